@@ -1,0 +1,124 @@
+"""What a body looks like after it was read and written back: every normalisation, by kind of field.
+
+Written from the documentation of the kinds, without the codec.
+"""
+
+from datetime import UTC, date, datetime
+from enum import Enum
+from typing import Any, get_args, get_origin
+
+from property_tests.declared import (
+    Declared,
+    arms_of,
+    declared,
+    is_free,
+    is_model,
+    is_object,
+    is_one_or_many,
+    kind_of,
+    strip,
+    tag_of,
+    tag_values,
+)
+
+from timeback_core.engine.codec import Model, Unknown
+from timeback_core.engine.codec.kinds import FLAG, LAX_NUMBER, TEXT_FLAG
+
+
+def canonical(cls: type[Model], body: dict[str, Any]) -> dict[str, Any]:
+    """The body of a model, as it is written back."""
+    left = dict(body)
+    written: dict[str, Any] = {}
+    for field in declared(cls):
+        name = next((name for name in (field.wire, *field.also) if name in left), None)
+        if name is not None:
+            value = left.pop(name)
+            if value is not None or field.null:
+                written[field.wire] = canonical_member(field, value)
+    return left | written
+
+
+def canonical_member(field: Declared, value: Any) -> Any:
+    """A member: null stays null."""
+    return None if value is None else canonical_value(field.annotation, value)
+
+
+def canonical_value(annotation: Any, value: Any) -> Any:
+    """A value by its annotation."""
+    if is_free(annotation) or value is None:
+        return value
+    arms = arms_of(annotation)
+    if len(arms) > 1:
+        return canonical_union(arms, value)
+    arm = arms[0]
+    if is_one_or_many(arm):
+        item = get_args(strip(arm))[0]
+        return [canonical_value(item, each) for each in (value if isinstance(value, list) else [value])]
+    if kind_of(arm):
+        return canonical_kind(arm, value)
+    if get_origin(arm) is tuple:
+        return [canonical_value(get_args(arm)[0], each) for each in value]
+    if is_object(arm):
+        return {name: canonical_value(get_args(arm)[1], each) for name, each in value.items()}
+    if is_model(arm):
+        return canonical(arm, value)
+    if arm is datetime:
+        return canonical_moment(value)
+    return value[:10] if arm is date else value
+
+
+def canonical_union(arms: list[Any], value: Any) -> Any:
+    """A value of a union: by its tag, else by its JSON type."""
+    models = [arm for arm in arms if is_model(arm)]
+    if isinstance(value, dict) and models:
+        if len(models) == 1 and Unknown not in arms:
+            return canonical(models[0], value)
+        tag = tag_of(models)
+        taken = [cls for cls in models if value.get(tag) in tag_values(cls, tag)]
+        others = [cls for cls in models if not tag_values(cls, tag)]
+        return canonical((taken or others)[0], value) if taken or others else value
+    if isinstance(value, list):
+        return canonical_value(next(arm for arm in arms if get_origin(strip(arm)) is tuple), value)
+    if isinstance(value, str) and date in arms and is_day(value):
+        return value[:10]
+    kinds = [arm for arm in arms if kind_of(arm)]
+    if kinds and not (isinstance(value, str) and (str in arms or any(is_enum(arm) for arm in arms))):
+        return canonical_kind(kinds[0], value)
+    return value
+
+
+def is_enum(annotation: Any) -> bool:
+    """Whether it is an enum."""
+    return isinstance(annotation, type) and issubclass(annotation, Enum)
+
+
+def is_day(text: str) -> bool:
+    """Whether a text is a day or a timestamp."""
+    try:
+        datetime.fromisoformat(text)
+    except ValueError:
+        return False
+    return True
+
+
+def canonical_kind(annotation: Any, value: Any) -> Any:
+    """A value of a kind with a spelling of its own."""
+    kind = kind_of(annotation)
+    assert kind is not None
+    if kind is FLAG:
+        return value if isinstance(value, bool) else value.lower() == "true"
+    if kind is TEXT_FLAG:
+        return str(value).lower()
+    if kind is LAX_NUMBER:
+        return float(value) if isinstance(value, str) else value
+    return kind.write(kind.read(value))  # a kind that a model declares for itself has tests of its own
+
+
+def canonical_moment(text: str) -> str:
+    """A moment in UTC, with milliseconds, or with microseconds where there are some."""
+    moment = datetime.fromisoformat(text)
+    moment = moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
+    micro = moment.microsecond
+    fraction = f"{micro:06d}" if micro % 1000 else f"{micro // 1000:03d}"
+    day = f"{moment.year:04d}-{moment.month:02d}-{moment.day:02d}"
+    return f"{day}T{moment.hour:02d}:{moment.minute:02d}:{moment.second:02d}.{fraction}Z"

@@ -1,0 +1,229 @@
+"""Law 4: reading is total, writing gives back what was read, reading gives back what was written."""
+
+import copy
+import json
+import math
+import pickle
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from property_tests.canonical import canonical
+from property_tests.declared import declared
+from property_tests.strategies_models import EVERY_KIND, JSON, MODELS, bodies, instances, settled
+
+from timeback_core.engine.codec import Model, evolve
+from timeback_core.engine.codec.runtime import Bad, check, decoder, dumps, encode, parse, partial_decoder
+
+T = TypeVar("T")
+
+every_kind = pytest.mark.parametrize("cls", EVERY_KIND, ids=lambda cls: cls.__name__)
+every_model = pytest.mark.parametrize("cls", MODELS, ids=lambda cls: f"{cls.__module__}.{cls.__name__}")
+
+
+def read(cls: type[Model], body: object) -> Model:
+    return decoder(cls)(copy.deepcopy(body))
+
+
+def pickled(made: Model) -> Model:
+    again: Model = pickle.loads(pickle.dumps(made))  # noqa: S301 - what was pickled here
+    return again
+
+
+def tried(action: Callable[[], T]) -> T | Bad:
+    """What an action gives, or how it refuses; anything else that it raises is raised."""
+    try:
+        return action()
+    except Bad as bad:
+        return bad
+
+
+@every_kind
+@settled(50)
+@given(data=st.data())
+def test_what_was_read_is_written_back_as_the_documentation_says(
+    cls: type[Model], data: st.DataObject
+) -> None:
+    body = data.draw(bodies(cls))
+    assert same(encode(read(cls, body)), canonical(cls, body))
+
+
+@every_kind
+@settled(50)
+@given(data=st.data())
+def test_what_was_written_is_read_back(cls: type[Model], data: st.DataObject) -> None:
+    made = data.draw(instances(cls))
+    written = encode(made)
+    again = read(cls, written)
+    assert again == made
+    assert hash(again) == hash(made)
+    assert same(encode(again), written)
+
+
+@every_model
+@settled(8)
+@given(data=st.data())
+def test_the_models_of_the_package_obey(cls: type[Model], data: st.DataObject) -> None:
+    body, made = data.draw(bodies(cls)), data.draw(instances(cls))
+    assert same(encode(read(cls, body)), canonical(cls, body))
+    assert read(cls, encode(made)) == made
+    assert_total(cls, tampered(body, data))
+
+
+@every_kind
+@settled(50)
+@given(data=st.data())
+def test_what_is_written_is_the_same_as_bytes(cls: type[Model], data: st.DataObject) -> None:
+    made = read(cls, data.draw(bodies(cls)))
+    assert same(parse(dumps(made)), encode(made))
+    assert same(json.loads(dumps(made)), encode(made))
+
+
+@every_kind
+@settled(50)
+@given(data=st.data())
+def test_copies_are_equal_and_are_written_alike(cls: type[Model], data: st.DataObject) -> None:
+    made = read(cls, data.draw(bodies(cls)))
+    for other in (pickled(made), copy.deepcopy(made), copy.copy(made), evolve(made)):
+        assert other == made
+        assert hash(other) == hash(made)
+        assert same(encode(other), encode(made))
+
+
+@every_kind
+@settled(50)
+@given(data=st.data())
+def test_a_changed_field_changes_nothing_else(cls: type[Model], data: st.DataObject) -> None:
+    body = data.draw(bodies(cls))
+    made = read(cls, body)
+    fields = declared(cls)
+    if not fields:
+        return
+    field = data.draw(st.sampled_from(fields))
+    value = getattr(data.draw(instances(cls)), field.name)
+    changed = evolve(made, **{field.name: value})
+    assert getattr(changed, field.name) == value
+    written, before = encode(changed), canonical(cls, body)
+    assert isinstance(written, dict)
+    rest = {name: each for name, each in written.items() if name != field.wire}
+    assert same(rest, {name: each for name, each in before.items() if name != field.wire})
+
+
+@every_kind
+@settled(50)
+@given(body=JSON)
+def test_any_json_gives_a_model_or_bad(cls: type[Model], body: object) -> None:
+    assert_total(cls, body)
+
+
+@every_kind
+@settled(50)
+@given(data=st.data())
+def test_a_body_that_was_tampered_with_gives_a_model_or_bad(cls: type[Model], data: st.DataObject) -> None:
+    assert_total(cls, tampered(data.draw(bodies(cls)), data))
+
+
+@every_kind
+@settled(50)
+@given(data=st.data())
+def test_a_partial_model_is_the_same_but_knows(cls: type[Model], data: st.DataObject) -> None:
+    body = data.draw(bodies(cls))
+    partial = partial_decoder(cls)(copy.deepcopy(body))
+    assert partial == read(cls, body)
+    assert same(encode(partial), canonical(cls, body))
+
+
+@settled(300)
+@given(st.binary(max_size=200))
+def test_any_bytes_give_json_or_bad(body: bytes) -> None:
+    parsed = tried(lambda: parse(body))
+    assert not isinstance(parsed, Bad) or parsed.where() == "$"
+
+
+@every_kind
+@settled(50)
+@given(data=st.data())
+def test_a_body_with_changed_bytes_gives_a_model_or_bad(cls: type[Model], data: st.DataObject) -> None:
+    body = bytearray(json.dumps(data.draw(bodies(cls))).encode())
+    for _ in range(data.draw(st.integers(1, 3))):
+        position = data.draw(st.integers(0, len(body) - 1))
+        body[position] = data.draw(st.integers(0, 255))
+    made = tried(lambda: decoder(cls)(parse(bytes(body))))
+    assert isinstance(made, cls | Bad)
+
+
+@every_kind
+@settled(50)
+@given(data=st.data())
+def test_a_model_of_right_types_can_be_written_if_check_finds_nothing(
+    cls: type[Model], data: st.DataObject
+) -> None:
+    made = data.draw(instances(cls))
+    if not check(made):
+        assert same(parse(dumps(made)), encode(made))
+
+
+RUBBISH = st.one_of(
+    JSON,
+    st.sampled_from([math.nan, math.inf, 2**70, "\ud800", b"x", {1}, object(), {"a": {2}}, {3: 4}, Model]),
+    st.lists(st.sampled_from([math.nan, object(), "\udfff"]), max_size=2).map(tuple),
+)
+
+
+@every_kind
+@settled(50)
+@given(data=st.data())
+def test_check_is_total_and_what_it_passes_can_be_written(cls: type[Model], data: st.DataObject) -> None:
+    made = data.draw(instances(cls))
+    names = [*(field.name for field in declared(cls)), "extra"]
+    spoilt: Any = evolve(made, **{data.draw(st.sampled_from(names)): data.draw(RUBBISH)})
+    written = tried(lambda: dumps(spoilt))
+    if isinstance(written, Bad):
+        assert check(spoilt)
+    elif not check(spoilt):
+        assert same(parse(written), encode(spoilt))
+
+
+def tampered(body: Any, data: st.DataObject) -> Any:
+    """The body with one value, somewhere in it, replaced or left out."""
+    if isinstance(body, dict) and body and data.draw(st.integers(0, 9)):
+        name = data.draw(st.sampled_from(sorted(body)))
+        if not data.draw(st.integers(0, 9)):
+            return {key: value for key, value in body.items() if key != name}
+        return body | {name: tampered(body[name], data)}
+    if isinstance(body, list) and body and data.draw(st.booleans()):
+        index = data.draw(st.integers(0, len(body) - 1))
+        return [*body[:index], tampered(body[index], data), *body[index + 1 :]]
+    return data.draw(JSON)
+
+
+def assert_total(cls: type[Model], body: object) -> None:
+    """Reading gives a model that is written back as documented, or an error whose path leads to its value."""
+    made = tried(lambda: read(cls, body))
+    if isinstance(made, Bad):
+        assert made.expected
+        assert made.found == type_at(body, made.path[::-1])
+    else:
+        assert isinstance(body, dict)
+        assert same(encode(made), canonical(cls, body))
+
+
+def type_at(body: Any, path: list[str | int]) -> str:
+    """The JSON type of what a path leads to."""
+    for part in path:
+        if isinstance(part, str) and part not in body:
+            return "nothing"
+        body = body[part]
+    names = {bool: "boolean", int: "number", float: "number", str: "string", list: "array", dict: "object"}
+    return names.get(type(body), "null")
+
+
+def same(one: Any, other: Any) -> bool:
+    """Equality that tells true from 1, as JSON does."""
+    if isinstance(one, dict) and isinstance(other, dict):
+        return one.keys() == other.keys() and all(same(one[key], other[key]) for key in one)
+    if isinstance(one, list) and isinstance(other, list):
+        return len(one) == len(other) and all(map(same, one, other))
+    return isinstance(one, bool) == isinstance(other, bool) and bool(one == other)

@@ -1,0 +1,13 @@
+"""Law 5: in a simulated world with arbitrary faults, a call ends in time, does no harm and tells the truth."""
+
+from hypothesis import given
+from hypothesis import strategies as st
+from property_tests.world.driver import Nature
+from property_tests.world.laws import check
+from property_tests.world.replies import TokenReply
+from property_tests.world.scripts import Event, natures, play, stories, token_replies
+
+
+@given(natures, st.lists(token_replies, max_size=6), stories)
+def test_arbitrary_worlds(nature: Nature, grants: list[TokenReply], story: list[tuple[Event, float]]) -> None:
+    check(play(nature, grants, story))

@@ -1,0 +1,219 @@
+"""The world: a third driver of the stories that threads and event loops drive, over a simulated network."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any
+
+import attrs
+from returns.result import Failure, Result, Success
+
+from property_tests.world.clock import Clock
+from property_tests.world.network import Server, token_of
+from property_tests.world.replies import EPOCH, Answer, Reply, TokenReply
+from property_tests.world.tasks import Task
+from property_tests.world.token_waiter import Pending, TokenWaiter
+from property_tests.world.trace import Fetch, TokenWait, Trace, Try
+from timeback_core.engine.config import TokenSource
+from timeback_core.engine.effects import Effect, Now, Sleep
+from timeback_core.engine.flight import ABANDONED, Abandoned, Flight
+from timeback_core.engine.http import HttpResponse
+from timeback_core.engine.json import JsonValue
+from timeback_core.engine.policy.answer import read_answer
+from timeback_core.engine.policy.call import Rules, call
+from timeback_core.engine.policy.effects import Draw, GetToken, Refund, Report, Send, Spend, WallClock
+from timeback_core.engine.policy.plan import Plan
+from timeback_core.engine.policy.tokens import Token, TokenFailed, fetch_token
+from timeback_core.engine.session.budget import Budget
+from timeback_core.errors import AuthError
+
+@attrs.frozen
+class Nature:
+    """What holds in a whole world."""
+
+    token_timeout: float = 5.0
+    token_attempts: int = 4
+    overslept: float = 0.0
+    """Seconds by which every sleep is too long, as those of real machines are."""
+    eager: bool = True
+    """Whether waiters run inside the callback that wakes them, as other threads may, or soon after."""
+    spent: int = 0
+    """Repetitions that were paid from the budget before."""
+
+
+class Caller:
+    """One call: its trace, its script, and the task that runs it."""
+
+    def __init__(self, trace: Trace, replies: Iterator[Reply]) -> None:
+        self.trace = trace
+        self.replies = replies
+        self.task: Task | None = None
+
+
+class World:
+    """Callers, a server, tokens and time; nothing in it waits or is random."""
+
+    def __init__(self, nature: Nature, token_replies: Iterable[TokenReply]) -> None:
+        self.nature = nature
+        self.clock = Clock()
+        self.server = Server(iter(token_replies))
+        self.flight: Flight[Token, AuthError] = Flight()
+        self.budget = Budget()
+        for _ in range(nature.spent):
+            self.budget.spend()
+        self.callers: list[Caller] = []
+        self.fetches: list[Fetch] = []
+        self._fetch_tasks: list[tuple[Task, Pending, Fetch]] = []
+
+    def call(
+        self, plan: Plan[JsonValue], rules: Rules, replies: Sequence[Reply], draws: tuple[float, ...], loop: str = "a"
+    ) -> Trace:
+        """Begin a call; it goes on when time passes."""
+        trace = Trace(plan, rules, draws, self.clock.now)
+        caller = Caller(trace, iter(replies))
+        self.callers.append(caller)
+
+        def end(result: Any) -> None:
+            trace.result, trace.ended = result, self.clock.now
+
+        caller.task = Task(
+            call(plan, rules, read_answer), loop, lambda task, effect: self._perform(task, effect, caller), end
+        )
+        caller.task.start()
+        return trace
+
+    def cancel(self, trace: Trace) -> None:
+        """Cancel a call, wherever it stands."""
+        for caller in self.callers:
+            if caller.trace is trace and caller.task is not None and not caller.task.ended:
+                caller.task.cancel()
+                trace.cancelled, trace.ended = True, self.clock.now
+
+    def kill(self, loop: str) -> None:
+        """End a loop: its calls are cancelled, and the fetch that it runs is abandoned."""
+        for caller in self.callers:
+            if caller.task is not None and caller.task.loop == loop:
+                self.cancel(caller.trace)
+        for task, pending, fetch in self._fetch_tasks:
+            if task.loop == loop and not task.ended:
+                task.cancel()
+                self._land(fetch, pending, ABANDONED)
+
+    def pass_time(self, seconds: float = float("inf")) -> None:
+        """Let time pass; without an argument until nothing is left to happen."""
+        self.clock.run(self.clock.now + seconds)
+
+    def _perform(self, task: Task, effect: Effect[Any], caller: Caller) -> None:
+        trace = caller.trace
+        resume = task.resumer()
+        match effect:
+            case Send():
+                reply = next(caller.replies, Answer(200))
+                self._send(task, effect, trace, reply)
+            case GetToken():
+                self._token(task, effect, trace)
+            case Sleep():
+                trace.sleeps.append((self.clock.now, effect.seconds))
+                self._sleep(task, effect)
+            case Now():
+                resume(self.clock.now)
+            case WallClock():
+                resume(EPOCH + self.clock.now)
+            case Draw():
+                draw, trace.drawn = trace.next_draw, trace.drawn + 1
+                resume(draw)
+            case Spend():
+                granted = self.budget.spend()
+                trace.spends.append((len(trace.tries), granted))
+                resume(granted)
+            case Refund():
+                self.budget.refund()
+                trace.refunds += 1
+                resume(None)
+            case Report():
+                trace.reports.append(effect)
+                resume(None)
+            case _:
+                raise AssertionError(f"{effect!r} is no effect of a call")
+
+    def _send(self, task: Task, effect: Send, trace: Trace, reply: Reply) -> None:
+        resume, now = task.resumer(), self.clock.now
+        met = self.server.meet(effect.request, reply, now, effect.until)
+
+        def arrive() -> None:
+            if task.ended:
+                return
+            token = token_of(effect.request)
+            trace.tries.append(
+                Try(now, effect.until, effect.request, token, met.outcome, met.at, met.asked, met.arrived, met.number)
+            )
+            resume(met.outcome)
+
+        self.clock.at(met.at, arrive)
+
+    def _sleep(self, task: Task, effect: Sleep) -> None:
+        resume = task.resumer()
+        self.clock.at(self.clock.now + effect.seconds + self.nature.overslept, lambda: void(resume(None)))
+
+    def _token(self, task: Task, effect: GetToken, trace: Trace) -> None:
+        resume, begun = task.resumer(), self.clock.now
+
+        def answer(told: Token | TokenFailed) -> None:
+            trace.token_waits.append(TokenWait(begun, self.clock.now, isinstance(told, Token)))
+            resume(told)
+
+        TokenWaiter(
+            self.clock,
+            self.flight,
+            effect,
+            spawn=lambda pending: self._fetch(effect.source, pending, task.loop),
+            answer=answer,
+            gone=lambda: task.ended,
+            eager=self.nature.eager,
+        ).join()
+
+    def _fetch(self, source: TokenSource, pending: Pending, loop: str) -> None:
+        fetch = Fetch(self.clock.now)
+        self.fetches.append(fetch)
+
+        def end(told: Any) -> None:
+            self._land(fetch, pending, Success(told) if isinstance(told, Token) else Failure(told))
+
+        task = Task(
+            fetch_token(source, self.nature.token_timeout, self.nature.token_attempts),
+            loop,
+            lambda task, effect: self._perform_fetch(task, effect, fetch),
+            end,
+        )
+        self._fetch_tasks.append((task, pending, fetch))
+        task.start()
+
+    def _land(self, fetch: Fetch, pending: Pending, outcome: Result[Token, AuthError] | Abandoned) -> None:
+        fetch.ended = self.clock.now
+        fetch.became = (
+            "abandoned" if isinstance(outcome, Abandoned) else "token" if isinstance(outcome, Success) else "failure"
+        )
+        self.flight.land(pending, outcome)
+
+    def _perform_fetch(self, task: Task, effect: Effect[Any], fetch: Fetch) -> None:
+        resume = task.resumer()
+        match effect:
+            case Send():
+                fetch.attempts += 1
+                met = self.server.meet_token(effect.request, self.clock.now, effect.until)
+                assert isinstance(met.outcome, HttpResponse) or met.at <= effect.until
+                self.clock.at(met.at, lambda: void(resume(met.outcome)))
+            case Sleep():
+                self._sleep(task, effect)
+            case Now():
+                resume(self.clock.now)
+            case WallClock():
+                resume(EPOCH + self.clock.now)
+            case Draw():
+                resume(0.5)
+            case _:
+                raise AssertionError(f"{effect!r} is no effect of a fetch")
+
+
+def void(_: object) -> None:
+    """Nothing, of anything: for callbacks whose answer is of no interest."""

@@ -1,0 +1,126 @@
+"""The simulated network: what becomes of a request, by script, and the server behind it that checks tokens."""
+
+import json
+from collections.abc import Iterator
+
+import attrs
+
+from property_tests.world.replies import Answer, Cut, Grant, NoToken, Nonsense, Reply, Silent, TokenReply, Unreachable
+from property_tests.world.trace import Issued
+from timeback_core.engine.http import HttpRequest, HttpResponse, SendFailed, SendOutcome
+
+DEFAULT_LIFE = 3600.0
+"""Seconds that a token lives whose answer does not say (OAuth leaves it to the documentation of the server)."""
+
+
+@attrs.frozen
+class Meeting:
+    """What a request meets: the outcome, when it is there, and what only the network knows."""
+
+    outcome: SendOutcome
+    at: float
+    arrived: bool = False
+    asked: float | None = None
+    number: int = 0
+    issued: Issued | None = None
+
+
+class Server:
+    """The API and the token endpoint; it knows which tokens are good."""
+
+    def __init__(self, token_replies: Iterator[TokenReply]) -> None:
+        self.token_replies = token_replies
+        self.issued: dict[str, Issued] = {}
+        self.revoked: set[str] = set()
+        self.numbers = 0
+
+    def revoke_all(self) -> None:
+        """Refuse every token that was issued so far."""
+        self.revoked.update(self.issued)
+
+    def meet(self, request: HttpRequest, reply: Reply, now: float, until: float) -> Meeting:
+        """What becomes of a request of the API."""
+        outcome = self._common(request, reply, now, until)
+        if outcome is not None:
+            return outcome
+        assert isinstance(reply, Answer)
+        at = now + reply.delay
+        self.numbers += 1
+        token = token_of(request)
+        if token is not None and not self._accepts(token, at):
+            return _answer(401, self.numbers, at)
+        headers = [] if reply.asked is None else reply.asked.headers(at)
+        asked = None if reply.asked is None else reply.asked.wait(at)
+        return _answer(reply.status, self.numbers, at, headers, asked)
+
+    def meet_token(self, request: HttpRequest, now: float, until: float) -> Meeting:
+        """What becomes of a request for a token."""
+        reply = next(self.token_replies, Grant())
+        if isinstance(reply, Grant | NoToken):
+            outcome = self._late(now + reply.delay, until)
+            if outcome is not None:
+                return outcome
+            return self._grant(reply.life if isinstance(reply, Grant) else None, reply, now + reply.delay)
+        met = self._common(request, reply, now, until)
+        if met is not None:
+            return met
+        assert isinstance(reply, Answer)
+        at = now + reply.delay
+        self.numbers += 1
+        headers = [] if reply.asked is None else reply.asked.headers(at)
+        asked = None if reply.asked is None else reply.asked.wait(at)
+        return _answer(reply.status if reply.status >= 300 else 500, self.numbers, at, headers, asked)
+
+    def _grant(self, life: int | None, reply: Grant | NoToken, at: float) -> Meeting:
+        body: dict[str, object] = {"token_type": "Bearer"}
+        issued = None
+        if isinstance(reply, Grant):
+            text = f"t{len(self.issued) + 1}"
+            issued = self.issued[text] = Issued(text, at, DEFAULT_LIFE if life is None else float(life))
+            body["access_token"] = text
+            if life is not None:
+                body["expires_in"] = life
+        return Meeting(HttpResponse(200, (), json.dumps(body).encode()), at, issued=issued, arrived=True)
+
+    def _accepts(self, token: str, at: float) -> bool:
+        issued = self.issued[token]
+        return token not in self.revoked and at < issued.received + issued.life
+
+    def _late(self, at: float, until: float) -> Meeting | None:
+        if at < until:
+            return None
+        return Meeting(SendFailed("timeout", sent=True, detail="the deadline passed"), until, arrived=True)
+
+    def _common(self, request: HttpRequest, reply: Reply, now: float, until: float) -> Meeting | None:
+        if now >= until:
+            return Meeting(SendFailed("timeout", sent=False, detail="the deadline passed"), now)
+        match reply:
+            case Silent():
+                return self._late(until, until)
+            case Unreachable():
+                failed = SendFailed("connect", sent=False, detail="refused")
+                return Meeting(failed, min(now + reply.delay, until))
+            case Cut() if now + reply.delay < until:
+                broken = SendFailed("broken", sent=reply.arrived, stale=reply.stale, detail="cut")
+                return Meeting(broken, now + reply.delay, arrived=reply.arrived)
+            case Nonsense() if now + reply.delay < until:
+                arrived = reply.kind != "slot"
+                return Meeting(SendFailed(reply.kind, sent=arrived, detail="x: y"), now + reply.delay, arrived=arrived)
+            case _:
+                return self._late(now + reply.delay, until)
+
+
+def token_of(request: HttpRequest) -> str | None:
+    """The text of the token that a request carries; it must not carry two."""
+    carried = [value for name, value in request.headers if name == "Authorization"]
+    assert len(carried) <= 1, "several tokens in one request"
+    return carried[0].removeprefix("Bearer ") if carried else None
+
+
+def _answer(
+    status: int, number: int, at: float, headers: list[tuple[str, str]] | None = None, asked: float | None = None
+) -> Meeting:
+    # The same body serves as a value and as a refusal's sentence.
+    body = json.dumps({"message": f"answer {number}"}).encode()
+    own = [("content-type", "application/json"), *(headers or [])]
+    return Meeting(HttpResponse(status, own, body), at, arrived=True, asked=asked, number=number)

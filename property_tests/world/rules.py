@@ -1,0 +1,50 @@
+"""What a call may and must do after an attempt, written down a second time, from the documentation alone."""
+
+from property_tests.world.trace import Trace, Try
+from timeback_core.engine.http import HttpResponse
+
+TRANSIENT = (429, 502, 503, 504)
+
+
+def status_of(attempt: Try) -> int | None:
+    """The status of the attempt's answer; None where there was none."""
+    return attempt.outcome.status if isinstance(attempt.outcome, HttpResponse) else None
+
+
+def refreshes(trace: Trace, index: int) -> bool:
+    """Whether a fresh token is the answer to an attempt: its 401 is the first of the call."""
+    attempt = trace.tries[index]
+    earlier = [status_of(each) for each in trace.tries[:index]]
+    return status_of(attempt) == 401 and attempt.token is not None and 401 not in earlier
+
+
+def may_repeat(trace: Trace, attempt: Try) -> bool:
+    """Whether another attempt can help and can do no harm."""
+    nature = trace.plan.request.operation.repeat
+    status = status_of(attempt)
+    if status is not None:
+        if nature == "unsafe":
+            return status == 429 or (status == 503 and attempt.asked is not None)
+        return status in TRANSIENT
+    assert not isinstance(attempt.outcome, HttpResponse)
+    if attempt.outcome.kind not in ("connect", "broken"):
+        return False
+    return nature != "unsafe" or not attempt.outcome.sent
+
+
+def wait_after(trace: Trace, index: int, draw: float) -> float:
+    """Seconds between an attempt and the next: what the server asked, none for a stale connection, else jitter."""
+    attempt = trace.tries[index]
+    if attempt.asked is not None:
+        return attempt.asked
+    if not isinstance(attempt.outcome, HttpResponse) and attempt.outcome.stale and index == 0:
+        return 0.0
+    return draw * min(20.0, 0.5 * 2**index)
+
+
+def is_done_delete(trace: Trace) -> bool:
+    """Whether the last answer is the 404 of a DELETE that an earlier attempt may have done."""
+    *earlier, last = trace.tries
+    if trace.plan.http.verb != "DELETE" or status_of(last) != 404:
+        return False
+    return any(each.arrived and status_of(each) != 401 for each in earlier)

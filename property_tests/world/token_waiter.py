@@ -1,0 +1,79 @@
+"""How a caller of the world waits for a token: as the drivers of threads and event loops do, on the real flight."""
+
+from collections.abc import Callable
+from concurrent.futures import Future
+from typing import TypeAlias
+
+from returns.result import Result, Success
+
+from property_tests.world.clock import Clock
+from timeback_core.engine.flight import Abandoned, Flight
+from timeback_core.engine.policy.effects import GetToken
+from timeback_core.engine.policy.tokens import Token, TokenFailed, usable
+from timeback_core.errors import AuthError
+
+Pending: TypeAlias = Future[Result[Token, AuthError] | Abandoned]
+REJOINS = 50
+"""How often one wait for a token may begin anew; more is a circle."""
+
+
+class TokenWaiter:
+    """One wait for a token; it answers once, at the caller's deadline at the latest."""
+
+    def __init__(
+        self,
+        clock: Clock,
+        flight: Flight[Token, AuthError],
+        effect: GetToken,
+        *,
+        spawn: Callable[[Pending], None],
+        answer: Callable[[Token | TokenFailed], None],
+        gone: Callable[[], bool],
+        eager: bool,
+    ) -> None:
+        self._clock = clock
+        self._flight = flight
+        self._effect = effect
+        self._spawn = spawn
+        self._answer = answer
+        self._gone = gone
+        self._eager = eager
+        self._joined = 0
+        self._answered = False
+        clock.at(effect.until, lambda: self._tell(TokenFailed(None)))
+
+    def join(self) -> None:
+        """Take the token that there is, or wait for the fetch that is under way."""
+        if self._answered or self._gone():
+            return
+        self._joined += 1
+        assert self._joined < REJOINS, "a caller joins again and again"
+        now = self._clock.now
+        if now >= self._effect.until:
+            self._tell(TokenFailed(None))
+            return
+        got = self._flight.join(lambda token: usable(token, self._effect.refused, now), self._spawn)
+        if isinstance(got, Token):
+            self._tell(got)
+        else:
+            got.add_done_callback(self._wake)
+
+    def _wake(self, pending: Pending) -> None:
+        if self._eager:
+            self._landed(pending)
+        else:
+            self._clock.at(self._clock.now, lambda: self._landed(pending))
+
+    def _landed(self, pending: Pending) -> None:
+        outcome = pending.result()
+        if isinstance(outcome, Abandoned):
+            self.join()
+        elif isinstance(outcome, Success):
+            self._tell(outcome.unwrap())
+        else:
+            self._tell(TokenFailed(outcome.failure()))
+
+    def _tell(self, told: Token | TokenFailed) -> None:
+        if not self._answered and not self._gone():
+            self._answered = True
+            self._answer(told)

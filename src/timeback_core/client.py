@@ -1,0 +1,169 @@
+"""Clients: a session with the namespaces of all nine services, for threads and for event loops."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cached_property
+from typing import TYPE_CHECKING, Generic, TypeVar, Unpack
+
+from returns.result import Result
+
+from timeback_core.engine.config import Config, configure
+from timeback_core.engine.config.settings import Settings
+
+if TYPE_CHECKING:
+    from types import TracebackType
+    from typing import Self
+
+    from returns.future import FutureResult
+    from returns.io import IOResult
+
+    from timeback_core.engine.session import AsyncSession, Session
+    from timeback_core.engine.session.attempts import Observer
+    from timeback_core.engine.session.auth_report import AuthReport
+    from timeback_core.engine.transport.connections import Connections
+    from timeback_core.errors import ConfigError, SessionClosed
+    from timeback_core.oneroster.namespaces import OneRoster
+
+S_co = TypeVar("S_co", "Session", "AsyncSession", covariant=True)
+
+
+class Namespaces(Generic[S_co]):
+    """The namespaces of the services; each is built, and its modules are loaded, when it is first used."""
+
+    def __init__(self, session: S_co) -> None:
+        self.session: S_co = session
+
+    @cached_property
+    def oneroster(self) -> OneRoster[S_co]:
+        """OneRoster: users, organizations, classes, enrollments."""
+        from timeback_core.oneroster.namespaces import OneRoster
+
+        return OneRoster(self.session)
+
+    @property
+    def config(self) -> Config:
+        """The configuration of the client's session."""
+        return self.session.config
+
+    @property
+    def closed(self) -> bool:
+        """Whether the client was closed; every call gives `SessionClosed` then."""
+        return self.session.closed
+
+    def using(
+        self,
+        *,
+        timeout: float | None = None,
+        total_timeout: float | None = None,
+        prefetch: int | None = None,
+        headers: Mapping[str, str] | None = None,
+        request_id: str | None = None,
+    ) -> Self:
+        """A view of this client whose calls are run otherwise; it shares everything else, closing included.
+
+        timeout: deadline of one request with its retries, in seconds. total_timeout: deadline of a stream, a
+        collect or a flow, in seconds. prefetch: pages that streams ask for ahead. headers: further headers of
+        every request. request_id: sent as `X-Request-ID` instead of a random one.
+        """
+        return type(self)(
+            self.session.using(
+                timeout=timeout,
+                total_timeout=total_timeout,
+                prefetch=prefetch,
+                headers=headers,
+                request_id=request_id,
+            )
+        )
+
+    def __reduce__(self) -> tuple[type[Self], tuple[S_co]]:
+        return type(self), (self.session,)
+
+    def __repr__(self) -> str:
+        return f"<{type(self).__name__} of {self.session!r}>"
+
+
+class TimebackClient(Namespaces["Session"]):
+    """The client for threads: every call gives an `IOResult`."""
+
+    @classmethod
+    def open(
+        cls, *, on_attempt: Observer | None = None, **settings: Unpack[Settings]
+    ) -> Result[TimebackClient, ConfigError]:
+        """A client of these settings, or everything that is wrong with them; nothing is sent yet.
+
+        on_attempt: told of every attempt of every call. What the settings do not say is taken from environment
+        variables (`TIMEBACK_ENV`, `TIMEBACK_API_CLIENT_ID` ...).
+        """
+        return configure(**settings).map(lambda config: cls.of(config, on_attempt=on_attempt))
+
+    @classmethod
+    def of(
+        cls, config: Config, *, connections: Connections | None = None, on_attempt: Observer | None = None
+    ) -> TimebackClient:
+        """A client of a configuration that is known to be good.
+
+        connections: to be shared with other clients.
+        """
+        from timeback_core.engine.session.synchronous import Session
+
+        return cls(Session(config, connections=connections, on_attempt=on_attempt))
+
+    def check_auth(self) -> IOResult[AuthReport, SessionClosed]:
+        """Fetch a fresh token from every token endpoint and report how that went."""
+        return self.session.check_auth()
+
+    def close(self) -> None:
+        """End the client: calls under way are back at once with `SessionClosed`; closing again does nothing."""
+        self.session.close()
+
+    def __enter__(self) -> TimebackClient:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
+    ) -> None:
+        self.close()
+
+
+class AsyncTimebackClient(Namespaces["AsyncSession"]):
+    """The client for event loops, asyncio and trio: every call gives a `FutureResult`."""
+
+    @classmethod
+    def open(
+        cls, *, on_attempt: Observer | None = None, **settings: Unpack[Settings]
+    ) -> Result[AsyncTimebackClient, ConfigError]:
+        """A client of these settings, or everything that is wrong with them; nothing is sent yet.
+
+        on_attempt: told of every attempt of every call. What the settings do not say is taken from environment
+        variables (`TIMEBACK_ENV`, `TIMEBACK_API_CLIENT_ID` ...).
+        """
+        return configure(**settings).map(lambda config: cls.of(config, on_attempt=on_attempt))
+
+    @classmethod
+    def of(
+        cls, config: Config, *, connections: Connections | None = None, on_attempt: Observer | None = None
+    ) -> AsyncTimebackClient:
+        """A client of a configuration that is known to be good.
+
+        connections: to be shared with other clients.
+        """
+        from timeback_core.engine.session.asynchronous import AsyncSession
+
+        return cls(AsyncSession(config, connections=connections, on_attempt=on_attempt))
+
+    def check_auth(self) -> FutureResult[AuthReport, SessionClosed]:
+        """Fetch a fresh token from every token endpoint and report how that went."""
+        return self.session.check_auth()
+
+    def close(self) -> None:
+        """End the client: calls under way are back at once with `SessionClosed`; closing again does nothing."""
+        self.session.close()
+
+    async def __aenter__(self) -> AsyncTimebackClient:
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
+    ) -> None:
+        self.close()

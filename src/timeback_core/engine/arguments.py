@@ -1,0 +1,85 @@
+"""Checks of an operation's arguments, read from its annotations: what a type checker sees and data can break.
+
+`Annotated[int, positive]` runs the check, a parameter of a model's type takes only that model. Everything else is
+checked where it is rendered.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from types import FunctionType, UnionType
+from typing import Annotated, Any, TypeAlias, Union, cast, get_args, get_origin
+
+from timeback_core.engine.problems import Problem
+
+ArgumentCheck: TypeAlias = Callable[[object], "str | None"]
+"""Gives what is wrong with a value, or None."""
+
+
+def checks_of(function: Callable[..., Any]) -> Mapping[str, tuple[ArgumentCheck, ...]]:
+    """The checks of each parameter that has any."""
+    found: dict[str, tuple[ArgumentCheck, ...]] = {}
+    for name, annotation in _plain(function).__annotations__.items():
+        if name != "return" and (checks := tuple(_checks(annotation))):
+            found[name] = checks
+    return found
+
+
+def problems_of(
+    function: Callable[..., Any],
+    checks: Mapping[str, tuple[ArgumentCheck, ...]],
+    args: tuple[object, ...],
+    kwargs: Mapping[str, object],
+) -> tuple[Problem, ...]:
+    """Every problem that the checks find in the arguments; defaults are not checked."""
+    given = dict(zip(_plain(function).__code__.co_varnames, args, strict=False)) | dict(kwargs)
+    told = ((name, check(given[name])) for name, tests in checks.items() if name in given for check in tests)
+    return tuple(Problem(name, text) for name, text in told if text is not None)
+
+
+def _plain(function: Callable[..., Any]) -> FunctionType:
+    return cast(FunctionType, function)  # operations decorate plain functions
+
+
+def _checks(annotation: object) -> list[ArgumentCheck]:
+    if get_origin(annotation) is Annotated:
+        inner, *marks = get_args(annotation)
+        return [*_checks(inner), *(mark for mark in marks if callable(mark))]
+    if get_origin(annotation) in (Union, UnionType):
+        arms = get_args(annotation)
+        models = tuple(arm for arm in arms if _is_model(arm))
+        if models and len(models) + (type(None) in arms) == len(arms):
+            return [_instance(models, optional=type(None) in arms)]
+        return []
+    if isinstance(annotation, type) and _is_model(annotation):
+        return [_instance((annotation,), optional=False)]
+    if get_origin(annotation) is Sequence and _is_model(get_args(annotation)[0]):
+        return [_sequence(get_args(annotation)[0])]
+    return []
+
+
+def _is_model(annotation: object) -> bool:
+    from timeback_core.engine.codec import Model
+
+    return isinstance(annotation, type) and issubclass(annotation, Model)
+
+
+def _instance(models: tuple[type, ...], *, optional: bool) -> ArgumentCheck:
+    expected = " or ".join(model.__name__ for model in models)
+
+    def check(value: object) -> str | None:
+        if isinstance(value, models) or (optional and value is None):
+            return None
+        return f"expected {expected}, found {type(value).__name__}"
+
+    return check
+
+
+def _sequence(model: type) -> ArgumentCheck:
+    def check(value: object) -> str | None:
+        if not isinstance(value, Sequence) or isinstance(value, str | bytes):
+            return f"expected a sequence of {model.__name__}, found {type(value).__name__}"
+        wrong = [index for index, row in enumerate(value) if not isinstance(row, model)]
+        return f"expected {model.__name__} at {', '.join(map(str, wrong))}" if wrong else None
+
+    return check

@@ -1,0 +1,101 @@
+"""The catalogue: every operation and flow of the library, as data; CLI, documentation and tests derive from it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any, Final, Literal, TypeAlias
+
+import attrs
+
+from timeback_core.engine.expect import Many
+from timeback_core.engine.flow import Flow
+from timeback_core.engine.namespace import Namespace, children_of
+from timeback_core.engine.operation import Operation
+from timeback_core.engine.platforms import BEYOND_AI
+
+if TYPE_CHECKING:
+    from inspect import Signature
+
+Kind: TypeAlias = Literal["operation", "flow"]
+
+
+@attrs.frozen
+class Entry:
+    """One operation or flow, and where it stands."""
+
+    kind: Kind
+    service: str
+    resource: str
+    """The namespace below the service, such as `users`."""
+    name: str
+    """Name of the function, such as `list_classes_for_user`."""
+    member: str
+    """Name in the namespace, such as `list_classes`."""
+    verb: str | None
+    """The HTTP verb; None for a flow."""
+    path: str | None
+    """Full path template on the default platform; None for a flow."""
+    summary: str
+    signature: Signature
+    paged: bool
+    operations: tuple[str, ...]
+    """For a flow: the operations that it performs."""
+    operation: Operation[..., Any] | Flow[..., Any]
+    """The thing itself."""
+
+    @property
+    def qualified(self) -> str:
+        """The call as a client spells it, such as `oneroster.users.list_classes`."""
+        return ".".join(part for part in (self.service, self.resource, self.member) if part)
+
+
+def walk(service: str, namespace: type[Namespace[Any]], resource: str = "") -> Iterator[Entry]:
+    """The entries of a namespace and of those below it, in the order in which they stand."""
+    for member, value in vars(namespace).items():
+        if isinstance(value, Operation | Flow):
+            yield _entry(service, resource, member, value)
+    for name, child in children_of(namespace).items():
+        yield from walk(service, child, f"{resource}.{name}" if resource else name)
+
+
+def _entry(service: str, resource: str, member: str, value: Operation[..., Any] | Flow[..., Any]) -> Entry:
+    from inspect import signature
+
+    one = value if isinstance(value, Operation) else None
+    return Entry(
+        kind=value.kind,
+        service=service,
+        resource=resource,
+        name=value.__name__,
+        member=member,
+        verb=None if one is None else one.verb,
+        path=None if one is None else default_path(one),
+        summary=value.summary,
+        signature=signature(value),
+        paged=one is not None and isinstance(one.expect, Many),
+        operations=() if isinstance(value, Operation) else tuple(each.full_name for each in value.operations),
+        operation=value,
+    )
+
+
+def default_path(operation: Operation[..., Any]) -> str:
+    """An operation's full path template on the default platform."""
+    start = BEYOND_AI.paths[operation.base.service][operation.base.key]
+    return (start or "") + operation.template
+
+
+ROOTS: Final[dict[str, str]] = {"oneroster": "OneRoster"}
+"""Service -> the class of its namespace, in `timeback_core.<service>.namespaces`."""
+
+
+def catalogue() -> tuple[Entry, ...]:
+    """Every operation and flow; the modules of all services are loaded."""
+    return tuple(entry for service in ROOTS for entry in walk(service, root_of(service)))
+
+
+def root_of(service: str) -> type[Namespace[Any]]:
+    """The namespace class of a service; its module is loaded."""
+    from importlib import import_module
+
+    root: type[Namespace[Any]] = getattr(import_module(f"timeback_core.{service}.namespaces"), ROOTS[service])
+    return root

@@ -1,0 +1,63 @@
+"""The wire and its models: how models are declared. What turns bytes into models is in `codec.runtime`.
+
+This module is light: neither cattrs nor orjson is imported before the first body is read or written.
+"""
+
+from timeback_core.engine.codec import checks
+from timeback_core.engine.codec.checks import (
+    at,
+    at_least,
+    email,
+    in_order,
+    matches,
+    non_empty,
+    non_negative,
+    one_of,
+    positive,
+    url,
+)
+from timeback_core.engine.codec.evolve import evolve
+from timeback_core.engine.codec.fields import FieldInfo, fields_of
+from timeback_core.engine.codec.inside import is_partial
+from timeback_core.engine.codec.kinds import Flag, Kind, LaxNumber, Number, OneOrMany, Open, TextFlag, Unknown
+from timeback_core.engine.codec.model import Input, Model, Patch, model
+from timeback_core.engine.codec.unset import UNSET, Unset
+from timeback_core.engine.codec.wire import Check, wire, wire_name
+from timeback_core.engine.json import JsonObject, JsonValue
+
+__all__ = (
+    "Model",
+    "Input",
+    "Patch",
+    "model",
+    "wire",
+    "wire_name",
+    "evolve",
+    "is_partial",
+    "UNSET",
+    "Unset",
+    "Unknown",
+    "Flag",
+    "TextFlag",
+    "Number",
+    "LaxNumber",
+    "Open",
+    "OneOrMany",
+    "Kind",
+    "JsonObject",
+    "JsonValue",
+    "FieldInfo",
+    "fields_of",
+    "Check",
+    "checks",
+    "non_empty",
+    "positive",
+    "non_negative",
+    "email",
+    "url",
+    "at_least",
+    "one_of",
+    "matches",
+    "at",
+    "in_order",
+)

@@ -1,0 +1,63 @@
+"""Bytes and JSON: `parse` and `dumps`, total on whatever they are given."""
+
+import orjson
+
+from timeback_core.engine.codec.bad import Bad
+from timeback_core.engine.codec.encode import ENCODERS
+from timeback_core.engine.codec.model import Model
+from timeback_core.engine.codec.writers import DEEPEST, write_json
+from timeback_core.engine.json import JsonValue
+
+
+def parse(body: bytes) -> JsonValue:
+    """The JSON of a body.
+
+    Raises:
+        Bad: it is no JSON in UTF-8, nested deeper than 1,024 levels, or holds a number beyond all bounds.
+    """
+    try:
+        value: JsonValue = orjson.loads(body)
+    except ValueError:
+        bad = Bad("JSON", None)
+        bad.found = "something else" if body.strip() else "nothing"
+        raise bad from None
+    return value
+
+
+def encode(value: Model | JsonValue) -> JsonValue:
+    """A model, or free JSON, as plain lists and dicts.
+
+    Raises:
+        Bad: it holds what JSON cannot say; `check` tells all of it and where.
+    """
+    try:
+        written: JsonValue = (
+            ENCODERS.function(type(value))(value) if isinstance(value, Model) else write_json(value)
+        )
+    except Bad:
+        raise
+    except RecursionError:
+        raise Bad(f"at most {DEEPEST} levels", value) from None
+    except Exception:  # a model made by hand may hold anything
+        raise explained(value) from None
+    return written
+
+
+def dumps(value: Model | JsonValue) -> bytes:
+    """A model, or free JSON, as bytes.
+
+    Raises:
+        Bad: it holds what JSON cannot say; `check` tells all of it and where.
+    """
+    try:
+        return orjson.dumps(encode(value))
+    except (TypeError, RecursionError):  # orjson's own error is a TypeError
+        raise explained(value) from None
+
+
+def explained(value: Model | JsonValue) -> Bad:
+    """Why a value cannot be written."""
+    from timeback_core.engine.codec.check import check, check_json
+
+    problems = check(value) if isinstance(value, Model) else check_json(value)
+    return Bad(str(problems[0]) if problems else "JSON", value)

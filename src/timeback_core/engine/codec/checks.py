@@ -1,0 +1,117 @@
+"""Rules for single values, used as `wire(check=non_empty)`, and the helpers for rules across fields.
+
+Each rule gives the text of the problem, or `None`. Every number is checked to be finite without being asked.
+"""
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Sized
+from enum import Enum
+from typing import Any
+from urllib.parse import urlsplit
+
+from timeback_core.engine.codec.inside import attributes_of, spec_of
+from timeback_core.engine.codec.model import Model
+from timeback_core.engine.codec.wire import wire_name
+from timeback_core.engine.problems import Problem
+
+EMAIL = re.compile(r"[^@\s\x00-\x1f\x7f]+@[^@\s\x00-\x1f\x7f.]+(\.[^@\s\x00-\x1f\x7f.]+)*")
+
+
+def non_empty(value: str) -> str | None:
+    """Text that is more than white space."""
+    return None if value.strip() else "must not be empty"
+
+
+def positive(value: float) -> str | None:
+    """A number above zero."""
+    return None if value > 0 else "must be greater than 0"
+
+
+def non_negative(value: float) -> str | None:
+    """A number that is not below zero."""
+    return None if value >= 0 else "must not be negative"
+
+
+def email(value: str) -> str | None:
+    """An e-mail address: something, one `@`, a host, no white space; whether it exists is for the server."""
+    return None if EMAIL.fullmatch(value) else "must be an e-mail address"
+
+
+def url(value: str) -> str | None:
+    """An http or https address with a host; it is never rewritten."""
+    try:
+        parts = urlsplit(value)
+        fine = parts.scheme in ("http", "https") and bool(parts.hostname) and (parts.port or 0) >= 0
+    except ValueError:
+        fine = False
+    return None if fine and not any(c.isspace() for c in value) else "must be an http or https address"
+
+
+def at_least(count: int) -> Callable[[Sized], str | None]:
+    """A list, or text, of at least so many."""
+
+    def check(value: Sized) -> str | None:
+        return None if len(value) >= count else f"must have at least {count}, has {len(value)}"
+
+    return check
+
+
+def one_of(*allowed: object) -> Callable[[object], str | None]:
+    """One of these values; an enum class stands for all of its members."""
+    values = [*each_allowed(allowed)]
+
+    def check(value: object) -> str | None:
+        return None if value in values else f"must be one of {', '.join(map(str, values))}"
+
+    return check
+
+
+def each_allowed(allowed: Iterable[Any]) -> Iterator[object]:
+    """The values, with enum classes taken apart."""
+    for value in allowed:
+        if isinstance(value, type) and issubclass(value, Enum):
+            yield from (member.value for member in value)
+        else:
+            yield value
+
+
+def matches(pattern: str, text: str) -> Callable[[str], str | None]:
+    """Text of which the whole matches a regular expression.
+
+    Args:
+        pattern: the regular expression.
+        text: what to say otherwise, such as `must be a day (YYYY-MM-DD)`.
+    """
+    compiled = re.compile(pattern)
+
+    def check(value: str) -> str | None:
+        return None if compiled.fullmatch(value) else text
+
+    return check
+
+
+def at(model: Model, name: str, text: str) -> Problem:
+    """A problem of one field, for a model's `problems`; the field's name is turned into the wire's.
+
+    Args:
+        model: the model itself.
+        name: the field in Python; what comes after a dot or a bracket is kept, as in `terms[0]`.
+        text: what is wrong.
+    """
+    head = re.split(r"[.\[]", name, maxsplit=1)[0]
+    spelled = next(
+        (
+            spec_of(field).name or wire_name(head)
+            for field in attributes_of(type(model))
+            if field.name == head
+        ),
+        head,
+    )
+    return Problem(spelled + name[len(head) :], text)
+
+
+def in_order(model: Model, first: str, second: str) -> Iterator[Problem]:
+    """A problem where both fields are given and the second lies before the first."""
+    earlier, later = getattr(model, first), getattr(model, second)
+    if earlier and later and later < earlier:
+        yield at(model, second, f"must not be before {at(model, first, '').path}")

@@ -1,0 +1,140 @@
+"""Kinds of values that JSON has no type for: flags, times, open enums, and those that a model declares."""
+
+from collections.abc import Callable
+from datetime import UTC, date, datetime
+from enum import Enum
+from typing import Annotated, Any, Final, Generic, TypeAlias, TypeVar
+
+import attrs
+
+from timeback_core.engine.json import JsonObject, JsonValue
+
+T = TypeVar("T")
+E = TypeVar("E", bound=Enum)
+
+
+@attrs.frozen
+class Kind(Generic[T]):
+    """A kind of value with a spelling of its own: `Annotated[str, Kind(read_grade, str, "string")]`.
+
+    `read` and `write` raise `ValueError` for what they do not take; `write` says in it what is wrong.
+    """
+
+    read: Callable[[Any], T]
+    """From the JSON value, of one of the `json_types`, to the Python value."""
+    write: Callable[[T], JsonValue]
+    """From the Python value to the JSON value."""
+    json_type: str | tuple[str, ...] = "string"
+    """The JSON types that are read: `string`, `number`, `boolean`, `array`, `object`."""
+    expected: str = ""
+    """What error messages call it; the JSON types by default."""
+
+    @property
+    def json_types(self) -> tuple[str, ...]:
+        """The JSON types as a tuple."""
+        return (self.json_type,) if isinstance(self.json_type, str) else self.json_type
+
+
+@attrs.frozen
+class OneOrManyMark:
+    """Marks a list that may come as its only element."""
+
+
+@attrs.frozen
+class Unknown:
+    """An object of a union whose tag no arm knows; kept, and written back as it came."""
+
+    raw: JsonObject = attrs.field(hash=False)
+
+
+def read_flag(value: bool | str) -> bool:
+    """True and false, also as text in any case."""
+    if isinstance(value, bool):
+        return value
+    text = value.lower()
+    if text in ("true", "false"):
+        return text == "true"
+    raise ValueError
+
+
+def write_flag(value: object) -> bool:
+    """A boolean as JSON's."""
+    if isinstance(value, bool):
+        return value
+    raise TypeError
+
+
+def write_text_flag(value: bool) -> str:
+    """A boolean as text."""
+    return "true" if write_flag(value) else "false"
+
+
+def read_number(value: int | float | str) -> int | float:
+    """A number, also as text."""
+    if not isinstance(value, str):
+        return value
+    number = float(value)
+    if "_" in value or number - number != 0:
+        raise ValueError
+    return int(value) if value.strip().lstrip("+-").isdigit() else number
+
+
+def write_number(value: object) -> int | float:
+    """A finite number."""
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        raise TypeError
+    if value - value != 0:
+        raise ValueError("must be a finite number")
+    return value
+
+
+def read_date(value: str) -> date:
+    """The day of `YYYY-MM-DD` or of a full timestamp, in that timestamp's own offset."""
+    if len(value) == 10:
+        return date.fromisoformat(value)
+    return datetime.fromisoformat(value).date()
+
+
+def write_date(value: date) -> str:
+    """`YYYY-MM-DD`."""
+    if isinstance(value, datetime):
+        raise ValueError("expected a date, found a date and time")  # noqa: TRY004 - a `Kind` says it so
+    return value.isoformat()
+
+
+def read_datetime(value: str) -> datetime:
+    """A moment in UTC; text without an offset is UTC already."""
+    moment = datetime.fromisoformat(value)
+    if moment.tzinfo is UTC:
+        return moment
+    return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
+
+
+def write_datetime(value: datetime) -> str:
+    """`YYYY-MM-DDTHH:MM:SS.mmmZ`, with microseconds only where there are some."""
+    if value.tzinfo is not UTC:
+        if value.utcoffset() is None:
+            raise ValueError("needs a time zone")
+        value = value.astimezone(UTC)
+    precision = "microseconds" if value.microsecond % 1000 else "milliseconds"
+    return value.isoformat(timespec=precision)[: -len("+00:00")] + "Z"
+
+
+FLAG: Final = Kind(read_flag, write_flag, ("boolean", "string"), 'true, false, "true" or "false"')
+TEXT_FLAG: Final = Kind(read_flag, write_text_flag, ("boolean", "string"), FLAG.expected)
+LAX_NUMBER: Final = Kind(read_number, write_number, ("number", "string"), "number or its text")
+DATE: Final = Kind(read_date, write_date, "string", "date (YYYY-MM-DD)")
+DATETIME: Final = Kind(read_datetime, write_datetime, "string", "date and time (ISO 8601)")
+
+Flag: TypeAlias = Annotated[bool, FLAG]
+"""A boolean that also reads `"true"` and `"false"`; written as true or false."""
+TextFlag: TypeAlias = Annotated[bool, TEXT_FLAG]
+"""A boolean that also reads `"true"` and `"false"`; written as text."""
+Number: TypeAlias = int | float
+"""A JSON number; stays an int or a float as it came."""
+LaxNumber: TypeAlias = Annotated[int | float, LAX_NUMBER]
+"""A number that also reads its text; written as a number."""
+Open: TypeAlias = E | str
+"""An open enum: the member if it is known, else the text."""
+OneOrMany: TypeAlias = Annotated[tuple[T, ...], OneOrManyMark()]
+"""A list that also reads a single element; written as a list."""

@@ -1,0 +1,64 @@
+"""The paths of each service: a platform's profile with single entries replaced."""
+
+import re
+from typing import TypeAlias
+
+from timeback_core.engine.config.options import Problems, mapping_option
+from timeback_core.engine.nearest import unknown
+from timeback_core.engine.platforms import BEYOND_AI, SERVICES, Platform
+from timeback_core.engine.problems import Problem
+from timeback_core.engine.urls import is_path
+
+Profile: TypeAlias = dict[str, tuple[tuple[str, str | None], ...]]
+"""Service -> (key, path or template); `None` where the platform lacks it."""
+
+_PLACEHOLDER = r"\{(\w+)\}"
+
+
+def resolve_paths(profile: Platform, paths: object, problems: Problems) -> Profile:
+    """The profile of all services, with the entries of the option `paths` in their place."""
+    replaced = {
+        service: _replacements(service, entries, problems)
+        for service, entries in mapping_option(paths, "paths", problems).items()
+    }
+    return {
+        service: tuple({**profile.paths[service], **replaced.get(service, {})}.items())
+        for service in SERVICES
+    }
+
+
+def is_offered(entries: tuple[tuple[str, str | None], ...]) -> bool:
+    """Whether a service has any path at all."""
+    return any(path is not None for _, path in entries)
+
+
+def _replacements(service: str, entries: object, problems: Problems) -> dict[str, str | None]:
+    known = BEYOND_AI.paths.get(service)
+    if known is None:
+        problems.append(Problem(f"paths.{service}", unknown(service, SERVICES, "service")))
+        return {}
+    if entries is None:
+        return dict.fromkeys(known)
+    replaced: dict[str, str | None] = {}
+    for key, path in mapping_option(entries, f"paths.{service}", problems).items():
+        at = f"paths.{service}.{key}"
+        if key not in known:
+            problems.append(Problem(at, unknown(key, known, "path")))
+        elif path is None:
+            replaced[key] = None
+        elif not isinstance(path, str):
+            problems.append(Problem(at, f"must be text or None, not {type(path).__name__}"))
+        elif problem := _template_problem(path, known[key] or ""):
+            problems.append(Problem(at, problem))
+        else:
+            replaced[key] = str.__str__(path)
+    return replaced
+
+
+def _template_problem(path: str, usual: str) -> str | None:
+    if not is_path(re.sub(_PLACEHOLDER, "x", path)):
+        return "must be empty or begin with '/', without empty segments, dot segments, query or fragment"
+    wanted = sorted(re.findall(_PLACEHOLDER, usual))
+    if sorted(re.findall(_PLACEHOLDER, path)) != wanted:
+        return f"must hold {' and '.join(f'{{{name}}}' for name in wanted) if wanted else 'no placeholder'}"
+    return None

@@ -1,0 +1,79 @@
+"""What a configuration is once it is known to be good."""
+
+from typing import Literal
+
+import attrs
+
+from timeback_core.engine.platforms import PLATFORMS, Dialect, PageLimits
+from timeback_core.engine.urls import Url
+
+
+@attrs.frozen
+class TokenSource:
+    """Where a token comes from and for whom: equal sources share one token."""
+
+    kind: Literal["oauth", "masterytrack"]
+    url: Url
+    client_id: str
+    """The e-mail for MasteryTrack."""
+    client_secret: str = attrs.field(repr=False)
+    """The API key for MasteryTrack."""
+    scopes: tuple[str, ...] = ()
+    """Scopes to ask for; none means that the request names no scope."""
+
+
+@attrs.frozen
+class ServiceConfig:
+    """One service: where it is, how its paths are spelled and which token it takes."""
+
+    name: str
+    base: Url
+    paths: tuple[tuple[str, str | None], ...]
+    """Path profile as (key, path or template); `None` where the platform lacks the operation."""
+    token: TokenSource | None
+    """`None`: requests carry no token."""
+    dialect: Dialect
+    page_limits: PageLimits
+
+    def path(self, key: str) -> str | None:
+        """The path or template of a key of the profile; `None` where the platform lacks it."""
+        return next((path for name, path in self.paths if name == key), None)
+
+
+@attrs.frozen
+class Config:
+    """Everything a session needs to know; equal inputs give equal values, and no secret is in its repr."""
+
+    platform: str
+    env: str | None
+    """`None` where URLs were given instead of an environment."""
+    services: tuple[ServiceConfig, ...]
+    """Sorted by name."""
+    timeout: float
+    """Deadline of one request with its retries, in seconds."""
+    max_concurrency: int
+    max_attempts: int
+    max_body_bytes: int
+    """Cap on the body of an answer, compressed and decompressed."""
+    proxy: str | None = attrs.field(repr=False)
+    transport: object | None = attrs.field(eq=id)
+    allow_insecure_http: bool
+
+    @property
+    def configured(self) -> tuple[str, ...]:
+        """Names of the configured services, sorted."""
+        return tuple(service.name for service in self.services)
+
+    @property
+    def tokens(self) -> tuple[TokenSource, ...]:
+        """Every token source once."""
+        return tuple(dict.fromkeys(s.token for s in self.services if s.token is not None))
+
+    @property
+    def dialect(self) -> Dialect:
+        """What filters of the platform can say."""
+        return PLATFORMS[self.platform].dialect
+
+    def service(self, name: str) -> ServiceConfig | None:
+        """The configuration of a service, or `None` if it is not configured."""
+        return next((service for service in self.services if service.name == name), None)

@@ -1,0 +1,59 @@
+"""Effects: what a piece of logic asks the world for, as values.
+
+Logic that needs time or answers is a generator of effects. `answer = yield from Effect(...)` has the exact type
+of the effect's answer; a driver performs the effects, for threads, for event loops or in a simulated world.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Generator
+from typing import TYPE_CHECKING, Any, Generic, TypeAlias, TypeVar
+
+from returns.result import Result
+
+if TYPE_CHECKING:
+    from timeback_core.engine.request import Request
+    from timeback_core.errors import TimebackError
+
+A = TypeVar("A")
+T = TypeVar("T")
+
+
+class Effect(Generic[A]):
+    """Something to be done by whoever runs the logic; `A` is what it answers."""
+
+    __slots__ = ()
+
+    def __iter__(self) -> Generator[Effect[Any], Any, A]:
+        answer: A = yield self
+        return answer
+
+
+class Now(Effect[float]):
+    """The monotonic time, in seconds."""
+
+    __slots__ = ()
+
+
+class Sleep(Effect[None]):
+    """Wait for so many seconds."""
+
+    __slots__ = ("seconds",)
+
+    def __init__(self, seconds: float) -> None:
+        self.seconds = seconds
+
+
+class Perform(Effect["Result[T, TimebackError]"], Generic[T]):
+    """Perform a request and give its result."""
+
+    __slots__ = ("request",)
+
+    def __init__(self, request: Request[T]) -> None:
+        self.request = request
+
+
+if TYPE_CHECKING:
+    Steps: TypeAlias = Generator[Effect[Any], Any, Result[T, TimebackError]]
+else:
+    Steps = Generator

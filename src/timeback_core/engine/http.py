@@ -1,0 +1,74 @@
+"""A request and its answer as pure values, and what can happen instead of an answer."""
+
+from collections.abc import Sequence
+from typing import Literal, TypeAlias
+
+FailureKind: TypeAlias = Literal[
+    "connect", "timeout", "slot", "broken", "closed", "too_large", "garbage", "unexpected"
+]
+
+
+class HttpRequest:
+    """What goes over the wire: exact bytes, nothing left to interpret."""
+
+    __slots__ = ("verb", "scheme", "host", "port", "target", "headers", "body")
+
+    def __init__(
+        self,
+        verb: str,
+        scheme: str,
+        host: str,
+        port: int,
+        target: bytes,
+        headers: Sequence[tuple[str, str]],
+        body: bytes = b"",
+    ) -> None:
+        self.verb = verb
+        self.scheme = scheme
+        self.host = host
+        self.port = port
+        self.target = target
+        """Path and query as sent, percent-encoded."""
+        self.headers = headers
+        self.body = body
+
+    def with_headers(self, more: Sequence[tuple[str, str]]) -> "HttpRequest":
+        """The same request with further headers."""
+        headers = (*self.headers, *more)
+        return HttpRequest(self.verb, self.scheme, self.host, self.port, self.target, headers, self.body)
+
+
+class HttpResponse:
+    """A whole answer: decompressed body, headers with names in lower case."""
+
+    __slots__ = ("status", "headers", "body")
+
+    def __init__(self, status: int, headers: Sequence[tuple[str, str]], body: bytes) -> None:
+        self.status = status
+        self.headers = headers
+        self.body = body
+
+    def header(self, name: str) -> str | None:
+        """The first header of that (lower-case) name."""
+        return next((value for key, value in self.headers if key == name), None)
+
+
+class SendFailed:
+    """No whole answer, and what is known about it."""
+
+    __slots__ = ("kind", "sent", "stale", "detail")
+
+    def __init__(self, kind: FailureKind, *, sent: bool, detail: str, stale: bool = False) -> None:
+        self.kind: FailureKind = kind
+        """`connect`: no connection was made; `timeout`: the deadline passed; `slot`: it passed while waiting
+        for a free slot; `broken`: the connection broke; `closed`: the session was closed; `too_large`: the
+        body passed the cap; `garbage`: what came is no HTTP or cannot be decompressed; `unexpected`: a
+        transport of the caller's raised something else."""
+        self.sent = sent
+        """Whether a byte of the request may have reached the server."""
+        self.stale = stale
+        """Whether a kept-alive connection broke before a byte of the answer came."""
+        self.detail = detail
+
+
+SendOutcome: TypeAlias = HttpResponse | SendFailed

@@ -1,0 +1,112 @@
+"""From the options of a list to its query parameters: every name translated, every problem collected."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING, Any
+
+from returns.pipeline import is_successful
+
+from timeback_core.engine.building import query_part
+from timeback_core.engine.expect import Expect
+from timeback_core.engine.filters import Filter, all_of, build
+from timeback_core.engine.listing import Narrowed
+from timeback_core.engine.narrow import is_listing
+from timeback_core.engine.problems import Problem
+from timeback_core.engine.vocabulary import required_names, vocabulary_of
+
+if TYPE_CHECKING:
+    from timeback_core.engine.filters import Vocabulary
+    from timeback_core.engine.paging import Paging
+    from timeback_core.engine.request import QueryPart
+
+
+def list_query(
+    options: Mapping[str, object], expect: Expect[Any], problems: list[Problem]
+) -> Iterator[tuple[str, QueryPart]]:
+    """The query parameters of list options; what is wrong with them is added to `problems`."""
+    model, paging, names = expect.rows
+    known = vocabulary_of(model, names)
+    for name, value in options.items():
+        match name:
+            case "where":
+                yield from _filter(paging, value, known, problems)
+            case "sort":
+                yield from _sort(paging, value, known, problems)
+            case "fields":
+                yield from _fields(paging, value, known, model, problems)
+            case "limit" | "offset" | "page":
+                least = 0 if name == "offset" else 1
+                parameter = paging.limit if name == "limit" else paging.position
+                yield from _count(parameter, name, value, least, problems)
+            case "order_by":
+                if value in ("asc", "desc"):
+                    yield paging.order, str(value)
+                else:
+                    problems.append(Problem("order_by", "must be 'asc' or 'desc'"))
+            case "search":
+                if isinstance(value, str) and value.strip():
+                    yield from _plain(paging.search, value, problems)
+                else:
+                    problems.append(Problem("search", "must be a text that is not blank"))
+            case _:
+                yield from _plain(name, value, problems)
+
+
+def _plain(name: str, value: object, problems: list[Problem]) -> Iterator[tuple[str, QueryPart]]:
+    part = query_part(name, value, problems)
+    if part is not None:
+        yield name, part
+
+
+def _filter(
+    paging: Paging, value: object, known: Vocabulary, problems: list[Problem]
+) -> Iterator[tuple[str, QueryPart]]:
+    conditions = (value.own, value.given) if isinstance(value, Narrowed) else (value,)
+    filters: list[Filter] = []
+    for condition in conditions:
+        built = build(condition, known)
+        if not is_successful(built):
+            problems.extend(built.failure())
+        elif (filtered := built.unwrap()) is not None:
+            filters.append(filtered)
+    if filters:
+        yield paging.filter, all_of(*filters)
+
+
+def _sort(
+    paging: Paging, value: object, known: Vocabulary, problems: list[Problem]
+) -> Iterator[tuple[str, QueryPart]]:
+    wire = known.wire_name(value) if isinstance(value, str) else None
+    if wire is None:
+        problems.append(Problem("sort", known.unknown(value)))
+    else:
+        yield paging.sort, wire
+
+
+def _fields(
+    paging: Paging, value: object, known: Vocabulary, model: type[object], problems: list[Problem]
+) -> Iterator[tuple[str, QueryPart]]:
+    if not is_listing(value):
+        problems.append(Problem("fields", f"expected a sequence of names, found {type(value).__name__}"))
+        return
+    if not value:
+        problems.append(Problem("fields", "must name at least one field"))
+        return
+    wires: list[str] = []
+    for index, name in enumerate(value):
+        wire = known.wire_name(name) if isinstance(name, str) and "." not in name else None
+        if wire is None:
+            problems.append(Problem(f"fields[{index}]", known.unknown(name)))
+        else:
+            wires.append(wire)
+    yield paging.fields, ",".join(dict.fromkeys([*required_names(model), *wires]))
+
+
+def _count(
+    parameter: str, name: str, value: object, least: int, problems: list[Problem]
+) -> Iterator[tuple[str, QueryPart]]:
+    if isinstance(value, int) and not isinstance(value, bool) and value >= least:
+        yield parameter, str(value)
+    else:
+        problems.append(Problem(name, f"must be a whole number of at least {least}"))

@@ -1,0 +1,31 @@
+"""What parsed JSON is, for type checkers: objects and arrays of anything."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import TypeGuard
+
+
+def is_object(value: object) -> TypeGuard[dict[str, object]]:
+    """Whether a parsed value is a JSON object."""
+    return isinstance(value, dict)
+
+
+def is_array(value: object) -> TypeGuard[list[object]]:
+    """Whether a parsed value is a JSON array."""
+    return isinstance(value, list)
+
+
+def is_mapping(value: object) -> TypeGuard[Mapping[object, object]]:
+    """Whether a value of a caller's is a mapping."""
+    return isinstance(value, Mapping)
+
+
+def is_sequence(value: object) -> TypeGuard[list[object] | tuple[object, ...]]:
+    """Whether a value of a caller's is a list or a tuple."""
+    return isinstance(value, list | tuple)
+
+
+def is_listing(value: object) -> TypeGuard[Sequence[object]]:
+    """Whether a value of a caller's is a sequence of values, and no text."""
+    return isinstance(value, Sequence) and not isinstance(value, str | bytes | bytearray | memoryview)

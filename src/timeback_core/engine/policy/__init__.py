@@ -1,0 +1,1 @@
+"""What happens in a call, decided without I/O: prepare, get a token, send, wait, repeat, refresh, answer, give up."""

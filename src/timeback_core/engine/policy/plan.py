@@ -1,0 +1,151 @@
+"""Preparation: from a request and a configuration to exact bytes, or to everything that is wrong. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
+from urllib.parse import quote, quote_plus
+
+from timeback_core.engine.http import HttpRequest
+
+if TYPE_CHECKING:
+    from timeback_core.engine.config import Config, ServiceConfig, TokenSource
+    from timeback_core.engine.operation import Operation
+    from timeback_core.engine.problems import Problem
+    from timeback_core.engine.request import QueryPart, Request
+    from timeback_core.errors import InvalidInput, ServiceNotConfigured, UnsupportedOperation
+
+T = TypeVar("T")
+
+
+class Route:
+    """What a configuration makes of an operation: its service, and its path cut at the placeholders."""
+
+    __slots__ = ("service", "template", "pieces", "names", "host_header")
+
+    def __init__(self, service: ServiceConfig, template: str) -> None:
+        self.service = service
+        self.template = template
+        """Full path template, the base's own path included."""
+        self.host_header = service.base.authority
+        pieces = (service.base.path + template).replace("}", "{").split("{")
+        self.pieces: Sequence[str] = pieces[::2]
+        self.names: Sequence[str] = pieces[1::2]
+
+
+class Plan(Generic[T]):
+    """One call, ready to be sent."""
+
+    __slots__ = ("request", "route", "http", "request_id")
+
+    def __init__(self, request: Request[T], route: Route, http: HttpRequest, request_id: str) -> None:
+        self.request = request
+        self.route = route
+        self.http = http
+        """Complete but for the token's header."""
+        self.request_id = request_id
+
+    @property
+    def token(self) -> TokenSource | None:
+        """Where the call's token comes from; None where the service takes none."""
+        return self.route.service.token
+
+
+def route_of(
+    operation: Operation[..., Any], config: Config
+) -> Route | ServiceNotConfigured | UnsupportedOperation:
+    """Where an operation goes under a configuration, or why it cannot."""
+    service = config.service(operation.base.service)
+    if service is None:
+        from timeback_core.errors import ServiceNotConfigured
+
+        return ServiceNotConfigured(operation.base.service, config.configured)
+    start = service.path(operation.base.key)
+    if start is None:
+        from timeback_core.errors import UnsupportedOperation
+
+        return UnsupportedOperation(operation.full_name, config.platform)
+    return Route(service, start + operation.template)
+
+
+def prepare(
+    request: Request[T], route: Route, headers: Sequence[tuple[str, str]], request_id: str
+) -> Plan[T] | InvalidInput:
+    """A call's exact bytes, or every problem of its input.
+
+    headers: further headers of the session. request_id: sent as `X-Request-ID`, the same over all attempts.
+    """
+    problems = list(request.problems)
+    query = _query(request, route.service, problems) if request.query else ""
+    body = b""
+    if request.body is not None:
+        from timeback_core.engine.policy.bodies import body_bytes
+
+        body = body_bytes(request.body, problems)
+    values = dict(request.path)
+    problems.extend(_unfilled(route.names, values))
+    if problems:
+        from timeback_core.errors import InvalidInput
+
+        return InvalidInput(tuple(problems))
+    path = route.pieces[0]
+    for name, piece in zip(route.names, route.pieces[1:], strict=True):
+        path += quote(values[name], safe="") + piece
+    own = [
+        ("Host", route.host_header),
+        ("Accept", request.accept),
+        ("X-Request-ID", request_id),
+    ]
+    if body:
+        own.append(("Content-Type", request.content_type))
+    base = route.service.base
+    target = (path or "/") + query
+    http = HttpRequest(
+        request.operation.verb,
+        base.scheme,
+        base.host,
+        base.port,
+        target.encode("ascii"),
+        (*own, *headers),
+        body,
+    )
+    return Plan(request, route, http, request_id)
+
+
+def _unfilled(names: Sequence[str], values: Mapping[str, str]) -> list[Problem]:
+    from timeback_core.engine.problems import Problem
+
+    return [Problem(name, "is missing in the path") for name in names if name not in values]
+
+
+def _query(request: Request[T], service: ServiceConfig, problems: list[Problem]) -> str:
+    _check_limit(request, service, problems)
+    pairs: list[str] = []
+    for name, part in request.query:
+        pairs.extend(
+            f"{quote_plus(name)}={quote_plus(text)}" for text in _texts(name, part, service, problems)
+        )
+    return "?" + "&".join(pairs)
+
+
+def _texts(name: str, part: QueryPart, service: ServiceConfig, problems: list[Problem]) -> tuple[str, ...]:
+    if isinstance(part, str):
+        return (part,) if not problems else ()
+    if isinstance(part, tuple):
+        return part if not problems else ()
+    from timeback_core.engine.filters import refused, render
+
+    problems.extend(refused(part, service.dialect))
+    return (render(part),)
+
+
+def _check_limit(request: Request[T], service: ServiceConfig, problems: list[Problem]) -> None:
+    from timeback_core.engine.expect import Many
+    from timeback_core.engine.problems import Problem
+
+    expect, most = request.operation.expect, service.page_limits.maximum
+    if most is None or not isinstance(expect, Many):
+        return
+    asked = request.query_value(expect.paging.limit)
+    if asked is not None and asked.isdigit() and int(asked) > most:
+        problems.append(Problem("limit", f"must be at most {most}"))

@@ -1,0 +1,201 @@
+"""What an expectation makes of a successful answer. Raises `Bad` and `Verdict` only."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, Any, Final, TypeVar, cast
+
+from timeback_core.engine.codec.runtime import Bad, decoder, parse, partial_decoder
+from timeback_core.engine.expect import (
+    Created,
+    Download,
+    Expect,
+    Json,
+    Many,
+    Maybe,
+    Nothing,
+    One,
+    Raw,
+    Stated,
+    Tagged,
+)
+from timeback_core.engine.narrow import is_array, is_object
+from timeback_core.engine.paging import OFFSET, Page, Totals
+from timeback_core.engine.policy.totals import totals_of
+
+if TYPE_CHECKING:
+    from timeback_core.engine.files import File
+    from timeback_core.engine.http import HttpResponse
+    from timeback_core.engine.pairs import Created as CreatedPairs
+    from timeback_core.engine.pairs import Saved
+    from timeback_core.engine.request import Request
+
+T = TypeVar("T")
+
+
+class Verdict(Exception):  # noqa: N818 -- no error of the program: the answer's own word
+    """The answer itself says that the call did not succeed, or that the thing does not exist."""
+
+    def __init__(self, *, missing: bool = False) -> None:
+        super().__init__()
+        self.missing = missing
+
+
+def read_value(request: Request[T], response: HttpResponse) -> T:
+    """The value that an operation's answer holds."""
+    value: T = _value(request.operation.expect, request, response)
+    return value
+
+
+def list_of(expect: Many[Any], response: HttpResponse) -> tuple[list[object], Totals]:
+    """The rows of a list's answer, not decoded yet, and what it says about the whole list."""
+    body = _judged_body(expect, response)
+    key: str | None = None
+    rows: object = body
+    if expect.key is not None:
+        if not is_object(body):
+            raise Bad("object", body)
+        key = next((key for key in (expect.key, *expect.also) if key in body), None)
+        if key is None and not expect.absent_is_empty:
+            raise Bad(f"member {expect.key!r}", body)
+        rows = [] if key is None else body[key]
+    if not is_array(rows):
+        bad = Bad("array", rows)
+        bad.path += [] if key is None else [key]
+        raise bad
+    return rows, totals_of(expect.paging, body, response)
+
+
+def decoder_for(request: Request[Any], model: type[T]) -> Callable[[Any], T]:
+    """The decoder of a model; where the request names fields, one whose models know that they are partial."""
+    return partial_decoder(model) if request.query_value(OFFSET.fields) is not None else decoder(model)
+
+
+def _value(expect: Expect[Any], request: Request[Any], response: HttpResponse) -> Any:
+    return _READERS[type(expect)](expect, request, response)
+
+
+def _judged_body(expect: Expect[Any], response: HttpResponse) -> object:
+    body: object = parse(response.body)
+    if expect.verdict is not None and is_object(body) and body.get(expect.verdict) is False:
+        raise Verdict
+    return body
+
+
+def _one(expect: One[T], request: Request[Any], response: HttpResponse) -> T:
+    decode = decoder_for(request, expect.model)
+    body = _judged_body(expect, response)
+    if expect.key is None:
+        return decode(body)
+    if not is_object(body):
+        raise Bad("object", body)
+    for key in (expect.key, *expect.also):
+        if key in body:
+            return _inside(key, decode, body[key])
+    if expect.absent_is_missing:
+        raise Verdict(missing=True)
+    if expect.bare:
+        return decode(body)
+    raise Bad(f"member {expect.key!r}", body)
+
+
+def _inside(key: str, decode: Callable[[Any], T], value: object) -> T:
+    try:
+        return decode(value)
+    except Bad as bad:
+        bad.path.append(key)
+        raise
+
+
+def _many(expect: Many[T], request: Request[Page[T]], response: HttpResponse) -> Page[T]:
+    from timeback_core.engine.policy.rows import read_rows
+
+    return read_rows(request, response).whole_page()
+
+
+def _maybe(expect: Maybe[T], request: Request[Any], response: HttpResponse) -> T | None:
+    if not response.body.strip():
+        return None
+    try:
+        value: T = _value(expect.inner, request, response)
+    except Bad:
+        return None
+    return value
+
+
+def _created(expect: Created, request: Request[Any], response: HttpResponse) -> CreatedPairs:
+    from timeback_core.engine.policy.id_pairs import read_pairs
+
+    return read_pairs(_judged_body(expect, response), bulk=expect.bulk)
+
+
+def _stated(expect: Stated[T], request: Request[Any], response: HttpResponse) -> Saved[T]:
+    from timeback_core.engine.pairs import Saved
+
+    return Saved(_value(expect.inner, request, response), response.status == 201)
+
+
+def _tagged(expect: Tagged[T], request: Request[Any], response: HttpResponse) -> T:
+    body = _judged_body(expect, response)
+    if expect.key is not None:
+        if not is_object(body) or expect.key not in body:
+            raise Bad(f"member {expect.key!r}", body)
+        body = body[expect.key]
+    if not is_object(body):
+        raise Bad("object", body)
+    tag = body.get(expect.tag)
+    model = expect.models.get(tag) if isinstance(tag, str) else None
+    if model is None:
+        bad = Bad(f"one of {', '.join(expect.models)}", tag)
+        bad.path.append(expect.tag)
+        raise bad
+    value: T = cast("Callable[[object], T]", decoder(model))(
+        body
+    )  # the subscript of `Tagged` names the union
+    return value
+
+
+def _nothing(expect: Nothing, request: Request[Any], response: HttpResponse) -> None:
+    if expect.verdict is not None and response.body.strip():
+        _judged_body(expect, response)
+
+
+def _json(expect: Json, request: Request[Any], response: HttpResponse) -> object:
+    return _judged_body(expect, response)
+
+
+def _raw(expect: Raw[Any], request: Request[Any], response: HttpResponse) -> bytes | str:
+    if expect.kind is bytes:
+        return response.body
+    try:
+        return response.body.decode()
+    except UnicodeDecodeError:
+        raise Bad("text in UTF-8", response.body) from None
+
+
+def _download(expect: Download, request: Request[Any], response: HttpResponse) -> File:
+    from email.message import Message
+
+    from timeback_core.engine.files import File
+
+    message = Message()
+    message["Content-Disposition"] = response.header("content-disposition") or ""
+    name = message.get_filename()
+    safe = name.replace("\\", "/").rpartition("/")[2] if name else None
+    kind = (response.header("content-type") or "application/octet-stream").partition(";")[0].strip()
+    return File(response.body, safe or None, kind)
+
+
+_READERS: Final[Mapping[type[Expect[Any]], Callable[[Any, Any, HttpResponse], Any]]] = {
+    One: _one,
+    Many: _many,
+    Maybe: _maybe,
+    Created: _created,
+    Stated: _stated,
+    Tagged: _tagged,
+    Nothing: _nothing,
+    Json: _json,
+    Raw: _raw,
+    Download: _download,
+}
+"""How each kind of expectation is read."""

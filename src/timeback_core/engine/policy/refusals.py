@@ -1,0 +1,115 @@
+"""What a server says when it refuses, read from every shape of body that the nine APIs use. Total and pure."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+import orjson
+
+from timeback_core.engine.http import HttpResponse
+from timeback_core.engine.narrow import is_array, is_object
+from timeback_core.engine.problems import Problem
+from timeback_core.errors import ServerReply
+
+LONGEST = 500
+"""Characters of a server's text that are kept; a stack trace or a page of HTML is not."""
+_MANY = 100
+_NOT_FOUND = re.compile(r"^(.+?)(?: record)? not found\b", re.IGNORECASE)
+_WORDS = re.compile(r"[A-Z]?[a-z]+")
+
+
+def read_reply(response: HttpResponse) -> ServerReply:
+    """The server's sentence, minor codes and field problems; empty where the body holds none."""
+    try:
+        body = orjson.loads(response.body)
+    except ValueError:
+        return ServerReply(_plain_text(response))
+    if isinstance(body, str):
+        return ServerReply(body[:LONGEST])
+    if not is_object(body):
+        return ServerReply()
+    problems = tuple(_problems(body))[:_MANY]
+    return ServerReply(_sentence(body)[:LONGEST], tuple(_codes(body))[:_MANY], problems)
+
+
+def names_something_else(template: str, text: str) -> bool:
+    """Whether a 404 of a write speaks of something that the path does not name: a reference in the body.
+
+    template: the path template. text: the server's sentence, such as `Organization not found.`
+    """
+    told = _NOT_FOUND.match(text.strip())
+    if told is None:
+        return False
+    segments = template.rstrip("/").split("/")
+    named = [before for before, after in zip(segments, segments[1:], strict=False) if after.startswith("{")]
+    entity = told[1].lower()
+    return not any(_singular(segment) in entity or entity in _singular(segment) for segment in named)
+
+
+def _singular(segment: str) -> str:
+    words = " ".join(_WORDS.findall(segment)).lower()
+    return words[:-2] if words.endswith("sses") else words.removesuffix("s")
+
+
+def _plain_text(response: HttpResponse) -> str:
+    kind = response.header("content-type") or ""
+    return response.body[:LONGEST].decode("utf-8", "replace").strip() if kind.startswith("text/plain") else ""
+
+
+def _sentence(body: dict[str, object]) -> str:
+    for name in ("imsx_description", "message", "error_description", "error", "detail", "details"):
+        text = body.get(name)
+        if isinstance(text, str) and text.strip():
+            return text
+    for entry in _objects(body.get("errors")):
+        told = [entry[name] for name in ("message", "detail") if isinstance(entry.get(name), str)]
+        if told:
+            return " - ".join(dict.fromkeys(map(str, told)))
+    return ""
+
+
+def _codes(body: dict[str, object]) -> Iterator[tuple[str, str]]:
+    minor = body.get("imsx_CodeMinor")
+    if is_object(minor):
+        for entry in _objects(minor.get("imsx_codeMinorField")):
+            yield _text(entry.get("imsx_codeMinorFieldName")), _text(entry.get("imsx_codeMinorFieldValue"))
+    code = body.get("code")
+    if isinstance(code, str):
+        yield "code", code
+
+
+def _problems(body: dict[str, object]) -> Iterator[Problem]:
+    yield from _listed(body.get("imsx_error_details"))
+    yield from _listed(body.get("errors"))
+    yield from _listed(body.get("details"))
+    for entry in _objects(body.get("errors")):
+        meta = entry.get("meta")
+        if is_object(meta):
+            yield from _listed(meta.get("issues"))
+    meta = body.get("meta")
+    if is_object(meta):
+        yield from _listed(meta.get("issues"))
+
+
+def _listed(entries: object) -> Iterator[Problem]:
+    for entry in _objects(entries):
+        path = next((_path(entry[name]) for name in ("path", "field") if entry.get(name)), "")
+        text = next((entry[name] for name in ("message", "reason") if isinstance(entry.get(name), str)), None)
+        if text is not None and path:
+            yield Problem(path, str(text)[:LONGEST])
+
+
+def _path(path: object) -> str:
+    if is_array(path):
+        return ".".join(str(part) for part in path if isinstance(part, str | int))
+    return path if isinstance(path, str) else ""
+
+
+def _objects(entries: object) -> Iterator[dict[str, object]]:
+    if is_array(entries):
+        yield from (entry for entry in entries if is_object(entry))
+
+
+def _text(value: object) -> str:
+    return value if isinstance(value, str) else ""

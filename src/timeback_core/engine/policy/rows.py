@@ -1,0 +1,99 @@
+"""The rows of a page: decoded one by one, so that a bad one is known by its place and costs no other."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Generic, TypeVar, cast
+
+from timeback_core.engine.codec.runtime import Bad
+from timeback_core.engine.expect import Many
+from timeback_core.engine.paging import Page, following, rows_before
+from timeback_core.engine.policy.reading import decoder_for, list_of
+
+if TYPE_CHECKING:
+    from timeback_core.engine.http import HttpResponse
+    from timeback_core.engine.request import Request
+    from timeback_core.errors import CallInfo, RowProblem
+
+T = TypeVar("T")
+
+MOST_ROW_PROBLEMS = 100
+
+
+class BadRows(Bad):
+    """Some rows of a list cannot be decoded; the first of them stands for all."""
+
+    def __init__(self, rows: tuple[RowProblem, ...]) -> None:
+        super().__init__(rows[0].expected, None)
+        self.found = rows[0].found
+        self.rows = rows
+
+    def where(self, root: str = "$") -> str:
+        return root + self.rows[0].path.removeprefix("$")
+
+
+class Rows(Generic[T]):
+    """The rows of one page as they came: values, and in the place of bad ones what is wrong with them."""
+
+    __slots__ = ("entries", "bad", "page", "call")
+
+    def __init__(self, entries: list[T | RowProblem], bad: int, page: Page[T]) -> None:
+        self.entries = entries
+        self.bad = bad
+        """How many rows are bad."""
+        self.page = page
+        """The page without its rows: where it stands and how the list goes on."""
+        self.call: CallInfo | None = None
+        """The call that gave the rows, where an error about them may be needed."""
+
+    def problems(self) -> tuple[RowProblem, ...]:
+        """What is wrong with the bad rows, a hundred at most."""
+        from timeback_core.errors import RowProblem
+
+        return tuple(entry for entry in self.entries if isinstance(entry, RowProblem))[:MOST_ROW_PROBLEMS]
+
+    def whole_page(self) -> Page[T]:
+        """The page with its rows.
+
+        Raises:
+            BadRows: some of them are bad.
+        """
+        if self.bad:
+            raise BadRows(self.problems())
+        page = self.page
+        items = cast("list[T]", self.entries)  # no entry is a problem
+        return Page(items, total=page.total, next=page.next, offset=page.offset, limit=page.limit)
+
+
+def read_rows(request: Request[Page[T]], response: HttpResponse) -> Rows[T]:
+    """The rows of a list's answer, bad ones in their places."""
+    expect: Many[T] = cast("Many[T]", request.operation.expect)  # only lists give pages
+    raw, totals = list_of(expect, response)
+    decode = decoder_for(request, expect.model)
+    entries: list[T | RowProblem] = []
+    bad = 0
+    for index, row in enumerate(raw):
+        try:
+            entries.append(decode(row))
+        except Bad as problem:  # noqa: PERF203 -- one bad row must not cost the others
+            bad += 1
+            entries.append(_row_problem(expect, index, problem))
+    received = len(raw)
+    paging = expect.paging
+    return Rows(
+        entries,
+        bad,
+        Page(
+            (),
+            total=received if paging.style == "none" else totals.total,
+            next=following(request, paging, received, totals),
+            offset=rows_before(request, paging, totals),
+            limit=totals.limit,
+        ),
+    )
+
+
+def _row_problem(expect: Many[Any], index: int, bad: Bad) -> RowProblem:
+    from timeback_core.errors import RowProblem
+
+    start = f"$[{index}]" if expect.key is None else f"$.{expect.key}[{index}]"
+    return RowProblem(index, bad.where(start), bad.expected, bad.found)

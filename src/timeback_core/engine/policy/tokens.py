@@ -1,0 +1,176 @@
+"""Tokens: how one is asked for, what an answer must hold, and how long it may be used."""
+
+from __future__ import annotations
+
+from base64 import b64encode
+from collections.abc import Generator
+from typing import TYPE_CHECKING, Any, Final
+from urllib.parse import urlencode
+
+from timeback_core.engine.effects import Effect, Now, Sleep
+from timeback_core.engine.http import HttpRequest, HttpResponse, SendFailed
+from timeback_core.engine.narrow import is_object
+from timeback_core.engine.policy.effects import Draw, Send, WallClock
+from timeback_core.engine.policy.retry import asked_wait, backoff, repeatable
+
+if TYPE_CHECKING:
+    from timeback_core.engine.config import TokenSource
+    from timeback_core.errors import AuthError
+
+EXPIRES_IN: Final = 3600.0
+"""Seconds that a token lives whose answer does not say."""
+MARGIN: Final = 60.0
+"""Seconds before its end from which a token is no longer used; at most half of its life."""
+MASTERYTRACK_LIFE: Final = 3600.0
+MASTERYTRACK_MARGIN: Final = 600.0
+
+
+class Token:
+    """A token as the header that carries it, and the instant from which it is not used any more."""
+
+    __slots__ = ("header", "stale_at")
+
+    def __init__(self, header: tuple[str, str], stale_at: float) -> None:
+        self.header = header
+        self.stale_at = stale_at
+
+    def __repr__(self) -> str:
+        return f"<Token until {self.stale_at:.0f}>"
+
+
+class TokenFailed:
+    """No token: why, or that it did not come in time, or that the session was closed meanwhile."""
+
+    __slots__ = ("error", "closed")
+
+    def __init__(self, error: AuthError | None, *, closed: bool = False) -> None:
+        self.error: AuthError | None = error
+        self.closed = closed
+
+
+def usable(token: Token, refused: Token | None, now: float) -> bool:
+    """Whether a token may be given to a caller at an instant: it is not at its end, nor the one that was refused."""
+    return token is not refused and now < token.stale_at
+
+
+def fetch_token(
+    source: TokenSource, timeout: float, attempts: int
+) -> Generator[Effect[Any], Any, Token | AuthError]:
+    """Ask a token endpoint, again after transient failures, until there is a token or the time is over."""
+    until = (yield from Now()) + timeout
+    request = token_request(source)
+    attempt = 0
+    while True:
+        attempt += 1
+        outcome = yield from Send(request, until)
+        now = yield from Now()
+        if attempt < attempts and repeatable(outcome, "idempotent"):
+            asked = (
+                asked_wait(outcome, (yield from WallClock())) if isinstance(outcome, HttpResponse) else None
+            )
+            wait = backoff(attempt, (yield from Draw())) if asked is None else asked
+            if now + wait < until:
+                yield from Sleep(wait)
+                continue
+        return read_token(source, outcome, now)
+
+
+def token_request(source: TokenSource) -> HttpRequest:
+    """The request for a token, by client credentials (RFC 6749, 4.4) or in MasteryTrack's own way."""
+    url = source.url
+    target = (url.path or "/").encode("ascii")
+    if source.kind == "masterytrack":
+        import orjson
+
+        body = orjson.dumps({"email": source.client_id})
+        own = (("Content-Type", "application/json"), ("x-api-key", source.client_secret))
+    else:
+        form = {"grant_type": "client_credentials"}
+        if source.scopes:
+            form["scope"] = " ".join(source.scopes)
+        body = urlencode(form).encode("ascii")
+        basic = b64encode(f"{source.client_id}:{source.client_secret}".encode()).decode("ascii")
+        own = (("Content-Type", "application/x-www-form-urlencoded"), ("Authorization", f"Basic {basic}"))
+    return HttpRequest(
+        "POST", url.scheme, url.host, url.port, target, (("Accept", "application/json"), *own), body
+    )
+
+
+def read_token(source: TokenSource, outcome: HttpResponse | SendFailed, now: float) -> Token | AuthError:
+    """The token of an answer, or why there is none."""
+    if isinstance(outcome, SendFailed):
+        return _failed(source, outcome.detail or outcome.kind, retryable=True)
+    body = _members(outcome.body)
+    if outcome.status // 100 != 2:
+        return _refused(source, outcome.status, body)
+    if source.kind == "masterytrack":
+        return _masterytrack_token(source, outcome.status, body, now)
+    return _oauth_token(source, outcome.status, body, now)
+
+
+def _oauth_token(source: TokenSource, status: int, body: dict[str, object], now: float) -> Token | AuthError:
+    kind = body.get("token_type")
+    text = body.get("access_token")
+    life = body.get("expires_in", EXPIRES_IN)
+    if kind is not None and str(kind).lower() != "bearer":
+        return _failed(source, "the token is not of type Bearer", status)
+    if not _is_token(text):
+        return _failed(source, "the answer holds no usable access_token", status)
+    seconds = _seconds(life)
+    if seconds is None:
+        return _failed(source, "the answer's expires_in is no number of seconds", status)
+    return Token(("Authorization", f"Bearer {text}"), now + seconds - min(MARGIN, seconds / 2))
+
+
+def _masterytrack_token(
+    source: TokenSource, status: int, body: dict[str, object], now: float
+) -> Token | AuthError:
+    text = body.get("jwt")
+    if body.get("success") is not True or not _is_token(text):
+        return _failed(source, "the answer holds no usable jwt", status)
+    return Token(("X-Auth-Token", f"Bearer {text}"), now + MASTERYTRACK_LIFE - MASTERYTRACK_MARGIN)
+
+
+def _refused(source: TokenSource, status: int, body: dict[str, object]) -> AuthError:
+    code = body.get("error")
+    code = code if isinstance(code, str) and len(code) <= 100 else None
+    reason = {
+        "invalid_client": "wrong client id or secret (invalid_client); look for a stray blank in the secret",
+        "invalid_scope": "a scope is unknown or not granted (invalid_scope)",
+    }.get(code or "", code or "the endpoint refused")
+    return _failed(source, reason, status, code, retryable=status == 429 or status >= 500)
+
+
+def _failed(
+    source: TokenSource,
+    reason: str,
+    status: int | None = None,
+    code: str | None = None,
+    *,
+    retryable: bool = False,
+) -> AuthError:
+    from timeback_core.errors import AuthError
+
+    return AuthError(str(source.url), reason, status, code, retryable)
+
+
+def _members(body: bytes) -> dict[str, object]:
+    import orjson
+
+    try:
+        parsed = orjson.loads(body)
+    except ValueError:
+        return {}
+    return parsed if is_object(parsed) else {}
+
+
+def _is_token(text: object) -> bool:
+    return isinstance(text, str) and text.isascii() and text.isprintable() and bool(text) and " " not in text
+
+
+def _seconds(life: object) -> float | None:
+    if isinstance(life, str) and life.isascii() and life.isdigit() and len(life) < 12:
+        life = int(life)
+    if isinstance(life, bool) or not isinstance(life, int | float) or not 0 < life < 1e10:
+        return None
+    return float(life)

@@ -1,0 +1,50 @@
+"""What a list's answer says about the list as a whole, in its body and its headers. Pure and total."""
+
+from __future__ import annotations
+
+from timeback_core.engine.http import HttpResponse
+from timeback_core.engine.narrow import is_object
+from timeback_core.engine.paging import Paging, Totals
+
+
+def totals_of(paging: Paging, body: object, response: HttpResponse) -> Totals:
+    """The totals of an answer, as far as it tells them; headers count before the body."""
+    header = response.header("x-total-count")
+    total = int(header) if header is not None and header.isascii() and header.isdigit() else None
+    link = response.header("link")
+    return Totals(
+        total=_first_count(body, paging.total) if total is None else total,
+        pages=_first_count(body, paging.pages),
+        limit=_first_count(body, paging.echo) or None,
+        more=link is not None and _names_next(link),
+    )
+
+
+def _first_count(body: object, names: tuple[str, ...]) -> int | None:
+    for name in names:
+        value: object = body
+        for part in name.split("."):
+            value = value.get(part) if is_object(value) else None
+        count = _count(value)
+        if count is not None:
+            return count
+    return None
+
+
+def _count(value: object) -> int | None:
+    if isinstance(value, bool):
+        return None
+    if isinstance(value, str) and value.isascii() and value.isdigit() and len(value) < 16:
+        return int(value)
+    if isinstance(value, float) and value.is_integer():
+        return int(value)
+    return value if isinstance(value, int) and value >= 0 else None
+
+
+def _names_next(link: str) -> bool:
+    for part in link.split(","):
+        for parameter in part.split(";")[1:]:
+            name, _, value = parameter.strip().partition("=")
+            if name.strip().lower() == "rel" and "next" in value.strip().strip("\"'").split():
+                return True
+    return False

@@ -1,0 +1,57 @@
+"""Running the steps of a flow, for event loops."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from time import monotonic
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from returns.result import Failure, Result
+
+from timeback_core.engine.effects import Now, Perform, Sleep, Steps
+from timeback_core.engine.session.flow_ends import flow_too_late, no_step, unexpected
+from timeback_core.errors import SessionClosed, TimebackError
+
+if TYPE_CHECKING:
+    from timeback_core.engine.session.asynchronous import AsyncSession
+
+T = TypeVar("T")
+
+
+async def run_steps(
+    session: AsyncSession, name: str, begin: Callable[[], Steps[T]]
+) -> Result[T, TimebackError]:
+    """Perform what the steps of a flow ask for, until they give their result.
+
+    What a function of the caller's raises in between is `Unexpected`.
+    """
+    total = session.options.total_timeout
+    until = None if total is None else monotonic() + total
+    answer: object = None
+    steps: Steps[T] | None = None
+    while True:
+        try:
+            steps = begin() if steps is None else steps
+            effect = steps.send(answer)
+        except StopIteration as end:
+            result: Result[T, TimebackError] = end.value
+            return result
+        except Exception as error:  # noqa: BLE001 -- a function of the caller's may raise anything
+            return Failure(unexpected(error))
+        left = None if until is None else until - monotonic()
+        if total is not None and left is not None and left <= 0:
+            return Failure(flow_too_late(name, total))
+        match effect:
+            case Perform():
+                step: Perform[Any] = effect  # pyright: ignore[reportUnknownVariableType]  # no pattern has type arguments
+                answer = await session.within(left).result_of(step.request)
+            case Sleep():
+                if session.closed or await session.pause(
+                    effect.seconds if left is None else min(effect.seconds, left)
+                ):
+                    return Failure(SessionClosed())
+                answer = None
+            case Now():
+                answer = monotonic()
+            case _:
+                return Failure(no_step(effect))

@@ -1,0 +1,74 @@
+"""What operations and flows share as named things: name, docstring, signature, and pickling by name."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from inspect import Signature
+
+
+class SignatureOf:
+    """`__signature__` of an instance; none on the class, where `inspect` looks for the constructor's."""
+
+    def __get__(self, instance: Signed | None, owner: type) -> Signature | None:
+        return None if instance is None else signature_of(instance.__wrapped_builder__, instance.leading)
+
+
+class Signed:
+    """A thing that stands for a function: it tells the function's name, docstring and signature as its own."""
+
+    leading: tuple[str, ...] = ("session",)
+    """Names of the parameters before the function's own."""
+    __signature__: SignatureOf = SignatureOf()
+
+    def __init__(self, function: Callable[..., Any], *, leading: tuple[str, ...] = ("session",)) -> None:
+        self.__wrapped_builder__: Callable[..., Any] = function
+        self.__name__: str = function.__name__
+        self.__qualname__: str = function.__qualname__
+        self.__module__: str = function.__module__
+        self.__doc__: str | None = function.__doc__
+        self.leading = leading
+
+    @property
+    def summary(self) -> str:
+        """The first line of the docstring."""
+        return (self.__doc__ or "").strip().partition("\n")[0]
+
+    def __reduce__(self) -> str | tuple[Callable[..., Any], tuple[Any, ...]]:
+        return self.__qualname__
+
+    def __repr__(self) -> str:
+        return f"<{type(self).__name__} {self.__module__.removeprefix('timeback_core.')}.{self.__name__}>"
+
+
+def signature_of(function: Callable[..., Any], leading: tuple[str, ...] = ()) -> Signature:
+    """A function's signature with leading parameters before it and the options of a `TypedDict` spelled out."""
+    from inspect import Parameter, Signature, signature
+
+    before = [Parameter(name, Parameter.POSITIONAL_ONLY) for name in leading]
+    parameters: list[Parameter] = []
+    for parameter in signature(function, eval_str=True).parameters.values():
+        options = _options(parameter.annotation) if parameter.kind is Parameter.VAR_KEYWORD else None
+        if options is None:
+            parameters.append(parameter)
+            continue
+        parameters.extend(
+            Parameter(name, Parameter.KEYWORD_ONLY, default=None, annotation=annotation)
+            for name, annotation in options.items()
+        )
+    return Signature([*before, *parameters])
+
+
+def _options(annotation: object) -> Mapping[str, object] | None:
+    """The options that `**options: Unpack[SomeOptions]` stands for, each with its type as it is written."""
+    from typing import Unpack, get_args, get_origin, is_typeddict
+
+    if get_origin(annotation) is not Unpack:
+        return None
+    (options,) = get_args(annotation)
+    if not is_typeddict(options):
+        return None
+    written: Mapping[str, object] = options.__annotations__
+    return {name: getattr(kind, "__forward_arg__", kind) for name, kind in written.items()}

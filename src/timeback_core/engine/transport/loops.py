@@ -1,0 +1,93 @@
+"""Event loops of either kind: which one runs, how to call into it, and what to do when it ends."""
+
+import asyncio
+import contextlib
+import os
+import sys
+from collections.abc import AsyncGenerator, Callable
+from typing import TYPE_CHECKING, TypeAlias
+
+if TYPE_CHECKING:
+    import trio
+
+Loop: TypeAlias = "asyncio.AbstractEventLoop | trio.lowlevel.TrioToken"
+"""An event loop, or what stands for one in trio."""
+
+
+def running_loop() -> Loop:
+    """The loop that runs the caller.
+
+    Raises:
+        RuntimeError: no loop does.
+    """
+    if "trio" in sys.modules:
+        import trio
+
+        # First, as trio can be a guest of an asyncio loop, which then seems to run.
+        if trio.lowlevel.in_trio_task():
+            return trio.lowlevel.current_trio_token()
+    return asyncio.get_running_loop()
+
+
+def call_in(loop: Loop, act: Callable[[], None]) -> None:
+    """Call a function in a loop: at once if that runs the caller, else soon; never if the loop is gone."""
+    try:
+        here = running_loop() is loop
+    except RuntimeError:
+        here = False
+    if here:
+        act()
+    elif isinstance(loop, asyncio.AbstractEventLoop):
+        with contextlib.suppress(RuntimeError):
+            loop.call_soon_threadsafe(act)
+    else:
+        import trio
+
+        with contextlib.suppress(trio.RunFinishedError):
+            loop.run_sync_soon(act)
+
+
+_endings: "dict[Loop, _Ending]" = {}
+
+
+async def call_at_end(loop: Loop, act: Callable[[], None]) -> None:
+    """Have a function called when the running loop ends, while it can still close what belongs to it."""
+    ending = _endings.get(loop)
+    if ending is None:
+        for other in list(_endings):
+            if is_closed(other):
+                _endings.pop(other, None)
+        ending = _endings[loop] = _Ending(loop)
+        await anext(ending.watcher)
+    ending.acts.add(act)
+
+
+def forget_at_end(loop: Loop, act: Callable[[], None]) -> None:
+    """Take back what was asked of `call_at_end`."""
+    ending = _endings.get(loop)
+    if ending is not None:
+        ending.acts.discard(act)
+
+
+def is_closed(loop: Loop) -> bool:
+    """Whether the loop is known to have ended."""
+    return isinstance(loop, asyncio.AbstractEventLoop) and loop.is_closed()
+
+
+class _Ending:
+    """Notices the end of a loop: both kinds close the asynchronous generators that they have begun."""
+
+    def __init__(self, loop: Loop) -> None:
+        self.acts: set[Callable[[], None]] = set()
+        self.watcher = self._watch(loop)
+
+    async def _watch(self, loop: Loop) -> AsyncGenerator[None, None]:
+        pid = os.getpid()
+        try:
+            yield
+        finally:
+            # In a forked child, what belongs to the loop is still in use by the parent.
+            if os.getpid() == pid:
+                _endings.pop(loop, None)
+                for act in self.acts:
+                    act()

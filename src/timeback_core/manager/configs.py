@@ -1,0 +1,73 @@
+"""What a manager is given for a client, made into a configuration; pure and total."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import cast
+
+from returns.result import Failure, Result, Success
+
+from timeback_core.engine.config import Config, configure
+from timeback_core.engine.config.settings import Settings
+from timeback_core.engine.narrow import is_mapping
+from timeback_core.engine.nearest import unknown
+from timeback_core.engine.problems import Problem
+from timeback_core.errors import ConfigError
+
+NO_SETTINGS: Settings = {}
+"""Stands for a `config` that was not given."""
+
+
+def config_of(given: object) -> Result[Config, ConfigError]:
+    """The configuration that was given, or that settings by name make; with every problem that they have."""
+    if isinstance(given, Config):
+        return Success(given)
+    if not is_mapping(given):
+        return _wrong("", f"must be a Config or settings by name, not {type(given).__name__}")
+    known = sorted(Settings.__optional_keys__)
+    strangers = tuple(
+        Problem(str(key), unknown(str(key), known, "setting")) for key in given if key not in known
+    )
+    settings = cast("Settings", {key: value for key, value in given.items() if key in known})
+    # The types of the values are checked by `configure`.
+    made = configure(**settings)
+    if strangers:
+        found = made.failure().problems if isinstance(made, Failure) else ()
+        return Failure(ConfigError((*strangers, *found)))
+    return made
+
+
+def configs_of(given: object) -> Result[dict[str, Config], ConfigError]:
+    """The configurations of clients by name; each problem's path begins with the name of its client."""
+    if not is_mapping(given):
+        return _wrong("", f"must be a mapping of names to configurations, not {type(given).__name__}")
+    configs: dict[str, Config] = {}
+    problems: list[Problem] = []
+    for name, config in given.items():
+        problem = name_problem(name)
+        made = config_of(config)
+        if problem is not None:
+            problems.append(problem)
+        if isinstance(made, Failure):
+            problems.extend(one.under(str(name)) for one in made.failure().problems)
+        else:
+            configs[str(name)] = made.unwrap()
+    return Failure(ConfigError(tuple(problems))) if problems else Success(configs)
+
+
+def registration(config: object, settings: Mapping[str, object]) -> Result[Config, ConfigError]:
+    """The configuration that `register` was given, as `config` or as settings by keyword."""
+    if config is NO_SETTINGS:
+        return config_of(settings)
+    if settings:
+        return _wrong("config", f"was given besides {', '.join(settings)}: give the one or the others")
+    return config_of(config)
+
+
+def name_problem(name: object) -> Problem | None:
+    """What is wrong with the name of a client; any text is right."""
+    return None if isinstance(name, str) else Problem("name", f"must be text, not {type(name).__name__}")
+
+
+def _wrong(path: str, text: str) -> Failure[ConfigError]:
+    return Failure(ConfigError((Problem(path, text),)))

@@ -1,0 +1,7 @@
+"""Where OneRoster's paths start: its three parts."""
+
+from timeback_core.engine.base import Base
+
+ROSTERING = Base("oneroster", "rostering")
+GRADEBOOK = Base("oneroster", "gradebook")
+RESOURCES = Base("oneroster", "resources")

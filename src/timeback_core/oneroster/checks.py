@@ -1,0 +1,35 @@
+"""Checks of the arguments of OneRoster's operations."""
+
+from collections.abc import Sequence
+from typing import Annotated, Final, TypeAlias
+
+FIXED_SEGMENTS: Final = ("components", "component-resources", "structure")
+"""What stands in the path of courses where a course's id could stand."""
+
+
+def is_course_id(value: object) -> str | None:
+    """An id that the path of courses does not take for something else."""
+    return f"must not be {value!r}, which names another list" if value in FIXED_SEGMENTS else None
+
+
+def is_id(value: object) -> str | None:
+    """Text that is more than white space."""
+    if not isinstance(value, str):
+        return f"expected text, found {type(value).__name__}"
+    return None if value.strip() else "must not be blank"
+
+
+def rows_of(given: object) -> object:
+    """The rows of a list as they are now: later changes to the list do not change the request."""
+    return tuple(given) if isinstance(given, Sequence) and not isinstance(given, str | bytes) else given
+
+
+def has_rows(value: object) -> str | None:
+    """A list that is not empty."""
+    return "must hold at least one" if isinstance(value, Sequence) and not value else None
+
+
+CourseId: TypeAlias = Annotated[str, is_course_id]
+"""Id of a course; it stands in the path."""
+Id: TypeAlias = Annotated[str, is_id]
+"""An id that does not stand in the path, where its form would be checked anyway."""

@@ -1,0 +1,1 @@
+"""OneRoster's flows: what takes several requests."""

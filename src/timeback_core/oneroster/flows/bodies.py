@@ -1,0 +1,39 @@
+"""The bodies that flows send: with the id they are about, in the form that a request takes, checked beforehand."""
+
+from typing import Any, TypeVar
+
+from timeback_core.engine.codec import Input, Model, evolve, fields_of
+from timeback_core.engine.codec.fields import is_absent
+from timeback_core.engine.codec.model import Body
+from timeback_core.engine.problems import Problem
+from timeback_core.engine.request import Request
+
+B = TypeVar("B")
+W = TypeVar("W", bound=Body)
+
+
+def with_id(body: B, sourced_id: str) -> B:
+    """An input about the document of that id; what is no input is left to the request, which refuses it."""
+    return evolve(body, sourced_id=sourced_id) if isinstance(body, Model) else body
+
+
+def narrowed_to(wanted: type[W], body: Input) -> W:
+    """What an input says, as the narrower input of another request: fields that this one lacks are left out."""
+    known = {field.name for field in fields_of(wanted)}
+    given: dict[str, Any] = {
+        field.name: getattr(body, field.name)
+        for field in fields_of(type(body))
+        if field.name in known and not is_absent(body, field, getattr(body, field.name))
+    }
+    return wanted(extra=body.extra, **given)
+
+
+def problems_in(*requests: Request[object]) -> tuple[Problem, ...]:
+    """Everything that is wrong with requests, found before any of them is sent."""
+    from timeback_core.engine.policy.bodies import body_bytes
+
+    found: list[Problem] = []
+    for request in requests:
+        found.extend(request.problems)
+        body_bytes(request.body, found)
+    return tuple(dict.fromkeys(found))

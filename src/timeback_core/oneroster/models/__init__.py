@@ -1,0 +1,1 @@
+"""The data of OneRoster: one module per resource, each loaded by the operations that name it."""

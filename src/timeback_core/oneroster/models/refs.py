@@ -1,0 +1,27 @@
+"""References between documents: read with whatever the server tells, written as the id alone."""
+
+from timeback_core.engine.codec import Input, Model, model, non_empty, wire
+
+
+@model
+class Ref(Model):
+    """A reference to another document, as read."""
+
+    sourced_id: str
+    href: str | None = None
+    """Address of the document, where the server tells it."""
+    type: str | None = None
+    """Kind of the document, such as `org`."""
+    name: str | None = None
+
+
+@model
+class RefInput(Input, reads=Ref, drops=("href", "type", "name")):
+    """A reference to another document, as written: its id alone."""
+
+    sourced_id: str = wire(check=non_empty)
+
+
+def ref_to(sourced_id: str) -> RefInput:
+    """A reference to the document of that id, as inputs take it."""
+    return RefInput(sourced_id=sourced_id)

@@ -1,0 +1,69 @@
+"""Results: what students reached in line items."""
+
+from datetime import datetime
+
+from timeback_core.engine.codec import (
+    Input,
+    JsonObject,
+    Model,
+    Number,
+    Open,
+    TextFlag,
+    model,
+    non_empty,
+    one_of,
+    wire,
+)
+from timeback_core.oneroster.models.enums import ScoreStatus, Status
+from timeback_core.oneroster.models.objectives import LearningObjectiveResults, LearningObjectiveResultsInput
+from timeback_core.oneroster.models.refs import Ref, RefInput
+
+
+@model
+class Result(Model):
+    """What one student reached in one line item."""
+
+    sourced_id: str
+    line_item: Ref
+    student: Ref
+    status: Open[Status] | None = None
+    date_last_modified: datetime | None = None
+    """When the server stored the document last."""
+    metadata: JsonObject | None = None
+    class_: Ref | None = None
+    score_scale: Ref | None = None
+    score_status: Open[ScoreStatus] | None = None
+    score: Number | None = None
+    """Stored with about seven digits: compare with a tolerance."""
+    text_score: str | None = None
+    score_date: datetime | None = None
+    comment: str | None = None
+    learning_objective_set: tuple[LearningObjectiveResults, ...] = ()
+    in_progress: TextFlag | None = None
+    incomplete: TextFlag | None = None
+    late: TextFlag | None = None
+    missing: TextFlag | None = None
+
+
+@model
+class ResultInput(Input, reads=Result, drops=("date_last_modified",)):
+    """What one student reached in one line item, as created or replaced."""
+
+    sourced_id: str | None = wire(default=None, check=non_empty, null=False)
+    line_item: RefInput
+    student: RefInput
+    score_status: Open[ScoreStatus] = wire(check=one_of(ScoreStatus))
+    score_date: datetime
+    status: Open[Status] = wire(default=Status.ACTIVE, check=one_of(Status))
+    metadata: JsonObject | None = None
+    class_: RefInput | None = None
+    score_scale: RefInput | None = None
+    """Some servers answer with an error when it is set."""
+    score: Number | None = None
+    text_score: str | None = None
+    comment: str | None = None
+    learning_objective_set: tuple[LearningObjectiveResultsInput, ...] = ()
+    in_progress: TextFlag | None = wire(default=None, null=False)
+    incomplete: TextFlag | None = wire(default=None, null=False)
+    late: TextFlag | None = wire(default=None, null=False)
+    missing: TextFlag | None = wire(default=None, null=False)

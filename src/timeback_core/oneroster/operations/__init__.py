@@ -1,0 +1,1 @@
+"""OneRoster's operations: each stands with the resource that it answers."""

@@ -1,0 +1,160 @@
+"""A sandbox in this process: one world, one lock, and the ways to reach it."""
+
+import threading
+import time
+from collections.abc import Callable, Iterable
+from typing import TYPE_CHECKING
+
+from timeback_core.sandbox import oneroster
+from timeback_core.sandbox.control import reset
+from timeback_core.sandbox.faults import ActiveFault, Fault
+from timeback_core.sandbox.machine import Machine
+from timeback_core.sandbox.messages import Reply, Request
+from timeback_core.sandbox.plan import SeedPlan
+from timeback_core.sandbox.switches import Switches
+from timeback_core.sandbox.tokens import TOKEN_PATHS, Credentials
+from timeback_core.sandbox.world import LoggedRequest, Platform, World
+
+if TYPE_CHECKING:
+    from timeback_core.sandbox.faces.server import Server
+    from timeback_core.sandbox.faces.transport import SandboxTransport
+
+BASE_URL = "https://sandbox.timeback.test"
+"""Where a sandbox says that it is while no server runs."""
+
+
+class Sandbox:
+    """A local Timeback with a believable district.
+
+    `seed` and the sizes decide the documents; `client_id` and `client_secret` are the only credentials that
+    get a token, of `token_seconds` (an hour); `scopes` limits what they may ask for (None: scopes are not
+    checked); `switches` turn on variants of the platform; `faults` are in force from the start; `clock` gives
+    the seconds of the epoch.
+    """
+
+    def __init__(
+        self,
+        *,
+        seed: int = 1,
+        students: int = 50,
+        students_per_school: int = 500,
+        courses_per_student: int = 3,
+        gradebook_classes: int = 12,
+        client_id: str = "sandbox-client",
+        client_secret: str = "sandbox-secret",  # noqa: S107 -- guards nothing
+        scopes: Iterable[str] | None = None,
+        token_seconds: float | None = None,
+        platform: Platform = "BEYOND_AI",
+        switches: Switches | None = None,
+        faults: Iterable[Fault] = (),
+        clock: Callable[[], float] = time.time,
+    ) -> None:
+        switches = Switches() if switches is None else switches
+        if token_seconds is not None:
+            switches.token_seconds = token_seconds
+        self._clock = clock
+        self._lock = threading.Lock()
+        self._machine = Machine((oneroster.api(),))
+        self._world = World(
+            credentials=Credentials(client_id, client_secret, None if scopes is None else frozenset(scopes)),
+            platform=platform,
+            base_url=BASE_URL,
+            plan=SeedPlan(
+                seed=seed,
+                students=students,
+                students_per_school=students_per_school,
+                courses_per_student=courses_per_student,
+                gradebook_classes=gradebook_classes,
+            ),
+            switches=switches,
+        )
+        self._machine.seed(self._world)
+        self.faults(*faults)
+
+    @property
+    def base_url(self) -> str:
+        """The base URL of the platform as the sandbox gives it."""
+        return self._world.base_url
+
+    @property
+    def token_url(self) -> str:
+        """The URL of the token endpoint."""
+        return self._world.token_url
+
+    @property
+    def token_path(self) -> str:
+        """The path of the token endpoint."""
+        return TOKEN_PATHS[self._world.platform]
+
+    @property
+    def client_id(self) -> str:
+        """The client id that gets a token."""
+        return self._world.credentials.client_id
+
+    @property
+    def client_secret(self) -> str:
+        """The secret that belongs to it."""
+        return self._world.credentials.client_secret
+
+    @property
+    def switches(self) -> Switches:
+        """The switches; set their members at any time."""
+        return self._world.switches
+
+    def handle(self, request: Request) -> Reply:
+        """Answer one request at once; delays and cuts of the reply are for a face to carry out."""
+        with self._lock:
+            return self._machine.step(self._world, request, self._clock())
+
+    def transport(self) -> "SandboxTransport":
+        """An httpx transport, sync and async, that leads here whatever the host of the URL."""
+        from timeback_core.sandbox.faces.transport import SandboxTransport
+
+        return SandboxTransport(self.handle)
+
+    def serve(self, port: int = 0, host: str = "127.0.0.1") -> "Server":
+        """Start an HTTP server in a thread; port 0 takes a free one. Close it, or use it with `with`.
+
+        Raises `OSError` when the port cannot be had.
+        """
+        from timeback_core.sandbox.faces.server import Server
+
+        server = Server(self, host, port)
+        with self._lock:
+            self._world.base_url = server.base_url
+        return server
+
+    def faults(self, *faults: Fault) -> None:
+        """Let these happen from now on, after those that are in force already."""
+        with self._lock:
+            self._world.faults.extend(ActiveFault.of(fault) for fault in faults)
+
+    def clear_faults(self) -> None:
+        """Let nothing go wrong any more."""
+        with self._lock:
+            self._world.faults.clear()
+
+    def revoke_tokens(self) -> None:
+        """Make every token that was issued worthless."""
+        with self._lock:
+            self._world.tokens.revoke_all()
+
+    def requests(self) -> tuple[LoggedRequest, ...]:
+        """The last 10,000 requests as they arrived, control calls left out."""
+        with self._lock:
+            return tuple(self._world.log)
+
+    def forget_requests(self) -> None:
+        """Empty the log."""
+        with self._lock:
+            self._world.log.clear()
+
+    def documents(self, collection: str) -> list[dict[str, object]]:
+        """The documents of a collection (`users`, `enrollments`) as they are stored, in order of creation."""
+        with self._lock:
+            return [dict(document) for document in self._world.store.rows(collection)]
+
+    def reset(self) -> None:
+        """Back to the start: the seeded district, no faults, an empty log, the first switches."""
+        with self._lock:
+            reset(self._world, self._machine.seed)

@@ -1,0 +1,168 @@
+"""Faults: what goes wrong on purpose, how often, and for which requests."""
+
+from fnmatch import fnmatchcase
+from typing import Any, Final, Literal, TypeAlias, get_args
+
+import attrs
+import orjson
+
+from timeback_core.sandbox.messages import Request, is_object
+
+FaultKind: TypeAlias = Literal[
+    "latency",
+    "unauthorized",
+    "throttled",
+    "unavailable",
+    "status",
+    "cut",
+    "cut_body",
+    "malformed",
+    "truncated",
+    "html",
+    "empty",
+    "empty_page",
+    "redirect",
+    "drip",
+    "big",
+    "shape",
+    "body",
+]
+
+_ALIASES: Final = {"401": "unauthorized", "429": "throttled", "503": "unavailable"}
+
+
+@attrs.frozen
+class Fault:
+    """One kind of trouble.
+
+    `latency` waits `seconds`; `unauthorized` is 401, `throttled` 429, `unavailable` 503, `status` any
+    `status` (500), all with the error body of the API and `retry_after` where given; `cut` closes the
+    connection without a byte, `cut_body` after half of the body; `malformed` and `truncated` break the JSON,
+    `empty` drops the body, `empty_page` the rows of a list; `html` is a gateway's page (`status`, 502 by
+    default); `redirect` leads to `location`; `drip` sends the body byte by byte, `seconds` apart; `big` is a
+    body of `size` bytes (`gzip` compresses it); `shape` is JSON of another shape; `body` is `status` (200)
+    with `body` as JSON.
+    """
+
+    kind: FaultKind
+    times: int | None = attrs.field(default=None, kw_only=True)
+    """How many requests it meets; None for all of them."""
+    verb: str | None = attrs.field(default=None, kw_only=True)
+    path: str | None = attrs.field(default=None, kw_only=True)
+    """A glob over the raw path. Without one, every request but those for tokens is met."""
+    seconds: float = attrs.field(default=0.05, kw_only=True)
+    retry_after: float | None = attrs.field(default=None, kw_only=True)
+    """Seconds that `Retry-After` asks for."""
+    retry_after_date: bool = attrs.field(default=False, kw_only=True)
+    """Write `Retry-After` as an HTTP date."""
+    location: str = attrs.field(default="https://elsewhere.test/", kw_only=True)
+    status: int | None = attrs.field(default=None, kw_only=True)
+    size: int = attrs.field(default=10_000_000, kw_only=True)
+    gzip: bool = attrs.field(default=False, kw_only=True)
+    body: str = attrs.field(default="", kw_only=True)
+    processed: bool = attrs.field(default=False, kw_only=True)
+    """Whether the request takes effect before the fault hides its answer."""
+
+    def meets(self, request: Request, *, is_token: bool) -> bool:
+        """Whether it concerns this request."""
+        if self.verb is not None and self.verb.upper() != request.verb:
+            return False
+        return not is_token if self.path is None else fnmatchcase(request.path, self.path)
+
+
+@attrs.define
+class ActiveFault:
+    """A fault that waits for requests, and how many more it will meet."""
+
+    fault: Fault
+    left: int | None
+
+    @classmethod
+    def of(cls, fault: Fault) -> "ActiveFault":
+        """The fault with all its times before it."""
+        return cls(fault, fault.times)
+
+
+def faults_for(active: list[ActiveFault], request: Request, *, is_token: bool) -> list[Fault] | str:
+    """The faults that this request meets: standing ones, each counted down, then its own header's.
+
+    A header that cannot be read gives what is wrong with it, so that no test passes by a typing error.
+    """
+    met: list[Fault] = []
+    for entry in active:
+        if entry.left != 0 and entry.fault.meets(request, is_token=is_token):
+            met.append(entry.fault)
+            if entry.left is not None:
+                entry.left -= 1
+    active[:] = [entry for entry in active if entry.left != 0]
+    for text in (value for name, value in request.headers if name == "x-sandbox-fault"):
+        for part in [text] if text.startswith("{") else text.split(","):
+            fault = parse_fault(part)
+            if isinstance(fault, str):
+                return fault
+            met.append(fault)
+    return met
+
+
+def parse_fault(text: str) -> Fault | str:
+    """A fault as a header spells it (`throttled; retry_after=2`, or JSON), or what is wrong with it."""
+    if text.startswith("{"):
+        try:
+            return read_fault(orjson.loads(text))
+        except orjson.JSONDecodeError as error:
+            return f"not JSON: {error}"
+    name, *options = (part.strip() for part in text.split(";"))
+    members: dict[str, Any] = {"fault": name}
+    for option in options:
+        key, _, value = option.partition("=")
+        members[key.strip()] = _plain(value.strip())
+    return read_fault(members)
+
+
+def read_fault(value: object) -> Fault | str:
+    """A fault as JSON spells it (`{"fault": "throttled", "times": 3}`), or what is wrong with it."""
+    if not is_object(value):
+        return "a fault is an object"
+    members = dict(value)
+    name = str(members.pop("fault", ""))
+    kind = _ALIASES.get(name, name)
+    if kind not in get_args(FaultKind):
+        if not (kind.isdigit() and 100 <= int(kind) <= 599):
+            return f"unknown fault {name!r}; known are {', '.join(get_args(FaultKind))}"
+        members["status"], kind = int(kind), "status"
+    unknown = members.keys() - _OPTION_TYPES.keys()
+    if unknown:
+        return f"unknown options of a fault: {', '.join(sorted(unknown))}"
+    for option, expected in _OPTION_TYPES.items():
+        if option in members and not isinstance(members[option], expected):
+            return f"option {option} of a fault has the wrong type"
+    return Fault(kind, **members)  # type: ignore[arg-type]  # checked against the names of the kinds above
+
+
+_OPTION_TYPES: Final[dict[str, tuple[type, ...]]] = {
+    "times": (int,),
+    "verb": (str,),
+    "path": (str,),
+    "seconds": (int, float),
+    "retry_after": (int, float),
+    "retry_after_date": (bool,),
+    "location": (str,),
+    "status": (int,),
+    "size": (int,),
+    "gzip": (bool,),
+    "body": (str,),
+    "processed": (bool,),
+}
+
+
+def _plain(text: str) -> str | int | float | bool:
+    if text in {"true", "false"}:
+        return text == "true"
+    try:
+        return int(text)
+    except ValueError:
+        pass
+    try:
+        return float(text)
+    except ValueError:
+        return text

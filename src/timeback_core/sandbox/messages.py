@@ -1,0 +1,89 @@
+"""A request as it arrived and the reply to it, as plain values without any socket."""
+
+from typing import Any, Literal, TypeAlias, TypeGuard
+
+import attrs
+import orjson
+
+Document: TypeAlias = dict[str, Any]
+"""A JSON object."""
+
+Headers: TypeAlias = tuple[tuple[str, str], ...]
+
+Cut: TypeAlias = Literal["never", "before", "half"]
+"""Where the connection breaks: never, before a byte of the reply, after half of its body."""
+
+JSON_TYPE = "application/json; charset=utf-8"
+
+
+def is_object(value: object) -> TypeGuard[Document]:
+    """Whether a value read from JSON is an object."""
+    return isinstance(value, dict)
+
+
+def is_array(value: object) -> TypeGuard[list[Any]]:
+    """Whether a value read from JSON is an array."""
+    return isinstance(value, list)
+
+
+@attrs.frozen
+class Request:
+    """What arrived: the verb, the target byte for byte, headers with names in lower case, the body."""
+
+    verb: str
+    target: str
+    headers: Headers = ()
+    body: bytes = b""
+
+    @property
+    def path(self) -> str:
+        """The path as received, nothing decoded."""
+        return self.target.partition("?")[0]
+
+    @property
+    def query(self) -> str:
+        """The query as received, without its question mark."""
+        return self.target.partition("?")[2]
+
+    def header(self, name: str) -> str | None:
+        """The first header of that (lower-case) name."""
+        return next((value for key, value in self.headers if key == name), None)
+
+
+@attrs.frozen
+class Reply:
+    """What is answered, and how: late, slowly, repeated or cut off where a fault asks for it."""
+
+    status: int
+    headers: Headers = ()
+    body: bytes = b""
+    repeat: int = 1
+    """How many times the body is sent, one after another: large bodies cost no memory."""
+    delay: float = 0.0
+    """Seconds before the first byte."""
+    drip: float = 0.0
+    """Seconds between the bytes of the body; 0 sends it at once."""
+    cut: Cut = "never"
+
+    def header(self, name: str) -> str | None:
+        """The first header of that (lower-case) name."""
+        return next((value for key, value in self.headers if key == name), None)
+
+    def with_headers(self, *more: tuple[str, str]) -> "Reply":
+        """The same reply with further headers."""
+        return attrs.evolve(self, headers=(*self.headers, *more))
+
+
+def json_reply(status: int, value: object, *headers: tuple[str, str]) -> Reply:
+    """A reply that holds a JSON value."""
+    return json_bytes(status, orjson.dumps(value), *headers)
+
+
+def json_bytes(status: int, body: bytes, *headers: tuple[str, str]) -> Reply:
+    """A reply whose JSON text is there already."""
+    return Reply(status, (("content-type", JSON_TYPE), *headers), body)
+
+
+def empty_reply(status: int) -> Reply:
+    """A reply without a body."""
+    return Reply(status)

@@ -1,0 +1,124 @@
+"""Classes and enrollments."""
+
+from typing import Any, Final
+
+from timeback_core.sandbox.messages import Document
+from timeback_core.sandbox.oneroster.kind import Kind, Kinds, Writing
+from timeback_core.sandbox.oneroster.members import (
+    DATE,
+    FREE,
+    GRADES,
+    NUMBER,
+    SUBJECTS,
+    TEXT,
+    TEXTS,
+    Reference,
+    answered,
+    entity,
+    may,
+    may_null,
+    must,
+)
+from timeback_core.sandbox.oneroster.vocabulary import CLASS_TYPE, ENROLLMENT_ROLE
+from timeback_core.sandbox.refusals import invalid
+from timeback_core.sandbox.schema import Choice, Flag, ListOf, Loose, Member, Record
+
+_GOALS = Record(
+    tuple(
+        may(name, NUMBER)
+        for name in ("dailyXp", "dailyLessons", "dailyActiveMinutes", "dailyAccuracy", "dailyMasteredUnits")
+    )
+)
+_METRICS = Record((may("totalXp", NUMBER), may("totalLessons", NUMBER), may("totalGrades", NUMBER)))
+_ENROLLMENT_METADATA = Loose(Record((may("goals", Loose(_GOALS)), may("metrics", Loose(_METRICS)))))
+
+
+def _finish_class(writing: Writing) -> Document:
+    document = dict(writing.document)
+    if writing.before is None:
+        document["school"] = document.pop("org")
+    school = document["school"]["sourcedId"]
+    for at, term in enumerate(document.get("terms") or ()):
+        session = writing.world.store.get("academicSessions", term["sourcedId"])
+        if session is not None and session["org"]["sourcedId"] != school:
+            raise invalid(f"class.terms.{at}", "The term belongs to another org than the class")
+    return document
+
+
+def class_of(kinds: Kinds, enrollment: Document) -> Document:
+    """The class of an enrollment; an empty document when it is gone."""
+    return kinds.world.store.get("classes", enrollment["class"]["sourcedId"]) or {}
+
+
+def _school(kinds: Kinds, enrollment: Document) -> Any:
+    return class_of(kinds, enrollment).get("school")
+
+
+def _course(kinds: Kinds, enrollment: Document) -> Any:
+    return class_of(kinds, enrollment).get("course")
+
+
+CLASS: Final = Kind(
+    collection="classes",
+    noun="Class",
+    not_found="Class not found.",
+    href="rostering/v1p2/classes",
+    guid_type="class",
+    record=entity(
+        must("title", TEXT),
+        may_null("classCode", TEXT),
+        Member(name="classType", shape=Choice(CLASS_TYPE), default="scheduled"),
+        may_null("location", TEXT),
+        may("grades", GRADES),
+        may("subjects", SUBJECTS),
+        must("course", Reference("courses", "href")),
+        answered("school", Reference("orgs", "href"), unset=None),
+        must("terms", ListOf(Reference("academicSessions", "href"))),
+        may("subjectCodes", TEXTS),
+        may("periods", TEXTS),
+        Member(name="resources", shape=ListOf(Reference("resources")), stored=False),
+        must("org", Reference("orgs")),
+    ),
+    search=("title",),
+    finish=_finish_class,
+)
+
+ENROLLMENT: Final = Kind(
+    collection="enrollments",
+    noun="Enrollment",
+    not_found="Enrollment not found.",
+    href="rostering/v1p2/enrollments",
+    guid_type="enrollment",
+    record=entity(
+        Member(name="metadata", shape=_ENROLLMENT_METADATA, unset=None),
+        must("role", Choice(ENROLLMENT_ROLE)),
+        Member(name="primary", shape=Flag(), default=False, unset="false"),
+        Member(name="beginDate", shape=DATE, unset=None),
+        Member(name="endDate", shape=DATE, unset=None),
+        must("user", Reference("users", "named")),
+        must("class", Reference("classes", "named")),
+        Member(name="school", shape=Reference("orgs", "named"), stored=False),
+        answered("course", Reference("courses", "named")),
+    ),
+    computed={"school": _school, "course": _course},
+)
+
+CLASS_UPDATE: Final = Record(
+    tuple(
+        member
+        for member in CLASS.record.members
+        if member.name not in {"sourcedId", "course", "org", "dateLastModified", "school"}
+    )
+)
+"""What a PUT of a class takes; everything else in it is ignored."""
+
+SEAT: Final = Record(
+    (
+        must("user", Reference("users")),
+        Member(name="primary", shape=Flag(), default=False),
+        may("beginDate", DATE),
+        may("endDate", DATE),
+        may("metadata", FREE),
+    )
+)
+"""What a POST of a student or teacher to a class takes."""

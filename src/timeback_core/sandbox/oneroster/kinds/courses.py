@@ -1,0 +1,117 @@
+"""Courses, their components, and the resources that hang on components."""
+
+from typing import Any, Final
+
+from timeback_core.sandbox.messages import Document
+from timeback_core.sandbox.oneroster.kind import Kind, Kinds, Writing, metadata_of
+from timeback_core.sandbox.oneroster.members import (
+    DATE,
+    FULL_TEXT,
+    GRADES,
+    NUMBER,
+    SUBJECTS,
+    TEXT,
+    TEXTS,
+    Reference,
+    answered,
+    entity,
+    may,
+    may_null,
+    must,
+)
+from timeback_core.sandbox.oneroster.vocabulary import LESSON_TYPE
+from timeback_core.sandbox.schema import Choice, ListOf, Member
+
+DEFAULT_GOALS: Final = {
+    "dailyXp": 25,
+    "dailyLessons": 1,
+    "dailyActiveMinutes": 25,
+    "dailyAccuracy": 80,
+    "dailyMasteredUnits": 2,
+}
+
+
+def _primary_app(_: Kinds, course: Document) -> Any:
+    return metadata_of(course).get("primaryApp")
+
+
+def _finish_course(writing: Writing) -> Document:
+    added: Document = {"AlphaLearn": {"DailyXPGoal": 25}, "goals": DEFAULT_GOALS}
+    before: Document = {} if writing.before is None else metadata_of(writing.before)
+    return {**writing.document, "metadata": {**added, **before, **metadata_of(writing.document)}}
+
+
+def _finish_component(writing: Writing) -> Document:
+    # The old name follows the new one, never the other way round.
+    parent = writing.document.get("parent")
+    return writing.document if parent is None else {**writing.document, "courseComponent": parent}
+
+
+COURSE: Final = Kind(
+    collection="courses",
+    noun="Course",
+    not_found="Course not found.",
+    href="rostering/v1p2/courses",
+    guid_type="course",
+    record=entity(
+        must("title", TEXT),
+        may_null("academicSession", Reference("academicSessions")),
+        may_null("schoolYear", Reference("academicSessions", "guid", full=True)),
+        may_null("courseCode", TEXT),
+        may_null("grades", GRADES),
+        may_null("subjects", SUBJECTS),
+        may_null("subjectCodes", TEXTS),
+        must("org", Reference("orgs")),
+        may_null("level", TEXT),
+        may_null("gradingScheme", TEXT),
+        Member(
+            name="resources",
+            shape=ListOf(Reference("resources", "guid", full=True)),
+            nullable=True,
+            stored=False,
+            unset=None,
+        ),
+        answered("primaryApp", TEXT),
+        status_required=True,
+    ),
+    search=("title", "courseCode"),
+    computed={"primaryApp": _primary_app},
+    finish=_finish_course,
+)
+
+COURSE_COMPONENT: Final = Kind(
+    collection="courseComponents",
+    noun="Course Component",
+    not_found="Course Component not found.",
+    href="rostering/v1p2/courses/components",
+    guid_type="courseComponent",
+    record=entity(
+        must("course", Reference("courses")),
+        may_null("courseComponent", Reference("courseComponents")),
+        may_null("parent", Reference("courseComponents")),
+        must("title", TEXT),
+        may("sortOrder", NUMBER),
+        may_null("prerequisites", ListOf(FULL_TEXT)),
+        may_null("prerequisiteCriteria", TEXT),
+        may("unlockDate", DATE),
+        status_required=True,
+    ),
+    finish=_finish_component,
+)
+
+COMPONENT_RESOURCE: Final = Kind(
+    collection="componentResources",
+    noun="Component Resource",
+    not_found="Component Resource not found.",
+    href="rostering/v1p2/courses/component-resources",
+    guid_type="componentResource",
+    record=entity(
+        must("courseComponent", Reference("courseComponents")),
+        must("resource", Reference("resources")),
+        must("title", TEXT),
+        Member(name="sortOrder", shape=NUMBER, default=0),
+        may_null("lessonType", Choice(LESSON_TYPE)),
+        id_required=True,
+        status_required=True,
+    ),
+)

@@ -1,0 +1,182 @@
+"""Users and their demographics."""
+
+from collections.abc import Iterator
+from typing import Final
+
+from timeback_core.sandbox.messages import Document
+from timeback_core.sandbox.oneroster.kind import Kind, Kinds, Writing
+from timeback_core.sandbox.oneroster.members import (
+    BIRTH_DATE,
+    EMAIL,
+    FREE,
+    GRADES,
+    TEXT,
+    TEXT_FLAG,
+    TEXTS,
+    Reference,
+    answered,
+    entity,
+    may,
+    may_null,
+    must,
+)
+from timeback_core.sandbox.oneroster.vocabulary import (
+    ONBOARDING_STATE,
+    ROLE_TYPE,
+    SEX,
+    TIMEBACK_ROLE,
+    USER_ROLE,
+)
+from timeback_core.sandbox.refusals import invalid
+from timeback_core.sandbox.schema import Choice, Flag, ListOf, Loose, MapOf, Member, Record
+from timeback_core.sandbox.store import reference
+from timeback_core.sandbox.world import World
+
+_ONBOARDING = Record(
+    (must("state", Choice(ONBOARDING_STATE)), may("completedAt", TEXT), may_null("courseId", TEXT))
+)
+_METADATA = Loose(Record((may("onboarding", MapOf(_ONBOARDING)),)))
+_ROLE_METADATA = Loose(Record((may("timebackRole", Choice(TIMEBACK_ROLE)), may("alphaLevelAccess", TEXTS))))
+_ROLE = Record(
+    (
+        must("roleType", Choice(ROLE_TYPE)),
+        must("role", Choice(USER_ROLE)),
+        must("org", Reference("orgs", "href")),
+        may("userProfile", TEXT),
+        may_null("metadata", _ROLE_METADATA),
+        may_null("beginDate", TEXT),
+        may_null("endDate", TEXT),
+    )
+)
+_USER_ID = Record((must("type", TEXT), must("identifier", TEXT)))
+
+
+def _agents(kinds: Kinds, user: Document) -> list[Document]:
+    pairs = kinds.world.store.referring("agentPairs", "user", user["sourcedId"])
+    return [pair["agent"] for pair in pairs]
+
+
+def _profiles(kinds: Kinds, user: Document) -> list[Document]:
+    credentials = kinds.world.store.referring("credentials", "user", user["sourcedId"])
+    return [_profile(credential) for credential in credentials]
+
+
+def _profile(credential: Document) -> Document:
+    application = credential["applicationName"]
+    slug = application.lower().replace(" ", "-")
+    return {
+        "profileId": credential["profileId"],
+        "profileType": "application",
+        "vendorId": slug,
+        "applicationId": slug,
+        "description": None,
+        "app": {
+            "sourcedId": f"app-{slug}",
+            "name": application,
+            "description": None,
+            "domain": [],
+            "metadata": None,
+        },
+        "credentials": [
+            {
+                "id": credential["sourcedId"],
+                "type": "password",
+                "username": credential["username"],
+                "password": None,
+            }
+        ],
+    }
+
+
+def _finish_user(writing: Writing) -> Document:
+    document = writing.document
+    same = writing.world.store.find("users", "email", document["email"])
+    if any(user["sourcedId"] != document["sourcedId"] and user["status"] == "active" for user in same):
+        raise invalid("user.email", "A user with this email exists already")
+    for agent in writing.body.get("agents", ()):
+        add_agent(writing.world, document["sourcedId"], agent["sourcedId"])
+    return document
+
+
+def full_name(user: Document) -> str:
+    """Given and family name."""
+    return f"{user.get('givenName', '')} {user.get('familyName', '')}".strip()
+
+
+def roles_of(user: Document) -> Iterator[tuple[str, str]]:
+    """(role, org id) of every role."""
+    for role in user["roles"]:
+        yield role["role"], role["org"]["sourcedId"]
+
+
+def add_agent(world: World, user_id: str, agent_id: str) -> None:
+    """Make one user the agent of another, once."""
+    pair_id = f"{user_id}\x00{agent_id}"
+    if world.store.get("agentPairs", pair_id) is None:
+        world.store.put(
+            "agentPairs", {"sourcedId": pair_id, "user": reference(user_id), "agent": reference(agent_id)}
+        )
+
+
+USER: Final = Kind(
+    collection="users",
+    noun="User",
+    not_found="User not found.",
+    href="rostering/v1p2/users",
+    guid_type="user",
+    record=entity(
+        may_null("metadata", _METADATA),
+        may_null("userMasterIdentifier", TEXT),
+        may_null("username", TEXT),
+        may("userIds", ListOf(_USER_ID)),
+        must("enabledUser", Flag()),
+        must("givenName", TEXT),
+        must("familyName", TEXT),
+        may_null("middleName", TEXT),
+        must("roles", ListOf(_ROLE, min_items=1)),
+        Member(name="agents", shape=ListOf(Reference("users", "guid")), stored=False),
+        answered("userProfiles", ListOf(FREE)),
+        may("primaryOrg", Reference("orgs", "named")),
+        answered("identifier", TEXT, unset=None),
+        must("email", EMAIL),
+        may_null("preferredFirstName", TEXT),
+        may_null("preferredMiddleName", TEXT),
+        may_null("preferredLastName", TEXT),
+        may_null("pronouns", TEXT),
+        may("grades", GRADES),
+        Member(name="password", shape=TEXT, nullable=True, stored=False, unset=None),
+        may_null("sms", TEXT),
+        may_null("phone", TEXT),
+    ),
+    display_name=full_name,
+    search=("givenName", "familyName", "email"),
+    computed={"agents": _agents, "userProfiles": _profiles},
+    aliases={"role": "roles.role"},
+    finish=_finish_user,
+)
+
+_FLAGS = (
+    "americanIndianOrAlaskaNative",
+    "asian",
+    "blackOrAfricanAmerican",
+    "nativeHawaiianOrOtherPacificIslander",
+    "white",
+    "demographicRaceTwoOrMoreRaces",
+    "hispanicOrLatinoEthnicity",
+)
+_PLACES = ("countryOfBirthCode", "stateOfBirthAbbreviation", "cityOfBirth", "publicSchoolResidenceStatus")
+
+DEMOGRAPHICS: Final = Kind(
+    collection="demographics",
+    noun="Demographics record",
+    not_found="Demographics record not found.",
+    href="rostering/v1p2/demographics",
+    guid_type="demographics",
+    record=entity(
+        may_null("birthDate", BIRTH_DATE),
+        may_null("sex", Choice(SEX)),
+        *(Member(name=name, shape=TEXT_FLAG, nullable=True, default="false", unset=None) for name in _FLAGS),
+        *(may_null(name, TEXT) for name in _PLACES),
+        id_required=True,
+    ),
+)

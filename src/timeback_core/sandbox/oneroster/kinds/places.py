@@ -1,0 +1,73 @@
+"""Orgs and academic sessions."""
+
+from typing import Any, Final
+
+from timeback_core.sandbox.messages import Document
+from timeback_core.sandbox.oneroster.kind import Kind, Kinds
+from timeback_core.sandbox.oneroster.members import DATE, TEXT, Reference, answered, entity, may_null, must
+from timeback_core.sandbox.oneroster.vocabulary import ORG_TYPE, SESSION_TYPE
+from timeback_core.sandbox.schema import Choice, Findings, Links, ListOf, Member
+from timeback_core.sandbox.store import reference
+
+
+class _SchoolYear:
+    """Written as text, answered as a number."""
+
+    def check(self, value: Any, path: str, findings: Findings) -> Any:
+        return TEXT.check(value, path, findings)
+
+    def show(self, value: Any, links: Links) -> Any:  # noqa: ARG002 -- the other shapes need it
+        return int(value) if value.isascii() and value.isdigit() else value
+
+
+def _children(collection: str) -> Any:
+    def children(kinds: Kinds, document: Document) -> list[Document]:
+        found = kinds.world.store.referring(collection, "parent", document["sourcedId"])
+        return [reference(child["sourcedId"]) for child in found]
+
+    return children
+
+
+ORG: Final = Kind(
+    collection="orgs",
+    noun="Organization",
+    not_found="Organization not found.",
+    href="rostering/v1p2/orgs",
+    guid_type="org",
+    record=entity(
+        must("name", TEXT),
+        must("type", Choice(ORG_TYPE)),
+        may_null("identifier", TEXT),
+        may_null("parent", Reference("orgs", "href")),
+        answered("children", ListOf(Reference("orgs", "href"))),
+    ),
+    display_name=lambda org: str(org["name"]),
+    search=("name",),
+    computed={"children": _children("orgs")},
+)
+
+ACADEMIC_SESSION: Final = Kind(
+    collection="academicSessions",
+    noun="Academic session",
+    not_found="Academic session not found.",
+    href="rostering/v1p2/academicSessions",
+    guid_type="academicSession",
+    record=entity(
+        must("title", TEXT),
+        must("startDate", DATE),
+        must("endDate", DATE),
+        must("type", Choice(SESSION_TYPE)),
+        may_null("parent", Reference("academicSessions", "guid")),
+        must("schoolYear", _SchoolYear()),
+        must("org", Reference("orgs", "guid")),
+        Member(
+            name="children",
+            shape=ListOf(Reference("academicSessions", "guid", full=True)),
+            nullable=True,
+            stored=False,
+        ),
+        id_required=True,
+        status_required=True,
+    ),
+    computed={"children": _children("academicSessions")},
+)

@@ -1,0 +1,61 @@
+"""PUT, in its kinds: full replace or given members only, must exist or is created, five forms of answer."""
+
+from typing import Literal, TypeAlias
+
+from timeback_core.sandbox.calls import Call
+from timeback_core.sandbox.messages import Document, Reply, json_reply
+from timeback_core.sandbox.oneroster.collections import Collection
+from timeback_core.sandbox.oneroster.reads import entity_reply
+from timeback_core.sandbox.oneroster.writes import check_type, checked, store_again
+from timeback_core.sandbox.routing import Handler
+from timeback_core.sandbox.schema import Record
+
+PutAnswer: TypeAlias = Literal["enveloped", "bare", "nothing"]
+
+
+def replace(
+    collection: Collection,
+    status: int,
+    answer_form: PutAnswer,
+    *,
+    fixed_type: str | None = None,
+    creates: bool = False,
+) -> Handler:
+    """PUT of a whole document: what the body leaves out becomes null, empty or its default."""
+
+    def answer(call: Call) -> Reply:
+        sourced_id = call.ids[0]
+        body = call.enveloped(collection.written)
+        document = checked(call.world, collection.kind.record, body, collection.written)
+        check_type(document, collection.written, fixed_type)
+        before: Document | None
+        if creates:
+            before = call.world.store.get(collection.kind.collection, sourced_id)
+        else:
+            before = collection.get(call.world, sourced_id)
+        stored = store_again(call, collection.kind, {**document, "sourcedId": sourced_id}, before, body)
+        is_live_course = collection.written == "course" and call.world.switches.live_status
+        return _reply(call, collection, 201 if is_live_course else status, answer_form, stored)
+
+    return answer
+
+
+def merge(collection: Collection, record: Record, answer_form: PutAnswer) -> Handler:
+    """PUT that takes only the given members and leaves the others as they are."""
+
+    def answer(call: Call) -> Reply:
+        body = call.enveloped(collection.written)
+        given = checked(call.world, record, body, collection.written, partial=True)
+        before = collection.get(call.world, call.ids[0])
+        stored = store_again(call, collection.kind, {**before, **given}, before, body)
+        return _reply(call, collection, 200, answer_form, stored)
+
+    return answer
+
+
+def _reply(call: Call, collection: Collection, status: int, form: PutAnswer, stored: Document) -> Reply:
+    if form == "nothing":
+        return json_reply(status, {})
+    return entity_reply(
+        call, status, collection.singular if form == "enveloped" else None, collection.kind, stored
+    )

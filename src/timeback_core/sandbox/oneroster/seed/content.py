@@ -1,0 +1,79 @@
+"""Units, lessons and the resources on them, for every course."""
+
+from random import Random
+
+from timeback_core.sandbox.messages import Document
+from timeback_core.sandbox.oneroster.seed.rows import add
+from timeback_core.sandbox.oneroster.seed.words import LESSONS, UNITS
+from timeback_core.sandbox.store import Store, reference
+
+
+def seed_content(store: Store, random: Random) -> list[Document]:
+    """Add the content of the courses; give the links between lessons and resources."""
+    links = [link for course in list(store.rows("courses")) for link in _add_units(store, random, course)]
+    for at, link in enumerate(links[:6], 1):
+        for owner, links_of in ((f"class-{at}", "classResources"), (f"student-{at}", "userResources")):
+            store.put(
+                links_of,
+                {"sourcedId": f"{owner}-link", "owner": reference(owner), "resource": link["resource"]},
+            )
+    return links
+
+
+def _add_units(store: Store, random: Random, course: Document) -> list[Document]:
+    links: list[Document] = []
+    course_id = course["sourcedId"]
+    for unit_at, unit in enumerate(UNITS, 1):
+        unit_id = f"{course_id}-unit-{unit_at}"
+        _add_component(store, unit_id, course_id, unit, unit_at, None)
+        for at, lesson in enumerate(LESSONS, 1):
+            lesson_id = f"{unit_id}-lesson-{at}"
+            title = f"{course['title']}: {lesson}"
+            _add_component(store, lesson_id, course_id, title, at, unit_id)
+            links.append(_add_link(store, random, lesson_id, title, at))
+    return links
+
+
+def _add_component(
+    store: Store, sourced_id: str, course_id: str, title: str, order: int, parent: str | None
+) -> None:
+    above = {} if parent is None else {"parent": reference(parent), "courseComponent": reference(parent)}
+    add(
+        store,
+        "courseComponents",
+        sourced_id,
+        course=reference(course_id),
+        title=title,
+        sortOrder=order,
+        **above,
+    )
+
+
+def _add_link(store: Store, random: Random, lesson_id: str, title: str, order: int) -> Document:
+    resource = add(
+        store,
+        "resources",
+        f"{lesson_id}-resource",
+        title=title,
+        importance="primary",
+        roles=["primary"],
+        vendorResourceId=f"qti-{lesson_id}",
+        vendorId="sandbox",
+        metadata={
+            "type": "qti",
+            "subType": "qti-test",
+            "lessonType": "quiz",
+            "xp": random.choice((5, 10, 15)),
+            "url": f"https://content.example.com/{lesson_id}",
+        },
+    )
+    return add(
+        store,
+        "componentResources",
+        f"{lesson_id}-link",
+        title=title,
+        sortOrder=order,
+        lessonType="quiz",
+        courseComponent=reference(lesson_id),
+        resource=reference(resource["sourcedId"]),
+    )

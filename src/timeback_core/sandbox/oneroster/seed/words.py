@@ -1,0 +1,39 @@
+"""Names and titles of the seeded district."""
+
+from typing import Final
+
+# fmt: off
+GIVEN_NAMES: Final = (
+    "Ava", "Liam", "Maya", "Noah", "Sofia", "Ethan", "Zoë", "Mateo", "Amara", "Lucas", "Ines", "Omar",
+    "Hana", "Jonah", "Priya", "Diego", "Nora", "Kwame", "Elif", "Ruby", "Tomás", "Leila", "Ivan", "Chloe",
+    "Rafael", "Yuki", "Samuel", "Aisha", "Felix", "Grace", "Malik", "Clara", "José", "Mila", "Theo",
+    "Freya", "Kofi", "Ada", "Hugo", "Vera",
+)
+
+FAMILY_NAMES: Final = (
+    "Nguyen", "Garcia", "Smith", "Okafor", "Kim", "O'Brien", "Patel", "Müller", "Rossi", "Johnson",
+    "Haddad", "Silva", "Ivanova", "Chen", "Dubois", "Mensah", "Kowalski", "Yilmaz", "Larsen", "Brown",
+    "D'Angelo", "Sato", "Hernández", "Cohen", "Novak", "Reyes", "Wright", "Ali", "Fischer", "Moreau",
+    "Jones", "Tanaka", "Lopez", "Berg", "Adeyemi", "Castillo", "Walker", "Rahman", "Kaya", "Petrov",
+)
+
+SCHOOL_NAMES: Final = (
+    "Maplewood", "Lakeside", "Riverbend", "Oakridge", "Sunnyvale", "Hillcrest", "Brookfield", "Fairview",
+    "Cedar", "Willow", "Harbor", "Meadow", "Stonebridge", "Northgate", "Eastwood", "Westbrook", "Summit",
+    "Prairie", "Canyon", "Juniper",
+)
+# fmt: on
+
+COURSES: Final = (
+    ("Math", "MATH", "Math"),
+    ("Reading", "READ", "Reading"),
+    ("Science", "SCI", "Science"),
+    ("Writing", "WRIT", "Writing"),
+    ("Language Arts", "LANG", "Language"),
+    ("Social Studies", "SOC", "Social Studies"),
+)
+"""(title, code, subject)"""
+
+UNITS: Final = ("Foundations", "Going Further")
+LESSONS: Final = ("First Steps", "Practice")
+CATEGORIES: Final = (("Homework", 0.2), ("Quizzes", 0.3), ("Exams", 0.5))

@@ -1,0 +1,1 @@
+"""The query language of lists: filters, sorting, pages, chosen members."""

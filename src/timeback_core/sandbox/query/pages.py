@@ -1,0 +1,84 @@
+"""What a list call asks for, read from its query."""
+
+import attrs
+
+from timeback_core.sandbox.query.syntax import (
+    Filter,
+    FilterSyntaxError,
+    comparisons,
+    connectives,
+    parse_filter,
+)
+from timeback_core.sandbox.refusals import bad_request, invalid
+
+
+@attrs.frozen
+class PageRules:
+    """Bounds of a page on one platform."""
+
+    default_limit: int
+    max_limit: int
+
+
+@attrs.frozen
+class ListQuery:
+    """The seven list parameters, checked."""
+
+    limit: int
+    offset: int
+    filter: Filter | None
+    search: str
+    sort: str
+    descending: bool
+    fields: tuple[str, ...]
+
+
+def read_list_query(
+    query: dict[str, str], rules: PageRules, *, strict_limits: bool, strict_filters: bool
+) -> ListQuery:
+    """The parameters of a list; raises `RefusalError`."""
+    limit = _whole(query, "limit", rules.default_limit, least=1)
+    if limit > rules.max_limit:
+        if strict_limits:
+            raise invalid("limit", f"Number must be less than or equal to {rules.max_limit}")
+        limit = rules.max_limit
+    direction = query.get("orderBy", "asc")
+    if direction not in {"asc", "desc"}:
+        raise invalid("orderBy", "Must be asc or desc")
+    return ListQuery(
+        limit=limit,
+        offset=_whole(query, "offset", 0, least=0),
+        filter=_filter(query.get("filter"), strict=strict_filters),
+        search=query.get("search", ""),
+        sort=query.get("sort", ""),
+        descending=direction == "desc",
+        fields=read_fields(query),
+    )
+
+
+def read_fields(query: dict[str, str]) -> tuple[str, ...]:
+    """The member names of `fields`; none means all members."""
+    return tuple(name.strip() for name in query.get("fields", "").split(",") if name.strip())
+
+
+def _whole(query: dict[str, str], name: str, default: int, *, least: int) -> int:
+    text = query.get(name)
+    if text is None:
+        return default
+    if not (text.isascii() and text.isdigit()) or int(text[:18]) < least:
+        raise invalid(name, f"Must be a whole number, {least} or more")
+    return int(text[:18])
+
+
+def _filter(text: str | None, *, strict: bool) -> Filter | None:
+    if text is None:
+        return None
+    try:
+        tree = parse_filter(text)
+    except FilterSyntaxError as error:
+        raise bad_request("filter", f"Not a filter: {error}") from error
+    if strict and len(comparisons(tree)) > 2:
+        raise bad_request("filter", "At most two comparisons")
+    if strict and len(connectives(tree)) > 1:
+        raise bad_request("filter", "AND and OR cannot be mixed")
+    return tree

@@ -1,0 +1,54 @@
+"""Switches: the platform's known variants, all off until a test asks for one."""
+
+import attrs
+
+
+@attrs.define(kw_only=True)
+class Switches:
+    """What differs from the default behaviour; may be changed while the sandbox runs."""
+
+    strict_slash: bool = False
+    """Answer only the path as documented, with or without its trailing slash; 404 otherwise."""
+    spec_keys: bool = False
+    """List the people of a class under `students` and `teachers` instead of `users`."""
+    standard_conflict: bool = False
+    """Answer 409 instead of 404 when an id exists already."""
+    live_errors: bool = False
+    """Answer 500 where the live platform was seen to do so: duplicate links, unknown resources."""
+    live_status: bool = False
+    """Answer a course's PUT with 201."""
+    pairs_as_list: bool = False
+    """Always give `sourcedIdPairs` as a list."""
+    pairs_always_object: bool = False
+    """Always give `sourcedIdPairs` as one object, the first of them."""
+    header_totals: bool = False
+    """Add `X-Total-Count` and `Link` to lists."""
+    strict_limits: bool = False
+    """Refuse a `limit` above the maximum instead of clamping it."""
+    strict_filters: bool = False
+    """Take at most two comparisons, no mixing of AND and OR, and no unknown member names."""
+    short_pages: bool = False
+    """Leave one row out of every other page that is not the last."""
+    empty_put_bodies: bool = False
+    """Answer every PUT without a body."""
+    terms_include_semesters: bool = False
+    """Let `terms` hold semesters too."""
+    token_seconds: float = 3600.0
+    """Lifetime of the tokens issued from now on."""
+    token_without_expiry: bool = False
+    """Leave `expires_in` out of the token answer."""
+
+    def change(self, changes: dict[str, object]) -> list[str]:
+        """Set switches by name and give the names or values that make no sense; none of them is then set."""
+        known = {field.name: field.type for field in attrs.fields(Switches)}
+        wrong = [name for name, value in changes.items() if not _fits(known.get(name), value)]
+        if not wrong:
+            for name, value in changes.items():
+                setattr(self, name, value)
+        return wrong
+
+
+def _fits(expected: object, value: object) -> bool:
+    if expected is float:
+        return isinstance(value, int | float) and not isinstance(value, bool)
+    return expected is bool and isinstance(value, bool)

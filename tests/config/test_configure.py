@@ -1,0 +1,484 @@
+"""The three modes of a configuration, their tokens, and what is refused."""
+
+import pickle
+from enum import Enum
+from typing import Any
+
+import httpx
+import pytest
+
+from timeback_core.engine.config import Config, TokenSource, configure
+
+LOCAL = "http://localhost:8080"
+CREDENTIALS = {"client_id": "id", "client_secret": "secret"}
+
+
+def config_of(**options: Any) -> Config:
+    options.setdefault("environ", {})
+    return configure(**options).unwrap()
+
+
+def problems_of(**options: Any) -> dict[str, str]:
+    options.setdefault("environ", {})
+    failure = configure(**options).failure()
+    return {problem.path: problem.text for problem in failure.problems}
+
+
+def token_of(config: Config, service: str) -> TokenSource | None:
+    found = config.service(service)
+    assert found is not None
+    return found.token
+
+
+def test_base_url_serves_all_services_without_a_token() -> None:
+    config = config_of(base_url=f"{LOCAL}/")
+    assert len(config.services) == 8
+    assert "masterytrack" not in config.configured
+    assert {str(service.base) for service in config.services} == {LOCAL}
+    assert config.tokens == ()
+    assert config.env is None
+
+
+def test_the_base_url_is_split_once() -> None:
+    service = config_of(base_url="https://Example.com:8443/some/prefix/").service("qti")
+    assert service is not None
+    base = service.base
+    assert (base.scheme, base.host, base.port, base.path) == ("https", "example.com", 8443, "/some/prefix")
+    assert base.authority == "example.com:8443"
+
+
+def test_a_token_url_needs_credentials() -> None:
+    found = problems_of(base_url=LOCAL, auth_url=f"{LOCAL}/token")
+    assert set(found) == {"client_id", "client_secret"}
+    assert "TIMEBACK_API_CLIENT_ID or TIMEBACK_CLIENT_ID" in found["client_id"]
+
+
+def test_one_token_serves_all_services_of_a_base_url() -> None:
+    config = config_of(base_url=LOCAL, auth_url=f"{LOCAL}/token", **CREDENTIALS)
+    (token,) = config.tokens
+    assert str(token.url) == f"{LOCAL}/token"
+    assert (token.client_id, token.client_secret, token.scopes) == ("id", "secret", ())
+
+
+def test_credentials_without_a_token_url_are_refused() -> None:
+    assert set(problems_of(base_url=LOCAL, **CREDENTIALS)) == {"auth_url"}
+    assert set(problems_of(services={"qti": LOCAL}, client_id="x")) == {"auth_url"}
+
+
+def test_credentials_without_an_environment_ask_for_one_only() -> None:
+    assert set(problems_of(**CREDENTIALS)) == {"env"}
+
+
+def test_an_environment_needs_credentials() -> None:
+    assert set(problems_of(env="staging")) == {"client_id", "client_secret"}
+    assert set(problems_of(env="staging", client_id="id")) == {"client_secret"}
+
+
+def test_an_environment_takes_another_token_url_from_an_argument() -> None:
+    config = config_of(env="staging", auth_url="https://idp.example/token", **CREDENTIALS)
+    assert [str(token.url) for token in config.tokens] == ["https://idp.example/token"]
+
+
+def test_only_the_services_given_are_configured() -> None:
+    config = config_of(services={"oneroster": "https://one.example", "caliper": "https://two.example/c"})
+    assert {s.name: str(s.base) for s in config.services} == {
+        "caliper": "https://two.example/c",
+        "oneroster": "https://one.example",
+    }
+    assert config.service("qti") is None
+
+
+def test_a_service_has_a_token_of_its_own_or_none() -> None:
+    config = config_of(
+        services={
+            "oneroster": "https://one.example",
+            "caliper": {
+                "base_url": "https://two.example",
+                "auth_url": "https://two.example/token",
+                "client_id": "other",
+                "client_secret": "hidden",
+                "scopes": "write read write",
+            },
+            "qti": {"base_url": "https://three.example", "auth_url": None},
+        },
+        auth_url="https://idp.example/token",
+        **CREDENTIALS,
+    )
+    common, own = token_of(config, "oneroster"), token_of(config, "caliper")
+    assert common is not None
+    assert own is not None
+    assert (str(common.url), common.client_id) == ("https://idp.example/token", "id")
+    assert (str(own.url), own.client_id, own.scopes) == (
+        "https://two.example/token",
+        "other",
+        ("write", "read"),
+    )
+    assert token_of(config, "qti") is None
+    assert set(config.tokens) == {common, own}
+
+
+def test_a_service_may_have_the_only_token_url() -> None:
+    spec = {"base_url": "https://two.example", "auth_url": "https://two.example/token"}
+    config = config_of(services={"caliper": spec, "qti": "https://q.example"}, **CREDENTIALS)
+    assert [token.client_id for token in config.tokens] == ["id"]
+    assert token_of(config, "qti") is None
+
+
+def test_an_own_id_is_not_paired_with_the_common_secret() -> None:
+    spec = {"base_url": "https://two.example", "client_id": "other"}
+    found = problems_of(services={"caliper": spec}, auth_url="https://idp.example/token", **CREDENTIALS)
+    assert set(found) == {"services.caliper.client_secret"}
+
+
+def test_own_credentials_without_a_token_url_are_refused() -> None:
+    spec = {"base_url": "https://two.example", "client_id": "a", "client_secret": "b"}
+    assert set(problems_of(services={"caliper": spec})) == {
+        "services.caliper.client_id",
+        "services.caliper.client_secret",
+    }
+
+
+def test_a_platform_with_a_base_url_brings_its_paths_scopes_and_dialect() -> None:
+    config = config_of(platform="LEARNWITH_AI", base_url=LOCAL, auth_url=f"{LOCAL}/t", **CREDENTIALS)
+    assert config.configured == ("caliper", "case", "oneroster", "qti")
+    oneroster = config.service("oneroster")
+    assert oneroster is not None
+    assert oneroster.path("rostering") == "/rostering/1.0"
+    assert oneroster.dialect.max_comparisons == 2
+    assert len(config.tokens[0].scopes) == 2
+
+
+@pytest.mark.parametrize(
+    ("scopes", "expected"),
+    [("a b", ("a", "b")), (["a", "b", "a"], ("a", "b")), ((), ()), ([], ())],
+)
+def test_scopes_are_a_text_or_a_sequence(scopes: object, expected: tuple[str, ...]) -> None:
+    config = config_of(env="staging", platform="LEARNWITH_AI", scopes=scopes, **CREDENTIALS)
+    assert [token.scopes for token in config.tokens] == [expected]
+
+
+def test_default_scopes_of_services_without_documented_ones() -> None:
+    config = config_of(
+        platform="LEARNWITH_AI",
+        services={"qti": "https://q.example"},
+        auth_url="https://i.example/t",
+        **CREDENTIALS,
+    )
+    assert config.tokens[0].scopes == ("https://purl.imsglobal.org/spec/caliper/v1p2/scope/events.write",)
+
+
+def test_a_path_profile_and_single_paths_can_be_replaced() -> None:
+    config = config_of(
+        base_url=LOCAL,
+        path_profile="LEARNWITH_AI",
+        paths={
+            "edubridge": {"base": "/edubridge"},
+            "caliper": {"send": "/events/1.0/", "get": "/e/{id}"},
+            "case": None,
+        },
+    )
+    assert config.configured == ("caliper", "edubridge", "oneroster", "qti")
+    caliper = config.service("caliper")
+    assert caliper is not None
+    assert [caliper.path(key) for key in ("send", "get", "list")] == ["/events/1.0/", "/e/{id}", None]
+
+
+def test_a_path_switches_a_service_on_at_the_platforms_api_host() -> None:
+    config = config_of(
+        env="production", platform="LEARNWITH_AI", paths={"edubridge": {"base": "/edubridge"}}, **CREDENTIALS
+    )
+    edubridge = config.service("edubridge")
+    assert edubridge is not None
+    assert str(edubridge.base) == "https://platform.timeback.com"
+
+
+@pytest.mark.parametrize(
+    ("paths", "at"),
+    [
+        ({"caliper": {"get": "/events"}}, "paths.caliper.get"),
+        ({"caliper": {"send": "/events/{id}"}}, "paths.caliper.send"),
+        ({"qti": {"base": "no-slash"}}, "paths.qti.base"),
+        ({"qti": {"base": "/a/../b"}}, "paths.qti.base"),
+        ({"qti": {"base": "/a?b"}}, "paths.qti.base"),
+        ({"qti": {"bse": "/a"}}, "paths.qti.bse"),
+        ({"qti": {"base": 3}}, "paths.qti.base"),
+        ({"qty": {"base": "/a"}}, "paths.qty"),
+        ({"qti": "/a"}, "paths.qti"),
+        ("/a", "paths"),
+    ],
+)
+def test_paths_that_cannot_work(paths: object, at: str) -> None:
+    assert set(problems_of(base_url=LOCAL, paths=paths)) == {at}
+
+
+def test_a_service_that_the_platform_lacks_needs_paths() -> None:
+    services = {"edubridge": "https://e.example"}
+    found = problems_of(platform="LEARNWITH_AI", services=services)
+    assert "LEARNWITH_AI does not offer it" in found["services.edubridge"]
+    paths = {"edubridge": {"base": "/edubridge"}}
+    assert config_of(platform="LEARNWITH_AI", services=services, paths=paths).configured == ("edubridge",)
+
+
+def test_masterytrack_of_a_base_url_lives_there() -> None:
+    config = config_of(
+        base_url=LOCAL,
+        masterytrack_api_key="key",
+        masterytrack_email="a@b.c",
+        paths={"masterytrack": {"base": "/masterytrack"}},
+    )
+    service = config.service("masterytrack")
+    assert service is not None
+    assert str(service.base) == LOCAL
+    assert service.path("base") == "/masterytrack"
+    assert service.token is not None
+    assert str(service.token.url) == f"{LOCAL}/masterytrack/authorizer"
+
+
+def test_masterytrack_among_services() -> None:
+    credentials = {"masterytrack_api_key": "key", "masterytrack_email": "a@b.c"}
+    config = config_of(services={"masterytrack": "https://m.example/x/"}, **credentials)
+    (token,) = config.tokens
+    assert str(token.url) == "https://m.example/x/authorizer"
+    open_to_all = {"base_url": LOCAL, "auth_url": None}
+    assert config_of(services={"masterytrack": open_to_all}).tokens == ()
+    assert set(problems_of(services={"qti": LOCAL}, **credentials)) == {"masterytrack_base_url"}
+    assert set(problems_of(services={"masterytrack": LOCAL})) == {
+        "masterytrack_api_key",
+        "masterytrack_email",
+    }
+    wrong = {"base_url": LOCAL, "client_id": "x", "auth_url": LOCAL}
+    assert set(problems_of(services={"masterytrack": wrong}, **credentials)) == {
+        "services.masterytrack.client_id",
+        "services.masterytrack.auth_url",
+    }
+
+
+def test_masterytrack_needs_both_of_its_credentials() -> None:
+    found = problems_of(base_url=LOCAL, masterytrack_api_key="key")
+    assert set(found) == {"masterytrack_email"}
+    assert "MASTERYTRACK_EMAIL" in found["masterytrack_email"]
+    assert set(problems_of(base_url=LOCAL, masterytrack_api_key="key", masterytrack_email="nobody")) == {
+        "masterytrack_email"
+    }
+
+
+def test_learnwith_ai_has_no_masterytrack() -> None:
+    credentials = {"masterytrack_api_key": "key", "masterytrack_email": "a@b.c"}
+    found = problems_of(env="staging", platform="LEARNWITH_AI", **CREDENTIALS, **credentials)
+    assert set(found) == {"masterytrack_api_key"}
+
+
+def test_every_problem_is_told_at_once() -> None:
+    found = problems_of(
+        env="prod",
+        platform="BEYOND",
+        auth_url="ftp://x",
+        client_id="a:b",
+        timeout=-1,
+        max_concurrency=0,
+        max_attempts=True,
+        max_body_bytes=1.5,
+        scopes=["a b"],
+        proxy="nowhere",
+        transport=object(),
+        allow_insecure_http="yes",
+        path_profile="x",
+        paths={"nope": {}},
+        masterytrack_email="a@b.c",
+    )
+    assert set(found) == {
+        "env",
+        "platform",
+        "auth_url",
+        "client_id",
+        "client_secret",
+        "timeout",
+        "max_concurrency",
+        "max_attempts",
+        "max_body_bytes",
+        "scopes[0]",
+        "proxy",
+        "transport",
+        "allow_insecure_http",
+        "path_profile",
+        "paths.nope",
+        "masterytrack_api_key",
+    }
+    assert found["env"] == "unknown environment 'prod'; did you mean 'production'?"
+    assert found["platform"] == "unknown platform 'BEYOND'; did you mean 'BEYOND_AI'?"
+
+
+def test_nothing_given() -> None:
+    assert set(problems_of()) == {"env"}
+    assert set(problems_of(env=" ", base_url="", services={})) == {"env"}
+
+
+def test_two_modes_at_once() -> None:
+    found = problems_of(env="staging", base_url=LOCAL, services={"qti": LOCAL}, **CREDENTIALS)
+    assert set(found) == {"base_url", "services"}
+    assert "cannot be combined with env" in found["base_url"]
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "not a url",
+        "example.com",
+        "ftp://example.com",
+        "https://",
+        "https://user:pass@example.com",
+        "https://example.com?x=1",
+        "https://example.com/#x",
+        "https://example.com:0",
+        "https://example.com:99999",
+        "https://exa mple.com",
+        "https://exa\tmple.com",
+        "https://example.com/x\ny",
+        "https://example.com/a b",
+        "https://example.com/a/../b",
+        "https://example.com/%2e%2e/b",
+        "https://example.com/ä",
+        "https://[::1",
+        "https://-a.com",
+        "https://a..b",
+        "http://example.com",
+        "http://127.0.0.1.example.com",
+        "http://10.0.0.1",
+        "https://example.com\\@evil.com",
+    ],
+)
+def test_urls_that_are_refused(url: str) -> None:
+    for option in ({"base_url": url}, {"services": {"qti": url}}, {"base_url": LOCAL, "auth_url": url}):
+        credentials = CREDENTIALS if "auth_url" in option else {}
+        (text,) = problems_of(**option, **credentials).values()
+        assert "user:" not in text
+
+
+@pytest.mark.parametrize(
+    ("url", "host", "port"),
+    [
+        ("http://localhost", "localhost", 80),
+        ("http://LOCALHOST:1", "localhost", 1),
+        ("http://api.localhost:9", "api.localhost", 9),
+        ("http://127.1.2.3:9", "127.1.2.3", 9),
+        ("http://[::1]:9", "::1", 9),
+        ("https://[2001:DB8::1]", "2001:db8::1", 443),
+        ("https://müller.example", "xn--mller-kva.example", 443),
+        (" https://example.com ", "example.com", 443),
+    ],
+)
+def test_urls_that_are_taken(url: str, host: str, port: int) -> None:
+    base = config_of(base_url=url).services[0].base
+    assert (base.host, base.port) == (host, port)
+
+
+def test_an_ipv6_host_has_brackets_in_its_text() -> None:
+    base = config_of(base_url="http://[::1]:9/x").services[0].base
+    assert (str(base), base.authority) == ("http://[::1]:9/x", "[::1]:9")
+
+
+def test_plain_http_may_be_allowed() -> None:
+    assert config_of(base_url="http://example.com", allow_insecure_http=True).configured
+    assert set(problems_of(base_url="https://example.com", auth_url="http://x.com/t", **CREDENTIALS)) == {
+        "auth_url"
+    }
+
+
+@pytest.mark.parametrize("value", [0, -1, float("nan"), float("inf"), 10**400, True, "3", None, [3]])
+def test_timeouts_that_are_refused(value: object) -> None:
+    assert set(problems_of(base_url=LOCAL, timeout=value)) == {"timeout"}
+
+
+@pytest.mark.parametrize("option", ["max_concurrency", "max_attempts", "max_body_bytes"])
+@pytest.mark.parametrize("value", [0, -1, True, 1.0, "1", None])
+def test_counts_that_are_refused(option: str, value: object) -> None:
+    assert set(problems_of(base_url=LOCAL, **{option: value})) == {option}
+
+
+@pytest.mark.parametrize(
+    "option", ["env", "platform", "base_url", "auth_url", "client_id", "client_secret", "proxy"]
+)
+@pytest.mark.parametrize("value", [5, b"x", ["x"], {"x": "y"}, object()])
+def test_texts_of_another_type_are_refused(option: str, value: object) -> None:
+    assert option in problems_of(**{option: value})
+
+
+@pytest.mark.parametrize(
+    "value", ["x", 5, [("qti", LOCAL)], {5: LOCAL}, {"qti": 5}, {"qti": None}, {"qti": {}}]
+)
+def test_services_of_another_type_are_refused(value: object) -> None:
+    assert any(path.startswith("services") for path in problems_of(services=value))
+
+
+@pytest.mark.parametrize("secret", [" secret", "secret\n", "a\nb", "a\x00b", "\ud800"])
+def test_secrets_that_cannot_be_right(secret: str) -> None:
+    found = problems_of(env="staging", client_id="id", client_secret=secret)
+    assert set(found) == {"client_secret"}
+    assert "secret" not in found["client_secret"]
+
+
+@pytest.mark.parametrize(
+    "proxy",
+    ["http://proxy:3128", "https://user:p%40ss@proxy.example", "http://[::1]:3128/", "http://10.0.0.1:80"],
+)
+def test_proxies_that_are_taken(proxy: str) -> None:
+    assert config_of(base_url=LOCAL, proxy=proxy).proxy == proxy
+
+
+@pytest.mark.parametrize(
+    "proxy", ["proxy:3128", "ftp://proxy", "http://", "http://p:99999", "http://p/x", "http://p?x"]
+)
+def test_proxies_that_are_refused(proxy: str) -> None:
+    assert set(problems_of(base_url=LOCAL, proxy=proxy)) == {"proxy"}
+
+
+def test_any_httpx_transport_is_taken() -> None:
+    transport = httpx.MockTransport(lambda request: httpx.Response(200))
+    assert config_of(base_url=LOCAL, transport=transport).transport is transport
+
+
+def test_transports_are_compared_by_identity() -> None:
+    one, two = httpx.HTTPTransport(), httpx.HTTPTransport()
+    assert config_of(base_url=LOCAL, transport=one) == config_of(base_url=LOCAL, transport=one)
+    assert config_of(base_url=LOCAL, transport=one) != config_of(base_url=LOCAL, transport=two)
+    assert hash(config_of(base_url=LOCAL, transport=one)) == hash(config_of(base_url=LOCAL, transport=one))
+
+
+def test_a_transport_needs_neither_equality_nor_hash() -> None:
+    class Odd(httpx.MockTransport):
+        __hash__ = None  # type: ignore[assignment]  # on purpose
+
+        def __eq__(self, other: object) -> bool:
+            return True
+
+    one, two = (Odd(lambda request: httpx.Response(200)) for _ in range(2))
+    assert len({config_of(base_url=LOCAL, transport=transport) for transport in (one, one, two)}) == 2
+
+
+def test_a_member_of_a_text_enumeration_is_its_text() -> None:
+    class Env(str, Enum):  # noqa: UP042  # the older way, whose str() is "Env.STAGING"
+        STAGING = "staging"
+
+    assert config_of(env=Env.STAGING, **CREDENTIALS).env == "staging"
+
+
+def test_equal_options_give_equal_hashable_picklable_values() -> None:
+    options: dict[str, Any] = {"env": "staging", "masterytrack_api_key": "k", "masterytrack_email": "a@b.c"}
+    one, two = config_of(**options, **CREDENTIALS), config_of(**options, **CREDENTIALS)
+    assert one == two
+    assert hash(one) == hash(two)
+    assert pickle.loads(pickle.dumps(one)) == one  # noqa: S301  # our own bytes
+    assert one != config_of(**options, client_id="id", client_secret="another")
+
+
+def test_no_secret_in_any_repr() -> None:
+    config = config_of(
+        env="staging",
+        client_id="id",
+        client_secret="s3cret",
+        masterytrack_api_key="k3y",
+        masterytrack_email="a@b.c",
+        proxy="http://user:pr0xy@proxy:1",
+    )
+    for hidden in ("s3cret", "k3y", "pr0xy"):
+        assert hidden not in repr(config)

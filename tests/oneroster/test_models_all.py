@@ -1,0 +1,114 @@
+"""What holds for every model of OneRoster."""
+
+import importlib
+import pkgutil
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from timeback_core.engine.codec import Input, Model, Patch
+from timeback_core.engine.codec.fields import fields_of
+from timeback_core.engine.codec.runtime import check, decoder, encode
+from timeback_core.oneroster import models
+
+MODULES = [
+    importlib.import_module(f"{models.__name__}.{found.name}")
+    for found in pkgutil.iter_modules(models.__path__)
+]
+
+MODELS: list[type[Model]] = [
+    value
+    for module in MODULES
+    for value in vars(module).values()
+    if isinstance(value, type) and issubclass(value, Model) and value.__module__ == module.__name__
+]
+
+BODIES: list[type[Any]] = [cls for cls in MODELS if issubclass(cls, Input | Patch)]
+
+READS = [cls for cls in MODELS if cls not in BODIES]
+
+WRITERS = [cls for cls in BODIES if cls.__reads__ is not None]
+
+
+def test_all_models_are_found() -> None:
+    names = {cls.__name__ for cls in MODELS}
+    assert len(names) == len(MODELS)
+    assert {"User", "Org", "Class", "Enrollment", "Resource", "AssessmentResultPatch"} <= names
+
+
+@pytest.mark.parametrize("cls", MODELS)
+def test_every_model_says_what_it_is(cls: type[Model]) -> None:
+    assert cls.__doc__
+    assert cls.__doc__.strip().splitlines()[0].endswith(".")
+
+
+@pytest.mark.parametrize("cls", READS)
+def test_what_a_read_model_does_not_require_may_be_missing_and_what_it_does_not_know_is_kept(
+    cls: type[Model],
+) -> None:
+    document = {field.wire: sample(field.expected) for field in fields_of(cls) if field.required}
+    document["fromNextYear"] = {"a": [1, None]}
+    made = decoder(cls)(dict(document))
+    assert made.extra == {"fromNextYear": {"a": [1, None]}}
+    assert encode(made) == document
+
+
+def sample(expected: str) -> object:
+    """A document's value for a required field, by what error messages call it."""
+    if expected == "object":
+        return {"sourcedId": "x"}
+    return "2026-01-05" if expected.startswith("date") else "x"
+
+
+@pytest.mark.parametrize("cls", WRITERS)
+def test_every_field_that_is_read_is_written_or_dropped_on_purpose(cls: type[Any]) -> None:
+    taken = {field.spec.read or field.name for field in fields_of(cls)}
+    readable = {field.name for field in fields_of(cls.__reads__)}
+    assert readable - taken - set(cls.__drops__) == set()
+    assert set(cls.__drops__) <= readable
+
+
+@pytest.mark.parametrize("cls", [cls for cls in BODIES if issubclass(cls, Patch)])
+def test_an_empty_patch_sends_nothing(cls: type[Any]) -> None:
+    assert check(cls()) == ()
+    assert encode(cls()) == {}
+
+
+@pytest.mark.parametrize("cls", BODIES)
+def test_rubbish_in_every_field_is_a_problem_with_its_path(cls: type[Any]) -> None:
+    fields = fields_of(cls)
+    body = cls(**{field.name: object() for field in fields})
+    assert {problem.path.strip('[]"') for problem in check(body)} == {field.wire for field in fields}
+
+
+def loaded_by(module: str) -> set[str]:
+    """The modules of OneRoster's models that importing one of them loads."""
+    prefix = f"{models.__name__}."
+    program = f"import sys, {prefix}{module}; print([m for m in sys.modules if m.startswith({prefix!r})])"
+    source = str(Path(models.__file__).parents[3])
+    shown = subprocess.run(  # noqa: S603 - a program of ours
+        [sys.executable, "-c", program],
+        capture_output=True,
+        text=True,
+        check=True,
+        env={"PYTHONPATH": source},
+    )
+    return {name.removeprefix(prefix) for name in shown.stdout.strip("[]\n").replace("'", "").split(", ")}
+
+
+@pytest.mark.parametrize(
+    ("module", "loads"),
+    [
+        ("orgs", {"orgs", "enums", "refs"}),
+        ("classes", {"classes", "enums", "grades", "refs"}),
+        ("enrollments", {"enrollments", "enrollment_metadata", "enums", "refs"}),
+        ("users", {"users", "user_metadata", "profiles", "demographics", "grades", "enums", "refs"}),
+        ("sessions", {"sessions", "enums", "guid_refs", "refs"}),
+        ("credentials", {"credentials"}),
+    ],
+)
+def test_a_resource_loads_the_models_that_it_names_and_no_others(module: str, loads: set[str]) -> None:
+    assert loaded_by(module) == loads

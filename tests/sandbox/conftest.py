@@ -1,0 +1,55 @@
+"""A small district in this process, and httpx clients that are allowed to use it."""
+
+from collections.abc import Iterator
+
+import httpx
+import pytest
+
+from timeback_core.sandbox import Sandbox
+from timeback_core.sandbox.faces.server import Server
+
+
+def authorized(client: httpx.Client, sandbox: Sandbox) -> httpx.Client:
+    """The client with a token of the sandbox."""
+    form = {"grant_type": "client_credentials"}
+    answer = client.post(sandbox.token_path, data=form, auth=(sandbox.client_id, sandbox.client_secret))
+    client.headers["authorization"] = f"Bearer {answer.json()['access_token']}"
+    return client
+
+
+@pytest.fixture
+def sandbox() -> Sandbox:
+    """Two schools with twelve students."""
+    return Sandbox(students=12, clock=lambda: 1_790_000_000.125)
+
+
+@pytest.fixture
+def bare(sandbox: Sandbox) -> Iterator[httpx.Client]:
+    """A client without a token."""
+    with httpx.Client(transport=sandbox.transport(), base_url=sandbox.base_url) as client:
+        yield client
+
+
+@pytest.fixture
+def api(sandbox: Sandbox, bare: httpx.Client) -> httpx.Client:
+    """A client with a token, in this process."""
+    sandbox.forget_requests()
+    client = authorized(bare, sandbox)
+    sandbox.forget_requests()
+    return client
+
+
+@pytest.fixture
+def server(sandbox: Sandbox) -> Iterator[Server]:
+    """The same sandbox over HTTP."""
+    with sandbox.serve() as running:
+        yield running
+
+
+@pytest.fixture
+def web(sandbox: Sandbox, server: Server) -> Iterator[httpx.Client]:
+    """A client with a token, over HTTP."""
+    with httpx.Client(base_url=server.base_url, timeout=5) as client:
+        authorized(client, sandbox)
+        sandbox.forget_requests()
+        yield client

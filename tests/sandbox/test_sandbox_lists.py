@@ -1,0 +1,189 @@
+"""Pages, sorting, search, chosen members, totals in body and headers."""
+
+from typing import Any
+
+import httpx
+import pytest
+
+from timeback_core.sandbox import Sandbox
+
+ROSTERING = "/ims/oneroster/rostering/v1p2"
+USERS = f"{ROSTERING}/users/"
+
+
+def ids(page: dict[str, Any], key: str = "users") -> list[str]:
+    return [row["sourcedId"] for row in page[key]]
+
+
+def test_defaults_and_envelope(api: httpx.Client) -> None:
+    page = api.get(USERS).json()
+    total = len(page["users"])
+    numbers = {name: value for name, value in page.items() if name != "users"}
+    assert numbers == {"totalCount": total, "pageCount": 1, "pageNumber": 1, "offset": 0, "limit": 100}
+
+
+def test_pages_join_to_the_whole_in_order_of_creation(api: httpx.Client) -> None:
+    whole = ids(api.get(USERS).json())
+    joined: list[str] = []
+    while len(joined) < len(whole):
+        page = api.get(USERS, params={"limit": 5, "offset": len(joined)}).json()
+        assert page["pageNumber"] == len(joined) // 5 + 1
+        assert (page["pageCount"], page["totalCount"]) == (-(-len(whole) // 5), len(whole))
+        joined += ids(page)
+    assert joined == whole
+
+
+def test_beyond_the_end(api: httpx.Client) -> None:
+    page = api.get(USERS, params={"offset": 5000}).json()
+    assert (page["users"], page["offset"]) == ([], 5000)
+    assert page["totalCount"] > 12
+
+
+def test_an_empty_list(api: httpx.Client) -> None:
+    page = api.get(USERS, params={"filter": "sourcedId='nobody'"}).json()
+    assert (page["users"], page["totalCount"], page["pageCount"], page["pageNumber"]) == ([], 0, 0, 1)
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("limit", "0"),
+        ("limit", "-1"),
+        ("limit", "1.5"),
+        ("limit", "ten"),
+        ("limit", ""),
+        ("limit", "true"),
+        ("limit", "٣"),
+        ("offset", "-1"),
+        ("offset", "x"),
+        ("orderBy", "sideways"),
+    ],
+)
+def test_bad_parameters_are_422(api: httpx.Client, name: str, value: str) -> None:
+    answer = api.get(USERS, params={name: value})
+    assert answer.status_code == 422
+    assert answer.json()["imsx_error_details"][0]["path"] == name
+
+
+def test_limits_are_clamped_unless_strict(api: httpx.Client) -> None:
+    assert api.get(USERS, params={"limit": 3001}).json()["limit"] == 3000
+    api.post("/.sandbox/switches", json={"strict_limits": True})
+    assert api.get(USERS, params={"limit": 3001}).status_code == 422
+    assert api.get(USERS, params={"limit": 3000}).status_code == 200
+
+
+def test_the_other_platform_pages_by_ten_and_says_total(api: httpx.Client) -> None:
+    page = api.get("/rostering/1.0/users").json()
+    assert (len(page["users"]), page["limit"], page["offset"]) == (10, 10, 0)
+    assert page["total"] > 12
+    assert "totalCount" not in page
+    assert api.get("/rostering/1.0/users", params={"limit": 3000}).json()["limit"] == 100
+
+
+def test_sorting(api: httpx.Client) -> None:
+    users = api.get(USERS, params={"sort": "familyName", "orderBy": "desc"}).json()["users"]
+    names = [user["familyName"] for user in users]
+    assert names == sorted(names, reverse=True)
+    ascending = api.get(USERS, params={"sort": "familyName"}).json()["users"]
+    assert [user["familyName"] for user in ascending] == sorted(names)
+
+
+def test_ties_keep_their_order_and_nulls_come_last(api: httpx.Client) -> None:
+    for order in ("asc", "desc"):
+        sessions = api.get(f"{ROSTERING}/academicSessions/", params={"sort": "type", "orderBy": order}).json()
+        kinds = [(row["type"], row["sourcedId"]) for row in sessions["academicSessions"]]
+        terms = [sourced_id for kind, sourced_id in kinds if kind == "term"]
+        assert terms == [f"session-{school}-term-{term}" for school in (1, 2) for term in (1, 2)]
+        orgs = ids(api.get(f"{ROSTERING}/orgs/", params={"sort": "parent.sourcedId", "orderBy": order}).json(), "orgs")
+        assert orgs == ["school-1", "school-2", "district-1"]
+
+
+def test_sorting_by_number(api: httpx.Client) -> None:
+    path = "/ims/oneroster/gradebook/v1p2/results/"
+    for order in ("asc", "desc"):
+        rows = api.get(path, params={"sort": "score", "orderBy": order, "limit": 3000}).json()["results"]
+        scores = [row["score"] for row in rows]
+        assert scores == sorted(scores, reverse=order == "desc")
+
+
+@pytest.mark.parametrize(
+    ("path", "key", "search", "expected"),
+    [
+        ("users", "users", "GUARDIAN-2@JUNIPER", ["guardian-2"]),
+        ("students", "users", "guardian-2", []),
+        ("courses", "courses", "mAtH", ["course-1", "course-7"]),
+        ("courses", "courses", "READ-2", ["course-2"]),
+        ("classes", "classes", "math 1", ["class-1", "class-7"]),
+        ("orgs", "orgs", "juniper", ["district-1"]),
+        ("schools/school-1/classes", "classes", "math", ["class-1"]),
+    ],
+)
+def test_search(api: httpx.Client, path: str, key: str, search: str, expected: list[str]) -> None:
+    assert ids(api.get(f"{ROSTERING}/{path}", params={"search": search}).json(), key) == expected
+
+
+def test_search_is_ignored_elsewhere(api: httpx.Client) -> None:
+    path = f"{ROSTERING}/enrollments/"
+    assert api.get(path, params={"search": "zzz"}).json()["totalCount"] == api.get(path).json()["totalCount"]
+
+
+def test_chosen_members_of_lists_and_of_one(api: httpx.Client) -> None:
+    page = api.get(USERS, params={"fields": "sourcedId, roles,nothing", "limit": 1}).json()
+    assert set(page["users"][0]) == {"sourcedId", "roles"}
+    assert page["users"][0]["roles"][0]["org"]["href"]
+    one = api.get(f"{USERS}student-1", params={"fields": "email"}).json()
+    assert set(one["user"]) == {"email"}
+    full = api.get(f"{USERS}student-2/demographics", params={"fields": "demographics"}).json()
+    assert full["user"]["demographics"]["sourcedId"] == "student-2"
+
+
+def test_filter_search_and_sort_come_before_the_page(api: httpx.Client) -> None:
+    query = {"filter": "role='student'", "search": "juniper", "sort": "sourcedId", "orderBy": "desc", "limit": 3}
+    page = api.get(USERS, params=query).json()
+    assert ids(page) == ["student-9", "student-8", "student-7"]
+    assert page["totalCount"] == 12
+
+
+def test_totals_as_headers(api: httpx.Client) -> None:
+    assert "x-total-count" not in api.get(USERS).headers
+    api.post("/.sandbox/switches", json={"header_totals": True})
+    answer = api.get(USERS, params={"limit": 5, "filter": "role='student'"})
+    assert answer.headers["x-total-count"] == "12"
+    url = answer.headers["link"].removeprefix("<").removesuffix('>; rel="next"')
+    following = api.get(url).json()
+    assert ids(following) == [f"student-{number}" for number in range(6, 11)]
+    assert "link" not in api.get(USERS, params={"offset": 10, "filter": "role='student'"}).headers
+
+
+def test_short_pages_lose_nothing(api: httpx.Client) -> None:
+    whole = ids(api.get(USERS).json())
+    api.post("/.sandbox/switches", json={"short_pages": True})
+    joined: list[str] = []
+    sizes: list[int] = []
+    while len(joined) < len(whole):
+        page = api.get(USERS, params={"limit": 4, "offset": len(joined)}).json()
+        assert (page["limit"], page["totalCount"]) == (4, len(whole))
+        sizes.append(len(page["users"]))
+        joined += ids(page)
+    assert joined == whole
+    assert 3 in sizes[:-1]
+
+
+def test_a_write_is_seen_by_the_next_list(api: httpx.Client) -> None:
+    before = api.get(USERS, params={"sort": "givenName"}).json()["totalCount"]
+    user = api.get(f"{USERS}student-1").json()["user"]
+    changed = {**user, "givenName": "Aaa", "sourcedId": "copy", "email": "copy@example.com"}
+    assert api.post(USERS, json={"user": changed}).status_code == 201
+    page = api.get(USERS, params={"sort": "givenName"}).json()
+    assert (page["totalCount"], page["users"][0]["sourcedId"]) == (before + 1, "copy")
+
+
+def test_a_large_district_lists_quickly() -> None:
+    sandbox = Sandbox(students=3000, courses_per_student=0, gradebook_classes=0)
+    with httpx.Client(transport=sandbox.transport(), base_url=sandbox.base_url) as client:
+        form = {"grant_type": "client_credentials", "client_id": sandbox.client_id}
+        form["client_secret"] = sandbox.client_secret
+        token = client.post("/oauth2/token", data=form).json()["access_token"]
+        client.headers["authorization"] = f"Bearer {token}"
+        page = client.get(USERS, params={"filter": "role='student'", "limit": 3000}).json()
+        assert len(page["users"]) == page["totalCount"] == 3000

@@ -1,0 +1,119 @@
+"""The deadline of a request is exact, whatever the server does to stretch it."""
+
+import socket
+import ssl
+import time
+from collections.abc import Callable
+
+from timeback_core.engine.http import HttpRequest, SendFailed, SendOutcome
+from timeback_core.engine.transport.connections import Connections
+
+DEADLINE = 1.0
+HEAD = b"HTTP/1.1 200 OK\r\nContent-Length: 100000\r\n\r\n"
+
+
+def drip(connection: socket.socket, data: bytes) -> None:
+    for index in range(len(data)):
+        connection.sendall(data[index : index + 1])
+        time.sleep(0.1)
+
+
+def drip_headers(connection: socket.socket) -> None:
+    connection.recv(65536)
+    drip(connection, b"HTTP/1.1 200 OK\r\nX-Long: " + b"x" * 100)
+
+
+def drip_body(connection: socket.socket) -> None:
+    connection.recv(65536)
+    connection.sendall(HEAD)
+    drip(connection, b"y" * 100)
+
+
+def fall_silent_after_headers(connection: socket.socket) -> None:
+    connection.recv(65536)
+    time.sleep(0.8)
+    connection.sendall(HEAD + b"partial")
+    time.sleep(10)
+
+
+def never_answer(connection: socket.socket) -> None:
+    connection.recv(65536)
+    time.sleep(10)
+
+
+def never_read(connection: socket.socket) -> None:
+    time.sleep(10)
+
+
+def answer_without_end(connection: socket.socket) -> None:
+    connection.recv(65536)
+    connection.sendall(b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n")
+    while True:
+        connection.sendall(b"4\r\nabcd\r\n")
+        time.sleep(0.0005)
+
+
+def test_the_deadline_holds_within_five_percent(
+    ask_timed: Callable[..., list[tuple[SendOutcome, float]]],
+    serve: Callable[[Callable[[socket.socket], None]], int],
+    unanswered_port: int,
+    server_tls: ssl.SSLContext,
+    client_tls: ssl.SSLContext,
+) -> None:
+    def drip_under_tls(connection: socket.socket) -> None:
+        with server_tls.wrap_socket(connection, server_side=True) as secure:
+            drip_body(secure)
+
+    def get(port: int, scheme: str = "http") -> HttpRequest:
+        return HttpRequest("GET", scheme, "127.0.0.1", port, b"/", ())
+
+    cases = {
+        "headers dripped": (get(serve(drip_headers)), "timeout", True),
+        "body dripped": (get(serve(drip_body)), "timeout", True),
+        "silence after headers": (get(serve(fall_silent_after_headers)), "timeout", True),
+        "no answer": (get(serve(never_answer)), "timeout", True),
+        "endless body": (get(serve(answer_without_end)), "timeout", True),
+        "body dripped under TLS": (get(serve(drip_under_tls), "https"), "timeout", True),
+        "mute TLS": (get(serve(never_read), "https"), "connect", False),
+        "connecting hangs": (get(unanswered_port), "connect", False),
+        "upload stalls": (
+            HttpRequest("POST", "http", "127.0.0.1", serve(never_read), b"/", (), bytes(30_000_000)),
+            "timeout",
+            True,
+        ),
+    }
+    outcomes = ask_timed(
+        *(request for request, _, _ in cases.values()),
+        seconds=DEADLINE,
+        cap=100_000_000,
+        connections=Connections(ssl_context=client_tls),
+        together=True,
+    )
+    for (name, (_, kind, sent)), (outcome, seconds) in zip(cases.items(), outcomes, strict=True):
+        assert isinstance(outcome, SendFailed), name
+        assert (outcome.kind, outcome.sent, outcome.stale) == (kind, sent, False), (name, outcome.detail)
+        assert 0.99 * DEADLINE <= seconds <= 1.05 * DEADLINE, (name, seconds)
+
+
+def test_a_deadline_that_passed_sends_nothing(
+    ask_timed: Callable[..., list[tuple[SendOutcome, float]]],
+    serve: Callable[[Callable[[socket.socket], None]], int],
+) -> None:
+    port = serve(never_answer)
+    [(outcome, seconds)] = ask_timed(HttpRequest("GET", "http", "127.0.0.1", port, b"/", ()), seconds=-1)
+    assert isinstance(outcome, SendFailed)
+    assert outcome.sent is False
+    assert seconds < 0.5
+
+
+def test_an_infinite_deadline_is_allowed(
+    ask_timed: Callable[..., list[tuple[SendOutcome, float]]],
+    serve: Callable[[Callable[[socket.socket], None]], int],
+) -> None:
+    def close(connection: socket.socket) -> None:
+        connection.recv(65536)
+
+    port = serve(close)
+    [(outcome, _)] = ask_timed(HttpRequest("GET", "http", "127.0.0.1", port, b"/", ()), seconds=float("inf"))
+    assert isinstance(outcome, SendFailed)
+    assert outcome.kind == "broken"
