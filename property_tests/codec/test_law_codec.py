@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from property_tests.canonical import canonical
+from property_tests.codec.same import same
 from property_tests.declared import declared
 from property_tests.strategies_models import EVERY_KIND, JSON, MODELS, bodies, instances, settled
 
@@ -218,12 +219,3 @@ def type_at(body: Any, path: list[str | int]) -> str:
         body = body[part]
     names = {bool: "boolean", int: "number", float: "number", str: "string", list: "array", dict: "object"}
     return names.get(type(body), "null")
-
-
-def same(one: Any, other: Any) -> bool:
-    """Equality that tells true from 1, as JSON does."""
-    if isinstance(one, dict) and isinstance(other, dict):
-        return one.keys() == other.keys() and all(same(one[key], other[key]) for key in one)
-    if isinstance(one, list) and isinstance(other, list):
-        return len(one) == len(other) and all(map(same, one, other))
-    return isinstance(one, bool) == isinstance(other, bool) and bool(one == other)

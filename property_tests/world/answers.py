@@ -2,10 +2,10 @@
 
 from math import isclose
 
-from returns.result import Failure, Success
-
 from property_tests.world.rules import is_done_delete, status_of
 from property_tests.world.trace import Trace, Try
+from returns.result import Failure, Success
+
 from timeback_core.engine.http import HttpResponse
 from timeback_core.errors import (
     AuthError,
@@ -22,8 +22,7 @@ from timeback_core.errors import (
 def check_answer(trace: Trace) -> None:
     """The result is the last outcome, or why there was no token for another attempt."""
     assert trace.result is not None
-    no_token = trace.token_waits[-1] if trace.token_waits and trace.token_waits[-1].ended == trace.ended else None
-    if no_token is not None and (not trace.tries or trace.tries[-1].begun < no_token.begun):
+    if trace.last_wait is not None:
         _check_no_token(trace)
         return
     assert trace.tries, "it gave an answer that nobody had given"

@@ -6,14 +6,14 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 import attrs
-from returns.result import Failure, Result, Success
-
 from property_tests.world.clock import Clock
-from property_tests.world.network import Server, token_of
+from property_tests.world.network import Server, refused, token_of
 from property_tests.world.replies import EPOCH, Answer, Reply, TokenReply
 from property_tests.world.tasks import Task
 from property_tests.world.token_waiter import Pending, TokenWaiter
-from property_tests.world.trace import Fetch, TokenWait, Trace, Try
+from property_tests.world.trace import Fetch, TokenTry, TokenWait, Trace, Try
+from returns.result import Failure, Result, Success
+
 from timeback_core.engine.config import TokenSource
 from timeback_core.engine.effects import Effect, Now, Sleep
 from timeback_core.engine.flight import ABANDONED, Abandoned, Flight
@@ -27,6 +27,11 @@ from timeback_core.engine.policy.tokens import Token, TokenFailed, fetch_token
 from timeback_core.engine.session.budget import Budget
 from timeback_core.errors import AuthError
 
+
+FETCH_DRAW = 0.5
+"""The random number that fetches of tokens get."""
+
+
 @attrs.frozen
 class Nature:
     """What holds in a whole world."""
@@ -37,6 +42,8 @@ class Nature:
     """Seconds by which every sleep is too long, as those of real machines are."""
     eager: bool = True
     """Whether waiters run inside the callback that wakes them, as other threads may, or soon after."""
+    cannot_start: int = 0
+    """How many fetches cannot be started at first, for want of threads."""
     spent: int = 0
     """Repetitions that were paid from the budget before."""
 
@@ -63,10 +70,16 @@ class World:
             self.budget.spend()
         self.callers: list[Caller] = []
         self.fetches: list[Fetch] = []
+        self._cannot_start = nature.cannot_start
         self._fetch_tasks: list[tuple[Task, Pending, Fetch]] = []
 
     def call(
-        self, plan: Plan[JsonValue], rules: Rules, replies: Sequence[Reply], draws: tuple[float, ...], loop: str = "a"
+        self,
+        plan: Plan[JsonValue],
+        rules: Rules,
+        replies: Sequence[Reply],
+        draws: tuple[float, ...],
+        loop: str = "a",
     ) -> Trace:
         """Begin a call; it goes on when time passes."""
         trace = Trace(plan, rules, draws, self.clock.now)
@@ -77,7 +90,10 @@ class World:
             trace.result, trace.ended = result, self.clock.now
 
         caller.task = Task(
-            call(plan, rules, read_answer), loop, lambda task, effect: self._perform(task, effect, caller), end
+            call(plan, rules, read_answer),
+            loop,
+            lambda task, effect: self._perform(task, effect, caller),
+            end,
         )
         caller.task.start()
         return trace
@@ -113,7 +129,7 @@ class World:
             case GetToken():
                 self._token(task, effect, trace)
             case Sleep():
-                trace.sleeps.append((self.clock.now, effect.seconds))
+                trace.sleeps.append((len(trace.tries), self.clock.now, effect.seconds))
                 self._sleep(task, effect)
             case Now():
                 resume(self.clock.now)
@@ -144,10 +160,21 @@ class World:
             if task.ended:
                 return
             token = token_of(effect.request)
+            seen = met if met.number == 0 or self.server.accepts(token, met.at) else refused(met)
             trace.tries.append(
-                Try(now, effect.until, effect.request, token, met.outcome, met.at, met.asked, met.arrived, met.number)
+                Try(
+                    now,
+                    effect.until,
+                    effect.request,
+                    token,
+                    seen.outcome,
+                    met.at,
+                    seen.asked,
+                    met.arrived,
+                    met.number,
+                )
             )
-            resume(met.outcome)
+            resume(seen.outcome)
 
         self.clock.at(met.at, arrive)
 
@@ -159,7 +186,9 @@ class World:
         resume, begun = task.resumer(), self.clock.now
 
         def answer(told: Token | TokenFailed) -> None:
-            trace.token_waits.append(TokenWait(begun, self.clock.now, isinstance(told, Token)))
+            trace.token_waits.append(
+                TokenWait(len(trace.tries), begun, self.clock.now, isinstance(told, Token))
+            )
             resume(told)
 
         TokenWaiter(
@@ -173,6 +202,9 @@ class World:
         ).join()
 
     def _fetch(self, source: TokenSource, pending: Pending, loop: str) -> None:
+        if self._cannot_start > 0:
+            self._cannot_start -= 1
+            raise RuntimeError("no thread can be started")
         fetch = Fetch(self.clock.now)
         self.fetches.append(fetch)
 
@@ -191,18 +223,28 @@ class World:
     def _land(self, fetch: Fetch, pending: Pending, outcome: Result[Token, AuthError] | Abandoned) -> None:
         fetch.ended = self.clock.now
         fetch.became = (
-            "abandoned" if isinstance(outcome, Abandoned) else "token" if isinstance(outcome, Success) else "failure"
+            "abandoned"
+            if isinstance(outcome, Abandoned)
+            else "token"
+            if isinstance(outcome, Success)
+            else "failure"
         )
         self.flight.land(pending, outcome)
 
     def _perform_fetch(self, task: Task, effect: Effect[Any], fetch: Fetch) -> None:
         resume = task.resumer()
+
+        def resume_after(seen: TokenTry) -> None:
+            if not task.ended:
+                fetch.tries.append(seen)
+                resume(seen.outcome)
+
         match effect:
             case Send():
-                fetch.attempts += 1
-                met = self.server.meet_token(effect.request, self.clock.now, effect.until)
-                assert isinstance(met.outcome, HttpResponse) or met.at <= effect.until
-                self.clock.at(met.at, lambda: void(resume(met.outcome)))
+                now = self.clock.now
+                met = self.server.meet_token(effect.request, now, effect.until)
+                seen = TokenTry(now, met.outcome, met.at, met.asked, met.issued)
+                self.clock.at(met.at, lambda: resume_after(seen))
             case Sleep():
                 self._sleep(task, effect)
             case Now():
@@ -210,7 +252,7 @@ class World:
             case WallClock():
                 resume(EPOCH + self.clock.now)
             case Draw():
-                resume(0.5)
+                resume(FETCH_DRAW)
             case _:
                 raise AssertionError(f"{effect!r} is no effect of a fetch")
 

@@ -2,18 +2,14 @@
 
 from math import isclose
 
-from returns.result import Failure, Success
-
 from property_tests.world.answers import check_answer
 from property_tests.world.driver import World
-from property_tests.world.network import DEFAULT_LIFE
 from property_tests.world.rules import may_repeat, refreshes, wait_after
+from property_tests.world.token_laws import NEAR, check_fetches, check_token_wait, usable_until
 from property_tests.world.trace import Trace
-from timeback_core.engine.session.budget import CAPACITY, COST
-from timeback_core.errors import AuthError
+from returns.result import Success
 
-NEAR = 1e-6
-"""Seconds; virtual times are sums of floats."""
+from timeback_core.engine.session.budget import CAPACITY, COST
 
 
 def check(world: World) -> None:
@@ -28,7 +24,7 @@ def check(world: World) -> None:
         if not trace.cancelled:
             check_end(trace, world.nature.overslept)
             check_answer(trace)
-            check_token_failure(trace, world)
+            check_token_wait(trace, world)
     check_fetches(world)
     check_budget(world)
 
@@ -40,7 +36,7 @@ def check_bounds(trace: Trace, overslept: float) -> None:
     for attempt in trace.tries:
         assert attempt.begun < trace.until, "an attempt began after the deadline"
         assert isclose(attempt.until, trace.until), "an attempt had another deadline"
-    for begun, seconds in trace.sleeps:
+    for _, begun, seconds in trace.sleeps:
         assert begun + seconds < trace.until, "a wait was begun that the deadline left no room for"
     refreshed = sum(refreshes(trace, index) for index in range(len(trace.tries)))
     assert len(trace.tries) <= trace.rules.max_attempts + refreshed, "more attempts than allowed"
@@ -63,7 +59,7 @@ def check_repetitions(trace: Trace) -> None:
         jitters = attempt.asked is None and not (index == 0 and getattr(attempt.outcome, "stale", False))
         due = wait_after(trace, index, next(draws) if jitters else 0.0)
         assert following.begun - attempt.ended >= due - NEAR, "it did not wait as long as was due"
-        slept = [seconds for begun, seconds in trace.sleeps if isclose(begun, attempt.ended)]
+        slept = [seconds for after, _, seconds in trace.sleeps if after == index + 1]
         assert isclose(sum(slept), due, abs_tol=NEAR), "it waited otherwise than was due"
     assert not [each for each in spends if each[0] < len(trace.tries)], "it paid twice for a repetition"
 
@@ -71,25 +67,21 @@ def check_repetitions(trace: Trace) -> None:
 def check_end(trace: Trace, overslept: float) -> None:
     """It stopped for a reason, and at once."""
     assert trace.ended is not None
-    if trace.token_waits and not trace.token_waits[-1].got:
-        assert isclose(trace.ended, trace.token_waits[-1].ended)
+    wait = trace.last_wait
+    if wait is not None:
+        assert isclose(trace.ended, wait.ended)
+        assert not wait.got or wait.ended >= trace.until - NEAR, "it gave up with a token in its hand"
         return
-    if not trace.tries:
-        assert isclose(trace.ended, trace.until), "it ended without an attempt"
-        return
+    assert trace.tries, "it ended without an attempt"
     last = trace.tries[-1]
     if isclose(trace.ended, last.ended):
         assert not refreshes(trace, len(trace.tries) - 1), "a first 401 was not answered with a fresh token"
         refused = trace.spends[-1:] == [(len(trace.tries), False)]
         due = wait_after(trace, len(trace.tries) - 1, trace.draws[(trace.drawn - 1) % len(trace.draws)])
         no_room = last.ended + due >= trace.until - NEAR
-        assert refused or no_room or not may_repeat(trace, last) or len(trace.tries) >= trace.rules.max_attempts, (
-            "it gave up without a reason"
-        )
-        return
-    waited = trace.token_waits[-1].ended if trace.token_waits else 0.0
-    if isclose(trace.ended, waited):
-        assert waited >= trace.until - NEAR, "it gave up with a token in its hand"
+        assert (
+            refused or no_room or not may_repeat(trace, last) or len(trace.tries) >= trace.rules.max_attempts
+        ), "it gave up without a reason"
         return
     assert overslept > 0, "it waited in vain"
     assert trace.ended >= trace.until - NEAR, "it gave up after a wait"
@@ -103,9 +95,7 @@ def check_tokens_used(trace: Trace, world: World) -> None:
             continue
         assert attempt.token is not None, "no token was sent"
         issued = world.server.issued[attempt.token]
-        margin = min(60.0, issued.life / 2)
-        assert attempt.begun < issued.received + issued.life - margin + NEAR, "a token was used at its end"
-    assert DEFAULT_LIFE > 60.0
+        assert attempt.begun < usable_until(issued) + NEAR, "a token was used at its end"
 
 
 def check_reports(trace: Trace) -> None:
@@ -113,29 +103,9 @@ def check_reports(trace: Trace) -> None:
     assert [report.attempt for report in trace.reports] == list(range(1, len(trace.tries) + 1))
     for report, attempt in zip(trace.reports, trace.tries, strict=True):
         assert report.outcome is attempt.outcome
-        assert isclose(report.elapsed, attempt.ended - attempt.begun, abs_tol=NEAR), "a wrong time was reported"
-
-
-def check_token_failure(trace: Trace, world: World) -> None:
-    """That there is no token is told only by a fetch that failed while the call waited for it."""
-    if not isinstance(trace.result, Failure) or not isinstance(trace.result.failure(), AuthError):
-        return
-    wait = trace.token_waits[-1]
-    assert any(
-        fetch.became == "failure" and fetch.ended is not None and wait.begun <= fetch.ended <= wait.ended
-        for fetch in world.fetches
-    ), "an old failure was told again"
-
-
-def check_fetches(world: World) -> None:
-    """Never two fetches at once, and each began only after the one before had ended."""
-    for fetch, following in zip(world.fetches, world.fetches[1:], strict=False):
-        assert fetch.ended is not None
-        assert fetch.ended <= following.begun, "two fetches at once"
-    for fetch in world.fetches:
-        assert fetch.ended is not None, "a fetch did not end"
-        assert fetch.ended <= fetch.begun + world.nature.token_timeout + world.nature.overslept + NEAR
-        assert fetch.attempts <= world.nature.token_attempts
+        assert isclose(report.elapsed, attempt.ended - attempt.begun, abs_tol=NEAR), (
+            "a wrong time was reported"
+        )
 
 
 def check_budget(world: World) -> None:

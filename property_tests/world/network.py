@@ -4,9 +4,19 @@ import json
 from collections.abc import Iterator
 
 import attrs
-
-from property_tests.world.replies import Answer, Cut, Grant, NoToken, Nonsense, Reply, Silent, TokenReply, Unreachable
+from property_tests.world.replies import (
+    Answer,
+    Cut,
+    Grant,
+    Nonsense,
+    NoToken,
+    Reply,
+    Silent,
+    TokenReply,
+    Unreachable,
+)
 from property_tests.world.trace import Issued
+
 from timeback_core.engine.http import HttpRequest, HttpResponse, SendFailed, SendOutcome
 
 DEFAULT_LIFE = 3600.0
@@ -38,20 +48,20 @@ class Server:
         """Refuse every token that was issued so far."""
         self.revoked.update(self.issued)
 
+    def accepts(self, token: str | None, at: float) -> bool:
+        """Whether the API lets a request in at an instant, by the token that it carries."""
+        if token is None:
+            return True
+        issued = self.issued[token]
+        return token not in self.revoked and at < issued.received + issued.life
+
     def meet(self, request: HttpRequest, reply: Reply, now: float, until: float) -> Meeting:
         """What becomes of a request of the API."""
         outcome = self._common(request, reply, now, until)
         if outcome is not None:
             return outcome
         assert isinstance(reply, Answer)
-        at = now + reply.delay
-        self.numbers += 1
-        token = token_of(request)
-        if token is not None and not self._accepts(token, at):
-            return _answer(401, self.numbers, at)
-        headers = [] if reply.asked is None else reply.asked.headers(at)
-        asked = None if reply.asked is None else reply.asked.wait(at)
-        return _answer(reply.status, self.numbers, at, headers, asked)
+        return self._answered(reply, now + reply.delay)
 
     def meet_token(self, request: HttpRequest, now: float, until: float) -> Meeting:
         """What becomes of a request for a token."""
@@ -65,11 +75,14 @@ class Server:
         if met is not None:
             return met
         assert isinstance(reply, Answer)
-        at = now + reply.delay
+        return self._answered(reply, now + reply.delay)
+
+    def _answered(self, reply: Answer, at: float) -> Meeting:
         self.numbers += 1
         headers = [] if reply.asked is None else reply.asked.headers(at)
-        asked = None if reply.asked is None else reply.asked.wait(at)
-        return _answer(reply.status if reply.status >= 300 else 500, self.numbers, at, headers, asked)
+        return _answer(
+            reply.status, self.numbers, at, headers, None if reply.asked is None else reply.asked.wait(at)
+        )
 
     def _grant(self, life: int | None, reply: Grant | NoToken, at: float) -> Meeting:
         body: dict[str, object] = {"token_type": "Bearer"}
@@ -81,10 +94,6 @@ class Server:
             if life is not None:
                 body["expires_in"] = life
         return Meeting(HttpResponse(200, (), json.dumps(body).encode()), at, issued=issued, arrived=True)
-
-    def _accepts(self, token: str, at: float) -> bool:
-        issued = self.issued[token]
-        return token not in self.revoked and at < issued.received + issued.life
 
     def _late(self, at: float, until: float) -> Meeting | None:
         if at < until:
@@ -105,7 +114,9 @@ class Server:
                 return Meeting(broken, now + reply.delay, arrived=reply.arrived)
             case Nonsense() if now + reply.delay < until:
                 arrived = reply.kind != "slot"
-                return Meeting(SendFailed(reply.kind, sent=arrived, detail="x: y"), now + reply.delay, arrived=arrived)
+                return Meeting(
+                    SendFailed(reply.kind, sent=arrived, detail="x: y"), now + reply.delay, arrived=arrived
+                )
             case _:
                 return self._late(now + reply.delay, until)
 
@@ -117,8 +128,17 @@ def token_of(request: HttpRequest) -> str | None:
     return carried[0].removeprefix("Bearer ") if carried else None
 
 
+def refused(met: Meeting) -> Meeting:
+    """The 401 in the place of an answer."""
+    return _answer(401, met.number, met.at)
+
+
 def _answer(
-    status: int, number: int, at: float, headers: list[tuple[str, str]] | None = None, asked: float | None = None
+    status: int,
+    number: int,
+    at: float,
+    headers: list[tuple[str, str]] | None = None,
+    asked: float | None = None,
 ) -> Meeting:
     # The same body serves as a value and as a refusal's sentence.
     body = json.dumps({"message": f"answer {number}"}).encode()

@@ -26,7 +26,9 @@ class Asked:
         if self.form == "date":
             return [("retry-after", formatdate(wall + self.seconds, usegmt=True))]
         if self.form == "asctime":
-            day, date, month, year, time, _ = formatdate(wall + self.seconds, usegmt=True).replace(",", "").split()
+            day, date, month, year, time, _ = (
+                formatdate(wall + self.seconds, usegmt=True).replace(",", "").split()
+            )
             return [("retry-after", f"{day} {month} {date} {time} {year}")]
         wall += self.skew
         return [

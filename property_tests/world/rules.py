@@ -1,6 +1,7 @@
 """What a call may and must do after an attempt, written down a second time, from the documentation alone."""
 
 from property_tests.world.trace import Trace, Try
+
 from timeback_core.engine.http import HttpResponse
 
 TRANSIENT = (429, 502, 503, 504)

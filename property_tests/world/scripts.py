@@ -4,7 +4,6 @@ from typing import Literal, TypeAlias
 
 import attrs
 from hypothesis import strategies as st
-
 from property_tests.world.driver import Nature, World
 from property_tests.world.plans import KINDS, plan_of
 from property_tests.world.replies import (
@@ -12,13 +11,14 @@ from property_tests.world.replies import (
     Asked,
     Cut,
     Grant,
-    NoToken,
     Nonsense,
+    NoToken,
     Reply,
     Silent,
     TokenReply,
     Unreachable,
 )
+
 from timeback_core.engine.policy.call import Rules
 
 LOOPS = ("a", "b", "c")
@@ -49,10 +49,11 @@ natures = st.builds(
     token_attempts=st.integers(1, 3),
     overslept=st.sampled_from((0.0, 0.0, 0.02)),
     eager=st.booleans(),
+    cannot_start=st.sampled_from((0, 0, 0, 2)),
     spent=st.sampled_from((0, 0, 0, 97, 99, 100)),
 )
 kinds = st.sampled_from(sorted(KINDS))
-timeouts = st.sampled_from((0.3, 1.0, 5.0, 30.0))
+timeouts = st.sampled_from((0.3, 1.0, 5.0, 30.0, 100.0))
 draws = st.lists(st.sampled_from((0.0, 0.1, 0.5, 0.99)), min_size=1, max_size=4).map(tuple)
 loops = st.sampled_from(LOOPS)
 pauses = st.sampled_from((0.0, 0.0, 0.1, 0.5, 3.0, 40.0))
@@ -81,12 +82,14 @@ class Happen:
 
 Event: TypeAlias = Begin | Happen
 
+OUTAGE = (Answer(503, 0.0),) * 9
+
 begins = st.builds(
     Begin,
     kind=kinds,
     timeout=timeouts,
-    attempts=st.integers(1, 4),
-    replies=st.lists(replies, max_size=5).map(tuple),
+    attempts=st.sampled_from((1, 2, 3, 4, 9)),
+    replies=st.lists(replies, max_size=5).map(tuple) | st.just(OUTAGE),
     draws=draws,
     loop=loops,
     token=st.sampled_from((True, True, True, False)),

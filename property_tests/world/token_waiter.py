@@ -4,9 +4,9 @@ from collections.abc import Callable
 from concurrent.futures import Future
 from typing import TypeAlias
 
+from property_tests.world.clock import Clock
 from returns.result import Result, Success
 
-from property_tests.world.clock import Clock
 from timeback_core.engine.flight import Abandoned, Flight
 from timeback_core.engine.policy.effects import GetToken
 from timeback_core.engine.policy.tokens import Token, TokenFailed, usable

@@ -39,6 +39,8 @@ class Try:
 class TokenWait:
     """One wait for a token."""
 
+    after: int
+    """How many attempts had been made."""
     begun: float
     ended: float
     got: bool
@@ -54,8 +56,8 @@ class Trace:
     """What random numbers the call gets, over and over."""
     started: float
     tries: list[Try] = attrs.Factory(list)
-    sleeps: list[tuple[float, float]] = attrs.Factory(list)
-    """Begin and length of every wait."""
+    sleeps: list[tuple[int, float, float]] = attrs.Factory(list)
+    """For every wait: after how many attempts, its begin and its length."""
     spends: list[tuple[int, bool]] = attrs.Factory(list)
     """For every expense from the retry budget: after how many attempts, and whether it was granted."""
     refunds: int = 0
@@ -72,20 +74,15 @@ class Trace:
         return self.started + self.rules.timeout
 
     @property
+    def last_wait(self) -> TokenWait | None:
+        """The wait for a token that no attempt followed."""
+        wait = self.token_waits[-1] if self.token_waits else None
+        return wait if wait is not None and wait.after == len(self.tries) else None
+
+    @property
     def next_draw(self) -> float:
         """The random number that the call would get next."""
         return self.draws[self.drawn % len(self.draws)]
-
-
-@attrs.define
-class Fetch:
-    """One token fetch: when it was under way, and what became of it."""
-
-    begun: float
-    ended: float | None = None
-    became: str = ""
-    """`token`, `failure` or `abandoned`."""
-    attempts: int = 0
 
 
 @attrs.frozen
@@ -95,3 +92,25 @@ class Issued:
     text: str
     received: float
     life: float
+
+
+@attrs.frozen
+class TokenTry:
+    """One request for a token."""
+
+    begun: float
+    outcome: SendOutcome
+    ended: float
+    asked: float | None
+    issued: Issued | None
+
+
+@attrs.define
+class Fetch:
+    """One token fetch: its requests, when it was under way, and what became of it."""
+
+    begun: float
+    tries: list[TokenTry] = attrs.Factory(list)
+    ended: float | None = None
+    became: str = ""
+    """`token`, `failure` or `abandoned`."""

@@ -1,7 +1,7 @@
 """What a broadcast gave: each client's result by name, and the views of what succeeded and what failed."""
 
 from collections.abc import ItemsView, Iterator, KeysView, Mapping
-from typing import Generic, TypeVar, cast
+from typing import ClassVar, Generic, TypeVar, cast
 
 from returns.result import Failure, Result, Success
 
@@ -90,7 +90,7 @@ class BroadcastResults(Generic[T_co]):
         others = cast("BroadcastResults[object]", other)  # isinstance leaves the parameter unknown
         return tuple(self.items()) == tuple(others.items())
 
-    __hash__ = None  # type: ignore[assignment]  # values may be unhashable
+    __hash__: ClassVar[None]  # type: ignore[assignment]  # values may be unhashable
 
     def __repr__(self) -> str:
         return f"{type(self).__name__}({self._results!r})"

@@ -1,7 +1,7 @@
 """The codec against json and pydantic, side by side in one run: `python tests/benchmarks/bench_codec.py`.
 
-Prints medians of CPU time and their ratios. A page holds users of 25 fields as OneRoster has them, some of them with fields that
-no model declares.
+Prints medians of CPU time and their ratios. A page holds users of 25 fields as OneRoster has them, some with
+fields that no model declares.
 """
 
 import gc
@@ -155,7 +155,11 @@ class PydanticUser(Base):
 
 def body_of_user(number: int) -> dict[str, Any]:
     """A user as a server sends it."""
-    org = {"href": f"https://api.example.org/orgs/o-{number % 7}", "sourcedId": f"o-{number % 7}", "type": "org"}
+    org = {
+        "href": f"https://api.example.org/orgs/o-{number % 7}",
+        "sourcedId": f"o-{number % 7}",
+        "type": "org",
+    }
     role = {"roleType": "primary", "role": "student", "org": org}
     unknown = {"tenantId": "t-1", "clientAppId": None} if number % 3 == 0 else {}
     return {

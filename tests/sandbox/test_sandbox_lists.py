@@ -94,7 +94,10 @@ def test_ties_keep_their_order_and_nulls_come_last(api: httpx.Client) -> None:
         kinds = [(row["type"], row["sourcedId"]) for row in sessions["academicSessions"]]
         terms = [sourced_id for kind, sourced_id in kinds if kind == "term"]
         assert terms == [f"session-{school}-term-{term}" for school in (1, 2) for term in (1, 2)]
-        orgs = ids(api.get(f"{ROSTERING}/orgs/", params={"sort": "parent.sourcedId", "orderBy": order}).json(), "orgs")
+        orgs = ids(
+            api.get(f"{ROSTERING}/orgs/", params={"sort": "parent.sourcedId", "orderBy": order}).json(),
+            "orgs",
+        )
         assert orgs == ["school-1", "school-2", "district-1"]
 
 
@@ -138,7 +141,13 @@ def test_chosen_members_of_lists_and_of_one(api: httpx.Client) -> None:
 
 
 def test_filter_search_and_sort_come_before_the_page(api: httpx.Client) -> None:
-    query = {"filter": "role='student'", "search": "juniper", "sort": "sourcedId", "orderBy": "desc", "limit": 3}
+    query = {
+        "filter": "role='student'",
+        "search": "juniper",
+        "sort": "sourcedId",
+        "orderBy": "desc",
+        "limit": 3,
+    }
     page = api.get(USERS, params=query).json()
     assert ids(page) == ["student-9", "student-8", "student-7"]
     assert page["totalCount"] == 12

@@ -168,9 +168,9 @@ def test_a_refusal_in_the_middle_of_an_upload_is_the_answer(ask: Ask, serve: Ser
         while connection.recv(65536):
             pass
 
-    request = HttpRequest("POST", "http", "127.0.0.1", serve(script), b"/", (), bytes(5_000_000))
-    [outcome] = ask(request)
-    assert (answer(outcome).status, answer(outcome).body) == (413, b"no")
+    request = HttpRequest("POST", "http", "127.0.0.1", serve(script), b"/", (), bytes(2_000_000))
+    for outcome in ask(*[request] * 20):
+        assert (answer(outcome).status, answer(outcome).body) == (413, b"no")
 
 
 def test_names_are_resolved(ask: Ask, serve: Serve) -> None:

@@ -146,7 +146,7 @@ def test_a_child_forked_out_of_a_loop(serve: Serve) -> None:
         assert await others == CALLS
         assert await asyncio.to_thread(receiver.recv) == CALLS
         receiver.close()
-        os.waitpid(pid, 0)
+        await asyncio.to_thread(os.waitpid, pid, 0)
         assert await count_right_async(exchanger, port, "after") == CALLS
         exchanger.abort()
         await asyncio.sleep(0.01)

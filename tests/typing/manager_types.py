@@ -1,8 +1,7 @@
 """What checkers infer for managers and their broadcasts; never run."""
 
 import asyncio
-from collections.abc import Coroutine
-from typing import Any, assert_type
+from typing import assert_type
 
 from returns.future import FutureResult
 from returns.io import IOResult
@@ -123,9 +122,7 @@ def now(client: AsyncTimebackClient) -> Result[int, ValueError]:
 
 
 async def broadcasts_async(manager: AsyncTimebackManager) -> None:
-    coroutine = manager.broadcast(get_name_later)
-    assert_type(coroutine, Coroutine[Any, Any, BroadcastResults[str]])
-    await coroutine
+    assert_type(await manager.broadcast(get_name_later), BroadcastResults[str])
     assert_type(await manager.broadcast(lambda c: c.oneroster.users.get("u")), BroadcastResults[User])
     assert_type(
         await manager.broadcast(lambda c: c.oneroster.users.list(limit=1), concurrency=4),

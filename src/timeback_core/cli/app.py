@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 
 from cyclopts import App, Parameter, validators
 
-app = App(name="timeback", help="The Timeback education platform from the command line.")
+app: App = App(name="timeback", help="The Timeback education platform from the command line.")
 
 Port = Annotated[int, Parameter(validator=validators.Number(gte=0, lte=65535))]
 

@@ -5,11 +5,17 @@ from __future__ import annotations
 import asyncio
 import socket
 from collections.abc import Iterable
-from typing import assert_never
 
 from rich.console import Console
 
-from timeback_core import AsyncTimebackManager, BroadcastResults, TimebackClient, TimebackError, TimebackManager, fold
+from timeback_core import (
+    AsyncTimebackManager,
+    BroadcastResults,
+    TimebackClient,
+    TimebackError,
+    TimebackManager,
+    fold,
+)
 from timeback_core.engine.config.settings import Settings
 from timeback_core.engine.pairs import Created
 from timeback_core.errors import (
@@ -27,14 +33,17 @@ from timeback_core.oneroster.models.refs import RefInput
 from timeback_core.oneroster.models.users import UserInput, UserRoleAssignmentInput
 from timeback_core.sandbox import Sandbox
 
-console = Console(highlight=False)
+console: Console = Console(highlight=False)
 
 
 def run() -> None:
     """Run the demonstration."""
     with Sandbox(seed=1, students=40).serve() as north, Sandbox(seed=2, students=25).serve() as south:
         console.print(f"Two sandboxes are up: {north.base_url} and {south.base_url}; a third server is down.")
-        settings = {"north": _settings(north.base_url, north.token_url), "south": _settings(south.base_url, south.token_url)}
+        settings = {
+            "north": _settings(north.base_url, north.token_url),
+            "south": _settings(south.base_url, south.token_url),
+        }
         settings["west"] = _settings(_closed_address(), None)
         _threads(settings)
         asyncio.run(_event_loop(settings))
@@ -87,9 +96,11 @@ def _show_district(name: str, client: TimebackClient) -> None:
         "    "
         + fold(
             students,
-            lambda page: f"{page.total} students: "
-            + ", ".join(f"{user.given_name} {user.family_name}" for user in page)
-            + " ...",
+            lambda page: (
+                f"{page.total} students: "
+                + ", ".join(f"{user.given_name} {user.family_name}" for user in page)
+                + " ..."
+            ),
             explain,
         )
     )
@@ -137,7 +148,11 @@ def _new_user(name: str) -> UserInput:
         family_name="Demo",
         email=f"{name}@demo.example.com",
         enabled_user=True,
-        roles=(UserRoleAssignmentInput(role_type="primary", role="student", org=RefInput(sourced_id="district-1")),),
+        roles=(
+            UserRoleAssignmentInput(
+                role_type="primary", role="student", org=RefInput(sourced_id="district-1")
+            ),
+        ),
     )
 
 

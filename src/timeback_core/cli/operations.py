@@ -43,5 +43,7 @@ def as_table(entries: list[Entry]) -> Table:
     for column in ("client call", "function", "verb", "path, or operations of a flow"):
         table.add_column(column, overflow="fold")
     for entry in entries:
-        table.add_row(entry.qualified, entry.name, entry.verb or "flow", entry.path or ", ".join(entry.operations))
+        table.add_row(
+            entry.qualified, entry.name, entry.verb or "flow", entry.path or ", ".join(entry.operations)
+        )
     return table

@@ -7,9 +7,11 @@ checked where it is rendered.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from functools import cache
 from types import FunctionType, UnionType
-from typing import Annotated, Any, TypeAlias, Union, cast, get_args, get_origin
+from typing import Annotated, Any, TypeAlias, Union, Unpack, cast, get_args, get_origin
 
+from timeback_core.engine.nearest import unknown
 from timeback_core.engine.problems import Problem
 
 ArgumentCheck: TypeAlias = Callable[[object], "str | None"]
@@ -35,6 +37,26 @@ def problems_of(
     given = dict(zip(_plain(function).__code__.co_varnames, args, strict=False)) | dict(kwargs)
     told = ((name, check(given[name])) for name, tests in checks.items() if name in given for check in tests)
     return tuple(Problem(name, text) for name, text in told if text is not None)
+
+
+def option_problems(function: Callable[..., Any], options: Mapping[str, object]) -> tuple[Problem, ...]:
+    """What was given as an option and is none; it would be sent and ignored, which widens a list silently."""
+    known = _options_of(function)
+    if not known or known >= options.keys():
+        return ()
+    strangers = (name for name in options if name not in known)
+    return tuple(Problem(name, unknown(name, known, "option")) for name in strangers)
+
+
+@cache
+def _options_of(function: Callable[..., Any]) -> frozenset[str]:
+    """The names that a function's `**options: Unpack[...]` takes."""
+    for annotation in _plain(function).__annotations__.values():
+        if get_origin(annotation) is Unpack:
+            declared = get_args(annotation)[0]
+            names: frozenset[str] = declared.__required_keys__ | declared.__optional_keys__
+            return names
+    return frozenset()
 
 
 def _plain(function: Callable[..., Any]) -> FunctionType:

@@ -40,8 +40,10 @@ def build_request(
         if part is not None:
             query.append((name, part))
     if call.options:
+        from timeback_core.engine.arguments import option_problems
         from timeback_core.engine.list_query import list_query
 
+        problems.extend(option_problems(operation.function, call.options))
         query.extend(list_query(call.options, operation.expect, problems))
     return Request(operation, path, tuple(query), call.body, call.accept, call.content_type, tuple(problems))
 

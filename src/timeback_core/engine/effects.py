@@ -41,7 +41,7 @@ class Sleep(Effect[None]):
     __slots__ = ("seconds",)
 
     def __init__(self, seconds: float) -> None:
-        self.seconds = seconds
+        self.seconds: float = seconds
 
 
 class Perform(Effect["Result[T, TimebackError]"], Generic[T]):
@@ -50,7 +50,7 @@ class Perform(Effect["Result[T, TimebackError]"], Generic[T]):
     __slots__ = ("request",)
 
     def __init__(self, request: Request[T]) -> None:
-        self.request = request
+        self.request: Request[T] = request
 
 
 if TYPE_CHECKING:

@@ -11,12 +11,12 @@ from typing import TYPE_CHECKING, Generic, NamedTuple, TypeVar
 
 from timeback_core.engine.paging import OFFSET, Paging
 
-if TYPE_CHECKING:
-    from timeback_core.engine.files import File
-    from timeback_core.engine.json import JsonValue
-    from timeback_core.engine.paging import Page
-    from timeback_core.engine.pairs import Created as CreatedPairs
-    from timeback_core.engine.pairs import Saved
+if TYPE_CHECKING:  # the classes below name these in their bases, as text
+    from timeback_core.engine.files import File  # noqa: F401
+    from timeback_core.engine.json import JsonValue  # noqa: F401
+    from timeback_core.engine.paging import Page  # noqa: F401
+    from timeback_core.engine.pairs import Created as CreatedPairs  # noqa: F401
+    from timeback_core.engine.pairs import Saved  # noqa: F401
 
 T_co = TypeVar("T_co", covariant=True)
 M = TypeVar("M")
@@ -55,7 +55,7 @@ class One(Expect[M]):
     means that the thing does not exist (`NotFound`).
     """
 
-    __slots__ = ("key", "model", "also", "bare", "absent_is_missing")
+    __slots__ = ("absent_is_missing", "also", "bare", "key", "model")
 
     def __init__(
         self,
@@ -69,11 +69,11 @@ class One(Expect[M]):
         verdict: str | None = None,
     ) -> None:
         super().__init__(statuses=statuses, verdict=verdict)
-        self.key = key
-        self.model = model
-        self.also = also
-        self.bare = bare
-        self.absent_is_missing = absent_is_missing
+        self.key: str | None = key
+        self.model: type[M] = model
+        self.also: tuple[str, ...] = also
+        self.bare: bool = bare
+        self.absent_is_missing: bool = absent_is_missing
 
     @property
     def rows(self) -> Listed:
@@ -87,7 +87,7 @@ class Maybe(Expect["M | None"], Generic[M]):
 
     def __init__(self, inner: Expect[M]) -> None:
         super().__init__(statuses=inner.statuses, verdict=inner.verdict)
-        self.inner = inner
+        self.inner: Expect[M] = inner
 
     @property
     def rows(self) -> Listed:
@@ -101,7 +101,7 @@ class Stated(Expect["Saved[M]"], Generic[M]):
 
     def __init__(self, inner: Expect[M]) -> None:
         super().__init__(statuses=inner.statuses, verdict=inner.verdict)
-        self.inner = inner
+        self.inner: Expect[M] = inner
 
     @property
     def rows(self) -> Listed:
@@ -114,7 +114,7 @@ class Many(Expect["Page[M]"], Generic[M]):
     `names` are field names beyond those of the model that filters and `sort` may use.
     """
 
-    __slots__ = ("key", "model", "also", "paging", "names", "absent_is_empty")
+    __slots__ = ("absent_is_empty", "also", "key", "model", "names", "paging")
 
     def __init__(
         self,
@@ -129,12 +129,12 @@ class Many(Expect["Page[M]"], Generic[M]):
         verdict: str | None = None,
     ) -> None:
         super().__init__(statuses=statuses, verdict=verdict)
-        self.key = key
-        self.model = model
-        self.also = also
-        self.paging = paging
-        self.names = names
-        self.absent_is_empty = absent_is_empty
+        self.key: str | None = key
+        self.model: type[M] = model
+        self.also: tuple[str, ...] = also
+        self.paging: Paging = paging
+        self.names: tuple[str, ...] = names
+        self.absent_is_empty: bool = absent_is_empty
 
     @property
     def rows(self) -> Listed:
@@ -148,7 +148,7 @@ class Created(Expect["CreatedPairs"]):
 
     def __init__(self, *, bulk: bool = False) -> None:
         super().__init__()
-        self.bulk = bulk
+        self.bulk: bool = bulk
 
 
 class Nothing(Expect[None]):
@@ -187,10 +187,10 @@ class Tagged(Expect[M]):
     cannot infer it from the mapping.
     """
 
-    __slots__ = ("tag", "models", "key")
+    __slots__ = ("key", "models", "tag")
 
     def __init__(self, tag: str, models: Mapping[str, type[object]], *, key: str | None = None) -> None:
         super().__init__()
-        self.tag = tag
-        self.models = models
-        self.key = key
+        self.tag: str = tag
+        self.models: Mapping[str, type[object]] = models
+        self.key: str | None = key

@@ -52,7 +52,7 @@ class Flight(Generic[T, E]):
             pending = self._pending = Future()
         try:
             spawn(pending)
-        except Exception:  # noqa: BLE001 -- a thread or a loop that cannot start: nobody may wait for it
+        except Exception:  # a thread or a loop that cannot start: nobody may wait for it
             self.land(pending, ABANDONED)
         return pending
 

@@ -11,7 +11,7 @@ FailureKind: TypeAlias = Literal[
 class HttpRequest:
     """What goes over the wire: exact bytes, nothing left to interpret."""
 
-    __slots__ = ("verb", "scheme", "host", "port", "target", "headers", "body")
+    __slots__ = ("body", "headers", "host", "port", "scheme", "target", "verb")
 
     def __init__(
         self,
@@ -23,14 +23,14 @@ class HttpRequest:
         headers: Sequence[tuple[str, str]],
         body: bytes = b"",
     ) -> None:
-        self.verb = verb
-        self.scheme = scheme
-        self.host = host
-        self.port = port
-        self.target = target
+        self.verb: str = verb
+        self.scheme: str = scheme
+        self.host: str = host
+        self.port: int = port
+        self.target: bytes = target
         """Path and query as sent, percent-encoded."""
-        self.headers = headers
-        self.body = body
+        self.headers: Sequence[tuple[str, str]] = headers
+        self.body: bytes = body
 
     def with_headers(self, more: Sequence[tuple[str, str]]) -> "HttpRequest":
         """The same request with further headers."""
@@ -41,12 +41,12 @@ class HttpRequest:
 class HttpResponse:
     """A whole answer: decompressed body, headers with names in lower case."""
 
-    __slots__ = ("status", "headers", "body")
+    __slots__ = ("body", "headers", "status")
 
     def __init__(self, status: int, headers: Sequence[tuple[str, str]], body: bytes) -> None:
-        self.status = status
-        self.headers = headers
-        self.body = body
+        self.status: int = status
+        self.headers: Sequence[tuple[str, str]] = headers
+        self.body: bytes = body
 
     def header(self, name: str) -> str | None:
         """The first header of that (lower-case) name."""
@@ -56,7 +56,7 @@ class HttpResponse:
 class SendFailed:
     """No whole answer, and what is known about it."""
 
-    __slots__ = ("kind", "sent", "stale", "detail")
+    __slots__ = ("detail", "kind", "sent", "stale")
 
     def __init__(self, kind: FailureKind, *, sent: bool, detail: str, stale: bool = False) -> None:
         self.kind: FailureKind = kind
@@ -64,11 +64,11 @@ class SendFailed:
         for a free slot; `broken`: the connection broke; `closed`: the session was closed; `too_large`: the
         body passed the cap; `garbage`: what came is no HTTP or cannot be decompressed; `unexpected`: a
         transport of the caller's raised something else."""
-        self.sent = sent
+        self.sent: bool = sent
         """Whether a byte of the request may have reached the server."""
-        self.stale = stale
+        self.stale: bool = stale
         """Whether a kept-alive connection broke before a byte of the answer came."""
-        self.detail = detail
+        self.detail: str = detail
 
 
 SendOutcome: TypeAlias = HttpResponse | SendFailed

@@ -44,11 +44,11 @@ class SearchOptions(ListOptions, total=False):
 class Narrowed:
     """What a caller gave as `where`, and the operation's own condition that holds besides."""
 
-    __slots__ = ("own", "given")
+    __slots__ = ("given", "own")
 
     def __init__(self, own: Filter, given: object) -> None:
-        self.own = own
-        self.given = given
+        self.own: Filter = own
+        self.given: object = given
 
 
 def narrowed(options: Mapping[str, object], own: Filter) -> Mapping[str, object]:

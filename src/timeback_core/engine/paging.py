@@ -19,17 +19,17 @@ class Paging:
     """How a resource lists: the names of its query parameters and where its answers hold the totals."""
 
     __slots__ = (
-        "style",
-        "limit",
-        "position",
-        "filter",
-        "sort",
-        "order",
-        "search",
-        "fields",
-        "total",
-        "pages",
         "echo",
+        "fields",
+        "filter",
+        "limit",
+        "order",
+        "pages",
+        "position",
+        "search",
+        "sort",
+        "style",
+        "total",
     )
 
     def __init__(
@@ -48,20 +48,20 @@ class Paging:
         echo: tuple[str, ...] = ("limit",),
     ) -> None:
         self.style: Style = style
-        self.limit = limit
+        self.limit: str = limit
         """Name of the parameter for the rows of a page."""
-        self.position = position
+        self.position: str = position
         """Name of the parameter for the offset or the page number."""
-        self.filter = filter
-        self.sort = sort
-        self.order = order
-        self.search = search
-        self.fields = fields
-        self.total = total
+        self.filter: str = filter
+        self.sort: str = sort
+        self.order: str = order
+        self.search: str = search
+        self.fields: str = fields
+        self.total: tuple[str, ...] = total
         """Members of the body that hold the number of rows in all; dotted where nested."""
-        self.pages = pages
+        self.pages: tuple[str, ...] = pages
         """Members that hold the number of pages."""
-        self.echo = echo
+        self.echo: tuple[str, ...] = echo
         """Members that hold the limit that the server really used."""
 
 
@@ -72,22 +72,22 @@ UNPAGED = Paging("none", total=(), pages=(), echo=())
 class Totals:
     """What an answer says about the list as a whole."""
 
-    __slots__ = ("total", "pages", "limit", "more")
+    __slots__ = ("limit", "more", "pages", "total")
 
     def __init__(
         self, total: int | None = None, pages: int | None = None, limit: int | None = None, more: bool = False
     ) -> None:
-        self.total = total
-        self.pages = pages
-        self.limit = limit
-        self.more = more
+        self.total: int | None = total
+        self.pages: int | None = pages
+        self.limit: int | None = limit
+        self.more: bool = more
         """Whether a `Link` header names a next page."""
 
 
 class Page(Sequence[T_co], Generic[T_co]):
     """One page of a list: a sequence of rows that knows the total and the request for the next page."""
 
-    __slots__ = ("_items", "total", "next", "offset", "limit")
+    __slots__ = ("_items", "limit", "next", "offset", "total")
 
     def __init__(
         self,
@@ -148,11 +148,11 @@ class Page(Sequence[T_co], Generic[T_co]):
 class Position:
     """Where a request for a page stands: its offset or page number, and the limit that it asks for."""
 
-    __slots__ = ("start", "limit")
+    __slots__ = ("limit", "start")
 
     def __init__(self, start: int, limit: int | None) -> None:
-        self.start = start
-        self.limit = limit
+        self.start: int = start
+        self.limit: int | None = limit
 
 
 def position_of(request: Request[Page[T_co]], paging: Paging) -> Position:

@@ -42,11 +42,11 @@ class Hosts:
     __slots__ = ("api", "services", "token_url")
 
     def __init__(self, api: str, services: Mapping[str, str], token_url: str) -> None:
-        self.api = api
+        self.api: str = api
         """Base URL of services without a host of their own."""
-        self.services = services
+        self.services: Mapping[str, str] = services
         """Base URL of each service that is offered."""
-        self.token_url = token_url
+        self.token_url: str = token_url
 
 
 class Platform:
@@ -64,17 +64,17 @@ class Platform:
         dialect: Dialect,
         page_limits: Mapping[str, PageLimits],
     ) -> None:
-        self.name = name
-        self.hosts = hosts
+        self.name: str = name
+        self.hosts: Mapping[str, Hosts] = hosts
         """By environment."""
-        self.paths = paths
+        self.paths: Mapping[str, Mapping[str, str | None]] = paths
         """Path profile: service -> key -> path or template; `None` where the platform lacks it."""
-        self.scopes = scopes
+        self.scopes: Mapping[str, tuple[str, ...]] = scopes
         """Scopes that a service needs in its token, as far as they are documented."""
-        self.default_scopes = default_scopes
+        self.default_scopes: tuple[str, ...] = default_scopes
         """Scopes of a token for services of which none is documented."""
-        self.dialect = dialect
-        self.page_limits = page_limits
+        self.dialect: Dialect = dialect
+        self.page_limits: Mapping[str, PageLimits] = page_limits
 
 
 NO_PAGE_LIMITS = PageLimits(None, None)

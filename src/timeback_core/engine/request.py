@@ -34,7 +34,7 @@ class Call:
     body: a model, a mapping of envelope keys to models, plain JSON, or text and bytes as they are.
     """
 
-    __slots__ = ("path", "query", "options", "body", "accept", "content_type")
+    __slots__ = ("accept", "body", "content_type", "options", "path", "query")
 
     def __init__(
         self,
@@ -47,11 +47,11 @@ class Call:
         content_type: str = "application/json",
     ) -> None:
         self.path: Mapping[str, object] = path or EMPTY
-        self.query = query or EMPTY
-        self.options = options or EMPTY
-        self.body = body
-        self.accept = accept
-        self.content_type = content_type
+        self.query: Mapping[str, object] = query or EMPTY
+        self.options: Mapping[str, object] = options or EMPTY
+        self.body: object = body
+        self.accept: str = accept
+        self.content_type: str = content_type
 
 
 @attrs.frozen(repr=False)
@@ -76,8 +76,9 @@ class Request(Generic[T_co]):
 
     def with_query(self, name: str, value: str) -> Request[T_co]:
         """The same request with one query parameter set."""
-        rest = tuple(pair for pair in self.query if pair[0] != name)
-        return attrs.evolve(self, query=(*rest, (name, value)))
+        # In its place, so that equal requests come of equal changes in any order.
+        query = dict(self.query) | {name: value}
+        return attrs.evolve(self, query=tuple(query.items()))
 
     def __repr__(self) -> str:
         parts = [f"{name}={value!r}" for name, value in self.path]

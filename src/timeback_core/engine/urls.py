@@ -1,12 +1,11 @@
 """URLs of services and token endpoints, checked and split once."""
 
 import re
-from ipaddress import ip_address
-from urllib.parse import urlsplit
 
 import attrs
 
 _DEFAULT_PORTS = {"https": 443, "http": 80}
+_AUTHORITY = re.compile(r"(?:\[([^\[\]]+)\]|([^\[\]:]+))(?::([0-9]{1,5})?)?")
 _HOST = re.compile(r"[A-Za-z0-9_](?:[A-Za-z0-9_.-]*[A-Za-z0-9_])?")
 _PATH = re.compile(r"(?:/(?:[A-Za-z0-9._~!$&'()*+,;=:@-]|%[0-9A-Fa-f]{2})+)*/?")
 _DOT_SEGMENTS = (".", "..")
@@ -50,36 +49,35 @@ def parse_url(text: str, *, allow_insecure_http: bool) -> Url | str:
     """
     if any(char <= " " or char == "\x7f" for char in text):
         return "must not contain blanks or control characters"
-    try:
-        parts = urlsplit(text)
-        port = parts.port
-    except ValueError:
-        return "is not a URL"
-    if parts.scheme not in _DEFAULT_PORTS:
+    scheme, _, rest = text.partition("://")
+    scheme = scheme.lower()
+    if scheme not in _DEFAULT_PORTS:
         return "must begin with https:// or http://"
-    if "@" in parts.netloc:
-        return "must not contain a user name or password"
-    if "?" in text or "#" in text:
+    if "?" in rest or "#" in rest:
         return "must not contain a query or fragment"
-    host = ascii_host(parts.hostname or "")
+    authority, slash, path = rest.partition("/")
+    if "@" in authority:
+        return "must not contain a user name or password"
+    found = _AUTHORITY.fullmatch(authority)
+    if found is None:
+        return "has no valid host and port"
+    host = _ipv6(found[1]) if found[1] else ascii_host(found[2])
     if host is None:
-        return "has no valid host"
-    if port == 0:
-        return "has no valid port"
-    if not is_path(parts.path):
+        return "has no valid host and port"
+    port = int(found[3]) if found[3] else _DEFAULT_PORTS[scheme]
+    if not 0 < port <= 65535:
+        return "has no valid host and port"
+    if not is_path(slash + path):
         return "has a path that is not valid"
-    if parts.scheme == "http" and not allow_insecure_http and not is_loopback(host):
+    if scheme == "http" and not allow_insecure_http and not is_loopback(host):
         return "must be https: plain http is for loopback hosts, or with allow_insecure_http=True"
-    return Url(parts.scheme, host, _DEFAULT_PORTS[parts.scheme] if port is None else port, parts.path)
+    return Url(scheme, host, port, slash + path)
 
 
 def ascii_host(host: str) -> str | None:
-    """The host as it stands in a request, or `None` if it is none."""
+    """The host as it stands in a request, or `None` if it is none; an IPv6 address without its brackets."""
     if ":" in host:
-        try:
-            return None if "%" in host else str(ip_address(host))
-        except ValueError:
-            return None
+        return _ipv6(host)
     if not host.isascii():
         try:
             host = host.encode("idna").decode("ascii")
@@ -91,13 +89,11 @@ def ascii_host(host: str) -> str | None:
 
 
 def is_loopback(host: str) -> bool:
-    """Whether the host is this machine by its very name or address."""
-    if host == "localhost" or host.endswith(".localhost"):
+    """Whether a host, as `ascii_host` gives it, is this machine by its very name or address."""
+    if host in ("localhost", "::1") or host.endswith(".localhost"):
         return True
-    try:
-        return ip_address(host).is_loopback
-    except ValueError:
-        return False
+    numbers = host.split(".")
+    return len(numbers) == 4 and numbers[0] == "127" and all(number.isdigit() for number in numbers)
 
 
 def is_path(path: str) -> bool:
@@ -105,3 +101,13 @@ def is_path(path: str) -> bool:
     if _PATH.fullmatch(path) is None:
         return False
     return not any(segment.lower().replace("%2e", ".") in _DOT_SEGMENTS for segment in path.split("/"))
+
+
+def _ipv6(text: str) -> str | None:
+    # ipaddress costs a millisecond to import, and few URLs hold such an address.
+    from ipaddress import IPv6Address
+
+    try:
+        return None if "%" in text else str(IPv6Address(text))
+    except ValueError:
+        return None

@@ -23,7 +23,7 @@ async def await_all(
 ) -> dict[str, Result[Any, TimebackError]]:
     """The entry of each client, in their order; at most `concurrency` are under way."""
     entries: dict[str, Result[Any, TimebackError]] = {}
-    limit = anyio.Semaphore(max(1, concurrency))
+    limit = anyio.Semaphore(max(1, concurrency), fast_acquire=True)
 
     async def run(name: str, client: AsyncTimebackClient) -> None:
         async with limit:
@@ -41,7 +41,7 @@ async def _call(
     try:
         return entry_of(await _awaited(fn, client))
     except BaseException as error:
-        if interrupts(error) or _is_cancelled():
+        if interrupts(error) or _cancels_all(error):
             raise
         return Failure(error_of(error))
 
@@ -55,6 +55,6 @@ async def _awaited(fn: Callable[[AsyncTimebackClient], object], client: AsyncTim
         await checkpoint()
 
 
-def _is_cancelled() -> bool:
+def _cancels_all(error: BaseException) -> bool:
     """Whether the broadcast itself is being cancelled, and not just something that a function waited for."""
-    return anyio.current_effective_deadline() == -inf
+    return isinstance(error, anyio.get_cancelled_exc_class()) and anyio.current_effective_deadline() == -inf

@@ -20,12 +20,16 @@ def refuse_awaitable(given: object) -> Failure[TimebackError] | None:
 
 def forget(awaitable: object) -> None:
     """Close a coroutine that was never begun, and those inside, as `.map` wraps one coroutine in another."""
-    inner = getattr(awaitable, "_inner_value", None)  # a FutureResult holds its coroutine there
-    if iscoroutine(inner):
-        forget(inner)
+    from returns.future import FutureResult
+    from returns.primitives.reawaitable import ReAwaitable
+
+    # Where they hold a coroutine; there is no public way to it.
+    holders: dict[type[object], str] = {FutureResult: "_inner_value", ReAwaitable: "_coro"}
+    inside: list[object] = []
+    if holder := holders.get(type(awaitable)):
+        inside = [getattr(awaitable, holder)]
     elif iscoroutine(awaitable) and getcoroutinestate(awaitable) == CORO_CREATED:
-        arguments = list(getcoroutinelocals(awaitable).values())
+        inside = list(getcoroutinelocals(awaitable).values())
         awaitable.close()
-        for argument in arguments:
-            if isawaitable(argument):
-                forget(argument)
+    for one in inside:
+        forget(one)

@@ -1,7 +1,8 @@
 """Checks of the arguments of OneRoster's operations."""
 
-from collections.abc import Sequence
 from typing import Annotated, Final, TypeAlias
+
+from timeback_core.engine.narrow import is_listing
 
 FIXED_SEGMENTS: Final = ("components", "component-resources", "structure")
 """What stands in the path of courses where a course's id could stand."""
@@ -21,12 +22,12 @@ def is_id(value: object) -> str | None:
 
 def rows_of(given: object) -> object:
     """The rows of a list as they are now: later changes to the list do not change the request."""
-    return tuple(given) if isinstance(given, Sequence) and not isinstance(given, str | bytes) else given
+    return tuple(given) if is_listing(given) else given
 
 
 def has_rows(value: object) -> str | None:
     """A list that is not empty."""
-    return "must hold at least one" if isinstance(value, Sequence) and not value else None
+    return "must hold at least one" if is_listing(value) and not value else None
 
 
 CourseId: TypeAlias = Annotated[str, is_course_id]

@@ -9,7 +9,7 @@ import orjson
 
 from timeback_core.sandbox.messages import Document, Request, is_object
 from timeback_core.sandbox.refusals import bad_request
-from timeback_core.sandbox.routing import Match
+from timeback_core.sandbox.routing import Match, Route
 from timeback_core.sandbox.world import World
 
 
@@ -19,8 +19,8 @@ class Call:
     def __init__(self, world: World, request: Request, match: Match, now: float) -> None:
         self.world = world
         self.request = request
-        self.route = match.route
-        self.ids = match.ids
+        self.route: Route = match.route
+        self.ids: tuple[str, ...] = match.ids
         """The path parameters, decoded, in their order."""
         self.now = now
         """Seconds of the epoch."""

@@ -84,17 +84,29 @@ class ActiveFault:
 
 
 def faults_for(active: list[ActiveFault], request: Request, *, is_token: bool) -> list[Fault] | str:
-    """The faults that this request meets: standing ones, each counted down, then its own header's.
+    """The faults that this request meets: every latency, and one trouble, its header's or the first standing one.
 
-    A header that cannot be read gives what is wrong with it, so that no test passes by a typing error.
+    What is met is counted down, what has to wait for another request is not. A header that cannot be read
+    gives what is wrong with it, so that no test passes by a typing error.
     """
-    met: list[Fault] = []
+    met = _of_header(request)
+    if isinstance(met, str):
+        return met
+    troubled = any(fault.kind != "latency" for fault in met)
     for entry in active:
-        if entry.left != 0 and entry.fault.meets(request, is_token=is_token):
-            met.append(entry.fault)
-            if entry.left is not None:
-                entry.left -= 1
-    active[:] = [entry for entry in active if entry.left != 0]
+        is_trouble = entry.fault.kind != "latency"
+        if (is_trouble and troubled) or not entry.fault.meets(request, is_token=is_token):
+            continue
+        troubled = troubled or is_trouble
+        met.append(entry.fault)
+        if entry.left is not None:
+            entry.left -= 1
+    active[:] = [entry for entry in active if entry.left is None or entry.left > 0]
+    return met
+
+
+def _of_header(request: Request) -> list[Fault] | str:
+    met: list[Fault] = []
     for text in (value for name, value in request.headers if name == "x-sandbox-fault"):
         for part in [text] if text.startswith("{") else text.split(","):
             fault = parse_fault(part)

@@ -10,7 +10,7 @@ class Store:
     """Collections of documents by id. Documents are replaced, never changed in place."""
 
     def __init__(self) -> None:
-        self.generation = 0
+        self.generation: int = 0
         """Grows with every write; what was derived from an older generation is stale."""
         self._rows: dict[str, dict[str, Document]] = {}
         self._positions: dict[str, dict[str, int]] = {}

@@ -25,8 +25,8 @@ class Answer:
     ) -> None:
         """An answer of a status with a body: JSON, or bytes as they are (None is an empty body)."""
         self.status = status
-        self.content = b"" if body is None else body if isinstance(body, bytes) else orjson.dumps(body)
-        self.headers = dict(headers or {})
+        self.content: bytes = b"" if body is None else body if isinstance(body, bytes) else orjson.dumps(body)
+        self.headers: dict[str, str] = dict(headers or {})
         self.raises = raises
 
     def to_httpx(self, request: httpx.Request) -> httpx.Response:

@@ -1,7 +1,7 @@
 """Whether a Python value is, by its class, of a shape."""
 
 from timeback_core.engine.codec.kinds import Unknown
-from timeback_core.engine.codec.narrow import is_array, is_object
+from timeback_core.engine.codec.narrow import is_array, is_number, is_object
 from timeback_core.engine.codec.shapes import (
     Choice,
     Foreign,
@@ -57,5 +57,5 @@ def accepts(shape: Shape, value: object) -> bool:
 def accepts_primitive(python: type, value: object) -> bool:
     """Whether a value is text, a whole number, a number or a boolean."""
     if python is float:
-        return isinstance(value, int | float) and not isinstance(value, bool)
+        return is_number(value)
     return isinstance(value, python) and (python is bool or not isinstance(value, bool))

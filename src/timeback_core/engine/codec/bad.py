@@ -30,7 +30,7 @@ class Bad(Exception):  # noqa: N818 - it never leaves the package
     def __init__(self, expected: str, found: object) -> None:
         super().__init__(expected)
         self.expected = expected
-        self.found = name_of_type(found)
+        self.found: str = name_of_type(found)
         self.path: list[str | int] = []
         """Names and indexes, the innermost first."""
 

@@ -5,7 +5,7 @@ import orjson
 from timeback_core.engine.codec.bad import Bad
 from timeback_core.engine.codec.encode import ENCODERS
 from timeback_core.engine.codec.model import Model
-from timeback_core.engine.codec.writers import DEEPEST, write_json
+from timeback_core.engine.codec.writers import write_json
 from timeback_core.engine.json import JsonValue
 
 
@@ -34,10 +34,6 @@ def encode(value: Model | JsonValue) -> JsonValue:
         written: JsonValue = (
             ENCODERS.function(type(value))(value) if isinstance(value, Model) else write_json(value)
         )
-    except Bad:
-        raise
-    except RecursionError:
-        raise Bad(f"at most {DEEPEST} levels", value) from None
     except Exception:  # a model made by hand may hold anything
         raise explained(value) from None
     return written
@@ -60,4 +56,5 @@ def explained(value: Model | JsonValue) -> Bad:
     from timeback_core.engine.codec.check import check, check_json
 
     problems = check(value) if isinstance(value, Model) else check_json(value)
-    return Bad(str(problems[0]) if problems else "JSON", value)
+    reason = f" ({problems[0]})" if problems else ""
+    return Bad(f"JSON that can be sent{reason}", value)

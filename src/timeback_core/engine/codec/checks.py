@@ -1,57 +1,69 @@
 """Rules for single values, used as `wire(check=non_empty)`, and the helpers for rules across fields.
 
-Each rule gives the text of the problem, or `None`. Every number is checked to be finite without being asked.
+Each rule gives the text of the problem, or `None`, whatever it is given. Every number of a model is checked to be
+finite without being asked.
 """
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Sized
 from enum import Enum
+from math import inf
 from typing import Any
 from urllib.parse import urlsplit
 
 from timeback_core.engine.codec.inside import attributes_of, spec_of
 from timeback_core.engine.codec.model import Model
+from timeback_core.engine.codec.narrow import is_number
 from timeback_core.engine.codec.wire import wire_name
 from timeback_core.engine.problems import Problem
 
 EMAIL = re.compile(r"[^@\s\x00-\x1f\x7f]+@[^@\s\x00-\x1f\x7f.]+(\.[^@\s\x00-\x1f\x7f.]+)*")
 
 
-def non_empty(value: str) -> str | None:
+def non_empty(value: object) -> str | None:
     """Text that is more than white space."""
+    if not isinstance(value, str):
+        return "must be text"
     return None if value.strip() else "must not be empty"
 
 
-def positive(value: float) -> str | None:
+def positive(value: object) -> str | None:
     """A number above zero."""
-    return None if value > 0 else "must be greater than 0"
+    return None if is_number(value) and 0 < value < inf else "must be greater than 0"
 
 
-def non_negative(value: float) -> str | None:
+def non_negative(value: object) -> str | None:
     """A number that is not below zero."""
-    return None if value >= 0 else "must not be negative"
+    return None if is_number(value) and 0 <= value < inf else "must not be negative"
 
 
-def email(value: str) -> str | None:
+def email(value: object) -> str | None:
     """An e-mail address: something, one `@`, a host, no white space; whether it exists is for the server."""
-    return None if EMAIL.fullmatch(value) else "must be an e-mail address"
+    return None if isinstance(value, str) and EMAIL.fullmatch(value) else "must be an e-mail address"
 
 
-def url(value: str) -> str | None:
+def url(value: object) -> str | None:
     """An http or https address with a host; it is never rewritten."""
+    return None if isinstance(value, str) and is_web_address(value) else "must be an http or https address"
+
+
+def is_web_address(text: str) -> bool:
+    """Whether a text has scheme and host of the web, no impossible port, and no white space."""
+    if any(character.isspace() for character in text):
+        return False
     try:
-        parts = urlsplit(value)
-        fine = parts.scheme in ("http", "https") and bool(parts.hostname) and (parts.port or 0) >= 0
+        parts = urlsplit(text)
+        return parts.scheme in ("http", "https") and bool(parts.hostname) and parts.port != 0
     except ValueError:
-        fine = False
-    return None if fine and not any(c.isspace() for c in value) else "must be an http or https address"
+        return False
 
 
-def at_least(count: int) -> Callable[[Sized], str | None]:
+def at_least(count: int) -> Callable[[object], str | None]:
     """A list, or text, of at least so many."""
 
-    def check(value: Sized) -> str | None:
-        return None if len(value) >= count else f"must have at least {count}, has {len(value)}"
+    def check(value: object) -> str | None:
+        size = len(value) if isinstance(value, Sized) else 0
+        return None if size >= count else f"must have at least {count}, has {size}"
 
     return check
 
@@ -75,7 +87,7 @@ def each_allowed(allowed: Iterable[Any]) -> Iterator[object]:
             yield value
 
 
-def matches(pattern: str, text: str) -> Callable[[str], str | None]:
+def matches(pattern: str, text: str) -> Callable[[object], str | None]:
     """Text of which the whole matches a regular expression.
 
     Args:
@@ -84,8 +96,8 @@ def matches(pattern: str, text: str) -> Callable[[str], str | None]:
     """
     compiled = re.compile(pattern)
 
-    def check(value: str) -> str | None:
-        return None if compiled.fullmatch(value) else text
+    def check(value: object) -> str | None:
+        return None if isinstance(value, str) and compiled.fullmatch(value) else text
 
     return check
 

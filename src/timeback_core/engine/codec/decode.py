@@ -156,7 +156,9 @@ def value_lines(shape: Shape, shop: Workshop) -> list[str]:
 def kind_lines(shape: OfKind, shop: Workshop) -> list[str]:
     """The lines that turn the JSON in `v` into a value of a kind."""
     classes = python_classes_of(shape)
-    test = f"type(v) is not {classes[0].__name__}" if len(classes) == 1 else f"type(v) not in {names(classes)}"
+    test = (
+        f"type(v) is not {classes[0].__name__}" if len(classes) == 1 else f"type(v) not in {names(classes)}"
+    )
     lines = [
         f"if {test}: raise Bad({shape.expected!r}, v)",
         f"try: v = {shop.constant(shape.kind.read, 'read')}(v)",

@@ -52,15 +52,26 @@ def field_lines(field: FieldInfo, shop: Workshop) -> list[str]:
     store = f"o[{field.wire!r}] ="
     value = value_expression(field.shape, shop, "v")
     absent = f"k & {absent_bit(field.position)}"
+    if not omits_default(field.default) and not field.required:
+        return default_lines(field, shop, store, value)
     if may_be_null_list(field):
         return list_lines(field, store, value)
-    if not omits_default(field.default) and not field.required:
-        value = f"None if v is None else {value}" if field.nullable else value
-        return [f"if {absent} or v != {shop.constant(field.default, 'default')}: {store} {value}"]
     given = "v is not UNSET and v is not None" if field.unset else "v is not None"
     null = "v is None" if field.unset else f"not {absent}"
     lines = [f"if {given}: {store} {value}"]
     return [*lines, f"elif {null}: {store} None"] if field.spec.null else lines
+
+
+def default_lines(field: FieldInfo, shop: Workshop, store: str, value: str) -> list[str]:
+    """The lines that write a field whose default is sent unless the wire left it out."""
+    condition = f"k & {absent_bit(field.position)} or v != {shop.constant(field.default, 'default')}"
+    if field.nullable and not field.spec.null:
+        return [f"if v is not None and ({condition}): {store} {value}"]
+    if field.nullable:
+        value = f"None if v is None else {value}"
+    elif may_be_null_list(field):
+        value = f"{value} if v or k & {null_bit(field.position)} else None"
+    return [f"if {condition}: {store} {value}"]
 
 
 def list_lines(field: FieldInfo, store: str, value: str) -> list[str]:
@@ -69,8 +80,6 @@ def list_lines(field: FieldInfo, store: str, value: str) -> list[str]:
     lines = [f"if v: {store} {value}"]
     if field.required:
         return [*lines, f"else: {store} [] if {full} else None" if field.spec.null else f"else: {store} []"]
-    if not omits_default(field.default):
-        return [*lines, f"else: {store} [] if {full} else None"]
     if field.spec.null:
         return [*lines, f"elif not {absent}: {store} [] if {full} else None"]
     return [*lines, f"elif not {absent} and {full}: {store} []"]

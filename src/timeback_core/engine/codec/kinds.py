@@ -88,11 +88,16 @@ def write_number(value: object) -> int | float:
     return value
 
 
+def read_moment(value: str) -> datetime:
+    """A moment as it is spelled; of the forms of ISO 8601 only those that begin with `YYYY-MM-DD`."""
+    if value[4:5] == "-" == value[7:8]:
+        return datetime.fromisoformat(value)
+    raise ValueError
+
+
 def read_date(value: str) -> date:
     """The day of `YYYY-MM-DD` or of a full timestamp, in that timestamp's own offset."""
-    if len(value) == 10:
-        return date.fromisoformat(value)
-    return datetime.fromisoformat(value).date()
+    return read_moment(value).date()
 
 
 def write_date(value: date) -> str:
@@ -103,8 +108,8 @@ def write_date(value: date) -> str:
 
 
 def read_datetime(value: str) -> datetime:
-    """A moment in UTC; text without an offset is UTC already."""
-    moment = datetime.fromisoformat(value)
+    """A moment in UTC; text without an offset is UTC already, a mere day is its beginning."""
+    moment = read_moment(value)
     if moment.tzinfo is UTC:
         return moment
     return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)

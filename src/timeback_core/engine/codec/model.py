@@ -5,7 +5,7 @@ not know. `Input` is the body of a create or a replace, `Patch` that of a partia
 """
 
 from collections.abc import Callable, Iterable, Mapping
-from typing import TYPE_CHECKING, ClassVar, TypeVar, cast, dataclass_transform
+from typing import TYPE_CHECKING, ClassVar, Final, TypeVar, cast, dataclass_transform
 
 import attrs
 
@@ -34,6 +34,9 @@ if TYPE_CHECKING:
 
 C = TypeVar("C", bound=type[object])
 
+RESERVED: Final = frozenset(("extra", "problems", "of"))
+"""What fields cannot be called; `extra_` is `extra` on the wire as well."""
+
 
 def covers_what_it_reads(cls: type[object]) -> None:
     """Refuse an input that forgets a field of the model that it reads."""
@@ -61,8 +64,14 @@ def model(cls: C) -> C:
     """Make a model of a class body: annotations are its fields, a value or `wire(...)` says the rest.
 
     Raises:
-        TypeError: an input neither takes nor drops a field of the model that it `reads`.
+        TypeError: a field has a name that models keep for themselves, or an input neither takes nor drops a field
+            of the model that it `reads`.
     """
+    taken = RESERVED & vars(cls).get("__annotations__", {}).keys()
+    if taken and cls.__module__ != __name__:
+        raise TypeError(
+            f"{cls.__name__}: a field cannot be called {', '.join(sorted(taken))}; add an underscore"
+        )
     made = attrs.define(
         frozen=True,
         slots=True,
@@ -72,7 +81,9 @@ def model(cls: C) -> C:
         repr=False,
         getstate_setstate=False,
     )(cls)
-    if "__replace__" in vars(made):  # attrs' own, on Python 3.13 and later, which would lose the mask
+    if "__replace__" in vars(made) and "__replace__" not in vars(
+        cls
+    ):  # attrs' own, on Python 3.13 and later, which would lose the mask
         type.__delattr__(made, "__replace__")
     covers_what_it_reads(made)
     return made

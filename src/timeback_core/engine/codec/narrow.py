@@ -24,6 +24,11 @@ def is_list(value: object) -> TypeGuard[list[Any]]:
     return type(value) is list
 
 
+def is_number(value: object) -> TypeGuard[int | float]:
+    """Whether a value is a number, and not a boolean."""
+    return isinstance(value, int | float) and not isinstance(value, bool)
+
+
 def is_text(value: object) -> bool:
     """Whether a value is text."""
     return isinstance(value, str)

@@ -73,6 +73,8 @@ def parse_class(cls: type[Any]) -> Shape:
         return OfKind(DATE, (date,))
     if issubclass(cls, Model):
         return Nested(cls)
+    if cls in (object, Any):
+        raise TypeError("a model cannot hold just anything; `JsonValue` is free JSON")
     if issubclass(cls, Enum) and all(isinstance(member.value, str) for member in cls):
         return OfEnum(cls)
     return Foreign(cls)

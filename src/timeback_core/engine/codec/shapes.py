@@ -19,9 +19,9 @@ class Shape:
     __slots__ = ("checks", "expected", "json_types")
 
     def __init__(self, expected: str, *json_types: str) -> None:
-        self.expected = expected
+        self.expected: str = expected
         """What error messages call it."""
-        self.json_types = json_types
+        self.json_types: tuple[str, ...] = json_types
         self.checks: tuple[Check, ...] = ()
         """Rules that stand in the annotation itself."""
 
@@ -39,7 +39,7 @@ class Primitive(Shape):
 
     def __init__(self, python: type) -> None:
         super().__init__(*self.NAMES[python])
-        self.python = python
+        self.python: type = python
         """`float` stands for int and float, and leaves either as it is."""
 
 
@@ -68,8 +68,8 @@ class OfKind(Shape):
 
     def __init__(self, kind: Kind[Any], python: tuple[type, ...]) -> None:
         super().__init__(kind.expected or " or ".join(kind.json_types), *kind.json_types)
-        self.kind = kind
-        self.python = python
+        self.kind: Kind[Any] = kind
+        self.python: tuple[type, ...] = python
         """Classes of its Python values."""
 
 
@@ -80,7 +80,7 @@ class Text(Shape):
 
     def __init__(self, known: Shape) -> None:
         super().__init__("string", "string")
-        self.known = known
+        self.known: Shape = known
 
 
 class OfEnum(Shape):
@@ -91,7 +91,7 @@ class OfEnum(Shape):
     def __init__(self, python: type[Enum]) -> None:
         self.members: dict[str, Enum] = {member.value: member for member in python}
         super().__init__(listed(list(self.members)), "string")
-        self.python = python
+        self.python: type[Enum] = python
 
 
 class OfLiteral(Shape):
@@ -102,7 +102,9 @@ class OfLiteral(Shape):
     def __init__(self, values: tuple[LiteralValue, ...]) -> None:
         types = dict.fromkeys(Primitive.NAMES[type(value)][1] for value in values)
         super().__init__(listed(values), *types)
-        self.values = {(type(value), value) for value in values}
+        self.values: set[tuple[type[str] | type[int] | type[bool], LiteralValue]] = {
+            (type(value), value) for value in values
+        }
 
 
 class Nested(Shape):
@@ -112,7 +114,7 @@ class Nested(Shape):
 
     def __init__(self, model: type[Model]) -> None:
         super().__init__("object", "object")
-        self.model = model
+        self.model: type[Model] = model
 
 
 class Tagged(Shape):
@@ -128,12 +130,12 @@ class Tagged(Shape):
         keeps_unknown: bool,
     ) -> None:
         super().__init__("object", "object")
-        self.tag = tag
+        self.tag: str = tag
         """Wire name of the field."""
-        self.arms = dict(arms)
-        self.other = other
+        self.arms: dict[LiteralValue, type[Model]] = dict(arms)
+        self.other: type[Model] | None = other
         """The model for any other tag."""
-        self.keeps_unknown = keeps_unknown
+        self.keeps_unknown: bool = keeps_unknown
 
     @property
     def models(self) -> tuple[type[Model], ...]:
@@ -149,8 +151,8 @@ class ListOf(Shape):
     def __init__(self, item: Shape, *, lenient: bool = False) -> None:
         bare = item.json_types if lenient else ()
         super().__init__(f"array or {item.expected}" if lenient else "array", "array", *bare)
-        self.item = item
-        self.lenient = lenient
+        self.item: Shape = item
+        self.lenient: bool = lenient
 
 
 class MapOf(Shape):
@@ -160,7 +162,7 @@ class MapOf(Shape):
 
     def __init__(self, item: Shape) -> None:
         super().__init__("object", "object")
-        self.item = item
+        self.item: Shape = item
 
 
 class Nullable(Shape):
@@ -170,7 +172,7 @@ class Nullable(Shape):
 
     def __init__(self, inner: Shape) -> None:
         super().__init__(f"{inner.expected} or null", *inner.json_types, "null")
-        self.inner = inner
+        self.inner: Shape = inner
 
 
 class Choice(Shape):
@@ -182,7 +184,7 @@ class Choice(Shape):
         super().__init__(
             " or ".join(arm.expected for arm in arms), *(t for arm in arms for t in arm.json_types)
         )
-        self.arms = tuple(arms)
+        self.arms: tuple[Shape, ...] = tuple(arms)
 
 
 class Foreign(Shape):
@@ -192,7 +194,7 @@ class Foreign(Shape):
 
     def __init__(self, python: type) -> None:
         super().__init__(python.__name__, *JSON_TYPES)
-        self.python = python
+        self.python: type = python
 
 
 def listed(values: Sequence[object]) -> str:

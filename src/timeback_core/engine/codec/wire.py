@@ -27,12 +27,12 @@ class WireSpec:
         secret: bool = False,
         null: bool = True,
     ) -> None:
-        self.name = name
-        self.checks = checks
-        self.also = also
-        self.read = read
-        self.secret = secret
-        self.null = null
+        self.name: str | None = name
+        self.checks: tuple[Check, ...] = checks
+        self.also: tuple[str, ...] = also
+        self.read: str | None = read
+        self.secret: bool = secret
+        self.null: bool = null
 
 
 PLAIN: Final = WireSpec()

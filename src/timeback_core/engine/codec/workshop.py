@@ -36,7 +36,7 @@ class Workshop:
         self.names: dict[type[Model], str] = {}
         self.ready: dict[type[Model], Function] = {}
         self.wanted: list[type[Model]] = []
-        self.lock = RLock()
+        self.lock: RLock = RLock()
 
     def function(self, cls: type[Model]) -> Function:
         """The function of a model.

@@ -7,7 +7,7 @@ from timeback_core.engine.codec.accepts import accepts
 from timeback_core.engine.codec.bad import Bad
 from timeback_core.engine.codec.kinds import FLAG, Unknown
 from timeback_core.engine.codec.model import Model
-from timeback_core.engine.codec.narrow import is_array, is_object
+from timeback_core.engine.codec.narrow import is_array, is_dict, is_object
 from timeback_core.engine.codec.shapes import (
     Choice,
     Foreign,
@@ -83,7 +83,7 @@ def write_json(value: Any, level: int = 0) -> Any:
         return value
     if level >= DEEPEST:
         raise Bad(f"at most {DEEPEST} levels", value)
-    if type(value) is dict or is_object(value):
+    if is_dict(value) or is_object(value):
         return {
             key: each if type(each) in PLAIN else write_json(each, level + 1) for key, each in value.items()
         }

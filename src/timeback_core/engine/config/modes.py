@@ -25,10 +25,10 @@ class Endpoint:
     __slots__ = ("at", "base", "spec")
 
     def __init__(self, at: str, base: Url, spec: Mapping[str, object]) -> None:
-        self.at = at
+        self.at: str = at
         """Path of the option that named the service."""
-        self.base = base
-        self.spec = spec
+        self.base: Url = base
+        self.spec: Mapping[str, object] = spec
         """The service's own entry in `services`; empty where it has none."""
 
 
@@ -41,9 +41,9 @@ class Location:
         self, mode: Mode, env: str | None, endpoints: dict[str, Endpoint], *, by_arguments: bool
     ) -> None:
         self.mode: Mode = mode
-        self.env = env
-        self.endpoints = endpoints
-        self.by_arguments = by_arguments
+        self.env: str | None = env
+        self.endpoints: dict[str, Endpoint] = endpoints
+        self.by_arguments: bool = by_arguments
         """Whether arguments chose the mode; then variables alone cannot switch authentication on."""
 
     @property

@@ -36,8 +36,8 @@ class Given:
     __slots__ = ("text", "variable")
 
     def __init__(self, text: str, variable: str | None = None) -> None:
-        self.text = text
-        self.variable = variable
+        self.text: str = text
+        self.variable: str | None = variable
 
     def problem(self, path: str, text: str) -> Problem:
         """A problem with this text; never shows it."""

@@ -22,7 +22,7 @@ class Unsayable:
     __slots__ = ("reason",)
 
     def __init__(self, reason: str) -> None:
-        self.reason = reason
+        self.reason: str = reason
 
 
 def scalar(value: object) -> Scalar | Unsayable:

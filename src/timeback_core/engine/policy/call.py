@@ -26,22 +26,22 @@ Story = Generator[Effect[Any], Any, V]
 class Rules:
     """What bounds a call: the deadline in seconds, and how often it may be tried."""
 
-    __slots__ = ("timeout", "max_attempts")
+    __slots__ = ("max_attempts", "timeout")
 
     def __init__(self, timeout: float, max_attempts: int) -> None:
-        self.timeout = timeout
-        self.max_attempts = max_attempts
+        self.timeout: float = timeout
+        self.max_attempts: int = max_attempts
 
 
 class Progress:
     """How far a call has come: what its errors and its answer tell of it."""
 
-    __slots__ = ("started", "now", "attempts", "last", "last_asked", "asked")
+    __slots__ = ("asked", "attempts", "last", "last_asked", "now", "started")
 
     def __init__(self, started: float) -> None:
-        self.started = started
-        self.now = started
-        self.attempts = 0
+        self.started: float = started
+        self.now: float = started
+        self.attempts: int = 0
         self.last: SendOutcome | None = None
         """What the attempt before the present one gave."""
         self.last_asked: float | None = None

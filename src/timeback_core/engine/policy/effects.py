@@ -9,7 +9,7 @@ from timeback_core.engine.http import HttpRequest, SendOutcome
 
 if TYPE_CHECKING:
     from timeback_core.engine.config import TokenSource
-    from timeback_core.engine.policy.tokens import Token, TokenFailed
+    from timeback_core.engine.policy.tokens import Token, TokenFailed  # noqa: F401 -- in the text of a base class
 
 
 class Send(Effect[SendOutcome]):
@@ -18,19 +18,19 @@ class Send(Effect[SendOutcome]):
     __slots__ = ("request", "until")
 
     def __init__(self, request: HttpRequest, until: float) -> None:
-        self.request = request
-        self.until = until
+        self.request: HttpRequest = request
+        self.until: float = until
 
 
 class GetToken(Effect["Token | TokenFailed"]):
     """A token other than the refused one, fetched where there is none; waits until an instant at most."""
 
-    __slots__ = ("source", "refused", "until")
+    __slots__ = ("refused", "source", "until")
 
     def __init__(self, source: TokenSource, refused: Token | None, until: float) -> None:
-        self.source = source
-        self.refused = refused
-        self.until = until
+        self.source: TokenSource = source
+        self.refused: Token | None = refused
+        self.until: float = until
 
 
 class WallClock(Effect[float]):
@@ -60,9 +60,9 @@ class Refund(Effect[None]):
 class Report(Effect[None]):
     """Tell the session's observer of an attempt."""
 
-    __slots__ = ("attempt", "outcome", "elapsed")
+    __slots__ = ("attempt", "elapsed", "outcome")
 
     def __init__(self, attempt: int, outcome: SendOutcome, elapsed: float) -> None:
-        self.attempt = attempt
-        self.outcome = outcome
-        self.elapsed = elapsed
+        self.attempt: int = attempt
+        self.outcome: SendOutcome = outcome
+        self.elapsed: float = elapsed

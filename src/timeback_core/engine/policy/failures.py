@@ -91,9 +91,7 @@ def no_answer(plan: Plan[T], rules: Rules, progress: Progress, failed: SendFaile
             return Unexpected(name, text)
 
 
-def refusal(
-    plan: Plan[T], progress: Progress, response: HttpResponse, asked: float | None
-) -> TimebackError:
+def refusal(plan: Plan[T], progress: Progress, response: HttpResponse, asked: float | None) -> TimebackError:
     """The error of an answer whose status says that the call did not succeed.
 
     asked: seconds that the answer asked to wait.

@@ -21,13 +21,13 @@ T = TypeVar("T")
 class Route:
     """What a configuration makes of an operation: its service, and its path cut at the placeholders."""
 
-    __slots__ = ("service", "template", "pieces", "names", "host_header")
+    __slots__ = ("host_header", "names", "pieces", "service", "template")
 
     def __init__(self, service: ServiceConfig, template: str) -> None:
-        self.service = service
-        self.template = template
+        self.service: ServiceConfig = service
+        self.template: str = template
         """Full path template, the base's own path included."""
-        self.host_header = service.base.authority
+        self.host_header: str = service.base.authority
         pieces = (service.base.path + template).replace("}", "{").split("{")
         self.pieces: Sequence[str] = pieces[::2]
         self.names: Sequence[str] = pieces[1::2]
@@ -36,14 +36,14 @@ class Route:
 class Plan(Generic[T]):
     """One call, ready to be sent."""
 
-    __slots__ = ("request", "route", "http", "request_id")
+    __slots__ = ("http", "request", "request_id", "route")
 
     def __init__(self, request: Request[T], route: Route, http: HttpRequest, request_id: str) -> None:
-        self.request = request
-        self.route = route
-        self.http = http
+        self.request: Request[T] = request
+        self.route: Route = route
+        self.http: HttpRequest = http
         """Complete but for the token's header."""
-        self.request_id = request_id
+        self.request_id: str = request_id
 
     @property
     def token(self) -> TokenSource | None:
@@ -123,12 +123,12 @@ def _query(request: Request[T], service: ServiceConfig, problems: list[Problem])
     pairs: list[str] = []
     for name, part in request.query:
         pairs.extend(
-            f"{quote_plus(name)}={quote_plus(text)}" for text in _texts(name, part, service, problems)
+            f"{quote_plus(name)}={quote_plus(text)}" for text in _texts(part, service, problems)
         )
     return "?" + "&".join(pairs)
 
 
-def _texts(name: str, part: QueryPart, service: ServiceConfig, problems: list[Problem]) -> tuple[str, ...]:
+def _texts(part: QueryPart, service: ServiceConfig, problems: list[Problem]) -> tuple[str, ...]:
     if isinstance(part, str):
         return (part,) if not problems else ()
     if isinstance(part, tuple):

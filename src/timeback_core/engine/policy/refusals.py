@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 
 import orjson
 
@@ -42,7 +43,7 @@ def names_something_else(template: str, text: str) -> bool:
     if told is None:
         return False
     segments = template.rstrip("/").split("/")
-    named = [before for before, after in zip(segments, segments[1:], strict=False) if after.startswith("{")]
+    named = [before for before, after in pairwise(segments) if after.startswith("{")]
     entity = told[1].lower()
     return not any(_singular(segment) in entity or entity in _singular(segment) for segment in named)
 

@@ -67,9 +67,12 @@ def at_once(outcome: SendOutcome, attempt: int) -> bool:
 
 
 def _http_date(text: str) -> float | None:
+    from datetime import UTC
     from email.utils import parsedate_to_datetime
 
     try:
-        return parsedate_to_datetime(text).timestamp()
+        at = parsedate_to_datetime(text)
+        # The old form of C's asctime names no time zone and means UTC.
+        return (at if at.tzinfo is not None else at.replace(tzinfo=UTC)).timestamp()
     except (ValueError, TypeError, OverflowError):
         return None

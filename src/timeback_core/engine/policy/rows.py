@@ -24,7 +24,7 @@ class BadRows(Bad):
 
     def __init__(self, rows: tuple[RowProblem, ...]) -> None:
         super().__init__(rows[0].expected, None)
-        self.found = rows[0].found
+        self.found: str = rows[0].found
         self.rows = rows
 
     def where(self, root: str = "$") -> str:
@@ -34,13 +34,13 @@ class BadRows(Bad):
 class Rows(Generic[T]):
     """The rows of one page as they came: values, and in the place of bad ones what is wrong with them."""
 
-    __slots__ = ("entries", "bad", "page", "call")
+    __slots__ = ("bad", "call", "entries", "page")
 
     def __init__(self, entries: list[T | RowProblem], bad: int, page: Page[T]) -> None:
-        self.entries = entries
-        self.bad = bad
+        self.entries: list[T | RowProblem] = entries
+        self.bad: int = bad
         """How many rows are bad."""
-        self.page = page
+        self.page: Page[T] = page
         """The page without its rows: where it stands and how the list goes on."""
         self.call: CallInfo | None = None
         """The call that gave the rows, where an error about them may be needed."""
@@ -74,7 +74,7 @@ def read_rows(request: Request[Page[T]], response: HttpResponse) -> Rows[T]:
     for index, row in enumerate(raw):
         try:
             entries.append(decode(row))
-        except Bad as problem:  # noqa: PERF203 -- one bad row must not cost the others
+        except Bad as problem:  # one bad row must not cost the others
             bad += 1
             entries.append(_row_problem(expect, index, problem))
     received = len(raw)

@@ -31,8 +31,8 @@ class Token:
     __slots__ = ("header", "stale_at")
 
     def __init__(self, header: tuple[str, str], stale_at: float) -> None:
-        self.header = header
-        self.stale_at = stale_at
+        self.header: tuple[str, str] = header
+        self.stale_at: float = stale_at
 
     def __repr__(self) -> str:
         return f"<Token until {self.stale_at:.0f}>"
@@ -41,11 +41,11 @@ class Token:
 class TokenFailed:
     """No token: why, or that it did not come in time, or that the session was closed meanwhile."""
 
-    __slots__ = ("error", "closed")
+    __slots__ = ("closed", "error")
 
     def __init__(self, error: AuthError | None, *, closed: bool = False) -> None:
         self.error: AuthError | None = error
-        self.closed = closed
+        self.closed: bool = closed
 
 
 def usable(token: Token, refused: Token | None, now: float) -> bool:
@@ -71,7 +71,8 @@ def fetch_token(
             wait = backoff(attempt, (yield from Draw())) if asked is None else asked
             if now + wait < until:
                 yield from Sleep(wait)
-                continue
+                if (yield from Now()) < until:
+                    continue
         return read_token(source, outcome, now)
 
 

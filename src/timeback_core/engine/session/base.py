@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, ClassVar, Final, Generic, TypeVar
 
@@ -35,7 +36,7 @@ RESERVED_HEADERS: Final = frozenset(
 """Headers that belong to the session itself."""
 
 
-class BaseSession(Generic[C]):
+class BaseSession(ABC, Generic[C]):
     """A configuration with its tokens and connections; views of it share everything but their options."""
 
     is_async: ClassVar[bool]
@@ -56,9 +57,9 @@ class BaseSession(Generic[C]):
         self._options = Options()
 
     @classmethod
+    @abstractmethod
     def _new_core(cls, config: Config, connections: Connections | None, observer: Observer | None) -> C:
         """The state of a session of this kind."""
-        raise TypeError(f"{cls.__name__} is no session by itself")
 
     @classmethod
     def arrive(cls, config: Config, options: Options, observer: Observer | None) -> Self:

@@ -12,7 +12,7 @@ class Closing:
     def __init__(self) -> None:
         self._lock = Lock()
         self._wakers: set[Callable[[], object]] = set()
-        self.done = False
+        self.done: bool = False
 
     def close(self) -> bool:
         """Close; False where that was done before. Wakers are called once, from this thread."""

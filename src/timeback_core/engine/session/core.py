@@ -40,8 +40,8 @@ class Core:
         self._connections = self._given_connections
         self._routes: dict[Operation[..., Any], Route | ServiceNotConfigured | UnsupportedOperation] = {}
         self._flights: dict[TokenSource, TokenFlight] = {}
-        self.budget = Budget()
-        self.closing = Closing()
+        self.budget: Budget = Budget()
+        self.closing: Closing = Closing()
 
     def here(self) -> None:
         """Start afresh in a forked child: locks and waiters there are the parent's."""

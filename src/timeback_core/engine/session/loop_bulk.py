@@ -36,7 +36,7 @@ async def perform_all(
         nonlocal changed
         try:
             told = await session.result_of(request)
-        except Exception as error:  # noqa: BLE001 -- nobody awaits this task
+        except Exception as error:  # nobody awaits this task
             told = Failure(unexpected(error))
         finished.append((number, request, told))
         changed.set()

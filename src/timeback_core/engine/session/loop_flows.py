@@ -36,7 +36,7 @@ async def run_steps(
         except StopIteration as end:
             result: Result[T, TimebackError] = end.value
             return result
-        except Exception as error:  # noqa: BLE001 -- a function of the caller's may raise anything
+        except Exception as error:  # a function of the caller's may raise anything
             return Failure(unexpected(error))
         left = None if until is None else until - monotonic()
         if total is not None and left is not None and left <= 0:

@@ -56,7 +56,7 @@ def perform_elsewhere(session: Session, request: Request[T]) -> Result[T, Timeba
 def _submit(runner: Executor, session: Session, request: Request[T]) -> Future[Result[T, TimebackError]]:
     try:
         return runner.submit(perform_elsewhere, session, request)
-    except Exception as error:  # noqa: BLE001 -- an executor of the caller's may raise anything
+    except Exception as error:  # an executor of the caller's may raise anything
         failed: Future[Result[T, TimebackError]] = Future()
         failed.set_result(Failure(unexpected(error)))
         return failed
@@ -65,7 +65,7 @@ def _submit(runner: Executor, session: Session, request: Request[T]) -> Future[R
 def _result_of(future: Future[Result[T, TimebackError]]) -> Result[T, TimebackError]:
     try:
         return future.result()
-    except BaseException as error:  # noqa: BLE001 -- a cancelled future, a broken pool, what does not pickle
+    except BaseException as error:  # a cancelled future, a broken pool, what does not pickle
         if isinstance(error, KeyboardInterrupt | SystemExit):
             raise
         return Failure(unexpected(error))

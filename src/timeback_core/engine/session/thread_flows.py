@@ -50,5 +50,5 @@ def run_steps(session: Session, name: str, begin: Callable[[], Steps[T]]) -> Res
     except StopIteration as end:
         result: Result[T, TimebackError] = end.value
         return result
-    except Exception as error:  # noqa: BLE001 -- a function of the caller's may raise anything
+    except Exception as error:  # a function of the caller's may raise anything
         return Failure(unexpected(error))

@@ -31,7 +31,7 @@ _registry = _Registry()
 
 def flight_of(key: Hashable) -> TokenFlight:
     """The flight for a key (token source, and the way to it), made if there is none."""
-    global _registry  # noqa: PLW0603 -- a forked child starts with a registry, and a lock, of its own
+    global _registry  # a forked child starts with a registry, and a lock, of its own
     if _registry.process != os.getpid():
         _registry = _Registry()
     registry = _registry

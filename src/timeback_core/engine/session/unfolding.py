@@ -20,11 +20,11 @@ I = TypeVar("I")  # noqa: E741 -- the item of a page
 class Fetch(Generic[I]):
     """Ask for a page; `ahead` are those that will probably be wanted after it, in order."""
 
-    __slots__ = ("request", "ahead")
+    __slots__ = ("ahead", "request")
 
     def __init__(self, request: Request[Page[I]], ahead: tuple[Request[Page[I]], ...]) -> None:
-        self.request = request
-        self.ahead = ahead
+        self.request: Request[Page[I]] = request
+        self.ahead: tuple[Request[Page[I]], ...] = ahead
 
 
 class Give(Generic[I]):
@@ -33,7 +33,7 @@ class Give(Generic[I]):
     __slots__ = ("told",)
 
     def __init__(self, told: Result[Rows[I], TimebackError]) -> None:
-        self.told = told
+        self.told: Result[Rows[I], TimebackError] = told
 
 
 Unfolding: TypeAlias = "Generator[Fetch[I] | Give[I], Any, None]"

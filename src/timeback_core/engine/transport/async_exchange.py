@@ -12,6 +12,7 @@ from timeback_core.engine.transport.core_messages import content_coding, core_re
 from timeback_core.engine.transport.direct import AsyncDirectTransport, ClosedError
 from timeback_core.engine.transport.failures import explain
 from timeback_core.engine.transport.loops import Loop, running_loop
+from timeback_core.engine.transport.reasons import reason
 from timeback_core.engine.transport.shelf import Origin, Shelf
 
 
@@ -37,7 +38,7 @@ class AsyncExchanger(AsyncDirectTransport):
         except ClosedError as error:
             return SendFailed("closed", sent=False, detail=str(error))
         except Exception as error:
-            return SendFailed("connect", sent=False, detail=str(error))
+            return SendFailed("connect", sent=False, detail=f"no connection can be prepared: {reason(error)}")
         body: Body | None = None
         keep = False
         try:

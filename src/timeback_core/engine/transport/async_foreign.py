@@ -1,6 +1,7 @@
 """Sending over any transport of httpx's kind, for event loops."""
 
 import contextlib
+from collections.abc import AsyncGenerator
 from time import monotonic
 
 import anyio
@@ -56,9 +57,14 @@ async def read(response: httpx.Response, native: httpx.Request, until: float, ca
     headers = plain_headers(response.headers.raw)
     body = Body(cap, content_coding(headers))
     lower_timeouts(native, until)
-    async for data in response.stream:
-        if monotonic() >= until:
-            return late(sent=True)
-        if not body.feed(data):
-            break
+    parts = aiter(response.stream)
+    try:
+        async for data in parts:
+            if monotonic() >= until:
+                return late(sent=True)
+            if not body.feed(data):
+                break
+    finally:
+        if isinstance(parts, AsyncGenerator):  # left unfinished, it would disturb the loop when collected
+            await parts.aclose()
     return body.answer(response.status_code, headers)

@@ -26,8 +26,8 @@ class AsyncLease(httpcore.AsyncNetworkBackend):
         """
         self.origin = origin
         self.shelf = shelf
-        self.pid = os.getpid()
-        self.traffic = Traffic(needs_tls=origin[0] == "https")
+        self.pid: int = os.getpid()
+        self.traffic: Traffic = Traffic(needs_tls=origin[0] == "https")
         self.aborted = False
         self._loop = loop
         factory = httpcore.AsyncConnectionPool(
@@ -36,7 +36,7 @@ class AsyncLease(httpcore.AsyncNetworkBackend):
             keepalive_expiry=connections.keepalive,
             network_backend=self,
         )
-        self.connection = factory.create_connection(core_origin(origin))
+        self.connection: httpcore.AsyncConnectionInterface = factory.create_connection(core_origin(origin))
 
     def expired(self) -> bool:
         """Whether the connection can serve no more."""

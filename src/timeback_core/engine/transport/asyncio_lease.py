@@ -16,6 +16,7 @@ from timeback_core.engine.transport.limits import seconds_left
 from timeback_core.engine.transport.reasons import LATE, reason
 
 T = TypeVar("T")
+WRITE_SIZE = 256 * 1024
 
 
 class AsyncioLease(AsyncLease):
@@ -125,19 +126,16 @@ class AsyncioStream(httpcore.AsyncNetworkStream):
             raise httpcore.ReadError(reason(error)) from error
 
     async def write(self, buffer: bytes, timeout: float | None = None) -> None:
-        """Write all of it."""
-        if not buffer:
-            return
-        left = self._left(timeout)
-        if left <= 0:
-            raise httpcore.WriteTimeout(LATE)
-        try:
-            self._pipe.write(buffer)
-            drained = await self._pipe.drained(left)
-        except OSError as error:
-            raise httpcore.WriteError(reason(error)) from error
-        if not drained:
-            raise httpcore.WriteTimeout(LATE)
+        """Write all of it, in pieces, since asyncio copies what it cannot send at once."""
+        rest = memoryview(buffer)
+        while rest:
+            try:
+                written = await self._pipe.write(rest[:WRITE_SIZE], self._left(timeout))
+            except OSError as error:
+                raise httpcore.WriteError(reason(error)) from error
+            if not written:
+                raise httpcore.WriteTimeout(LATE)
+            rest = rest[WRITE_SIZE:]
 
     async def start_tls(
         self, ssl_context: ssl.SSLContext, server_hostname: str | None = None, timeout: float | None = None

@@ -71,31 +71,24 @@ class Pipe(asyncio.Protocol):
         self._traffic.received = True
         return data
 
-    def write(self, data: bytes) -> None:
-        """Hand over bytes to be written.
+    async def write(self, data: memoryview, seconds: float) -> bool:
+        """Write, and wait until there is room for more; False if there is none within so many seconds.
 
         Raises:
             OSError: the connection broke.
         """
+        if seconds <= 0:
+            return False
         if self._lost is not None or self._ended or self._transport is None:
-            raise self._lost or ConnectionError(CLOSED_BY_SERVER)
+            raise self._failure()
         self._traffic.wrote = True
         self._transport.write(data)
-
-    async def drained(self, seconds: float) -> bool:
-        """Wait until nearly all is written; False if it is not within so many seconds.
-
-        Raises:
-            OSError: the connection broke.
-        """
-        if self._full and not self._ended and self._lost is None:
+        if self._full:
             future = self._writer = asyncio.get_running_loop().create_future()
             if not await wait(future, seconds):
                 return False
-        if self._lost is not None:
-            raise self._lost
-        if self._full:
-            raise ConnectionError(CLOSED_BY_SERVER)
+            if self._full:  # woken by the connection's end
+                raise self._failure()
         return True
 
     async def start_tls(self, context: ssl.SSLContext, server_hostname: str | None) -> None:
@@ -161,6 +154,7 @@ class Pipe(asyncio.Protocol):
 
     def connection_lost(self, exc: Exception | None) -> None:
         """Called by the loop."""
+        self._transport = None  # to abort it once more may raise
         if self._lost is None and exc is not None:
             self._lost = exc if isinstance(exc, OSError) else ConnectionError(str(exc))
         self._ended = True
@@ -174,6 +168,9 @@ class Pipe(asyncio.Protocol):
         """Called by the loop."""
         self._full = False
         wake(self._writer)
+
+    def _failure(self) -> OSError:
+        return self._lost or ConnectionError(CLOSED_BY_SERVER)
 
     def _wake(self) -> None:
         wake(self._reader)

@@ -29,8 +29,8 @@ class Lease(httpcore.NetworkBackend):
         """
         self.origin = origin
         self.shelf = shelf
-        self.pid = os.getpid()
-        self.traffic = Traffic(needs_tls=origin[0] == "https")
+        self.pid: int = os.getpid()
+        self.traffic: Traffic = Traffic(needs_tls=origin[0] == "https")
         self._aborted = False
         self._stream: SocketStream | None = None
         factory = httpcore.ConnectionPool(
@@ -39,7 +39,7 @@ class Lease(httpcore.NetworkBackend):
             keepalive_expiry=connections.keepalive,
             network_backend=self,
         )
-        self.connection = factory.create_connection(core_origin(origin))
+        self.connection: httpcore.ConnectionInterface = factory.create_connection(core_origin(origin))
 
     def connect_tcp(
         self,

@@ -19,9 +19,9 @@ class ProxyAddress:
     __slots__ = ("auth", "host", "port", "scheme")
 
     def __init__(self, url: SplitResult) -> None:
-        self.scheme = url.scheme
-        self.host = url.hostname or ""
-        self.port = url.port or DEFAULT_PORTS[url.scheme]
+        self.scheme: str = url.scheme
+        self.host: str = url.hostname or ""
+        self.port: int = url.port or DEFAULT_PORTS[url.scheme]
         self.auth: tuple[str, str] | None = None
         """User name and password."""
         if url.username is not None:

@@ -3,6 +3,7 @@
 import os
 import socket
 import ssl
+from typing import cast
 
 CLOSED_BY_SERVER = "the server closed the connection"
 LATE = "the deadline passed"
@@ -11,7 +12,8 @@ LATE = "the deadline passed"
 def reason(error: BaseException) -> str:
     """A short sentence about an exception of a socket."""
     if isinstance(error, BaseExceptionGroup):  # trio tried several addresses
-        return reason(error.exceptions[0])
+        group = cast("BaseExceptionGroup[BaseException]", error)  # isinstance leaves the parameter unknown
+        return reason(group.exceptions[0])
     match error:
         case ssl.SSLCertVerificationError():
             return f"the server's certificate is not trusted: {error.verify_message}"
@@ -21,7 +23,9 @@ def reason(error: BaseException) -> str:
             return f"TLS failed: {error.reason}"
         case socket.gaierror() | UnicodeError():
             return "the name cannot be resolved"
+        case TimeoutError():
+            return LATE
         case OSError() if error.errno is not None:
             return os.strerror(error.errno)
-    cause: BaseException | None = error.__cause__
-    return str(error) if cause is None else reason(cause)
+        case _:
+            return str(error) if error.__cause__ is None else reason(error.__cause__)

@@ -7,14 +7,14 @@ class Traffic:
     __slots__ = ("ended", "needs_tls", "received", "reused", "secure", "wrote")
 
     def __init__(self, *, needs_tls: bool) -> None:
-        self.needs_tls = needs_tls
-        self.secure = False
+        self.needs_tls: bool = needs_tls
+        self.secure: bool = False
         """Whether the TLS handshake is done."""
-        self.wrote = False
-        self.received = False
-        self.ended = False
+        self.wrote: bool = False
+        self.received: bool = False
+        self.ended: bool = False
         """Whether the peer closed its side."""
-        self.reused = False
+        self.reused: bool = False
         """Whether the connection served a request before this one."""
 
     @property

@@ -1,24 +1,28 @@
-"""The steps that flows of every resource share: does it exist, change it, create or replace it, make sure of it."""
+"""The steps that flows of every resource share: exists, modify, upsert, ensure."""
+
+from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TypeAlias, TypeVar
+from typing import TYPE_CHECKING, TypeAlias, TypeVar
 
-import attrs
 from returns.result import Failure, Result, Success
 
-from timeback_core.engine.effects import Perform, Steps
-from timeback_core.engine.pairs import Created
-from timeback_core.engine.request import Request
-from timeback_core.errors import Conflict, InvalidInput, NotFound, TimebackError
-from timeback_core.oneroster.flows.bodies import problems_in
+from timeback_core.engine.effects import Perform
+from timeback_core.oneroster.flows.inputs import invalid, problems_in
 from timeback_core.oneroster.status import Stored, is_active
 
-D = TypeVar("D")
+if TYPE_CHECKING:
+    from timeback_core.engine.effects import Steps
+    from timeback_core.engine.pairs import Created
+    from timeback_core.engine.request import Request
+    from timeback_core.errors import InvalidInput, TimebackError
+
+    D = TypeVar("D")
+    Get: TypeAlias = Callable[[str], Request[D]]
+    """The request that reads the document of an id."""
+
 S = TypeVar("S", bound=Stored)
 B = TypeVar("B")
-
-Get: TypeAlias = Callable[[str], Request[D]]
-"""The request that reads the document of an id."""
 
 
 def exists(get: Request[object]) -> Steps[bool]:
@@ -55,36 +59,63 @@ def written(write: Request[D | None], read: Request[D]) -> Steps[D]:
     return (yield from Perform(read)) if answered is None else Success(answered)
 
 
-def upserted(
-    sourced_id: str, get: Get[S], replace: Request[S | None], create: Request[Created]
-) -> Steps[S]:
+def upserted(sourced_id: str, get: Get[S], replace: Request[S | None], create: Request[Created]) -> Steps[S]:
     """A document replaced where it exists, else created under the same id.
 
-    Only a 404 that speaks of the document itself leads to the create. Both requests are checked before the first
-    one is sent.
+    Only a 404 that speaks of the document itself leads to the create. Both requests are checked before the
+    first one is sent.
     """
     if problems := problems_in(replace, create):
-        return Failure(InvalidInput(problems))
+        return invalid(problems)
     replaced = yield from written(replace, get(sourced_id))
     if not is_missing(replaced):
         return replaced
-    created = yield from created_once(sourced_id, get, create)
-    if created is not None:
-        return created
-    return (yield from written(replace, get(sourced_id)))
+    told = yield from created(sourced_id, get, create)
+    if isinstance(told, Failure):
+        return told
+    new = told.unwrap()
+    return (yield from written(replace, get(sourced_id))) if new is None else Success(new)
 
 
 def ensured(sourced_id: str, get: Get[S], create: Request[Created]) -> Steps[S]:
-    """The document of an id as it is, or created where there is none."""
+    """The document of an id as it is, or created where there is none that is in use."""
     if problems := problems_in(create):
-        return Failure(InvalidInput(problems))
+        return invalid(problems)
+    read = yield from Perform(get(sourced_id))
+    if isinstance(read, Failure) and not is_missing(read):
+        return read
+    if isinstance(read, Success) and is_active(read.unwrap()):
+        return read
+    told = yield from created(sourced_id, get, create)
+    if isinstance(told, Failure):
+        return told
+    new = told.unwrap()
+    return (yield from Perform(get(sourced_id))) if new is None else Success(new)
+
+
+def created(sourced_id: str, get: Get[S], create: Request[Created]) -> Steps[S | None]:
+    """The new document; None where another caller has created it in the meantime.
+
+    A conflict with a document that was deleted softly says so.
+    """
+    from attrs import evolve
+
+    from timeback_core.errors import Conflict
+
+    told = yield from Perform(create)
+    if isinstance(told, Success):
+        return (yield from Perform(get(told.unwrap().sourced_id)))
+    error = told.failure()
+    if not isinstance(error, Conflict):
+        return Failure(error)
     read = yield from Perform(get(sourced_id))
     if isinstance(read, Failure):
-        if not is_missing(read):
-            return read
-    elif is_active(read.unwrap()):
-        return read
-    created = yield from created_once(sourced_id, get, create)
-    if created is not None:
-        return created
-    return (yield from Perform(get(sourced_id)))
+        return Failure(error)
+    return Success(None) if is_active(read.unwrap()) else Failure(evolve(error, deleted=True))
+
+
+def is_missing(told: Result[object, TimebackError]) -> bool:
+    """Whether a request failed because what its path names does not exist."""
+    from timeback_core.errors import NotFound
+
+    return isinstance(told, Failure) and isinstance(told.failure(), NotFound)

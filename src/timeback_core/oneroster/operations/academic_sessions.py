@@ -22,7 +22,7 @@ def list_academic_sessions(**options: Unpack[ListOptions]) -> Call:
 
 
 @operation(POST, ROSTERING, "/academicSessions/", Created())
-def create_academic_session(session: AcademicSessionInput) -> Call:
+def create_academic_session(academic_session: AcademicSessionInput) -> Call:
     """Create a session of any type, terms included, and give its id.
 
     Errors: `Conflict` where the id exists (deleted ones included), `Rejected` where the organization or
@@ -30,7 +30,7 @@ def create_academic_session(session: AcademicSessionInput) -> Call:
 
     Source: POST /ims/oneroster/rostering/v1p2/academicSessions/
     """
-    return Call(body={"academicSession": session})
+    return Call(body={"academicSession": academic_session})
 
 
 @operation(GET, ROSTERING, "/academicSessions/{sourcedId}", One("academicSession", AcademicSession))
@@ -49,7 +49,7 @@ def get_academic_session(sourced_id: str, **options: Unpack[FieldOptions]) -> Ca
 @operation(
     PUT, ROSTERING, "/academicSessions/{sourcedId}", Maybe(One("academicSession", AcademicSession, bare=True))
 )
-def update_academic_session(sourced_id: str, session: AcademicSessionInput) -> Call:
+def update_academic_session(sourced_id: str, academic_session: AcademicSessionInput) -> Call:
     """Replace a session of any type: what the input does not hold is lost.
 
     Gives the session where the server answers it.
@@ -60,7 +60,7 @@ def update_academic_session(sourced_id: str, session: AcademicSessionInput) -> C
 
     Source: PUT /ims/oneroster/rostering/v1p2/academicSessions/{sourcedId}
     """
-    return Call(path={"sourcedId": sourced_id}, body={"academicSession": session})
+    return Call(path={"sourcedId": sourced_id}, body={"academicSession": academic_session})
 
 
 @operation(DELETE, ROSTERING, "/academicSessions/{sourcedId}", Nothing())

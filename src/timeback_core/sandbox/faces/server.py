@@ -23,12 +23,16 @@ class Server:
         self._socket = socket.create_server((host, port), family=family, backlog=_BACKLOG)
         self.port: int = self._socket.getsockname()[1]
         """The port that it listens on."""
-        self.base_url = f"http://{_reachable(host)}:{self.port}"
+        self.base_url: str = f"http://{_reachable(host)}:{self.port}"
         """What clients take as base URL."""
         self._loop = asyncio.new_event_loop()
+        self._serving = threading.Event()
+        self._started = threading.Event()
         self._closed = threading.Event()
         self._thread = threading.Thread(target=self._run, name=f"timeback-sandbox-{self.port}", daemon=True)
         self._thread.start()
+        # Stopping a loop that is still setting up would break the set-up, so nobody gets the server earlier.
+        self._started.wait()
 
     @property
     def sandbox(self) -> "Sandbox":
@@ -58,6 +62,8 @@ class Server:
         """Stop listening, drop every connection, free the port. Twice is once."""
         if self._closed.is_set():
             return
+        # A stop that comes earlier would interrupt the start, and nothing would be closed.
+        self._serving.wait()
         self._loop.call_soon_threadsafe(self._loop.stop)
         self._thread.join()
         self._closed.set()
@@ -82,6 +88,8 @@ class Server:
                 backlog=_BACKLOG,
             )
         )
+        self._serving.set()
+        self._loop.call_soon(self._started.set)
         self._loop.run_forever()
         listener.close()
         for connection in list(connections):

@@ -1,12 +1,19 @@
-"""The bodies that flows send: with the id they are about, in the form that a request takes, checked beforehand."""
+"""The inputs of flows: with their id, in the form that a request takes, checked before anything is sent."""
 
-from typing import Any, TypeVar
+from __future__ import annotations
 
-from timeback_core.engine.codec import Input, Model, evolve, fields_of
+from typing import TYPE_CHECKING, Any, TypeVar, cast
+
+from returns.result import Failure
+
+from timeback_core.engine.codec import Model, evolve, fields_of
 from timeback_core.engine.codec.fields import is_absent
 from timeback_core.engine.codec.model import Body
-from timeback_core.engine.problems import Problem
-from timeback_core.engine.request import Request
+
+if TYPE_CHECKING:
+    from timeback_core.engine.problems import Problem
+    from timeback_core.engine.request import Request
+    from timeback_core.errors import InvalidInput
 
 B = TypeVar("B")
 W = TypeVar("W", bound=Body)
@@ -17,8 +24,10 @@ def with_id(body: B, sourced_id: str) -> B:
     return evolve(body, sourced_id=sourced_id) if isinstance(body, Model) else body
 
 
-def narrowed_to(wanted: type[W], body: Input) -> W:
-    """What an input says, as the narrower input of another request: fields that this one lacks are left out."""
+def narrowed_to(wanted: type[W], body: object) -> W:
+    """What an input says, as the narrower input of another request: what that one lacks is left out."""
+    if not isinstance(body, Model):
+        return cast(W, body)  # the request refuses what is no input
     known = {field.name for field in fields_of(wanted)}
     given: dict[str, Any] = {
         field.name: getattr(body, field.name)
@@ -37,3 +46,10 @@ def problems_in(*requests: Request[object]) -> tuple[Problem, ...]:
         found.extend(request.problems)
         body_bytes(request.body, found)
     return tuple(dict.fromkeys(found))
+
+
+def invalid(problems: tuple[Problem, ...]) -> Failure[InvalidInput]:
+    """The failure of a flow whose input is wrong."""
+    from timeback_core.errors import InvalidInput
+
+    return Failure(InvalidInput(problems))

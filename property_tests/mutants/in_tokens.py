@@ -1,0 +1,29 @@
+"""Mistakes in how tokens are fetched, shared and used."""
+
+from property_tests.mutants.mutant import Mutant
+
+TOKENS = "policy/tokens.py"
+FLIGHT = "flight.py"
+
+MUTANTS = (
+    Mutant("the refused token is given again", TOKENS, "token is not refused and now < token.stale_at", "now < token.stale_at"),
+    Mutant("a token is used beyond its end", TOKENS, "token is not refused and now < token.stale_at", "token is not refused"),
+    Mutant("no margin before the end of a token", TOKENS, "now + seconds - min(MARGIN, seconds / 2)", "now + seconds"),
+    Mutant("a short life is all margin", TOKENS, "now + seconds - min(MARGIN, seconds / 2)", "now + seconds - MARGIN"),
+    Mutant("a token without a stated life lives for ever", TOKENS, 'body.get("expires_in", EXPIRES_IN)', 'body.get("expires_in", 9e9)'),
+    Mutant("an answer without a token is one", TOKENS, "    if not _is_token(text):\n", "    if not _is_token(text) and text is not None:\n"),
+    Mutant("a fetch has no deadline", TOKENS, "until = (yield from Now()) + timeout", "until = (yield from Now()) + timeout * 9"),
+    Mutant("a fetch asks after its deadline", TOKENS, "if (yield from Now()) < until:", "if True:"),
+    Mutant("a fetch begins a wait without room for it", TOKENS, "if now + wait < until:", "if now < until:"),
+    Mutant("a fetch asks without end", TOKENS, "if attempt < attempts and ", "if "),
+    Mutant("a fetch ignores Retry-After", TOKENS, "backoff(attempt, (yield from Draw())) if asked is None else asked", "backoff(attempt, (yield from Draw()))"),
+    Mutant("a fetch gives up at once", TOKENS, "if attempt < attempts and ", "if attempt < 0 and "),
+    Mutant("the slot is cleared after resolving", FLIGHT, "        with self._lock:\n            if self._pending is pending:\n", "        if not pending.done():\n            pending.set_result(outcome)\n        with self._lock:\n            if self._pending is pending:\n"),
+    Mutant("a failed fetch is remembered", FLIGHT, "                self._pending = None\n                if isinstance(outcome, Success):\n", "                if isinstance(outcome, Success):\n                    self._pending = None\n"),
+    Mutant("an abandoned fetch is remembered", FLIGHT, "            if self._pending is pending:\n", "            if self._pending is pending and not isinstance(outcome, Abandoned):\n"),
+    Mutant("a token is not kept", FLIGHT, "                    self._landed = outcome.unwrap()\n", "                    self._landed = None\n"),
+    Mutant("two fetches at once", FLIGHT, "            if pending is not None:\n                return pending\n", ""),
+    Mutant("any token will do", FLIGHT, "if self._landed is not None and usable(self._landed):", "if self._landed is not None:"),
+    Mutant("a failure wakes nobody", FLIGHT, "        if not pending.done():\n", "        if not pending.done() and isinstance(outcome, Success):\n"),
+    Mutant("a fetch that cannot start holds its slot", FLIGHT, "            self.land(pending, ABANDONED)\n", "            pass\n"),
+)  # fmt: skip

@@ -1,0 +1,73 @@
+"""Flows over users: exists, modify, upsert, find by e-mail, read many."""
+
+from collections.abc import Callable, Sequence
+
+from returns.result import Failure, Success
+
+from timeback_core.engine.collecting import collected
+from timeback_core.engine.effects import Steps
+from timeback_core.engine.flow import flow
+from timeback_core.engine.problems import Problem
+from timeback_core.oneroster.checks import is_id
+from timeback_core.oneroster.flows.batches import Batch, read_by_ids
+from timeback_core.oneroster.flows.inputs import invalid, with_id
+from timeback_core.oneroster.flows.steps import exists, modified, upserted
+from timeback_core.oneroster.models.users import User, UserInput
+from timeback_core.oneroster.operations.users import create_user, get_user, list_users, update_user
+from timeback_core.oneroster.status import is_active
+
+
+@flow
+def user_exists(sourced_id: str) -> Steps[bool]:
+    """Whether there is a user of that id; a deleted one counts, see `is_active`."""
+    return (yield from exists(get_user.request(sourced_id, fields=("status",))))
+
+
+@flow
+def read_users_by_ids(ids: Sequence[str]) -> Steps[Batch[User]]:
+    """Read many users by their ids, up to fifty in one request."""
+    return (yield from read_by_ids(ids, list_users.request))
+
+
+@flow
+def find_user_by_email(email: str) -> Steps[User | None]:
+    """Find the user with an e-mail address, as it is written or in lower case; None where there is none.
+
+    Users who were deleted softly are not found.
+    """
+    if text := is_id(email):
+        return invalid((Problem("email", text),))
+    for spelling in dict.fromkeys((email, email.lower())):
+        rows = yield from collected(list_users.request(where={"email": spelling}))
+        if isinstance(rows, Failure):
+            return rows
+        if found := [user for user in rows.unwrap() if is_active(user)]:
+            return Success(found[0])
+    return Success(None)
+
+
+@flow
+def modify_user(sourced_id: str, change: Callable[[UserInput], UserInput]) -> Steps[User]:
+    """Change a user: read it, change it, write it back whole; gives it as stored.
+
+    What somebody else writes between the read and the write is lost.
+
+    change: gives the changed input, such as `lambda user: evolve(user, given_name="Ada")`.
+    """
+    return (yield from modified(sourced_id, get_user.request, UserInput.of, change, update_user.request))
+
+
+@flow
+def upsert_user(sourced_id: str, user: UserInput) -> Steps[User]:
+    """Replace a user, or create it where there is none; gives it as stored.
+
+    sourced_id: its id; it wins over the one in the input.
+
+    Errors: `Conflict` where the id is that of a user who was deleted softly and cannot be replaced.
+    """
+    body = with_id(user, sourced_id)
+    return (
+        yield from upserted(
+            sourced_id, get_user.request, update_user.request(sourced_id, body), create_user.request(body)
+        )
+    )

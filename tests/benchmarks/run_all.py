@@ -1,0 +1,27 @@
+"""Every benchmark, as the rows of one table: `python tests/benchmarks/run_all.py`."""
+
+import platform
+from importlib.metadata import version
+
+import bench_calls
+import bench_codec
+import bench_first_calls
+import bench_lists
+import bench_manager
+import bench_startup
+
+LIBRARIES = ("httpx", "httpcore", "orjson", "attrs", "cattrs", "returns", "pydantic")
+
+
+def main() -> None:
+    print(
+        f"{platform.python_implementation()} {platform.python_version()}, {platform.system()} {platform.machine()}; "
+        + ", ".join(f"{name} {version(name)}" for name in LIBRARIES)
+    )
+    print("\n| measure | figure | goal |\n|---|---|---|")
+    for benchmark in (bench_startup, bench_calls, bench_codec, bench_lists, bench_first_calls, bench_manager):
+        benchmark.main()
+
+
+if __name__ == "__main__":
+    main()

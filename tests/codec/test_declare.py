@@ -1,0 +1,177 @@
+"""Declarations: names on the wire, equality, repr, copies, and what is refused."""
+
+import copy
+import pickle
+from collections.abc import Callable
+from typing import Any
+
+import attrs
+import pytest
+from tests.codec.school_models import Course, CourseInput, CoursePatch, Pupil, Ref, RefInput
+
+from timeback_core.engine.codec import (
+    UNSET,
+    Input,
+    JsonObject,
+    Model,
+    Unset,
+    evolve,
+    fields_of,
+    model,
+    wire,
+    wire_name,
+)
+from timeback_core.engine.codec.runtime import decoder, encode
+
+
+@pytest.mark.parametrize(
+    ("name", "spelled"),
+    [("sourced_id", "sourcedId"), ("class_", "class"), ("email", "email"), ("is_k12_user", "isK12User")],
+)
+def test_names_on_the_wire_follow_a_rule(name: str, spelled: str) -> None:
+    assert wire_name(name) == spelled
+
+
+def test_fields_are_known_by_both_names() -> None:
+    fields = {field.name: field for field in fields_of(Pupil)}
+    assert fields["lms_id"].wire == "LMSId"
+    assert fields["test_name"].also == ("testname",)
+    assert fields["sourced_id"].required
+    assert not fields["email"].required
+    assert fields["email"].nullable
+    assert fields["orgs"].is_list
+    assert fields["orgs"].nested is Ref
+    assert fields["mentor"].nested is Pupil
+    assert fields["media"].nested is None
+    assert fields["grades"].shape.expected == "array"
+    assert "extra" not in fields
+
+
+def test_secrets_are_in_no_repr() -> None:
+    course = CourseInput(title="Algebra", terms=(), password="hunter2")
+    assert repr(course) == "CourseInput(title='Algebra', terms=(), password=***)"
+    assert next(field for field in fields_of(CourseInput) if field.name == "password").secret
+
+
+def test_repr_leaves_defaults_out_and_shows_extra() -> None:
+    assert repr(Ref(sourced_id="a", extra={"x": 1})) == "Ref(sourced_id='a', extra={'x': 1})"
+    assert repr(CoursePatch(code=None)) == "CoursePatch(code=None)"
+
+
+def test_equality_is_by_class_and_fields() -> None:
+    assert Ref(sourced_id="a") == Ref(sourced_id="a")
+    assert Ref(sourced_id="a") != Ref(sourced_id="b")
+    assert Ref(sourced_id="a") != RefInput(sourced_id="a")
+    assert Ref(sourced_id="a") != Ref(sourced_id="a", extra={"x": 1})
+    assert Ref(sourced_id="a") != "a"
+    assert decoder(Ref)({"sourcedId": "a", "href": None}) == Ref(sourced_id="a")
+
+
+def test_free_json_does_not_hinder_the_hash() -> None:
+    one = decoder(Pupil)(
+        {"sourcedId": "p", "enabledUser": True, "grades": [], "metadata": {"a": []}, "x": {}}
+    )
+    assert len({one, copy.deepcopy(one)}) == 1
+
+
+def pickled(value: Any) -> Any:
+    return pickle.loads(pickle.dumps(value))  # noqa: S301 - what was pickled here
+
+
+@pytest.mark.parametrize("copied", [copy.copy, copy.deepcopy, pickled])
+def test_copies_remember_what_was_absent(copied: Callable[[Course], Course]) -> None:
+    body: JsonObject = {"sourcedId": "c", "title": None, "terms": None, "x": [1]}
+    again = copied(decoder(Course)(copy.deepcopy(body)))
+    assert encode(again) == body
+
+
+def test_unset_is_false_and_one() -> None:
+    assert not UNSET
+    assert pickled(UNSET) is UNSET
+    assert copy.deepcopy(UNSET) is UNSET
+    assert repr(UNSET) == "UNSET"
+    assert isinstance(UNSET, Unset)
+
+
+def test_evolve_refuses_names_that_are_no_fields() -> None:
+    with pytest.raises(TypeError, match="Ref has no field name"):
+        evolve(Ref(sourced_id="a"), name="x")
+    assert evolve(Ref(sourced_id="a"), extra={"x": 1}).extra == {"x": 1}
+
+
+def test_an_input_must_take_or_drop_every_field_that_it_reads() -> None:
+    with pytest.raises(TypeError, match="Forgetful neither takes nor drops href of Ref"):
+
+        @model
+        class Forgetful(Input, reads=Ref):
+            """An input that forgets a field."""
+
+            sourced_id: str
+
+    with pytest.raises(TypeError, match="Dreamer drops name, which Ref does not have"):
+
+        @model
+        class Dreamer(Input, reads=Ref, drops=("href", "name")):
+            """An input that drops a field which is not there."""
+
+            sourced_id: str
+
+
+def test_names_that_models_keep_for_themselves_are_refused() -> None:
+    with pytest.raises(TypeError, match="a field cannot be called problems"):
+
+        @model
+        class Careless(Model):
+            """A model with a field called like a method."""
+
+            problems: str  # type: ignore[assignment]  # the mistake is the point
+
+
+A_LIST: Any = list[str]
+ANYTHING: Any = object
+TWO_TEXTS: Any = tuple[str, ...] | tuple[int, ...]
+NO_TAG: Any = Ref | RefInput
+
+
+@pytest.mark.parametrize(
+    ("annotation", "text"),
+    [
+        (A_LIST, "cannot hold list"),
+        (ANYTHING, "cannot hold just anything"),
+        (TWO_TEXTS, "cannot tell the arms"),
+        (NO_TAG, "no field tells Ref, RefInput apart"),
+    ],
+)
+def test_annotations_that_json_cannot_be_are_refused_on_first_use(annotation: Any, text: str) -> None:
+    @model
+    class Impossible(Model):
+        """A model that cannot be read."""
+
+        value: annotation
+
+    for _ in range(2):
+        with pytest.raises(TypeError, match=rf"Impossible\.value: .*{text}"):
+            decoder(Impossible)
+
+
+def test_two_fields_of_one_wire_name_are_refused() -> None:
+    @model
+    class Double(Model):
+        """A model with two fields of one name."""
+
+        name: str
+        title: str = wire("name")
+
+    with pytest.raises(TypeError, match="two fields for name"):
+        fields_of(Double)
+
+
+def test_validators_of_attrs_are_refused() -> None:
+    @model
+    class Validated(Model):
+        """A model with a rule that reading would not run."""
+
+        name: str = attrs.field(validator=attrs.validators.min_len(1))
+
+    with pytest.raises(TypeError, match="do not run"):
+        fields_of(Validated)

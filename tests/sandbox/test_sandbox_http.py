@@ -1,0 +1,188 @@
+"""The server over real sockets: what arrives, what is cut, dripped and delayed, how it starts and stops."""
+
+import asyncio
+import contextlib
+import socket
+import time
+from concurrent.futures import ThreadPoolExecutor
+
+import httpx
+import pytest
+
+from timeback_core.sandbox import Fault, Sandbox
+from timeback_core.sandbox.faces.server import Server
+
+USERS = "/ims/oneroster/rostering/v1p2/users/"
+USER = f"{USERS}student-1"
+
+
+def talk(server: Server, *sent: bytes, patience: float = 5) -> bytes:
+    """All bytes that come back until the server closes the connection."""
+    with socket.create_connection(("127.0.0.1", server.port), timeout=patience) as connection:
+        for part in sent:
+            connection.sendall(part)
+        received = b""
+        while chunk := connection.recv(65536):
+            received += chunk
+    return received
+
+
+def test_it_starts_at_once_and_answers() -> None:
+    started = time.perf_counter()
+    with Sandbox().serve() as server:
+        assert httpx.get(f"{server.base_url}/.well-known/timeback-sandbox").status_code == 200
+    assert time.perf_counter() - started < 1
+
+
+def test_reads_writes_and_errors(web: httpx.Client) -> None:
+    user = web.get(USER).json()["user"]
+    assert web.put(USER, json={"user": {**user, "givenName": "Zoë"}}).json()["user"]["givenName"] == "Zoë"
+    assert web.delete(USER).status_code == 204
+    assert web.get(f"{USERS}nobody").status_code == 404
+    assert len(web.get(USERS).json()["users"]) > 12
+
+
+def test_targets_arrive_byte_for_byte(sandbox: Sandbox, server: Server) -> None:
+    target = b"/x/..//%2e%2E/%zz/'?a='&b=%27+%20#f"
+    reply = talk(server, b"GET " + target + b" HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n")
+    assert reply.startswith(b"HTTP/1.1 401 ")
+    assert sandbox.requests()[0].target.encode() == target
+
+
+def test_a_long_id_arrives(web: httpx.Client) -> None:
+    long = "ü" * 10_000
+    answer = web.get(USERS + "%C3%BC" * 10_000)
+    assert answer.status_code == 404
+    user = web.get(USER).json()["user"]
+    body = {"user": {**user, "sourcedId": long, "email": "long@example.com"}}
+    assert web.post(USERS, json=body).status_code == 201
+    assert web.get(USERS + "%C3%BC" * 10_000).json()["user"]["sourcedId"] == long
+
+
+def test_chunked_bodies_and_expectations(sandbox: Sandbox, server: Server) -> None:
+    head = b"POST /x HTTP/1.1\r\nHost: x\r\nConnection: close\r\nTransfer-Encoding: chunked\r\n"
+    with socket.create_connection(("127.0.0.1", server.port), timeout=5) as connection:
+        connection.sendall(head + b"Expect: 100-continue\r\n\r\n")
+        assert connection.recv(65536).startswith(b"HTTP/1.1 100 ")
+        connection.sendall(b"3\r\nabc\r\n")
+        connection.sendall(b"2\r\nde\r\n0\r\n\r\n")
+        assert connection.recv(65536).startswith(b"HTTP/1.1 401 ")
+    assert sandbox.requests()[0].body == b"abcde"
+
+
+def test_several_requests_on_one_connection(server: Server) -> None:
+    first = b"GET /.sandbox/faults HTTP/1.1\r\nHost: x\r\n\r\n"
+    last = b"GET /.sandbox/faults HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n"
+    assert talk(server, first + first[:10], first[10:] + last).count(b"HTTP/1.1 200 ") == 3
+
+
+@pytest.mark.parametrize(
+    "garbage", [b"nonsense\r\n\r\n", b"GET / HTTP/1.1\r\n\r\n", b"GET / HTTP/1.1\r\nHost: x\r\na b\r\n\r\n"]
+)
+def test_garbage_is_400(server: Server, garbage: bytes) -> None:
+    assert talk(server, garbage).startswith(b"HTTP/1.1 400 ")
+
+
+def test_a_cut_connection_gives_no_byte(sandbox: Sandbox, web: httpx.Client) -> None:
+    sandbox.faults(Fault("cut", times=1))
+    with pytest.raises(httpx.RemoteProtocolError):
+        web.get(USER)
+    assert web.get(USER).status_code == 200
+
+
+def test_a_cut_body_is_half_of_what_was_promised(sandbox: Sandbox, server: Server, web: httpx.Client) -> None:
+    whole = len(web.get(USER).content)
+    authorization = web.headers["authorization"].encode()
+    sandbox.faults(Fault("cut_body", times=1))
+    request = (
+        b"GET " + USER.encode() + b" HTTP/1.1\r\nHost: x\r\nAuthorization: " + authorization + b"\r\n\r\n"
+    )
+    head, _, body = talk(server, request).partition(b"\r\n\r\n")
+    assert f"content-length: {whole}".encode() in head.lower()
+    assert len(body) == whole // 2
+
+
+def test_a_dripping_body_takes_its_time(sandbox: Sandbox, web: httpx.Client) -> None:
+    whole = web.get(USER).content
+    sandbox.faults(Fault("drip", seconds=0.0005, times=1))
+    started = time.perf_counter()
+    assert web.get(USER).content == whole
+    assert time.perf_counter() - started > 0.0004 * len(whole)
+
+
+def test_a_client_that_leaves_while_it_drips(sandbox: Sandbox, web: httpx.Client) -> None:
+    for fault in (Fault("drip", seconds=0.05, times=1), Fault("latency", seconds=0.2, times=1)):
+        sandbox.faults(fault)
+        with pytest.raises(httpx.ReadTimeout):
+            web.get(USER, timeout=0.02)
+    assert web.get(USER).status_code == 200
+
+
+def test_a_big_body_is_whole(sandbox: Sandbox, web: httpx.Client) -> None:
+    sandbox.faults(Fault("big", size=50_000_000, times=1))
+    with web.stream("GET", USER) as answer:
+        received = sum(map(len, answer.iter_raw()))
+    assert received == int(answer.headers["content-length"]) > 49_000_000
+
+
+def test_delays_run_side_by_side(sandbox: Sandbox, server: Server, web: httpx.Client) -> None:
+    sandbox.faults(Fault("latency", seconds=0.3))
+    request = b"GET " + USER.encode() + b" HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n"
+
+    async def once() -> bytes:
+        reader, writer = await asyncio.open_connection("127.0.0.1", server.port)
+        writer.write(request)
+        answer = await reader.read()
+        writer.close()
+        return answer
+
+    async def many() -> list[bytes]:
+        return await asyncio.gather(*(once() for _ in range(512)))
+
+    started = time.perf_counter()
+    answers = asyncio.run(many())
+    assert all(answer.startswith(b"HTTP/1.1 401 ") for answer in answers)
+    assert time.perf_counter() - started < 4
+
+
+def test_threads_share_one_world(sandbox: Sandbox, web: httpx.Client) -> None:
+    user = web.get(USER).json()["user"]
+
+    def create(number: int) -> int:
+        body = {**user, "sourcedId": f"u-{number}", "email": f"u{number}@example.com"}
+        return web.post(USERS, json={"user": body}).status_code
+
+    before = web.get(USERS).json()["totalCount"]
+    with ThreadPoolExecutor(8) as threads:
+        assert set(threads.map(create, range(64))) == {201}
+    assert web.get(USERS).json()["totalCount"] == before + 64
+
+
+def test_it_can_be_started_within_a_running_loop() -> None:
+    async def start() -> int:
+        with Sandbox(students=1).serve() as server:
+            async with httpx.AsyncClient() as client:
+                return (await client.get(f"{server.base_url}/.sandbox/faults")).status_code
+
+    assert asyncio.run(start()) == 200
+
+
+def test_closing_frees_the_port_drops_clients_and_can_be_repeated(sandbox: Sandbox) -> None:
+    server = sandbox.serve()
+    with socket.create_connection(("127.0.0.1", server.port), timeout=5) as connection:
+        connection.sendall(b"GET /.sandbox/faults HTTP/1.1\r\nHost: x\r\n\r\n")
+        assert connection.recv(65536).startswith(b"HTTP/1.1 200 ")
+        server.close()
+        server.close()
+        server.wait()
+        with contextlib.suppress(ConnectionResetError):  # an abort may show as either
+            assert connection.recv(1) == b""
+    with pytest.raises(ConnectionRefusedError):
+        socket.create_connection(("127.0.0.1", server.port), timeout=5)
+    with sandbox.serve(port=server.port) as again:
+        assert again.port == server.port
+
+
+def test_a_taken_port_is_an_os_error(server: Server) -> None:
+    with pytest.raises(OSError, match="in use"):
+        Sandbox(students=1).serve(port=server.port)

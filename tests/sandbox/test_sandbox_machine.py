@@ -1,0 +1,156 @@
+"""The pure step: deterministic, the store behind it, and room for another API."""
+
+import json
+from random import Random
+
+import pytest
+
+from timeback_core.sandbox.apis import Api, ims_error
+from timeback_core.sandbox.box import Sandbox
+from timeback_core.sandbox.calls import Call
+from timeback_core.sandbox.machine import Machine
+from timeback_core.sandbox.messages import Reply, Request, json_reply
+from timeback_core.sandbox.plan import SeedPlan
+from timeback_core.sandbox.refusals import RefusalError
+from timeback_core.sandbox.routing import Route, Routes
+from timeback_core.sandbox.store import Store, reference
+from timeback_core.sandbox.switches import Switches
+from timeback_core.sandbox.tokens import Credentials
+from timeback_core.sandbox.world import World
+
+USERS = "/ims/oneroster/rostering/v1p2/users/"
+FORM = (("content-type", "application/x-www-form-urlencoded"),)
+LOGIN = b"grant_type=client_credentials&client_id=id&client_secret=secret"
+
+
+def new_world() -> World:
+    return World(
+        credentials=Credentials("id", "secret"),
+        platform="BEYOND_AI",
+        base_url="https://x.test",
+        plan=SeedPlan(students=5),
+        switches=Switches(),
+    )
+
+
+def token_of(machine: Machine, world: World, now: float = 0.0) -> tuple[str, str]:
+    reply = machine.step(world, Request("POST", "/oauth2/token", FORM, LOGIN), now)
+    return "authorization", f"Bearer {json.loads(reply.body)['access_token']}"
+
+
+def script(seed: int) -> list[Reply]:
+    """The replies of a new sandbox to a random script of requests."""
+    sandbox = Sandbox(students=5, clock=lambda: 1000.0)
+    login = Request(
+        "POST",
+        "/oauth2/token",
+        FORM,
+        b"grant_type=client_credentials&client_id=sandbox-client&client_secret=sandbox-secret",
+    )
+    first = sandbox.handle(login)
+    bearer = ("authorization", f"Bearer {json.loads(first.body)['access_token']}")
+    random = Random(seed)
+    replies = [first]
+    for number in range(40):
+        user = {
+            "givenName": "A",
+            "familyName": "B",
+            "enabledUser": True,
+            "email": f"{number}@x.test",
+            "roles": [{"roleType": "primary", "role": "student", "org": {"sourcedId": "school-1"}}],
+        }
+        body = json.dumps({"user": user}).encode()
+        student = f"{USERS}student-{random.randint(1, 6)}"
+        choices = (("GET", student), ("PUT", student), ("DELETE", student), ("POST", USERS), ("GET", USERS))
+        verb, target = random.choice(choices)
+        replies.append(sandbox.handle(Request(verb, target, (bearer,), body)))
+    return replies
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_equal_scripts_give_equal_replies(seed: int) -> None:
+    first = script(seed)
+    assert first == script(seed)
+    assert {reply.status for reply in first} >= {200, 201}
+
+
+def test_another_api_is_a_module_of_routes() -> None:
+    def hello(call: Call) -> Reply:
+        if call.ids[0] == "nobody":
+            raise RefusalError(404, "No such person.")
+        call.world.store.put("greeted", {"sourcedId": call.ids[0]})
+        return json_reply(200, {"hello": call.ids[0], "at": call.stamp})
+
+    def own_body(refusal: RefusalError) -> Reply:
+        return json_reply(refusal.status, {"error": refusal.text})
+
+    other = Api(
+        name="hello", bases=("/hello/",), routes=[Route("GET", "/hello/{name}", hello)], refuse=own_body
+    )
+    ims = Api(name="ims", bases=("/ims/",), routes=())
+    machine, world = Machine((ims, other)), new_world()
+    bearer = token_of(machine, world)
+    good = machine.step(world, Request("GET", "/hello/w%20d", (bearer,)), 0.5)
+    assert json.loads(good.body) == {"hello": "w d", "at": "1970-01-01T00:00:00.500Z"}
+    assert world.store.get("greeted", "w d") is not None
+    bad = machine.step(world, Request("GET", "/hello/nobody", (bearer,)), 0.5)
+    assert (bad.status, json.loads(bad.body)) == (404, {"error": "No such person."})
+    unknown = machine.step(world, Request("GET", "/hello/a/b", (bearer,)), 0.5)
+    assert json.loads(unknown.body) == {"error": "The requested resource does not exist."}
+    refused = machine.step(world, Request("GET", "/hello/x"), 0.5)
+    assert json.loads(refused.body) == {"error": "Unauthorized"}
+    elsewhere = machine.step(world, Request("GET", "/elsewhere"), 0.5)
+    assert elsewhere.header("content-type") == ims_error(RefusalError(401, "x")).header("content-type")
+
+
+def test_fixed_segments_win_and_dead_ends_are_left() -> None:
+    def handler(_: Call) -> Reply:
+        return json_reply(200, {})
+
+    templates = ("/a/{id}", "/a/fixed", "/a/fixed/x", "/a/{id}/y", "/{any}/z/")
+    routes = Routes(Route("GET", template, handler) for template in templates)
+
+    def matched(path: str) -> tuple[str, tuple[str, ...], bool] | None:
+        match = routes.match("GET", path)
+        return None if match is None else (match.route.template, match.ids, match.exact)
+
+    assert matched("/a/fixed") == ("/a/fixed", (), True)
+    assert matched("/a/fixed/") == ("/a/fixed", (), False)
+    assert matched("/a/other") == ("/a/{id}", ("other",), True)
+    assert matched("/a/fixed/y") == ("/a/{id}/y", ("fixed",), True)
+    assert matched("/a/z") == ("/a/{id}", ("z",), True)
+    assert matched("/b/z") == ("/{any}/z/", ("b",), False)
+    assert matched("/a/%2F%252F") == ("/a/{id}", ("/%2F",), True)
+    assert matched("/a//") is None
+    assert matched("/") is None
+    assert matched("") is None
+    assert routes.match("PUT", "/a/fixed") is None
+
+
+def test_the_store_keeps_order_and_indices() -> None:
+    store = Store()
+    for number in range(5):
+        store.put("rows", {"sourcedId": f"r{number}", "owner": reference(f"o{number % 2}"), "mail": "x"})
+    assert [row["sourcedId"] for row in store.referring("rows", "owner", "o0")] == ["r0", "r2", "r4"]
+    assert len(store.find("rows", "mail", "x")) == 5
+    store.put("rows", {"sourcedId": "r0", "owner": reference("o1"), "mail": "y"})
+    assert [row["sourcedId"] for row in store.referring("rows", "owner", "o1")] == ["r0", "r1", "r3"]
+    assert [row["sourcedId"] for row in store.referring("rows", "owner", "o0")] == ["r2", "r4"]
+    assert [row["sourcedId"] for row in store.rows("rows")] == ["r0", "r1", "r2", "r3", "r4"]
+    store.remove("rows", "r1")
+    store.remove("rows", "r1")
+    assert [row["sourcedId"] for row in store.referring("rows", "owner", "o1")] == ["r0", "r3"]
+    assert store.count("rows") == len(store.rows("rows")) == 4
+    assert store.get("rows", "r1") is None
+    generation = store.generation
+    store.put("rows", {"sourcedId": "r1", "owner": reference("o1")})
+    assert [row["sourcedId"] for row in store.referring("rows", "owner", "o1")] == ["r0", "r3", "r1"]
+    assert store.generation > generation
+
+
+def test_lists_of_references_are_indexed() -> None:
+    store = Store()
+    store.put("classes", {"sourcedId": "c", "terms": [reference("t1"), reference("t2")]})
+    assert store.referring("classes", "terms", "t2") == store.referring("classes", "terms", "t1")
+    store.put("classes", {"sourcedId": "c", "terms": []})
+    assert store.referring("classes", "terms", "t2") == []

@@ -1,0 +1,77 @@
+"""The district is believable, valid by the sandbox's own rules, and the same for the same seed."""
+
+from collections import Counter
+from typing import Any
+
+import pytest
+
+from timeback_core.sandbox import Sandbox
+from timeback_core.sandbox.oneroster.kind import Kinds
+from timeback_core.sandbox.oneroster.kinds import KINDS
+from timeback_core.sandbox.schema import Findings
+
+COLLECTIONS = sorted(KINDS)
+
+
+def everything(sandbox: Sandbox) -> dict[str, Any]:
+    return {name: sandbox.documents(name) for name in (*COLLECTIONS, "agentPairs", "classResources")}
+
+
+def test_equal_seeds_give_equal_districts() -> None:
+    first, second, other = Sandbox(seed=7), Sandbox(seed=7), Sandbox(seed=8)
+    assert everything(first) == everything(second)
+    assert everything(first) != everything(other)
+
+
+@pytest.mark.parametrize("students", [0, 1, 50, 1300])
+def test_sizes(students: int) -> None:
+    sandbox = Sandbox(students=students)
+    roles = Counter(user["roles"][0]["role"] for user in sandbox.documents("users"))  # type: ignore[index]  # object
+    assert roles["student"] == students
+    schools = [org for org in sandbox.documents("orgs") if org["type"] == "school"]
+    assert len(schools) == max(2, -(-students // 500))
+    assert all(sandbox.documents(name) for name in ("classes", "courses", "resources", "categories"))
+
+
+@pytest.mark.parametrize("collection", COLLECTIONS)
+def test_documents_pass_the_checks_for_written_ones(collection: str) -> None:
+    world = Sandbox(students=30)._world
+    kind, kinds = KINDS[collection], Kinds(world, KINDS)
+    rows = world.store.rows(collection)
+    assert rows
+    for row in rows:
+        findings = Findings()
+        stored = kind.record.check(as_written(kinds.show(kind, row)), collection, findings)
+        assert findings.problems == []
+        for _, target, sourced_id in findings.references:
+            assert world.store.get(target, sourced_id) is not None
+        kept = {name: value for name, value in row.items() if name not in {"dateLastModified", "school"}}
+        assert {name: stored[name] for name in kept} == kept
+
+
+def as_written(shown: dict[str, Any]) -> dict[str, Any]:
+    """What a client would send to get this answer."""
+    written = {name: value for name, value in shown.items() if value is not None}
+    written["roles"] = [
+        {name: value for name, value in role.items() if value is not None} if isinstance(role, dict) else role
+        for role in written.get("roles", ())
+    ]
+    if "schoolYear" in written:
+        written["schoolYear"] = str(written["schoolYear"])
+    if "terms" in written:
+        written["org"] = written.pop("school")
+    return written
+
+
+def test_emails_are_unique_and_plain() -> None:
+    emails = [str(user["email"]) for user in Sandbox(students=400).documents("users")]
+    assert len(set(emails)) == len(emails)
+    assert all(email.isascii() and "'" not in email and " " not in email for email in emails)
+
+
+def test_most_seats_are_open_some_have_ended() -> None:
+    seats = Sandbox(students=200).documents("enrollments")
+    states = Counter((seat["status"], "endDate" in seat) for seat in seats)
+    assert states["active", False] > 0.8 * len(seats)
+    assert states["active", True] > 0
+    assert states["tobedeleted", True] > 0

@@ -1,0 +1,205 @@
+"""Proxies: named by hand or by the environment, forwarding and tunnelling."""
+
+import base64
+import socket
+import ssl
+import threading
+from collections.abc import Callable
+
+import pytest
+
+from timeback_core.engine.http import HttpRequest, HttpResponse, SendFailed, SendOutcome
+from timeback_core.engine.transport.connections import Connections
+from timeback_core.engine.transport.proxies import environment_proxy, proxy_problem
+
+Ask = Callable[..., list[SendOutcome]]
+Serve = Callable[[Callable[[socket.socket], None]], int]
+OK = b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok"
+
+
+def read_head(connection: socket.socket) -> bytes:
+    data = b""
+    while b"\r\n\r\n" not in data:
+        piece = connection.recv(65536)
+        if not piece:
+            break
+        data += piece
+    return data
+
+
+def copy(source: socket.socket, target: socket.socket) -> None:
+    try:
+        while data := source.recv(65536):
+            target.sendall(data)
+    except OSError:
+        return
+
+
+class Tunnel:
+    """A proxy that opens tunnels to one port, whatever host it is asked for."""
+
+    def __init__(self, port: int) -> None:
+        self.port = port
+        self.heads: list[bytes] = []
+
+    def __call__(self, connection: socket.socket) -> None:
+        self.heads.append(read_head(connection))
+        with socket.create_connection(("127.0.0.1", self.port)) as server:
+            connection.sendall(b"HTTP/1.1 200 Connection established\r\n\r\n")
+            back = threading.Thread(target=copy, args=(server, connection))
+            back.start()
+            copy(connection, server)
+            server.shutdown(socket.SHUT_RDWR)
+            back.join()
+
+
+def test_plain_requests_are_forwarded(ask: Ask, serve: Serve) -> None:
+    heads: list[bytes] = []
+
+    def proxy(connection: socket.socket) -> None:
+        while head := read_head(connection):
+            heads.append(head)
+            connection.sendall(OK)
+
+    port = serve(proxy)
+    requests = [HttpRequest("GET", "http", "nowhere.invalid", 8080, b"/a%2Fb?c", ())] * 2
+    outcomes = ask(*requests, connections=Connections(proxy=f"http://us%40er:p%3Aw@127.0.0.1:{port}"))
+    assert [type(outcome) for outcome in outcomes] == [HttpResponse] * 2
+    assert heads[0].startswith(b"GET http://nowhere.invalid:8080/a%2Fb?c HTTP/1.1\r\n")
+    assert b"Host: nowhere.invalid:8080" in heads[0]
+    credentials = base64.b64encode(b"us@er:p:w")
+    assert b"Proxy-Authorization: Basic " + credentials in heads[0]
+    assert len(heads) == 2
+
+
+def test_secure_requests_go_through_a_tunnel(
+    ask: Ask, serve: Serve, server_tls: ssl.SSLContext, client_tls: ssl.SSLContext
+) -> None:
+    seen: list[bytes] = []
+
+    def server(connection: socket.socket) -> None:
+        with server_tls.wrap_socket(connection, server_side=True) as secure:
+            while head := secure.recv(65536):
+                seen.append(head)
+                secure.sendall(OK)
+
+    tunnel = Tunnel(serve(server))
+    proxy = f"http://user:pw@127.0.0.1:{serve(tunnel)}"
+    request = HttpRequest("GET", "https", "localhost", 443, b"/a", (("Authorization", "Bearer s3cret"),))
+    outcomes = ask(request, request, connections=Connections(proxy=proxy, ssl_context=client_tls))
+    assert [type(outcome) for outcome in outcomes] == [HttpResponse] * 2
+    assert len(tunnel.heads) == 1
+    assert tunnel.heads[0].startswith(b"CONNECT localhost:443 HTTP/1.1\r\n")
+    assert b"s3cret" not in tunnel.heads[0]
+    assert len(seen) == 2
+    assert b"Proxy-Authorization" not in seen[0]
+
+
+def test_a_proxy_that_refuses(ask: Ask, serve: Serve) -> None:
+    def proxy(connection: socket.socket) -> None:
+        read_head(connection)
+        connection.sendall(b"HTTP/1.1 407 Proxy Authentication Required\r\nContent-Length: 0\r\n\r\n")
+
+    connections = Connections(proxy=f"http://127.0.0.1:{serve(proxy)}")
+    [outcome] = ask(
+        HttpRequest("POST", "https", "example.invalid", 443, b"/", (), b"x"), connections=connections
+    )
+    assert isinstance(outcome, SendFailed)
+    assert (outcome.kind, outcome.sent) == ("connect", False)
+    assert "407" in outcome.detail
+
+
+@pytest.mark.parametrize("answer", [b"", b"no HTTP at all\r\n\r\n"])
+def test_a_proxy_that_breaks_off_was_never_sent_the_request(ask: Ask, serve: Serve, answer: bytes) -> None:
+    def proxy(connection: socket.socket) -> None:
+        read_head(connection)
+        connection.sendall(answer)
+
+    connections = Connections(proxy=f"http://127.0.0.1:{serve(proxy)}")
+    [outcome] = ask(
+        HttpRequest("POST", "https", "example.invalid", 443, b"/", (), b"x"), connections=connections
+    )
+    assert isinstance(outcome, SendFailed)
+    assert (outcome.kind, outcome.sent, outcome.stale) == ("connect", False, False)
+
+
+def test_a_proxy_that_hangs_is_held_to_the_deadline(
+    ask_timed: Callable[..., list[tuple[SendOutcome, float]]], serve: Serve
+) -> None:
+    def proxy(connection: socket.socket) -> None:
+        read_head(connection)
+        connection.recv(100)
+
+    connections = Connections(proxy=f"http://127.0.0.1:{serve(proxy)}")
+    request = HttpRequest("POST", "https", "example.invalid", 443, b"/", (), b"x")
+    [(outcome, seconds)] = ask_timed(request, connections=connections, seconds=0.6)
+    assert isinstance(outcome, SendFailed)
+    assert (outcome.kind, outcome.sent) == ("connect", False)
+    assert 0.59 <= seconds <= 0.7
+
+
+@pytest.fixture
+def environment(monkeypatch: pytest.MonkeyPatch) -> pytest.MonkeyPatch:
+    for name in ("http_proxy", "https_proxy", "all_proxy", "no_proxy", "request_method"):
+        monkeypatch.delenv(name, raising=False)
+        monkeypatch.delenv(name.upper(), raising=False)
+    return monkeypatch
+
+
+def test_the_environment_names_proxies(environment: pytest.MonkeyPatch) -> None:
+    assert environment_proxy("https", "api.example", 443) is None
+    environment.setenv("HTTPS_PROXY", "http://one:1")
+    environment.setenv("ALL_PROXY", "two:2")
+    assert environment_proxy("https", "api.example", 443) == "http://one:1"
+    assert environment_proxy("http", "api.example", 80) == "http://two:2"
+    environment.setenv("NO_PROXY", ".internal,api.example:8443")
+    assert environment_proxy("https", "x.internal", 443) is None
+    assert environment_proxy("https", "api.example", 8443) is None
+    assert environment_proxy("https", "api.example", 443) == "http://one:1"
+    environment.setenv("NO_PROXY", "*")
+    assert environment_proxy("https", "api.example", 443) is None
+
+
+@pytest.mark.parametrize("host", ["localhost", "sandbox.localhost", "127.0.0.1", "127.9.9.9", "::1"])
+def test_loopback_is_never_reached_by_a_proxy_of_the_environment(
+    environment: pytest.MonkeyPatch, host: str
+) -> None:
+    environment.setenv("HTTP_PROXY", "http://one:1")
+    assert environment_proxy("http", host, 80) is None
+
+
+def test_the_environment_counts_only_where_it_is_trusted(ask: Ask, environment: pytest.MonkeyPatch) -> None:
+    environment.setenv("HTTP_PROXY", "ftp://s3cret:pw@proxy:1")
+    request = HttpRequest("GET", "http", "nowhere.invalid", 80, b"/", ())
+    [trusting], [other] = ask(request), ask(request, connections=Connections(trust_env=False))
+    assert isinstance(trusting, SendFailed)
+    assert isinstance(other, SendFailed)
+    assert (trusting.kind, trusting.sent) == ("connect", False)
+    assert "proxy" in trusting.detail
+    assert "s3cret" not in trusting.detail
+    assert "resolved" in other.detail
+
+
+@pytest.mark.parametrize(
+    ("url", "said"),
+    [
+        ("http://proxy:3128", None),
+        ("http://user:pw@proxy", None),
+        ("http://[::1]:3128", None),
+        ("https://proxy:3128", "begin with"),
+        ("proxy:3128", "begin with"),
+        ("", "begin with"),
+        ("http://", "names no host"),
+        ("http://proxy:port", "is no URL"),
+        ("http://proxy:99999", "is no URL"),
+        ("http://[::1", "is no URL"),
+        ("socks5://proxy:1080", "socksio"),
+    ],
+)
+def test_what_can_be_a_proxy(url: str, said: str | None) -> None:
+    problem = proxy_problem(url)
+    if said is None:
+        assert problem is None
+    else:
+        assert problem is not None
+        assert said in problem
