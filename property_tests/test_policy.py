@@ -5,7 +5,12 @@ from hypothesis import strategies as st
 from property_tests.world.driver import Nature
 from property_tests.world.laws import check
 from property_tests.world.replies import TokenReply
-from property_tests.world.scripts import Event, natures, play, stories, token_replies
+from property_tests.world.scripts import Begin, Event, natures, play, single_calls, stories, token_replies
+
+
+@given(natures, st.lists(token_replies, max_size=2), single_calls())
+def test_single_calls(nature: Nature, grants: list[TokenReply], begin: Begin) -> None:
+    check(play(nature, grants, [(begin, 0.0)]))
 
 
 @given(natures, st.lists(token_replies, max_size=6), stories)

@@ -129,6 +129,11 @@ def test_a_date_without_a_zone_is_one_of_utc_wherever_the_machine_stands() -> No
     assert 3 <= trace.tries[1].begun - trace.tries[0].ended <= 4
 
 
+def test_a_wait_is_that_of_the_last_answer_and_not_of_one_before() -> None:
+    trace = one("read", Answer(503, asked=Asked(3)), Answer(503), Answer(200))
+    assert [seconds for _, _, seconds in trace.sleeps] == [3, 0.5]
+
+
 def test_a_wait_that_the_deadline_leaves_no_room_for_is_not_begun() -> None:
     trace = one("read", Answer(429, asked=Asked(60)), timeout=30.0)
     assert trace.ended == trace.tries[0].ended
@@ -326,6 +331,26 @@ def test_a_token_is_renewed_before_its_end() -> None:
     (late,) = crowd(world, 1)
     rest(world)
     assert late.tries[0].token == "t2"
+    assert len(world.fetches) == 2
+
+
+def test_a_token_of_short_life_is_used_for_half_of_it() -> None:
+    world = World(Nature(), [Grant(life=4), Grant()])
+    crowd(world, 1)
+    world.pass_time(1.0)
+    crowd(world, 1)
+    world.pass_time(1.5)
+    crowd(world, 1)
+    rest(world)
+    assert len(world.fetches) == 2
+
+
+def test_a_token_whose_answer_states_no_life_lives_an_hour() -> None:
+    world = World(Nature(), [Grant(life=None), Grant()])
+    crowd(world, 1)
+    world.pass_time(3600.0)
+    crowd(world, 1)
+    rest(world)
     assert len(world.fetches) == 2
 
 

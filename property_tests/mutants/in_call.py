@@ -29,7 +29,7 @@ MUTANTS = (
     Mutant("any repeated 404 is a success", CALL, ' and may_have_arrived and plan.http.verb == "DELETE"', " and may_have_arrived"),
     Mutant("a connection that was never made counts as arrived", CALL, "may_have_arrived or isinstance(outcome, HttpResponse) or outcome.sent", "True"),
     Mutant("an earlier answer is given", CALL, "                return read(plan, outcome, progress)\n            return Failure(", "                return read(plan, progress.last if isinstance(progress.last, HttpResponse) else outcome, progress)\n            return Failure("),
-    Mutant("what the server said before a timeout is lost", CALL, "        progress.last, progress.last_asked = outcome, progress.asked\n", "        progress.last_asked = progress.asked\n", ),
+    Mutant("what the server said before a timeout is lost", CALL, "progress.last, progress.last_asked = outcome, progress.asked\n\n\n", "progress.last_asked = progress.asked\n\n\n"),
     Mutant("the wait for a token counts as part of the attempt", CALL, "begun = progress.now\n", "begun = progress.started\n"),
     Mutant("attempts are reported from 0", CALL, "Report(progress.attempts, outcome", "Report(progress.attempts - 1, outcome"),
     Mutant("an unsafe request that may have arrived is repeated", RETRY, 'return repeat != "unsafe" or not outcome.sent', "return True"),

@@ -98,6 +98,15 @@ happenings = st.builds(Happen, st.sampled_from(("cancel", "kill", "revoke")), st
 stories = st.lists(st.tuples(st.one_of(begins, begins, begins, happenings), pauses), min_size=1, max_size=12)
 
 
+@st.composite
+def single_calls(draw: st.DrawFn) -> Begin:
+    """One call that meets the same few things again and again."""
+    palette = draw(st.lists(replies, min_size=1, max_size=2))
+    met = draw(st.lists(st.sampled_from([*palette, Answer(200), Answer(404)]), max_size=5))
+    begin = draw(begins)
+    return attrs.evolve(begin, replies=tuple(met), attempts=draw(st.sampled_from((2, 3, 4))))
+
+
 def take_place(world: World, event: Event) -> None:
     """Let an event take place."""
     if isinstance(event, Begin):

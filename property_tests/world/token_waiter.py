@@ -60,7 +60,10 @@ class TokenWaiter:
 
     def _wake(self, pending: Pending) -> None:
         if self._eager:
-            self._landed(pending)
+            try:
+                self._landed(pending)
+            except AssertionError as broken:
+                self._clock.fail(broken)
         else:
             self._clock.at(self._clock.now, lambda: self._landed(pending))
 

@@ -38,13 +38,13 @@ def sandbox(*, port: Port = 8080, students: int = 50, seed: int = 1) -> int:
 
 
 @app.command
-def operations(*, format: Literal["table", "json"] = "table", service: str | None = None) -> None:  # noqa: A002 -- the option's name
+def operations(*, format: Literal["table", "json", "markdown"] = "table", service: str | None = None) -> None:  # noqa: A002 -- the option's name
     """List every operation and flow of the library.
 
     Parameters
     ----------
     format
-        A table for people, or JSON for programs.
+        A table for people, JSON for programs, or Markdown for documentation.
     service
         Only those of one service.
     """

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from typing import Literal
+from typing import Literal, TypeAlias
 
 from rich.console import Console
 from rich.table import Table
@@ -11,11 +11,16 @@ from rich.table import Table
 from timeback_core.engine.catalogue import Entry, catalogue
 
 
-def show(form: Literal["table", "json"], service: str | None) -> None:
+Form: TypeAlias = Literal["table", "json", "markdown"]
+
+
+def show(form: Form, service: str | None) -> None:
     """Print the catalogue, or one service of it."""
     entries = [entry for entry in catalogue() if service in (None, entry.service)]
     if form == "json":
         print(json.dumps([as_json(entry) for entry in entries], indent=2))
+    elif form == "markdown":
+        print(as_markdown(entries))
     else:
         Console().print(as_table(entries))
 
@@ -47,3 +52,26 @@ def as_table(entries: list[Entry]) -> Table:
             entry.qualified, entry.name, entry.verb or "flow", entry.path or ", ".join(entry.operations)
         )
     return table
+
+
+def as_markdown(entries: list[Entry]) -> str:
+    """Entries as Markdown: a table for each namespace, as the documentation has it."""
+    lines: list[str] = []
+    resource: str | None = None
+    for entry in entries:
+        if entry.resource != resource:
+            resource = entry.resource
+            lines += [
+                "",
+                f"## `{entry.service}.{resource}`",
+                "",
+                "| call | function | request | gives |",
+                "|---|---|---|---|",
+            ]
+        request = (
+            f"`{entry.verb} {entry.path}`"
+            if entry.verb
+            else ", ".join(f"`{name}`" for name in entry.operations)
+        )
+        lines.append(f"| `.{entry.member}` | `{entry.name}` | {request} | {entry.summary} |")
+    return "\n".join(lines)

@@ -45,14 +45,15 @@ def option_problems(function: Callable[..., Any], options: Mapping[str, object])
     if not known or known >= options.keys():
         return ()
     strangers = (name for name in options if name not in known)
-    return tuple(Problem(name, unknown(name, known, "option")) for name in strangers)
+    return tuple(Problem(name, unknown(name, sorted(known), "option")) for name in strangers)
 
 
 @cache
 def _options_of(function: Callable[..., Any]) -> frozenset[str]:
     """The names that a function's `**options: Unpack[...]` takes."""
     for annotation in _plain(function).__annotations__.values():
-        if get_origin(annotation) is Unpack:
+        origin: object = get_origin(annotation)
+        if origin is Unpack:
             declared = get_args(annotation)[0]
             names: frozenset[str] = declared.__required_keys__ | declared.__optional_keys__
             return names

@@ -9,7 +9,6 @@ from collections.abc import Callable, Iterable, Iterator, Sized
 from enum import Enum
 from math import inf
 from typing import Any
-from urllib.parse import urlsplit
 
 from timeback_core.engine.codec.inside import attributes_of, spec_of
 from timeback_core.engine.codec.model import Model
@@ -49,6 +48,8 @@ def url(value: object) -> str | None:
 
 def is_web_address(text: str) -> bool:
     """Whether a text has scheme and host of the web, no impossible port, and no white space."""
+    from urllib.parse import urlsplit
+
     if any(character.isspace() for character in text):
         return False
     try:

@@ -81,9 +81,8 @@ def model(cls: C) -> C:
         repr=False,
         getstate_setstate=False,
     )(cls)
-    if "__replace__" in vars(made) and "__replace__" not in vars(
-        cls
-    ):  # attrs' own, on Python 3.13 and later, which would lose the mask
+    if "__replace__" in vars(made) and "__replace__" not in vars(cls):
+        # attrs adds its own on Python 3.13 and later, which would lose the mask
         type.__delattr__(made, "__replace__")
     covers_what_it_reads(made)
     return made

@@ -27,12 +27,9 @@ class Server:
         """What clients take as base URL."""
         self._loop = asyncio.new_event_loop()
         self._serving = threading.Event()
-        self._started = threading.Event()
         self._closed = threading.Event()
         self._thread = threading.Thread(target=self._run, name=f"timeback-sandbox-{self.port}", daemon=True)
         self._thread.start()
-        # Stopping a loop that is still setting up would break the set-up, so nobody gets the server earlier.
-        self._started.wait()
 
     @property
     def sandbox(self) -> "Sandbox":
@@ -89,7 +86,6 @@ class Server:
             )
         )
         self._serving.set()
-        self._loop.call_soon(self._started.set)
         self._loop.run_forever()
         listener.close()
         for connection in list(connections):

@@ -30,7 +30,7 @@ TEXTS: Final = ListOf(TEXT)
 GRADES: Final = ListOf(Choice(GRADE, integers_too=True))
 SUBJECTS: Final = ListOf(Choice(SUBJECT))
 TEXT_FLAG: Final = Choice(("true", "false"))
-EMAIL: Final = Text(pattern=re.compile(r"[^@\s]+@[^@\s]+\.[^@\s.]+"), format="email")
+EMAIL: Final = Text(pattern=re.compile(r"[^@\s]+@[^@\s.]+(\.[^@\s.]+)*"), format="email")
 BIRTH_DATE: Final = Text(pattern=re.compile(r"\d{4}-\d{2}-\d{2}"), format="date")
 DATE: Final = Text(
     pattern=re.compile(r"\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:?\d{2})?)?"),
