@@ -299,8 +299,8 @@ def test_a_caller_in_a_hurry_does_not_end_the_fetch_of_others() -> None:
     assert len(world.fetches) == 1
 
 
-def test_a_token_that_comes_with_the_deadline_is_of_no_use() -> None:
-    trace = one("read", timeout=0.1, grants=[Grant(delay=0.1)])
+def test_a_token_that_comes_after_the_deadline_is_of_no_use() -> None:
+    trace = one("read", timeout=0.1, grants=[Grant(delay=0.12)], nature=Nature(overslept=0.05))
     assert trace.tries == []
     assert isinstance(error_of(trace), TimedOut)
 

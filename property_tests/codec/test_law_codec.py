@@ -15,7 +15,7 @@ from property_tests.codec.same import same
 from property_tests.declared import declared
 from property_tests.strategies_models import EVERY_KIND, JSON, MODELS, bodies, instances, settled
 
-from timeback_core.engine.codec import Model, evolve
+from timeback_core.engine.codec import UNSET, Model, evolve
 from timeback_core.engine.codec.runtime import Bad, check, decoder, dumps, encode, parse, partial_decoder
 
 T = TypeVar("T")
@@ -108,6 +108,8 @@ def test_a_changed_field_changes_nothing_else(cls: type[Model], data: st.DataObj
     assert getattr(changed, field.name) == value
     written, before = encode(changed), canonical(cls, body)
     assert isinstance(written, dict)
+    left_out = value is UNSET or (value is None and not field.null)
+    assert (field.wire in written) is not left_out
     rest = {name: each for name, each in written.items() if name != field.wire}
     assert same(rest, {name: each for name, each in before.items() if name != field.wire})
 

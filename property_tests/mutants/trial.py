@@ -1,48 +1,68 @@
-"""Run in a process of its own: do the laws hold for the package that is found first on the path?
+"""Run in a process of its own: do the laws hold for copies of the package?
 
-`python -m property_tests.mutants.trial policy` ends with 0 where they hold, with 1 where one is broken, and with
-another code where something else went wrong.
+`python -m property_tests.mutants.trial policy /a pages /b` tries each law on the package below the folder that
+follows it, in a child process that is forked when everything but the package has been imported. It prints one line
+for each: what came of it, and the folder.
 """
 
+import importlib
+import os
 import sys
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, Phase, settings
 
+HELD, BROKEN, WRONG = 20, 21, 22
+NAMES = {HELD: "held", BROKEN: "broken"}
 HERE = Path(__file__).parent.parent
 LAWS = {
-    "policy": ("test_policy.py", "test_policy_places.py"),
+    "policy": ("test_policy_places.py", "test_policy.py"),
     "pages": ("test_pages.py",),
     "drivers": ("test_drivers.py",),
 }
-EXAMPLES = {"policy": 60, "pages": 60, "drivers": 10}
+EXAMPLES = {"policy": 60, "pages": 25, "drivers": 10}
+SHARED = ("hypothesis", "hypothesis.stateful", "httpx", "anyio", "trio", "asyncio", "cattrs", "orjson")
+SHARED += ("returns.io", "returns.future", "returns.context", "attrs", "email.utils", "concurrent.futures.thread")
 
 
 class Witness:
     """Notices whether a law was broken, or something else went wrong."""
 
     def __init__(self) -> None:
-        self.broken = 0
-        self.wrong = 0
+        self.broken = False
+        self.wrong = False
 
     def pytest_exception_interact(self, call: pytest.CallInfo[None], report: object) -> None:
-        """Called by pytest for each failure."""
-        if (
-            isinstance(report, pytest.TestReport)
-            and call.excinfo is not None
-            and call.excinfo.errisinstance(AssertionError)
-        ):
-            self.broken += 1
+        """A failure of a law is an `AssertionError` in a test."""
+        excinfo = call.excinfo
+        if isinstance(report, pytest.TestReport) and excinfo is not None and excinfo.errisinstance(AssertionError):
+            self.broken = True
         else:
-            self.wrong += 1
+            self.wrong = True
 
 
-def main(law: str) -> int:
-    """0 where every law of a kind holds, 1 where one is broken, 2 where something else went wrong."""
+def judge(law: str) -> int:
+    """Whether every law of a kind holds for the package that is found first on the path."""
+    few_examples(EXAMPLES[law])
+    witness = Witness()
+    files = [str(HERE / name) for name in LAWS[law]]
+    options = ["-x", "-q", "--tb=line", "-p", "no:xdist", "-c", str(HERE.parent / "pyproject.toml")]
+    options += ["-W", "ignore::pytest.PytestAssertRewriteWarning"]
+    code = pytest.main([*options, *files], plugins=[witness])
+    if witness.wrong:
+        return WRONG
+    if witness.broken:
+        return BROKEN
+    return HELD if code == pytest.ExitCode.OK else WRONG
+
+
+def few_examples(count: int) -> None:
+    """Settle Hypothesis on few examples, always the same ones, and on making none of them smaller."""
+    from hypothesis import HealthCheck, Phase, settings
+
     settings.register_profile(
         "trial",
-        max_examples=EXAMPLES[law],
+        max_examples=count,
         deadline=None,
         database=None,
         derandomize=True,
@@ -51,14 +71,41 @@ def main(law: str) -> int:
         suppress_health_check=list(HealthCheck),
     )
     settings.load_profile("trial")
-    witness = Witness()
-    files = [str(HERE / name) for name in LAWS[law]]
-    options = ["-x", "-q", "--tb=line", "-p", "no:cacheprovider", "-c", str(HERE.parent / "pyproject.toml")]
-    code = pytest.main([*options, *files], plugins=[witness])
-    if witness.broken and not witness.wrong:
-        return 1
-    return 0 if code == pytest.ExitCode.OK else 2
+
+
+def begin(law: str, home: str) -> int:
+    """Fork a child that judges the package below a folder; its process id."""
+    child = os.fork()
+    if child:
+        return child
+    code = WRONG
+    try:
+        os.chdir(home)
+        log = os.open("log.txt", os.O_CREAT | os.O_WRONLY)
+        os.dup2(log, 1)
+        os.dup2(log, 2)
+        sys.path.insert(0, home)
+        code = judge(law)
+    finally:
+        sys.stdout.flush()
+        os._exit(code)
+
+
+def main(arguments: list[str]) -> None:
+    """Judge each package, so many at a time as there are processors."""
+    for name in SHARED:
+        importlib.import_module(name)
+    assert "timeback_core" not in sys.modules, "the children are to import their own copies"
+    waiting = list(zip(arguments[::2], arguments[1::2], strict=True))
+    running: dict[int, str] = {}
+    while waiting or running:
+        while waiting and len(running) < (os.cpu_count() or 1):
+            law, home = waiting.pop(0)
+            running[begin(law, home)] = home
+        child, status = os.wait()
+        verdict = NAMES.get(os.waitstatus_to_exitcode(status), "wrong")
+        print(verdict, running.pop(child), flush=True)  # noqa: T201 -- the report of this process
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1]))
+    main(sys.argv[1:])

@@ -39,7 +39,7 @@ class Nature:
     token_timeout: float = 5.0
     token_attempts: int = 4
     overslept: float = 0.0
-    """Seconds by which every sleep is too long, as those of real machines are."""
+    """Seconds by which every sleep and every wait for a token is too long, as those of real machines are."""
     eager: bool = True
     """Whether waiters run inside the callback that wakes them, as other threads may, or soon after."""
     cannot_start: int = 0
@@ -199,6 +199,7 @@ class World:
             answer=answer,
             gone=lambda: task.ended,
             eager=self.nature.eager,
+            overslept=self.nature.overslept,
         ).join()
 
     def _fetch(self, source: TokenSource, pending: Pending, loop: str) -> None:

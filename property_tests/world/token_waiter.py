@@ -30,6 +30,7 @@ class TokenWaiter:
         answer: Callable[[Token | TokenFailed], None],
         gone: Callable[[], bool],
         eager: bool,
+        overslept: float,
     ) -> None:
         self._clock = clock
         self._flight = flight
@@ -40,7 +41,7 @@ class TokenWaiter:
         self._eager = eager
         self._joined = 0
         self._answered = False
-        clock.at(effect.until, lambda: self._tell(TokenFailed(None)))
+        clock.at(effect.until + overslept, lambda: self._tell(TokenFailed(None)))
 
     def join(self) -> None:
         """Take the token that there is, or wait for the fetch that is under way."""

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from functools import cached_property
 from typing import TYPE_CHECKING, Generic, TypeVar, Unpack
 
-from returns.result import Result
+from returns.result import Failure, Result
 
 from timeback_core.engine.config import Config, configure
 from timeback_core.engine.config.settings import Settings
@@ -95,7 +95,8 @@ class TimebackClient(Namespaces["Session"]):
         on_attempt: told of every attempt of every call. What the settings do not say is taken from environment
         variables (`TIMEBACK_ENV`, `TIMEBACK_API_CLIENT_ID` ...).
         """
-        return configure(**settings).map(lambda config: cls.of(config, on_attempt=on_attempt))
+        fitting = with_method("handle_request", configure(**settings))
+        return fitting.map(lambda config: cls.of(config, on_attempt=on_attempt))
 
     @classmethod
     def of(
@@ -138,7 +139,8 @@ class AsyncTimebackClient(Namespaces["AsyncSession"]):
         on_attempt: told of every attempt of every call. What the settings do not say is taken from environment
         variables (`TIMEBACK_ENV`, `TIMEBACK_API_CLIENT_ID` ...).
         """
-        return configure(**settings).map(lambda config: cls.of(config, on_attempt=on_attempt))
+        fitting = with_method("handle_async_request", configure(**settings))
+        return fitting.map(lambda config: cls.of(config, on_attempt=on_attempt))
 
     @classmethod
     def of(
@@ -167,3 +169,15 @@ class AsyncTimebackClient(Namespaces["AsyncSession"]):
         self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
     ) -> None:
         self.close()
+
+
+def with_method(method: str, configured: Result[Config, ConfigError]) -> Result[Config, ConfigError]:
+    """What was configured, unless its transport lacks the method that sessions of one kind call."""
+    transport = None if isinstance(configured, Failure) else configured.unwrap().transport
+    if transport is None or callable(getattr(transport, method, None)):
+        return configured
+    from timeback_core.engine.problems import Problem
+    from timeback_core.errors import ConfigError
+
+    text = f"{type(transport).__name__} has no {method}: it serves the other kind of client"
+    return Failure(ConfigError((Problem("transport", text),)))

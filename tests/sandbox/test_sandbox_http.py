@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import signal
 import socket
 import time
 from concurrent.futures import ThreadPoolExecutor
@@ -102,6 +103,15 @@ def test_a_cut_body_is_half_of_what_was_promised(sandbox: Sandbox, server: Serve
     assert len(body) == whole // 2
 
 
+def test_a_hangup_comes_after_a_whole_answer(sandbox: Sandbox, server: Server, web: httpx.Client) -> None:
+    sandbox.faults(Fault("hangup", times=1))
+    head, _, body = talk(server, b"GET /nowhere HTTP/1.1\r\nHost: x\r\n\r\n").partition(b"\r\n\r\n")
+    assert f"content-length: {len(body)}".encode() in head.lower()
+    assert b"connection: close" not in head.lower()
+    sandbox.faults(Fault("hangup", times=1))
+    assert [web.get(USER).status_code for _ in range(2)] == [200, 200]
+
+
 def test_a_dripping_body_takes_its_time(sandbox: Sandbox, web: httpx.Client) -> None:
     whole = web.get(USER).content
     sandbox.faults(Fault("drip", seconds=0.0005, times=1))
@@ -181,6 +191,29 @@ def test_closing_frees_the_port_drops_clients_and_can_be_repeated(sandbox: Sandb
         socket.create_connection(("127.0.0.1", server.port), timeout=5)
     with sandbox.serve(port=server.port) as again:
         assert again.port == server.port
+
+
+def test_serving_forever_ends_with_the_server(sandbox: Sandbox) -> None:
+    seen: list[int] = []
+
+    def ready(server: Server) -> None:
+        seen.append(httpx.get(f"{server.base_url}/.sandbox/faults").status_code)
+        server.close()
+
+    sandbox.serve_forever(ready=ready)
+    assert seen == [200]
+
+
+def test_ctrl_c_ends_serving_forever(sandbox: Sandbox) -> None:
+    ports: list[int] = []
+
+    def ready(server: Server) -> None:
+        ports.append(server.port)
+        signal.raise_signal(signal.SIGINT)
+
+    sandbox.serve_forever(ready=ready)
+    with pytest.raises(ConnectionRefusedError):
+        socket.create_connection(("127.0.0.1", ports[0]), timeout=5)
 
 
 def test_a_taken_port_is_an_os_error(server: Server) -> None:

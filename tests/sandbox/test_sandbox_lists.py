@@ -141,7 +141,7 @@ def test_chosen_members_of_lists_and_of_one(api: httpx.Client) -> None:
 
 
 def test_filter_search_and_sort_come_before_the_page(api: httpx.Client) -> None:
-    query = {
+    query: dict[str, str | int] = {
         "filter": "role='student'",
         "search": "juniper",
         "sort": "sourcedId",

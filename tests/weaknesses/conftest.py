@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 
 import pytest
-
 from tests.weaknesses.support import client_of
+
 from timeback_core import TimebackClient
 from timeback_core.sandbox import Sandbox
 from timeback_core.sandbox.faces.server import Server

@@ -1,13 +1,14 @@
 """What the tests share: opening clients, leaving containers, reading what the sandbox received."""
 
-from typing import TypeVar, Unpack
+from collections.abc import Callable
+from typing import Any, TypeVar, Unpack, cast
 from urllib.parse import parse_qs
 
 from returns.io import IOResult
 from returns.result import Result
-
 from tests.weaknesses.scripted_server import ScriptedServer
-from timeback_core import AsyncTimebackClient, Settings, TimebackClient
+
+from timeback_core import AsyncTimebackClient, Settings, TimebackClient, TimebackError
 from timeback_core.compose import plain
 from timeback_core.oneroster.models.refs import RefInput
 from timeback_core.oneroster.models.users import UserInput, UserRoleAssignmentInput
@@ -87,3 +88,8 @@ def new_user(sourced_id: str | None = "new", email: str = "ada.li@example.com") 
         roles=(UserRoleAssignmentInput(role="student", role_type="primary", org=school),),
         email=email,
     )
+
+
+def unchecked(operation: object) -> Callable[..., IOResult[Any, TimebackError]]:
+    """An operation as it is called by code that no type checker has seen."""
+    return cast("Callable[..., IOResult[Any, TimebackError]]", operation)  # that is the point

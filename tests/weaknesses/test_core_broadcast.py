@@ -7,8 +7,8 @@ from time import sleep
 
 import pytest
 from returns.result import Result, Success
-
 from tests.weaknesses.support import error, settings_of, value
+
 from timeback_core import AsyncTimebackClient, AsyncTimebackManager, TimebackClient, TimebackManager
 from timeback_core.errors import BroadcastFailed, NotFound, SessionClosed, Unexpected
 from timeback_core.oneroster.operations.users import get_user
@@ -49,7 +49,9 @@ def test_core_27_every_awaitable_is_awaited(server: Server) -> None:
                 ),
                 await manager.broadcast(lambda client: "student-1"),
             )
-            gathered = await manager.broadcast(lambda client: asyncio.gather(name_of(client), name_of(client)))
+            gathered = await manager.broadcast(
+                lambda client: asyncio.gather(name_of(client), name_of(client))
+            )
         assert [way.values() for way in ways] == [Success(("student-1",) * 3)] * len(ways)
         assert gathered.values() == Success((["student-1"] * 2,) * 3)
 

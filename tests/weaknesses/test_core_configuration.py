@@ -4,9 +4,9 @@ import json
 from importlib.metadata import entry_points, metadata
 
 import pytest
-
 from tests.weaknesses.scripted_server import Reply, ScriptedServer, Seen, in_turn
 from tests.weaknesses.support import async_client_of, calls, client_of, error, settings_of, value
+
 from timeback_core import Settings, TimebackClient, TimebackManager, configure
 from timeback_core.engine.base import Base
 from timeback_core.engine.expect import Json
@@ -77,9 +77,7 @@ def test_core_22_the_platform_in_a_mapping() -> None:
             value(get_user(manager.get("a").unwrap().session, "student-1"))
         assert calls(box)[0].target == "/rostering/1.0/users/student-1"
 
-    hosted = Settings(
-        platform="LEARNWITH_AI", env="staging", client_id="a", client_secret="b", environ={}
-    )
+    hosted = Settings(platform="LEARNWITH_AI", env="staging", client_id="a", client_secret="b", environ={})
     client = TimebackManager.of({"a": hosted}).unwrap().get("a").unwrap()
     assert {str(service.base) for service in client.config.services} == {"https://platform.dev.timeback.com"}
 

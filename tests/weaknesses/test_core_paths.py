@@ -3,8 +3,8 @@
 from urllib.parse import quote, unquote
 
 import pytest
-
 from tests.weaknesses.support import calls, error, new_user, value
+
 from timeback_core import TimebackClient
 from timeback_core.errors import InvalidInput, NotFound
 from timeback_core.oneroster.operations.agents import remove_agent
@@ -12,7 +12,19 @@ from timeback_core.oneroster.operations.users import create_user, delete_user, g
 from timeback_core.sandbox import Sandbox
 
 USERS = "/ims/oneroster/rostering/v1p2/users/"
-HOSTILE = ("../courses/c1", "a?x=1", "a#f", "a/b", "%2e%2e", "..%2f..", "a b", "é漢", "a;b", "//host", "x" * 10_000)
+HOSTILE = (
+    "../courses/c1",
+    "a?x=1",
+    "a#f",
+    "a/b",
+    "%2e%2e",
+    "..%2f..",
+    "a b",
+    "é漢",
+    "a;b",
+    "//host",
+    "x" * 10_000,
+)
 
 
 @pytest.mark.parametrize("hostile", HOSTILE, ids=lambda text: text[:15])

@@ -5,8 +5,8 @@ import pickle
 from collections.abc import Iterator
 
 import pytest
-
 from tests.weaknesses.support import client_of, error, new_user, settings_of, value
+
 from timeback_core import Attempt, TimebackClient, evolve
 from timeback_core.errors import TimebackError
 from timeback_core.oneroster.models.credentials import CredentialInput, CredentialPair

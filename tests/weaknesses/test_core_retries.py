@@ -5,9 +5,9 @@ from concurrent.futures import ThreadPoolExecutor
 from statistics import pstdev
 
 import pytest
-
 from tests.weaknesses.scripted_server import TOKEN, Reply, ScriptedServer, Seen, in_turn
 from tests.weaknesses.support import async_client_of, calls, client_of, error, new_user, tokens_asked, value
+
 from timeback_core import TimebackClient
 from timeback_core.engine.policy.retry import backoff
 from timeback_core.errors import ConnectionFailed, ServerFault, Unauthorized
@@ -159,7 +159,11 @@ def test_core_06_a_post_whose_answer_is_lost_is_sent_once(client: TimebackClient
 
 @pytest.mark.parametrize(
     "trouble",
-    [Fault("unavailable", times=1, retry_after=0), Fault("throttled", times=1), Fault("unauthorized", times=1)],
+    [
+        Fault("unavailable", times=1, retry_after=0),
+        Fault("throttled", times=1),
+        Fault("unauthorized", times=1),
+    ],
     ids=lambda fault: fault.kind,
 )
 def test_core_06_a_post_that_was_not_processed_is_repeated(

@@ -7,7 +7,6 @@ from concurrent.futures import ThreadPoolExecutor
 import httpx
 import pytest
 import trio
-
 from tests.weaknesses.scripted_server import Reply, ScriptedServer, in_turn
 from tests.weaknesses.support import (
     async_client_of,
@@ -18,6 +17,7 @@ from tests.weaknesses.support import (
     tokens_asked,
     value,
 )
+
 from timeback_core import AsyncTimebackClient, TimebackClient, TimebackManager
 from timeback_core.compose import plain
 from timeback_core.engine.base import Base

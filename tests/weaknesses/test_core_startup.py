@@ -10,7 +10,7 @@ REPORT = "import json, sys; print(json.dumps(sorted(sys.modules)))"
 
 def modules_after(code: str) -> list[str]:
     """The modules that a fresh interpreter has loaded after this code."""
-    ran = subprocess.run(
+    ran = subprocess.run(  # noqa: S603 -- our own interpreter and code
         [sys.executable, "-c", f"{code}\n{REPORT}"], capture_output=True, text=True, check=True, timeout=30
     )
     loaded: list[str] = json.loads(ran.stdout)
@@ -60,7 +60,16 @@ def test_core_30_one_resource_loads_its_own_models() -> None:
         "client.oneroster.users.get.request('u-1')\n"
         "client.close()"
     )
-    models = {name.rpartition(".")[2] for name in loaded if name.startswith("timeback_core.oneroster.models.")}
+    models = {
+        name.rpartition(".")[2] for name in loaded if name.startswith("timeback_core.oneroster.models.")
+    }
     assert "users" in models
-    assert not models & {"courses", "enrollments", "line_items", "results", "assessment_results", "components"}
+    assert not models & {
+        "courses",
+        "enrollments",
+        "line_items",
+        "results",
+        "assessment_results",
+        "components",
+    }
     assert "httpx" not in loaded

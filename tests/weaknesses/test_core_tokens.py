@@ -6,9 +6,9 @@ from time import monotonic
 from urllib.parse import parse_qs
 
 import pytest
-
 from tests.weaknesses.scripted_server import Reply, ScriptedServer, in_turn
 from tests.weaknesses.support import async_client_of, client_of, error, tokens_asked, value
+
 from timeback_core import TimebackClient
 from timeback_core.errors import AuthError, SessionClosed, TimedOut
 from timeback_core.oneroster.operations.users import get_user
@@ -54,9 +54,7 @@ def test_core_13_short_lived_tokens_are_used(seconds: float) -> None:
     ],
     ids=lambda fault: fault.kind,
 )
-def test_core_13_a_token_is_asked_for_again(
-    client: TimebackClient, sandbox: Sandbox, trouble: Fault
-) -> None:
+def test_core_13_a_token_is_asked_for_again(client: TimebackClient, sandbox: Sandbox, trouble: Fault) -> None:
     """The official client gives up on a token after one attempt.
 
     Guard: `timeback_core.engine.policy.tokens.fetch_token`.

@@ -4,6 +4,7 @@ import json
 
 from tests.weaknesses.scripted_server import Reply, ScriptedServer, Seen
 from tests.weaknesses.support import calls, client_of, new_user, value
+
 from timeback_core import TimebackClient, evolve
 from timeback_core.oneroster import (
     AssessmentResultPatch,
@@ -71,7 +72,9 @@ def test_core_34_an_upsert_creates_under_the_same_id(client: TimebackClient, san
     Guard: `timeback_core.oneroster.flows.steps.upserted`.
     """
     assert value(upsert_user(client.session, "u-9", new_user(None))).sourced_id == "u-9"
-    assert value(upsert_user(client.session, "u-9", evolve(new_user("x"), given_name="Eve"))).given_name == "Eve"
+    assert (
+        value(upsert_user(client.session, "u-9", evolve(new_user("x"), given_name="Eve"))).given_name == "Eve"
+    )
     assert value(get_user(client.session, "u-9")).given_name == "Eve"
     assert len([row for row in sandbox.documents("users") if row["email"] == "ada.li@example.com"]) == 1
 

@@ -8,9 +8,9 @@ from io import BytesIO
 
 import pytest
 from returns.pipeline import is_successful
-
 from tests.weaknesses.scripted_server import Reply, ScriptedServer, Seen, in_turn
 from tests.weaknesses.support import calls, client_of, error, new_user, value
+
 from timeback_core import TimebackClient, evolve
 from timeback_core.compose import plain
 from timeback_core.errors import DecodeError, Rejected
@@ -81,7 +81,10 @@ def test_oneroster_06_odd_values_are_read(odd: Mapping[str, object]) -> None:
     Guard: `timeback_core.engine.codec.kinds`, `timeback_core.oneroster.models`.
     """
     rows = [PERSON, {**PERSON, "sourcedId": "odd", **odd}, PERSON]
-    with ScriptedServer(in_turn(Reply({"users": rows, "totalCount": 3}))) as server, client_of(server) as client:
+    with (
+        ScriptedServer(in_turn(Reply({"users": rows, "totalCount": 3}))) as server,
+        client_of(server) as client,
+    ):
         assert [user.sourced_id for user in value(list_users(client.session))] == ["u", "odd", "u"]
 
 

@@ -1,7 +1,7 @@
 """Every operation of OneRoster over real HTTP: what arrives is what the reference says, and it takes effect."""
 
 import asyncio
-from urllib.parse import unquote
+from urllib.parse import unquote_plus
 
 import httpx
 import orjson
@@ -16,6 +16,7 @@ from timeback_core.compose import plain
 from timeback_core.oneroster import CredentialInput, CredentialPair
 from timeback_core.sandbox import LoggedRequest
 from timeback_core.sandbox.faces.server import Server
+from timeback_core.version import USER_AGENT
 
 every_case = pytest.mark.parametrize("case", CASES, ids=[case.operation.__name__ for case in CASES])
 
@@ -83,7 +84,7 @@ def check(
     row = row_of(case.operation.__name__)
     (arrived,) = arrivals(server)
     path, _, query = arrived.target.partition("?")
-    assert (arrived.verb, path, unquote(query)) == (row.verb, case.path, case.query)
+    assert (arrived.verb, path, unquote_plus(query)) == (row.verb, case.path, case.query)
     assert matches(row.path, case.path)
     check_body(case, arrived, row.body)
     assert response.status == arrived.status
@@ -99,7 +100,7 @@ def arrivals(server: Server) -> list[LoggedRequest]:
     return [
         request
         for request in server.sandbox.requests()
-        if request.path != server.sandbox.token_path and "timeback-core" in agent_of(request)
+        if request.path != server.sandbox.token_path and agent_of(request) == USER_AGENT
     ]
 
 
@@ -143,6 +144,10 @@ def check_shown(shows: Shows, web: httpx.Client) -> None:
 def value_at(body: object, at: At) -> object:
     """What lies at a place of a JSON body."""
     for step in at:
-        assert isinstance(body, dict | list)
-        body = body[step]
+        if isinstance(step, int):
+            assert isinstance(body, list)
+            body = body[step]
+        else:
+            assert isinstance(body, dict)
+            body = body[step]
     return body

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Coroutine
-from typing import TYPE_CHECKING, Any, TypeVar, overload
+from typing import TYPE_CHECKING, Any, ClassVar, TypeVar, overload
 
 from returns.io import IOResult
 from returns.result import Result
@@ -30,6 +30,8 @@ CONCURRENCY = 32
 
 class AsyncTimebackManager(BaseManager[AsyncTimebackClient]):
     """Named clients for event loops, and what is done with all of them at once."""
+
+    _method: ClassVar[str] = "handle_async_request"
 
     @overload
     async def broadcast(

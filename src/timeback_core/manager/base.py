@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Generic, TypeVar, Unpack, overload
+from typing import TYPE_CHECKING, ClassVar, Generic, TypeVar, Unpack, overload
 
 from returns.result import Failure, Result, Success
 
@@ -28,6 +28,9 @@ class BaseManager(ABC, Generic[C]):
     Its clients share idle connections and the TLS context, and tokens where their credentials are equal.
     """
 
+    _method: ClassVar[str]
+    """What a transport of the caller's must have."""
+
     def __init__(self) -> None:
         """A manager without clients."""
         # Each use of these dicts is one atomic step. A lock held by another thread during a fork would hang
@@ -45,7 +48,7 @@ class BaseManager(ABC, Generic[C]):
 
         clients: by name, a `Config` or settings. The path of a problem begins with the name of its client.
         """
-        made = configs_of(clients)
+        made = configs_of(clients, cls._method)
         if isinstance(made, Failure):
             return Failure(made.failure())
         manager = cls()
@@ -76,7 +79,7 @@ class BaseManager(ABC, Generic[C]):
             return Failure(ConfigError((problem,)))
         if name in self._clients:
             return Failure(DuplicateClient(name))
-        made = registration(config, settings)
+        made = registration(config, settings, self._method)
         if isinstance(made, Failure):
             return Failure(made.failure())
         return Success(self) if self._add(name, made.unwrap()) else Failure(DuplicateClient(name))

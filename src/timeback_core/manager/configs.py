@@ -7,10 +7,10 @@ from typing import cast
 
 from returns.result import Failure, Result, Success
 
+from timeback_core.client import with_method
 from timeback_core.engine.config import Config, configure
 from timeback_core.engine.config.settings import Settings
 from timeback_core.engine.narrow import is_mapping
-from timeback_core.engine.nearest import unknown
 from timeback_core.engine.problems import Problem
 from timeback_core.errors import ConfigError
 
@@ -18,26 +18,21 @@ NO_SETTINGS: Settings = {}
 """Stands for a `config` that was not given."""
 
 
-def config_of(given: object) -> Result[Config, ConfigError]:
-    """The configuration that was given, or that settings by name make; with every problem that they have."""
+def config_of(given: object, method: str) -> Result[Config, ConfigError]:
+    """The configuration that was given, or that settings by name make; with every problem that they have.
+
+    method: what a transport of the caller's must have to serve this kind of client.
+    """
     if isinstance(given, Config):
-        return Success(given)
+        return with_method(method, Success(given))
     if not is_mapping(given):
         return _wrong("", f"must be a Config or settings by name, not {type(given).__name__}")
-    known = sorted(Settings.__optional_keys__)
-    strangers = tuple(
-        Problem(str(key), unknown(str(key), known, "setting")) for key in given if key not in known
-    )
-    settings = cast("Settings", {key: value for key, value in given.items() if key in known})
-    # The types of the values are checked by `configure`.
-    made = configure(**settings)
-    if strangers:
-        found = made.failure().problems if isinstance(made, Failure) else ()
-        return Failure(ConfigError((*strangers, *found)))
-    return made
+    # `configure` checks names and values.
+    settings = cast("Settings", {str(name): value for name, value in given.items()})
+    return with_method(method, configure(**settings))
 
 
-def configs_of(given: object) -> Result[dict[str, Config], ConfigError]:
+def configs_of(given: object, method: str) -> Result[dict[str, Config], ConfigError]:
     """The configurations of clients by name; each problem's path begins with the name of its client."""
     if not is_mapping(given):
         return _wrong("", f"must be a mapping of names to configurations, not {type(given).__name__}")
@@ -45,7 +40,7 @@ def configs_of(given: object) -> Result[dict[str, Config], ConfigError]:
     problems: list[Problem] = []
     for name, config in given.items():
         problem = name_problem(name)
-        made = config_of(config)
+        made = config_of(config, method)
         if problem is not None:
             problems.append(problem)
         if isinstance(made, Failure):
@@ -55,13 +50,13 @@ def configs_of(given: object) -> Result[dict[str, Config], ConfigError]:
     return Failure(ConfigError(tuple(problems))) if problems else Success(configs)
 
 
-def registration(config: object, settings: Mapping[str, object]) -> Result[Config, ConfigError]:
+def registration(config: object, settings: Mapping[str, object], method: str) -> Result[Config, ConfigError]:
     """The configuration that `register` was given, as `config` or as settings by keyword."""
     if config is NO_SETTINGS:
-        return config_of(settings)
+        return config_of(settings, method)
     if settings:
         return _wrong("config", f"was given besides {', '.join(settings)}: give the one or the others")
-    return config_of(config)
+    return config_of(config, method)
 
 
 def name_problem(name: object) -> Problem | None:

@@ -47,7 +47,7 @@ def error_of(failure: object) -> TimebackError:
         return failure
     if isinstance(failure, BaseException):
         carried = _carried(failure)
-        return carried if isinstance(carried, TimebackError) else _unexpected(failure)
+        return carried if isinstance(carried, TimebackError) else unexpected(failure)
     kind = type(failure)
     return Unexpected(f"{kind.__module__}.{kind.__qualname__}", _text(failure))
 
@@ -70,13 +70,6 @@ def _carried(error: BaseException) -> object:
             result = plain(halted)
             return result.failure() if isinstance(result, Failure) else None
     return None
-
-
-def _unexpected(error: BaseException) -> Unexpected:
-    try:
-        return unexpected(error)
-    except Exception:  # the exception's own __str__ raised
-        return Unexpected(f"{type(error).__module__}.{type(error).__qualname__}", "")
 
 
 def _text(failure: object) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Callable, Mapping
 from inspect import isawaitable
 from math import inf
@@ -12,7 +11,6 @@ import anyio
 from anyio.lowlevel import checkpoint
 from returns.result import Failure, Result
 
-from timeback_core.engine.transport.loops import running_loop
 from timeback_core.manager.entries import entry_of, error_of, interrupts
 
 if TYPE_CHECKING:
@@ -23,25 +21,17 @@ if TYPE_CHECKING:
 async def await_all(
     clients: Mapping[str, AsyncTimebackClient], fn: Callable[[AsyncTimebackClient], object], concurrency: int
 ) -> dict[str, Result[Any, TimebackError]]:
-    """The entry of each client, in their order; at most `concurrency` are under way.
-
-    So many tasks take one client after another. A task per client behind a semaphore would fall into step: all
-    answers of a round are read before the first request of the next one is sent.
-    """
+    """The entry of each client, in their order; at most `concurrency` are under way."""
     entries: dict[str, Result[Any, TimebackError]] = {}
-    coming = iter(clients.items())
+    limit = anyio.Semaphore(max(1, concurrency), fast_acquire=True)
 
-    async def work() -> None:
-        for name, client in coming:
+    async def run(name: str, client: AsyncTimebackClient) -> None:
+        async with limit:
             entries[name] = await _call(fn, client)
-            if _cancelled_itself():
-                # What a function did to this task must not meet the clients to come.
-                group.start_soon(work)
-                return
 
     async with anyio.create_task_group() as group:
-        for _ in range(min(max(1, concurrency), len(clients))):
-            group.start_soon(work)
+        for name, client in clients.items():
+            group.start_soon(run, name, client)
     return {name: entries[name] for name in clients}
 
 
@@ -59,23 +49,12 @@ async def _call(
 async def _awaited(fn: Callable[[AsyncTimebackClient], object], client: AsyncTimebackClient) -> object:
     try:
         given = fn(client)
-        if isawaitable(given):
-            return await given
-        await checkpoint()  # functions that never wait must not keep the loop from its other tasks
-        return given
+        return await given if isawaitable(given) else given
     finally:
-        if _cancelled_itself():
-            await checkpoint()  # the cancellation comes out here, as what became of this client
+        # A function can cancel its own asyncio task: that must come out here, and not cancel the group later.
+        await checkpoint()
 
 
 def _cancels_all(error: BaseException) -> bool:
     """Whether the broadcast itself is being cancelled, and not just something that a function waited for."""
     return isinstance(error, anyio.get_cancelled_exc_class()) and anyio.current_effective_deadline() == -inf
-
-
-def _cancelled_itself() -> bool:
-    """Whether a function cancelled the task that ran it, which asyncio lets it do."""
-    if not isinstance(running_loop(), asyncio.AbstractEventLoop):
-        return False
-    task = asyncio.current_task()
-    return task is not None and task.cancelling() > 0

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any, TypeVar, overload
+from typing import TYPE_CHECKING, Any, ClassVar, TypeVar, overload
 
 from returns.io import IOResult
 from returns.result import Result
@@ -28,6 +28,8 @@ CONCURRENCY = 32
 
 class TimebackManager(BaseManager[TimebackClient]):
     """Named clients for threads, and what is done with all of them at once."""
+
+    _method: ClassVar[str] = "handle_request"
 
     @overload
     def broadcast(

@@ -3,7 +3,10 @@
 import threading
 import time
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from typing import TYPE_CHECKING
+
+import attrs
 
 from timeback_core.sandbox import oneroster
 from timeback_core.sandbox.control import reset
@@ -49,7 +52,7 @@ class Sandbox:
         faults: Iterable[Fault] = (),
         clock: Callable[[], float] = time.time,
     ) -> None:
-        switches = Switches() if switches is None else switches
+        switches = Switches() if switches is None else attrs.evolve(switches)
         if token_seconds is not None:
             switches.token_seconds = token_seconds
         self._clock = clock
@@ -123,6 +126,17 @@ class Sandbox:
         with self._lock:
             self._world.base_url = server.base_url
         return server
+
+    def serve_forever(
+        self, port: int = 0, host: str = "127.0.0.1", *, ready: "Callable[[Server], object]" = lambda _: None
+    ) -> None:
+        """Serve until Ctrl-C or until the server is closed; `ready` gets it once it listens.
+
+        Raises `OSError` when the port cannot be had.
+        """
+        with self.serve(port, host) as server, suppress(KeyboardInterrupt):
+            ready(server)
+            server.wait()
 
     def faults(self, *faults: Fault) -> None:
         """Let these happen from now on, after those that are in force already."""

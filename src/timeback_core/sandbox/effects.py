@@ -86,6 +86,10 @@ def _cut_body(reply: Reply, _: Fault) -> Reply:
     return attrs.evolve(reply, cut="half")
 
 
+def _hanging_up(reply: Reply, _: Fault) -> Reply:
+    return attrs.evolve(reply, cut="after")
+
+
 def _malformed(reply: Reply, _: Fault) -> Reply:
     return attrs.evolve(reply, body=reply.body[:-1] + b",]")
 
@@ -112,6 +116,7 @@ def _dripping(reply: Reply, fault: Fault) -> Reply:
 
 _CHANGES: dict[str, Callable[[Reply, Fault], Reply]] = {
     "cut_body": _cut_body,
+    "hangup": _hanging_up,
     "malformed": _malformed,
     "truncated": _truncated,
     "empty": _emptied,

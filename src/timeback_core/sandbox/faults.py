@@ -16,6 +16,7 @@ FaultKind: TypeAlias = Literal[
     "status",
     "cut",
     "cut_body",
+    "hangup",
     "malformed",
     "truncated",
     "html",
@@ -37,11 +38,11 @@ class Fault:
 
     `latency` waits `seconds`; `unauthorized` is 401, `throttled` 429, `unavailable` 503, `status` any
     `status` (500), all with the error body of the API and `retry_after` where given; `cut` closes the
-    connection without a byte, `cut_body` after half of the body; `malformed` and `truncated` break the JSON,
-    `empty` drops the body, `empty_page` the rows of a list; `html` is a gateway's page (`status`, 502 by
-    default); `redirect` leads to `location`; `drip` sends the body byte by byte, `seconds` apart; `big` is a
-    body of `size` bytes (`gzip` compresses it); `shape` is JSON of another shape; `body` is `status` (200)
-    with `body` as JSON.
+    connection without a byte, `cut_body` after half of the body, `hangup` after all of it; `malformed` and
+    `truncated` break the JSON, `empty` drops the body, `empty_page` the rows of a list; `html` is a gateway's
+    page (`status`, 502 by default); `redirect` leads to `location`; `drip` sends the body byte by byte,
+    `seconds` apart; `big` is a body of `size` bytes (`gzip` compresses it); `shape` is JSON of another shape;
+    `body` is `status` (200) with `body` as JSON.
     """
 
     kind: FaultKind

@@ -10,8 +10,8 @@ Document: TypeAlias = dict[str, Any]
 
 Headers: TypeAlias = tuple[tuple[str, str], ...]
 
-Cut: TypeAlias = Literal["never", "before", "half"]
-"""Where the connection breaks: never, before a byte of the reply, after half of its body."""
+Cut: TypeAlias = Literal["never", "before", "half", "after"]
+"""Where the connection breaks: never, before a byte of the reply, after half of its body, after all of it."""
 
 JSON_TYPE = "application/json; charset=utf-8"
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Generic, TypeVar
 from urllib.parse import quote, quote_plus
 
 from timeback_core.engine.http import HttpRequest
+from timeback_core.version import USER_AGENT
 
 if TYPE_CHECKING:
     from timeback_core.engine.config import Config, ServiceConfig, TokenSource
@@ -96,6 +97,8 @@ def prepare(
         ("Accept", request.accept),
         ("X-Request-ID", request_id),
     ]
+    if not any(name.lower() == "user-agent" for name, _ in headers):
+        own.append(("User-Agent", USER_AGENT))
     if body:
         own.append(("Content-Type", request.content_type))
     base = route.service.base

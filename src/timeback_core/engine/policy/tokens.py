@@ -9,6 +9,7 @@ from urllib.parse import urlencode
 
 from timeback_core.engine.effects import Effect, Now, Sleep
 from timeback_core.engine.http import HttpRequest, HttpResponse, SendFailed
+from timeback_core.version import USER_AGENT
 from timeback_core.engine.narrow import is_object
 from timeback_core.engine.policy.effects import Draw, Send, WallClock
 from timeback_core.engine.policy.retry import asked_wait, backoff, repeatable
@@ -92,9 +93,8 @@ def token_request(source: TokenSource) -> HttpRequest:
         body = urlencode(form).encode("ascii")
         basic = b64encode(f"{source.client_id}:{source.client_secret}".encode()).decode("ascii")
         own = (("Content-Type", "application/x-www-form-urlencoded"), ("Authorization", f"Basic {basic}"))
-    return HttpRequest(
-        "POST", url.scheme, url.host, url.port, target, (("Accept", "application/json"), *own), body
-    )
+    headers = (("Accept", "application/json"), ("User-Agent", USER_AGENT), *own)
+    return HttpRequest("POST", url.scheme, url.host, url.port, target, headers, body)
 
 
 def read_token(source: TokenSource, outcome: HttpResponse | SendFailed, now: float) -> Token | AuthError:

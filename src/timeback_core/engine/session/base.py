@@ -62,11 +62,15 @@ class BaseSession(ABC, Generic[C]):
         """The state of a session of this kind."""
 
     @classmethod
-    def arrive(cls, config: Config, options: Options, observer: Observer | None) -> Self:
-        """A session that came from another process; those of equal configuration share one state here."""
-        core = _arrived.get((cls, config))
+    def arrive(cls, config: Config, options: Options, observer: Observer | None, closed: bool) -> Self:
+        """A session that came from another process; open ones of equal configuration share one state here."""
+        core = None if closed else _arrived.get((cls, config))
         if core is None or core.closed:
-            core = _arrived[cls, config] = cls._new_core(config, None, observer)
+            core = cls._new_core(config, None, observer)
+            if closed:
+                core.close()
+            else:
+                _arrived[cls, config] = core
         session = object.__new__(cls)
         session._core = core
         session._options = options
@@ -122,7 +126,7 @@ class BaseSession(ABC, Generic[C]):
         return self if left is None or left >= timeout else self.using(timeout=left)
 
     def __reduce__(self) -> tuple[Any, ...]:
-        return type(self).arrive, (self._core.config, self._options, self._core.observer)
+        return type(self).arrive, (self.config, self._options, self._core.observer, self.closed)
 
     def __repr__(self) -> str:
         state = "closed" if self.closed else "open"

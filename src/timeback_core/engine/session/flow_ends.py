@@ -11,7 +11,10 @@ def unexpected(error: BaseException) -> Unexpected:
 
     kind = type(error)
     name = kind.__qualname__ if kind.__module__ == "builtins" else f"{kind.__module__}.{kind.__qualname__}"
-    return Unexpected(name, str(error), "".join(format_exception(error)))
+    try:
+        return Unexpected(name, str(error), "".join(format_exception(error)))
+    except Exception:  # its own `__str__` may raise as well
+        return Unexpected(name, "")
 
 
 def flow_too_late(name: str, total_timeout: float) -> TimebackError:

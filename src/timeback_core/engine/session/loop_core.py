@@ -20,6 +20,7 @@ from timeback_core.engine.policy.tokens import Token, TokenFailed, fetch_token, 
 from timeback_core.engine.session.attempts import report_attempt
 from timeback_core.engine.session.core import Core, no_slot
 from timeback_core.engine.session.loop import detach, wait_until
+from timeback_core.engine.transport.async_exchange import AsyncExchanger
 from timeback_core.engine.transport.loops import Loop, call_in, running_loop
 from timeback_core.engine.transport.send import asend
 
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
     from timeback_core.engine.policy.plan import Plan
     from timeback_core.engine.session.auth_report import AuthCheck
     from timeback_core.engine.session.tokens import TokenFlight
+    from timeback_core.engine.transport.direct import AsyncDirectTransport
     from timeback_core.errors import AuthError
 
 V = TypeVar("V")
@@ -42,18 +44,16 @@ class LoopCore(Core):
     def _begin(self) -> None:
         super()._begin()
         self._gates: WeakKeyDictionary[Any, anyio.Semaphore] = WeakKeyDictionary()
-        self._transport: httpx.AsyncBaseTransport | None = None
+        self._transport: AsyncDirectTransport | httpx.AsyncBaseTransport | None = None
+        self._own: AsyncExchanger | None = None
 
     def close(self) -> bool:
         first = super().close()
         if first:
             with self._lock:
-                transport, self._transport = self._transport, None
-            if transport is not None and transport is not self.config.transport:
-                from timeback_core.engine.transport.direct import AsyncDirectTransport
-
-                if isinstance(transport, AsyncDirectTransport):
-                    transport.abort()
+                own, self._own, self._transport = self._own, None, None
+            if own is not None:
+                own.abort()
         return first
 
     async def drive(self, story: Generator[Effect[Any], Any, V], plan: Plan[Any] | None = None) -> V:
@@ -130,22 +130,18 @@ class LoopCore(Core):
                 )
         return gate
 
-    def _transport_here(self) -> httpx.AsyncBaseTransport | None:
-        transport = self._transport
-        if transport is not None:
-            return transport
-        given = self.config.transport
-        if given is None:
-            from timeback_core.engine.transport.async_pooled import AsyncPooledTransport
-
-            made: httpx.AsyncBaseTransport = AsyncPooledTransport(self.connections())
-        else:
-            made = cast("httpx.AsyncBaseTransport", given)  # checked when the session was opened
-        with self._lock:
-            if self.closing.done:
-                return None
-            self._transport = self._transport or made
-            return self._transport
+    def _transport_here(self) -> AsyncDirectTransport | httpx.AsyncBaseTransport | None:
+        """What sends the session's requests, the caller's or its own; None where it is closed."""
+        if self._transport is None:
+            connections = self.connections() if self.config.transport is None else None
+            with self._lock:
+                if self.closing.done:
+                    return None
+                if connections is not None and self._own is None:
+                    self._own = AsyncExchanger(connections)
+                # What the caller gave was checked when the session was opened.
+                self._transport = self._own or cast("httpx.AsyncBaseTransport", self.config.transport)
+        return self._transport
 
     async def _token(self, effect: GetToken) -> Token | TokenFailed:
         flight = self.flight(effect.source)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator, AsyncIterator
+from contextlib import aclosing
 from time import monotonic
 from typing import TYPE_CHECKING, Generic, TypeVar
 
@@ -25,16 +26,17 @@ I = TypeVar("I")  # noqa: E741 -- the item of a page
 
 async def stream(session: AsyncSession, request: Request[Page[I]]) -> AsyncIterator[Result[I, TimebackError]]:
     """Every row of a list; a bad row is a failure in its place, a failed page the end."""
-    async for told in pages(session, request):
-        if isinstance(told, Failure):
-            yield told
-            return
-        rows = told.unwrap()
-        for entry in rows.entries:
-            if rows.bad and isinstance(entry, RowProblem):
-                yield Failure(bad_row(rows, entry))
-            else:
-                yield Success(entry)  # type: ignore[arg-type]  # no bad row: an item
+    async with aclosing(pages(session, request)) as told_pages:
+        async for told in told_pages:
+            if isinstance(told, Failure):
+                yield told
+                return
+            rows = told.unwrap()
+            for entry in rows.entries:
+                if rows.bad and isinstance(entry, RowProblem):
+                    yield Failure(bad_row(rows, entry))
+                else:
+                    yield Success(entry)  # type: ignore[arg-type]  # no bad row: an item
 
 
 async def collect(session: AsyncSession, request: Request[Page[I]]) -> Result[tuple[I, ...], TimebackError]:
@@ -52,22 +54,23 @@ async def take(
 
 
 async def _gather(
-    told_pages: AsyncIterator[Result[Rows[I], TimebackError]],
+    all_pages: AsyncGenerator[Result[Rows[I], TimebackError], None],
 ) -> Result[tuple[I, ...], TimebackError]:
     collected: list[I] = []
-    async for told in told_pages:
-        if isinstance(told, Failure):
-            return told
-        whole = whole_rows(told.unwrap())
-        if isinstance(whole, Failure):
-            return whole
-        collected.extend(whole.unwrap())
+    async with aclosing(all_pages) as told_pages:
+        async for told in told_pages:
+            if isinstance(told, Failure):
+                return told
+            whole = whole_rows(told.unwrap())
+            if isinstance(whole, Failure):
+                return whole
+            collected.extend(whole.unwrap())
     return Success(tuple(collected))
 
 
 async def pages(
     session: AsyncSession, request: Request[Page[I]], most: int | None = None
-) -> AsyncIterator[Result[Rows[I], TimebackError]]:
+) -> AsyncGenerator[Result[Rows[I], TimebackError], None]:
     """The pages of a list; those ahead are fetched together, while one of them is waited for."""
     ahead = _Ahead[I](session)
     unfolding = unfold(request, session.options.prefetch, most)

@@ -26,6 +26,8 @@ if TYPE_CHECKING:
     from timeback_core.engine.policy.tokens import Token, TokenFailed
     from timeback_core.engine.session.auth_report import AuthCheck
     from timeback_core.engine.session.tokens import TokenFlight
+    from timeback_core.engine.transport.direct import DirectTransport
+    from timeback_core.engine.transport.exchange import Exchanger
     from timeback_core.errors import AuthError
 
 V = TypeVar("V")
@@ -37,16 +39,17 @@ class ThreadCore(Core):
     def _begin(self) -> None:
         super()._begin()
         self._gate = Gate(self.config.max_concurrency)
-        self._transport: httpx.BaseTransport | None = None
+        self._transport: DirectTransport | httpx.BaseTransport | None = None
+        self._own: Exchanger | None = None
 
     def close(self) -> bool:
         first = super().close()
         if first:
             self._gate.close()
             with self._lock:
-                transport, self._transport = self._transport, None
-            if transport is not None and transport is not self.config.transport:
-                transport.close()
+                own, self._own, self._transport = self._own, None, None
+            if own is not None:
+                own.abort()
         return first
 
     def drive(self, story: Generator[Effect[Any], Any, V], plan: Plan[Any] | None = None) -> V:
@@ -110,25 +113,20 @@ class ThreadCore(Core):
         finally:
             self._gate.leave()
 
-    def _transport_here(self) -> httpx.BaseTransport | None:
-        transport = self._transport
-        if transport is not None:
-            return transport
-        given = self.config.transport
-        if given is None:
-            from timeback_core.engine.transport.pooled import PooledTransport
+    def _transport_here(self) -> DirectTransport | httpx.BaseTransport | None:
+        """What sends the session's requests, the caller's or its own; None where it is closed."""
+        if self._transport is None:
+            connections = self.connections() if self.config.transport is None else None
+            with self._lock:
+                if self.closing.done:
+                    return None
+                if connections is not None and self._own is None:
+                    from timeback_core.engine.transport.exchange import Exchanger
 
-            made: httpx.BaseTransport = PooledTransport(self.connections())
-        else:
-            made = cast("httpx.BaseTransport", given)  # checked when the session was opened
-        with self._lock:
-            if self.closing.done:
-                transport = None
-            else:
-                transport = self._transport = self._transport or made
-        if transport is not made and given is None:
-            made.close()
-        return transport
+                    self._own = Exchanger(connections)
+                # What the caller gave was checked when the session was opened.
+                self._transport = self._own or cast("httpx.BaseTransport", self.config.transport)
+        return self._transport
 
     def _token(self, effect: GetToken) -> Token | TokenFailed:
         from timeback_core.engine.policy.tokens import Token, TokenFailed, usable

@@ -93,7 +93,7 @@ class _Grid(Generic[I]):
         gap = size - (at - self._first.start) % size
         end = total if left is None else min(total, at + left)
         ahead = tuple(self._later_offsets(following, at + gap, size, end))
-        return Fetch(sized(self._limited(following, gap), self.paging, left), ahead)
+        return Fetch(self._limited(following, min(gap, end - at)), ahead)
 
     def _later_offsets(
         self, request: Request[Page[I]], at: int, size: int, end: int

@@ -1,9 +1,7 @@
 """Which proxy leads to a server: the one that was given, or the environment's."""
 
-import ipaddress
 import os
 import sys
-from importlib.util import find_spec
 from urllib.parse import SplitResult, unquote, urlsplit
 
 DEFAULT_PORTS = {"http": 80, "socks5": 1080, "socks5h": 1080}
@@ -39,6 +37,8 @@ def proxy_problem(url: str) -> str | None:
         return f"has to begin with one of {', '.join(f'{scheme}://' for scheme in DEFAULT_PORTS)}"
     if not host:
         return "names no host"
+    from importlib.util import find_spec
+
     if parts.scheme != "http" and find_spec("socksio") is None:
         return "is a SOCKS proxy, for which the package socksio has to be installed"
     return None
@@ -58,7 +58,7 @@ def parse_proxy(url: str) -> ProxyAddress:
 
 def environment_proxy(scheme: str, host: str, port: int) -> str | None:
     """URL of the proxy that the environment names for a server; loopback is never reached by one."""
-    if is_loopback(host) or not may_name_proxies():
+    if not may_name_proxies() or is_loopback(host):
         return None
     from urllib.request import getproxies, proxy_bypass  # slow to import, and mostly not needed
 
@@ -79,6 +79,8 @@ def is_loopback(host: str) -> bool:
     """Whether the host is this machine itself, by its name or address."""
     if host == "localhost" or host.endswith(".localhost"):
         return True
+    import ipaddress  # only where the environment names proxies
+
     try:
         return ipaddress.ip_address(host).is_loopback
     except ValueError:

@@ -117,7 +117,7 @@ class HttpProtocol(asyncio.Protocol):
             return
         headers = [(name.encode("latin-1"), value.encode("latin-1")) for name, value in framed_headers(reply)]
         head = self._http.send(h11.Response(status_code=reply.status, headers=headers)) or b""
-        if reply.cut == "never" and not reply.drip and reply.repeat == 1:
+        if reply.cut != "half" and not reply.drip and reply.repeat == 1:
             body = self._http.send(h11.Data(data=reply.body)) or b""
             self._transport.write(head + body)
             self._end()
@@ -152,11 +152,12 @@ class HttpProtocol(asyncio.Protocol):
         self._read()
 
     def _end(self) -> None:
+        hangs_up = self._reply is not None and self._reply.cut == "after"
         self._write(h11.EndOfMessage())
         self._reply = None
         if self._transport is None:
             return
-        if self._http.our_state is h11.MUST_CLOSE:
+        if hangs_up or self._http.our_state is h11.MUST_CLOSE:
             self._transport.close()
         else:
             self._http.start_next_cycle()

@@ -1,0 +1,126 @@
+"""Law 9 and law 2: whatever the arguments, a request is built, is data, and its path is its template filled."""
+
+import pickle
+from collections.abc import Sequence
+from typing import Any
+from urllib.parse import unquote
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from timeback_core import Operation, Request, TimebackClient
+from timeback_core.compose import plain
+from timeback_core.engine.catalogue import catalogue
+from timeback_core.engine.policy.plan import Plan, prepare, route_of
+from timeback_core.errors import InvalidInput, NotFound
+from timeback_core.oneroster import get_user, list_classes_for_user, remove_agent
+from timeback_core.sandbox import Sandbox
+from timeback_core.testing.strategies import arguments, requests
+
+OPERATIONS = [entry.operation for entry in catalogue() if isinstance(entry.operation, Operation)]
+every_operation = pytest.mark.parametrize(
+    "operation", OPERATIONS, ids=[each.full_name for each in OPERATIONS]
+)
+
+SANDBOX = Sandbox(students=1)
+CLIENT = TimebackClient.open(
+    base_url=SANDBOX.base_url,
+    auth_url=SANDBOX.token_url,
+    client_id=SANDBOX.client_id,
+    client_secret=SANDBOX.client_secret,
+    transport=SANDBOX.transport(),
+    environ={},
+).unwrap()
+
+hostile = st.one_of(
+    st.text(max_size=20),
+    st.sampled_from(
+        ["..", ".", "../x", "a/b", "?", "#", "//", "%2f", "%2e%2e", "\\", "", " ", "\x00", "\ud800"]
+    ),
+    st.text("./%?#;&= \\\u2024", min_size=1, max_size=6),
+)
+
+
+def prepared(request: Request[Any]) -> Plan[Any] | InvalidInput:
+    """The exact bytes of a request, or what is wrong with it."""
+    route = route_of(request.operation, CLIENT.config)
+    assert not isinstance(route, tuple)
+    return prepare(request, route, (), "id")  # type: ignore[arg-type]  # all services are configured here
+
+
+def segments_of(template: str, values: dict[str, str]) -> Sequence[str]:
+    """The segments of a template with the values in place of its placeholders."""
+    return [values[part[1:-1]] if part.startswith("{") else part for part in template.split("/")]
+
+
+def check_path(operation: Operation[..., Any], request: Request[Any], plan: Plan[Any]) -> None:
+    """The path has the segments of the template, each id in one of them, unchanged when it is decoded."""
+    path = plan.http.target.decode("ascii").partition("?")[0]
+    assert [unquote(part, errors="strict") for part in path.split("/")] == list(
+        segments_of(plan.route.template, dict(request.path))
+    )
+    assert not {".", ".."} & set(path.split("/"))
+    assert plan.route.template.endswith(operation.template)
+
+
+@every_operation
+@given(data=st.data())
+def test_any_arguments_make_a_request_that_is_data(
+    operation: Operation[..., Any], data: st.DataObject
+) -> None:
+    args, kwargs = data.draw(arguments(operation, valid=False))
+    request = operation.request(*args, **kwargs)
+    assert request == operation.request(*args, **kwargs)
+    assert hash(request) == hash(operation.request(*args, **kwargs))
+    assert pickle.loads(pickle.dumps(request)) == request
+    assert isinstance(repr(request), str)
+    plan = prepared(request)
+    if isinstance(plan, Plan):
+        check_path(operation, request, plan)
+    else:
+        assert plan.problems
+
+
+@every_operation
+@given(data=st.data())
+def test_valid_arguments_make_a_request_that_is_sent(
+    operation: Operation[..., Any], data: st.DataObject
+) -> None:
+    request = data.draw(requests(operation))
+    assert request.problems == ()
+    plan = prepared(request)
+    assert isinstance(plan, Plan), plan
+    check_path(operation, request, plan)
+
+
+@given(hostile)
+def test_a_hostile_id_is_one_segment_or_is_refused(sourced_id: str) -> None:
+    SANDBOX.forget_requests()
+    told = plain(get_user(CLIENT.session, sourced_id)).failure()
+    if isinstance(told, InvalidInput):
+        assert SANDBOX.requests() == ()
+        return
+    assert isinstance(told, NotFound)
+    prefix = "/ims/oneroster/rostering/v1p2/users/"
+    path = SANDBOX.requests()[-1].path
+    assert path.startswith(prefix)
+    assert unquote(path.removeprefix(prefix), errors="strict") == sourced_id
+    assert "/" not in path.removeprefix(prefix)
+
+
+@given(hostile, hostile)
+def test_two_hostile_ids_stay_two_segments(one: str, other: str) -> None:
+    request = remove_agent.request(one, other)
+    plan = prepared(request)
+    if isinstance(plan, Plan):
+        check_path(remove_agent, request, plan)
+
+
+@given(hostile)
+def test_nothing_stays_of_a_list_below_a_hostile_id_but_its_own_path(sourced_id: str) -> None:
+    request = list_classes_for_user.request(sourced_id, limit=1)
+    plan = prepared(request)
+    if isinstance(plan, Plan):
+        check_path(list_classes_for_user, request, plan)
+        assert plan.http.target.endswith(b"/classes?limit=1")

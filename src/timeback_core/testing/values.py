@@ -1,0 +1,170 @@
+"""Strategies for the values of a model's fields, from the shapes that the codec reads off its annotations."""
+
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from typing import Any, Final, TypeAlias, cast
+
+from hypothesis import strategies as st
+
+from timeback_core.engine.codec.fields import FieldInfo, fields_of
+from timeback_core.engine.codec.kinds import Unknown
+from timeback_core.engine.codec.model import Model
+from timeback_core.engine.codec.shapes import (
+    Choice,
+    FreeJson,
+    FreeObject,
+    ListOf,
+    MapOf,
+    Nested,
+    Nullable,
+    OfEnum,
+    OfKind,
+    OfLiteral,
+    Primitive,
+    Shape,
+    Tagged,
+    Text,
+)
+from timeback_core.engine.codec.unset import UNSET
+from timeback_core.engine.codec.wire import Check
+
+Values: TypeAlias = st.SearchStrategy[Any]
+"""Values whose type only the annotation of the field tells."""
+
+DEPTH: Final = 2
+"""Levels of models below the first; further down only what is required is filled."""
+TEXT: Final[Values] = st.text(st.characters(exclude_categories=["Cs"]), max_size=12)
+NAMES: Final = st.text("abcdefghijklmnopqrstuvwxyz0123456789-", min_size=1, max_size=12)
+NUMBERS: Final[Values] = st.integers(-(2**53), 2**53) | st.floats(allow_nan=False, allow_infinity=False)
+MOMENTS: Final[Values] = st.datetimes(datetime(1900, 1, 1), datetime(2200, 1, 1), timezones=st.just(UTC))
+JSON: Final[Values] = st.recursive(
+    st.none() | st.booleans() | NUMBERS | TEXT,
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(NAMES, inner, max_size=3),
+    max_leaves=4,
+)
+OBJECTS: Final[Values] = st.dictionaries(NAMES, JSON, max_size=2)
+CANDIDATES: Final[tuple[tuple[object, Values], ...]] = (
+    ("some text", st.tuples(NAMES, TEXT).map("".join)),
+    ("a@example.org", NAMES.map(lambda name: f"a{name.strip('-')}@example.org")),
+    ("https://example.org/a", NAMES.map(lambda name: f"https://example.org/{name}")),
+)
+"""Kinds of text, each with one that stands for all of them."""
+
+
+SPELLINGS: Final[tuple[tuple[object, Values], ...]] = (
+    (5, st.integers(0, 12)),
+    (2020, st.integers(1990, 2050)),
+    ("5", st.integers(0, 12).map(str)),
+    ("2020", st.integers(1990, 2050).map(str)),
+    ("2020-02-02", st.dates().map(lambda day: day.isoformat())),
+    ("some text", TEXT),
+    ([], st.lists(JSON, max_size=2)),
+    ({}, OBJECTS),
+)
+"""How values of a kind of its own may be spelled in JSON, each with one that stands for all of them."""
+
+
+def values_of(field: FieldInfo, depth: int, *, valid: bool) -> Values:
+    """Values of a field; valid ones keep the rules that stand in its declaration."""
+    checks = field.spec.checks if valid else ()
+    values = of_shape(field.shape, checks, depth, valid=valid)
+    if field.nullable:
+        values = st.none() | values
+    return st.just(UNSET) | values if field.unset else values
+
+
+def of_shape(shape: Shape, checks: Sequence[Check], depth: int, *, valid: bool) -> Values:
+    """Values of a shape that pass the checks, those of the annotation included."""
+    checks = (*checks, *shape.checks) if valid else ()
+    values = _plain(shape, checks, depth, valid=valid)
+    return values.filter(lambda value: _passes(checks, value)) if checks else values
+
+
+def _plain(shape: Shape, checks: Sequence[Check], depth: int, *, valid: bool) -> Values:
+    match shape:
+        case Primitive():
+            return _primitive(shape.python, checks)
+        case OfEnum():
+            return st.sampled_from([member for member in shape.python if _passes(checks, member)])
+        case Text():
+            known = of_shape(shape.known, checks, depth, valid=valid)
+            return known if not _passes(checks, "some text") else known | _text(checks)
+        case OfLiteral():
+            return st.sampled_from(sorted((value for _, value in shape.values), key=str))
+        case OfKind():
+            return _of_kind(shape)
+        case ListOf():
+            least = next((size for size in range(3) if _passes(checks, ("some text",) * size)), 0)
+            item = of_shape(shape.item, (), depth, valid=valid)
+            return st.lists(item, min_size=least, max_size=least + 1).map(tuple)
+        case MapOf():
+            return st.dictionaries(NAMES, of_shape(shape.item, (), depth, valid=valid), max_size=2)
+        case Nullable():
+            return st.none() | of_shape(shape.inner, (), depth, valid=valid)
+        case Choice():
+            return st.one_of([of_shape(arm, checks, depth, valid=valid) for arm in shape.arms])
+        case Nested():
+            return instances(shape.model, depth - 1, valid=valid)
+        case Tagged():
+            arms = [instances(arm, depth - 1, valid=valid) for arm in shape.models]
+            return st.one_of(*arms, *([OBJECTS.map(Unknown)] if shape.keeps_unknown else []))
+        case FreeObject():
+            return OBJECTS
+        case FreeJson():
+            return JSON
+        case _:
+            return st.from_type(
+                cast(type, getattr(shape, "python", object))
+            )  # what cattrs reads, of any class
+
+
+def instances(cls: type[Model], depth: int, *, valid: bool) -> Values:
+    """Instances of a model, made when they are first drawn, as models may hold themselves."""
+    return st.deferred(lambda: _instances(cls, depth, valid=valid))
+
+
+def _instances(cls: type[Model], depth: int, *, valid: bool) -> Values:
+    fields = fields_of(cls)
+    required = {each.name: values_of(each, depth, valid=valid) for each in fields if each.required}
+    optional = {
+        each.name: values_of(each, depth, valid=valid) for each in fields if not each.required and depth > 0
+    }
+    made = st.fixed_dictionaries(required, optional=optional).map(lambda values: cls(**values))
+    return made.filter(lambda model: not tuple(model.problems())) if valid else made
+
+
+def _primitive(python: type, checks: Sequence[Check]) -> Values:
+    if python is str:
+        return _text(checks)
+    if python is bool:
+        return st.booleans()
+    numbers = st.integers(-(2**53), 2**53) if python is int else NUMBERS
+    return numbers if _passes(checks, -1) else numbers.map(abs)
+
+
+def _text(checks: Sequence[Check]) -> Values:
+    if not checks:
+        return TEXT
+    return st.one_of([values for example, values in CANDIDATES if _passes(checks, example)] or [TEXT])
+
+
+def _of_kind(shape: OfKind) -> Values:
+    if bool in shape.python:
+        return st.booleans()
+    if datetime in shape.python:
+        return MOMENTS
+    pools = [values for example, values in SPELLINGS if _reads(shape, example)]
+    return st.one_of(pools).filter(lambda value: _reads(shape, value)).map(shape.kind.read)
+
+
+def _reads(shape: OfKind, value: object) -> bool:
+    try:
+        shape.kind.write(shape.kind.read(value))
+    except (AttributeError, TypeError, ValueError):  # also for JSON of a type that the kind does not read
+        return False
+    return True
+
+
+def _passes(checks: Sequence[Check], value: object) -> bool:
+    rules = cast("Sequence[Any]", checks)  # `Check` takes `Never`, so that rules for any type fit
+    return all(rule(value) is None for rule in rules)
