@@ -15,7 +15,16 @@ import timeback_core
 PACKAGE = Path(timeback_core.__file__).parent
 ROOT = Path(__file__).parent.parent
 MUTANTS = (*in_call.MUTANTS, *in_tokens.MUTANTS, *in_lists.MUTANTS, *in_drivers.MUTANTS)
-ENGINE_ONLY = shutil.ignore_patterns("__pycache__", "sandbox", "cli", "oneroster", "testing")
+
+
+def copy_package(target: Path) -> None:
+    """Copy the engine, which mutants change, and link to the rest."""
+    target.mkdir(parents=True)
+    for entry in PACKAGE.iterdir():
+        if entry.name == "engine":
+            shutil.copytree(entry, target / "engine", ignore=shutil.ignore_patterns("__pycache__"))
+        elif entry.name != "__pycache__":
+            (target / entry.name).symlink_to(entry)
 
 
 def verdicts(law: Law, mutants: list[Mutant], homes: Path) -> dict[str, str]:
@@ -23,11 +32,16 @@ def verdicts(law: Law, mutants: list[Mutant], homes: Path) -> dict[str, str]:
     copies = {"unchanged": homes / "unchanged"}
     copies |= {mutant.name: homes / str(number) for number, mutant in enumerate(mutants)}
     for home in copies.values():
-        shutil.copytree(PACKAGE, home / "timeback_core", ignore=ENGINE_ONLY)
+        copy_package(home / "timeback_core")
     for mutant in mutants:
         mutant.plant(copies[mutant.name] / "timeback_core")
     told = subprocess.run(
-        [sys.executable, "-m", "property_tests.mutants.trial", *(w for h in copies.values() for w in (law, str(h)))],
+        [
+            sys.executable,
+            "-m",
+            "property_tests.mutants.trial",
+            *(w for h in copies.values() for w in (law, str(h))),
+        ],
         cwd=ROOT,
         # No home of the package but the copies; a zone that is not UTC shows mistakes about zones.
         env={**os.environ, "PYTHONPATH": str(ROOT), "TZ": "America/New_York", "PYTHONDONTWRITEBYTECODE": "1"},
@@ -36,7 +50,9 @@ def verdicts(law: Law, mutants: list[Mutant], homes: Path) -> dict[str, str]:
         timeout=280,
         check=True,
     )
-    verdict_of = {home: verdict for verdict, home in (line.split(" ", 1) for line in told.stdout.splitlines())}
+    verdict_of = {
+        home: verdict for verdict, home in (line.split(" ", 1) for line in told.stdout.splitlines())
+    }
     return {name: verdict_of[str(home)] for name, home in copies.items()}
 
 

@@ -22,7 +22,14 @@ LAWS = {
 }
 EXAMPLES = {"policy": 60, "pages": 25, "drivers": 10}
 SHARED = ("hypothesis", "hypothesis.stateful", "httpx", "anyio", "trio", "asyncio", "cattrs", "orjson")
-SHARED += ("returns.io", "returns.future", "returns.context", "attrs", "email.utils", "concurrent.futures.thread")
+SHARED += (
+    "returns.io",
+    "returns.future",
+    "returns.context",
+    "attrs",
+    "email.utils",
+    "concurrent.futures.thread",
+)
 
 
 class Witness:
@@ -35,7 +42,11 @@ class Witness:
     def pytest_exception_interact(self, call: pytest.CallInfo[None], report: object) -> None:
         """A failure of a law is an `AssertionError` in a test."""
         excinfo = call.excinfo
-        if isinstance(report, pytest.TestReport) and excinfo is not None and excinfo.errisinstance(AssertionError):
+        if (
+            isinstance(report, pytest.TestReport)
+            and excinfo is not None
+            and excinfo.errisinstance(AssertionError)
+        ):
             self.broken = True
         else:
             self.wrong = True

@@ -88,6 +88,12 @@ def test_fixed_segments_are_no_ids_of_courses(request_of: Any, segment: str) -> 
     assert request_of(f"{segment}-1").problems == ()
 
 
+def test_no_course_is_created_under_a_fixed_segment() -> None:
+    course = o.CourseInput(sourced_id="structure", title="x", org=ref_to("school-1"))
+    (problem,) = o.create_course.request(course).problems
+    assert (problem.path, "sourcedId" in problem.text) == ("course", True)
+
+
 @pytest.mark.parametrize(
     "operation",
     [

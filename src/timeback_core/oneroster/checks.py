@@ -13,6 +13,12 @@ def is_course_id(value: object) -> str | None:
     return f"must not be {value!r}, which names another list" if value in FIXED_SEGMENTS else None
 
 
+def is_course(value: object) -> str | None:
+    """A course whose id leads to it."""
+    found = is_course_id(getattr(value, "sourced_id", None))
+    return None if found is None else f"sourcedId {found}"
+
+
 def is_id(value: object) -> str | None:
     """Text that is more than white space."""
     if not isinstance(value, str):

@@ -125,9 +125,7 @@ def _query(request: Request[T], service: ServiceConfig, problems: list[Problem])
     _check_limit(request, service, problems)
     pairs: list[str] = []
     for name, part in request.query:
-        pairs.extend(
-            f"{quote_plus(name)}={quote_plus(text)}" for text in _texts(part, service, problems)
-        )
+        pairs.extend(f"{quote_plus(name)}={quote_plus(text)}" for text in _texts(part, service, problems))
     return "?" + "&".join(pairs)
 
 

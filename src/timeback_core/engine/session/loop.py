@@ -19,18 +19,22 @@ _kept: set[object] = set()
 """Detached asyncio tasks: an event loop itself holds them only weakly."""
 
 
-def detach(make: Callable[[], Coroutine[Any, Any, None]]) -> Callable[[], None]:
+def detach(
+    make: Callable[[], Coroutine[Any, Any, None]], over: Callable[[], None] = lambda: None
+) -> Callable[[], None]:
     """Start a task that belongs to no caller, and give what cancels it.
 
-    It runs in an empty context, so that it inherits nothing of the caller's (a trace, say).
+    It runs in an empty context, so that it inherits nothing of the caller's (a trace, say). over: called when the
+    task has ended, also when its loop ended before the task could begin.
     """
     import asyncio
 
     if not isinstance(running_loop(), asyncio.AbstractEventLoop):
-        return _detach_in_trio(make)
+        return _detach_in_trio(make, over)
     task = asyncio.get_running_loop().create_task(make(), context=Context())
     _kept.add(task)
     task.add_done_callback(_kept.discard)
+    task.add_done_callback(lambda _: over())
 
     def cancel() -> None:
         task.cancel()
@@ -57,14 +61,19 @@ async def wait_until(
     return "closed" if closing.done else "late"
 
 
-def _detach_in_trio(make: Callable[[], Coroutine[Any, Any, None]]) -> Callable[[], None]:
+def _detach_in_trio(
+    make: Callable[[], Coroutine[Any, Any, None]], over: Callable[[], None]
+) -> Callable[[], None]:
     import trio
 
     scope = trio.CancelScope()
 
     async def run() -> None:
-        with scope:
-            await make()
+        try:
+            with scope:
+                await make()
+        finally:
+            over()
 
     trio.lowlevel.spawn_system_task(run, name="timeback", context=Context())
     return scope.cancel

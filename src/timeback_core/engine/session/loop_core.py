@@ -147,7 +147,9 @@ class LoopCore(Core):
         flight = self.flight(effect.source)
 
         def spawn(pending: Pending) -> None:
-            detach(lambda: self._fetch(flight, effect.source, pending))
+            detach(
+                lambda: self._fetch(flight, effect.source, pending), lambda: flight.land(pending, ABANDONED)
+            )
 
         while True:
             if self.closing.done or monotonic() >= effect.until:
@@ -165,13 +167,9 @@ class LoopCore(Core):
                 return TokenFailed(outcome.failure())
 
     async def _fetch(self, flight: TokenFlight, source: TokenSource, pending: Pending) -> None:
-        outcome: Result[Token, AuthError] | Abandoned = ABANDONED
-        try:
-            told = await self.drive(fetch_token(source, self.config.timeout, self.config.max_attempts))
-            if not self.closing.done:
-                outcome = Success(told) if isinstance(told, Token) else Failure(told)
-        finally:
-            flight.land(pending, outcome)
+        told = await self.drive(fetch_token(source, self.config.timeout, self.config.max_attempts))
+        if not self.closing.done:
+            flight.land(pending, Success(told) if isinstance(told, Token) else Failure(told))
 
     async def _wait(self, pending: Pending, until: float) -> bool:
         """Wait for a fetch; False where the time is over or the session was closed."""

@@ -76,6 +76,8 @@ def delete_assessment_line_item(sourced_id: str) -> Call:
 
     It stays readable with status `tobedeleted`, and its id cannot be created again.
 
+    sourced_id: its id.
+
     Errors: `NotFound`.
 
     Source: DELETE /ims/oneroster/gradebook/v1p2/assessmentLineItems/{sourcedId}

@@ -71,6 +71,8 @@ def delete_category(sourced_id: str) -> Call:
 
     It stays readable with status `tobedeleted`, and its id cannot be created again.
 
+    sourced_id: its id.
+
     Errors: `NotFound`.
 
     Source: DELETE /ims/oneroster/gradebook/v1p2/categories/{sourcedId}
@@ -82,7 +84,8 @@ def delete_category(sourced_id: str) -> Call:
 def list_categories_for_class(class_id: str, **options: Unpack[ListOptions]) -> Call:
     """List the categories of the line items of a class.
 
-    options: `where`, `sort`, `order_by`, `fields`, `limit` (1 to 3000), `offset`.
+    class_id: the class's id. options: `where`, `sort`, `order_by`, `fields`, `limit` (1 to 3000),
+    `offset`.
 
     Errors: `NotFound` where there is no such class.
 

@@ -72,6 +72,8 @@ def delete_class(sourced_id: str) -> Call:
 
     It stays readable with status `tobedeleted`, and its id cannot be created again.
 
+    sourced_id: its id.
+
     Errors: `NotFound`.
 
     Source: DELETE /ims/oneroster/rostering/v1p2/classes/{sourcedId}
@@ -83,7 +85,7 @@ def delete_class(sourced_id: str) -> Call:
 def list_classes_for_user(user_id: str, **options: Unpack[ListOptions]) -> Call:
     """List the classes of a user, ended ones included; a condition on `status` has no effect here.
 
-    options: `where`, `sort`, `order_by`, `fields`, `limit` (1 to 3000), `offset`.
+    user_id: the user's id. options: `where`, `sort`, `order_by`, `fields`, `limit` (1 to 3000), `offset`.
 
     Errors: `NotFound` where there is no such user.
 
@@ -96,7 +98,8 @@ def list_classes_for_user(user_id: str, **options: Unpack[ListOptions]) -> Call:
 def list_classes_for_student(student_id: str, **options: Unpack[ListOptions]) -> Call:
     """List the classes of a student, ended ones included; a condition on `status` has no effect here.
 
-    options: `where`, `sort`, `order_by`, `fields`, `limit` (1 to 3000), `offset`.
+    student_id: the student's id. options: `where`, `sort`, `order_by`, `fields`, `limit` (1 to 3000),
+    `offset`.
 
     Errors: `NotFound` where there is no such student.
 
@@ -109,7 +112,8 @@ def list_classes_for_student(student_id: str, **options: Unpack[ListOptions]) ->
 def list_classes_for_teacher(teacher_id: str, **options: Unpack[ListOptions]) -> Call:
     """List the classes of a teacher.
 
-    options: `where`, `sort`, `order_by`, `fields`, `limit` (1 to 3000), `offset`.
+    teacher_id: the teacher's id. options: `where`, `sort`, `order_by`, `fields`, `limit` (1 to 3000),
+    `offset`.
 
     Errors: `NotFound` where there is no such teacher.
 
@@ -122,7 +126,8 @@ def list_classes_for_teacher(teacher_id: str, **options: Unpack[ListOptions]) ->
 def list_classes_for_school(school_id: str, **options: Unpack[ListOptions]) -> Call:
     """List the classes of a school.
 
-    options: `where`, `sort`, `order_by`, `fields`, `limit` (1 to 3000), `offset`.
+    school_id: the school's id. options: `where`, `sort`, `order_by`, `fields`, `limit` (1 to 3000),
+    `offset`.
 
     Errors: `NotFound` where there is no such school.
 
@@ -135,7 +140,7 @@ def list_classes_for_school(school_id: str, **options: Unpack[ListOptions]) -> C
 def list_classes_for_term(term_id: str, **options: Unpack[ListOptions]) -> Call:
     """List the classes of a term.
 
-    options: `where`, `sort`, `order_by`, `fields`, `limit` (1 to 3000), `offset`.
+    term_id: the term's id. options: `where`, `sort`, `order_by`, `fields`, `limit` (1 to 3000), `offset`.
 
     Errors: `NotFound` where there is no such term.
 
@@ -148,7 +153,8 @@ def list_classes_for_term(term_id: str, **options: Unpack[ListOptions]) -> Call:
 def list_classes_for_course(course_id: CourseId, **options: Unpack[ListOptions]) -> Call:
     """List the classes of a course.
 
-    options: `where`, `sort`, `order_by`, `fields`, `limit` (1 to 3000), `offset`.
+    course_id: the course's id. options: `where`, `sort`, `order_by`, `fields`, `limit` (1 to 3000),
+    `offset`.
 
     Errors: `NotFound` where there is no such course.
 

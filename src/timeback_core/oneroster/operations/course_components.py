@@ -71,6 +71,8 @@ def delete_course_component(sourced_id: str) -> Call:
 
     It stays readable with status `tobedeleted`, and its id cannot be created again.
 
+    sourced_id: its id.
+
     Errors: `NotFound`.
 
     Source: DELETE /ims/oneroster/rostering/v1p2/courses/components/{sourcedId}
@@ -85,7 +87,8 @@ def list_course_components_for_course(course_id: Id, **options: Unpack[ListOptio
     It is the list of all components with a condition on the course, which a `where` can only narrow
     further.
 
-    options: `where`, `sort`, `order_by`, `fields`, `limit` (1 to 3000), `offset`.
+    course_id: the course's id. options: `where`, `sort`, `order_by`, `fields`, `limit` (1 to 3000),
+    `offset`.
 
     Source: GET /ims/oneroster/rostering/v1p2/courses/components
     """

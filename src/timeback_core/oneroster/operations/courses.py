@@ -1,13 +1,13 @@
 """Courses: read, list, create, replace and delete them; those of a school."""
 
-from typing import Unpack
+from typing import Annotated, Unpack
 
 from timeback_core.engine.expect import Created, Many, Nothing, One
 from timeback_core.engine.listing import FieldOptions, ListOptions, SearchOptions
 from timeback_core.engine.operation import DELETE, GET, POST, PUT, operation
 from timeback_core.engine.request import Call
 from timeback_core.oneroster.bases import ROSTERING
-from timeback_core.oneroster.checks import CourseId
+from timeback_core.oneroster.checks import CourseId, is_course
 from timeback_core.oneroster.models.courses import Course, CourseInput
 
 COURSES = Many("courses", Course)
@@ -26,7 +26,7 @@ def list_courses(**options: Unpack[SearchOptions]) -> Call:
 
 
 @operation(POST, ROSTERING, "/courses/", Created())
-def create_course(course: CourseInput) -> Call:
+def create_course(course: Annotated[CourseInput, is_course]) -> Call:
     """Create a course, and give the id that the server allocated.
 
     The server adds to its metadata.
@@ -73,6 +73,8 @@ def delete_course(sourced_id: CourseId) -> Call:
 
     It stays readable with status `tobedeleted`, and its id cannot be created again.
 
+    sourced_id: its id.
+
     Errors: `NotFound`.
 
     Source: DELETE /ims/oneroster/rostering/v1p2/courses/{sourcedId}
@@ -84,7 +86,8 @@ def delete_course(sourced_id: CourseId) -> Call:
 def list_courses_for_school(school_id: str, **options: Unpack[ListOptions]) -> Call:
     """List the courses of a school.
 
-    options: `where`, `sort`, `order_by`, `fields`, `limit` (1 to 3000), `offset`.
+    school_id: the school's id. options: `where`, `sort`, `order_by`, `fields`, `limit` (1 to 3000),
+    `offset`.
 
     Errors: `NotFound` where there is no such school.
 

@@ -66,6 +66,8 @@ def delete_demographics(sourced_id: str) -> Call:
 
     They stay readable with status `tobedeleted`, and cannot be created again.
 
+    sourced_id: its id.
+
     Errors: `NotFound`.
 
     Source: DELETE /ims/oneroster/rostering/v1p2/demographics/{sourcedId}

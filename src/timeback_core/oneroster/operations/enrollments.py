@@ -79,6 +79,8 @@ def delete_enrollment(sourced_id: str) -> Call:
 
     It stays readable with status `tobedeleted`, and its id cannot be created again.
 
+    sourced_id: its id.
+
     Errors: `NotFound`.
 
     Source: DELETE /ims/oneroster/rostering/v1p2/enrollments/{sourcedId}
@@ -103,7 +105,8 @@ def patch_enrollment(sourced_id: str, enrollment: EnrollmentPatch) -> Call:
 def list_enrollments_for_school(school_id: str, **options: Unpack[ListOptions]) -> Call:
     """List the enrollments in the classes of a school.
 
-    options: `where`, `sort`, `order_by`, `fields`, `limit` (1 to 3000), `offset`.
+    school_id: the school's id. options: `where`, `sort`, `order_by`, `fields`, `limit` (1 to 3000),
+    `offset`.
 
     Errors: `NotFound` where there is no such school.
 
@@ -118,7 +121,8 @@ def list_enrollments_for_class_in_school(
 ) -> Call:
     """List the enrollments in a class of a school.
 
-    options: `where`, `sort`, `order_by`, `fields`, `limit` (1 to 3000), `offset`.
+    school_id: the school's id. class_id: the class's id. options: `where`, `sort`, `order_by`, `fields`,
+    `limit` (1 to 3000), `offset`.
 
     Errors: `NotFound` where the school has no such class.
 
@@ -134,7 +138,8 @@ def list_enrollments_for_class(class_id: Id, **options: Unpack[ListOptions]) -> 
     It is the list of all enrollments with a condition on the class, which a `where` can only narrow
     further.
 
-    options: `where`, `sort`, `order_by`, `fields`, `limit` (1 to 3000), `offset`.
+    class_id: the class's id. options: `where`, `sort`, `order_by`, `fields`, `limit` (1 to 3000),
+    `offset`.
 
     Source: GET /ims/oneroster/rostering/v1p2/enrollments/
     """
@@ -146,6 +151,8 @@ def add_student_to_class(class_id: str, enrollment: ClassEnrollInput) -> Call:
     """Enroll a student in a class, and give the id of the enrollment.
 
     A second seat of the same person is a second enrollment: see `ensure_enrolled`.
+
+    class_id: the class's id. enrollment: who, and from when to when.
 
     Errors: `NotFound` where there is no such class, `Rejected` where there is no such user.
 
@@ -159,6 +166,8 @@ def add_teacher_to_class(class_id: str, enrollment: ClassEnrollInput) -> Call:
     """Enroll a teacher in a class, and give the id of the enrollment.
 
     A second seat of the same person is a second enrollment: see `ensure_enrolled`.
+
+    class_id: the class's id. enrollment: who, and from when to when.
 
     Errors: `NotFound` where there is no such class, `Rejected` where there is no such user.
 

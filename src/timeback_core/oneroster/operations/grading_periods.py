@@ -77,6 +77,8 @@ def delete_grading_period(sourced_id: str) -> Call:
 
     It stays readable with status `tobedeleted`, and its id cannot be created again.
 
+    sourced_id: its id.
+
     Errors: `NotFound`.
 
     Source: DELETE /ims/oneroster/rostering/v1p2/gradingPeriods/{sourcedId}
@@ -88,7 +90,7 @@ def delete_grading_period(sourced_id: str) -> Call:
 def list_grading_periods_for_term(term_id: str, **options: Unpack[ListOptions]) -> Call:
     """List the grading periods of a term.
 
-    options: `where`, `sort`, `order_by`, `fields`, `limit` (1 to 3000), `offset`.
+    term_id: the term's id. options: `where`, `sort`, `order_by`, `fields`, `limit` (1 to 3000), `offset`.
 
     Errors: `NotFound` where there is no such term.
 
@@ -101,7 +103,7 @@ def list_grading_periods_for_term(term_id: str, **options: Unpack[ListOptions]) 
 def create_grading_period_for_term(term_id: str, period: TermGradingPeriodInput) -> Call:
     """Create a grading period in a term, and give it as stored.
 
-    period: its `tenant_id` and `client_app_id` are None unless they are known.
+    term_id: the term's id. period: its `tenant_id` and `client_app_id` are None unless they are known.
 
     Errors: `NotFound` where there is no such term, `Conflict` where the id exists (deleted ones included).
 

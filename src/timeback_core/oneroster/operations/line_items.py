@@ -74,6 +74,8 @@ def delete_line_item(sourced_id: str) -> Call:
 
     It stays readable with status `tobedeleted`, and its id cannot be created again.
 
+    sourced_id: its id.
+
     Errors: `NotFound`.
 
     Source: DELETE /ims/oneroster/gradebook/v1p2/lineItems/{sourcedId}
@@ -85,7 +87,8 @@ def delete_line_item(sourced_id: str) -> Call:
 def list_line_items_for_school(school_id: str, **options: Unpack[ListOptions]) -> Call:
     """List the line items of a school.
 
-    options: `where`, `sort`, `order_by`, `fields`, `limit` (1 to 3000), `offset`.
+    school_id: the school's id. options: `where`, `sort`, `order_by`, `fields`, `limit` (1 to 3000),
+    `offset`.
 
     Errors: `NotFound` where there is no such school.
 
@@ -102,7 +105,7 @@ def create_line_items_for_school(
 
     Some servers tell one id only, however many there are.
 
-    line_items: at least one.
+    school_id: the school's id. line_items: at least one.
 
     Errors: `NotFound` where there is no such school, `Conflict` where an id exists, `Rejected`.
 
@@ -115,7 +118,8 @@ def create_line_items_for_school(
 def list_line_items_for_class(class_id: str, **options: Unpack[ListOptions]) -> Call:
     """List the line items of a class.
 
-    options: `where`, `sort`, `order_by`, `fields`, `limit` (1 to 3000), `offset`.
+    class_id: the class's id. options: `where`, `sort`, `order_by`, `fields`, `limit` (1 to 3000),
+    `offset`.
 
     Errors: `NotFound` where there is no such class.
 
@@ -132,7 +136,7 @@ def create_line_items_for_class(
 
     Some servers tell one id only, however many there are.
 
-    line_items: at least one.
+    class_id: the class's id. line_items: at least one.
 
     Errors: `NotFound` where there is no such class, `Conflict` where an id exists, `Rejected`.
 

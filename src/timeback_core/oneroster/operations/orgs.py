@@ -66,6 +66,8 @@ def delete_org(sourced_id: str) -> Call:
 
     It stays readable with status `tobedeleted`, and its id cannot be created again.
 
+    sourced_id: its id.
+
     Errors: `NotFound`.
 
     Source: DELETE /ims/oneroster/rostering/v1p2/orgs/{sourcedId}

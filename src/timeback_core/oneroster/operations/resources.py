@@ -68,6 +68,8 @@ def delete_resource(sourced_id: str) -> Call:
 
     It stays readable with status `tobedeleted`, and its id cannot be created again.
 
+    sourced_id: its id.
+
     Errors: `NotFound`.
 
     Source: DELETE /ims/oneroster/resources/v1p2/resources/{sourcedId}
@@ -79,7 +81,8 @@ def delete_resource(sourced_id: str) -> Call:
 def list_resources_for_class(class_id: str, **options: Unpack[ListOptions]) -> Call:
     """List the resources of a class.
 
-    options: `where`, `sort`, `order_by`, `fields`, `limit` (1 to 3000), `offset`.
+    class_id: the class's id. options: `where`, `sort`, `order_by`, `fields`, `limit` (1 to 3000),
+    `offset`.
 
     Errors: `NotFound` where there is no such class.
 
@@ -92,7 +95,8 @@ def list_resources_for_class(class_id: str, **options: Unpack[ListOptions]) -> C
 def list_resources_for_course(course_id: str, **options: Unpack[ListOptions]) -> Call:
     """List the resources of a course.
 
-    options: `where`, `sort`, `order_by`, `fields`, `limit` (1 to 3000), `offset`.
+    course_id: the course's id. options: `where`, `sort`, `order_by`, `fields`, `limit` (1 to 3000),
+    `offset`.
 
     Errors: `NotFound` where there is no such course.
 
@@ -105,7 +109,7 @@ def list_resources_for_course(course_id: str, **options: Unpack[ListOptions]) ->
 def list_resources_for_user(user_id: str, **options: Unpack[ListOptions]) -> Call:
     """List the resources of a user.
 
-    options: `where`, `sort`, `order_by`, `fields`, `limit` (1 to 3000), `offset`.
+    user_id: the user's id. options: `where`, `sort`, `order_by`, `fields`, `limit` (1 to 3000), `offset`.
 
     Errors: `NotFound` where there is no such user.
 

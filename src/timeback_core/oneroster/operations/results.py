@@ -75,6 +75,8 @@ def delete_result(sourced_id: str) -> Call:
 
     It stays readable with status `tobedeleted`, and its id cannot be created again.
 
+    sourced_id: its id.
+
     Errors: `NotFound`.
 
     Source: DELETE /ims/oneroster/gradebook/v1p2/results/{sourcedId}
@@ -90,7 +92,7 @@ def create_results_for_line_item(
 
     Some servers tell one id only, however many there are.
 
-    results: at least one.
+    line_item_id: the line item's id. results: at least one.
 
     Errors: `NotFound` where there is no such line item, `Conflict` where an id exists, `Rejected`.
 
@@ -106,7 +108,8 @@ def list_results_for_line_item(line_item_id: Id, **options: Unpack[ListOptions])
     It is the list of all results with a condition on the line item, which a `where` can only narrow
     further.
 
-    options: `where`, `sort`, `order_by`, `fields`, `limit` (1 to 3000), `offset`.
+    line_item_id: the line item's id. options: `where`, `sort`, `order_by`, `fields`, `limit` (1 to 3000),
+    `offset`.
 
     Source: GET /ims/oneroster/gradebook/v1p2/results/
     """
@@ -117,7 +120,8 @@ def list_results_for_line_item(line_item_id: Id, **options: Unpack[ListOptions])
 def list_results_for_class(class_id: str, **options: Unpack[ListOptions]) -> Call:
     """List the results of a class.
 
-    options: `where`, `sort`, `order_by`, `fields`, `limit` (1 to 3000), `offset`.
+    class_id: the class's id. options: `where`, `sort`, `order_by`, `fields`, `limit` (1 to 3000),
+    `offset`.
 
     Errors: `NotFound` where there is no such class.
 
@@ -132,7 +136,8 @@ def list_results_for_line_item_in_class(
 ) -> Call:
     """List the results of a line item of a class.
 
-    options: `where`, `sort`, `order_by`, `fields`, `limit` (1 to 3000), `offset`.
+    class_id: the class's id. line_item_id: the line item's id. options: `where`, `sort`, `order_by`,
+    `fields`, `limit` (1 to 3000), `offset`.
 
     Errors: `NotFound` where the class has no such line item.
 
@@ -145,7 +150,8 @@ def list_results_for_line_item_in_class(
 def list_results_for_student_in_class(class_id: str, student_id: str, **options: Unpack[ListOptions]) -> Call:
     """List the results of a student in a class.
 
-    options: `where`, `sort`, `order_by`, `fields`, `limit` (1 to 3000), `offset`.
+    class_id: the class's id. student_id: the student's id. options: `where`, `sort`, `order_by`, `fields`,
+    `limit` (1 to 3000), `offset`.
 
     Errors: `NotFound` where the class has no such student.
 
@@ -167,7 +173,7 @@ def create_results_for_academic_session_in_class(
 
     Some servers tell one id only, however many there are.
 
-    results: at least one.
+    class_id: the class's id. session_id: the session's id. results: at least one.
 
     Errors: `NotFound` where there is no such class or session, `Conflict` where an id exists, `Rejected`.
 

@@ -67,6 +67,8 @@ def delete_school(sourced_id: str) -> Call:
 
     It stays readable with status `tobedeleted`, and its id cannot be created again.
 
+    sourced_id: its id.
+
     Errors: `NotFound`.
 
     Source: DELETE /ims/oneroster/rostering/v1p2/schools/{sourcedId}

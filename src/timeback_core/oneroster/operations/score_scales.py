@@ -71,6 +71,8 @@ def delete_score_scale(sourced_id: str) -> Call:
 
     It stays readable with status `tobedeleted`, and its id cannot be created again.
 
+    sourced_id: its id.
+
     Errors: `NotFound`.
 
     Source: DELETE /ims/oneroster/gradebook/v1p2/scoreScales/{sourcedId}
@@ -82,7 +84,8 @@ def delete_score_scale(sourced_id: str) -> Call:
 def list_score_scales_for_school(school_id: str, **options: Unpack[ListOptions]) -> Call:
     """List the score scales of the classes of a school.
 
-    options: `where`, `sort`, `order_by`, `fields`, `limit` (1 to 3000), `offset`.
+    school_id: the school's id. options: `where`, `sort`, `order_by`, `fields`, `limit` (1 to 3000),
+    `offset`.
 
     Errors: `NotFound` where there is no such school.
 
@@ -95,7 +98,8 @@ def list_score_scales_for_school(school_id: str, **options: Unpack[ListOptions])
 def list_score_scales_for_class(class_id: str, **options: Unpack[ListOptions]) -> Call:
     """List the score scales of a class.
 
-    options: `where`, `sort`, `order_by`, `fields`, `limit` (1 to 3000), `offset`.
+    class_id: the class's id. options: `where`, `sort`, `order_by`, `fields`, `limit` (1 to 3000),
+    `offset`.
 
     Errors: `NotFound` where there is no such class.
 

@@ -39,7 +39,8 @@ def get_teacher(sourced_id: str, **options: Unpack[FieldOptions]) -> Call:
 def list_teachers_for_school(school_id: str, **options: Unpack[ListOptions]) -> Call:
     """List the teachers of a school.
 
-    options: `where`, `sort`, `order_by`, `fields`, `limit` (1 to 3000), `offset`.
+    school_id: the school's id. options: `where`, `sort`, `order_by`, `fields`, `limit` (1 to 3000),
+    `offset`.
 
     Errors: `NotFound` where there is no such school.
 
@@ -52,7 +53,8 @@ def list_teachers_for_school(school_id: str, **options: Unpack[ListOptions]) -> 
 def list_teachers_for_class_in_school(school_id: str, class_id: str, **options: Unpack[ListOptions]) -> Call:
     """List the teachers of a class of a school.
 
-    options: `where`, `sort`, `order_by`, `fields`, `limit` (1 to 3000), `offset`.
+    school_id: the school's id. class_id: the class's id. options: `where`, `sort`, `order_by`, `fields`,
+    `limit` (1 to 3000), `offset`.
 
     Errors: `NotFound` where the school has no such class.
 
@@ -70,7 +72,8 @@ def list_teachers_for_class_in_school(school_id: str, class_id: str, **options: 
 def list_teachers_for_class(class_id: str, **options: Unpack[ListOptions]) -> Call:
     """List the teachers of a class, those who have left it included: see `list_class_roster`.
 
-    options: `where`, `sort`, `order_by`, `fields`, `limit` (1 to 3000), `offset`.
+    class_id: the class's id. options: `where`, `sort`, `order_by`, `fields`, `limit` (1 to 3000),
+    `offset`.
 
     Errors: `NotFound` where there is no such class.
 

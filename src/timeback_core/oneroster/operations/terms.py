@@ -41,7 +41,8 @@ def get_term(sourced_id: str, **options: Unpack[FieldOptions]) -> Call:
 def list_terms_for_school(school_id: str, **options: Unpack[ListOptions]) -> Call:
     """List the terms of a school.
 
-    options: `where`, `sort`, `order_by`, `fields`, `limit` (1 to 3000), `offset`.
+    school_id: the school's id. options: `where`, `sort`, `order_by`, `fields`, `limit` (1 to 3000),
+    `offset`.
 
     Errors: `NotFound` where there is no such school.
 
