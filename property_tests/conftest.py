@@ -1,6 +1,6 @@
 """One profile for all laws: the same examples on every run, however slow the machine."""
 
-from hypothesis import HealthCheck, settings
+from hypothesis import HealthCheck, Phase, settings
 
 settings.register_profile(
     "laws",
@@ -8,6 +8,6 @@ settings.register_profile(
     deadline=None,
     derandomize=True,
     suppress_health_check=[HealthCheck.too_slow],
-    print_blob=True,
+    phases=[Phase.explicit, Phase.generate, Phase.shrink],
 )
 settings.load_profile("laws")

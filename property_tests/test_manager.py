@@ -163,10 +163,10 @@ GIVEN = st.dictionaries(
 @settings(deadline=None)
 @given(clients=st.dictionaries(st.text(max_size=6), GIVEN | JSON | st.just(CONFIG), max_size=4) | JSON)
 def test_configurations_are_total_and_the_problems_complete(clients: Any) -> None:
-    together = configs_of(clients)
+    together = configs_of(clients, "handle_request")
     assert isinstance(together, Success | Failure)
     if isinstance(clients, dict):
-        alone = [configs_of({name: config}) for name, config in clients.items()]
+        alone = [configs_of({name: config}, "handle_request") for name, config in clients.items()]
         problems = [
             problem for one in alone if isinstance(one, Failure) for problem in one.failure().problems
         ]

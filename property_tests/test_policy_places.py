@@ -3,6 +3,7 @@
 import os
 import time
 from collections.abc import Iterator, Sequence
+from typing import Literal
 
 import pytest
 from property_tests.world.driver import Nature, World
@@ -13,6 +14,7 @@ from property_tests.world.replies import (
     Asked,
     Cut,
     Grant,
+    Nonsense,
     NoToken,
     Reply,
     Silent,
@@ -44,7 +46,8 @@ def statuses(trace: Trace) -> list[int | None]:
 
 def error_of(trace: Trace) -> TimebackError:
     assert isinstance(trace.result, Failure)
-    return trace.result.failure()
+    error: TimebackError = trace.result.failure()
+    return error
 
 
 def one(
@@ -184,6 +187,11 @@ def test_a_safe_or_idempotent_call_is_repeated_after_whatever_passes(kind: str) 
         assert len(one(kind, trouble, Answer(200)).tries) == 2
     for verdict in (Answer(500), Answer(400), Answer(403), Answer(409)):
         assert len(one(kind, verdict, Answer(200)).tries) == 1
+
+
+@pytest.mark.parametrize("kind", ["garbage", "too_large", "unexpected", "slot"])
+def test_nonsense_is_not_asked_for_again(kind: Literal["garbage", "too_large", "unexpected", "slot"]) -> None:
+    assert len(one("read", Nonsense(kind), Answer(200)).tries) == 1
 
 
 def test_a_stale_connection_costs_no_wait_but_only_once() -> None:

@@ -1,4 +1,5 @@
 """Mistakes in the drivers, which must be alike, and in what belongs to a session or to nobody."""
+# ruff: noqa: E501 -- a line per mutant: what it is, where, and what becomes of which text
 
 from property_tests.mutants.mutant import Mutant
 

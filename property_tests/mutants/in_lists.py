@@ -1,4 +1,5 @@
 """Mistakes in how lists go on."""
+# ruff: noqa: E501 -- a line per mutant: what it is, where, and what becomes of which text
 
 from property_tests.mutants.mutant import Mutant
 

@@ -1,4 +1,5 @@
 """Mistakes in how tokens are fetched, shared and used."""
+# ruff: noqa: E501 -- a line per mutant: what it is, where, and what becomes of which text
 
 from property_tests.mutants.mutant import Mutant
 

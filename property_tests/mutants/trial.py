@@ -21,15 +21,17 @@ LAWS = {
     "drivers": ("test_drivers.py",),
 }
 EXAMPLES = {"policy": 60, "pages": 25, "drivers": 10}
-SHARED = ("hypothesis", "hypothesis.stateful", "httpx", "anyio", "trio", "asyncio", "cattrs", "orjson")
-SHARED += (
-    "returns.io",
-    "returns.future",
+SHARED = (
+    "anyio",
+    "cattrs",
+    "httpx",
+    "hypothesis.stateful",
+    "orjson",
     "returns.context",
-    "attrs",
-    "email.utils",
-    "concurrent.futures.thread",
+    "returns.future",
+    "trio",
 )
+"""What the children need besides the package."""
 
 
 class Witness:

@@ -17,7 +17,6 @@ from returns.result import Failure, Result, Success
 from timeback_core.engine.config import TokenSource
 from timeback_core.engine.effects import Effect, Now, Sleep
 from timeback_core.engine.flight import ABANDONED, Abandoned, Flight
-from timeback_core.engine.http import HttpResponse
 from timeback_core.engine.json import JsonValue
 from timeback_core.engine.policy.answer import read_answer
 from timeback_core.engine.policy.call import Rules, call
@@ -26,7 +25,6 @@ from timeback_core.engine.policy.plan import Plan
 from timeback_core.engine.policy.tokens import Token, TokenFailed, fetch_token
 from timeback_core.engine.session.budget import Budget
 from timeback_core.errors import AuthError
-
 
 FETCH_DRAW = 0.5
 """The random number that fetches of tokens get."""
@@ -154,7 +152,7 @@ class World:
 
     def _send(self, task: Task, effect: Send, trace: Trace, reply: Reply) -> None:
         resume, now = task.resumer(), self.clock.now
-        met = self.server.meet(effect.request, reply, now, effect.until)
+        met = self.server.meet(reply, now, effect.until)
 
         def arrive() -> None:
             if task.ended:
@@ -243,7 +241,7 @@ class World:
         match effect:
             case Send():
                 now = self.clock.now
-                met = self.server.meet_token(effect.request, now, effect.until)
+                met = self.server.meet_token(now, effect.until)
                 seen = TokenTry(now, met.outcome, met.at, met.asked, met.issued)
                 self.clock.at(met.at, lambda: resume_after(seen))
             case Sleep():

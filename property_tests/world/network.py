@@ -52,18 +52,19 @@ class Server:
         """Whether the API lets a request in at an instant, by the token that it carries."""
         if token is None:
             return True
+        assert token in self.issued, "a token that nobody had issued"
         issued = self.issued[token]
         return token not in self.revoked and at < issued.received + issued.life
 
-    def meet(self, request: HttpRequest, reply: Reply, now: float, until: float) -> Meeting:
+    def meet(self, reply: Reply, now: float, until: float) -> Meeting:
         """What becomes of a request of the API."""
-        outcome = self._common(request, reply, now, until)
+        outcome = self._common(reply, now, until)
         if outcome is not None:
             return outcome
         assert isinstance(reply, Answer)
         return self._answered(reply, now + reply.delay)
 
-    def meet_token(self, request: HttpRequest, now: float, until: float) -> Meeting:
+    def meet_token(self, now: float, until: float) -> Meeting:
         """What becomes of a request for a token."""
         reply = next(self.token_replies, Grant())
         if isinstance(reply, Grant | NoToken):
@@ -71,7 +72,7 @@ class Server:
             if outcome is not None:
                 return outcome
             return self._grant(reply.life if isinstance(reply, Grant) else None, reply, now + reply.delay)
-        met = self._common(request, reply, now, until)
+        met = self._common(reply, now, until)
         if met is not None:
             return met
         assert isinstance(reply, Answer)
@@ -100,7 +101,7 @@ class Server:
             return None
         return Meeting(SendFailed("timeout", sent=True, detail="the deadline passed"), until, arrived=True)
 
-    def _common(self, request: HttpRequest, reply: Reply, now: float, until: float) -> Meeting | None:
+    def _common(self, reply: Reply, now: float, until: float) -> Meeting | None:
         if now >= until:
             return Meeting(SendFailed("timeout", sent=False, detail="the deadline passed"), now)
         match reply:

@@ -40,7 +40,7 @@ def wait_after(trace: Trace, index: int, draw: float) -> float:
         return attempt.asked
     if not isinstance(attempt.outcome, HttpResponse) and attempt.outcome.stale and index == 0:
         return 0.0
-    return draw * min(20.0, 0.5 * 2**index)
+    return float(draw * min(20.0, 0.5 * 2**index))
 
 
 def is_done_delete(trace: Trace) -> bool:

@@ -1,10 +1,10 @@
 """Law 5 for tokens: one fetch at a time, only where one is needed, in its own time, told to all who wait."""
 
-from returns.result import Failure
-
 from property_tests.world.driver import FETCH_DRAW, World
 from property_tests.world.rules import TRANSIENT, status_of
 from property_tests.world.trace import Fetch, Issued, Trace
+from returns.result import Failure
+
 from timeback_core.engine.http import HttpResponse
 from timeback_core.errors import AuthError
 

@@ -8,7 +8,7 @@ from time import perf_counter
 
 import httpx
 import orjson
-from side_by_side import canned_server, compare, row
+from tests.benchmarks.side_by_side import canned_server, compare, row
 
 from timeback_core import AsyncTimebackClient, TimebackClient
 from timeback_core.engine.config.settings import Settings

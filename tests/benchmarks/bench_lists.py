@@ -4,8 +4,8 @@ import asyncio
 import tracemalloc
 from time import perf_counter
 
-from bench_calls import settings
-from side_by_side import canned_server, row
+from tests.benchmarks.bench_calls import settings
+from tests.benchmarks.side_by_side import canned_server, row
 
 from timeback_core import AsyncTimebackClient, TimebackClient
 

@@ -3,7 +3,7 @@
 import subprocess
 import sys
 
-from side_by_side import canned_server, compare, row
+from tests.benchmarks.side_by_side import canned_server, compare, row
 
 RAW = """
 import httpx, orjson

@@ -1,14 +1,16 @@
-"""Every benchmark, as the rows of one table: `python tests/benchmarks/run_all.py`."""
+"""Every benchmark, as the rows of one table: `python -m tests.benchmarks.run_all`."""
 
 import platform
 from importlib.metadata import version
 
-import bench_calls
-import bench_codec
-import bench_first_calls
-import bench_lists
-import bench_manager
-import bench_startup
+from tests.benchmarks import (
+    bench_calls,
+    bench_codec,
+    bench_first_calls,
+    bench_lists,
+    bench_manager,
+    bench_startup,
+)
 
 LIBRARIES = ("httpx", "httpcore", "orjson", "attrs", "cattrs", "returns", "pydantic")
 

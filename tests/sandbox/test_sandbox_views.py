@@ -141,6 +141,9 @@ def test_a_result_without_class_counts_by_its_line_item(api: httpx.Client) -> No
     assert "r" in listed(api, f"{GRADEBOOK}/classes/class-2/results")
     found = api.get(f"{GRADEBOOK}/results/r").json()["result"]
     assert (found["late"], found["missing"], found["class"]) == ("false", "false", None)
+    api.put(f"{GRADEBOOK}/results/r", json={"result": {**result, "class": {"sourcedId": "class-1"}}})
+    assert "r" in listed(api, f"{GRADEBOOK}/classes/class-1/results")
+    assert "r" not in listed(api, f"{GRADEBOOK}/classes/class-2/results")
 
 
 def test_views_of_resources(api: httpx.Client) -> None:

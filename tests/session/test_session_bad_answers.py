@@ -41,7 +41,7 @@ ANSWERS: dict[str, tuple[Reply, type[TimebackError], str | None]] = {
     "HTML": (Reply(b"<html></html>", headers=(("Content-Type", "text/html"),)), DecodeError, "$"),
     "null": (Reply(b"null"), DecodeError, "$"),
     "array": (Reply([]), DecodeError, "$"),
-    "another key": (Reply({"org": {}}), DecodeError, "$.user"),
+    "another key": (Reply({"org": {}}), DecodeError, "$"),
     "another shape": (Reply({"user": ["u"]}), DecodeError, "$.user"),
     "missing member": (Reply({"user": {"sourcedId": "u"}}), DecodeError, "$.user.givenName"),
     "wrong type": (
@@ -49,7 +49,7 @@ ANSWERS: dict[str, tuple[Reply, type[TimebackError], str | None]] = {
         DecodeError,
         "$.user.sourcedId",
     ),
-    "an error as 200": (Reply(FAILURE), DecodeError, "$.user"),
+    "an error as 200": (Reply(FAILURE), DecodeError, "$"),
     "nested": (Reply(b'{"user":' + b"[" * 100_000 + b"]" * 100_000 + b"}"), DecodeError, "$"),
     "nested objects": (Reply(b'{"user":' * 100_000 + b"1" + b"}" * 100_000), DecodeError, "$"),
 }
@@ -77,7 +77,7 @@ def test_lists_of_another_shape(way: Way) -> None:
             assert isinstance(error(told), DecodeError), reply
 
 
-def test_an_error_as_a_success_says_what_the_server_said(way: Way) -> None:
+def test_a_refusal_says_what_the_server_said(way: Way) -> None:
     with ScriptedServer(in_turn(Reply(FAILURE, 400))) as server:
         [told] = perform(way, settings_of(server), get_user.request("u"))
         failed = error(told)

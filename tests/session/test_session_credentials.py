@@ -87,13 +87,28 @@ def test_an_endpoint_with_ways_of_its_own(way: Way, case: str) -> None:
         assert {call.headers["authorization"] for call in server.calls()} == {"Bearer a"}
 
 
-@pytest.mark.parametrize("trouble", [Reply(None, 500), Reply(None, 503, NOW), Reply(cut=True)], ids=str)
+@pytest.mark.parametrize(
+    "trouble",
+    [Reply(None, 502, NOW), Reply(None, 503, NOW), Reply(None, 429, NOW), Reply(cut=True)],
+    ids=lambda reply: "cut" if reply.cut else str(reply.status),
+)
 def test_an_endpoint_that_fails_once(way: Way, trouble: Reply) -> None:
     token = in_turn(trouble, with_token(access_token="a"))
     with ScriptedServer(in_turn(USER), token) as server:
         [told] = perform(way, settings_of(server), get_user.request("u"))
         assert told.unwrap().sourced_id == "u"
         assert server.tokens_asked() == 2
+
+
+def test_an_endpoint_with_a_fault_of_its_own(way: Way) -> None:
+    """A 500 is not repeated, here as anywhere; the next call asks again."""
+    token = in_turn(Reply(None, 500), with_token(access_token="a"))
+    with ScriptedServer(in_turn(USER), token) as server:
+        first, second = perform(way, settings_of(server), *[get_user.request("u")] * 2)
+        failed = error(first)
+        assert isinstance(failed, AuthError)
+        assert (failed.status, failed.retryable) == (500, True)
+        assert second.unwrap().sourced_id == "u"
 
 
 def test_a_failure_is_not_remembered(way: Way) -> None:

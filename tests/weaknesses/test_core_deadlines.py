@@ -72,7 +72,7 @@ def test_core_12_one_deadline(server: Server, trouble: str) -> None:
         took = monotonic() - begun
     assert isinstance(failed, TimedOut | ServerFault)
     assert isinstance(failed, TimedOut) or trouble == "retries"
-    assert took < 0.4 + 0.3
+    assert took < 0.4 + 0.5
     assert took > 0.3 or trouble == "retries"
 
 
@@ -92,4 +92,4 @@ def test_core_12_one_deadline_in_an_event_loop(server: Server, trouble: str) -> 
             assert isinstance(failed, TimedOut) or trouble == "retries"
             return monotonic() - begun
 
-    assert asyncio.run(main()) < 0.4 + 0.3
+    assert asyncio.run(main()) < 0.4 + 0.5

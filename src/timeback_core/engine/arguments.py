@@ -11,6 +11,7 @@ from functools import cache
 from types import FunctionType, UnionType
 from typing import Annotated, Any, TypeAlias, Union, Unpack, cast, get_args, get_origin
 
+from timeback_core.engine.narrow import is_listing
 from timeback_core.engine.nearest import unknown
 from timeback_core.engine.problems import Problem
 
@@ -67,7 +68,10 @@ def _plain(function: Callable[..., Any]) -> FunctionType:
 def _checks(annotation: object) -> list[ArgumentCheck]:
     if get_origin(annotation) is Annotated:
         inner, *marks = get_args(annotation)
-        return [*_checks(inner), *(mark for mark in marks if callable(mark))]
+        return [
+            *_checks(inner),
+            *(cast(ArgumentCheck, mark) for mark in marks if callable(mark)),
+        ]  # see the module
     if get_origin(annotation) in (Union, UnionType):
         arms = get_args(annotation)
         models = tuple(arm for arm in arms if _is_model(arm))
@@ -100,7 +104,7 @@ def _instance(models: tuple[type, ...], *, optional: bool) -> ArgumentCheck:
 
 def _sequence(model: type) -> ArgumentCheck:
     def check(value: object) -> str | None:
-        if not isinstance(value, Sequence) or isinstance(value, str | bytes):
+        if not is_listing(value):
             return f"expected a sequence of {model.__name__}, found {type(value).__name__}"
         wrong = [index for index, row in enumerate(value) if not isinstance(row, model)]
         return f"expected {model.__name__} at {', '.join(map(str, wrong))}" if wrong else None

@@ -8,6 +8,7 @@ from datetime import date, datetime
 from enum import Enum
 from typing import TYPE_CHECKING, TypeVar
 
+from timeback_core.engine.narrow import is_sequence
 from timeback_core.engine.problems import Problem
 from timeback_core.engine.request import Call, QueryPart, Request
 
@@ -66,7 +67,7 @@ def query_part(name: str, value: object, problems: list[Problem]) -> QueryPart |
     """A query value as text (or texts); None where it is to be left out."""
     if value is None:
         return None
-    if isinstance(value, list | tuple):
+    if is_sequence(value):
         parts = [text_of(f"{name}[{index}]", each, problems) for index, each in enumerate(value)]
         return tuple(parts)
     return text_of(name, value, problems)

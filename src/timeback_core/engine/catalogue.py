@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any, Final, Literal, TypeAlias
+from typing import TYPE_CHECKING, Any, Final, Literal, TypeAlias, cast
 
 import attrs
 
@@ -53,7 +53,10 @@ def walk(service: str, namespace: type[Namespace[Any]], resource: str = "") -> I
     """The entries of a namespace and of those below it, in the order in which they stand."""
     for member, value in vars(namespace).items():
         if isinstance(value, Operation | Flow):
-            yield _entry(service, resource, member, value)
+            described = cast(
+                "Operation[..., Any] | Flow[..., Any]", value
+            )  # a class body tells no type arguments
+            yield _entry(service, resource, member, described)
     for name, child in children_of(namespace).items():
         yield from walk(service, child, f"{resource}.{name}" if resource else name)
 

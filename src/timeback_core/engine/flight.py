@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable
-from concurrent.futures import Future
+from concurrent.futures import Future, InvalidStateError
+from contextlib import suppress
 from threading import Lock
 from typing import Generic, TypeVar
 
@@ -64,7 +65,8 @@ class Flight(Generic[T, E]):
                 if isinstance(outcome, Success):
                     self._landed = outcome.unwrap()
         if not pending.done():
-            pending.set_result(outcome)
+            with suppress(InvalidStateError):  # several may notice at once that a fetch has no loop any more
+                pending.set_result(outcome)
 
     def forget(self) -> None:
         """Drop the value, so that the next caller fetches a fresh one."""

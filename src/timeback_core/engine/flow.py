@@ -60,13 +60,13 @@ class Flow(Signed, Generic[P, T_co]):
         named: dict[Operation[..., object], None] = {}
         code, known = _code_of(self.steps)
         for name in _names_in(code):
-            match known.get(name):
-                case Flow() as part:
-                    named.update(dict.fromkeys(part.operations))
-                case Operation() as one:
-                    named[one] = None
-                case _:
-                    pass
+            found = known.get(name)
+            if isinstance(found, Flow):
+                named.update(
+                    dict.fromkeys(cast("Flow[..., object]", found).operations)
+                )  # its value does not matter
+            elif isinstance(found, Operation):
+                named[cast("Operation[..., object]", found)] = None  # its value does not matter
         return tuple(named)
 
     @overload

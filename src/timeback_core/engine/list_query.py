@@ -95,8 +95,10 @@ def _fields(
         return
     wires: list[str] = []
     for index, name in enumerate(value):
-        wire = known.wire_name(name) if isinstance(name, str) and "." not in name else None
-        if wire is None:
+        wire = known.wire_name(name) if isinstance(name, str) else None
+        if isinstance(name, str) and "." in name:
+            problems.append(Problem(f"fields[{index}]", f"{name!r} is no field of the resource itself"))
+        elif wire is None:
             problems.append(Problem(f"fields[{index}]", known.unknown(name)))
         else:
             wires.append(wire)

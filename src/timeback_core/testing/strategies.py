@@ -65,7 +65,8 @@ def of_annotation(annotation: Any, *, valid: bool) -> Values:
         checks = [mark for mark in marks if callable(mark)]
         return values.filter(lambda value: all(rule(value) is None for rule in checks)) if valid else values
     if get_origin(annotation) in (Union, UnionType):
-        return st.one_of([of_annotation(arm, valid=valid) for arm in get_args(annotation)])
+        arms: list[Values] = [of_annotation(arm, valid=valid) for arm in get_args(annotation)]
+        return st.one_of(arms)
     if get_origin(annotation) is Sequence:
         item = of_annotation(get_args(annotation)[0], valid=valid)
         return st.lists(item, max_size=2).map(tuple)
@@ -91,7 +92,9 @@ def _options(operation: Operation[..., Any], *, valid: bool) -> dict[str, Values
         "where": st.dictionaries(names, values | operators.filter(bool), min_size=1, max_size=2),
         "sort": names,
         "order_by": st.sampled_from(["asc", "desc"]),
-        "fields": st.lists(names, min_size=1 if valid else 0, max_size=3),
+        "fields": st.lists(
+            names.filter(lambda name: "." not in name), min_size=1 if valid else 0, max_size=3
+        ),
         "limit": st.integers(1, 100) if valid else st.integers(),
         "offset": st.integers(0, 10_000) if valid else st.integers(),
         "search": TEXT.filter(str.strip) if valid else st.text(max_size=4),

@@ -7,7 +7,7 @@ from timeback_core.engine.codec.accepts import accepts
 from timeback_core.engine.codec.bad import name_of_type, step
 from timeback_core.engine.codec.fields import MISSING, FieldInfo, fields_of, is_absent
 from timeback_core.engine.codec.kinds import Unknown
-from timeback_core.engine.codec.model import Model
+from timeback_core.engine.codec.model import Loose, Model
 from timeback_core.engine.codec.narrow import is_array, is_object, is_text
 from timeback_core.engine.codec.shapes import (
     Choice,
@@ -107,7 +107,7 @@ class Inspection:
             return
         wires = {field.wire for field in fields}
         for key, each in extra.items():
-            if key in wires:
+            if key in wires and not isinstance(model, Loose):
                 self.add(join(path, key), "is a field of the model and cannot be in extra too")
             else:
                 self.member(key, each, path, level)

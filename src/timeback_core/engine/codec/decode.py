@@ -11,12 +11,13 @@ from timeback_core.engine.codec.fields import MISSING, FieldInfo, fields_of
 from timeback_core.engine.codec.inside import NOTHING_MORE
 from timeback_core.engine.codec.kinds import FLAG, TEXT_FLAG
 from timeback_core.engine.codec.mask import COMPLETE, absent_bit, null_bit, omits_default
-from timeback_core.engine.codec.model import Model
+from timeback_core.engine.codec.model import Loose, Model
 from timeback_core.engine.codec.readers import python_classes_of, reader
 from timeback_core.engine.codec.shapes import (
     FreeJson,
     FreeObject,
     ListOf,
+    MapOf,
     Nested,
     OfEnum,
     OfKind,
@@ -43,12 +44,14 @@ def write_decoder(cls: type[Model], shop: Workshop) -> list[str]:
         f"  m = {shop.constant(draft_of(cls), 'draft')}()",
         f"  n = {len(fields)}; k = {starting_mask(fields)}; at = i = None; get = o.get",
     ]
-    if any(field.also for field in fields):
+    loose = issubclass(cls, Loose)
+    if loose or any(field.also for field in fields):
         lines.append(f"  known = {known}")
         known = "known"
     lines.append("  try:")
     for field in fields:
-        lines += ["    " + line for line in field_lines(field, shop)]
+        read = loose_lines(field, shop) if loose and not field.required else field_lines(field, shop)
+        lines += ["    " + line for line in read]
     return [
         *lines,
         "    pass",
@@ -73,8 +76,13 @@ def starting_mask(fields: tuple[FieldInfo, ...]) -> int:
     return mask
 
 
-def field_lines(field: FieldInfo, shop: Workshop) -> list[str]:
-    """The lines that read one field into `v` and store it."""
+def field_lines(field: FieldInfo, shop: Workshop, *, keeps: bool = False) -> list[str]:
+    """The lines that read one field into `v` and store it; `keeps` leaves the parsed JSON as it was."""
+    copies = (
+        ["v = v.copy() if type(v) in (list, dict) else v"]
+        if keeps and isinstance(field.shape, ListOf | MapOf)
+        else []
+    )
     name = "w" if field.also else repr(field.wire)
     fail = f"at = {name}; i = None; raise Bad({field.expected!r}, v)"
     lines = [f"v = get({field.wire!r}, MISSING)"]
@@ -95,9 +103,27 @@ def field_lines(field: FieldInfo, shop: Workshop) -> list[str]:
             *exceptional_lines(field, shop, fail),
             "else:",
             f"  at = {name}; i = None",
-            *indent(value_lines(field.shape, shop)),
+            *indent([*copies, *value_lines(field.shape, shop)]),
         ]
     return [*lines, f"m.{field.name} = v"]
+
+
+def loose_lines(field: FieldInfo, shop: Workshop) -> list[str]:
+    """The lines that read one field of a loose model: what does not fit stays in `extra`, as it came."""
+    names = {field.wire, *field.also}
+    return [
+        "try:",
+        *indent(field_lines(field, shop, keeps=True)),
+        "except Bad:",
+        f"  n -= 1; k ^= {absent_bit(field.position)}; known = known - {names!r}; i = None",
+        f"  m.{field.name} = {default_name(field, shop)}",
+    ]
+
+
+def default_name(field: FieldInfo, shop: Workshop) -> str:
+    """The default of a field in the generated code."""
+    plain = field.default is None or field.default == ()
+    return repr(field.default) if plain else shop.constant(field.default, "default")
 
 
 def indent(lines: list[str]) -> list[str]:
@@ -119,9 +145,7 @@ def absent_line(field: FieldInfo, shop: Workshop, fail: str) -> str:
     """The statements for a field that is missing."""
     if field.required:
         return fail
-    plain = field.default is None or field.default == ()
-    default = repr(field.default) if plain else shop.constant(field.default, "default")
-    return f"n -= 1; k ^= {absent_bit(field.position)}; v = {default}"
+    return f"n -= 1; k ^= {absent_bit(field.position)}; v = {default_name(field, shop)}"
 
 
 def as_is_test(shape: Shape, name: str) -> str:

@@ -128,6 +128,16 @@ class Model:
         return evolve(self, **changes)
 
 
+class Loose(Model):
+    """Base of models that no server checks, such as metadata that applications agree on.
+
+    A value that does not fit an optional field is kept in `extra` as it came, and the field has its default; so one
+    odd value costs no row, and it is written back unless the field is given.
+    """
+
+    __slots__ = ()
+
+
 class Body(Model):
     """What inputs and patches share: the way from what was read to what is written."""
 

@@ -65,7 +65,7 @@ class Translation:
         if is_partial(read):
             self.refuse(path, "was read with some of its fields only; read it whole to write it back")
             return None
-        sources = {field.name: field for field in fields_of(type(read))}
+        sources = {field.name: field for field in fields_of(type(read)) if field.name not in cls.__drops__}
         values: dict[str, object] = {"extra": self.unknown_to_both(cls, reads, read)}
         mask = BY_HAND
         for field in fields_of(cls):

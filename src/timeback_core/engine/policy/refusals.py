@@ -17,7 +17,7 @@ LONGEST = 500
 """Characters of a server's text that are kept; a stack trace or a page of HTML is not."""
 _MANY = 100
 _NOT_FOUND = re.compile(r"^(.+?)(?: record)? not found\b", re.IGNORECASE)
-_WORDS = re.compile(r"[A-Z]?[a-z]+")
+_NO_LETTERS = re.compile(r"[^a-z]+")
 
 
 def read_reply(response: HttpResponse) -> ServerReply:
@@ -44,13 +44,18 @@ def names_something_else(template: str, text: str) -> bool:
         return False
     segments = template.rstrip("/").split("/")
     named = [before for before, after in pairwise(segments) if after.startswith("{")]
-    entity = told[1].lower()
-    return not any(_singular(segment) in entity or entity in _singular(segment) for segment in named)
+    entity = _letters(told[1])
+    return not any(_singular(_letters(segment)) in entity for segment in named)
 
 
-def _singular(segment: str) -> str:
-    words = " ".join(_WORDS.findall(segment)).lower()
-    return words[:-2] if words.endswith("sses") else words.removesuffix("s")
+def _letters(text: str) -> str:
+    return _NO_LETTERS.sub("", text.lower())
+
+
+def _singular(word: str) -> str:
+    if word.endswith("ies"):
+        return word[:-3] + "y"
+    return word[:-2] if word.endswith("sses") else word.removesuffix("s")
 
 
 def _plain_text(response: HttpResponse) -> str:

@@ -9,10 +9,10 @@ from urllib.parse import urlencode
 
 from timeback_core.engine.effects import Effect, Now, Sleep
 from timeback_core.engine.http import HttpRequest, HttpResponse, SendFailed
-from timeback_core.version import USER_AGENT
 from timeback_core.engine.narrow import is_object
 from timeback_core.engine.policy.effects import Draw, Send, WallClock
 from timeback_core.engine.policy.retry import asked_wait, backoff, repeatable
+from timeback_core.version import USER_AGENT
 
 if TYPE_CHECKING:
     from timeback_core.engine.config import TokenSource

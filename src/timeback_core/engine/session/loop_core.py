@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from asyncio import AbstractEventLoop
 from collections.abc import Generator
 from concurrent.futures import Future
 from random import random
@@ -19,6 +20,7 @@ from timeback_core.engine.policy.effects import Draw, GetToken, Refund, Report, 
 from timeback_core.engine.policy.tokens import Token, TokenFailed, fetch_token, usable
 from timeback_core.engine.session.attempts import report_attempt
 from timeback_core.engine.session.core import Core, no_slot
+from timeback_core.engine.session.fetches import GLANCE, abandon_orphan, runs_in
 from timeback_core.engine.session.loop import detach, wait_until
 from timeback_core.engine.transport.async_exchange import AsyncExchanger
 from timeback_core.engine.transport.loops import Loop, call_in, running_loop
@@ -147,6 +149,9 @@ class LoopCore(Core):
         flight = self.flight(effect.source)
 
         def spawn(pending: Pending) -> None:
+            loop = running_loop()
+            if isinstance(loop, AbstractEventLoop):
+                runs_in(loop, pending)
             detach(
                 lambda: self._fetch(flight, effect.source, pending), lambda: flight.land(pending, ABANDONED)
             )
@@ -157,7 +162,7 @@ class LoopCore(Core):
             got = flight.join(lambda token: usable(token, effect.refused, monotonic()), spawn)
             if isinstance(got, Token):
                 return got
-            if not await self._wait(got, effect.until):
+            if not await self._wait(flight, got, effect.until):
                 return TokenFailed(None, closed=self.closing.done)
             outcome: Result[Token, AuthError] | Abandoned = got.result()
             if isinstance(outcome, Success):
@@ -171,10 +176,12 @@ class LoopCore(Core):
         if not self.closing.done:
             flight.land(pending, Success(told) if isinstance(told, Token) else Failure(told))
 
-    async def _wait(self, pending: Pending, until: float) -> bool:
+    async def _wait(self, flight: TokenFlight, pending: Pending, until: float) -> bool:
         """Wait for a fetch; False where the time is over or the session was closed."""
         landed = anyio.Event()
         loop = running_loop()
         pending.add_done_callback(lambda _: call_in(loop, landed.set))
-        await wait_until(landed.wait, until - monotonic(), self.closing)
+        while not (pending.done() or self.closing.done) and (left := until - monotonic()) > 0:
+            await wait_until(landed.wait, min(left, GLANCE), self.closing)
+            abandon_orphan(flight, pending)
         return pending.done()

@@ -15,6 +15,7 @@ from timeback_core.engine.effects import Effect, Now, Sleep
 from timeback_core.engine.flight import ABANDONED, Abandoned
 from timeback_core.engine.http import HttpRequest, SendOutcome
 from timeback_core.engine.session.core import Core, no_slot
+from timeback_core.engine.session.fetches import GLANCE, abandon_orphan
 from timeback_core.engine.session.gate import Gate
 
 if TYPE_CHECKING:
@@ -144,7 +145,7 @@ class ThreadCore(Core):
             got = flight.join(lambda token: usable(token, effect.refused, monotonic()), spawn)
             if isinstance(got, Token):
                 return got
-            if not self._wait(got, effect.until):
+            if not self._wait(flight, got, effect.until):
                 return TokenFailed(None, closed=self.closing.done)
             outcome: Result[Token, AuthError] | Abandoned = got.result()
             if isinstance(outcome, Success):
@@ -169,13 +170,14 @@ class ThreadCore(Core):
         finally:
             flight.land(pending, outcome)
 
-    def _wait(self, pending: Future[Any], until: float) -> bool:
+    def _wait(self, flight: TokenFlight, pending: Future[Any], until: float) -> bool:
         """Wait for a fetch; False where the time is over or the session was closed."""
         woken = Event()
         pending.add_done_callback(lambda _: woken.set())
         self.closing.add(woken.set)
         try:
-            woken.wait(max(0.0, until - monotonic()))
+            while (left := until - monotonic()) > 0 and not woken.wait(min(left, GLANCE)):
+                abandon_orphan(flight, pending)
         finally:
             self.closing.discard(woken.set)
         return pending.done()

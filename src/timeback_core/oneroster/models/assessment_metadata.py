@@ -2,7 +2,15 @@
 
 from enum import StrEnum
 
-from timeback_core.engine.codec import Flag, LaxNumber, Model, Number, OneOrMany, Open, model
+from timeback_core.engine.codec import (
+    Flag,
+    LaxNumber,
+    Loose,
+    Number,
+    OneOrMany,
+    Open,
+    model,
+)
 
 
 class AssessmentType(StrEnum):
@@ -15,7 +23,7 @@ class AssessmentType(StrEnum):
 
 
 @model
-class AssessmentLineItemMetadata(Model):
+class AssessmentLineItemMetadata(Loose):
     """Metadata of an assessment line item; any other key is in `extra`."""
 
     subject: str | None = None
@@ -31,7 +39,7 @@ class AssessmentLineItemMetadata(Model):
 
 
 @model
-class AssessmentResultMetadata(Model):
+class AssessmentResultMetadata(Loose):
     """Metadata of an assessment result, as several applications write it; any other key is in `extra`."""
 
     xp: LaxNumber | None = None

@@ -3,13 +3,24 @@
 from datetime import datetime
 from typing import Self
 
-from timeback_core.engine.codec import Input, Model, Number, Open, evolve, model, non_empty, one_of, wire
+from timeback_core.engine.codec import (
+    Input,
+    Loose,
+    Model,
+    Number,
+    Open,
+    evolve,
+    model,
+    non_empty,
+    one_of,
+    wire,
+)
 from timeback_core.oneroster.models.enums import LessonType, Status
 from timeback_core.oneroster.models.refs import Ref, RefInput
 
 
 @model
-class ComponentResourceMetadata(Model):
+class ComponentResourceMetadata(Loose):
     """Metadata of a component resource; any other key is in `extra`."""
 
     lesson_type: Open[LessonType] | None = None

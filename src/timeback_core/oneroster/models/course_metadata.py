@@ -1,11 +1,17 @@
 """What applications keep in the metadata of courses: goals, size, rules for experience points."""
 
-from timeback_core.engine.codec import Flag, LaxNumber, Model, model, wire
+from timeback_core.engine.codec import (
+    Flag,
+    LaxNumber,
+    Loose,
+    model,
+    wire,
+)
 from timeback_core.oneroster.models.enrollment_metadata import EnrollmentGoals
 
 
 @model
-class CourseMetrics(Model):
+class CourseMetrics(Loose):
     """The size of a course."""
 
     total_xp: LaxNumber | None = None
@@ -14,7 +20,7 @@ class CourseMetrics(Model):
 
 
 @model
-class AccuracyMultiplier(Model):
+class AccuracyMultiplier(Loose):
     """What the points of a quiz are multiplied by for a range of accuracy."""
 
     start: LaxNumber | None = None
@@ -23,7 +29,7 @@ class AccuracyMultiplier(Model):
 
 
 @model
-class AttemptMultiplier(Model):
+class AttemptMultiplier(Loose):
     """What the points of a quiz are multiplied by on an attempt."""
 
     attempt: LaxNumber | None = None
@@ -32,7 +38,7 @@ class AttemptMultiplier(Model):
 
 
 @model
-class QuizRules(Model):
+class QuizRules(Loose):
     """How a quiz gives experience points."""
 
     value: LaxNumber | None = None
@@ -42,7 +48,7 @@ class QuizRules(Model):
 
 
 @model
-class AlphaLearnSettings(Model):
+class AlphaLearnSettings(Loose):
     """What the server adds to every course."""
 
     daily_xp_goal: LaxNumber | None = wire("DailyXPGoal", default=None)
@@ -50,7 +56,7 @@ class AlphaLearnSettings(Model):
 
 
 @model
-class CourseMetadata(Model):
+class CourseMetadata(Loose):
     """Metadata of a course; any other key is in `extra`."""
 
     publish_status: str | None = None

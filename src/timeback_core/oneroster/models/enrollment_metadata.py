@@ -1,10 +1,15 @@
 """Goals and figures that applications keep in the metadata of enrollments and courses."""
 
-from timeback_core.engine.codec import Flag, LaxNumber, Model, model
+from timeback_core.engine.codec import (
+    Flag,
+    LaxNumber,
+    Loose,
+    model,
+)
 
 
 @model
-class EnrollmentGoals(Model):
+class EnrollmentGoals(Loose):
     """What a student is to reach on a day."""
 
     daily_xp: LaxNumber | None = None
@@ -16,7 +21,7 @@ class EnrollmentGoals(Model):
 
 
 @model
-class EnrollmentMetrics(Model):
+class EnrollmentMetrics(Loose):
     """The size of a course for one student, or of a course."""
 
     total_xp: LaxNumber | None = None
@@ -28,7 +33,7 @@ class EnrollmentMetrics(Model):
 
 
 @model
-class EnrollmentMetadata(Model):
+class EnrollmentMetadata(Loose):
     """Metadata of an enrollment; any other key is in `extra`."""
 
     goals: EnrollmentGoals | None = None

@@ -7,7 +7,7 @@ from typing import Annotated, ClassVar, Literal, TypeAlias
 from timeback_core.engine.codec import (
     Flag,
     LaxNumber,
-    Model,
+    Loose,
     Number,
     OneOrMany,
     Open,
@@ -83,7 +83,7 @@ Duration: TypeAlias = Annotated[str, matches(r"\d{2,}:\d{2}:\d{2}(\.\d+)?", "mus
 
 
 @model
-class ResourceMetadataBase(Model):
+class ResourceMetadataBase(Loose):
     """What every kind of resource may say; any other key is in `extra`."""
 
     needed: ClassVar[tuple[str, ...]] = ()
@@ -117,7 +117,7 @@ class ResourceMetadataBase(Model):
 
 
 @model
-class FailFast(Model):
+class FailFast(Loose):
     """When an external test is ended early."""
 
     consecutive_failures: Number | None = wire(default=None, check=positive, also=("consecutive_failures",))

@@ -4,7 +4,14 @@ from collections.abc import Mapping
 from enum import StrEnum
 from typing import Literal, TypeAlias
 
-from timeback_core.engine.codec import Flag, Model, Open, Unknown, model
+from timeback_core.engine.codec import (
+    Flag,
+    Loose,
+    Model,
+    Open,
+    Unknown,
+    model,
+)
 
 
 class TimebackRole(StrEnum):
@@ -23,7 +30,7 @@ class TimebackRole(StrEnum):
 
 
 @model
-class RoleMetadata(Model):
+class RoleMetadata(Loose):
     """Metadata of a user's role; any other key is in `extra`."""
 
     timeback_role: Open[TimebackRole] | None = None
@@ -59,7 +66,7 @@ OnboardingState: TypeAlias = OnboardingNotStarted | OnboardingInProgress | Onboa
 
 
 @model
-class UserMetadata(Model):
+class UserMetadata(Loose):
     """Metadata of a user; any other key is in `extra`."""
 
     is_test_user: Flag | None = None

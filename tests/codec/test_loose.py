@@ -1,0 +1,93 @@
+"""Loose models: what does not fit stays in `extra`, costs nothing else, and is written back as it came."""
+
+import pytest
+
+from timeback_core.engine.codec import Input, JsonValue, Loose, Model, Number, evolve, model, wire
+from timeback_core.engine.codec.runtime import Bad, check, decoder, encode
+from timeback_core.oneroster.models.courses import Course
+
+
+@model
+class Goals(Loose):
+    """What applications agree on."""
+
+    daily: Number | None = None
+    subjects: tuple[str, ...] = ()
+    label: str | None = wire(default=None, also=("name",))
+
+
+@model
+class Plan(Model):
+    """What a server sends."""
+
+    title: str
+    goals: Goals | None = None
+
+
+@pytest.mark.parametrize(
+    "goals",
+    [
+        {"daily": "many"},
+        {"daily": {"a": [1]}, "subjects": ["Math"]},
+        {"subjects": ["Math", 5], "daily": 3},
+        {"subjects": "Math"},
+        {"name": 7, "daily": 1},
+        {"label": ["x"], "other": None},
+    ],
+)
+def test_what_does_not_fit_is_kept_and_written_back(goals: dict[str, JsonValue]) -> None:
+    body = {"title": "t", "goals": goals}
+
+    plan = decoder(Plan)({"title": "t", "goals": {**goals}})
+
+    assert encode(plan) == body
+    assert check(plan) == ()
+
+
+def test_what_fits_is_read_beside_what_does_not() -> None:
+    goals = decoder(Goals)({"daily": 5, "subjects": [1]})
+
+    assert goals.daily == 5
+    assert goals.subjects == ()
+    assert goals.extra == {"subjects": [1]}
+
+
+def test_a_given_field_replaces_what_did_not_fit() -> None:
+    goals = decoder(Goals)({"daily": "many"})
+
+    assert encode(evolve(goals, daily=7)) == {"daily": 7}
+
+
+def test_other_models_stay_strict() -> None:
+    with pytest.raises(Bad):
+        decoder(Plan)({"title": 5})
+
+
+def test_one_odd_metadata_value_costs_no_course() -> None:
+    course = decoder(Course)(
+        {
+            "sourcedId": "c",
+            "status": "active",
+            "title": "T",
+            "org": {"sourcedId": "o"},
+            "metadata": {"goals": "later", "totalLessons": 4},
+        }
+    )
+
+    assert course.metadata is not None
+    assert course.metadata.extra == {"goals": "later"}
+    assert course.metadata.total_lessons == 4
+
+
+@model
+class PlanInput(Input, reads=Plan, drops=("goals",)):
+    """What is written: the goals are not, although the name is there."""
+
+    title: str
+    goals: Goals | None = None
+
+
+def test_what_an_input_drops_is_not_taken_by_name() -> None:
+    read = decoder(Plan)({"title": "t", "goals": {"daily": 1}})
+
+    assert encode(PlanInput.of(read).unwrap()) == {"title": "t"}

@@ -1,0 +1,70 @@
+"""Clients whose server is a script, and what they sent."""
+
+import json
+from contextlib import ExitStack
+
+import httpx
+
+from timeback_core import Session, Settings, TimebackClient
+from timeback_core.sandbox import Sandbox
+from timeback_core.testing.scripted import Answer, ScriptedTransport
+
+FAILURE = {
+    "imsx_codeMajor": "failure",
+    "imsx_severity": "error",
+    "imsx_CodeMinor": {
+        "imsx_codeMinorField": [
+            {"imsx_codeMinorFieldName": "TargetEndSystem", "imsx_codeMinorFieldValue": "unknownobject"}
+        ]
+    },
+}
+
+
+def client_of(transport: httpx.BaseTransport) -> TimebackClient:
+    """A client over a transport in this process, which sends everything once."""
+    settings: Settings = {
+        "base_url": "https://platform.test",
+        "auth_url": "https://platform.test/oauth2/token",
+        "client_id": "sandbox-client",
+        "client_secret": "sandbox-secret",
+        "transport": transport,
+        "max_attempts": 1,
+        "timeout": 5.0,
+        "environ": {},
+    }
+    return TimebackClient.open(**settings).unwrap()
+
+
+class Answering:
+    """Opens sessions that are answered from a script; the last answer is given again and again."""
+
+    def __init__(self, opened: ExitStack) -> None:
+        self._opened = opened
+        self.sent: list[httpx.Request] = []
+        """What the session that was opened last has sent."""
+
+    def __call__(self, *answers: Answer) -> Session:
+        """A session with these answers before it."""
+        transport = ScriptedTransport(answers)
+        self.sent = transport.requests
+        return self._opened.enter_context(client_of(transport)).session
+
+    def body(self) -> object:
+        """The last body that was sent."""
+        return json.loads(self.sent[-1].content)
+
+
+def refused(status: int, text: str) -> Answer:
+    """A refusal in the platform's own shape."""
+    return Answer(status, json.dumps({**FAILURE, "imsx_description": text}).encode())
+
+
+def documents_sent(sandbox: Sandbox, verb: str) -> list[dict[str, object]]:
+    """The documents in the bodies that were sent with that verb, without their envelopes."""
+    sent: list[dict[str, object]] = []
+    for request in sandbox.requests():
+        if request.verb == verb and request.path != sandbox.token_path:
+            (document,) = json.loads(request.body).values()
+            assert isinstance(document, dict)
+            sent.append(document)
+    return sent

@@ -1,0 +1,230 @@
+"""Closing a session: whoever is in a call is back at once with `SessionClosed`, whatever the call waits for."""
+
+import threading
+from collections.abc import AsyncGenerator, Callable
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import aclosing
+from time import monotonic
+from typing import NamedTuple
+
+import anyio
+import anyio.to_thread
+import pytest
+from tests.session.asking import Ask, Asking, open_client, wait_for
+from tests.session.deadlines import quickest
+from tests.session.ways import Way, run
+from tests.weaknesses.scripted_server import Reply, Script, ScriptedServer, in_turn
+from tests.weaknesses.support import async_client_of, client_of, error, settings_of, value
+
+from timeback_core import Sleep, Steps, flow
+from timeback_core.errors import SessionClosed, TimebackError
+from timeback_core.oneroster.operations.users import get_user, list_users
+
+AT_ONCE = 0.2
+USER = {"sourcedId": "u", "givenName": "A", "familyName": "B"}
+NEVER = Reply(delay=30)
+PAGE = Reply({"users": [USER]}, headers=(("X-Total-Count", "9"),))
+
+
+@flow
+def wait_long() -> Steps[int]:
+    """A flow that sleeps."""
+    yield from Sleep(30)
+    raise AssertionError("the session was to be closed")
+
+
+class Case(NamedTuple):
+    """What calls wait for when the session is closed."""
+
+    ask: Ask
+    script: Script = in_turn(NEVER)
+    token: Script | None = None
+    calls: int = 1
+    arrived: int = 1
+    """Requests, those for tokens included, that have come when all of them wait."""
+
+
+CASES: dict[str, Callable[[], Case]] = {
+    "answer": lambda: Case(lambda client: client.oneroster.users.get("u"), calls=3, arrived=4),
+    "token": lambda: Case(lambda client: client.oneroster.users.get("u"), token=in_turn(NEVER), calls=3),
+    "next attempt": lambda: Case(
+        lambda client: client.oneroster.users.get("u"),
+        in_turn(Reply(None, 503, (("Retry-After", "20"),))),
+        calls=2,
+        arrived=3,
+    ),
+    "next token attempt": lambda: Case(
+        lambda client: client.oneroster.users.get("u"),
+        token=in_turn(Reply(None, 503, (("Retry-After", "20"),))),
+        calls=2,
+    ),
+    "next page": lambda: Case(
+        lambda client: client.oneroster.users.list.collect(limit=1), in_turn(PAGE, NEVER), arrived=3
+    ),
+    "pages ahead": lambda: Case(
+        lambda client: client.using(prefetch=2).oneroster.users.list.collect(limit=1),
+        in_turn(PAGE, NEVER),
+        arrived=4,
+    ),
+    "a flow's sleep": lambda: Case(lambda client: wait_long(client.session), arrived=0),
+}
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_whoever_waits_is_back_at_once(way: Way, name: str) -> None:
+    def close_once() -> float:
+        case = CASES[name]()
+        with ScriptedServer(case.script, case.token) as server:
+            settings = settings_of(server)
+            settings["timeout"] = 30.0
+            settings["max_concurrency"] = 3
+            client = open_client(way, settings)
+            asking = Asking(way, client)
+            waiting = [asking.start(case.ask) for _ in range(case.calls)]
+            wait_for(lambda: len(server.seen) == case.arrived)
+            assert not any(each.done() for each in waiting)
+            begun = monotonic()
+            client.close()
+            ends = [each.result(timeout=5) for each in waiting]
+        assert [error(told) for told, _ in ends] == [SessionClosed()] * case.calls
+        return max(at for _, at in ends) - begun
+
+    assert quickest(close_once, AT_ONCE) < AT_ONCE
+
+
+def test_whoever_waits_for_a_slot_is_back_at_once() -> None:
+    def close_once() -> float:
+        with ScriptedServer(in_turn(NEVER)) as server:
+            client = client_of(server, timeout=30.0, max_concurrency=3)
+            asking = Asking("threads", client)
+            waiting = [asking.start(lambda client: client.oneroster.users.get("u")) for _ in range(9)]
+            wait_for(lambda: len(server.calls()) == 3)
+            begun = monotonic()
+            client.close()
+            ends = [each.result(timeout=5) for each in waiting]
+            assert len(server.calls()) == 3
+        assert [error(told) for told, _ in ends] == [SessionClosed()] * 9
+        return max(at for _, at in ends) - begun
+
+    assert quickest(close_once, AT_ONCE) < AT_ONCE
+
+
+@pytest.mark.parametrize("from_a_thread", [False, True])
+def test_calls_and_waiters_for_slots_of_one_event_loop(loop: Way, *, from_a_thread: bool) -> None:
+    with ScriptedServer(in_turn(NEVER)) as server:
+
+        async def main() -> tuple[list[TimebackError], float]:
+            client = async_client_of(server, timeout=30.0, max_concurrency=2)
+            failed: list[TimebackError] = []
+
+            async def ask() -> None:
+                failed.append(error(await get_user(client.session, "u")))
+
+            async with anyio.create_task_group() as group:
+                for _ in range(5):
+                    group.start_soon(ask)
+                while len(server.seen) < 3:
+                    await anyio.sleep(0.005)
+                begun = monotonic()
+                if from_a_thread:
+                    await anyio.to_thread.run_sync(client.close)
+                else:
+                    client.close()
+            return failed, monotonic() - begun
+
+        failed, seconds = run(loop, main)
+        assert failed == [SessionClosed()] * 5
+        assert seconds < 1
+        assert len(server.calls()) == 2
+
+
+def test_closing_ends_a_bulk(way: Way) -> None:
+    with ScriptedServer(in_turn(Reply({"user": USER}), NEVER)) as server:
+        requests = [get_user.request(f"u{number}") for number in range(20)]
+
+        async def work() -> list[bool]:
+            client = async_client_of(server, timeout=30.0)
+            good: list[bool] = []
+            async for _, told in client.session.perform_all(requests, concurrency=4):
+                good.append(bool(told.map(bool).value_or(False)))
+                client.close()
+            return good
+
+        def work_in_threads() -> list[bool]:
+            client = client_of(server, timeout=30.0)
+            good: list[bool] = []
+            for _, told in client.session.perform_all(requests, concurrency=4):
+                good.append(bool(told.map(bool).value_or(False)))
+                client.close()
+            return good
+
+        begun = monotonic()
+        good = work_in_threads() if way == "threads" else run(way, work)
+        assert good == [True] + [False] * 19
+        assert monotonic() - begun < 5
+        assert len(server.calls()) <= 5
+
+
+def test_closing_from_many_threads_at_once() -> None:
+    with ScriptedServer(in_turn(Reply({"user": USER}))) as server:
+        client = client_of(server)
+        value(get_user(client.session, "u"))
+        start = threading.Barrier(8)
+
+        def close() -> None:
+            start.wait(5)
+            client.close()
+
+        with ThreadPoolExecutor(8) as pool:
+            for done in [pool.submit(close) for _ in range(8)]:
+                done.result(timeout=5)
+        assert client.closed
+        assert error(get_user(client.session, "u")) == SessionClosed()
+
+
+def test_a_call_under_way_leaves_another_session_alone(way: Way) -> None:
+    with ScriptedServer(in_turn(Reply({"user": USER}, delay=0.2))) as server:
+        one, other = open_client(way, settings_of(server)), open_client(way, settings_of(server))
+        told = Asking(way, other).start(lambda client: client.oneroster.users.get("u"))
+        ended = Asking(way, one).start(lambda client: client.oneroster.users.get("u"))
+        wait_for(lambda: len(server.calls()) == 2)
+        one.close()
+        assert error(ended.result(timeout=5)[0]) == SessionClosed()
+        assert told.result(timeout=5)[0].unwrap().sourced_id == "u"
+        other.close()
+
+
+def test_the_fetcher_of_a_token_closes(way: Way) -> None:
+    """Its session ends while others wait for the token that it fetches: one of them fetches it anew."""
+    token = in_turn(Reply(delay=0.4), Reply({"access_token": "second"}))
+    with ScriptedServer(in_turn(Reply({"user": USER})), token) as server:
+        one, other = open_client(way, settings_of(server)), open_client(way, settings_of(server))
+        ended = Asking(way, one).start(lambda client: client.oneroster.users.get("u"))
+        wait_for(lambda: server.tokens_asked() == 1)
+        told = Asking(way, other).start(lambda client: client.oneroster.users.get("u"))
+        one.close()
+        assert error(ended.result(timeout=5)[0]) == SessionClosed()
+        assert told.result(timeout=5)[0].unwrap().sourced_id == "u"
+        assert server.tokens_asked() == 2
+        other.close()
+
+
+def test_leaving_a_stream_closes_nothing(way: Way) -> None:
+    with ScriptedServer(in_turn(PAGE)) as server:
+
+        async def work() -> str:
+            async with async_client_of(server) as client:
+                stream = list_users.stream(client.using(prefetch=3).session, limit=1)
+                assert isinstance(stream, AsyncGenerator)
+                async with aclosing(stream):
+                    assert (await anext(stream)).unwrap().sourced_id == "u"
+                return value(await client.oneroster.users.list(limit=1))[0].sourced_id
+
+        def work_in_threads() -> str:
+            with client_of(server) as client:
+                for told in list_users.stream(client.using(prefetch=3).session, limit=1):
+                    assert told.unwrap().sourced_id == "u"
+                    break
+                return value(client.oneroster.users.list(limit=1))[0].sourced_id
+
+        assert (work_in_threads() if way == "threads" else run(way, work)) == "u"
