@@ -5,7 +5,8 @@ Written from the documentation of the kinds, without the codec.
 
 from datetime import UTC, date, datetime
 from enum import Enum
-from typing import Any, get_args, get_origin
+from math import isfinite
+from typing import Any, Literal, get_args, get_origin
 
 from property_tests.declared import (
     Declared,
@@ -21,7 +22,7 @@ from property_tests.declared import (
     tag_values,
 )
 
-from timeback_core.engine.codec import Model, Unknown
+from timeback_core.engine.codec import Loose, Model, Unknown
 from timeback_core.engine.codec.kinds import FLAG, LAX_NUMBER, TEXT_FLAG
 
 
@@ -31,11 +32,22 @@ def canonical(cls: type[Model], body: dict[str, Any]) -> dict[str, Any]:
     written: dict[str, Any] = {}
     for field in declared(cls):
         name = next((name for name in (field.wire, *field.also) if name in left), None)
-        if name is not None:
-            value = left.pop(name)
-            if value is not None or field.null:
-                written[field.wire] = canonical_member(field, value)
+        if name is None:
+            continue
+        try:
+            value = canonical_member(field, left[name])
+        except Misfit:
+            if field.required or not issubclass(cls, Loose):
+                raise
+            continue  # what does not fit stays as it came
+        del left[name]
+        if value is not None or field.null:
+            written[field.wire] = value
     return left | written
+
+
+class Misfit(Exception):
+    """A value that is none of its field's kind."""
 
 
 def canonical_member(field: Declared, value: Any) -> Any:
@@ -57,14 +69,42 @@ def canonical_value(annotation: Any, value: Any) -> Any:
     if kind_of(arm):
         return canonical_kind(arm, value)
     if get_origin(arm) is tuple:
+        expect(isinstance(value, list))
         return [canonical_value(get_args(arm)[0], each) for each in value]
     if is_object(arm):
+        expect(isinstance(value, dict))
         return {name: canonical_value(get_args(arm)[1], each) for name, each in value.items()}
     if is_model(arm):
+        expect(isinstance(value, dict))
         return canonical(arm, value)
     if arm is datetime:
+        expect(isinstance(value, str) and is_day(value))
         return canonical_moment(value)
-    return value[:10] if arm is date else value
+    if arm is date:
+        expect(isinstance(value, str) and is_day(value))
+        return value[:10]
+    expect(json_type(value) in json_types(arm))
+    return value
+
+
+def json_type(value: Any) -> str:
+    """The JSON type of a value."""
+    names = {bool: "boolean", int: "number", float: "number", str: "string", list: "array", dict: "object"}
+    return names.get(type(value), "null")
+
+
+def json_types(arm: Any) -> set[str]:
+    """The JSON types that a plain arm takes."""
+    if get_origin(arm) is Literal:
+        return {json_type(each) for each in get_args(arm)}
+    plain = {str: "string", bool: "boolean", int: "number", float: "number"}
+    return {plain.get(strip(arm), "string")}
+
+
+def expect(fits: bool) -> None:
+    """A value that fits its kind."""
+    if not fits:
+        raise Misfit
 
 
 def canonical_union(arms: list[Any], value: Any) -> Any:
@@ -78,12 +118,16 @@ def canonical_union(arms: list[Any], value: Any) -> Any:
         others = [cls for cls in models if not tag_values(cls, tag)]
         return canonical((taken or others)[0], value) if taken or others else value
     if isinstance(value, list):
-        return canonical_value(next(arm for arm in arms if get_origin(strip(arm)) is tuple), value)
+        lists = [arm for arm in arms if get_origin(strip(arm)) is tuple]
+        expect(bool(lists))
+        return canonical_value(lists[0], value)
     if isinstance(value, str) and date in arms and is_day(value):
         return value[:10]
     kinds = [arm for arm in arms if kind_of(arm)]
     if kinds and not (isinstance(value, str) and (str in arms or any(is_enum(arm) for arm in arms))):
         return canonical_kind(kinds[0], value)
+    plain = [arm for arm in arms if not (is_model(arm) or kind_of(arm) or get_origin(strip(arm)) is tuple)]
+    expect(any(json_type(value) in json_types(arm) for arm in plain))
     return value
 
 
@@ -105,13 +149,26 @@ def canonical_kind(annotation: Any, value: Any) -> Any:
     """A value of a kind with a spelling of its own."""
     kind = kind_of(annotation)
     assert kind is not None
+    expect(json_type(value) in kind.json_types)
+    if kind in (FLAG, TEXT_FLAG):
+        expect(isinstance(value, bool) or (isinstance(value, str) and value.lower() in ("true", "false")))
     if kind is FLAG:
         return value if isinstance(value, bool) else value.lower() == "true"
     if kind is TEXT_FLAG:
         return str(value).lower()
     if kind is LAX_NUMBER:
+        expect(not isinstance(value, bool) and isinstance(value, int | float | str))
+        expect(not isinstance(value, str) or is_number(value))
         return float(value) if isinstance(value, str) else value
     return kind.write(kind.read(value))  # a kind that a model declares for itself has tests of its own
+
+
+def is_number(text: str) -> bool:
+    """Whether a text is a number."""
+    try:
+        return isfinite(float(text)) and "_" not in text
+    except ValueError:
+        return False
 
 
 def canonical_moment(text: str) -> str:

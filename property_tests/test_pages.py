@@ -179,9 +179,12 @@ def test_numbered_pages_are_concatenated_likewise(
 
 
 @given(nature=told_totals(), limit=limits, prefetch=prefetches)
-def test_nothing_is_asked_for_twice_but_what_was_empty(nature: ListNature, limit: int, prefetch: int) -> None:
+def test_nothing_is_given_twice_and_only_what_was_empty_is_asked_for_twice(
+    nature: ListNature, limit: int, prefetch: int
+) -> None:
     server = ListServer(nature)
     by_thread(server, list_rows.request(limit=limit), prefetch)
+    assert sorted(server.given) == list(range(nature.rows))
     for (start, _), count in Counter(server.seen).items():
         assert count <= 1 + (start in nature.empty_once)
 
@@ -226,6 +229,7 @@ def test_collect_is_all_or_nothing(nature: ListNature, limit: int, prefetch: int
         assert isinstance(told, Failure)
         assert isinstance(told.failure(), DecodeError)
     else:
+        assert isinstance(told, Success)
         assert [row.id for row in told.unwrap()] == list(range(nature.rows))
 
 
@@ -240,6 +244,7 @@ def test_take_gives_the_first_rows_and_asks_for_no_more(
     if any(index < min(nature.rows, count) for index in nature.bad):
         assert isinstance(told, Failure)
     else:
+        assert isinstance(told, Success)
         assert [row.id for row in told.unwrap()] == list(range(min(nature.rows, count)))
 
 

@@ -37,6 +37,8 @@ class ListServer:
         self.nature = nature
         self.seen: list[tuple[int, int]] = []
         """Offset and limit of every request, as asked for."""
+        self.given: list[int] = []
+        """Every row that was given, by its number."""
         self._lock = Lock()
 
     def __call__(self, request: httpx.Request) -> httpx.Response:
@@ -49,7 +51,8 @@ class ListServer:
         with self._lock:
             first = start not in {offset for offset, _ in self.seen}
             self.seen.append((start, asked))
-        end = self._end(start, size, first=first)
+            end = self._end(start, size, first=first)
+            self.given.extend(range(start, end))
         body: dict[str, object] = {"rows": [self._row(index) for index in range(start, end)]}
         headers = {}
         if nature.totals == "body":

@@ -20,15 +20,15 @@ FAILURE = {
 }
 
 
-def client_of(transport: httpx.BaseTransport) -> TimebackClient:
-    """A client over a transport in this process, which sends everything once."""
+def client_of(transport: httpx.BaseTransport, attempts: int = 1) -> TimebackClient:
+    """A client over a transport in this process."""
     settings: Settings = {
         "base_url": "https://platform.test",
         "auth_url": "https://platform.test/oauth2/token",
         "client_id": "sandbox-client",
         "client_secret": "sandbox-secret",
         "transport": transport,
-        "max_attempts": 1,
+        "max_attempts": attempts,
         "timeout": 5.0,
         "environ": {},
     }

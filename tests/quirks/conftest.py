@@ -19,7 +19,7 @@ def sandbox() -> Sandbox:
 @pytest.fixture
 def client(sandbox: Sandbox) -> Iterator[TimebackClient]:
     """A client of the sandbox."""
-    with client_of(sandbox.transport()) as opened:
+    with client_of(sandbox.transport(), attempts=3) as opened:
         yield opened
 
 

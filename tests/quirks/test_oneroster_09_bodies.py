@@ -4,7 +4,6 @@ import json
 from datetime import UTC, date, datetime
 
 import pytest
-from attrs import fields_dict
 from tests.quirks.answering import Answering, documents_sent, refused
 from tests.weaknesses.support import calls, error, new_user, value
 
@@ -26,7 +25,6 @@ from timeback_core.oneroster import (
     SchoolInput,
     TermGradingPeriodInput,
     TextMetadata,
-    UserInput,
     add_agent,
     create_class,
     create_component_resource,
@@ -90,7 +88,13 @@ def test_oneroster_09_03_bodies_without_the_usual_envelope(answering: Answering)
     assert answering.body() == {"agentSourcedId": "a"}
     login = {"username": "n", "password": "p"}
     session = answering(Answer(201, {"userProfileId": "f", "credentialId": "c"}))
-    value(register_credential(session, "u", CredentialInput(application_name="x", credentials=CredentialPair(**login))))
+    value(
+        register_credential(
+            session,
+            "u",
+            CredentialInput(application_name="x", credentials=CredentialPair(username="n", password="p")),
+        )
+    )
     assert answering.body() == {"applicationName": "x", "credentials": login}
     session = answering(CREATED)
     value(create_grading_period(session, PERIOD))
@@ -149,7 +153,7 @@ def test_oneroster_09_07_a_class_and_its_school(client: TimebackClient, sandbox:
 
     Guard: `timeback_core.oneroster.models.classes.ClassUpdateInput`.
     """
-    assert {"org", "course", "school"}.isdisjoint(fields_dict(ClassUpdateInput))
+    assert not any(hasattr(ClassUpdateInput, name) for name in ("org", "course", "school"))
     created = value(upsert_class(client.session, "c-9", ROOM))
     assert documents_sent(sandbox, "POST")[-1]["org"] == {"sourcedId": "school-1"}
     assert created.school is not None
@@ -212,9 +216,7 @@ def test_oneroster_09_12_created_again_after_a_delete(
 
 
 @pytest.mark.parametrize("given", ["parent", "course_component"])
-def test_oneroster_09_16_two_names_of_a_parent(
-    client: TimebackClient, sandbox: Sandbox, given: str
-) -> None:
+def test_oneroster_09_16_two_names_of_a_parent(client: TimebackClient, sandbox: Sandbox, given: str) -> None:
     """The server derives `courseComponent` from `parent`, and never the reverse.
 
     Both are sent on request, and `parent` is read. Guard:
@@ -236,7 +238,7 @@ def test_oneroster_09_17_the_address_of_a_resource(client: TimebackClient, sandb
 
     Guard: `timeback_core.oneroster.models.resources.ResourceInput`.
     """
-    assert "url" not in fields_dict(ResourceInput)
+    assert not hasattr(ResourceInput, "url")
     metadata = TextMetadata(format="html", url="https://content.example.com")
     resource = ResourceInput(sourced_id="r-9", title="t", vendor_resource_id="v", metadata=metadata)
     value(create_resource(client.session, resource))
@@ -270,8 +272,8 @@ def test_oneroster_09_20_resources_that_would_be_dropped() -> None:
 
     Guard: `timeback_core.oneroster.models.courses.CourseInput`, `timeback_core.oneroster.models.classes.ClassInput`.
     """
-    assert "resources" not in fields_dict(CourseInput)
-    assert "resources" not in fields_dict(ClassInput)
+    assert not hasattr(CourseInput, "resources")
+    assert not hasattr(ClassInput, "resources")
 
 
 def test_oneroster_09_26_tenant_and_application_of_a_grading_period(answering: Answering) -> None:
@@ -290,7 +292,13 @@ def test_oneroster_09_26_tenant_and_application_of_a_grading_period(answering: A
         tenant_id=None,
         client_app_id=None,
     )
-    stored = {"sourcedId": "p", "title": "t", "type": "gradingPeriod", "startDate": "2026-01-01", "endDate": "2026-02-01"}
+    stored = {
+        "sourcedId": "p",
+        "title": "t",
+        "type": "gradingPeriod",
+        "startDate": "2026-01-01",
+        "endDate": "2026-02-01",
+    }
     session = answering(Answer(201, {"academicSession": {**stored, "tenantId": None}}))
     assert value(create_grading_period_for_term(session, "t", period)).sourced_id == "p"
     body = answering.body()
@@ -316,7 +324,6 @@ def test_oneroster_09_28_agents_in_a_user(client: TimebackClient) -> None:
     assert "teacher-1" in agents
     value(modify_user(session, "student-1", lambda body: evolve(body, given_name="Ada")))
     assert {agent.sourced_id for agent in value(list_agents_for_user(session, "student-1"))} == agents
-    assert "agents" in fields_dict(UserInput)
 
 
 def test_oneroster_09_40_which_puts_create(client: TimebackClient, sandbox: Sandbox) -> None:

@@ -8,6 +8,7 @@ from tests.quirks.answering import Answering
 from tests.weaknesses.support import calls, error, query, value
 
 from timeback_core import TimebackClient, Where, catalogue
+from timeback_core.engine.json import JsonValue
 from timeback_core.engine.operation import Operation
 from timeback_core.engine.paging import Page
 from timeback_core.errors import DecodeError
@@ -21,6 +22,7 @@ from timeback_core.oneroster import (
     get_grading_period,
     get_term,
     get_user,
+    get_user_with_demographics,
     is_active,
     list_agents_for_user,
     list_class_roster,
@@ -41,8 +43,8 @@ from timeback_core.oneroster import (
 from timeback_core.sandbox import Sandbox
 from timeback_core.testing.scripted import Answer
 
-PERSON = {"sourcedId": "u", "givenName": "A", "familyName": "B"}
-SESSION = {
+PERSON: dict[str, JsonValue] = {"sourcedId": "u", "givenName": "A", "familyName": "B"}
+SESSION: dict[str, JsonValue] = {
     "sourcedId": "t",
     "title": "Autumn",
     "type": "term",
@@ -69,7 +71,11 @@ DAY = date(2026, 1, 5)
     ],
 )
 def test_oneroster_09_01_totals_in_the_body_or_in_headers(
-    answering: Answering, members: dict[str, int | str], headers: dict[str, str], total: int | None, more: bool
+    answering: Answering,
+    members: dict[str, int | str],
+    headers: dict[str, str],
+    total: int | None,
+    more: bool,
 ) -> None:
     """The published pages hold five numbers, others send headers, and some servers neither.
 
@@ -141,7 +147,7 @@ def test_oneroster_09_06_terms_under_their_key(answering: Answering, key: str) -
     assert value(list_terms(answering(Answer(200, {key: [SESSION]}))))[0].start_date == date(2025, 8, 1)
     single = "term" if key == "terms" else "academicSession"
     assert value(get_term(answering(Answer(200, {single: SESSION})), "t")).end_date == date(2025, 12, 20)
-    period = {**SESSION, "type": "gradingPeriod"}
+    period: JsonValue = {**SESSION, "type": "gradingPeriod"}
     for lists, name in (("gradingPeriods", "gradingPeriod"), ("academicSessions", "academicSession")):
         assert value(list_grading_periods(answering(Answer(200, {lists: [period]}))))[0].sourced_id == "t"
         assert value(get_grading_period(answering(Answer(200, {name: period})), "t")).type == "gradingPeriod"
@@ -242,7 +248,13 @@ def test_oneroster_09_27_agents_under_two_keys(answering: Answering) -> None:
 
     A missing key is no agents. Guard: `timeback_core.oneroster.models.agents.AgentUser`.
     """
-    row = {**PERSON, "primaryOrg": "o-1", "enabledUser": "true", "tenantId": "t", "isTestUser": False}
+    row: JsonValue = {
+        **PERSON,
+        "primaryOrg": "o-1",
+        "enabledUser": "true",
+        "tenantId": "t",
+        "isTestUser": False,
+    }
     (agent,) = value(list_agents_for_user(answering(Answer(200, {"agents": [row]})), "u"))
     assert (agent.primary_org, agent.enabled_user, agent.tenant_id) == ("o-1", True, "t")
     (child,) = value(list_users_for_agent(answering(Answer(200, {"users": [{"sourcedId": "k"}]})), "u"))
@@ -263,3 +275,21 @@ def test_oneroster_09_31_exists_and_in_use(client: TimebackClient) -> None:
     assert user.status == "tobedeleted"
     assert not is_active(user)
     assert is_active(value(get_user(session, "student-2")))
+
+
+def test_oneroster_09_39_what_official_texts_promise(client: TimebackClient, sandbox: Sandbox) -> None:
+    """Official texts iterate pages, filter users by role, read sparse fields and demographics: none of it works there.
+
+    Ours does all of it. Guard: `timeback_core.engine.paging.Page`, `timeback_core.oneroster.operations.users`.
+    """
+    session = client.session
+    students = [user.sourced_id for user in value(list_users(session, where={"role": "student"}))]
+    assert len(students) == 6
+    assert [user.sourced_id for user in value(list_users(session, fields=("sourced_id",), limit=2))] == [
+        row["sourcedId"] for row in sandbox.documents("users")[:2]
+    ]
+    facts = value(get_user_with_demographics(session, "student-2")).demographics
+    assert facts is not None
+    assert facts.sourced_id == "student-2"
+    assert value(user_exists(session, "student-1"))
+    assert calls(sandbox)[-1].verb == "GET"

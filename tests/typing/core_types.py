@@ -48,7 +48,15 @@ from timeback_core.errors import (
     UnexpectedStatus,
     UnsupportedOperation,
 )
-from timeback_core.oneroster import User, UserInput, create_user, delete_user, get_user, list_users, modify_user
+from timeback_core.oneroster import (
+    User,
+    UserInput,
+    create_user,
+    delete_user,
+    get_user,
+    list_users,
+    modify_user,
+)
 
 
 def sync_calls(session: Session) -> None:
@@ -85,9 +93,7 @@ async def async_calls(session: AsyncSession) -> None:
 
 
 def either_session(session: Session | AsyncSession) -> None:
-    assert_type(
-        get_user(session, "u"), IOResult[User, TimebackError] | FutureResult[User, TimebackError]
-    )
+    assert_type(get_user(session, "u"), IOResult[User, TimebackError] | FutureResult[User, TimebackError])
 
 
 def sync_namespaces(client: TimebackClient, body: UserInput) -> None:

@@ -47,14 +47,14 @@ def conditions(day: date, instant: datetime, key: UUID, roles: list[Role]) -> No
 
 
 def rejected() -> None:
-    accepted({"role": None})  # type: ignore[dict-item]
-    accepted({"score": {"gte": None}})  # type: ignore[dict-item]
-    accepted({"score": {"greater": 1}})  # type: ignore[dict-item]
-    accepted({5: "student"})  # type: ignore[dict-item]
-    accepted("role='student'")  # type: ignore[arg-type]
-    field("score").gte(None)  # type: ignore[arg-type]
-    field("score").contains(5)  # type: ignore[arg-type]
-    field("score").gte(80) & "x"  # type: ignore[operator]
+    accepted({"role": None})  # type: ignore[dict-item]  # pyright: ignore[reportArgumentType]
+    accepted({"score": {"gte": None}})  # type: ignore[dict-item]  # pyright: ignore[reportArgumentType]
+    accepted({"score": {"greater": 1}})  # type: ignore[dict-item]  # pyright: ignore[reportArgumentType]
+    accepted({5: "student"})  # type: ignore[dict-item]  # pyright: ignore[reportArgumentType]
+    accepted("role='student'")  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
+    field("score").gte(None)  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
+    field("score").contains(5)  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
+    _ = field("score").gte(80) & "x"  # type: ignore[operator]  # pyright: ignore[reportOperatorIssue]
 
 
 def inferred(vocabulary: Vocabulary, dialect: Dialect) -> None:

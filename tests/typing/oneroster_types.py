@@ -133,7 +133,7 @@ def members_of_event_loops(client: AsyncTimebackClient, user: UserInput) -> None
 
 
 def mistakes(session: Session, client: TimebackClient, user: UserInput) -> None:
-    get_user(session)  # type: ignore[call-overload]  # no id
-    client.oneroster.users.get.stream("u-1")  # type: ignore[misc]  # no list
-    client.oneroster.teachers.list(search="x")  # type: ignore[call-arg]  # not searched
-    client.oneroster.orgs.update("o-1", user)  # type: ignore[arg-type]  # no org
+    get_user(session)  # type: ignore[call-overload]  # no id  # pyright: ignore[reportCallIssue]
+    client.oneroster.users.get.stream("u-1")  # type: ignore[misc]  # no list  # pyright: ignore[reportAttributeAccessIssue]
+    client.oneroster.teachers.list(search="x")  # type: ignore[call-arg]  # not searched  # pyright: ignore[reportCallIssue]
+    client.oneroster.orgs.update("o-1", user)  # type: ignore[arg-type]  # no org  # pyright: ignore[reportArgumentType]

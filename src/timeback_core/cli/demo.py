@@ -4,17 +4,23 @@ from __future__ import annotations
 
 import asyncio
 import socket
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from datetime import UTC, datetime
+from itertools import cycle
+from statistics import fmean
+from typing import NoReturn
 
 from rich.console import Console
 
 from timeback_core import (
     AsyncTimebackManager,
     BroadcastResults,
+    Session,
     TimebackClient,
     TimebackError,
     TimebackManager,
     fold,
+    then,
 )
 from timeback_core.engine.config.settings import Settings
 from timeback_core.engine.pairs import Created
@@ -27,13 +33,37 @@ from timeback_core.errors import (
     Rejected,
     TimedOut,
 )
-from timeback_core.oneroster import create_user, get_user, list_schools
+from timeback_core.oneroster import (
+    create_line_item,
+    create_results_for_line_item,
+    create_user,
+    get_user,
+    list_class_roster,
+    list_results_for_line_item,
+    list_schools,
+)
+from timeback_core.oneroster.flows.rosters import Seat
+from timeback_core.oneroster.models.line_items import LineItemInput
 from timeback_core.oneroster.models.orgs import Org
-from timeback_core.oneroster.models.refs import RefInput
+from timeback_core.oneroster.models.refs import RefInput, ref_to
+from timeback_core.oneroster.models.results import Result, ResultInput
 from timeback_core.oneroster.models.users import UserInput, UserRoleAssignmentInput
 from timeback_core.sandbox import Sandbox
 
 console: Console = Console(highlight=False)
+
+ESSAY: LineItemInput = LineItemInput(
+    sourced_id="demo-essay",
+    title="Essay",
+    assign_date=datetime(2025, 9, 15, 8, tzinfo=UTC),
+    due_date=datetime(2025, 9, 19, 15, tzinfo=UTC),
+    class_=ref_to("class-1"),
+    school=ref_to("school-1"),
+    category=ref_to("category-1"),
+    result_value_min=0,
+    result_value_max=100,
+)
+SCORES = (91, 78, 85, 67, 96)
 
 
 def run() -> None:
@@ -59,8 +89,10 @@ def _threads(settings: dict[str, Settings]) -> None:
         _title("A user is created on all three clients")
         results = manager.broadcast(lambda client: create_user(client.session, _new_user("ada")))
         _show_results(results)
-        _title("An error is a value, and `match` knows them all")
         client = fold(manager.get("north"), lambda found: found, lambda error: _stop(error.message))
+        _title("An assignment is graded")
+        _grade_essay(client.session)
+        _title("An error is a value, and `match` knows them all")
         for told in (
             client.oneroster.users.get("nobody"),
             client.oneroster.users.get(".."),
@@ -103,6 +135,43 @@ def _show_district(name: str, client: TimebackClient) -> None:
             ),
             explain,
         )
+    )
+
+
+def _grade_essay(session: Session) -> None:
+    def grade(seats: tuple[Seat, ...]) -> None:
+        names = {
+            seat.user.sourced_id: f"{seat.user.given_name} {seat.user.family_name}"
+            for seat in seats
+            if seat.user
+        }
+        results = [_graded(student, score) for student, score in zip(names, cycle(SCORES), strict=False)]
+        stored = then(
+            create_line_item(session, ESSAY),
+            lambda essay: create_results_for_line_item(session, essay.sourced_id, results),
+        )
+        read = then(stored, lambda _: list_results_for_line_item.collect(session, "demo-essay"))
+        console.print("  " + fold(read, lambda rows: _scores(rows, names), explain))
+
+    roster = list_class_roster(session, "class-1", "student", on=ESSAY.due_date.date())
+    fold(roster, grade, lambda error: console.print("  " + explain(error)))
+
+
+def _graded(student: str, score: int) -> ResultInput:
+    return ResultInput(
+        line_item=ref_to("demo-essay"),
+        student=ref_to(student),
+        score_status="fully graded",
+        score_date=datetime(2025, 9, 22, 10, tzinfo=UTC),
+        score=score,
+    )
+
+
+def _scores(results: Iterable[Result], names: Mapping[str, str]) -> str:
+    scores = {names[result.student.sourced_id]: result.score or 0 for result in results}
+    lines = [f"{score:>5}  {name}" for name, score in scores.items()]
+    return "\n  ".join(
+        [f"{ESSAY.title} of class-1, as stored:", *lines, f"{fmean(scores.values()):>5.1f}  class average"]
     )
 
 
@@ -165,5 +234,5 @@ def _title(text: str) -> None:
     console.print(f"\n[bold]{text}[/]")
 
 
-def _stop(text: str) -> object:
+def _stop(text: str) -> NoReturn:
     raise SystemExit(text)

@@ -10,7 +10,6 @@ from rich.table import Table
 
 from timeback_core.engine.catalogue import Entry, catalogue
 
-
 Form: TypeAlias = Literal["table", "json", "markdown"]
 
 

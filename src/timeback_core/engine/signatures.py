@@ -23,8 +23,8 @@ class Signed:
     """Names of the parameters before the function's own."""
     __signature__: SignatureOf = SignatureOf()
 
-    def __init__(self, function: Callable[..., Any], *, leading: tuple[str, ...] = ("session",)) -> None:
-        self.__wrapped_builder__: Callable[..., Any] = function
+    def __init__(self, function: Callable[..., object], *, leading: tuple[str, ...] = ("session",)) -> None:
+        self.__wrapped_builder__: Callable[..., object] = function
         self.__name__: str = function.__name__
         self.__qualname__: str = function.__qualname__
         self.__module__: str = function.__module__
@@ -43,7 +43,7 @@ class Signed:
         return f"<{type(self).__name__} {self.__module__.removeprefix('timeback_core.')}.{self.__name__}>"
 
 
-def signature_of(function: Callable[..., Any], leading: tuple[str, ...] = ()) -> Signature:
+def signature_of(function: Callable[..., object], leading: tuple[str, ...] = ()) -> Signature:
     """A function's signature with leading parameters before it and the options of a `TypedDict` spelled out."""
     from inspect import Parameter, Signature, signature
 

@@ -106,16 +106,6 @@ class Number(_AsStored):
         return value
 
 
-class Boolean(_AsStored):
-    """A boolean."""
-
-    def check(self, value: Any, path: str, findings: Findings) -> Any:
-        """The boolean as it is."""
-        if not isinstance(value, bool):
-            findings.wrong(path, f"Expected boolean, received {kind_of(value)}")
-        return value
-
-
 class Flag:
     """A boolean column that is written as a boolean or as `"true"`/`"false"` and answered as text."""
 

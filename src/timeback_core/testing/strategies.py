@@ -61,11 +61,13 @@ def of_annotation(annotation: Any, *, valid: bool) -> Values:
     """Values of an argument's annotation."""
     if get_origin(annotation) is Annotated:
         inner, *marks = get_args(annotation)
-        values = of_annotation(inner, valid=valid)
+        plain = of_annotation(inner, valid=valid)
         checks = [mark for mark in marks if callable(mark)]
-        return values.filter(lambda value: all(rule(value) is None for rule in checks)) if valid else values
+        return plain.filter(lambda value: all(rule(value) is None for rule in checks)) if valid else plain
     if get_origin(annotation) in (Union, UnionType):
-        arms: list[Values] = [of_annotation(arm, valid=valid) for arm in get_args(annotation)]
+        arms: list[st.SearchStrategy[object]] = [
+            of_annotation(arm, valid=valid) for arm in get_args(annotation)
+        ]
         return st.one_of(arms)
     if get_origin(annotation) is Sequence:
         item = of_annotation(get_args(annotation)[0], valid=valid)

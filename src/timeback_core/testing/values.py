@@ -102,7 +102,9 @@ def _plain(shape: Shape, checks: Sequence[Check], depth: int, *, valid: bool) ->
         case Nullable():
             return st.none() | of_shape(shape.inner, (), depth, valid=valid)
         case Choice():
-            choices: list[Values] = [of_shape(arm, checks, depth, valid=valid) for arm in shape.arms]
+            choices: list[st.SearchStrategy[object]] = [
+                of_shape(arm, checks, depth, valid=valid) for arm in shape.arms
+            ]
             return st.one_of(choices)
         case Nested():
             return instances(shape.model, depth - 1, valid=valid)

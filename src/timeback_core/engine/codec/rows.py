@@ -1,10 +1,14 @@
 """Rows of a list, decoded one by one: a bad row costs none of the others."""
 
+from __future__ import annotations
+
 from collections.abc import Callable
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from timeback_core.engine.codec.bad import Bad
-from timeback_core.errors import RowProblem
+
+if TYPE_CHECKING:
+    from timeback_core.errors import RowProblem
 
 T = TypeVar("T")
 
@@ -22,5 +26,7 @@ def decode_rows(rows: list[object], decode: Callable[[object], T], root: str = "
         try:
             entries[index] = decode(row)
         except Bad as bad:
+            from timeback_core.errors import RowProblem  # errors cost milliseconds to import
+
             entries[index] = RowProblem(index, bad.where(f"{root}[{index}]"), bad.expected, bad.found)
     return entries

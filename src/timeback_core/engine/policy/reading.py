@@ -180,10 +180,10 @@ def _download(expect: Download, request: Request[Any], response: HttpResponse) -
 
     message = Message()
     message["Content-Disposition"] = response.header("content-disposition") or ""
-    name = message.get_filename()
-    safe = name.replace("\\", "/").rpartition("/")[2] if name else None
+    last = (message.get_filename() or "").replace("\\", "/").rpartition("/")[2]
+    name = None if last in ("", ".", "..") else last
     kind = (response.header("content-type") or "application/octet-stream").partition(";")[0].strip()
-    return File(response.body, safe or None, kind)
+    return File(response.body, name, kind)
 
 
 _READERS: Final[Mapping[type[Expect[Any]], Callable[[Any, Any, HttpResponse], Any]]] = {

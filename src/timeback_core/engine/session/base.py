@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Final, Generic, TypeVar
 
 import attrs
 
+from timeback_core.engine.config.options import MAX_TIMEOUT
 from timeback_core.engine.narrow import is_mapping
 from timeback_core.engine.session.core import Core
 from timeback_core.engine.session.options import Options
@@ -106,15 +107,18 @@ class BaseSession(ABC, Generic[C]):
         collect or a flow, in seconds. prefetch: pages that streams ask for ahead. headers: further headers of
         every request. request_id: sent as `X-Request-ID` instead of a random one.
         """
-        given = {
+        given: dict[str, Any] = {
             "timeout": timeout,
             "total_timeout": total_timeout,
             "prefetch": prefetch,
-            "headers": None if headers is None else (*self._options.headers, *_pairs(headers)),
+            "headers": headers,
             "request_id": request_id,
         }
         problems = tuple(_problems(timeout, total_timeout, prefetch, headers, request_id))
-        changes: dict[str, Any] = {name: value for name, value in given.items() if value is not None}
+        wrong = {path.partition(".")[0] for path, _ in problems}
+        changes = {name: value for name, value in given.items() if value is not None and name not in wrong}
+        if "headers" in changes:
+            changes["headers"] = (*self._options.headers, *changes["headers"].items())
         view = object.__new__(type(self))
         view._core = self._core
         view._options = attrs.evolve(self._options, **changes, problems=(*self._options.problems, *problems))
@@ -148,17 +152,13 @@ _arrived: dict[tuple[type[object], Config], Any] = {}
 """The states of sessions that came from another process, so that a worker fetches one token for all its tasks."""
 
 
-def _pairs(headers: Mapping[str, str]) -> list[tuple[str, str]]:
-    return [(str(name), str(value)) for name, value in headers.items()]
-
-
 def _problems(
     timeout: object, total_timeout: object, prefetch: object, headers: object, request_id: object
 ) -> list[tuple[str, str]]:
     found: list[tuple[str, str]] = []
     for option, seconds in (("timeout", timeout), ("total_timeout", total_timeout)):
         if seconds is not None and not _is_duration(seconds):
-            found.append((option, "must be a positive number of seconds"))
+            found.append((option, f"must be more than 0 and at most {MAX_TIMEOUT:.0f} seconds"))
     if prefetch is not None and not (
         isinstance(prefetch, int) and not isinstance(prefetch, bool) and prefetch >= 0
     ):
@@ -175,7 +175,7 @@ def _problems(
 
 
 def _is_duration(value: object) -> bool:
-    return isinstance(value, int | float) and not isinstance(value, bool) and 0 < value < float("inf")
+    return isinstance(value, int | float) and not isinstance(value, bool) and 0 < value <= MAX_TIMEOUT
 
 
 def _header_problem(name: object, value: object) -> str | None:

@@ -46,10 +46,11 @@ async def run_steps(
                 step: Perform[Any] = effect  # pyright: ignore[reportUnknownVariableType]  # no pattern has type arguments
                 answer = await session.within(left).result_of(step.request)
             case Sleep():
-                if session.closed or await session.pause(
-                    effect.seconds if left is None else min(effect.seconds, left)
-                ):
+                seconds = effect.seconds if left is None else min(effect.seconds, left)
+                if session.closed or await session.pause(seconds):
                     return Failure(SessionClosed())
+                if total is not None and seconds < effect.seconds:
+                    return Failure(flow_too_late(name, total))
                 answer = None
             case Now():
                 answer = monotonic()

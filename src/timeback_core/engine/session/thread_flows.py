@@ -38,10 +38,11 @@ def run_steps(session: Session, name: str, begin: Callable[[], Steps[T]]) -> Res
                     step: Perform[Any] = effect  # pyright: ignore[reportUnknownVariableType]  # no pattern has type arguments
                     answer = session.within(left).result_of(step.request)
                 case Sleep():
-                    if session.closed or session.pause(
-                        effect.seconds if left is None else min(effect.seconds, left)
-                    ):
+                    seconds = effect.seconds if left is None else min(effect.seconds, left)
+                    if session.closed or session.pause(seconds):
                         return Failure(SessionClosed())
+                    if total is not None and seconds < effect.seconds:
+                        return Failure(flow_too_late(name, total))
                     answer = None
                 case Now():
                     answer = monotonic()

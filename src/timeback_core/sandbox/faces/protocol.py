@@ -79,24 +79,17 @@ class HttpProtocol(asyncio.Protocol):
                 self._body = []
             elif isinstance(event, h11.Data):
                 self._body.append(bytes(event.data))
-            elif isinstance(event, h11.EndOfMessage):
-                self._answer()
-            elif isinstance(event, h11.ConnectionClosed):
-                self._transport.close()
-                return
+            elif isinstance(event, h11.EndOfMessage) and self._head is not None:
+                self._answer(self._head)
             else:
                 if self._http.they_are_waiting_for_100_continue:
                     self._write(h11.InformationalResponse(status_code=100, headers=[]))
                 return
 
-    def _answer(self) -> None:
-        if self._head is None:
-            return
-        headers = tuple(
-            (name.decode("latin-1"), value.decode("latin-1")) for name, value in self._head.headers
-        )
-        target = self._head.target.decode("latin-1")
-        request = Request(self._head.method.decode("latin-1"), target, headers, b"".join(self._body))
+    def _answer(self, head: h11.Request) -> None:
+        headers = tuple((name.decode("latin-1"), value.decode("latin-1")) for name, value in head.headers)
+        target = head.target.decode("latin-1")
+        request = Request(head.method.decode("latin-1"), target, headers, b"".join(self._body))
         self._reply = self._handle(request)
         if self._reply.delay:
             self._timer = self._loop.call_later(self._reply.delay, self._on_time)

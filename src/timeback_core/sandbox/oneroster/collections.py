@@ -24,6 +24,8 @@ class Collection:
     kind: Kind
     plural: str
     """Key of lists."""
+    spec_plural: str | None = None
+    """Key of lists by the letter of the specification, where the live platform uses another."""
     singular: str
     """Key of a single document in answers."""
     written: str
@@ -67,8 +69,8 @@ def _is_term(world: World, session: Document) -> bool:
 USERS: Final = _whole(kinds.USER, "user")
 STUDENTS: Final = attrs.evolve(USERS, not_found="Student not found.", holds=_with_role("student"))
 TEACHERS: Final = attrs.evolve(USERS, not_found="Teacher not found.", holds=_with_role("teacher"))
-ROSTER_STUDENTS: Final = attrs.evolve(USERS, plural="students")
-ROSTER_TEACHERS: Final = attrs.evolve(USERS, plural="teachers")
+ROSTER_STUDENTS: Final = attrs.evolve(USERS, spec_plural="students")
+ROSTER_TEACHERS: Final = attrs.evolve(USERS, spec_plural="teachers")
 ORGS: Final = _whole(kinds.ORG, "org")
 SCHOOLS: Final = attrs.evolve(ORGS, not_found="School not found.", holds=_of_type("school"))
 SESSIONS: Final = _whole(kinds.ACADEMIC_SESSION, "academicSession")

@@ -70,10 +70,6 @@ class Kinds:
         self.world = world
         self._by_collection = by_collection
 
-    def of(self, collection: str) -> Kind:
-        """The kind of a collection."""
-        return self._by_collection[collection]
-
     def show(self, kind: Kind, document: Document) -> Document:
         """A document as answers have it."""
         derived = {name: compute(self, document) for name, compute in kind.computed.items()}

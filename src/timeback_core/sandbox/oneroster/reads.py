@@ -32,11 +32,8 @@ def single(collection: Collection) -> Handler:
     def answer(call: Call) -> Reply:
         document = collection.get(call.world, call.ids[0])
         fields = _fields(call, collection.kind)
-        return json_bytes(
-            200,
-            b'{"%s":%s}'
-            % (collection.singular.encode(), _text(call.world, collection.kind, document, fields)),
-        )
+        text = _text(call.world, collection.kind, document, fields)
+        return json_bytes(200, b'{"%s":%s}' % (collection.singular.encode(), text))
 
     return answer
 
@@ -50,12 +47,8 @@ def listing(collection: Collection, select: Select | None = None, *, ignores_sta
     def answer(call: Call) -> Reply:
         query = _list_query(call, collection.kind)
         found = _selected(call, collection.kind, query, rows, ignores_status=ignores_status)
-        key = (
-            "users"
-            if collection.plural in {"students", "teachers"} and not call.world.switches.spec_keys
-            else None
-        )
-        return _page(call, collection.kind, key or collection.plural, found, query)
+        spec_key = collection.spec_plural if call.world.switches.spec_keys else None
+        return _page(call, collection.kind, spec_key or collection.plural, found, query)
 
     return answer
 

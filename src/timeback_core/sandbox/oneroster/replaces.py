@@ -6,7 +6,7 @@ from timeback_core.sandbox.calls import Call
 from timeback_core.sandbox.messages import Document, Reply, json_reply
 from timeback_core.sandbox.oneroster.collections import Collection
 from timeback_core.sandbox.oneroster.reads import entity_reply
-from timeback_core.sandbox.oneroster.writes import check_type, checked, store_again
+from timeback_core.sandbox.oneroster.writes import check_type, checked, store
 from timeback_core.sandbox.routing import Handler
 from timeback_core.sandbox.schema import Record
 
@@ -33,7 +33,7 @@ def replace(
             before = call.world.store.get(collection.kind.collection, sourced_id)
         else:
             before = collection.get(call.world, sourced_id)
-        stored = store_again(call, collection.kind, {**document, "sourcedId": sourced_id}, before, body)
+        stored = store(call, collection.kind, {**document, "sourcedId": sourced_id}, before, body)
         is_live_course = collection.written == "course" and call.world.switches.live_status
         return _reply(call, collection, 201 if is_live_course else status, answer_form, stored)
 
@@ -47,7 +47,7 @@ def merge(collection: Collection, record: Record, answer_form: PutAnswer) -> Han
         body = call.enveloped(collection.written)
         given = checked(call.world, record, body, collection.written, partial=True)
         before = collection.get(call.world, call.ids[0])
-        stored = store_again(call, collection.kind, {**before, **given}, before, body)
+        stored = store(call, collection.kind, {**before, **given}, before, body)
         return _reply(call, collection, 200, answer_form, stored)
 
     return answer

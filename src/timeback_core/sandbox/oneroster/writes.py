@@ -49,7 +49,7 @@ def patch(collection: Collection) -> Handler:
         given.pop("sourcedId", None)
         if given.get("metadata") is not None:
             given["metadata"] = {**metadata_of(before), **given["metadata"]}
-        store_again(call, collection.kind, {**before, **given}, before, body)
+        store(call, collection.kind, {**before, **given}, before, body)
         return json_reply(200, {})
 
     return answer
@@ -109,15 +109,11 @@ def store_new(call: Call, kind: Kind, document: Document, body: Any) -> Document
     """Store a checked new document, under a new id where it has none."""
     sourced_id = document.get("sourcedId") or call.world.new_id()
     refuse_existing(call.world, kind, sourced_id)
-    return _store(call, kind, {**document, "sourcedId": sourced_id}, None, body)
+    return store(call, kind, {**document, "sourcedId": sourced_id}, None, body)
 
 
-def store_again(call: Call, kind: Kind, document: Document, before: Document | None, body: Any) -> Document:
-    """Store a checked document in place of another; its id decides which."""
-    return _store(call, kind, document, before, body)
-
-
-def _store(call: Call, kind: Kind, document: Document, before: Document | None, body: Any) -> Document:
+def store(call: Call, kind: Kind, document: Document, before: Document | None, body: Any) -> Document:
+    """Store a checked document under its id, in place of the one that was there."""
     finished = kind.finish(Writing(call.world, document, before, body))
     stored = {**finished, "dateLastModified": call.stamp}
     call.world.store.put(kind.collection, stored)
@@ -153,10 +149,10 @@ def create_rows(call: Call, collection: Collection, owned: Document) -> Reply:
     require_targets(call.world, findings)
     rows: list[Document] = [{**row, **owned} for row in checked_rows]
     given = [row["sourcedId"] for row in rows if "sourcedId" in row]
-    for at, sourced_id in enumerate(given):
+    if len(set(given)) < len(given):
+        raise invalid(collection.plural, "An id comes twice")
+    for sourced_id in given:
         refuse_existing(call.world, collection.kind, sourced_id)
-        if sourced_id in given[:at]:
-            raise invalid(collection.plural, f"The id {sourced_id} comes twice")
     stored = [store_new(call, collection.kind, row, sent) for row, sent in zip(rows, body, strict=True)]
     return pairs_reply(
         call, [(row.get("sourcedId"), kept["sourcedId"]) for row, kept in zip(rows, stored, strict=True)]

@@ -1,0 +1,168 @@
+"""The `timeback` command, run as a process of its own."""
+
+import json
+import os
+import re
+import signal
+import socket
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Final
+from urllib.request import urlopen
+
+import pytest
+
+from timeback_core import catalogue
+
+COMMAND: Final = (sys.executable, "-m", "timeback_core.cli")
+LONGEST: Final = 60.0
+"""Seconds after which a process counts as hanging; a quiet machine needs two."""
+WIDE: Final = {**os.environ, "COLUMNS": "200", "NO_COLOR": "1"}
+
+
+def timeback(*arguments: str) -> subprocess.CompletedProcess[str]:
+    """What a command printed, and its status."""
+    return subprocess.run(  # noqa: S603 -- this package's own command
+        [*COMMAND, *arguments], capture_output=True, text=True, timeout=LONGEST, env=WIDE, check=False
+    )
+
+
+@contextmanager
+def running(*arguments: str) -> Iterator[subprocess.Popen[str]]:
+    """A command that goes on until it is interrupted; it is killed at the end if it still runs."""
+    process = subprocess.Popen(  # noqa: S603 -- this package's own command
+        [*COMMAND, *arguments],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        env=WIDE,
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),  # a background job ignores it
+    )
+    with process:
+        try:
+            yield process
+        finally:
+            process.kill()
+
+
+def section(output: str, title: str) -> str:
+    """What stands under a title, up to the next empty line."""
+    _, found, after = output.partition(f"\n{title}\n")
+    assert found, output
+    return after.partition("\n\n")[0]
+
+
+def test_the_demonstration() -> None:
+    """Real answers of two sandboxes and of a server that is down, and the end of it all is success."""
+    told = timeback("demo")
+    assert (told.returncode, told.stderr) == (0, "")
+    schools = section(told.stdout, "Schools and students, by threads")
+    assert re.search(r"north: \w.*\n +40 students: ", schools)
+    assert re.search(r"south: \w.*\n +25 students: ", schools)
+    for title, who in (
+        ("A user is created on all three clients", "demo-ada"),
+        ("The same by an event loop", "demo-grace"),
+    ):
+        created = section(told.stdout, title)
+        assert f"succeeded north: {who}" in created
+        assert f"succeeded south: {who}" in created
+        assert re.search(r"failed +west: POST .*Connection refused", created)
+        assert "all succeeded: False, any failed: True" in created
+    errors = section(told.stdout, "An error is a value, and `match` knows them all")
+    assert [line.split(":")[0].strip() for line in errors.splitlines()] == [
+        "not found",
+        "refused before sending",
+        "exists already",
+    ]
+    assert "streamed 38 users" in told.stdout
+
+
+def test_the_demonstration_grades_an_assignment() -> None:
+    """Every student of a class has a score, and their average is the one that is shown."""
+    graded = section(timeback("demo").stdout, "An assignment is graded").splitlines()
+    assert graded[0].strip() == "Essay of class-1, as stored:"
+    rows = [re.fullmatch(r" +(\d+)  (\w.*)", line) for line in graded[1:-1]]
+    scores = [int(row[1]) for row in rows if row]
+    assert len(scores) == len(rows) > 5
+    average = re.fullmatch(r" +(\d+\.\d)  class average", graded[-1])
+    assert average is not None
+    assert float(average[1]) == pytest.approx(sum(scores) / len(scores), abs=0.051)
+
+
+def test_operations_as_json() -> None:
+    """The whole catalogue, each entry with the same members."""
+    told = timeback("operations", "--format", "json")
+    assert (told.returncode, told.stderr) == (0, "")
+    listed = json.loads(told.stdout)
+    assert [entry["call"] for entry in listed] == [entry.qualified for entry in catalogue()]
+    assert {tuple(entry) for entry in listed} == {tuple(listed[0])}
+    (get,) = (entry for entry in listed if entry["name"] == "get_user")
+    assert (get["verb"], get["path"]) == ("GET", "/ims/oneroster/rostering/v1p2/users/{sourcedId}")
+
+
+def test_operations_as_a_table() -> None:
+    """The catalogue for people, with its length."""
+    told = timeback("operations", "--format", "table")
+    assert (told.returncode, told.stderr) == (0, "")
+    assert f"{len(catalogue())} operations and flows" in told.stdout
+    assert "oneroster.users.get" in told.stdout
+    assert told.stdout == timeback("operations").stdout
+
+
+def test_operations_of_one_service() -> None:
+    """Only the entries of the service that is named, and none of one that is not there."""
+    listed = json.loads(timeback("operations", "--format", "json", "--service", "oneroster").stdout)
+    assert len(listed) == sum(entry.service == "oneroster" for entry in catalogue())
+    assert {entry["service"] for entry in listed} == {"oneroster"}
+    assert json.loads(timeback("operations", "--format", "json", "--service", "nothing").stdout) == []
+
+
+def test_a_form_that_is_not_there() -> None:
+    """An option that makes no sense is told, and is a failure."""
+    told = timeback("operations", "--format", "xml")
+    assert told.returncode != 0
+    assert "xml" in told.stdout + told.stderr
+
+
+def test_the_sandbox_runs_until_it_is_interrupted() -> None:
+    """It prints what a shell needs, answers, and ends well on an interrupt."""
+    with running("sandbox", "--port", "0", "--students", "2") as process:
+        assert process.stdout is not None
+        exported: dict[str, str] = {}
+        while len(exported) < 4 and (line := process.stdout.readline()):
+            if line.startswith("export "):
+                name, _, text = line.removeprefix("export ").strip().partition("=")
+                exported[name] = text
+        assert list(exported) == [
+            "TIMEBACK_API_BASE_URL",
+            "TIMEBACK_API_AUTH_URL",
+            "TIMEBACK_API_CLIENT_ID",
+            "TIMEBACK_API_CLIENT_SECRET",
+        ]
+        base_url = exported["TIMEBACK_API_BASE_URL"]
+        with urlopen(f"{base_url}/.well-known/timeback-sandbox", timeout=LONGEST) as answer:  # noqa: S310 -- loopback
+            assert answer.status == 200
+            assert base_url in answer.read().decode()
+        process.send_signal(signal.SIGINT)
+        rest, errors = process.communicate(timeout=LONGEST)
+        assert (process.returncode, rest.strip(), errors) == (0, "", "")
+
+
+def test_a_port_in_use() -> None:
+    """A port that cannot be had is told in one line, and is a failure."""
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        told = timeback("sandbox", "--port", str(port), "--students", "1")
+    assert (told.returncode, told.stdout) == (1, "")
+    (line,) = told.stderr.splitlines()
+    assert line.startswith(f"cannot listen on port {port}: Address already in use")
+
+
+@pytest.mark.parametrize("port", ["-1", "65536", "http"])
+def test_a_port_that_is_none(port: str) -> None:
+    """What is no port is told before anything runs."""
+    told = timeback("sandbox", "--port", port)
+    assert told.returncode != 0
+    assert "--port" in (told.stdout + told.stderr).lower()

@@ -1,0 +1,121 @@
+"""A `FutureResult` does nothing before it is awaited, and is awaited once; a request is repeated at will."""
+
+from collections.abc import Awaitable, Callable
+
+import anyio
+import pytest
+from returns.future import FutureResult
+from returns.unsafe import unsafe_perform_io
+from tests.session.ways import Way, run
+from tests.weaknesses.support import async_client_of, calls, client_of, value
+
+from timeback_core import AsyncTimebackClient
+from timeback_core.oneroster.flows.users import user_exists
+from timeback_core.oneroster.operations.users import get_user, list_users
+from timeback_core.sandbox import Sandbox
+from timeback_core.sandbox.faces.server import Server
+
+Make = Callable[[AsyncTimebackClient], FutureResult[object, object]]
+
+CALLS: dict[str, Make] = {
+    "operation": lambda client: get_user(client.session, "student-1"),
+    "namespace": lambda client: client.oneroster.users.get("student-1"),
+    "response": lambda client: get_user.response(client.session, "student-1"),
+    "collect": lambda client: list_users.collect(client.session),
+    "take": lambda client: list_users.take(client.session, 2),
+    "first": lambda client: list_users.first(client.session),
+    "flow": lambda client: user_exists(client.session, "student-1"),
+    "check_auth": lambda client: client.check_auth(),
+    "perform": lambda client: client.session.perform(get_user.request("student-1")),
+    "composed": lambda client: get_user(client.session, "student-1").map(lambda user: user.sourced_id),
+}
+
+
+@pytest.mark.parametrize("name", CALLS)
+def test_nothing_is_sent_before_it_is_awaited(
+    loop: Way, server: Server, sandbox: Sandbox, name: str
+) -> None:
+    async def work() -> None:
+        async with async_client_of(server) as client:
+            made = CALLS[name](client)
+            await anyio.sleep(0.02)
+            assert sandbox.requests() == ()
+            value(await made)
+            assert len(sandbox.requests()) > 0
+
+    run(loop, work)
+
+
+@pytest.mark.parametrize("name", CALLS)
+def test_a_second_await_raises(loop: Way, server: Server, sandbox: Sandbox, name: str) -> None:
+    async def work() -> None:
+        async with async_client_of(server) as client:
+            made = CALLS[name](client)
+            value(await made)
+            sandbox.forget_requests()
+            with pytest.raises(RuntimeError, match="cannot reuse already awaited coroutine"):
+                await made
+            assert sandbox.requests() == ()
+
+    run(loop, work)
+
+
+def test_a_stream_asks_for_a_page_when_its_first_row_is_wanted(
+    loop: Way, server: Server, sandbox: Sandbox
+) -> None:
+    async def work() -> None:
+        async with async_client_of(server) as client:
+            stream = list_users.stream(client.session, limit=5)
+            await anyio.sleep(0.02)
+            assert sandbox.requests() == ()
+            for _ in range(5):
+                assert (await anext(stream)).unwrap()
+            assert len(calls(sandbox)) == 1
+            rest = [told.unwrap().sourced_id async for told in stream]
+            assert len(rest) == len(sandbox.documents("users")) - 5
+
+    run(loop, work)
+
+
+def test_a_stream_of_threads_is_as_lazy(server: Server, sandbox: Sandbox) -> None:
+    with client_of(server) as client:
+        stream = list_users.stream(client.session, limit=5)
+        assert sandbox.requests() == ()
+        assert next(stream).unwrap()
+        assert len(calls(sandbox)) == 1
+
+
+def test_a_request_is_performed_as_often_as_wanted(loop: Way, server: Server, sandbox: Sandbox) -> None:
+    request = get_user.request("student-1")
+
+    async def work() -> list[str]:
+        async with async_client_of(server) as client:
+            return [value(await client.session.perform(request)).sourced_id for _ in range(3)]
+
+    assert run(loop, work) == ["student-1"] * 3
+    assert len(calls(sandbox)) == 3
+
+
+def test_what_is_asked_without_a_session_runs_anew_each_time(loop: Way, server: Server) -> None:
+    asked = get_user.ask_async("student-1")
+
+    async def work() -> list[str]:
+        async with async_client_of(server) as one, async_client_of(server) as other:
+            told = [await asked(client.session) for client in (one, other, one)]
+            return [unsafe_perform_io(each.unwrap()).sourced_id for each in told]
+
+    assert run(loop, work) == ["student-1"] * 3
+
+
+def test_a_result_of_one_loop_runs_in_the_loop_that_awaits_it(loop: Way, server: Server) -> None:
+    client = async_client_of(server)
+    made = client.oneroster.users.get("student-1")
+
+    def awaiting() -> Awaitable[str]:
+        async def work() -> str:
+            return value(await made).sourced_id
+
+        return work()
+
+    assert run(loop, awaiting) == "student-1"
+    client.close()

@@ -1,0 +1,227 @@
+"""A session in other processes: forked, spawned, and in the workers of an executor."""
+
+import asyncio
+import multiprocessing
+import os
+import pickle
+import signal
+import subprocess
+import sys
+import threading
+from collections.abc import Callable, Iterator
+from concurrent.futures import Executor, Future, ProcessPoolExecutor, ThreadPoolExecutor
+from pathlib import Path
+from typing import Any, NoReturn
+
+import pytest
+import trio
+from tests.weaknesses.support import async_client_of, client_of, error, settings_of, tokens_asked, value
+
+from timeback_core import TimebackClient
+from timeback_core.engine.base import Base
+from timeback_core.engine.expect import Json
+from timeback_core.engine.operation import GET, operation
+from timeback_core.engine.request import Call
+from timeback_core.errors import NotFound, SessionClosed, Unexpected
+from timeback_core.oneroster.operations.users import get_user
+from timeback_core.sandbox import Fault, Sandbox
+from timeback_core.sandbox.faces.server import Server
+
+FORKING = pytest.mark.filterwarnings("ignore:.*use of fork:DeprecationWarning")
+
+
+def in_child(work: Callable[[], str]) -> str:
+    """What a function gives in a forked child; empty where it raises or hangs."""
+    read, write = os.pipe()
+    child = os.fork()
+    if child == 0:
+        signal.alarm(20)
+        try:
+            os.write(write, work().encode())
+        finally:
+            os._exit(0)
+    os.close(write)
+    with os.fdopen(read) as answer:
+        told = answer.read()
+    os.waitpid(child, 0)
+    return told
+
+
+@FORKING
+def test_a_forked_child_has_the_session_too(server: Server, sandbox: Sandbox) -> None:
+    with client_of(server) as client:
+        for _ in range(2):
+            value(get_user(client.session, "student-1"))
+
+        def work() -> str:
+            return " ".join(value(get_user(client.session, f"student-{n}")).sourced_id for n in (2, 3))
+
+        assert in_child(work) == "student-2 student-3"
+        assert value(get_user(client.session, "student-1")).sourced_id == "student-1"
+        assert tokens_asked(sandbox) == 2
+
+
+@FORKING
+def test_a_child_forked_while_calls_are_under_way(server: Server, sandbox: Sandbox) -> None:
+    """Locks, slots and the fetch of the parent are not the child's."""
+    sandbox.faults(Fault("latency", seconds=0.3))
+    sandbox.faults(Fault("latency", seconds=0.3, path="*/token", times=1))
+    with client_of(server, max_concurrency=2) as client, ThreadPoolExecutor(6) as pool:
+        told = [pool.submit(get_user, client.session, f"student-{n}") for n in range(1, 7)]
+        while not sandbox.requests():
+            threading.Event().wait(0.005)
+        assert in_child(lambda: value(get_user(client.session, "student-7")).sourced_id) == "student-7"
+        assert [value(each.result(timeout=5)).sourced_id for each in told] == [
+            f"student-{n}" for n in range(1, 7)
+        ]
+
+
+@FORKING
+def test_a_child_forked_out_of_an_event_loop(server: Server) -> None:
+    async def main() -> tuple[str, str]:
+        async with async_client_of(server) as client:
+            value(await get_user(client.session, "student-1"))
+
+            async def read() -> str:
+                return value(await get_user(client.session, "student-2")).sourced_id
+
+            def work() -> str:
+                asyncio._set_running_loop(None)
+                return asyncio.run(read()) + trio.run(read)
+
+            return in_child(work), await read()
+
+    assert asyncio.run(main()) == ("student-2student-2", "student-2")
+
+
+@FORKING
+def test_what_a_child_closes_stays_open_in_the_parent(server: Server) -> None:
+    with client_of(server) as client:
+        value(get_user(client.session, "student-1"))
+
+        def work() -> str:
+            client.close()
+            return str(error(get_user(client.session, "student-1")) == SessionClosed())
+
+        assert in_child(work) == "True"
+        assert value(get_user(client.session, "student-1")).sourced_id == "student-1"
+
+
+@FORKING
+def test_what_was_closed_before_the_fork_is_closed_in_the_child(server: Server) -> None:
+    client = client_of(server)
+    client.close()
+    assert in_child(lambda: str(error(get_user(client.session, "student-1")) == SessionClosed())) == "True"
+
+
+def test_a_spawned_process_has_the_session_too(server: Server, sandbox: Sandbox, tmp_path: Path) -> None:
+    file = tmp_path / "clients"
+    file.write_bytes(pickle.dumps((client_of(server), async_client_of(server))))
+    program = Path(__file__).with_name("spawned.py")
+    done = subprocess.run(  # noqa: S603 -- the program beside this test
+        [sys.executable, str(program), str(file)], capture_output=True, text=True, check=False, timeout=60
+    )
+    assert done.stdout.split() == ["student-1", "student-1", "student-2", "student-2"], done.stderr
+    assert tokens_asked(sandbox) == 1
+
+
+def test_a_session_that_came_by_pickle_shares_its_state(server: Server, sandbox: Sandbox) -> None:
+    client = client_of(server).using(timeout=3, headers={"X-Trace": "t"})
+    twins: list[TimebackClient] = [pickle.loads(pickle.dumps(client)) for _ in range(3)]  # noqa: S301 -- ours
+    for twin in twins:
+        assert twin.session.options == client.session.options
+        value(get_user(twin.session, "student-1"))
+    assert tokens_asked(sandbox) == 1
+    twins[0].close()
+    assert [twin.closed for twin in twins] == [True] * 3
+    assert not client.closed
+    fresh: TimebackClient = pickle.loads(pickle.dumps(client))  # noqa: S301 -- ours
+    assert value(get_user(fresh.session, "student-1")).sourced_id == "student-1"
+    fresh.close()
+    client.close()
+
+
+@pytest.fixture(scope="module")
+def worker() -> Iterator[Executor]:
+    """One spawned process."""
+    with ProcessPoolExecutor(1, mp_context=multiprocessing.get_context("spawn")) as executor:
+        yield executor
+
+
+def test_bulk_in_a_spawned_worker_fetches_one_token(
+    server: Server, sandbox: Sandbox, worker: Executor
+) -> None:
+    requests = [get_user.request(f"student-{number}") for number in range(1, 14)]
+    with client_of(server) as client:
+        told = dict(client.session.perform_all(requests, concurrency=4, executor=worker))
+    assert list(told) != []
+    assert {request: told[request].map(lambda user: user.sourced_id).value_or(None) for request in requests} == {
+        request: f"student-{number}" if number < 13 else None for number, request in enumerate(requests, 1)
+    }
+    assert isinstance(error(told[requests[-1]]), NotFound)
+    assert tokens_asked(sandbox) == 1
+
+
+def test_views_travel(server: Server, sandbox: Sandbox, worker: Executor) -> None:
+    with client_of(server) as client:
+        view = client.using(request_id="bulk-7", headers={"X-Trace": "t"})
+        [(_, told)] = view.session.perform_all([get_user.request("student-1")], executor=worker)
+    assert told.unwrap().sourced_id == "student-1"
+    headers = dict(sandbox.requests()[-1].headers)
+    assert (headers["x-request-id"], headers["x-trace"]) == ("bulk-7", "t")
+
+
+def test_what_does_not_travel_is_a_failure_of_its_request(server: Server, worker: Executor) -> None:
+    @operation(GET, Base("oneroster", "rostering"), "/users", Json())
+    def read_here_alone() -> Call:
+        """An operation that nobody can import."""
+        return Call()
+
+    here = read_here_alone.request()
+    good = get_user.request("student-1")
+    with client_of(server) as client:
+        told = list(client.session.perform_all([here, good], executor=worker))
+    assert [type(error(result)) for request, result in told if request == here] == [Unexpected]
+    observed = TimebackClient.open(**settings_of(server), on_attempt=lambda _: None).unwrap()
+    with observed:
+        [(_, failed)] = observed.session.perform_all([good], executor=worker)
+    reason = error(failed)
+    assert isinstance(reason, Unexpected)
+    assert "pickle" in reason.message.lower()
+
+
+class Broken(Executor):
+    """An executor that takes nothing."""
+
+    def submit(self, /, *args: Any, **kwargs: Any) -> NoReturn:
+        raise OSError("no workers left")
+
+
+class Absent(Executor):
+    """An executor whose work is cancelled."""
+
+    def submit(self, /, *args: Any, **kwargs: Any) -> Future[Any]:
+        future: Future[Any] = Future()
+        future.cancel()
+        future.set_running_or_notify_cancel()
+        return future
+
+
+@pytest.mark.parametrize(("executor", "name"), [(Broken(), "OSError"), (Absent(), "CancelledError")])
+def test_whatever_an_executor_raises_is_a_failure(server: Server, executor: Executor, name: str) -> None:
+    requests = [get_user.request("student-1"), get_user.request("student-2")]
+    with client_of(server) as client:
+        told = list(client.session.perform_all(requests, executor=executor))
+    assert [request for request, _ in told] == requests
+    for _, result in told:
+        failed = error(result)
+        assert isinstance(failed, Unexpected)
+        assert failed.exception.endswith(name)
+
+
+def test_an_executor_that_was_shut_down(server: Server) -> None:
+    pool = ThreadPoolExecutor(1)
+    pool.shutdown()
+    with client_of(server) as client:
+        [(_, told)] = client.session.perform_all([get_user.request("student-1")], executor=pool)
+    assert isinstance(error(told), Unexpected)

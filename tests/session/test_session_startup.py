@@ -1,0 +1,90 @@
+"""What each step from the import to the first call loads, and nothing more."""
+
+import json
+import subprocess
+import sys
+
+import pytest
+
+from timeback_core.sandbox import Sandbox
+
+TYPING = {"typing", "typing_extensions", "dataclasses", "inspect", "enum", "re"}
+THIRD_PARTY = {"returns", "attr", "attrs", "cattrs", "httpx", "httpcore", "anyio", "orjson", "h11", "certifi", "trio"}
+FOR_CALLS = {"httpx", "httpcore", "anyio", "cattrs", "orjson", "h11", "ssl", "asyncio", "trio", "logging", "re"}
+ONEROSTER = "timeback_core.oneroster"
+MODELS_OF_USERS = {"demographics", "enums", "grades", "profiles", "refs", "user_metadata", "users"}
+
+SYNC_CALL = """
+from timeback_core import TimebackClient
+from timeback_core.compose import plain
+from timeback_core.oneroster import get_user
+client = TimebackClient.open({settings}).unwrap()
+assert plain(get_user(client.session, "student-1")).unwrap().sourced_id == "student-1"
+"""
+ASYNC_CALL = """
+import asyncio
+from timeback_core import AsyncTimebackClient
+from timeback_core.compose import plain
+from timeback_core.oneroster import get_user
+client = AsyncTimebackClient.open({settings}).unwrap()
+async def main():
+    assert plain(await get_user(client.session, "student-1")).unwrap().sourced_id == "student-1"
+asyncio.run(main())
+"""
+
+
+def loaded_by(code: str) -> set[str]:
+    """The modules that a fresh interpreter loads for this code."""
+    program = f"import sys; before = set(sys.modules)\n{code}\nimport json; print(json.dumps(sorted(set(sys.modules) - before)))"
+    done = subprocess.run(  # noqa: S603 -- programs from above
+        [sys.executable, "-c", program], capture_output=True, text=True, check=False, timeout=60
+    )
+    assert done.returncode == 0, done.stderr
+    return set(json.loads(done.stdout))
+
+
+def ours(loaded: set[str], start: str = "timeback_core") -> set[str]:
+    """Those of them that are the library's."""
+    return {name for name in loaded if name == start or name.startswith(f"{start}.")}
+
+
+def test_importing_the_package() -> None:
+    loaded = loaded_by("import timeback_core")
+    assert ours(loaded) == {"timeback_core", "timeback_core.lazy"}
+    assert loaded.isdisjoint(TYPING | THIRD_PARTY)
+
+
+@pytest.mark.parametrize("name", ["TimebackClient", "AsyncTimebackClient"])
+def test_importing_a_client(name: str) -> None:
+    loaded = loaded_by(f"from timeback_core import {name}")
+    assert loaded.isdisjoint(FOR_CALLS)
+    assert ours(loaded, ONEROSTER) == set()
+    parts = ("errors", "engine.session", "engine.policy", "engine.transport", "engine.codec", "engine.operation")
+    assert [part for part in parts if f"timeback_core.{part}" in loaded] == []
+
+
+def test_opening_a_client_makes_nothing_that_only_calls_need() -> None:
+    loaded = loaded_by(
+        "from timeback_core import TimebackClient\n"
+        "TimebackClient.open(base_url='http://localhost:1', environ={}).unwrap().close()"
+    )
+    assert loaded.isdisjoint(FOR_CALLS - {"re"})
+    assert ours(loaded, ONEROSTER) == set()
+    assert "timeback_core.errors" not in loaded
+
+
+@pytest.mark.parametrize("code", [SYNC_CALL, ASYNC_CALL], ids=["sync", "async"])
+def test_the_first_call(code: str) -> None:
+    with Sandbox(students=1).serve() as server:
+        settings = (
+            f"base_url={server.base_url!r}, auth_url={server.token_url!r}, "
+            f"client_id={server.client_id!r}, client_secret={server.client_secret!r}, environ={{}}"
+        )
+        loaded = loaded_by(code.format(settings=settings))
+    models = {name.rpartition(".")[2] for name in ours(loaded, f"{ONEROSTER}.models")} - {"models"}
+    assert models == MODELS_OF_USERS
+    operations = {name.rpartition(".")[2] for name in ours(loaded, f"{ONEROSTER}.operations")}
+    assert operations == {"operations", "users"}
+    assert ours(loaded, f"{ONEROSTER}.namespaces") == set()
+    assert ours(loaded, "timeback_core.engine.filters") == set()
+    assert loaded.isdisjoint({"timeback_core.errors", "timeback_core.engine.policy.failures", "httpx"})
