@@ -11,7 +11,7 @@ from returns.result import Success
 
 from timeback_core import TimebackError
 from timeback_core.compose import plain
-from timeback_core.errors import ConnectionFailed, DecodeError, RateLimited, ServerFault
+from timeback_core.errors import ConnectionFailed, DecodeError, NotFound, RateLimited, ServerFault
 from timeback_core.sandbox import Fault
 
 T = TypeVar("T")
@@ -51,14 +51,22 @@ class ClientAgainstDictAndFaults(ClientAgainstDict):
     def succeeds(self, told: IOResult[T, TimebackError]) -> T | None:
         self.sandbox.clear_faults()
         result = plain(told)
-        if isinstance(result, Success):
-            return result.unwrap()
-        assert isinstance(result.failure(), TROUBLE), result
-        return None
+        if not isinstance(result, Success):
+            assert isinstance(result.failure(), TROUBLE), result
+            return None
+        value: T = result.unwrap()
+        return value
 
     def fails(self, told: IOResult[object, TimebackError], kind: type[TimebackError]) -> None:
         self.sandbox.clear_faults()
         assert isinstance(plain(told).failure(), (kind, *TROUBLE)), told
+
+    def is_not_there(self, told: IOResult[None, TimebackError]) -> None:
+        """After a first attempt whose answer was lost, a 404 means that the delete took effect."""
+        if isinstance(plain(told), Success):
+            self.sandbox.clear_faults()
+        else:
+            self.fails(told, NotFound)
 
     def wrote(self, told: IOResult[object, TimebackError], rows: dict[str, Row], key: str, row: Row) -> None:
         if self.succeeds(told) is not None or isinstance(plain(told), Success):

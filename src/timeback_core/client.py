@@ -176,8 +176,8 @@ def with_method(method: str, configured: Result[Config, ConfigError]) -> Result[
     transport = None if isinstance(configured, Failure) else configured.unwrap().transport
     if transport is None or callable(getattr(transport, method, None)):
         return configured
-    from timeback_core.engine.problems import Problem
     from timeback_core.errors import ConfigError
+    from timeback_core.problems import Problem
 
     text = f"{type(transport).__name__} has no {method}: it serves the other kind of client"
     return Failure(ConfigError((Problem("transport", text),)))

@@ -19,7 +19,7 @@ from typing import ClassVar, TypeAlias
 
 import attrs
 
-from timeback_core.engine.problems import Problem, list_problems
+from timeback_core.problems import Problem, list_problems
 
 
 @attrs.frozen

@@ -27,7 +27,7 @@ from timeback_core.engine.codec import (
     non_empty,
     wire,
 )
-from timeback_core.engine.problems import Problem
+from timeback_core.problems import Problem
 
 
 class Role(StrEnum):

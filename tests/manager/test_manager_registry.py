@@ -7,8 +7,8 @@ import pytest
 from returns.result import Failure, Success
 
 from timeback_core import AsyncTimebackClient, AsyncTimebackManager, Config, TimebackClient, TimebackManager
-from timeback_core.engine.problems import Problem
 from timeback_core.errors import ConfigError, DuplicateClient, UnknownClient
+from timeback_core.problems import Problem
 
 Manager: TypeAlias = TimebackManager | AsyncTimebackManager
 LOCAL: Any = {"base_url": "http://localhost:1", "environ": {}}

@@ -12,9 +12,9 @@ from returns.unsafe import unsafe_perform_io
 from timeback_core import oneroster as o
 from timeback_core.client import AsyncTimebackClient, TimebackClient
 from timeback_core.engine.codec import evolve
-from timeback_core.engine.problems import Problem
 from timeback_core.errors import Conflict, InvalidInput, NotFound, Rejected, ServerFault, Unexpected
 from timeback_core.oneroster import Status, is_active, ref_to
+from timeback_core.problems import Problem
 from timeback_core.sandbox import Fault, Sandbox
 
 T = TypeVar("T")

@@ -11,9 +11,9 @@ from timeback_core import oneroster as o
 from timeback_core.engine.filters import Filter, field, render
 from timeback_core.engine.operation import Operation
 from timeback_core.engine.policy.bodies import body_bytes
-from timeback_core.engine.problems import Problem
 from timeback_core.engine.request import Request
 from timeback_core.oneroster import ref_to
+from timeback_core.problems import Problem
 
 
 def filter_of(request: Request[object]) -> str:

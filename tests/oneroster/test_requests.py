@@ -23,8 +23,8 @@ from timeback_core.engine.expect import (
 )
 from timeback_core.engine.operation import IDEMPOTENT, SAFE, UNSAFE, Operation
 from timeback_core.engine.policy.bodies import body_bytes
-from timeback_core.engine.problems import Problem
 from timeback_core.oneroster.namespaces import OneRoster
+from timeback_core.problems import Problem
 
 BASES = {
     "R": "/ims/oneroster/rostering/v1p2",

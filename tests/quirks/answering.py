@@ -53,6 +53,14 @@ class Answering:
         """The last body that was sent."""
         return json.loads(self.sent[-1].content)
 
+    def document(self, key: str) -> dict[str, object]:
+        """The document in the last body that was sent."""
+        body = self.body()
+        assert isinstance(body, dict)
+        document = body[key]
+        assert isinstance(document, dict)
+        return document
+
 
 def refused(status: int, text: str) -> Answer:
     """A refusal in the platform's own shape."""

@@ -5,6 +5,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from time import monotonic, sleep
 from typing import Any, TypeAlias
 
+import anyio.to_thread
 from returns.future import FutureResult
 from returns.io import IOResult
 from returns.result import Result
@@ -67,3 +68,8 @@ def wait_for(condition: Callable[[], bool]) -> None:
         assert monotonic() < end
         sleep(0.005)
     sleep(0.03)
+
+
+async def wait_for_in_loop(condition: Callable[[], bool]) -> None:
+    """The same, without blocking the event loop."""
+    await anyio.to_thread.run_sync(wait_for, condition)

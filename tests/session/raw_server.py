@@ -33,7 +33,8 @@ class RawServer:
         """Settings that lead here, without tokens unless they are wanted."""
         settings = Settings(base_url=self.base_url, environ={})
         if auth:
-            settings.update(auth_url=f"{self.base_url}/token", client_id="raw", client_secret="secret")
+            settings["auth_url"] = f"{self.base_url}/token"
+            settings["client_id"], settings["client_secret"] = "raw", "secret"
         return settings
 
     def wait_until_open(self, count: int) -> bool:

@@ -56,9 +56,7 @@ def test_each_check_asks_afresh_and_the_token_is_used(way: Way, server: Server, 
     ],
     ids=["wrong credentials", "HTML", "500", "503", "cut"],
 )
-def test_failure_with_its_reason(
-    way: Way, reply: Reply, status: int | None, *, retryable: bool
-) -> None:
+def test_failure_with_its_reason(way: Way, reply: Reply, status: int | None, *, retryable: bool) -> None:
     with ScriptedServer(in_turn(Reply({})), in_turn(reply)) as server:
         report = report_of(way, settings_of(server))
         [check] = report.checks

@@ -10,7 +10,7 @@ from typing import NamedTuple
 import anyio
 import anyio.to_thread
 import pytest
-from tests.session.asking import Ask, Asking, open_client, wait_for
+from tests.session.asking import Ask, Asking, open_client, wait_for, wait_for_in_loop
 from tests.session.deadlines import quickest
 from tests.session.ways import Way, run
 from tests.weaknesses.scripted_server import Reply, Script, ScriptedServer, in_turn
@@ -123,8 +123,7 @@ def test_calls_and_waiters_for_slots_of_one_event_loop(loop: Way, *, from_a_thre
             async with anyio.create_task_group() as group:
                 for _ in range(5):
                     group.start_soon(ask)
-                while len(server.seen) < 3:
-                    await anyio.sleep(0.005)
+                await wait_for_in_loop(lambda: len(server.seen) == 3)
                 begun = monotonic()
                 if from_a_thread:
                     await anyio.to_thread.run_sync(client.close)

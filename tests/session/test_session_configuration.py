@@ -3,7 +3,7 @@
 from typing import Any
 
 import pytest
-from returns.result import Result
+from returns.result import Result, Success
 from tests.session.ways import Way, perform
 from tests.weaknesses.scripted_server import Reply, ScriptedServer, in_turn
 from tests.weaknesses.support import error, value
@@ -84,7 +84,7 @@ def test_a_transport_for_the_other_kind_of_client_is_a_problem() -> None:
         def handle_request(self, request: object) -> None: ...
 
     settings = Settings(base_url="http://localhost", environ={}, transport=OnlySync())
-    assert TimebackClient.open(**settings).unwrap()
+    assert isinstance(TimebackClient.open(**settings), Success)
     problems = AsyncTimebackClient.open(**settings).failure().problems
     assert [problem.path for problem in problems] == ["transport"]
 

@@ -166,9 +166,8 @@ def test_plain_requests_are_forwarded_by_a_proxy(way: Way) -> None:
         )
         for told in perform(way, settings, *[get_user.request("a/b")] * 2):
             assert told.unwrap().sourced_id == "u"
-    start = b"GET http://nowhere.invalid/api/ims/oneroster/rostering/v1p2/users/a%2Fb HTTP/1.1\r\n"
-    assert all(head.startswith(start) for head in proxy.heads)
-    assert len(proxy.heads) == 2
+    start = b"GET http://nowhere.invalid:80/api/ims/oneroster/rostering/v1p2/users/a%2Fb HTTP/1.1\r\n"
+    assert [head[: len(start)] for head in proxy.heads] == [start] * 2
 
 
 @pytest.mark.parametrize("auth", [False, True])
@@ -185,7 +184,8 @@ def test_a_proxy_that_refuses(way: Way, *, auth: bool) -> None:
             environ={},
         )
         if auth:
-            settings.update(auth_url="https://nowhere.invalid/t", client_id="a", client_secret="b")
+            settings["auth_url"] = "https://nowhere.invalid/token"
+            settings["client_id"], settings["client_secret"] = "a", "b"
         [told] = perform(way, settings, get_user.request("u"))
         failed = error(told)
         assert isinstance(failed, AuthError if auth else ConnectionFailed)

@@ -1,10 +1,11 @@
-"""A `FutureResult` does nothing before it is awaited, and is awaited once; a request is repeated at will."""
+"""A `FutureResult` does nothing before it is awaited, and is run once, by one task; a request is repeated at will."""
 
 from collections.abc import Awaitable, Callable
 
 import anyio
 import pytest
 from returns.future import FutureResult
+from returns.result import Success
 from returns.unsafe import unsafe_perform_io
 from tests.session.ways import Way, run
 from tests.weaknesses.support import async_client_of, calls, client_of, value
@@ -12,7 +13,7 @@ from tests.weaknesses.support import async_client_of, calls, client_of, value
 from timeback_core import AsyncTimebackClient
 from timeback_core.oneroster.flows.users import user_exists
 from timeback_core.oneroster.operations.users import get_user, list_users
-from timeback_core.sandbox import Sandbox
+from timeback_core.sandbox import Fault, Sandbox
 from timeback_core.sandbox.faces.server import Server
 
 Make = Callable[[AsyncTimebackClient], FutureResult[object, object]]
@@ -32,9 +33,7 @@ CALLS: dict[str, Make] = {
 
 
 @pytest.mark.parametrize("name", CALLS)
-def test_nothing_is_sent_before_it_is_awaited(
-    loop: Way, server: Server, sandbox: Sandbox, name: str
-) -> None:
+def test_nothing_is_sent_before_it_is_awaited(loop: Way, server: Server, sandbox: Sandbox, name: str) -> None:
     async def work() -> None:
         async with async_client_of(server) as client:
             made = CALLS[name](client)
@@ -47,15 +46,46 @@ def test_nothing_is_sent_before_it_is_awaited(
 
 
 @pytest.mark.parametrize("name", CALLS)
-def test_a_second_await_raises(loop: Way, server: Server, sandbox: Sandbox, name: str) -> None:
+def test_a_second_await_gives_what_the_first_gave(
+    loop: Way, server: Server, sandbox: Sandbox, name: str
+) -> None:
     async def work() -> None:
         async with async_client_of(server) as client:
             made = CALLS[name](client)
-            value(await made)
+            first = value(await made)
             sandbox.forget_requests()
+            assert value(await made) is first
+            assert sandbox.requests() == ()
+
+    run(loop, work)
+
+
+@pytest.mark.parametrize("name", CALLS)
+def test_a_second_task_cannot_join_the_first(loop: Way, server: Server, sandbox: Sandbox, name: str) -> None:
+    sandbox.faults(Fault("latency", seconds=0.1), Fault("latency", seconds=0.1, path="*/token"))
+
+    async def work() -> None:
+        async with async_client_of(server) as client, anyio.create_task_group() as group:
+            made = CALLS[name](client)
+            group.start_soon(made.awaitable)
+            await anyio.sleep(0.03)
+            with pytest.raises(RuntimeError, match="awaited already"):
+                await made
+
+    run(loop, work)
+
+
+def test_an_await_after_a_cancelled_one_raises(loop: Way, server: Server, sandbox: Sandbox) -> None:
+    sandbox.faults(Fault("latency", seconds=0.2))
+
+    async def work() -> None:
+        async with async_client_of(server) as client:
+            made = get_user(client.session, "student-1")
+            with anyio.move_on_after(0.05) as scope:
+                await made
+            assert scope.cancelled_caught
             with pytest.raises(RuntimeError, match="cannot reuse already awaited coroutine"):
                 await made
-            assert sandbox.requests() == ()
 
     run(loop, work)
 
@@ -69,7 +99,7 @@ def test_a_stream_asks_for_a_page_when_its_first_row_is_wanted(
             await anyio.sleep(0.02)
             assert sandbox.requests() == ()
             for _ in range(5):
-                assert (await anext(stream)).unwrap()
+                assert isinstance(await anext(stream), Success)
             assert len(calls(sandbox)) == 1
             rest = [told.unwrap().sourced_id async for told in stream]
             assert len(rest) == len(sandbox.documents("users")) - 5
@@ -81,7 +111,7 @@ def test_a_stream_of_threads_is_as_lazy(server: Server, sandbox: Sandbox) -> Non
     with client_of(server) as client:
         stream = list_users.stream(client.session, limit=5)
         assert sandbox.requests() == ()
-        assert next(stream).unwrap()
+        assert isinstance(next(stream), Success)
         assert len(calls(sandbox)) == 1
 
 

@@ -75,9 +75,10 @@ def test_every_page_of_a_list_is_told() -> None:
     seen: list[Attempt] = []
     pages = in_turn(Reply({"users": []}, headers=(("X-Total-Count", "0"),)))
     with ScriptedServer(pages) as server:
-        with TimebackClient.open(**settings_of(server), on_attempt=seen.append).unwrap() as client:
-            value(list_users.collect(client.session, where={"given_name": "Lovelace"}))
-    assert [each.path for each in seen] == [TEMPLATE.removesuffix("/{sourcedId}")]
+        client = TimebackClient.open(**settings_of(server), on_attempt=seen.append).unwrap()
+        value(list_users.collect(client.session, where={"given_name": "Lovelace"}))
+        client.close()
+    assert [each.path for each in seen] == [TEMPLATE.removesuffix("{sourcedId}")]
     assert "Lovelace" not in repr(seen)
 
 
@@ -105,7 +106,9 @@ def test_what_is_logged(caplog: pytest.LogCaptureFixture) -> None:
     caplog.set_level(logging.DEBUG, "timeback_core")
     with ScriptedServer(in_turn(BUSY, USER)) as server, client_of(server) as client:
         value(get_user(client.using(request_id="trace-9").session, "secret-id"))
-    told = [(record.levelname, record.getMessage()) for record in caplog.records if record.name == "timeback_core"]
+    told = [
+        (record.levelname, record.getMessage()) for record in caplog.records if record.name == "timeback_core"
+    ]
     assert [level for level, _ in told] == ["WARNING", "DEBUG"]
     start = f"GET {TEMPLATE} (oneroster.get_user) attempt"
     assert told[0][1].startswith(f"{start} 1: 503 in ")
@@ -123,9 +126,7 @@ def test_what_is_logged(caplog: pytest.LogCaptureFixture) -> None:
         (Reply(None, 429, (("Retry-After", "99"),)), RateLimited, "429"),
     ],
 )
-def test_failures_are_warnings(
-    caplog: pytest.LogCaptureFixture, reply: Reply, kind: type, told: str
-) -> None:
+def test_failures_are_warnings(caplog: pytest.LogCaptureFixture, reply: Reply, kind: type, told: str) -> None:
     caplog.set_level(logging.INFO, "timeback_core")
     with ScriptedServer(in_turn(reply)) as server, client_of(server, max_attempts=1) as client:
         assert isinstance(error(get_user(client.session, "secret-id")), kind)

@@ -155,9 +155,9 @@ def test_bulk_in_a_spawned_worker_fetches_one_token(
     with client_of(server) as client:
         told = dict(client.session.perform_all(requests, concurrency=4, executor=worker))
     assert list(told) != []
-    assert {request: told[request].map(lambda user: user.sourced_id).value_or(None) for request in requests} == {
-        request: f"student-{number}" if number < 13 else None for number, request in enumerate(requests, 1)
-    }
+    assert {
+        request: told[request].map(lambda user: user.sourced_id).value_or(None) for request in requests
+    } == {request: f"student-{number}" if number < 13 else None for number, request in enumerate(requests, 1)}
     assert isinstance(error(told[requests[-1]]), NotFound)
     assert tokens_asked(sandbox) == 1
 
@@ -193,14 +193,14 @@ def test_what_does_not_travel_is_a_failure_of_its_request(server: Server, worker
 class Broken(Executor):
     """An executor that takes nothing."""
 
-    def submit(self, /, *args: Any, **kwargs: Any) -> NoReturn:
+    def submit(self, /, *args: Any, **kwargs: Any) -> NoReturn:  # noqa: ARG002 -- as an executor has it
         raise OSError("no workers left")
 
 
 class Absent(Executor):
     """An executor whose work is cancelled."""
 
-    def submit(self, /, *args: Any, **kwargs: Any) -> Future[Any]:
+    def submit(self, /, *args: Any, **kwargs: Any) -> Future[Any]:  # noqa: ARG002 -- as an executor has it
         future: Future[Any] = Future()
         future.cancel()
         future.set_running_or_notify_cancel()

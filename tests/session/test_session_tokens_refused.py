@@ -6,11 +6,18 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import anyio
-import pytest
 from tests.session.asking import Asking, open_client, wait_for
 from tests.session.ways import Way, run
 from tests.weaknesses.scripted_server import Reply, ScriptedServer, Seen, in_turn
-from tests.weaknesses.support import async_client_of, client_of, error, settings_of, tokens_asked, value
+from tests.weaknesses.support import (
+    async_client_of,
+    client_of,
+    error,
+    new_user,
+    settings_of,
+    tokens_asked,
+    value,
+)
 
 from timeback_core.errors import Unauthorized
 from timeback_core.oneroster.operations.users import create_user, get_user
@@ -64,8 +71,6 @@ def test_a_service_that_refuses_every_token(way: Way) -> None:
 
 
 def test_a_write_is_sent_again_with_a_fresh_token(server: Server, sandbox: Sandbox) -> None:
-    from tests.weaknesses.support import new_user
-
     with client_of(server) as client:
         value(get_user(client.session, "student-1"))
         sandbox.revoke_tokens()
@@ -115,8 +120,7 @@ def wait_in_a_thread(server: ScriptedServer, pool: ThreadPoolExecutor) -> Any:
     """A call in a thread that waits for the token which somebody else fetches."""
     client = client_of(server)
     wait_for(lambda: server.tokens_asked() == 1)
-    told = pool.submit(get_user, client.session, "u")
-    return told
+    return pool.submit(get_user, client.session, "u")
 
 
 def test_the_fetching_loop_ends(loop: Way) -> None:

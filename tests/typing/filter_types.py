@@ -20,7 +20,7 @@ from timeback_core.engine.filters import (
     render,
 )
 from timeback_core.engine.platforms import Dialect
-from timeback_core.engine.problems import Problem
+from timeback_core.problems import Problem
 
 
 class Role(StrEnum):

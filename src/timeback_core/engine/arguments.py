@@ -13,7 +13,7 @@ from typing import Annotated, Any, TypeAlias, Union, Unpack, cast, get_args, get
 
 from timeback_core.engine.narrow import is_listing
 from timeback_core.engine.nearest import unknown
-from timeback_core.engine.problems import Problem
+from timeback_core.problems import Problem
 
 ArgumentCheck: TypeAlias = Callable[[object], "str | None"]
 """Gives what is wrong with a value, or None."""

@@ -158,15 +158,11 @@ class AsyncBoundFlow(Signed, Generic[P, T_co]):
 
 def bind(operation: Operation[P, T_co], namespace: Namespace[Any]) -> Bound[P, T_co] | AsyncBound[P, T_co]:
     """An operation bound to the session of a namespace."""
-    from timeback_core.engine.session.base import is_async
-
     session = namespace.session
-    return AsyncBound(operation, session) if is_async(session) else Bound(operation, session)
+    return AsyncBound(operation, session) if session.is_async else Bound(operation, session)
 
 
 def bind_flow(flow: Flow[P, T_co], namespace: Namespace[Any]) -> BoundFlow[P, T_co] | AsyncBoundFlow[P, T_co]:
     """A flow bound to the session of a namespace."""
-    from timeback_core.engine.session.base import is_async
-
     session = namespace.session
-    return AsyncBoundFlow(flow, session) if is_async(session) else BoundFlow(flow, session)
+    return AsyncBoundFlow(flow, session) if session.is_async else BoundFlow(flow, session)

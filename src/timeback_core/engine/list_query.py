@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING, Any
 
 from returns.pipeline import is_successful
 
-from timeback_core.engine.building import query_part
 from timeback_core.engine.expect import Expect
 from timeback_core.engine.filters import Filter, all_of, build
 from timeback_core.engine.listing import Narrowed
 from timeback_core.engine.narrow import is_listing
-from timeback_core.engine.problems import Problem
+from timeback_core.engine.parameters import query_part
 from timeback_core.engine.vocabulary import required_names, vocabulary_of
+from timeback_core.problems import Problem
 
 if TYPE_CHECKING:
     from timeback_core.engine.filters import Vocabulary

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Generic, TypeAlias, TypeVar
 import attrs
 
 from timeback_core.engine.narrow import is_mapping, is_sequence
-from timeback_core.engine.problems import Problem
+from timeback_core.problems import Problem
 
 if TYPE_CHECKING:
     from timeback_core.engine.filters import Filter

@@ -11,8 +11,8 @@ from timeback_core.client import with_method
 from timeback_core.engine.config import Config, configure
 from timeback_core.engine.config.settings import Settings
 from timeback_core.engine.narrow import is_mapping
-from timeback_core.engine.problems import Problem
 from timeback_core.errors import ConfigError
+from timeback_core.problems import Problem
 
 NO_SETTINGS: Settings = {}
 """Stands for a `config` that was not given."""

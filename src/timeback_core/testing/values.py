@@ -117,7 +117,7 @@ def _plain(shape: Shape, checks: Sequence[Check], depth: int, *, valid: bool) ->
             return JSON
         case _:
             return st.from_type(
-                cast(type, getattr(shape, "python", object))
+                cast("type[object]", getattr(shape, "python", object))
             )  # what cattrs reads, of any class
 
 

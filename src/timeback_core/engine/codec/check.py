@@ -27,7 +27,7 @@ from timeback_core.engine.codec.shapes import (
 from timeback_core.engine.codec.unset import UNSET
 from timeback_core.engine.codec.wire import Check
 from timeback_core.engine.codec.writers import DEEPEST
-from timeback_core.engine.problems import Problem
+from timeback_core.problems import Problem
 
 INTEGERS: Final = range(-(2**63), 2**64)
 """What is sent exactly."""

@@ -23,7 +23,7 @@ from timeback_core.engine.codec.inside import (
 from timeback_core.engine.codec.mask import BY_HAND
 from timeback_core.engine.codec.wire import wire
 from timeback_core.engine.json import JsonValue
-from timeback_core.engine.problems import Problem
+from timeback_core.problems import Problem
 
 if TYPE_CHECKING:
     from typing import Self

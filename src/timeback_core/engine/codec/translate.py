@@ -28,8 +28,8 @@ from timeback_core.engine.codec.shapes import (
     Tagged,
 )
 from timeback_core.engine.json import JsonValue
-from timeback_core.engine.problems import Problem
 from timeback_core.errors import InvalidInput
+from timeback_core.problems import Problem
 
 B = TypeVar("B", bound=Body)
 

@@ -23,8 +23,8 @@ from timeback_core.engine.config.values import Config, ServiceConfig, TokenSourc
 from timeback_core.engine.config.variables import Variables
 from timeback_core.engine.nearest import unknown
 from timeback_core.engine.platforms import DEFAULT_PLATFORM, NO_PAGE_LIMITS, PLATFORMS, Platform
-from timeback_core.engine.problems import Problem
 from timeback_core.engine.urls import Url
+from timeback_core.problems import Problem
 
 if TYPE_CHECKING:
     from timeback_core.errors import ConfigError

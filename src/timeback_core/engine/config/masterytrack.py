@@ -7,8 +7,8 @@ from timeback_core.engine.config.paths import Profile, is_offered
 from timeback_core.engine.config.values import TokenSource
 from timeback_core.engine.config.variables import Variables
 from timeback_core.engine.platforms import Platform
-from timeback_core.engine.problems import Problem
 from timeback_core.engine.urls import Url
+from timeback_core.problems import Problem
 
 
 class MasteryTrackPlanner:

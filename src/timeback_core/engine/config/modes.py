@@ -10,8 +10,8 @@ from timeback_core.engine.config.variables import Variables
 from timeback_core.engine.narrow import is_mapping
 from timeback_core.engine.nearest import unknown
 from timeback_core.engine.platforms import ENVIRONMENTS, SERVICES, Platform
-from timeback_core.engine.problems import Problem
 from timeback_core.engine.urls import Url
+from timeback_core.problems import Problem
 
 Mode: TypeAlias = Literal["env", "base_url", "services"]
 

@@ -6,8 +6,8 @@ from math import isfinite
 from typing import Required, TypeAlias, TypedDict
 
 from timeback_core.engine.narrow import is_mapping, is_sequence
-from timeback_core.engine.problems import Problem
 from timeback_core.engine.urls import Url, ascii_host, parse_url
+from timeback_core.problems import Problem
 
 Problems: TypeAlias = list[Problem]
 

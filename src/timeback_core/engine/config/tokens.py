@@ -15,7 +15,7 @@ from timeback_core.engine.config.options import (
 from timeback_core.engine.config.values import TokenSource
 from timeback_core.engine.config.variables import Variables
 from timeback_core.engine.platforms import Platform
-from timeback_core.engine.problems import Problem
+from timeback_core.problems import Problem
 
 
 class TokenPlanner:

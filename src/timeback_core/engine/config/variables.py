@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 from timeback_core.engine.config.options import Given, Problems
 from timeback_core.engine.narrow import is_mapping
-from timeback_core.engine.problems import Problem
+from timeback_core.problems import Problem
 
 ENV = ("TIMEBACK_ENV",)
 BASE_URL = ("TIMEBACK_API_BASE_URL", "TIMEBACK_BASE_URL")

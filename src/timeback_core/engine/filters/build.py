@@ -11,7 +11,7 @@ from timeback_core.engine.filters.values import Scalar, Unsayable, scalar
 from timeback_core.engine.filters.vocabulary import Below, Vocabulary
 from timeback_core.engine.narrow import is_mapping, is_sequence
 from timeback_core.engine.nearest import unknown
-from timeback_core.engine.problems import Problem
+from timeback_core.problems import Problem
 
 _OPERATORS: Final[Mapping[str, Op]] = {
     "eq": "=",

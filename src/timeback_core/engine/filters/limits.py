@@ -5,7 +5,7 @@ from typing import Final
 
 from timeback_core.engine.filters.algebra import And, Comparison, Filter, Or
 from timeback_core.engine.platforms import Dialect
-from timeback_core.engine.problems import Problem
+from timeback_core.problems import Problem
 
 MAX_DEPTH: Final = 60
 """Levels of nesting that filters may have."""

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from timeback_core.engine.codec import Model
 from timeback_core.engine.codec.runtime import Bad, check, dumps, encode
 from timeback_core.engine.narrow import is_mapping, is_sequence
-from timeback_core.engine.problems import Problem
+from timeback_core.problems import Problem
 
 if TYPE_CHECKING:
     from timeback_core.engine.json import JsonValue

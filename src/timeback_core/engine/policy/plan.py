@@ -12,9 +12,9 @@ from timeback_core.version import USER_AGENT
 if TYPE_CHECKING:
     from timeback_core.engine.config import Config, ServiceConfig, TokenSource
     from timeback_core.engine.operation import Operation
-    from timeback_core.engine.problems import Problem
     from timeback_core.engine.request import QueryPart, Request
     from timeback_core.errors import InvalidInput, ServiceNotConfigured, UnsupportedOperation
+    from timeback_core.problems import Problem
 
 T = TypeVar("T")
 
@@ -116,7 +116,7 @@ def prepare(
 
 
 def _unfilled(names: Sequence[str], values: Mapping[str, str]) -> list[Problem]:
-    from timeback_core.engine.problems import Problem
+    from timeback_core.problems import Problem
 
     return [Problem(name, "is missing in the path") for name in names if name not in values]
 
@@ -142,7 +142,7 @@ def _texts(part: QueryPart, service: ServiceConfig, problems: list[Problem]) -> 
 
 def _check_limit(request: Request[T], service: ServiceConfig, problems: list[Problem]) -> None:
     from timeback_core.engine.expect import Many
-    from timeback_core.engine.problems import Problem
+    from timeback_core.problems import Problem
 
     expect, most = request.operation.expect, service.page_limits.maximum
     if most is None or not isinstance(expect, Many):

@@ -10,8 +10,8 @@ import orjson
 
 from timeback_core.engine.http import HttpResponse
 from timeback_core.engine.narrow import is_array, is_object
-from timeback_core.engine.problems import Problem
 from timeback_core.errors import ServerReply
+from timeback_core.problems import Problem
 
 LONGEST = 500
 """Characters of a server's text that are kept; a stack trace or a page of HTML is not."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from base64 import b64encode
 from collections.abc import Generator
 from typing import TYPE_CHECKING, Any, Final
@@ -17,6 +18,8 @@ from timeback_core.version import USER_AGENT
 if TYPE_CHECKING:
     from timeback_core.engine.config import TokenSource
     from timeback_core.errors import AuthError
+
+_CODE: Final = re.compile(r"[A-Za-z0-9_.-]{1,60}")
 
 EXPIRES_IN: Final = 3600.0
 """Seconds that a token lives whose answer does not say."""
@@ -133,13 +136,19 @@ def _masterytrack_token(
 
 
 def _refused(source: TokenSource, status: int, body: dict[str, object]) -> AuthError:
-    code = body.get("error")
-    code = code if isinstance(code, str) and len(code) <= 100 else None
+    code = _code(source, body.get("error"))
     reason = {
         "invalid_client": "wrong client id or secret (invalid_client); look for a stray blank in the secret",
         "invalid_scope": "a scope is unknown or not granted (invalid_scope)",
     }.get(code or "", code or "the endpoint refused")
     return _failed(source, reason, status, code, retryable=status == 429 or status >= 500)
+
+
+def _code(source: TokenSource, told: object) -> str | None:
+    """The error code of an answer, if it looks like one and repeats no secret."""
+    if not isinstance(told, str) or not _CODE.fullmatch(told) or source.client_secret in told:
+        return None
+    return told
 
 
 def _failed(

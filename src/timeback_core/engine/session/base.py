@@ -143,11 +143,6 @@ class BaseSession(ABC, Generic[C]):
         return Rules(timeout if left is None else min(timeout, left), self._core.config.max_attempts)
 
 
-def is_async(session: object) -> bool:
-    """Whether a session is one of event loops."""
-    return isinstance(session, BaseSession) and session.is_async
-
-
 _arrived: dict[tuple[type[object], Config], Any] = {}
 """The states of sessions that came from another process, so that a worker fetches one token for all its tasks."""
 

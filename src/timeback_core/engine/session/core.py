@@ -104,7 +104,7 @@ def no_slot(reason: Literal["late", "closed"]) -> SendFailed:
 
 
 def _invalid(options: Options) -> InvalidInput:
-    from timeback_core.engine.problems import Problem
     from timeback_core.errors import InvalidInput
+    from timeback_core.problems import Problem
 
     return InvalidInput(tuple(Problem(name, text) for name, text in options.problems))

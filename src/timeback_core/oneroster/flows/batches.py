@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Final, Generic, NamedTuple, Protocol, TypeVar
 from returns.result import Failure, Success
 
 from timeback_core.engine.narrow import is_listing
-from timeback_core.engine.problems import Problem
 from timeback_core.oneroster.checks import is_id
 from timeback_core.oneroster.flows.inputs import invalid
 from timeback_core.oneroster.status import Stored
+from timeback_core.problems import Problem
 
 if TYPE_CHECKING:
     from timeback_core.engine.effects import Steps

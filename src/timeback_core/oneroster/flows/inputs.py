@@ -11,9 +11,9 @@ from timeback_core.engine.codec.fields import is_absent
 from timeback_core.engine.codec.model import Body
 
 if TYPE_CHECKING:
-    from timeback_core.engine.problems import Problem
     from timeback_core.engine.request import Request
     from timeback_core.errors import InvalidInput
+    from timeback_core.problems import Problem
 
 B = TypeVar("B")
 W = TypeVar("W", bound=Body)

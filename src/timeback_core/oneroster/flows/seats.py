@@ -9,7 +9,6 @@ from timeback_core.engine.effects import Perform, Steps
 from timeback_core.engine.filters import Where, field
 from timeback_core.engine.flow import flow
 from timeback_core.engine.pairs import Created, Saved
-from timeback_core.engine.problems import Problem
 from timeback_core.oneroster.checks import is_id
 from timeback_core.oneroster.flows.inputs import invalid, problems_in
 from timeback_core.oneroster.models.enrollment_metadata import EnrollmentMetadata
@@ -30,6 +29,7 @@ from timeback_core.oneroster.operations.enrollments import (
     list_enrollments_for_class,
     patch_enrollment,
 )
+from timeback_core.problems import Problem
 
 
 @flow

@@ -7,7 +7,6 @@ from returns.result import Failure, Success
 from timeback_core.engine.collecting import collected
 from timeback_core.engine.effects import Steps
 from timeback_core.engine.flow import flow
-from timeback_core.engine.problems import Problem
 from timeback_core.oneroster.checks import is_id
 from timeback_core.oneroster.flows.batches import Batch, read_by_ids
 from timeback_core.oneroster.flows.inputs import invalid, with_id
@@ -15,6 +14,7 @@ from timeback_core.oneroster.flows.steps import exists, modified, upserted
 from timeback_core.oneroster.models.users import User, UserInput
 from timeback_core.oneroster.operations.users import create_user, get_user, list_users, update_user
 from timeback_core.oneroster.status import is_active
+from timeback_core.problems import Problem
 
 
 @flow

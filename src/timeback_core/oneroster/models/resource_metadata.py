@@ -20,10 +20,10 @@ from timeback_core.engine.codec import (
     url,
     wire,
 )
-from timeback_core.engine.problems import Problem
 from timeback_core.oneroster.models.enums import LessonType, Subject
 from timeback_core.oneroster.models.grades import grade_of
 from timeback_core.oneroster.models.objectives import LearningObjectiveIds
+from timeback_core.problems import Problem
 
 
 class QtiSubType(StrEnum):

@@ -17,10 +17,10 @@ from timeback_core.engine.codec import (
     one_of,
     wire,
 )
-from timeback_core.engine.problems import Problem
 from timeback_core.oneroster.models.enums import Status
 from timeback_core.oneroster.models.guid_refs import GuidRefInput
 from timeback_core.oneroster.models.refs import Ref, RefInput
+from timeback_core.problems import Problem
 
 
 class SessionType(StrEnum):
