@@ -3,6 +3,7 @@
 import socket
 
 import pytest
+from tests.session.raw_server import USER, RawServer, answer, read_head
 from tests.session.ways import Way, perform
 from tests.weaknesses.scripted_server import Reply, ScriptedServer, in_turn
 from tests.weaknesses.support import calls, error, settings_of
@@ -109,6 +110,29 @@ def test_the_token_does_not_follow_a_redirect(way: Way, status: int) -> None:
             assert failed.status == status
             assert len(server.calls()) == 1
         assert (elsewhere.connections, elsewhere.seen) == (0, [])
+
+
+NO_HTTP = {
+    "another protocol": b"220 mail.test ready\r\n\r\n",
+    "endless header": b"HTTP/1.1 200 OK\r\nX-Long: " + b"x" * 1_000_000 + b"\r\n\r\n",
+    "two lengths": b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\nContent-Length: 3\r\n\r\n{}",
+    "negative length": b"HTTP/1.1 200 OK\r\nContent-Length: -2\r\n\r\n{}",
+    "no chunks": b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nnonsense\r\n\r\n",
+    "packed nonsense": answer(b"nonsense", b"Content-Encoding: gzip"),
+    "unknown packing": answer(USER, b"Content-Encoding: br"),
+}
+
+
+@pytest.mark.parametrize("case", NO_HTTP)
+def test_what_is_no_answer_of_http(way: Way, case: str) -> None:
+    def script(connection: socket.socket) -> None:
+        if read_head(connection):
+            connection.sendall(NO_HTTP[case])
+            connection.recv(1)
+
+    with RawServer(script) as server:
+        [told] = perform(way, server.settings(), get_user.request("u"))
+        assert isinstance(error(told), DecodeError)
 
 
 def test_nobody_listens(way: Way) -> None:

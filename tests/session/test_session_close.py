@@ -13,7 +13,7 @@ import pytest
 from tests.session.asking import Ask, Asking, open_client, wait_for, wait_for_in_loop
 from tests.session.deadlines import quickest
 from tests.session.ways import Way, run
-from tests.weaknesses.scripted_server import Reply, Script, ScriptedServer, in_turn
+from tests.weaknesses.scripted_server import Reply, Script, ScriptedServer, Seen, in_turn
 from tests.weaknesses.support import async_client_of, client_of, error, settings_of, value
 
 from timeback_core import Sleep, Steps, flow
@@ -227,3 +227,23 @@ def test_leaving_a_stream_closes_nothing(way: Way) -> None:
                 return value(client.oneroster.users.list(limit=1))[0].sourced_id
 
         assert (work_in_threads() if way == "threads" else run(way, work)) == "u"
+
+
+def test_leaving_a_bulk_gives_its_slots_back(loop: Way) -> None:
+    def script(seen: Seen) -> Reply:
+        return NEVER if seen.path.endswith("slow") else Reply({"user": USER})
+
+    with ScriptedServer(script) as server:
+        requests = [get_user.request(each) for each in ("u", "slow", "slow", "slow")]
+
+        async def work() -> float:
+            async with async_client_of(server, timeout=30.0, max_concurrency=2) as client:
+                bulk = client.session.perform_all(requests, concurrency=4)
+                assert isinstance(bulk, AsyncGenerator)
+                async with aclosing(bulk):
+                    assert (await anext(bulk))[1].unwrap().sourced_id == "u"
+                begun = monotonic()
+                assert value(await get_user(client.session, "u")).sourced_id == "u"
+                return monotonic() - begun
+
+        assert run(loop, work) < 1

@@ -66,7 +66,7 @@ WRONG: list[tuple[dict[str, Any], set[str]]] = [
 ]
 
 
-@pytest.mark.parametrize(("settings", "paths"), WRONG, ids=lambda each: ",".join(each))
+@pytest.mark.parametrize(("settings", "paths"), WRONG, ids=lambda each: ",".join(sorted(each)))
 def test_every_problem_is_told_at_once(settings: dict[str, Any], paths: set[str]) -> None:
     opened: list[Result[Any, ConfigError]] = [
         TimebackClient.open(environ={}, **settings),

@@ -47,6 +47,7 @@ CANDIDATES: Final[tuple[tuple[object, Values], ...]] = (
     ("some text", st.tuples(NAMES, TEXT).map("".join)),
     ("a@example.org", NAMES.map(lambda name: f"a{name.strip('-')}@example.org")),
     ("https://example.org/a", NAMES.map(lambda name: f"https://example.org/{name}")),
+    ("00:01:30", st.times().map(lambda time: time.strftime("%H:%M:%S"))),
 )
 """Kinds of text, each with one that stands for all of them."""
 
@@ -64,13 +65,12 @@ SPELLINGS: Final[tuple[tuple[object, Values], ...]] = (
 """How values of a kind of its own may be spelled in JSON, each with one that stands for all of them."""
 
 
-def values_of(field: FieldInfo, depth: int, *, valid: bool) -> Values:
-    """Values of a field; valid ones keep the rules that stand in its declaration."""
-    checks = field.spec.checks if valid else ()
-    values = of_shape(field.shape, checks, depth, valid=valid)
-    if field.nullable:
+def values_of(field: FieldInfo, depth: int, *, valid: bool, given: bool = False) -> Values:
+    """Values of a field; valid ones keep the rules of its declaration, given ones are neither null nor unset."""
+    values = of_shape(field.shape, field.spec.checks if valid else (), depth, valid=valid)
+    if field.nullable and not given:
         values = st.none() | values
-    return st.just(UNSET) | values if field.unset else values
+    return st.just(UNSET) | values if field.unset and not given else values
 
 
 def of_shape(shape: Shape, checks: Sequence[Check], depth: int, *, valid: bool) -> Values:
@@ -133,7 +133,16 @@ def _instances(cls: type[Model], depth: int, *, valid: bool) -> Values:
         each.name: values_of(each, depth, valid=valid) for each in fields if not each.required and depth > 0
     }
     made = st.fixed_dictionaries(required, optional=optional).map(lambda values: cls(**values))
-    return made.filter(lambda model: not tuple(model.problems())) if valid else made
+    return made.flatmap(lambda model: _kept(model, fields, depth)) if valid else made
+
+
+def _kept(model: Model, fields: Sequence[FieldInfo], depth: int) -> Values:
+    """The model if no rule across its fields is broken, else others of its class with all of their fields."""
+    if not tuple(model.problems()):
+        return st.just(model)
+    whole = {each.name: values_of(each, depth, valid=True, given=True) for each in fields}
+    others = st.fixed_dictionaries(whole).map(lambda values: type(model)(**values))
+    return others.filter(lambda other: not tuple(other.problems()))
 
 
 def _primitive(python: type, checks: Sequence[Check]) -> Values:

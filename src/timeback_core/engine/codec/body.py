@@ -5,6 +5,7 @@ import orjson
 from timeback_core.engine.codec.bad import Bad
 from timeback_core.engine.codec.encode import ENCODERS
 from timeback_core.engine.codec.model import Model
+from timeback_core.engine.codec.workshop import Function
 from timeback_core.engine.codec.writers import write_json
 from timeback_core.engine.json import JsonValue
 
@@ -31,12 +32,16 @@ def encode(value: Model | JsonValue) -> JsonValue:
         Bad: it holds what JSON cannot say; `check` tells all of it and where.
     """
     try:
-        written: JsonValue = (
-            ENCODERS.function(type(value))(value) if isinstance(value, Model) else write_json(value)
-        )
+        write = ENCODERS.ready.get(type(value)) or writer_of(value)  # one look-up, save the first time
+        written: JsonValue = write(value)
     except Exception:  # a model made by hand may hold anything
         raise explained(value) from None
     return written
+
+
+def writer_of(value: Model | JsonValue) -> Function:
+    """The function that writes a value."""
+    return ENCODERS.function(type(value)) if isinstance(value, Model) else write_json
 
 
 def dumps(value: Model | JsonValue) -> bytes:

@@ -7,6 +7,7 @@ from timeback_core.engine.codec.fields import FieldInfo, fields_of
 from timeback_core.engine.codec.inside import NOTHING_MORE
 from timeback_core.engine.codec.mask import absent_bit, null_bit, omits_default
 from timeback_core.engine.codec.model import Model
+from timeback_core.engine.codec.nulls import WORTHWHILE, Nulls
 from timeback_core.engine.codec.shapes import ListOf, Nested, OfEnum, Primitive, Shape, Text
 from timeback_core.engine.codec.unset import UNSET
 from timeback_core.engine.codec.workshop import Workshop
@@ -18,16 +19,43 @@ def write_encoder(cls: type[Model], shop: Workshop) -> list[str]:
     model = shop.constant(cls, "model")
     fields = fields_of(cls)
     always = [field for field in fields if is_always_written(field)]
-    first = ", ".join(f"{field.wire!r}: {nullable_value(field, shop)}" for field in always)
+    many = [field for field in fields if is_null_if_empty(field)]
+    nulls = many if len(many) >= WORTHWHILE else []
     lines = [
         "(m):",
         f"  if m.__class__ is not {model}: return write_subclass(m, {model})",
-        f"  k = m._mask; o = {{{first}}}",
+        *first_lines(always, nulls, shop),
     ]
     for field in fields:
-        if field not in always:
-            lines += ["  " + line for line in [f"v = m.{field.name}", *field_lines(field, shop)]]
-    return [*lines, "  if m.extra is NOTHING_MORE: return o", "  return {**write_json(m.extra), **o}"]
+        if field in nulls:
+            lines.append(f"  v = m.{field.name}")
+            lines.append(
+                f"  if v is not None: o[{field.wire!r}] = {value_expression(field.shape, shop, 'v')}"
+            )
+        elif field not in always:
+            lines.append(f"  v = m.{field.name}")
+            lines += [f"  {line}" for line in field_lines(field, shop)]
+    return [
+        *lines,
+        "  if m.extra is NOTHING_MORE: return o",
+        "  for x, v in write_json(m.extra).items(): o.setdefault(x, v)",
+        "  return o",
+    ]
+
+
+def first_lines(always: list[FieldInfo], nulls: list[FieldInfo], shop: Workshop) -> list[str]:
+    """The lines that begin the object with what is always written, and with the nulls of the mask."""
+    members = [(repr(field.wire), nullable_value(field, shop)) for field in always]
+    if nulls:
+        start = f"  k = m._mask; o = {shop.constant(Nulls(nulls), 'nulls')}[k].copy()"
+        return [start, *(f"  o[{name}] = {value}" for name, value in members)]
+    return [f"  k = m._mask; o = {{{', '.join(f'{name}: {value}' for name, value in members)}}}"]
+
+
+def is_null_if_empty(field: FieldInfo) -> bool:
+    """Whether a field is written as null when it is `None` and was not absent."""
+    omitted = omits_default(field.default) and not field.unset
+    return omitted and field.spec.null and not may_be_null_list(field)
 
 
 def is_always_written(field: FieldInfo) -> bool:

@@ -9,6 +9,10 @@ import attrs
 
 from timeback_core.engine.json import JsonObject, JsonValue
 
+SECONDS: Final = len('"YYYY-MM-DDTHH:MM:SS')
+MILLISECONDS: Final = SECONDS + len(".mmm")
+MICROSECONDS: Final = SECONDS + len(".mmmmmm")
+
 T = TypeVar("T")
 E = TypeVar("E", bound=Enum)
 
@@ -121,8 +125,16 @@ def write_datetime(value: datetime) -> str:
         if value.utcoffset() is None:
             raise ValueError("needs a time zone")
         value = value.astimezone(UTC)
-    precision = "microseconds" if value.microsecond % 1000 else "milliseconds"
-    return value.isoformat(timespec=precision)[: -len("+00:00")] + "Z"
+    import orjson  # it spells a moment in a third of the time of `isoformat`; declarations load without it
+
+    try:
+        quoted = orjson.dumps(value).decode()
+    except TypeError:  # a class derived from `datetime`
+        quoted = f'"{value.isoformat()}"'
+    micro = value.microsecond
+    if not micro:
+        return f"{quoted[1:SECONDS]}.000Z"
+    return f"{quoted[1 : MICROSECONDS if micro % 1000 else MILLISECONDS]}Z"
 
 
 FLAG: Final = Kind(read_flag, write_flag, ("boolean", "string"), 'true, false, "true" or "false"')

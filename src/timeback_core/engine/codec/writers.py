@@ -7,7 +7,7 @@ from timeback_core.engine.codec.accepts import accepts
 from timeback_core.engine.codec.bad import Bad
 from timeback_core.engine.codec.kinds import FLAG, Unknown
 from timeback_core.engine.codec.model import Model
-from timeback_core.engine.codec.narrow import is_array, is_dict, is_object
+from timeback_core.engine.codec.narrow import is_array, is_object
 from timeback_core.engine.codec.shapes import (
     Choice,
     Foreign,
@@ -79,16 +79,21 @@ def write_number(value: Any) -> Any:
 
 def write_json(value: Any, level: int = 0) -> Any:
     """Free JSON as plain lists and dicts."""
-    if type(value) in PLAIN:
+    kind = type(value)
+    if kind in PLAIN:
         return value
+    if kind is float:
+        return write_number(value)
     if level >= DEEPEST:
         raise Bad(f"at most {DEEPEST} levels", value)
-    if is_dict(value) or is_object(value):
-        return {
-            key: each if type(each) in PLAIN else write_json(each, level + 1) for key, each in value.items()
-        }
-    if is_array(value):
-        return [write_json(each, level + 1) for each in value]
+    if kind is dict or is_object(value):
+        members = dict(value)
+        for key, each in members.items():
+            if type(each) not in PLAIN:
+                members[key] = write_json(each, level + 1)
+        return members
+    if kind is list or is_array(value):
+        return [each if type(each) in PLAIN else write_json(each, level + 1) for each in value]
     if isinstance(value, str | int):
         return value
     if isinstance(value, float):

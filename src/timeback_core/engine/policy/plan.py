@@ -94,13 +94,15 @@ def prepare(
         path += quote(values[name], safe="") + piece
     own = [
         ("Host", route.host_header),
+        ("User-Agent", USER_AGENT),
         ("Accept", request.accept),
         ("X-Request-ID", request_id),
     ]
-    if not any(name.lower() == "user-agent" for name, _ in headers):
-        own.append(("User-Agent", USER_AGENT))
     if body:
         own.append(("Content-Type", request.content_type))
+    if headers:
+        replaced = {name.lower() for name, _ in headers}
+        own = [header for header in own if header[0].lower() not in replaced]
     base = route.service.base
     target = (path or "/") + query
     http = HttpRequest(

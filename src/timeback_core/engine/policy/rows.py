@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Generic, TypeVar, cast
+from typing import TYPE_CHECKING, Generic, TypeVar, cast
 
-from timeback_core.engine.codec.runtime import Bad
+from timeback_core.engine.codec.runtime import Bad, decode_rows
 from timeback_core.engine.expect import Many
 from timeback_core.engine.paging import Page, following, rows_before
 from timeback_core.engine.policy.reading import decoder_for, list_of
@@ -68,16 +68,9 @@ def read_rows(request: Request[Page[T]], response: HttpResponse) -> Rows[T]:
     """The rows of a list's answer, bad ones in their places."""
     expect: Many[T] = cast("Many[T]", request.operation.expect)  # only lists give pages
     raw, totals = list_of(expect, response)
-    decode = decoder_for(request, expect.model)
-    entries: list[T | RowProblem] = []
-    bad = 0
-    for index, row in enumerate(raw):
-        try:
-            entries.append(decode(row))
-        except Bad as problem:  # one bad row must not cost the others
-            bad += 1
-            entries.append(_row_problem(expect, index, problem))
     received = len(raw)
+    root = "$" if expect.key is None else f"$.{expect.key}"
+    entries, bad = decode_rows(raw, decoder_for(request, expect.model), root)
     paging = expect.paging
     return Rows(
         entries,
@@ -90,10 +83,3 @@ def read_rows(request: Request[Page[T]], response: HttpResponse) -> Rows[T]:
             limit=totals.limit,
         ),
     )
-
-
-def _row_problem(expect: Many[Any], index: int, bad: Bad) -> RowProblem:
-    from timeback_core.errors import RowProblem
-
-    start = f"$[{index}]" if expect.key is None else f"$.{expect.key}[{index}]"
-    return RowProblem(index, bad.where(start), bad.expected, bad.found)

@@ -25,6 +25,10 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 
+REJOIN = 0.01
+"""Seconds before a waiter whose fetch was abandoned starts another one."""
+
+
 class Core:
     """The state of a session in one process; a forked child makes its own when it first needs it."""
 

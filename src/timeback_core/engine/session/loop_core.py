@@ -19,7 +19,7 @@ from timeback_core.engine.http import HttpRequest, SendOutcome
 from timeback_core.engine.policy.effects import Draw, GetToken, Refund, Report, Send, Spend, WallClock
 from timeback_core.engine.policy.tokens import Token, TokenFailed, fetch_token, usable
 from timeback_core.engine.session.attempts import report_attempt
-from timeback_core.engine.session.core import Core, no_slot
+from timeback_core.engine.session.core import REJOIN, Core, no_slot
 from timeback_core.engine.session.fetches import GLANCE, abandon_orphan, runs_in
 from timeback_core.engine.session.loop import detach, wait_until
 from timeback_core.engine.transport.async_exchange import AsyncExchanger
@@ -170,6 +170,7 @@ class LoopCore(Core):
                 return token
             if isinstance(outcome, Failure):
                 return TokenFailed(outcome.failure())
+            await self.sleep(REJOIN)
 
     async def _fetch(self, flight: TokenFlight, source: TokenSource, pending: Pending) -> None:
         told = await self.drive(fetch_token(source, self.config.timeout, self.config.max_attempts))

@@ -14,7 +14,7 @@ from returns.result import Failure, Result, Success
 from timeback_core.engine.effects import Effect, Now, Sleep
 from timeback_core.engine.flight import ABANDONED, Abandoned
 from timeback_core.engine.http import HttpRequest, SendOutcome
-from timeback_core.engine.session.core import Core, no_slot
+from timeback_core.engine.session.core import REJOIN, Core, no_slot
 from timeback_core.engine.session.fetches import GLANCE, abandon_orphan
 from timeback_core.engine.session.gate import Gate
 
@@ -153,6 +153,7 @@ class ThreadCore(Core):
                 return token
             if isinstance(outcome, Failure):
                 return TokenFailed(outcome.failure())
+            self.closing.wait(REJOIN)
 
     def _fetch(
         self,
