@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from functools import cached_property
 from typing import TYPE_CHECKING, Generic, TypeVar, Unpack
 
@@ -21,6 +20,7 @@ if TYPE_CHECKING:
     from timeback_core.engine.session import AsyncSession, Session
     from timeback_core.engine.session.attempts import Observer
     from timeback_core.engine.session.auth_report import AuthReport
+    from timeback_core.engine.session.options import CallOptions
     from timeback_core.engine.transport.connections import Connections
     from timeback_core.errors import ConfigError, SessionClosed
     from timeback_core.oneroster.namespaces import OneRoster
@@ -51,30 +51,12 @@ class Namespaces(Generic[S_co]):
         """Whether the client was closed; every call gives `SessionClosed` then."""
         return self.session.closed
 
-    def using(
-        self,
-        *,
-        timeout: float | None = None,
-        total_timeout: float | None = None,
-        prefetch: int | None = None,
-        headers: Mapping[str, str] | None = None,
-        request_id: str | None = None,
-    ) -> Self:
+    def using(self, **options: Unpack[CallOptions]) -> Self:
         """A view of this client whose calls are run otherwise; it shares everything else, closing included.
 
-        timeout: deadline of one request with its retries, in seconds. total_timeout: deadline of a stream, a
-        collect or a flow, in seconds. prefetch: pages that streams ask for ahead. headers: further headers of
-        every request. request_id: sent as `X-Request-ID` instead of a random one.
+        options: those of `Session.using`: `timeout`, `total_timeout`, `prefetch`, `headers`, `request_id`.
         """
-        return type(self)(
-            self.session.using(
-                timeout=timeout,
-                total_timeout=total_timeout,
-                prefetch=prefetch,
-                headers=headers,
-                request_id=request_id,
-            )
-        )
+        return type(self)(self.session.using(**options))
 
     def __reduce__(self) -> tuple[type[Self], tuple[S_co]]:
         return type(self), (self.session,)

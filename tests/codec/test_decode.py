@@ -171,7 +171,9 @@ def test_a_body_that_is_too_deep_for_python_is_refused() -> None:
 
 def test_rows_are_decoded_each_by_itself() -> None:
     rows: list[object] = [{"sourcedId": "a"}, {"sourcedId": 5}, "x", {"sourcedId": "b"}]
-    assert decode_rows(rows, decoder(Ref), "$.refs") == [
+    entries, bad = decode_rows(rows, decoder(Ref), "$.refs")
+    assert bad == 2
+    assert entries == [
         Ref(sourced_id="a"),
         RowProblem(1, "$.refs[1].sourcedId", "string", "number"),
         RowProblem(2, "$.refs[2]", "object", "string"),

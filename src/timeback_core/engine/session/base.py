@@ -3,15 +3,10 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any, ClassVar, Final, Generic, TypeVar
+from typing import TYPE_CHECKING, Any, ClassVar, Generic, TypeVar, Unpack
 
-import attrs
-
-from timeback_core.engine.config.options import MAX_TIMEOUT
-from timeback_core.engine.narrow import is_mapping
 from timeback_core.engine.session.core import Core
-from timeback_core.engine.session.options import Options
+from timeback_core.engine.session.options import CallOptions, Options, changed
 
 if TYPE_CHECKING:
     from typing import Self
@@ -22,19 +17,6 @@ if TYPE_CHECKING:
     from timeback_core.engine.transport.connections import Connections
 
 C = TypeVar("C", bound=Core)
-
-RESERVED_HEADERS: Final = frozenset(
-    (
-        "authorization",
-        "x-auth-token",
-        "host",
-        "content-length",
-        "transfer-encoding",
-        "connection",
-        "x-request-id",
-    )
-)
-"""Headers that belong to the session itself."""
 
 
 class BaseSession(ABC, Generic[C]):
@@ -92,36 +74,17 @@ class BaseSession(ABC, Generic[C]):
         """How the calls of this view are run."""
         return self._options
 
-    def using(
-        self,
-        *,
-        timeout: float | None = None,
-        total_timeout: float | None = None,
-        prefetch: int | None = None,
-        headers: Mapping[str, str] | None = None,
-        request_id: str | None = None,
-    ) -> Self:
+    def using(self, **options: Unpack[CallOptions]) -> Self:
         """A view of this session whose calls are run otherwise; it shares everything else, closing included.
 
-        timeout: deadline of one request with its retries, in seconds. total_timeout: deadline of a stream, a
-        collect or a flow, in seconds. prefetch: pages that streams ask for ahead. headers: further headers of
-        every request. request_id: sent as `X-Request-ID` instead of a random one.
+        options: `timeout` (of one request with its retries, in seconds), `total_timeout` (of a stream, a collect or
+        a flow, in seconds), `prefetch` (pages that streams ask for ahead), `headers` (further ones of every
+        request), `request_id` (sent as `X-Request-ID` instead of a random one). What is wrong with them is
+        told by every call, as `InvalidInput`.
         """
-        given: dict[str, Any] = {
-            "timeout": timeout,
-            "total_timeout": total_timeout,
-            "prefetch": prefetch,
-            "headers": headers,
-            "request_id": request_id,
-        }
-        problems = tuple(_problems(timeout, total_timeout, prefetch, headers, request_id))
-        wrong = {path.partition(".")[0] for path, _ in problems}
-        changes = {name: value for name, value in given.items() if value is not None and name not in wrong}
-        if "headers" in changes:
-            changes["headers"] = (*self._options.headers, *changes["headers"].items())
         view = object.__new__(type(self))
         view._core = self._core
-        view._options = attrs.evolve(self._options, **changes, problems=(*self._options.problems, *problems))
+        view._options = changed(self._options, options)
         return view
 
     def within(self, left: float | None) -> Self:
@@ -145,43 +108,3 @@ class BaseSession(ABC, Generic[C]):
 
 _arrived: dict[tuple[type[object], Config], Any] = {}
 """The states of sessions that came from another process, so that a worker fetches one token for all its tasks."""
-
-
-def _problems(
-    timeout: object, total_timeout: object, prefetch: object, headers: object, request_id: object
-) -> list[tuple[str, str]]:
-    found: list[tuple[str, str]] = []
-    for option, seconds in (("timeout", timeout), ("total_timeout", total_timeout)):
-        if seconds is not None and not _is_duration(seconds):
-            found.append((option, f"must be more than 0 and at most {MAX_TIMEOUT:.0f} seconds"))
-    if prefetch is not None and not (
-        isinstance(prefetch, int) and not isinstance(prefetch, bool) and prefetch >= 0
-    ):
-        found.append(("prefetch", "must be a whole number of at least 0"))
-    if is_mapping(headers):
-        for name, value in headers.items():
-            if text := _header_problem(name, value):
-                found.append((f"headers.{name}", text))
-    elif headers is not None:
-        found.append(("headers", "must be a mapping of names to values"))
-    if request_id is not None and (text := _header_problem("request_id", request_id)):
-        found.append(("request_id", text))
-    return found
-
-
-def _is_duration(value: object) -> bool:
-    return isinstance(value, int | float) and not isinstance(value, bool) and 0 < value <= MAX_TIMEOUT
-
-
-def _header_problem(name: object, value: object) -> str | None:
-    if not isinstance(name, str) or not isinstance(value, str):
-        return "must be text"
-    if name.lower() in RESERVED_HEADERS:
-        return "is set by the session"
-    if not name or not all(
-        letter.isascii() and (letter.isalnum() or letter in "!#$%&'*+-.^_`|~") for letter in name
-    ):
-        return "is no name of a header"
-    if not (value.isascii() and value.isprintable()):
-        return "must be printable ASCII"
-    return None

@@ -1,8 +1,43 @@
-"""How calls are run: what a view of a session can change."""
+"""How calls are run: what a view of a session can change, checked and total."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
+from typing import Any, Final, TypedDict
+
 import attrs
+
+from timeback_core.engine.config.options import MAX_TIMEOUT
+from timeback_core.engine.narrow import is_mapping
+from timeback_core.engine.nearest import unknown
+
+RESERVED_HEADERS: Final = frozenset(
+    (
+        "authorization",
+        "x-auth-token",
+        "host",
+        "content-length",
+        "transfer-encoding",
+        "connection",
+        "x-request-id",
+    )
+)
+"""Headers that belong to the session itself."""
+
+
+class CallOptions(TypedDict, total=False):
+    """The options of `using`; None leaves one as it was."""
+
+    timeout: float | None
+    """Deadline of one request with its retries, in seconds."""
+    total_timeout: float | None
+    """Deadline of a stream, a collect or a flow, in seconds."""
+    prefetch: int | None
+    """Pages that streams ask for ahead."""
+    headers: Mapping[str, str] | None
+    """Further headers of every request."""
+    request_id: str | None
+    """Sent as `X-Request-ID` instead of a random one."""
 
 
 @attrs.frozen
@@ -10,12 +45,63 @@ class Options:
     """Settings of one view of a session; None means what the configuration says."""
 
     timeout: float | None = None
-    """Deadline of one request with its retries, in seconds."""
     total_timeout: float | None = None
-    """Deadline of a stream, a collect or a flow, in seconds."""
     prefetch: int = 0
-    """Pages that a stream asks for ahead."""
     headers: tuple[tuple[str, str], ...] = ()
     request_id: str | None = None
     problems: tuple[tuple[str, str], ...] = ()
     """What is wrong with the settings, as (name, text); every call gives it as `InvalidInput`."""
+
+
+def changed(options: Options, given: Mapping[str, object]) -> Options:
+    """The options with what was given in its place; what is wrong is left out and told."""
+    changes: dict[str, Any] = {}
+    problems = list(options.problems)
+    for name, value in given.items():
+        if value is None:
+            continue
+        found = list(_problems(name, value))
+        problems += found
+        if not found:
+            changes[name] = (*options.headers, *value.items()) if is_mapping(value) else value
+    return attrs.evolve(options, **changes, problems=tuple(problems))
+
+
+def _problems(name: str, value: object) -> Iterator[tuple[str, str]]:
+    match name:
+        case "timeout" | "total_timeout":
+            if not _is_duration(value):
+                yield name, f"must be more than 0 and at most {MAX_TIMEOUT:.0f} seconds"
+        case "prefetch":
+            if not isinstance(value, int) or isinstance(value, bool) or value < 0:
+                yield name, "must be a whole number of at least 0"
+        case "headers":
+            if not is_mapping(value):
+                yield name, "must be a mapping of names to values"
+                return
+            for header, text in value.items():
+                if problem := _header_problem(header, text):
+                    yield f"headers.{header}", problem
+        case "request_id":
+            if problem := _header_problem(name, value):
+                yield name, problem
+        case _:
+            yield name, unknown(name, CallOptions.__annotations__, "option")
+
+
+def _is_duration(value: object) -> bool:
+    return isinstance(value, int | float) and not isinstance(value, bool) and 0 < value <= MAX_TIMEOUT
+
+
+def _header_problem(name: object, value: object) -> str | None:
+    if not isinstance(name, str) or not isinstance(value, str):
+        return "must be text"
+    if name.lower() in RESERVED_HEADERS:
+        return "is set by the session"
+    if not name or not all(
+        letter.isascii() and (letter.isalnum() or letter in "!#$%&'*+-.^_`|~") for letter in name
+    ):
+        return "is no name of a header"
+    if not (value.isascii() and value.isprintable()):
+        return "must be printable ASCII"
+    return None
