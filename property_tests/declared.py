@@ -36,8 +36,18 @@ class Declared(NamedTuple):
         return len(arms) == 1 and (get_origin(strip(arms[0])) is tuple)
 
 
-def declared(cls: type[Model]) -> list[Declared]:
-    """The fields of a model."""
+READ: dict[type[Model], tuple[Declared, ...]] = {}
+
+
+def declared(cls: type[Model]) -> tuple[Declared, ...]:
+    """The fields of a model; read once, since the laws ask for them all the time."""
+    if cls not in READ:
+        READ[cls] = tuple(read_declared(cls))
+    return READ[cls]
+
+
+def read_declared(cls: type[Model]) -> list[Declared]:
+    """The fields of a model from its annotations."""
     hints = get_type_hints(cls, include_extras=True)
     found: list[Declared] = []
     for field in attrs.fields(cls):  # type: ignore[arg-type]  # mypy does not see attrs through `model`

@@ -162,15 +162,16 @@ def test_threads_and_loops_of_equal_credentials_share_one_token() -> None:
     server = SlowTokens(0.1)
     config = config_over(server, token=True)
 
-    async def ask() -> Result[JsonValue, TimebackError]:
-        return await AsyncSession(config).result_of(REQUEST)
+    # The token lives as long as a session of its credentials: all are kept to the end.
+    loops = [AsyncSession(config) for _ in BACKENDS * 5]
+    threads = [Session(config) for _ in range(50)]
 
-    def by_loop(backend: str) -> Result[JsonValue, TimebackError]:
-        return anyio.run(ask, backend=backend)
+    def by_loop(session: AsyncSession, backend: str) -> Result[JsonValue, TimebackError]:
+        return anyio.run(session.result_of, REQUEST, backend=backend)
 
     with ThreadPoolExecutor(60) as pool:
-        told = [pool.submit(by_loop, backend) for backend in BACKENDS * 5]
-        told += [pool.submit(Session(config).result_of, REQUEST) for _ in range(50)]
+        told = [pool.submit(by_loop, *pair) for pair in zip(loops, BACKENDS * 5, strict=True)]
+        told += [pool.submit(session.result_of, REQUEST) for session in threads]
         assert all(isinstance(each.result(), Success) for each in told)
     assert server.token_requests == 1
 

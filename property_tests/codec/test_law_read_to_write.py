@@ -43,7 +43,7 @@ def test_what_was_read_is_written_where_the_schema_takes_it(cls: type[Body], dat
 
 
 @every_input_of_the_package
-@settled(8)
+@settled(5)
 @given(data=st.data())
 def test_the_inputs_of_the_package_lose_no_field_and_add_none(cls: type[Body], data: st.DataObject) -> None:
     body = data.draw(bodies(reads_of(cls)))

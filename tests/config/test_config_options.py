@@ -129,14 +129,14 @@ def test_secrets_that_cannot_be_right(secret: str) -> None:
 
 @pytest.mark.parametrize(
     "proxy",
-    ["http://proxy:3128", "https://user:p%40ss@proxy.example", "http://[::1]:3128/", "http://10.0.0.1:80"],
+    ["http://proxy:3128", "http://user:p%40ss@proxy.example", "http://[::1]:3128/", "http://10.0.0.1:80"],
 )
 def test_proxies_that_are_taken(proxy: str) -> None:
     assert config_of(base_url=LOCAL, proxy=proxy).proxy == proxy
 
 
 @pytest.mark.parametrize(
-    "proxy", ["proxy:3128", "ftp://proxy", "http://", "http://p:99999", "http://p/x", "http://p?x"]
+    "proxy", ["proxy:3128", "https://proxy", "ftp://proxy", "http://", "http://p:99999", "http://p/x", "http://p?x"]
 )
 def test_proxies_that_are_refused(proxy: str) -> None:
     assert set(problems_of(base_url=LOCAL, proxy=proxy)) == {"proxy"}

@@ -80,7 +80,7 @@ def inputs() -> Inputs:
         o.SchoolInput(name="North School"),
         o.AcademicSessionInput(sourced_id="new-term", type=o.SessionType.TERM, **period),
         o.GradingPeriodInput(sourced_id="new-period", **period),
-        o.TermGradingPeriodInput(sourced_id="new-period", tenant_id=None, client_app_id=None, **period),
+        o.TermGradingPeriodInput(sourced_id="new-period", **period),
         course,
         o.CourseStructureInput(
             course=course,

@@ -1,22 +1,26 @@
 """Course components, component resources and whole course structures."""
 
 import copy
+from collections.abc import Callable
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, TypeAlias
 
 import pytest
 
 from timeback_core.engine.codec import evolve
 from timeback_core.engine.codec.runtime import Bad, check, decoder, encode
+from timeback_core.engine.request import Request
 from timeback_core.oneroster.models.component_resources import (
     ComponentResource,
     ComponentResourceInput,
     ComponentResourceMetadata,
+    with_both_lesson_types,
 )
 from timeback_core.oneroster.models.components import (
     CourseComponent,
     CourseComponentInput,
     PrerequisiteCriteria,
+    with_both_parents,
 )
 from timeback_core.oneroster.models.courses import CourseInput
 from timeback_core.oneroster.models.enums import LessonType, Status
@@ -26,6 +30,14 @@ from timeback_core.oneroster.models.structure import (
     CourseStructureItem,
     LessonStimulus,
     LessonVideo,
+)
+from timeback_core.oneroster.operations.component_resources import (
+    create_component_resource,
+    update_component_resource,
+)
+from timeback_core.oneroster.operations.course_components import (
+    create_course_component,
+    update_course_component,
 )
 
 COMPONENT: dict[str, Any] = {
@@ -61,6 +73,19 @@ LINK_INPUT = ComponentResourceInput(
     sourced_id="cr-1", title="Quiz", course_component=ref_to("cc-2"), resource=ref_to("r-1")
 )
 
+Write: TypeAlias = Callable[[Any], Request[Any]]
+
+
+def update_component(component: CourseComponentInput) -> Request[None]:
+    return update_course_component.request("cc-2", component)
+
+
+def update_link(link: ComponentResourceInput) -> Request[None]:
+    return update_component_resource.request("cr-1", link)
+
+
+COMPONENT_WRITES: list[Write] = [create_course_component.request, update_component]
+LINK_WRITES: list[Write] = [create_component_resource.request, update_link]
 
 DOCUMENTS: list[tuple[type[Any], dict[str, Any], tuple[str, ...]]] = [
     (CourseComponent, COMPONENT, ("sourcedId", "title", "course")),
@@ -70,6 +95,12 @@ DOCUMENTS: list[tuple[type[Any], dict[str, Any], tuple[str, ...]]] = [
 
 def read(model: type[Any], document: dict[str, Any], **changes: object) -> Any:
     return decoder(model)({**copy.deepcopy(document), **changes})
+
+
+def body_of(request: Request[Any]) -> Any:
+    assert isinstance(request.body, dict)
+    (body,) = request.body.values()
+    return body
 
 
 def problems_of(body: Any) -> list[str]:
@@ -106,19 +137,44 @@ def test_a_component_is_read_and_written_with_its_unlock_time() -> None:
     assert encode(body) == without(COMPONENT, "dateLastModified")
 
 
-def test_a_component_below_another_names_it_twice() -> None:
-    nested = evolve(COMPONENT_INPUT, parent=ref_to("cc-1")).with_both_parents()
-    assert encode(nested) == {
+@pytest.mark.parametrize("write", COMPONENT_WRITES)
+@pytest.mark.parametrize("given", ["parent", "course_component"])
+def test_a_component_below_another_names_it_twice(write: Write, given: str) -> None:
+    assert encode(body_of(write(evolve(COMPONENT_INPUT, **{given: ref_to("cc-1")})))) == {
         "title": "Fractions",
         "course": {"sourcedId": "k-1"},
         "status": "active",
         "parent": {"sourcedId": "cc-1"},
         "courseComponent": {"sourcedId": "cc-1"},
     }
-    assert evolve(COMPONENT_INPUT, course_component=ref_to("cc-1")).with_both_parents() == nested
-    moved = evolve(nested, parent=ref_to("cc-9")).with_both_parents()
-    assert (moved.parent, moved.course_component) == (ref_to("cc-9"), ref_to("cc-9"))
-    assert COMPONENT_INPUT.with_both_parents() == COMPONENT_INPUT
+
+
+@pytest.mark.parametrize("write", COMPONENT_WRITES)
+def test_the_parent_of_a_component_wins_over_its_older_name(write: Write) -> None:
+    moved = evolve(COMPONENT_INPUT, parent=ref_to("cc-9"), course_component=ref_to("cc-1"))
+    sent = body_of(write(moved))
+    assert (sent.parent, sent.course_component) == (ref_to("cc-9"), ref_to("cc-9"))
+    assert body_of(write(COMPONENT_INPUT)) is COMPONENT_INPUT
+
+
+def test_a_component_loses_both_parents_or_none() -> None:
+    nested = CourseComponentInput.of(read(CourseComponent, COMPONENT)).unwrap()
+    assert problems_of(evolve(nested, parent=None)) == [
+        "parent: must not be null while courseComponent is not"
+    ]
+    written = encode(body_of(update_component(evolve(nested, parent=None, course_component=None))))
+    assert isinstance(written, dict)
+    assert (written["parent"], written["courseComponent"]) == (None, None)
+
+
+def test_writes_of_components_leave_alone_what_is_none() -> None:
+    for wrong in (None, "cc-1", {"title": "t"}):
+        assert with_both_parents(wrong) is wrong
+        assert with_both_lesson_types(wrong) is wrong
+    wrong_parent: Any = evolve(COMPONENT_INPUT, parent="cc-1")
+    assert with_both_parents(wrong_parent) is wrong_parent
+    wrong_metadata: Any = evolve(LINK_INPUT, metadata={"lessonType": "quiz"}, lesson_type="quiz")
+    assert with_both_lesson_types(wrong_metadata) is wrong_metadata
 
 
 @pytest.mark.parametrize(
@@ -141,9 +197,12 @@ def test_the_type_of_a_lesson_is_looked_for_in_both_places() -> None:
     assert read(ComponentResource, LINK, metadata=None).known_lesson_type is None
 
 
-def test_the_type_of_a_lesson_is_written_in_both_places() -> None:
-    assert LINK_INPUT.with_lesson_type_in_metadata() == LINK_INPUT
-    body = evolve(LINK_INPUT, lesson_type="quiz").with_lesson_type_in_metadata()
+@pytest.mark.parametrize("write", LINK_WRITES)
+@pytest.mark.parametrize(
+    "given", [{"lesson_type": "quiz"}, {"metadata": ComponentResourceMetadata(lesson_type="quiz")}]
+)
+def test_the_type_of_a_lesson_is_written_in_both_places(write: Write, given: dict[str, Any]) -> None:
+    body = body_of(write(evolve(LINK_INPUT, **given)))
     assert problems_of(body) == []
     assert encode(body) == {
         "sourcedId": "cr-1",
@@ -154,10 +213,21 @@ def test_the_type_of_a_lesson_is_written_in_both_places() -> None:
         "lessonType": "quiz",
         "metadata": {"lessonType": "quiz"},
     }
-    with_note = evolve(body, metadata=ComponentResourceMetadata(extra={"note": "x"}), lesson_type="test-out")
-    assert with_note.with_lesson_type_in_metadata().metadata == ComponentResourceMetadata(
-        lesson_type="test-out", extra={"note": "x"}
-    )
+    assert body_of(write(LINK_INPUT)) is LINK_INPUT
+
+
+def test_the_type_of_a_lesson_wins_over_the_one_in_the_metadata() -> None:
+    metadata = ComponentResourceMetadata(lesson_type="quiz", extra={"note": "x"})
+    sent = body_of(update_link(evolve(LINK_INPUT, metadata=metadata, lesson_type="test-out")))
+    assert sent.metadata == ComponentResourceMetadata(lesson_type="test-out", extra={"note": "x"})
+
+
+@pytest.mark.parametrize("kept", [{"lesson_type": None}, {"title": "x"}])
+def test_what_the_place_of_a_lesson_type_cannot_say_stays_as_it_is(kept: dict[str, Any]) -> None:
+    """Null on purpose stays null, and the metadata may name types that the document itself may not."""
+    lesson = "quiz" if "lesson_type" in kept else "exercise"
+    link = evolve(LINK_INPUT, metadata=ComponentResourceMetadata(lesson_type=lesson), **kept)
+    assert body_of(update_link(link)) is link
 
 
 @pytest.mark.parametrize(

@@ -16,6 +16,7 @@ from timeback_core.oneroster.models.sessions import (
     GradingPeriodInput,
     SessionType,
     TermGradingPeriodInput,
+    with_owners,
 )
 
 
@@ -176,11 +177,14 @@ def test_a_grading_period_under_a_term_sends_null_for_tenant_and_application() -
         end_date=date(2025, 10, 15),
         school_year=2026,
         org=ref_to("o-1"),
-        tenant_id=None,
-        client_app_id=None,
     )
-    assert problems_of(body) == []
-    written = encode(body)
+    named = with_owners(body)
+    assert isinstance(named, TermGradingPeriodInput)
+    assert problems_of(named) == []
+    written = encode(named)
     assert isinstance(written, dict)
     assert written["type"] == "gradingPeriod"
     assert (written["tenantId"], written["clientAppId"]) == (None, None)
+    kept = encode(with_owners(evolve(body, tenant_id="t")))
+    assert kept == {**written, "tenantId": "t"}
+    assert with_owners("no period") == "no period"

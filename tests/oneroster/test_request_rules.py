@@ -115,7 +115,7 @@ def test_rows_of_a_bulk_create_are_those_of_the_moment(inputs: Mapping[type, Any
 
 
 def test_a_grading_period_under_a_term_names_tenant_and_application(inputs: Mapping[type, Any]) -> None:
-    """Guards `TermGradingPeriodInput` (reference 9.26): both are wanted, if only as null."""
+    """Guards `models.sessions.with_owners` (reference 9.26): both are wanted, if only as null."""
     body = sent(o.create_grading_period_for_term.request("t-1", inputs[o.TermGradingPeriodInput]))
     written = body["academicSession"]
     assert {name: written[name] for name in ("tenantId", "clientAppId", "type", "schoolYear")} == {

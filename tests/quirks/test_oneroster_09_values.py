@@ -150,7 +150,9 @@ def test_oneroster_09_33_two_places_of_the_lesson_type(
 ) -> None:
     """The type of a lesson stands on the link on paper, and in its metadata in most rows.
 
-    Guard: `timeback_core.oneroster.models.component_resources.ComponentResource.known_lesson_type`.
+    Both are read, and both are written. Guard:
+    `timeback_core.oneroster.models.component_resources.ComponentResource.known_lesson_type`,
+    `timeback_core.oneroster.models.component_resources.with_both_lesson_types`.
     """
     row: JsonValue = {
         "sourcedId": "l",
@@ -169,7 +171,7 @@ def test_oneroster_09_33_two_places_of_the_lesson_type(
         sort_order=1,
         lesson_type="quiz",
     )
-    value(create_component_resource(answering(CREATED), link.with_lesson_type_in_metadata()))
+    value(create_component_resource(answering(CREATED), link))
     written = answering.document("componentResource")
     assert (written["lessonType"], written["metadata"]) == ("quiz", {"lessonType": "quiz"})
 

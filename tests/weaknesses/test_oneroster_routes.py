@@ -78,8 +78,6 @@ def test_oneroster_17_documented_routes_work(client: TimebackClient, sandbox: Sa
         end_date=term.end_date,
         school_year=2026,
         org=ref_to("school-1"),
-        tenant_id=None,
-        client_app_id=None,
     )
     created = value(create_grading_period_for_term(session, "session-1-term-1", period))
     assert (created.sourced_id, created.type) == ("gp", "gradingPeriod")

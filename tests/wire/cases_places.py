@@ -65,8 +65,6 @@ OF_TERM = TermGradingPeriodInput(
     end_date=date(2027, 7, 31),
     school_year=2027,
     org=RefInput(sourced_id="school-1"),
-    tenant_id=None,
-    client_app_id=None,
 )
 OF_TERM_JSON = {**PERIOD_JSON, "tenantId": None, "clientAppId": None}
 SHOWN = {"title": "Quarter", "type": "gradingPeriod", "startDate": "2026-08-01", "endDate": "2027-07-31"}

@@ -9,10 +9,6 @@ import attrs
 
 from timeback_core.engine.json import JsonObject, JsonValue
 
-SECONDS: Final = len('"YYYY-MM-DDTHH:MM:SS')
-MILLISECONDS: Final = SECONDS + len(".mmm")
-MICROSECONDS: Final = SECONDS + len(".mmmmmm")
-
 T = TypeVar("T")
 E = TypeVar("E", bound=Enum)
 
@@ -121,20 +117,10 @@ def read_datetime(value: str) -> datetime:
 
 def write_datetime(value: datetime) -> str:
     """`YYYY-MM-DDTHH:MM:SS.mmmZ`, with microseconds only where there are some."""
-    if value.tzinfo is not UTC:
-        if value.utcoffset() is None:
-            raise ValueError("needs a time zone")
-        value = value.astimezone(UTC)
-    import orjson  # it spells a moment in a third of the time of `isoformat`; declarations load without it
+    # Needs orjson, which declarations do not load.
+    from timeback_core.engine.codec.moments import write_moment
 
-    try:
-        quoted = orjson.dumps(value).decode()
-    except TypeError:  # a class derived from `datetime`
-        quoted = f'"{value.isoformat()}"'
-    micro = value.microsecond
-    if not micro:
-        return f"{quoted[1:SECONDS]}.000Z"
-    return f"{quoted[1 : MICROSECONDS if micro % 1000 else MILLISECONDS]}Z"
+    return write_moment(value)
 
 
 FLAG: Final = Kind(read_flag, write_flag, ("boolean", "string"), 'true, false, "true" or "false"')

@@ -34,7 +34,7 @@ class Workshop:
         self.write = write
         self.namespace: dict[str, Any] = dict(shared)
         self.names: dict[type[Model], str] = {}
-        self.ready: dict[type[Model], Function] = {}
+        self.ready: dict[type[object], Function] = {}
         self.wanted: list[type[Model]] = []
         self.lock: RLock = RLock()
 
@@ -58,7 +58,7 @@ class Workshop:
 
     def build_wanted(self) -> None:
         """Make the functions of all models that are wanted, and of those that these refer to."""
-        made: dict[type[Model], Function] = {}
+        made: dict[type[object], Function] = {}
         while self.wanted:
             each = self.wanted.pop()
             if each not in made and each not in self.ready:

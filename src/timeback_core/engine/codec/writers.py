@@ -5,8 +5,9 @@ from typing import Any, Final
 
 from timeback_core.engine.codec.accepts import accepts
 from timeback_core.engine.codec.bad import Bad
-from timeback_core.engine.codec.kinds import FLAG, Unknown
+from timeback_core.engine.codec.kinds import DATETIME, FLAG, Unknown
 from timeback_core.engine.codec.model import Model
+from timeback_core.engine.codec.moments import write_moment
 from timeback_core.engine.codec.narrow import is_array, is_object
 from timeback_core.engine.codec.shapes import (
     Choice,
@@ -45,6 +46,8 @@ def writer(shape: Shape, shop: Workshop) -> Function | None:
             return write_json
         case OfKind(kind=kind) if kind is FLAG:
             return None
+        case OfKind(kind=kind) if kind is DATETIME:
+            return write_moment
         case OfKind():
             write: Function = shape.kind.write
             return write
@@ -79,7 +82,7 @@ def write_number(value: Any) -> Any:
 
 def write_json(value: Any, level: int = 0) -> Any:
     """Free JSON as plain lists and dicts."""
-    kind = type(value)
+    kind: type[object] = value.__class__
     if kind in PLAIN:
         return value
     if kind is float:

@@ -16,7 +16,7 @@ MAX_TIMEOUT = 1_000_000.0
 
 # Compiled where they are used: most configurations name neither scopes nor a proxy.
 _SCOPE = r"[\x21\x23-\x5b\x5d-\x7e]+"
-_PROXY = r"(?:https?|socks5h?)://(?:[^\s/?#@]*@)?(\[[^\s\]]+\]|[^\s/?#@:\[\]]+)(?::(\d{1,5}))?/?"
+_PROXY = r"(?:http|socks5h?)://(?:[^\s/?#@]*@)?(\[[^\s\]]+\]|[^\s/?#@:\[\]]+)(?::(\d{1,5}))?/?"
 
 
 class ServiceSpec(TypedDict, total=False):
@@ -139,7 +139,7 @@ def proxy_option(value: object, problems: Problems) -> str | None:
     match = re.fullmatch(_PROXY, text)
     if match is None:
         problems.append(
-            Problem("proxy", "must be an http, https or socks5 URL without path, query and fragment")
+            Problem("proxy", "must be an http or socks5 URL without path, query and fragment")
         )
     elif ascii_host(match[1].strip("[]")) is None or not 0 < int(match[2] or 1) <= 65535:
         problems.append(Problem("proxy", "has no valid host or port"))

@@ -7,7 +7,11 @@ from timeback_core.engine.flow import flow
 from timeback_core.oneroster.flows.batches import Batch, read_by_ids
 from timeback_core.oneroster.flows.inputs import with_id
 from timeback_core.oneroster.flows.steps import exists, modified, upserted
-from timeback_core.oneroster.models.components import CourseComponent, CourseComponentInput
+from timeback_core.oneroster.models.components import (
+    CourseComponent,
+    CourseComponentInput,
+    with_one_parent,
+)
 from timeback_core.oneroster.operations.course_components import (
     create_course_component,
     get_course_component,
@@ -36,13 +40,13 @@ def modify_course_component(
 
     What somebody else writes between the read and the write is lost.
 
-    change: gives the changed input, made with `evolve`.
+    change: gives the changed input, made with `evolve`; only `parent` holds the parent there.
     """
     return (
         yield from modified(
             sourced_id,
             get_course_component.request,
-            CourseComponentInput.of,
+            lambda read: CourseComponentInput.of(read).map(with_one_parent),
             change,
             update_course_component.request,
         )

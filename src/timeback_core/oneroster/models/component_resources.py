@@ -1,7 +1,6 @@
 """Component resources: the resources that hang on the components of a course."""
 
 from datetime import datetime
-from typing import Self
 
 from timeback_core.engine.codec import (
     Input,
@@ -16,6 +15,7 @@ from timeback_core.engine.codec import (
     wire,
 )
 from timeback_core.oneroster.models.enums import LessonType, Status
+from timeback_core.oneroster.models.nulls import is_null
 from timeback_core.oneroster.models.refs import Ref, RefInput
 
 
@@ -61,11 +61,21 @@ class ComponentResourceInput(Input, reads=ComponentResource, drops=("date_last_m
     metadata: ComponentResourceMetadata | None = None
     sort_order: int | None = wire(default=None, null=False)
     lesson_type: Open[LessonType] | None = wire(default=None, check=one_of(LessonType))
-    """Applications look for it in the metadata as well: see `with_lesson_type_in_metadata`."""
+    """Applications look for it in the metadata as well: a write fills each place from the other, and this one wins
+    where they differ."""
 
-    def with_lesson_type_in_metadata(self) -> Self:
-        """The same resource with its `lesson_type` in its metadata too."""
-        if not self.lesson_type:
-            return self
-        metadata = evolve(self.metadata or ComponentResourceMetadata(), lesson_type=self.lesson_type)
-        return evolve(self, metadata=metadata)
+
+def with_both_lesson_types(link: object) -> object:
+    """A component resource with its type of lesson in both places; what is no component resource is left as it is."""
+    if not isinstance(link, ComponentResourceInput):
+        return link
+    metadata = link.metadata or ComponentResourceMetadata()
+    if not isinstance(metadata, ComponentResourceMetadata):
+        return link
+    if link.lesson_type is not None:
+        if metadata.lesson_type == link.lesson_type:
+            return link
+        return evolve(link, metadata=evolve(metadata, lesson_type=link.lesson_type))
+    if is_null(link, "lesson_type") or one_of(LessonType)(metadata.lesson_type):
+        return link
+    return evolve(link, lesson_type=metadata.lesson_type)

@@ -1,8 +1,8 @@
 """Course components: the units and lessons of a course."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from enum import StrEnum
-from typing import Self
 
 from timeback_core.engine.codec import (
     Input,
@@ -10,6 +10,7 @@ from timeback_core.engine.codec import (
     Model,
     Number,
     Open,
+    at,
     evolve,
     model,
     non_empty,
@@ -17,7 +18,9 @@ from timeback_core.engine.codec import (
     wire,
 )
 from timeback_core.oneroster.models.enums import Status
+from timeback_core.oneroster.models.nulls import is_null
 from timeback_core.oneroster.models.refs import Ref, RefInput
+from timeback_core.problems import Problem
 
 
 class PrerequisiteCriteria(StrEnum):
@@ -52,10 +55,7 @@ class CourseComponent(Model):
 
 @model
 class CourseComponentInput(Input, reads=CourseComponent, drops=("date_last_modified",)):
-    """A part of a course, as created or replaced. Without `sourced_id` the server chooses one.
-
-    Below another component the server wants both `parent` and `course_component`: see `with_both_parents`.
-    """
+    """A part of a course, as created or replaced. Without `sourced_id` the server chooses one."""
 
     sourced_id: str | None = wire(default=None, check=non_empty, null=False)
     title: str = wire(check=non_empty)
@@ -63,7 +63,7 @@ class CourseComponentInput(Input, reads=CourseComponent, drops=("date_last_modif
     status: Open[Status] = wire(default=Status.ACTIVE, check=one_of(Status))
     metadata: JsonObject | None = None
     course_component: RefInput | None = None
-    """Older name of `parent`."""
+    """Older name of `parent`: a write fills each from the other, and `parent` wins where they differ."""
     parent: RefInput | None = None
     """The component that this one is a part of."""
     sort_order: int | None = wire(default=None, null=False)
@@ -72,7 +72,24 @@ class CourseComponentInput(Input, reads=CourseComponent, drops=("date_last_modif
     prerequisite_criteria: Open[PrerequisiteCriteria] | None = None
     unlock_date: datetime | None = wire(default=None, null=False)
 
-    def with_both_parents(self) -> Self:
-        """The same component with both names of its parent filled; `parent` wins where they differ."""
-        parent = self.parent or self.course_component
-        return evolve(self, parent=parent, course_component=parent) if parent else self
+    def problems(self) -> Iterable[Problem]:
+        """A component that is moved to the top level has neither parent."""
+        if self.course_component is not None and is_null(self, "parent"):
+            yield at(self, "parent", "must not be null while courseComponent is not")
+
+
+def with_both_parents(component: object) -> object:
+    """A component under both names of its parent, as servers want it; what is no component is left as it is."""
+    if not isinstance(component, CourseComponentInput):
+        return component
+    parent = component.course_component if component.parent is None else component.parent
+    if not isinstance(parent, RefInput) or is_null(component, "parent"):
+        return component
+    return evolve(component, parent=parent, course_component=parent)
+
+
+def with_one_parent(component: CourseComponentInput) -> CourseComponentInput:
+    """A component with its parent under the name `parent` alone, from either name."""
+    if component.course_component is None:
+        return component
+    return evolve(component, parent=component.parent or component.course_component, course_component=None)

@@ -11,6 +11,7 @@ from timeback_core.engine.codec import (
     Kind,
     Model,
     Open,
+    evolve,
     in_order,
     model,
     non_empty,
@@ -105,11 +106,15 @@ class GradingPeriodInput(AcademicSessionInput):
 
 @model
 class TermGradingPeriodInput(GradingPeriodInput):
-    """A grading period, as created under a term.
+    """A grading period, as created under a term."""
 
-    The server wants tenant and application named even where there is nothing to say: give None then, which is
-    sent as null.
-    """
+    tenant_id: str | None = None
+    """The server wants it even where there is nothing to say: a write sends null then, as for `client_app_id`."""
+    client_app_id: str | None = None
 
-    tenant_id: str | None
-    client_app_id: str | None
+
+def with_owners(period: object) -> object:
+    """A grading period that names tenant and application, if only as null; anything else is left as it is."""
+    if not isinstance(period, TermGradingPeriodInput):
+        return period
+    return evolve(period, tenant_id=period.tenant_id, client_app_id=period.client_app_id)

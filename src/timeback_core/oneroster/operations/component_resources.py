@@ -7,7 +7,11 @@ from timeback_core.engine.listing import FieldOptions, ListOptions
 from timeback_core.engine.operation import DELETE, GET, POST, PUT, operation
 from timeback_core.engine.request import Call
 from timeback_core.oneroster.bases import ROSTERING
-from timeback_core.oneroster.models.component_resources import ComponentResource, ComponentResourceInput
+from timeback_core.oneroster.models.component_resources import (
+    ComponentResource,
+    ComponentResourceInput,
+    with_both_lesson_types,
+)
 
 
 @operation(GET, ROSTERING, "/courses/component-resources", Many("componentResources", ComponentResource))
@@ -25,12 +29,14 @@ def list_component_resources(**options: Unpack[ListOptions]) -> Call:
 def create_component_resource(link: ComponentResourceInput) -> Call:
     """Hang a resource on a component, and give the id of the component resource.
 
+    link: its type of lesson is written in both places where applications look for it.
+
     Errors: `Conflict` where the id exists (deleted ones included), `Rejected` where the component is
     unknown, `ServerFault` from some servers for an unknown resource or an id that exists.
 
     Source: POST /ims/oneroster/rostering/v1p2/courses/component-resources
     """
-    return Call(body={"componentResource": link})
+    return Call(body={"componentResource": with_both_lesson_types(link)})
 
 
 @operation(
@@ -52,13 +58,14 @@ def get_component_resource(sourced_id: str, **options: Unpack[FieldOptions]) -> 
 def update_component_resource(sourced_id: str, link: ComponentResourceInput) -> Call:
     """Replace a component resource: what the input does not hold is lost.
 
-    sourced_id: its id; it wins over the one in the input.
+    sourced_id: its id; it wins over the one in the input. link: its type of lesson is written in both places
+    where applications look for it.
 
     Errors: `NotFound` where there is none (it is not created), `Rejected`.
 
     Source: PUT /ims/oneroster/rostering/v1p2/courses/component-resources/{sourcedId}
     """
-    return Call(path={"sourcedId": sourced_id}, body={"componentResource": link})
+    return Call(path={"sourcedId": sourced_id}, body={"componentResource": with_both_lesson_types(link)})
 
 
 @operation(DELETE, ROSTERING, "/courses/component-resources/{sourcedId}", Nothing())

@@ -9,7 +9,7 @@ from timeback_core.engine.operation import DELETE, GET, POST, PUT, operation
 from timeback_core.engine.request import Call
 from timeback_core.oneroster.bases import ROSTERING
 from timeback_core.oneroster.checks import Id
-from timeback_core.oneroster.models.components import CourseComponent, CourseComponentInput
+from timeback_core.oneroster.models.components import CourseComponent, CourseComponentInput, with_both_parents
 
 COMPONENTS = Many("courseComponents", CourseComponent)
 
@@ -29,14 +29,14 @@ def list_course_components(**options: Unpack[ListOptions]) -> Call:
 def create_course_component(component: CourseComponentInput) -> Call:
     """Create a component, and give the id that the server allocated.
 
-    component: without `sourced_id` the server chooses one.
+    component: without `sourced_id` the server chooses one. Its parent is written under both of its names.
 
     Errors: `Conflict` where the id exists (deleted ones included), `Rejected` where the course or the
     parent is unknown.
 
     Source: POST /ims/oneroster/rostering/v1p2/courses/components
     """
-    return Call(body={"courseComponent": component})
+    return Call(body={"courseComponent": with_both_parents(component)})
 
 
 @operation(GET, ROSTERING, "/courses/components/{sourcedId}", One("courseComponent", CourseComponent))
@@ -56,13 +56,14 @@ def get_course_component(sourced_id: str, **options: Unpack[FieldOptions]) -> Ca
 def update_course_component(sourced_id: str, component: CourseComponentInput) -> Call:
     """Replace a component: what the input does not hold is lost.
 
-    sourced_id: its id; it wins over the one in the input.
+    sourced_id: its id; it wins over the one in the input. component: its parent is written under both of its
+    names.
 
     Errors: `NotFound` where there is none (it is not created), `Rejected`.
 
     Source: PUT /ims/oneroster/rostering/v1p2/courses/components/{sourcedId}
     """
-    return Call(path={"sourcedId": sourced_id}, body={"courseComponent": component})
+    return Call(path={"sourcedId": sourced_id}, body={"courseComponent": with_both_parents(component)})
 
 
 @operation(DELETE, ROSTERING, "/courses/components/{sourcedId}", Nothing())

@@ -11,6 +11,7 @@ from timeback_core.oneroster.models.sessions import (
     AcademicSession,
     GradingPeriodInput,
     TermGradingPeriodInput,
+    with_owners,
 )
 
 GRADING_PERIODS = Many("gradingPeriods", AcademicSession, also=("academicSessions",))
@@ -103,10 +104,10 @@ def list_grading_periods_for_term(term_id: str, **options: Unpack[ListOptions]) 
 def create_grading_period_for_term(term_id: str, period: TermGradingPeriodInput) -> Call:
     """Create a grading period in a term, and give it as stored.
 
-    term_id: the term's id. period: its `tenant_id` and `client_app_id` are None unless they are known.
+    term_id: the term's id. period: the server makes the term its parent unless it names another.
 
     Errors: `NotFound` where there is no such term, `Conflict` where the id exists (deleted ones included).
 
     Source: POST /ims/oneroster/rostering/v1p2/terms/{termSourcedId}/gradingPeriods
     """
-    return Call(path={"termSourcedId": term_id}, body={"academicSession": period})
+    return Call(path={"termSourcedId": term_id}, body={"academicSession": with_owners(period)})
