@@ -46,7 +46,7 @@ def canonical(cls: type[Model], body: dict[str, Any]) -> dict[str, Any]:
     return left | written
 
 
-class Misfit(Exception):
+class Misfit(Exception):  # noqa: N818 -- no error of the tests: what the value is
     """A value that is none of its field's kind."""
 
 

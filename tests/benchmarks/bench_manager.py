@@ -10,6 +10,8 @@ from math import ceil
 from pathlib import Path
 from time import perf_counter
 
+from tests.benchmarks.side_by_side import row
+
 from timeback_core import AsyncTimebackManager, Settings, TimebackManager
 
 CLIENTS = 1000
@@ -87,15 +89,13 @@ def main() -> None:
     with user_server() as port:
         settings = clients(port)
         registering = statistics.median(time_of(lambda: register(settings)) for _ in range(ROUNDS))
-        print(f"registering and opening {CLIENTS} clients: {registering:.2f} s")
+        row(f"registering and opening {CLIENTS:,} clients in a manager", f"{registering:.2f} s", "< 1 s")
         for concurrency in (32, 64):
             ideal = ceil(CLIENTS / concurrency) * DELAY_MS / 1000
             for kind, measure in (("threads", broadcast), ("tasks", broadcast_async)):
                 took = measure(settings, concurrency)
-                print(
-                    f"broadcast to {CLIENTS} clients at {DELAY_MS} ms, {concurrency} {kind}: "
-                    f"{took:.2f} s, {took / ideal:.2f} of the ideal {ideal:.2f} s"
-                )
+                title = f"broadcast to {CLIENTS:,} clients at {DELAY_MS} ms, {concurrency} {kind} / the ideal"
+                row(title, f"{took / ideal:.2f} ({took:.2f} / {ideal:.2f} s)", "<= 1.2")
 
 
 if __name__ == "__main__":

@@ -136,7 +136,8 @@ def test_proxies_that_are_taken(proxy: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "proxy", ["proxy:3128", "https://proxy", "ftp://proxy", "http://", "http://p:99999", "http://p/x", "http://p?x"]
+    "proxy",
+    ["proxy:3128", "https://proxy", "ftp://proxy", "http://", "http://p:99999", "http://p/x", "http://p?x"],
 )
 def test_proxies_that_are_refused(proxy: str) -> None:
     assert set(problems_of(base_url=LOCAL, proxy=proxy)) == {"proxy"}

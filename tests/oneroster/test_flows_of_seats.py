@@ -143,6 +143,19 @@ def test_unenroll_with_a_last_day_keeps_the_record(client: TimebackClient) -> No
     assert value(enrollments.get(proctor.sourced_id)).end_date is None
 
 
+def test_a_role_that_does_not_exist_is_no_empty_roster(box: Sandbox, client: TimebackClient) -> None:
+    session = client.session
+    for told in (
+        o.list_class_roster(session, "class-1", "students"),
+        o.list_current_enrollments_for_class(session, "class-1", role="pupil"),
+        o.unenroll(session, "class-1", "student-1", "pupil"),
+    ):
+        failed = error(told)
+        assert isinstance(failed, InvalidInput)
+        assert [problem.path for problem in failed.problems] == ["role"]
+    assert calls(box) == []
+
+
 @pytest.mark.parametrize("nobody", ["", " ", None])
 def test_unenroll_of_nobody_ends_no_seat(box: Sandbox, client: TimebackClient, nobody: Any) -> None:
     assert isinstance(error(client.oneroster.classes.unenroll("class-1", nobody)), InvalidInput)

@@ -43,9 +43,11 @@ def test_find_by_email(client: TimebackClient) -> None:
 def test_find_by_email_takes_what_is_stored_in_capitals(client: TimebackClient) -> None:
     users = client.oneroster.users
     value(users.modify("student-1", lambda user: evolve(user, email="Ada@Example.com")))
-    found = value(users.find_by_email("Ada@Example.com"))
-    assert found is not None
-    assert found.sourced_id == "student-1"
+    for spelling in ("Ada@Example.com", "ada@example.com", "ADA@EXAMPLE.COM"):
+        found = value(users.find_by_email(spelling))
+        assert found is not None
+        assert found.sourced_id == "student-1"
+    assert value(users.find_by_email("da@example.com")) is None
 
 
 def test_find_by_no_email(box: Sandbox, client: TimebackClient) -> None:
@@ -66,6 +68,25 @@ def test_get_many_asks_for_fifty_at_a_time(box: Sandbox, client: TimebackClient)
     assert len(batch.found) == 12
     assert len(batch.missing) == 108
     assert calls(box) == ["GET users/"] * 3
+
+
+def test_get_many_asks_for_no_more_than_the_platform_takes() -> None:
+    """The dialect of LEARNWITH_AI takes two comparisons in a filter."""
+    box = Sandbox(students=12, platform="LEARNWITH_AI")
+    with TimebackClient.open(
+        base_url=box.base_url,
+        auth_url=box.token_url,
+        client_id=box.client_id,
+        client_secret=box.client_secret,
+        platform="LEARNWITH_AI",
+        transport=box.transport(),
+        environ={},
+    ).unwrap() as client:
+        ids = [f"student-{number}" for number in (1, 2, 3, 4, 5)]
+        batch = value(client.oneroster.users.get_many([*ids, "nobody"]))
+    assert [user.sourced_id for user in batch.found] == ids
+    assert batch.missing == ("nobody",)
+    assert all(request.status == 200 for request in box.requests())
 
 
 def test_get_many_of_none_asks_for_nothing(box: Sandbox, client: TimebackClient) -> None:

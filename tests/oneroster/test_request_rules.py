@@ -70,6 +70,14 @@ def test_a_wrong_where_is_told_where_it_was_given(operation: Operation[..., Any]
 
 
 @pytest.mark.parametrize("segment", ["components", "component-resources", "structure"])
+def test_a_structure_cannot_make_a_course_that_no_path_reaches(segment: str) -> None:
+    course = o.CourseInput(sourced_id=segment, title="t", org=o.ref_to("school-1"))
+    structure = o.CourseStructureInput(course=course, course_structure={})
+    (problem,) = o.create_course_structure.request(structure).problems
+    assert problem.path == "structure"
+
+
+@pytest.mark.parametrize("segment", ["components", "component-resources", "structure"])
 @pytest.mark.parametrize(
     "request_of",
     [

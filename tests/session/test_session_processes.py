@@ -77,6 +77,30 @@ def test_a_child_forked_while_calls_are_under_way(server: Server, sandbox: Sandb
 
 
 @FORKING
+def test_the_first_calls_of_a_child_may_come_from_many_threads_at_once(
+    server: Server, sandbox: Sandbox
+) -> None:
+    """Each child makes the session its own once, and fetches one token."""
+    with client_of(server) as client:
+        value(get_user(client.session, "student-1"))
+
+        def work() -> str:
+            sys.setswitchinterval(1e-6)
+            start = threading.Barrier(8)
+
+            def read(number: int) -> str:
+                start.wait()
+                return value(get_user(client.session, f"student-{number}")).sourced_id
+
+            with ThreadPoolExecutor(8) as pool:
+                return " ".join(pool.map(read, range(1, 9)))
+
+        for children in range(1, 16):
+            assert in_child(work) == " ".join(f"student-{number}" for number in range(1, 9))
+            assert tokens_asked(sandbox) == 1 + children
+
+
+@FORKING
 def test_a_child_forked_out_of_an_event_loop(server: Server) -> None:
     async def main() -> tuple[str, str]:
         async with async_client_of(server) as client:

@@ -108,11 +108,15 @@ def test_headers_and_request_ids_arrive(way: Way, server: Server, sandbox: Sandb
         ),
         lambda each: each.using(headers={"User-Agent": "mine/1"}).oneroster.users.get("student-1"),
         lambda each: each.using(request_id="trace-1").oneroster.users.get("student-1"),
+        lambda each: (
+            each.using(headers={"X-A": "1"}).using(headers={"x-a": "2"}).oneroster.users.get("student-1")
+        ),
     ]
     for ask in asks:
         told_by(way, client, ask).unwrap()
     client.close()
-    plain, one, two, agent, traced = ({k.lower(): v for k, v in each.headers} for each in calls(sandbox))
+    assert [value for name, value in calls(sandbox)[5].headers if name.lower() == "x-a"] == ["2"]
+    plain, one, two, agent, traced = ({k.lower(): v for k, v in each.headers} for each in calls(sandbox)[:5])
     assert (plain.get("x-a"), one["x-a"], two["x-a"], two["x-b"]) == (None, "1", "1", "2")
     assert plain["user-agent"].startswith("timeback-core/")
     assert agent["user-agent"] == "mine/1"
@@ -122,6 +126,8 @@ def test_headers_and_request_ids_arrive(way: Way, server: Server, sandbox: Sandb
 
 WRONG: list[tuple[dict[str, Any], list[str]]] = [
     ({"timeout": 0}, ["timeout"]),
+    ({"headers": {"X-A": " a", "X-B": "b "}}, ["headers.X-A", "headers.X-B"]),
+    ({"request_id": " a"}, ["request_id"]),
     ({"timeout": -1}, ["timeout"]),
     ({"timeout": float("nan")}, ["timeout"]),
     ({"timeout": float("inf")}, ["timeout"]),

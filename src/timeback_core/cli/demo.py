@@ -34,6 +34,14 @@ from timeback_core.errors import (
     TimedOut,
 )
 from timeback_core.oneroster import (
+    LineItemInput,
+    Org,
+    RefInput,
+    Result,
+    ResultInput,
+    Seat,
+    UserInput,
+    UserRoleAssignmentInput,
     create_line_item,
     create_results_for_line_item,
     create_user,
@@ -41,13 +49,8 @@ from timeback_core.oneroster import (
     list_class_roster,
     list_results_for_line_item,
     list_schools,
+    ref_to,
 )
-from timeback_core.oneroster.flows.rosters import Seat
-from timeback_core.oneroster.models.line_items import LineItemInput
-from timeback_core.oneroster.models.orgs import Org
-from timeback_core.oneroster.models.refs import RefInput, ref_to
-from timeback_core.oneroster.models.results import Result, ResultInput
-from timeback_core.oneroster.models.users import UserInput, UserRoleAssignmentInput
 from timeback_core.sandbox import Sandbox
 
 console: Console = Console(highlight=False)

@@ -1,7 +1,7 @@
 """Checks of an operation's arguments, read from its annotations: what a type checker sees and data can break.
 
-`Annotated[int, positive]` runs the check, a parameter of a model's type takes only that model. Everything else is
-checked where it is rendered.
+`Annotated[int, positive]` runs the check, a parameter of a model's type takes only that model, and one of a sequence
+no single text. Everything else is checked where it is rendered.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ ArgumentCheck: TypeAlias = Callable[[object], "str | None"]
 def checks_of(function: Callable[..., Any]) -> Mapping[str, tuple[ArgumentCheck, ...]]:
     """The checks of each parameter that has any."""
     found: dict[str, tuple[ArgumentCheck, ...]] = {}
-    for name, annotation in _plain(function).__annotations__.items():
+    for name, annotation in _annotations(function).items():
         if name != "return" and (checks := tuple(_checks(annotation))):
             found[name] = checks
     return found
@@ -52,13 +52,23 @@ def option_problems(function: Callable[..., Any], options: Mapping[str, object])
 @cache
 def _options_of(function: Callable[..., Any]) -> frozenset[str]:
     """The names that a function's `**options: Unpack[...]` takes."""
-    for annotation in _plain(function).__annotations__.values():
+    for annotation in _annotations(function).values():
         origin: object = get_origin(annotation)
         if origin is Unpack:
             declared = get_args(annotation)[0]
             names: frozenset[str] = declared.__required_keys__ | declared.__optional_keys__
             return names
     return frozenset()
+
+
+def _annotations(function: Callable[..., Any]) -> Mapping[str, Any]:
+    """The annotations of a function as they mean, also where its module postpones them."""
+    written = _plain(function).__annotations__
+    if not any(isinstance(annotation, str) for annotation in written.values()):
+        return written
+    from typing import get_type_hints
+
+    return get_type_hints(function, include_extras=True)
 
 
 def _plain(function: Callable[..., Any]) -> FunctionType:
@@ -80,8 +90,9 @@ def _checks(annotation: object) -> list[ArgumentCheck]:
         return []
     if isinstance(annotation, type) and _is_model(annotation):
         return [_instance((annotation,), optional=False)]
-    if get_origin(annotation) is Sequence and _is_model(get_args(annotation)[0]):
-        return [_sequence(get_args(annotation)[0])]
+    if get_origin(annotation) is Sequence:
+        item = get_args(annotation)[0]
+        return [_sequence(item if _is_model(item) else None)]
     return []
 
 
@@ -102,10 +113,14 @@ def _instance(models: tuple[type, ...], *, optional: bool) -> ArgumentCheck:
     return check
 
 
-def _sequence(model: type) -> ArgumentCheck:
+def _sequence(model: type | None) -> ArgumentCheck:
+    of = "" if model is None else f" of {model.__name__}"
+
     def check(value: object) -> str | None:
         if not is_listing(value):
-            return f"expected a sequence of {model.__name__}, found {type(value).__name__}"
+            return f"expected a sequence{of}, found {type(value).__name__}"
+        if model is None:
+            return None
         wrong = [index for index, row in enumerate(value) if not isinstance(row, model)]
         return f"expected {model.__name__} at {', '.join(map(str, wrong))}" if wrong else None
 

@@ -29,7 +29,11 @@ def build_request(
         from timeback_core.engine.arguments import problems_of
 
         problems.extend(problems_of(operation.function, checks, args, kwargs))
-    path = tuple((name, segment(name, value, problems)) for name, value in call.path.items())
+    path = tuple(
+        (name, segment(name, value, problems))
+        for name, value in call.path.items()
+        if value is not None or f"{{{name}}}?" not in operation.template
+    )
     query: list[tuple[str, QueryPart]] = []
     for name, value in call.query.items():
         part = query_part(name, value, problems)

@@ -1,7 +1,8 @@
 """What a successful answer holds, as data: the type of an operation's value and where it lies in the body.
 
-Every expectation takes two options. `statuses` are error statuses whose body is nevertheless the result;
-`verdict` names a boolean member that tells whether a 2xx really is a success.
+Keys are dotted where a value lies deeper (`data.user`). Expectations of JSON take two options: `statuses` are error
+statuses whose body is nevertheless the result, where it can be read as one; `verdict` names a member that says of a
+2xx, by `false` or `"error"`, that it is no success.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from typing import TYPE_CHECKING, Generic, NamedTuple, TypeVar
 from timeback_core.engine.paging import OFFSET, Paging
 
 if TYPE_CHECKING:  # the classes below name these in their bases, as text
+    from timeback_core.engine.codec import Unknown  # noqa: F401
     from timeback_core.engine.files import File  # noqa: F401
     from timeback_core.engine.json import JsonValue  # noqa: F401
     from timeback_core.engine.paging import Page  # noqa: F401
@@ -51,8 +53,8 @@ class Listed(NamedTuple):
 class One(Expect[M]):
     """One model: under `key`, under one of `also`, or the body itself where `key` is None.
 
-    With `bare` a body without the envelope is taken as well. With `absent_is_missing` a body without the key
-    means that the thing does not exist (`NotFound`).
+    With `bare` a body without the envelope is taken as well. With `absent_is_missing` an answer that is empty, or
+    holds nothing or an empty object under the key, means that the thing does not exist (`NotFound`).
     """
 
     __slots__ = ("absent_is_missing", "also", "bare", "key", "model")
@@ -111,10 +113,11 @@ class Stated(Expect["Saved[M]"], Generic[M]):
 class Many(Expect["Page[M]"], Generic[M]):
     """A page of models under `key` (or one of `also`); `paging` tells how it goes on.
 
-    `names` are field names beyond those of the model that filters and `sort` may use.
+    `names` are field names beyond those of the model that filters and `sort` may use. With `bare` an array without
+    the envelope is taken as well. With `absent_is_empty` a missing key or null means that there are no rows.
     """
 
-    __slots__ = ("absent_is_empty", "also", "key", "model", "names", "paging")
+    __slots__ = ("absent_is_empty", "also", "bare", "key", "model", "names", "paging")
 
     def __init__(
         self,
@@ -124,6 +127,7 @@ class Many(Expect["Page[M]"], Generic[M]):
         paging: Paging = OFFSET,
         also: tuple[str, ...] = (),
         names: tuple[str, ...] = (),
+        bare: bool = False,
         absent_is_empty: bool = False,
         statuses: tuple[int, ...] = (),
         verdict: str | None = None,
@@ -134,6 +138,7 @@ class Many(Expect["Page[M]"], Generic[M]):
         self.also: tuple[str, ...] = also
         self.paging: Paging = paging
         self.names: tuple[str, ...] = names
+        self.bare: bool = bare
         self.absent_is_empty: bool = absent_is_empty
 
     @property
@@ -146,8 +151,10 @@ class Created(Expect["CreatedPairs"]):
 
     __slots__ = ("bulk",)
 
-    def __init__(self, *, bulk: bool = False) -> None:
-        super().__init__()
+    def __init__(
+        self, *, bulk: bool = False, statuses: tuple[int, ...] = (), verdict: str | None = None
+    ) -> None:
+        super().__init__(statuses=statuses, verdict=verdict)
         self.bulk: bool = bulk
 
 
@@ -180,17 +187,25 @@ class Download(Expect["File"]):
     __slots__ = ()
 
 
-class Tagged(Expect[M]):
-    """One of several models, told apart by the text in `tag`.
+class Tagged(Expect["M | Unknown"], Generic[M]):
+    """One of several models, told apart by the text in `tag`; an object with another tag is kept as `Unknown`.
 
     Write the union as a subscript, `Tagged[Cat | Dog]("kind", {"cat": Cat, "dog": Dog})`: a type checker
-    cannot infer it from the mapping.
+    cannot infer it from the mapping. The value lies under `key`, or is the body itself.
     """
 
     __slots__ = ("key", "models", "tag")
 
-    def __init__(self, tag: str, models: Mapping[str, type[object]], *, key: str | None = None) -> None:
-        super().__init__()
+    def __init__(
+        self,
+        tag: str,
+        models: Mapping[str, type[object]],
+        *,
+        key: str | None = None,
+        statuses: tuple[int, ...] = (),
+        verdict: str | None = None,
+    ) -> None:
+        super().__init__(statuses=statuses, verdict=verdict)
         self.tag: str = tag
         self.models: Mapping[str, type[object]] = models
         self.key: str | None = key

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable
 from concurrent.futures import Future, InvalidStateError
 from contextlib import suppress
@@ -25,12 +24,12 @@ ABANDONED = Abandoned()
 class Flight(Generic[T, E]):
     """Holds the newest value and at most one fetch under way.
 
-    A failed fetch answers those who wait for it and is not remembered.
+    A failed fetch answers those who wait for it and is not remembered. A flight belongs to one process: the lock of
+    a forked child's copy may be held for ever.
     """
 
     def __init__(self) -> None:
         self._lock = Lock()
-        self._process = os.getpid()
         self._landed: T | None = None
         self._pending: Future[Result[T, E] | Abandoned] | None = None
 
@@ -42,8 +41,6 @@ class Flight(Generic[T, E]):
         usable: whether a value may be given to this caller. spawn: starts a fetch that ends with `land`; called
         by the first caller that needs one, and must not block.
         """
-        if self._process != os.getpid():
-            self._start_afresh()
         with self._lock:
             if self._landed is not None and usable(self._landed):
                 return self._landed
@@ -72,9 +69,3 @@ class Flight(Generic[T, E]):
         """Drop the value, so that the next caller fetches a fresh one."""
         with self._lock:
             self._landed = None
-
-    def _start_afresh(self) -> None:
-        # A forked child must not touch the parent's lock, which another thread may have held, nor wait for its fetch.
-        self._lock = Lock()
-        self._pending = None
-        self._process = os.getpid()

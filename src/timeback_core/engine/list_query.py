@@ -11,7 +11,7 @@ from timeback_core.engine.expect import Expect
 from timeback_core.engine.filters import Filter, all_of, build
 from timeback_core.engine.listing import Narrowed
 from timeback_core.engine.narrow import is_listing
-from timeback_core.engine.parameters import query_part
+from timeback_core.engine.parameters import is_sendable_number, query_part
 from timeback_core.engine.vocabulary import required_names, vocabulary_of
 from timeback_core.problems import Problem
 
@@ -108,7 +108,9 @@ def _fields(
 def _count(
     parameter: str, name: str, value: object, least: int, problems: list[Problem]
 ) -> Iterator[tuple[str, QueryPart]]:
-    if isinstance(value, int) and not isinstance(value, bool) and value >= least:
-        yield parameter, str(value)
-    else:
+    if not isinstance(value, int) or isinstance(value, bool) or value < least:
         problems.append(Problem(name, f"must be a whole number of at least {least}"))
+    elif not is_sendable_number(value):
+        problems.append(Problem(name, "is too large a number"))
+    else:
+        yield parameter, str(value)

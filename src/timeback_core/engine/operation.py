@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator, Mapping
 from functools import cached_property
 from typing import TYPE_CHECKING, Final, Generic, Literal, ParamSpec, TypeAlias, TypeVar, overload
 
@@ -19,11 +19,13 @@ if TYPE_CHECKING:
     from timeback_core.engine.base import Base
     from timeback_core.engine.bound import AsyncBound, Bound
     from timeback_core.engine.expect import Expect
+    from timeback_core.engine.json import JsonValue
     from timeback_core.engine.namespace import Namespace
     from timeback_core.engine.paging import Page
     from timeback_core.engine.response import Response
     from timeback_core.engine.session import AsyncSession, Session
     from timeback_core.errors import TimebackError
+    from timeback_core.problems import Problem
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -43,6 +45,13 @@ SAFE: Final = "safe"
 IDEMPOTENT: Final = "idempotent"
 UNSAFE: Final = "unsafe"
 
+Auth: TypeAlias = Literal["token", "credentials", "nothing"]
+"""What a request proves itself by: the service's token, what a token is asked for with, or nothing."""
+
+Rewrite: TypeAlias = "Callable[[JsonValue, list[Problem]], JsonValue]"
+"""A JSON body in another dialect, pure and total; what the dialect cannot say is added to the problems."""
+_NO_DIALECTS: Final[Mapping[str, Rewrite]] = {}
+
 _REPEAT_OF: Final[dict[Verb, Repeat]] = {
     "GET": SAFE,
     "PUT": IDEMPOTENT,
@@ -53,17 +62,28 @@ _REPEAT_OF: Final[dict[Verb, Repeat]] = {
 
 
 def operation(
-    verb: Verb, base: Base, template: str, expect: Expect[T], *, repeat: Repeat | None = None
+    verb: Verb,
+    base: Base,
+    template: str,
+    expect: Expect[T],
+    *,
+    repeat: Repeat | None = None,
+    auth: Auth = "token",
+    dialects: Mapping[str, Rewrite] = _NO_DIALECTS,
 ) -> Callable[[Callable[P, Call]], Operation[P, T]]:
     """Describe an operation; the decorated function maps its arguments to the parts of the call.
 
-    verb: the HTTP verb. base: where the path starts. template: the rest of it, with `{placeholders}`.
-    expect: what a successful answer holds. repeat: whether it may be sent again when it may have arrived, where
-    the verb does not tell (a GET with side effects, a PUT that counts).
+    verb: the HTTP verb. base: where the path starts. template: the rest of it, with `{placeholders}`; the segment
+    of `{one}?` is left out where its value is None. expect: what a successful answer holds. repeat: whether it may
+    be sent again when it may have arrived, where the verb does not tell (a GET with side effects, a PUT that
+    counts). auth: what the request proves itself by. dialects: platform -> how it wants the body, where that
+    differs.
     """
 
     def describe(function: Callable[P, Call]) -> Operation[P, T]:
-        return Operation(function, verb, base, template, expect, repeat or _REPEAT_OF[verb])
+        return Operation(
+            function, verb, base, template, expect, repeat or _REPEAT_OF[verb], auth=auth, dialects=dialects
+        )
 
     return describe
 
@@ -81,6 +101,9 @@ class Operation(Signed, Generic[P, T_co]):
         template: str,
         expect: Expect[T_co],
         repeat: Repeat,
+        *,
+        auth: Auth = "token",
+        dialects: Mapping[str, Rewrite] = _NO_DIALECTS,
     ) -> None:
         super().__init__(function)
         self.function: Callable[P, Call] = function
@@ -89,6 +112,8 @@ class Operation(Signed, Generic[P, T_co]):
         self.template: str = template
         self.expect: Expect[T_co] = expect
         self.repeat: Repeat = repeat
+        self.auth: Auth = auth
+        self.dialects: Mapping[str, Rewrite] = dialects
 
     @cached_property
     def full_name(self) -> str:

@@ -203,4 +203,10 @@ def _limit(request: Request[Page[T_co]], paging: Paging) -> int | None:
 
 
 def _number(text: str | None, otherwise: int) -> int:
-    return int(text) if text is not None and text.isascii() and text.isdigit() else otherwise
+    number = None if text is None else whole_number(text)
+    return otherwise if number is None else number
+
+
+def whole_number(text: str) -> int | None:
+    """The number that a text of digits spells; None where it is none, or one that nothing can count up to."""
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 20 else None

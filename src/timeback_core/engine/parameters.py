@@ -48,8 +48,11 @@ def text_of(name: str, value: object, problems: list[Problem]) -> str:
             if not sendable(value):
                 problems.append(Problem(name, "holds characters that cannot be sent"))
             return value
-        case int():
+        case int() if is_sendable_number(value):
             return str(value)
+        case int():
+            problems.append(Problem(name, "is too large a number"))
+            return ""
         case float() if value == value and abs(value) != float("inf"):
             return repr(value)
         case datetime() if value.tzinfo is None:
@@ -58,12 +61,22 @@ def text_of(name: str, value: object, problems: list[Problem]) -> str:
         case datetime():
             from datetime import UTC
 
-            return value.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+            try:
+                utc = value.astimezone(UTC)
+            except OverflowError:
+                problems.append(Problem(name, "is a time out of range"))
+                return ""
+            return utc.isoformat(timespec="milliseconds").replace("+00:00", "Z")
         case date():
             return value.isoformat()
         case _:
             problems.append(Problem(name, f"{type(value).__name__} cannot be sent as a parameter"))
             return ""
+
+
+def is_sendable_number(number: int) -> bool:
+    """Whether a whole number fits into 64 bits; larger ones no server reads, and Python may refuse to print them."""
+    return -(2**63) <= number < 2**63
 
 
 def sendable(text: str) -> bool:

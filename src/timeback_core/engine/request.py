@@ -28,10 +28,11 @@ EMPTY: Mapping[str, object] = {}
 class Call:
     """The parts of one call, as an operation's function gives them.
 
-    path: values of the template's placeholders.
+    path: values of the template's placeholders; None leaves an optional segment out.
     query: further query parameters; None is left out, a tuple or list repeats the parameter.
     options: the list options of the operation (`where`, `sort`, `limit` ...), as they were given.
     body: a model, a mapping of envelope keys to models, plain JSON, or text and bytes as they are.
+    content_type: of the body, JSON where it is not given; sent without a body as well where it is.
     """
 
     __slots__ = ("accept", "body", "content_type", "options", "path", "query")
@@ -39,19 +40,19 @@ class Call:
     def __init__(
         self,
         *,
-        path: Mapping[str, str] | None = None,
+        path: Mapping[str, str | None] | None = None,
         query: Mapping[str, object] | None = None,
         options: Mapping[str, object] | None = None,
         body: object = None,
         accept: str = "application/json",
-        content_type: str = "application/json",
+        content_type: str | None = None,
     ) -> None:
         self.path: Mapping[str, object] = path or EMPTY
         self.query: Mapping[str, object] = query or EMPTY
         self.options: Mapping[str, object] = options or EMPTY
         self.body: object = body
         self.accept: str = accept
-        self.content_type: str = content_type
+        self.content_type: str | None = content_type
 
 
 @attrs.frozen(repr=False)
@@ -63,7 +64,7 @@ class Request(Generic[T_co]):
     query: tuple[tuple[str, QueryPart], ...]
     body: object = attrs.field(default=None, hash=False)
     accept: str = "application/json"
-    content_type: str = "application/json"
+    content_type: str | None = None
     problems: tuple[Problem, ...] = ()
     """What is wrong with the arguments; performing the request gives them as `InvalidInput`."""
 

@@ -19,6 +19,11 @@ def is_course(value: object) -> str | None:
     return None if found is None else f"sourcedId {found}"
 
 
+def is_structure(value: object) -> str | None:
+    """A course structure whose course has an id that leads to it."""
+    return is_course(getattr(value, "course", None))
+
+
 def is_id(value: object) -> str | None:
     """Text that is more than white space."""
     if not isinstance(value, str):

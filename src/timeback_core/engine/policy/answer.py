@@ -29,10 +29,8 @@ def read_answer(
         return _refused(plan, response, progress)
     try:
         value = read_value(plan.request, response)
-    except Verdict as verdict:
-        return _judged(plan, response, progress, verdict)
-    except Bad as bad:
-        return _undecodable(plan, response, progress, bad)
+    except (Verdict, Bad) as word:
+        return _no_result(plan, response, progress, word)
     told = response.header("x-request-id") or response.header("x-amzn-requestid") or plan.request_id
     return Success(
         Response(
@@ -56,10 +54,8 @@ def read_page_rows(
         return _refused(plan, response, progress)
     try:
         rows = read_rows(plan.request, response)
-    except Verdict as verdict:
-        return _judged(plan, response, progress, verdict)
-    except Bad as bad:
-        return _undecodable(plan, response, progress, bad)
+    except (Verdict, Bad) as word:
+        return _no_result(plan, response, progress, word)
     if rows.bad or not rows.entries:
         from timeback_core.engine.policy.failures import call_info
 
@@ -75,6 +71,17 @@ def _refused(plan: Plan[T], response: HttpResponse, progress: Progress) -> Failu
     from timeback_core.engine.policy.failures import refusal
 
     return Failure(refusal(plan, progress, response, progress.asked))
+
+
+def _no_result(
+    plan: Plan[T], response: HttpResponse, progress: Progress, word: Verdict | Bad
+) -> Failure[TimebackError]:
+    """The error of an answer that should hold a result and does not; an error status then is what it says."""
+    if response.status // 100 != 2:
+        return _refused(plan, response, progress)
+    if isinstance(word, Verdict):
+        return _judged(plan, response, progress, word)
+    return _undecodable(plan, response, progress, word)
 
 
 def _judged(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from timeback_core.engine.codec import Model
@@ -11,27 +12,39 @@ from timeback_core.problems import Problem
 
 if TYPE_CHECKING:
     from timeback_core.engine.json import JsonValue
+    from timeback_core.engine.operation import Rewrite
 
 
-def body_bytes(body: object, problems: list[Problem]) -> bytes:
-    """A body's bytes; what is wrong with it is added to `problems`, with paths in the names of the wire."""
+def body_bytes(body: object, problems: list[Problem], rewrite: Rewrite | None = None) -> bytes:
+    """A body's bytes; what is wrong with it is added to `problems`, with paths in the names of the wire.
+
+    rewrite: makes JSON that of the platform's dialect.
+    """
     match body:
         case bytes():
             return body
         case str():
             return _text_bytes(body, problems)
         case _:
-            before = len(problems)
-            tree = _tree(body, "", problems)
-            if len(problems) > before:
-                return b""
             try:
-                return dumps(tree)
-            except Bad as bad:
-                problems.append(
-                    Problem(bad.where().removeprefix("$").removeprefix("."), f"expected {bad.expected}")
-                )
+                return _json_bytes(body, problems, rewrite)
+            except RecursionError:
+                problems.append(Problem("body", "has too many levels, or holds itself"))
                 return b""
+
+
+def _json_bytes(body: object, problems: list[Problem], rewrite: Rewrite | None) -> bytes:
+    before = len(problems)
+    tree = _tree(body, "", problems)
+    if rewrite is not None and len(problems) == before:
+        tree = rewrite(tree, problems)
+    if len(problems) > before:
+        return b""
+    try:
+        return dumps(tree)
+    except Bad as bad:
+        problems.append(Problem(bad.where().removeprefix("$").removeprefix("."), f"expected {bad.expected}"))
+        return b""
 
 
 def _text_bytes(text: str, problems: list[Problem]) -> bytes:
@@ -50,8 +63,7 @@ def _tree(value: object, path: str, problems: list[Problem]) -> JsonValue:
             problems.extend(problem.under(path) for problem in found)
             return None if found else encode(value)
         case _ if is_mapping(value):
-            below = f"{path}." if path else ""
-            return {str(key): _tree(each, f"{below}{key}", problems) for key, each in value.items()}
+            return dict(_members(value, f"{path}." if path else "", problems))
         case _ if is_sequence(value):
             return [_tree(each, f"{path}[{index}]", problems) for index, each in enumerate(value)]
         case None | bool() | int() | float() | str():
@@ -59,3 +71,15 @@ def _tree(value: object, path: str, problems: list[Problem]) -> JsonValue:
         case _:
             problems.append(Problem(path, f"{type(value).__name__} cannot be sent as JSON"))
             return None
+
+
+def _members(
+    value: Mapping[object, object], below: str, problems: list[Problem]
+) -> Iterator[tuple[str, JsonValue]]:
+    for key, each in value.items():
+        if isinstance(key, str):
+            yield key, _tree(each, f"{below}{key}", problems)
+        else:
+            problems.append(
+                Problem(below.removesuffix("."), f"names of members are text, not {type(key).__name__}")
+            )

@@ -24,13 +24,17 @@ from timeback_core.engine.paging import OFFSET, Page, Totals
 from timeback_core.engine.policy.totals import totals_of
 
 if TYPE_CHECKING:
+    from timeback_core.engine.codec import Unknown
     from timeback_core.engine.files import File
     from timeback_core.engine.http import HttpResponse
+    from timeback_core.engine.json import JsonObject
     from timeback_core.engine.pairs import Created as CreatedPairs
     from timeback_core.engine.pairs import Saved
     from timeback_core.engine.request import Request
 
 T = TypeVar("T")
+
+ABSENT: Final = object()
 
 
 class Verdict(Exception):  # noqa: N818 -- no error of the program: the answer's own word
@@ -47,23 +51,44 @@ def read_value(request: Request[T], response: HttpResponse) -> T:
     return value
 
 
-def list_of(expect: Many[Any], response: HttpResponse) -> tuple[list[object], Totals]:
-    """The rows of a list's answer, not decoded yet, and what it says about the whole list."""
+def list_of(expect: Many[Any], response: HttpResponse) -> tuple[list[object], str, Totals]:
+    """The rows of a list's answer, not decoded yet, their path, and what it says about the whole list."""
     body = _judged_body(expect, response)
-    key: str | None = None
-    rows: object = body
-    if expect.key is not None:
-        if not is_object(body):
-            raise Bad("object", body)
-        key = next((key for key in (expect.key, *expect.also) if key in body), None)
-        if key is None and not expect.absent_is_empty:
-            raise Bad(f"member {expect.key!r}", body)
-        rows = [] if key is None else body[key]
+    key, held = _rows_in(expect, body)
+    rows: object = [] if expect.absent_is_empty and (held is None or held is ABSENT) else held
+    if rows is ABSENT:
+        raise Bad(f"member {expect.key!r}", body)
     if not is_array(rows):
-        bad = Bad("array", rows)
-        bad.path += [] if key is None else [key]
-        raise bad
-    return rows, totals_of(expect.paging, body, response)
+        raise _at(key, Bad("array", rows))
+    return rows, "$" if key is None else f"$.{key}", totals_of(expect.paging, body, response)
+
+
+def _rows_in(expect: Many[Any], body: object) -> tuple[str | None, object]:
+    """Under which key a body holds rows, and what lies there."""
+    if expect.key is None or (expect.bare and is_array(body)):
+        return None, body
+    if not is_object(body):
+        raise Bad("object", body)
+    held = [(key, _member(body, key)) for key in (expect.key, *expect.also)]
+    arrays = (pair for pair in held if is_array(pair[1]))
+    present = (pair for pair in held if pair[1] is not ABSENT)
+    return next(arrays, None) or next(present, held[0])
+
+
+def _member(body: object, key: str) -> object:
+    """What lies under a dotted key; `ABSENT` where there is no such member."""
+    for name in key.split("."):
+        if not is_object(body) or name not in body:
+            return ABSENT
+        body = body[name]
+    return body
+
+
+def _at(key: str | None, bad: Bad) -> Bad:
+    """What is wrong, seen from outside of a dotted key."""
+    if key is not None:
+        bad.path += reversed(key.split("."))
+    return bad
 
 
 def decoder_for(request: Request[Any], model: type[T]) -> Callable[[Any], T]:
@@ -77,21 +102,26 @@ def _value(expect: Expect[Any], request: Request[Any], response: HttpResponse) -
 
 def _judged_body(expect: Expect[Any], response: HttpResponse) -> object:
     body: object = parse(response.body)
-    if expect.verdict is not None and is_object(body) and body.get(expect.verdict) is False:
-        raise Verdict
+    if expect.verdict is not None and is_object(body):
+        told = body.get(expect.verdict)
+        if told is False or told == "error":
+            raise Verdict
     return body
 
 
 def _one(expect: One[T], request: Request[Any], response: HttpResponse) -> T:
     decode = decoder_for(request, expect.model)
+    if expect.absent_is_missing and not response.body.strip():
+        raise Verdict(missing=True)
     body = _judged_body(expect, response)
     if expect.key is None:
         return decode(body)
     if not is_object(body):
         raise Bad("object", body)
     for key in (expect.key, *expect.also):
-        if key in body:
-            return _inside(key, decode, body[key])
+        held = _member(body, key)
+        if held is not ABSENT and not (expect.absent_is_missing and held in (None, {})):
+            return _inside(key, decode, held)
     if expect.absent_is_missing:
         raise Verdict(missing=True)
     if expect.bare:
@@ -103,8 +133,7 @@ def _inside(key: str, decode: Callable[[Any], T], value: object) -> T:
     try:
         return decode(value)
     except Bad as bad:
-        bad.path.append(key)
-        raise
+        raise _at(key, bad) from None
 
 
 def _many(expect: Many[T], request: Request[Page[T]], response: HttpResponse) -> Page[T]:
@@ -135,24 +164,21 @@ def _stated(expect: Stated[T], request: Request[Any], response: HttpResponse) ->
     return Saved(_value(expect.inner, request, response), response.status == 201)
 
 
-def _tagged(expect: Tagged[T], request: Request[Any], response: HttpResponse) -> T:
+def _tagged(expect: Tagged[T], request: Request[Any], response: HttpResponse) -> T | Unknown:
     body = _judged_body(expect, response)
-    if expect.key is not None:
-        if not is_object(body) or expect.key not in body:
-            raise Bad(f"member {expect.key!r}", body)
-        body = body[expect.key]
-    if not is_object(body):
-        raise Bad("object", body)
-    tag = body.get(expect.tag)
+    held = body if expect.key is None else _member(body, expect.key)
+    if held is ABSENT:
+        raise Bad(f"member {expect.key!r}", body)
+    if not is_object(held):
+        raise _at(expect.key, Bad("object", held))
+    tag = held.get(expect.tag)
     model = expect.models.get(tag) if isinstance(tag, str) else None
     if model is None:
-        bad = Bad(f"one of {', '.join(expect.models)}", tag)
-        bad.path.append(expect.tag)
-        raise bad
-    value: T = cast("Callable[[object], T]", decoder(model))(
-        body
-    )  # the subscript of `Tagged` names the union
-    return value
+        from timeback_core.engine.codec import Unknown
+
+        return Unknown(cast("JsonObject", held))  # parsed JSON
+    decode = cast("Callable[[object], T]", decoder(model))  # the subscript of `Tagged` names the union
+    return decode(held) if expect.key is None else _inside(expect.key, decode, held)
 
 
 def _nothing(expect: Nothing, request: Request[Any], response: HttpResponse) -> None:
@@ -174,16 +200,26 @@ def _raw(expect: Raw[Any], request: Request[Any], response: HttpResponse) -> byt
 
 
 def _download(expect: Download, request: Request[Any], response: HttpResponse) -> File:
-    from email.message import Message
-
     from timeback_core.engine.files import File
 
-    message = Message()
-    message["Content-Disposition"] = response.header("content-disposition") or ""
-    last = (message.get_filename() or "").replace("\\", "/").rpartition("/")[2]
-    name = None if last in ("", ".", "..") else last
+    name = _file_name(response.header("content-disposition") or "")
     kind = (response.header("content-type") or "application/octet-stream").partition(";")[0].strip()
     return File(response.body, name, kind)
+
+
+def _file_name(disposition: str) -> str | None:
+    """The name that a `Content-Disposition` tells, without folders and control characters."""
+    from email.message import Message
+
+    message = Message()
+    message["Content-Disposition"] = disposition
+    try:
+        told = message.get_filename() or ""
+    except (TypeError, ValueError):  # parts of a name without order, an unknown or misused encoding
+        return None
+    last = told.replace("\\", "/").rpartition("/")[2]
+    name = "".join(letter for letter in last if letter >= " " and letter != "\x7f")
+    return None if name in ("", ".", "..") else name
 
 
 _READERS: Final[Mapping[type[Expect[Any]], Callable[[Any, Any, HttpResponse], Any]]] = {

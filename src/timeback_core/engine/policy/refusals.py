@@ -80,13 +80,13 @@ def _codes(body: dict[str, object]) -> Iterator[tuple[str, str]]:
     if is_object(minor):
         for entry in _objects(minor.get("imsx_codeMinorField")):
             yield _text(entry.get("imsx_codeMinorFieldName")), _text(entry.get("imsx_codeMinorFieldValue"))
-    code = body.get("code")
-    if isinstance(code, str):
+    if code := _text(body.get("code")):
         yield "code", code
 
 
 def _problems(body: dict[str, object]) -> Iterator[Problem]:
-    yield from _listed(body.get("imsx_error_details"))
+    for entry in _objects(body.get("imsx_error_details")):
+        yield from _detailed(entry)
     yield from _listed(body.get("errors"))
     yield from _listed(body.get("details"))
     for entry in _objects(body.get("errors")):
@@ -98,12 +98,22 @@ def _problems(body: dict[str, object]) -> Iterator[Problem]:
         yield from _listed(meta.get("issues"))
 
 
+def _detailed(entry: dict[str, object]) -> Iterator[Problem]:
+    """IMS details: a path and a sentence, or sentences by field."""
+    if entry.keys() & {"message", "reason"}:
+        yield from _listed([entry])
+        return
+    for name, text in entry.items():
+        if isinstance(text, str):
+            yield Problem(name[:LONGEST], text[:LONGEST])
+
+
 def _listed(entries: object) -> Iterator[Problem]:
     for entry in _objects(entries):
         path = next((_path(entry[name]) for name in ("path", "field") if entry.get(name)), "")
         text = next((entry[name] for name in ("message", "reason") if isinstance(entry.get(name), str)), None)
         if text is not None and path:
-            yield Problem(path, str(text)[:LONGEST])
+            yield Problem(path[:LONGEST], str(text)[:LONGEST])
 
 
 def _path(path: object) -> str:
@@ -118,4 +128,4 @@ def _objects(entries: object) -> Iterator[dict[str, object]]:
 
 
 def _text(value: object) -> str:
-    return value if isinstance(value, str) else ""
+    return value[:LONGEST] if isinstance(value, str) else ""

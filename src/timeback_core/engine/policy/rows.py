@@ -67,9 +67,8 @@ class Rows(Generic[T]):
 def read_rows(request: Request[Page[T]], response: HttpResponse) -> Rows[T]:
     """The rows of a list's answer, bad ones in their places."""
     expect: Many[T] = cast("Many[T]", request.operation.expect)  # only lists give pages
-    raw, totals = list_of(expect, response)
+    raw, root, totals = list_of(expect, response)
     received = len(raw)
-    root = "$" if expect.key is None else f"$.{expect.key}"
     entries, bad = decode_rows(raw, decoder_for(request, expect.model), root)
     paging = expect.paging
     return Rows(

@@ -88,16 +88,28 @@ def token_request(source: TokenSource) -> HttpRequest:
         import orjson
 
         body = orjson.dumps({"email": source.client_id})
-        own = (("Content-Type", "application/json"), ("x-api-key", source.client_secret))
+        content_type = "application/json"
     else:
         form = {"grant_type": "client_credentials"}
         if source.scopes:
             form["scope"] = " ".join(source.scopes)
         body = urlencode(form).encode("ascii")
-        basic = b64encode(f"{source.client_id}:{source.client_secret}".encode()).decode("ascii")
-        own = (("Content-Type", "application/x-www-form-urlencoded"), ("Authorization", f"Basic {basic}"))
-    headers = (("Accept", "application/json"), ("User-Agent", USER_AGENT), *own)
+        content_type = "application/x-www-form-urlencoded"
+    headers = (
+        ("Accept", "application/json"),
+        ("User-Agent", USER_AGENT),
+        ("Content-Type", content_type),
+        credentials_header(source),
+    )
     return HttpRequest("POST", url.scheme, url.host, url.port, target, headers, body)
+
+
+def credentials_header(source: TokenSource) -> tuple[str, str]:
+    """The header by which who asks for a token proves himself."""
+    if source.kind == "masterytrack":
+        return ("x-api-key", source.client_secret)
+    basic = b64encode(f"{source.client_id}:{source.client_secret}".encode()).decode("ascii")
+    return ("Authorization", f"Basic {basic}")
 
 
 def read_token(source: TokenSource, outcome: HttpResponse | SendFailed, now: float) -> Token | AuthError:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from timeback_core.engine.http import HttpResponse
 from timeback_core.engine.narrow import is_object
-from timeback_core.engine.paging import Paging, Totals
+from timeback_core.engine.paging import Paging, Totals, whole_number
 
 
 def totals_of(paging: Paging, body: object, response: HttpResponse) -> Totals:
     """The totals of an answer, as far as it tells them; headers count before the body."""
     header = response.header("x-total-count")
-    total = int(header) if header is not None and header.isascii() and header.isdigit() else None
+    total = None if header is None else whole_number(header)
     link = response.header("link")
     return Totals(
         total=_first_count(body, paging.total) if total is None else total,
@@ -34,10 +34,10 @@ def _first_count(body: object, names: tuple[str, ...]) -> int | None:
 def _count(value: object) -> int | None:
     if isinstance(value, bool):
         return None
-    if isinstance(value, str) and value.isascii() and value.isdigit() and len(value) < 16:
-        return int(value)
+    if isinstance(value, str):
+        return whole_number(value)
     if isinstance(value, float) and value.is_integer():
-        return int(value)
+        value = int(value)
     return value if isinstance(value, int) and value >= 0 else None
 
 

@@ -104,6 +104,7 @@ class AsyncSession(BaseSession[LoopCore]):
 
     async def pause(self, seconds: float) -> bool:
         """Wait for so many seconds, or until the session is closed; True where it is."""
+        self._core.here()
         await self._core.sleep(seconds)
         return self.closed
 

@@ -25,6 +25,18 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 
+_renewing = Lock()
+"""Held while a forked child makes a session's state its own."""
+
+
+def _renew_lock() -> None:
+    global _renewing  # another thread of the parent may have held it during the fork
+    _renewing = Lock()
+
+
+if hasattr(os, "register_at_fork"):
+    os.register_at_fork(after_in_child=_renew_lock)
+
 REJOIN = 0.01
 """Seconds before a waiter whose fetch was abandoned starts another one."""
 
@@ -37,9 +49,9 @@ class Core:
         self.observer = observer
         self._given_connections = connections
         self._begin()
+        self._process = os.getpid()
 
     def _begin(self) -> None:
-        self._process = os.getpid()
         self._lock = Lock()
         self._connections = self._given_connections
         self._routes: dict[Operation[..., Any], Route | ServiceNotConfigured | UnsupportedOperation] = {}
@@ -50,10 +62,17 @@ class Core:
     def here(self) -> None:
         """Start afresh in a forked child: locks and waiters there are the parent's."""
         if self._process != os.getpid():
-            closed = self.closing.done
-            self._begin()
-            if closed:
-                self.close()
+            with _renewing:
+                self._renew()
+
+    def _renew(self) -> None:
+        if self._process == os.getpid():  # another thread of the child was first
+            return
+        closed = self.closing.done
+        self._begin()
+        if closed:
+            self.close()
+        self._process = os.getpid()
 
     @property
     def closed(self) -> bool:

@@ -63,8 +63,14 @@ def changed(options: Options, given: Mapping[str, object]) -> Options:
         found = list(_problems(name, value))
         problems += found
         if not found:
-            changes[name] = (*options.headers, *value.items()) if is_mapping(value) else value
+            changes[name] = _headers(options, value) if is_mapping(value) else value
     return attrs.evolve(options, **changes, problems=tuple(problems))
+
+
+def _headers(options: Options, given: Mapping[object, object]) -> tuple[tuple[object, object], ...]:
+    """The headers so far and those that were given, which replace those of the same name in any case."""
+    replaced = {str(name).lower() for name in given}
+    return (*(old for old in options.headers if old[0].lower() not in replaced), *given.items())
 
 
 def _problems(name: str, value: object) -> Iterator[tuple[str, str]]:
@@ -104,4 +110,6 @@ def _header_problem(name: object, value: object) -> str | None:
         return "is no name of a header"
     if not (value.isascii() and value.isprintable()):
         return "must be printable ASCII"
+    if value != value.strip():
+        return "must not begin or end with a blank"
     return None

@@ -116,6 +116,7 @@ class Session(BaseSession[ThreadCore]):
 
     def pause(self, seconds: float) -> bool:
         """Wait for so many seconds, or until the session is closed; True where it is."""
+        self._core.here()
         return self._core.closing.wait(seconds)
 
     def close(self) -> None:

@@ -22,12 +22,9 @@ def perform_all(
     session: Session, requests: Iterable[Request[T]], concurrency: int, executor: Executor | None
 ) -> Iterator[tuple[Request[T], Result[T, TimebackError]]]:
     """Each request with its result, in the order in which they finish; at most `concurrency` are in flight."""
-    own = (
-        ThreadPoolExecutor(max(1, concurrency), thread_name_prefix="timeback-bulk")
-        if executor is None
-        else None
-    )
-    runner: Executor = own or executor or ThreadPoolExecutor(1)
+    own: ThreadPoolExecutor | None = None
+    if executor is None:
+        executor = own = _threads(session, concurrency)
     in_flight: dict[Future[Result[T, TimebackError]], Request[T]] = {}
     coming = iter(requests)
     try:
@@ -36,7 +33,7 @@ def perform_all(
                 request = next(coming, None)
                 if request is None:
                     break
-                in_flight[_submit(runner, session, request)] = request
+                in_flight[_submit(executor, session, request)] = request
             if not in_flight:
                 return
             for future in wait(in_flight, return_when=FIRST_COMPLETED).done:
@@ -46,6 +43,12 @@ def perform_all(
             future.cancel()
         if own is not None:
             own.shutdown(wait=False, cancel_futures=True)
+
+
+def _threads(session: Session, concurrency: int) -> ThreadPoolExecutor:
+    # More threads than may send at the same time would only wait.
+    count = max(1, min(concurrency, session.config.max_concurrency))
+    return ThreadPoolExecutor(count, thread_name_prefix="timeback-bulk")
 
 
 def perform_elsewhere(session: Session, request: Request[T]) -> Result[T, TimebackError]:

@@ -74,7 +74,8 @@ def pages(
             return Failure(too_late(wanted, total_timeout))
         return session.tell(wanted, read_page_rows, left)
 
-    ahead = _Ahead(fetch, session.options.prefetch)
+    # More threads than may send at the same time would only wait.
+    ahead = _Ahead(fetch, min(session.options.prefetch, session.config.max_concurrency))
     unfolding = unfold(request, session.options.prefetch, most)
     try:
         step = next(unfolding)

@@ -21,20 +21,17 @@ class _Registry:
     """The flights of one process; forgotten when no session needs them."""
 
     def __init__(self) -> None:
-        self.process = os.getpid()
         self.lock = Lock()
         self.flights: WeakValueDictionary[Hashable, TokenFlight] = WeakValueDictionary()
 
 
-_registry = _Registry()
+_by_process: dict[int, _Registry] = {}
 
 
 def flight_of(key: Hashable) -> TokenFlight:
     """The flight for a key (token source, and the way to it), made if there is none."""
-    global _registry  # a forked child starts with a registry, and a lock, of its own
-    if _registry.process != os.getpid():
-        _registry = _Registry()
-    registry = _registry
+    # A forked child starts with a registry, and a lock, of its own.
+    registry = _by_process.setdefault(os.getpid(), _Registry())
     with registry.lock:
         flight = registry.flights.get(key)
         if flight is None:

@@ -118,11 +118,15 @@ def paging_of(request: Request[Page[I]]) -> Paging:
 
 
 def sized(request: Request[Page[I]], paging: Paging, most: int | None) -> Request[Page[I]]:
-    """The request with the limit that a stream asks for: the caller's, or the default, and no more than `most`."""
+    """The request with the limit that a stream asks for: the caller's, or the default, and no more than `most`.
+
+    A page number beyond the first counts pages of the limit that was asked for before, so that limit stays.
+    """
     if paging.style == "none":
         return request
-    asked = position_of(request, paging).limit
+    at = position_of(request, paging)
+    asked = at.limit
     limit = asked or DEFAULT_LIMIT
-    if most is not None and paging.style == "offset":
+    if most is not None and (paging.style == "offset" or at.start == 1):
         limit = min(limit, most)
     return request if limit == asked else request.with_query(paging.limit, str(limit))

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from timeback_core.engine.filters import Where
     from timeback_core.engine.paging import Page
     from timeback_core.engine.request import Request
+    from timeback_core.errors import TimebackError
 
 T = TypeVar("T")
 S = TypeVar("S", bound=Stored)
@@ -47,20 +48,33 @@ class Listing(Protocol[S_co]):
 
 
 def read_by_ids(ids: Sequence[str], listing: Listing[S]) -> Steps[Batch[S]]:
-    """The documents of these ids, up to fifty in one request."""
+    """The documents of these ids, up to fifty in one request, or fewer where the platform takes no such filter."""
     from timeback_core.engine.collecting import collected
 
     if problems := tuple(_problems(ids)):
         return invalid(problems)
     wanted = tuple(dict.fromkeys(ids))
     found: dict[str, S] = {}
-    for chunk in chunks(wanted):
+    left = list(chunks(wanted))
+    while left:
+        chunk = left.pop(0)
         rows = yield from collected(listing(where={"sourcedId": {"in": chunk}}, limit=len(chunk)))
-        if isinstance(rows, Failure):
+        if not isinstance(rows, Failure):
+            found.update((row.sourced_id, row) for row in rows.unwrap())
+        elif len(chunk) > 1 and asks_for_too_many(rows.failure()):
+            middle = len(chunk) // 2
+            left[:0] = [chunk[:middle], chunk[middle:]]
+        else:
             return rows
-        found.update((row.sourced_id, row) for row in rows.unwrap())
     here = tuple(found[each] for each in wanted if each in found)
     return Success(Batch(here, tuple(each for each in wanted if each not in found)))
+
+
+def asks_for_too_many(error: TimebackError) -> bool:
+    """Whether a filter was refused, unsent, for what the dialect of the platform cannot say."""
+    from timeback_core.errors import InvalidInput
+
+    return isinstance(error, InvalidInput) and any(problem.path == "where" for problem in error.problems)
 
 
 def chunks(ids: Sequence[str]) -> Iterator[tuple[str, ...]]:

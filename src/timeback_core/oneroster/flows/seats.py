@@ -4,6 +4,7 @@ from datetime import date
 
 from returns.result import Failure, Success
 
+from timeback_core.engine.codec import one_of
 from timeback_core.engine.collecting import collected
 from timeback_core.engine.effects import Perform, Steps
 from timeback_core.engine.filters import Where, field
@@ -47,6 +48,8 @@ def list_current_enrollments_for_class(
     user_id: only the seats of that person. role: only the seats of that role. on: the day; today, by this
     machine's calendar, where it is not given.
     """
+    if role is not None and (text := one_of(EnrollmentRole)(role)):
+        return invalid((Problem("role", text),))
     day = on or date.today()
     where: Where = {} if user_id is None else field("user.sourcedId").eq(user_id)
     told = yield from collected(list_enrollments_for_class.request(class_id, where=where))

@@ -1,6 +1,7 @@
 """Flows over users: exists, modify, upsert, find by e-mail, read many."""
 
 from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
 
 from returns.result import Failure, Success
 
@@ -15,6 +16,9 @@ from timeback_core.oneroster.models.users import User, UserInput
 from timeback_core.oneroster.operations.users import create_user, get_user, list_users, update_user
 from timeback_core.oneroster.status import is_active
 from timeback_core.problems import Problem
+
+if TYPE_CHECKING:
+    from timeback_core.engine.filters import Where
 
 
 @flow
@@ -31,18 +35,21 @@ def read_users_by_ids(ids: Sequence[str]) -> Steps[Batch[User]]:
 
 @flow
 def find_user_by_email(email: str) -> Steps[User | None]:
-    """Find the user with an e-mail address, as it is written or in lower case; None where there is none.
+    """Find the user with an e-mail address, in whatever case it is stored; None where there is none.
 
     Users who were deleted softly are not found.
     """
     if text := is_id(email):
         return invalid((Problem("email", text),))
-    for spelling in dict.fromkeys((email, email.lower())):
-        rows = yield from collected(list_users.request(where={"email": spelling}))
+    # Equality heeds the case and `contains` does not.
+    conditions: tuple[Where, ...] = ({"email": email}, {"email": {"contains": email}})
+    for where in conditions:
+        rows = yield from collected(list_users.request(where=where))
         if isinstance(rows, Failure):
             return rows
-        if found := [user for user in rows.unwrap() if is_active(user)]:
-            return Success(found[0])
+        for user in rows.unwrap():
+            if is_active(user) and user.email is not None and user.email.lower() == email.lower():
+                return Success(user)
     return Success(None)
 
 
@@ -53,6 +60,9 @@ def modify_user(sourced_id: str, change: Callable[[UserInput], UserInput]) -> St
     What somebody else writes between the read and the write is lost.
 
     change: gives the changed input, such as `lambda user: evolve(user, given_name="Ada")`.
+
+    Errors: `InvalidInput` for an old document without e-mail, which a write must have: replace it with
+    `update_user`.
     """
     return (yield from modified(sourced_id, get_user.request, UserInput.of, change, update_user.request))
 

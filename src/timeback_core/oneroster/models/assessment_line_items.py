@@ -10,6 +10,7 @@ from timeback_core.engine.codec import (
     Open,
     Patch,
     Unset,
+    evolve,
     model,
     non_empty,
     one_of,
@@ -68,6 +69,13 @@ class AssessmentLineItemInput(Input, reads=AssessmentLineItem, drops=("date_last
     """The lesson that is graded."""
     learning_objective_set: tuple[LearningObjectiveIdsInput, ...] = ()
     course: RefInput | None = None
+
+
+def with_status(line_item: object) -> object:
+    """An assessment line item with its status, which some stored ones lack and writes must have."""
+    if not isinstance(line_item, AssessmentLineItemInput):
+        return line_item
+    return evolve(line_item, status=line_item.status)
 
 
 @model

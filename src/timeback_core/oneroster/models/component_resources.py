@@ -65,13 +65,18 @@ class ComponentResourceInput(Input, reads=ComponentResource, drops=("date_last_m
     where they differ."""
 
 
+def fits(value: object, expected: type) -> bool:
+    """Whether an optional value has its type, so that it can be written into another place too."""
+    return value is None or isinstance(value, expected)
+
+
 def with_both_lesson_types(link: object) -> object:
     """A component resource with its type of lesson in both places; what is no component resource is left as it is."""
     if not isinstance(link, ComponentResourceInput):
         return link
-    metadata = link.metadata or ComponentResourceMetadata()
-    if not isinstance(metadata, ComponentResourceMetadata):
+    if not fits(link.metadata, ComponentResourceMetadata) or not fits(link.lesson_type, str):
         return link
+    metadata = link.metadata or ComponentResourceMetadata()
     if link.lesson_type is not None:
         if metadata.lesson_type == link.lesson_type:
             return link

@@ -148,7 +148,8 @@ class UserInput(
     """Whether the person may log in."""
     roles: tuple[UserRoleAssignmentInput, ...] = wire(check=at_least(1))
     email: str = wire(check=email)
-    """Unique among all users."""
+    """Unique among all users. It is sent in the case that it is given in, and servers compare it with its case: lower
+    case is what others will look for."""
     status: Open[Status] | None = wire(default=None, check=one_of(Status), null=False)
     metadata: UserMetadata | None = None
     user_master_identifier: str | None = None

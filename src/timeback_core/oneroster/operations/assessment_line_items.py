@@ -11,6 +11,7 @@ from timeback_core.oneroster.models.assessment_line_items import (
     AssessmentLineItem,
     AssessmentLineItemInput,
     AssessmentLineItemPatch,
+    with_status,
 )
 
 ASSESSMENT_LINE_ITEM = One("assessmentLineItem", AssessmentLineItem)
@@ -67,7 +68,7 @@ def update_assessment_line_item(sourced_id: str, line_item: AssessmentLineItemIn
 
     Source: PUT /ims/oneroster/gradebook/v1p2/assessmentLineItems/{sourcedId}
     """
-    return Call(path={"sourcedId": sourced_id}, body={"assessmentLineItem": line_item})
+    return Call(path={"sourcedId": sourced_id}, body={"assessmentLineItem": with_status(line_item)})
 
 
 @operation(DELETE, GRADEBOOK, "/assessmentLineItems/{sourcedId}", Nothing())

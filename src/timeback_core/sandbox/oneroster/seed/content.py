@@ -74,6 +74,7 @@ def _add_link(store: Store, random: Random, lesson_id: str, title: str, order: i
         title=title,
         sortOrder=order,
         lessonType="quiz",
+        metadata={"lessonType": "quiz"},
         courseComponent=reference(lesson_id),
         resource=reference(resource["sourcedId"]),
     )

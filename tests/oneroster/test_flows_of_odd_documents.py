@@ -1,0 +1,62 @@
+"""Flows over documents that are not stored as writes want them: parents under one name, no status."""
+
+import json
+
+from tests.quirks.answering import documents_sent
+from tests.weaknesses.support import value
+
+from timeback_core import TimebackClient, evolve
+from timeback_core import oneroster as o
+from timeback_core.oneroster import ref_to
+from timeback_core.sandbox import Fault, Sandbox
+
+
+def test_a_component_moves_by_its_parent_alone(box: Sandbox, client: TimebackClient) -> None:
+    session = client.session
+    parts = value(o.list_course_components(session, limit=100))
+    lesson = next(part for part in parts if part.parent is not None)
+    assert lesson.parent is not None
+    for parent in (None, ref_to(lesson.parent.sourced_id)):
+
+        def move(part: o.CourseComponentInput, to: o.RefInput | None = parent) -> o.CourseComponentInput:
+            return evolve(part, parent=to)
+
+        moved = value(o.modify_course_component(session, lesson.sourced_id, move))
+        sent = documents_sent(box, "PUT")[-1]
+        assert sent["parent"] == sent["courseComponent"]
+        assert (moved.parent is None) == (moved.course_component is None) == (parent is None)
+
+
+def test_a_component_that_stores_its_parent_under_the_older_name_keeps_it(
+    box: Sandbox, client: TimebackClient
+) -> None:
+    """The server never fills `parent` from `courseComponent`, so such documents exist."""
+    session = client.session
+    unit = value(o.list_course_components(session, limit=1))[0]
+    stored = {
+        "sourcedId": "odd",
+        "status": "active",
+        "title": "t",
+        "course": {"sourcedId": unit.course.sourced_id},
+        "courseComponent": {"sourcedId": unit.sourced_id},
+        "parent": None,
+    }
+    box.faults(
+        Fault(
+            "body", body=json.dumps({"courseComponent": stored}), verb="GET", path="*/components/odd", times=1
+        )
+    )
+    o.modify_course_component(session, "odd", lambda part: evolve(part, title="new"))
+    sent = documents_sent(box, "PUT")[-1]
+    assert sent["parent"] == sent["courseComponent"] == {"sourcedId": unit.sourced_id}
+
+
+def test_an_assessment_line_item_without_status_is_written_with_one(
+    box: Sandbox, client: TimebackClient
+) -> None:
+    """Some stored ones lack it, and a write without it is refused."""
+    stored = {"assessmentLineItem": {"sourcedId": "old", "title": "t"}}
+    box.faults(Fault("body", body=json.dumps(stored), verb="GET", path="*/assessmentLineItems/old", times=1))
+    changed = o.modify_assessment_line_item(client.session, "old", lambda item: evolve(item, title="new"))
+    assert value(changed).title == "new"
+    assert documents_sent(box, "PUT")[-1]["status"] == "active"
