@@ -50,8 +50,9 @@ def prepared(request: Request[Any]) -> Plan[Any] | InvalidInput:
 
 
 def segments_of(template: str, values: dict[str, str]) -> Sequence[str]:
-    """The segments of a template with the values in place of its placeholders."""
-    return [values[part[1:-1]] if part.startswith("{") else part for part in template.split("/")]
+    """The segments of a template with the values in place of its placeholders; `{one}?` may have none."""
+    parts = [part for part in template.split("/") if not part.endswith("?") or part.strip("{}?") in values]
+    return [values[part.strip("{}?")] if part.startswith("{") else part for part in parts]
 
 
 def check_path(operation: Operation[..., Any], request: Request[Any], plan: Plan[Any]) -> None:

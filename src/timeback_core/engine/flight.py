@@ -50,8 +50,10 @@ class Flight(Generic[T, E]):
             pending = self._pending = Future()
         try:
             spawn(pending)
-        except Exception:  # a thread or a loop that cannot start: nobody may wait for it
+        except BaseException as error:  # a thread or a loop that cannot start: nobody may wait for it
             self.land(pending, ABANDONED)
+            if not isinstance(error, Exception):  # Ctrl-C
+                raise
         return pending
 
     def land(self, pending: Future[Result[T, E] | Abandoned], outcome: Result[T, E] | Abandoned) -> None:

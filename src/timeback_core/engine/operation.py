@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Callable, Iterator, Mapping
-from functools import cached_property
 from typing import TYPE_CHECKING, Final, Generic, Literal, ParamSpec, TypeAlias, TypeVar, overload
 
 from timeback_core.engine.request import Call, Request
@@ -114,17 +113,21 @@ class Operation(Signed, Generic[P, T_co]):
         self.repeat: Repeat = repeat
         self.auth: Auth = auth
         self.dialects: Mapping[str, Rewrite] = dialects
+        self._read_checks: dict[str, tuple[ArgumentCheck, ...]] | None = None
 
-    @cached_property
+    @property
     def full_name(self) -> str:
         """Service and name, such as `oneroster.get_user`."""
         return f"{self.base.service}.{self.__name__}"
 
-    @cached_property
+    @property
     def _checks(self) -> dict[str, tuple[ArgumentCheck, ...]]:
-        from timeback_core.engine.arguments import checks_of
+        # Not `cached_property`: its lock, held by another thread during a fork, would hang the child.
+        if self._read_checks is None:
+            from timeback_core.engine.arguments import checks_of
 
-        return dict(checks_of(self.function))
+            self._read_checks = dict(checks_of(self.function))
+        return self._read_checks
 
     @overload
     def __call__(

@@ -138,9 +138,7 @@ def proxy_option(value: object, problems: Problems) -> str | None:
     text = given.text.strip()
     match = re.fullmatch(_PROXY, text)
     if match is None:
-        problems.append(
-            Problem("proxy", "must be an http or socks5 URL without path, query and fragment")
-        )
+        problems.append(Problem("proxy", "must be an http or socks5 URL without path, query and fragment"))
     elif ascii_host(match[1].strip("[]")) is None or not 0 < int(match[2] or 1) <= 65535:
         problems.append(Problem("proxy", "has no valid host or port"))
     elif text.startswith("socks5") and not _has_socks():

@@ -87,9 +87,10 @@ class _Grid(Generic[I]):
         total = page.total
         if self._prefetch < 1 or total is None or self.paging.style == "none":
             return Fetch(sized(following, self.paging, left), ())
-        if self.paging.style == "page":
-            return Fetch(following, tuple(self._later_pages(following, size, total)))
         at = position_of(following, self.paging).start
+        if self.paging.style == "page":
+            wanted = total if left is None else min(total, (at - 1) * size + left)
+            return Fetch(following, tuple(self._later_pages(following, at, size, wanted)))
         gap = size - (at - self._first.start) % size
         end = total if left is None else min(total, at + left)
         ahead = tuple(self._later_offsets(following, at + gap, size, end))
@@ -101,10 +102,11 @@ class _Grid(Generic[I]):
         for start in range(at, min(end, at + size * (self._prefetch - 1)), size):
             yield self._limited(request, min(size, end - start)).with_query(self.paging.position, str(start))
 
-    def _later_pages(self, request: Request[Page[I]], size: int, total: int) -> Iterator[Request[Page[I]]]:
-        page = position_of(request, self.paging).start
+    def _later_pages(
+        self, request: Request[Page[I]], page: int, size: int, end: int
+    ) -> Iterator[Request[Page[I]]]:
         for later in range(page + 1, page + self._prefetch):
-            if (later - 1) * size >= total:
+            if (later - 1) * size >= end:
                 return
             yield request.with_query(self.paging.position, str(later))
 

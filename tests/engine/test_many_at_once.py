@@ -1,0 +1,91 @@
+"""What asks for many things at once takes no more threads, and no more rows, than it can use."""
+
+import threading
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+from returns.result import Success
+from tests.engine.content_apis import list_items
+from tests.session.ways import Way, run
+from tests.weaknesses.scripted_server import Reply, ScriptedServer, Seen, in_turn
+
+from timeback_core import AsyncTimebackClient, Settings, TimebackClient
+from timeback_core.compose import plain
+from timeback_core.engine.flight import Abandoned, Flight
+from timeback_core.oneroster import get_user, list_users
+
+USER = {"sourcedId": "u", "givenName": "A", "familyName": "B"}
+EXCESSIVE = 1_000_000
+
+
+def threads_of(prefix: str) -> int:
+    """How many threads have a name that begins so."""
+    return sum(thread.name.startswith(prefix) for thread in threading.enumerate())
+
+
+def test_threads_of_a_stream_are_no_more_than_may_send() -> None:
+    reply = Reply({"users": [USER], "totalCount": 5000, "limit": 1})
+    with ScriptedServer(in_turn(reply)) as server:
+        settings = Settings(base_url=server.base_url, max_concurrency=4, environ={})
+        with TimebackClient.open(**settings).unwrap() as client:
+            rows = list_users.stream(client.using(prefetch=EXCESSIVE).session, limit=1)
+            assert all(isinstance(next(rows), Success) for _ in range(10))
+            assert threads_of("timeback-pages") <= 4
+
+
+def test_threads_of_bulk_calls_are_no_more_than_may_send() -> None:
+    with ScriptedServer(in_turn(Reply({"user": USER}))) as server:
+        settings = Settings(base_url=server.base_url, max_concurrency=4, environ={})
+        with TimebackClient.open(**settings).unwrap() as client:
+            requests = (get_user.request(f"u-{number}") for number in range(200))
+            told = client.session.perform_all(requests, concurrency=EXCESSIVE)
+            assert isinstance(next(told)[1], Success)
+            assert threads_of("timeback-bulk") <= 4
+            assert sum(isinstance(result, Success) for _, result in told) == 199
+
+
+@pytest.mark.parametrize("prefetch", [0, 8])
+@pytest.mark.parametrize("count", [1, 9, 10, 15, 30])
+def test_take_by_page_number_asks_for_no_page_that_it_does_not_need(
+    way: Way, prefetch: int, count: int
+) -> None:
+    asked: list[tuple[int, int]] = []
+
+    def numbered(seen: Seen) -> Reply:
+        query = parse_qs(urlsplit(seen.target).query)
+        page, limit = int(query.get("page", ["1"])[0]), int(query["limit"][0])
+        asked.append((page, limit))
+        rows = [{"identifier": str(number)} for number in range(200)][(page - 1) * limit : page * limit]
+        return Reply({"items": rows, "total": 200, "page": page, "limit": limit})
+
+    with ScriptedServer(numbered) as server:
+        settings = Settings(services={"qti": server.base_url}, environ={})
+
+        async def work() -> int:
+            async with AsyncTimebackClient.open(**settings).unwrap() as client:
+                session = client.using(prefetch=prefetch).session
+                return len(plain(await list_items.take(session, count, limit=10)).unwrap())
+
+        if way == "threads":
+            with TimebackClient.open(**settings).unwrap() as client:
+                session = client.using(prefetch=prefetch).session
+                taken = len(plain(list_items.take(session, count, limit=10)).unwrap())
+        else:
+            taken = run(way, work)
+    assert taken == count
+    assert sorted(asked) == [(page + 1, min(count, 10)) for page in range(-(-count // 10))]
+
+
+def test_a_fetch_that_was_interrupted_before_it_began_keeps_nobody_waiting() -> None:
+    flight: Flight[str, str] = Flight()
+
+    def interrupted(_: object) -> None:
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        flight.join(lambda _: True, interrupted)
+    pending = flight.join(lambda _: True, lambda pending: flight.land(pending, Success("token")))
+    assert not isinstance(pending, str)
+    outcome = pending.result(timeout=1)
+    assert not isinstance(outcome, Abandoned)
+    assert outcome.unwrap() == "token"
