@@ -11,7 +11,7 @@ import anyio
 from returns.result import Failure, Result, Success
 
 from timeback_core.engine.policy.answer import read_page_rows
-from timeback_core.engine.session.rows import bad_row, too_late, whole_rows
+from timeback_core.engine.session.rows import bad_row, too_late, whole_rows, wrong_count
 from timeback_core.engine.session.unfolding import Fetch, unfold
 from timeback_core.errors import RowProblem, TimebackError
 
@@ -48,7 +48,9 @@ async def take(
     session: AsyncSession, count: int, request: Request[Page[I]]
 ) -> Result[tuple[I, ...], TimebackError]:
     """At most `count` rows of a list."""
-    if count < 1:
+    if wrong := wrong_count(count):
+        return Failure(wrong)
+    if count == 0:
         return Success(())
     return (await _gather(pages(session, request, count))).map(lambda rows: rows[:count])
 

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, TypeVar, cast
 
 from returns.result import Failure, Result, Success
 
-from timeback_core.errors import CallInfo, DecodeError, RowProblem, TimebackError, TimedOut
+from timeback_core.errors import CallInfo, DecodeError, InvalidInput, RowProblem, TimebackError, TimedOut
+from timeback_core.problems import Problem
 
 if TYPE_CHECKING:
     from timeback_core.engine.paging import Page
@@ -14,6 +15,13 @@ if TYPE_CHECKING:
     from timeback_core.engine.request import Request
 
 I = TypeVar("I")  # noqa: E741 -- the item of a page
+
+
+def wrong_count(count: object) -> InvalidInput | None:
+    """What is wrong with the number of rows that a caller wants, if anything is."""
+    if isinstance(count, int) and not isinstance(count, bool) and count >= 0:
+        return None
+    return InvalidInput((Problem("count", "must be a whole number of at least 0"),))
 
 
 def bad_row(rows: Rows[I], problem: RowProblem) -> TimebackError:

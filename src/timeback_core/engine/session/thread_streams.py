@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Generic, TypeVar
 from returns.result import Failure, Result, Success
 
 from timeback_core.engine.policy.answer import read_page_rows
-from timeback_core.engine.session.rows import bad_row, too_late, whole_rows
+from timeback_core.engine.session.rows import bad_row, too_late, whole_rows, wrong_count
 from timeback_core.engine.session.unfolding import Fetch, unfold
 from timeback_core.errors import RowProblem, TimebackError
 
@@ -44,7 +44,9 @@ def collect(session: Session, request: Request[Page[I]]) -> Result[tuple[I, ...]
 
 def take(session: Session, count: int, request: Request[Page[I]]) -> Result[tuple[I, ...], TimebackError]:
     """At most `count` rows of a list."""
-    if count < 1:
+    if wrong := wrong_count(count):
+        return Failure(wrong)
+    if count == 0:
         return Success(())
     return _gather(pages(session, request, count)).map(lambda rows: rows[:count])
 
