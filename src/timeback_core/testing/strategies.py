@@ -76,7 +76,7 @@ def of_annotation(annotation: Any, *, valid: bool) -> Values:
         return models(annotation, valid=valid)
     if annotation is str:
         return ids() if valid else st.text(max_size=8)
-    return st.from_type(cast("type[object]", annotation))
+    return st.from_type(cast("type[object]", annotation))  # whatever the annotation stands for
 
 
 def ids() -> st.SearchStrategy[str]:

@@ -124,10 +124,9 @@ class Inspection:
     def run(self, checks: Sequence[Check], value: object, path: str) -> None:
         """The rules of one value."""
         for rule in checks:
+            fitting = cast(Any, rule)  # it fits the annotation, and the value was found to do so
             try:
-                text = cast(Any, rule)(
-                    value
-                )  # the rule fits the annotation, and the value was found to do so
+                text = fitting(value)
             except Exception as error:  # total on whatever a rule does
                 text = f"its rule failed with {type(error).__name__}"
             if text is not None:

@@ -141,8 +141,8 @@ class LoopCore(Core):
                     return None
                 if connections is not None and self._own is None:
                     self._own = AsyncExchanger(connections)
-                # What the caller gave was checked when the session was opened.
-                self._transport = self._own or cast("httpx.AsyncBaseTransport", self.config.transport)
+                given = cast("httpx.AsyncBaseTransport", self.config.transport)  # checked when it was opened
+                self._transport = self._own or given
         return self._transport
 
     async def _token(self, effect: GetToken) -> Token | TokenFailed:

@@ -125,8 +125,8 @@ class ThreadCore(Core):
                     from timeback_core.engine.transport.exchange import Exchanger
 
                     self._own = Exchanger(connections)
-                # What the caller gave was checked when the session was opened.
-                self._transport = self._own or cast("httpx.BaseTransport", self.config.transport)
+                given = cast("httpx.BaseTransport", self.config.transport)  # checked when it was opened
+                self._transport = self._own or given
         return self._transport
 
     def _token(self, effect: GetToken) -> Token | TokenFailed:
