@@ -16,7 +16,7 @@ from tests.weaknesses.support import async_client_of, value
 from timeback_core import AsyncTimebackClient
 from timeback_core.oneroster.operations.users import get_user
 
-STORM = 2.5
+STORM = 5.0
 SLOTS = 5
 WORKERS = 12
 TOKEN = answer(b'{"access_token": "raw", "expires_in": 0.1}')
