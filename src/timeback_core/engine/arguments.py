@@ -78,10 +78,10 @@ def _plain(function: Callable[..., Any]) -> FunctionType:
 def _checks(annotation: object) -> list[ArgumentCheck]:
     if get_origin(annotation) is Annotated:
         inner, *marks = get_args(annotation)
-        return [
-            *_checks(inner),
-            *(cast(ArgumentCheck, mark) for mark in marks if callable(mark)),
-        ]  # see the module
+        checks = [
+            cast(ArgumentCheck, mark) for mark in marks if callable(mark)
+        ]  # what a mark can be called for
+        return [*_checks(inner), *checks]
     if get_origin(annotation) in (Union, UnionType):
         arms = get_args(annotation)
         models = tuple(arm for arm in arms if _is_model(arm))

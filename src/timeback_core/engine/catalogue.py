@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from inspect import Signature
 
 Kind: TypeAlias = Literal["operation", "flow"]
+Described: TypeAlias = Operation[..., Any] | Flow[..., Any]
+"""What the catalogue holds."""
 
 
 @attrs.frozen
@@ -40,7 +42,7 @@ class Entry:
     paged: bool
     operations: tuple[str, ...]
     """For a flow: the operations that it performs."""
-    operation: Operation[..., Any] | Flow[..., Any]
+    operation: Described
     """The thing itself."""
 
     @property
@@ -53,15 +55,13 @@ def walk(service: str, namespace: type[Namespace[Any]], resource: str = "") -> I
     """The entries of a namespace and of those below it, in the order in which they stand."""
     for member, value in vars(namespace).items():
         if isinstance(value, Operation | Flow):
-            described = cast(
-                "Operation[..., Any] | Flow[..., Any]", value
-            )  # a class body tells no type arguments
+            described = cast(Described, value)  # a class body tells no type arguments
             yield _entry(service, resource, member, described)
     for name, child in children_of(namespace).items():
         yield from walk(service, child, f"{resource}.{name}" if resource else name)
 
 
-def _entry(service: str, resource: str, member: str, value: Operation[..., Any] | Flow[..., Any]) -> Entry:
+def _entry(service: str, resource: str, member: str, value: Described) -> Entry:
     from inspect import signature
 
     one = value if isinstance(value, Operation) else None
