@@ -78,9 +78,7 @@ def _plain(function: Callable[..., Any]) -> FunctionType:
 def _checks(annotation: object) -> list[ArgumentCheck]:
     if get_origin(annotation) is Annotated:
         inner, *marks = get_args(annotation)
-        checks = [
-            cast(ArgumentCheck, mark) for mark in marks if callable(mark)
-        ]  # what a mark can be called for
+        checks = [cast(ArgumentCheck, mark) for mark in marks if callable(mark)]  # marks are checks
         return [*_checks(inner), *checks]
     if get_origin(annotation) in (Union, UnionType):
         arms = get_args(annotation)
