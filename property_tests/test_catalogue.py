@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 
 from timeback_core import Operation, Request, TimebackClient
 from timeback_core.compose import plain
-from timeback_core.engine.catalogue import catalogue
 from timeback_core.engine.policy.plan import Plan, prepare, route_of
+from timeback_core.engine.surface.catalogue import catalogue
 from timeback_core.errors import InvalidInput, NotFound
 from timeback_core.oneroster import get_user, list_classes_for_user, remove_agent
 from timeback_core.sandbox import Sandbox

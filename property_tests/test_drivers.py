@@ -17,8 +17,8 @@ from property_tests.world.scripted import TOKEN_HOST, Move, ScriptedServer, answ
 from property_tests.world.sessions import config_over
 from returns.result import Failure, Result, Success
 
-from timeback_core.engine.json import JsonValue
-from timeback_core.engine.request import Request
+from timeback_core.engine.call.request import Request
+from timeback_core.engine.codec.json import JsonValue
 from timeback_core.engine.session import AsyncSession, Session, loop_core, thread_core
 from timeback_core.errors import CallInfo, TimebackError
 

@@ -13,8 +13,8 @@ from tests.wire.oneroster_cases import CASES
 
 from timeback_core import AsyncTimebackClient, Settings, TimebackClient, TimebackError, catalogue, evolve
 from timeback_core.compose import plain
+from timeback_core.engine.call.expect import Many
 from timeback_core.engine.codec import Model
-from timeback_core.engine.expect import Many
 from timeback_core.errors import Conflict, NotFound, Refusal
 from timeback_core.oneroster.models.enums import Status
 from timeback_core.sandbox import Sandbox

@@ -12,11 +12,11 @@ import pytest
 
 import timeback_core
 from timeback_core import oneroster, sandbox, testing
-from timeback_core.engine.bound import AsyncBound, AsyncBoundFlow, Bound, BoundFlow
-from timeback_core.engine.catalogue import ROOTS, catalogue
 from timeback_core.engine.codec import Model
-from timeback_core.engine.flow import Flow
-from timeback_core.engine.operation import Operation
+from timeback_core.engine.surface.bound import AsyncBound, AsyncBoundFlow, Bound, BoundFlow
+from timeback_core.engine.surface.catalogue import ROOTS, catalogue
+from timeback_core.engine.surface.flow import Flow
+from timeback_core.engine.surface.operation import Operation
 
 FACES = (timeback_core, oneroster, sandbox)
 """The packages whose names users import."""

@@ -6,7 +6,7 @@ from property_tests.world.rules import is_done_delete, status_of
 from property_tests.world.trace import Trace, Try
 from returns.result import Failure, Success
 
-from timeback_core.engine.http import HttpResponse
+from timeback_core.engine.call.http import HttpResponse
 from timeback_core.errors import (
     AuthError,
     ConnectionFailed,

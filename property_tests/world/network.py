@@ -17,7 +17,7 @@ from property_tests.world.replies import (
 )
 from property_tests.world.trace import Issued
 
-from timeback_core.engine.http import HttpRequest, HttpResponse, SendFailed, SendOutcome
+from timeback_core.engine.call.http import HttpRequest, HttpResponse, SendFailed, SendOutcome
 
 DEFAULT_LIFE = 3600.0
 """Seconds that a token lives whose answer does not say (OAuth leaves it to the documentation of the server)."""

@@ -1,14 +1,14 @@
 """The calls that are made in the world: one per nature of operation, with and without a token."""
 
-from timeback_core.engine.base import Base
+from timeback_core.engine.call.base import Base
+from timeback_core.engine.call.expect import Json, Nothing
+from timeback_core.engine.call.request import Call
+from timeback_core.engine.codec.json import JsonValue
 from timeback_core.engine.config import ServiceConfig, TokenSource
-from timeback_core.engine.expect import Json, Nothing
-from timeback_core.engine.json import JsonValue
-from timeback_core.engine.operation import DELETE, GET, POST, PUT, UNSAFE, Operation, operation
+from timeback_core.engine.config.urls import Url
 from timeback_core.engine.platforms import PLATFORMS, PageLimits
 from timeback_core.engine.policy.plan import Plan, Route, prepare
-from timeback_core.engine.request import Call
-from timeback_core.engine.urls import Url
+from timeback_core.engine.surface.operation import DELETE, GET, POST, PUT, UNSAFE, Operation, operation
 
 THINGS = Base("oneroster", "things")
 SOURCE = TokenSource("oauth", Url("https", "auth.example.org", 443, "/token"), "id", "secret")

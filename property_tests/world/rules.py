@@ -2,7 +2,7 @@
 
 from property_tests.world.trace import Trace, Try
 
-from timeback_core.engine.http import HttpResponse
+from timeback_core.engine.call.http import HttpResponse
 
 TRANSIENT = (429, 502, 503, 504)
 

@@ -6,9 +6,9 @@ import httpx
 from property_tests.world.plans import DIALECT, SOURCE, THINGS
 
 from timeback_core.engine.config import Config, ServiceConfig
+from timeback_core.engine.config.urls import Url
 from timeback_core.engine.platforms import PageLimits
 from timeback_core.engine.session import AsyncSession, Session
-from timeback_core.engine.urls import Url
 
 Handler = Callable[[httpx.Request], httpx.Response]
 

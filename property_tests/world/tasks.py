@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Generator
 from typing import Any
 
-from timeback_core.engine.effects import Effect
+from timeback_core.engine.call.effects import Effect
 
 
 class Task:

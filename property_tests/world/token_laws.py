@@ -5,7 +5,7 @@ from property_tests.world.rules import TRANSIENT, status_of
 from property_tests.world.trace import Fetch, Issued, Trace
 from returns.result import Failure
 
-from timeback_core.engine.http import HttpResponse
+from timeback_core.engine.call.http import HttpResponse
 from timeback_core.errors import AuthError
 
 NEAR = 1e-6

@@ -7,9 +7,9 @@ from typing import TypeAlias
 from property_tests.world.clock import Clock
 from returns.result import Result, Success
 
-from timeback_core.engine.flight import Abandoned, Flight
 from timeback_core.engine.policy.effects import GetToken
 from timeback_core.engine.policy.tokens import Token, TokenFailed, usable
+from timeback_core.engine.session.flight import Abandoned, Flight
 from timeback_core.errors import AuthError
 
 Pending: TypeAlias = Future[Result[Token, AuthError] | Abandoned]

@@ -9,19 +9,19 @@ if TYPE_CHECKING:
     from timeback_core.broadcast import BroadcastResults
     from timeback_core.client import AsyncTimebackClient, TimebackClient
     from timeback_core.compose import TimebackException, fold, or_raise, partition, sequence, then
-    from timeback_core.engine.catalogue import catalogue
+    from timeback_core.engine.call.effects import Now, Perform, Sleep, Steps
+    from timeback_core.engine.call.paging import Page
+    from timeback_core.engine.call.request import Request
+    from timeback_core.engine.call.response import Response
     from timeback_core.engine.codec import UNSET, evolve
     from timeback_core.engine.config import Config, ServiceSpec, configure
     from timeback_core.engine.config.settings import Settings
-    from timeback_core.engine.effects import Now, Perform, Sleep, Steps
     from timeback_core.engine.filters import Filter, Where, field
-    from timeback_core.engine.flow import Flow, flow
-    from timeback_core.engine.operation import Operation
-    from timeback_core.engine.paging import Page
-    from timeback_core.engine.request import Request
-    from timeback_core.engine.response import Response
     from timeback_core.engine.session import AsyncSession, Session
     from timeback_core.engine.session.attempts import Attempt
+    from timeback_core.engine.surface.catalogue import catalogue
+    from timeback_core.engine.surface.flow import Flow, flow
+    from timeback_core.engine.surface.operation import Operation
     from timeback_core.errors import TimebackError
     from timeback_core.manager import AsyncTimebackManager, TimebackManager
 
@@ -67,7 +67,7 @@ __all__ = (
 _CLIENT = "timeback_core.client"
 _COMPOSE = "timeback_core.compose"
 _CONFIG = "timeback_core.engine.config"
-_EFFECTS = "timeback_core.engine.effects"
+_EFFECTS = "timeback_core.engine.call.effects"
 _FILTERS = "timeback_core.engine.filters"
 _MANAGER = "timeback_core.manager"
 _SESSION = "timeback_core.engine.session"
@@ -79,13 +79,13 @@ _MODULES = {
     "BroadcastResults": "timeback_core.broadcast",
     "Config": _CONFIG,
     "Filter": _FILTERS,
-    "Flow": "timeback_core.engine.flow",
+    "Flow": "timeback_core.engine.surface.flow",
     "Now": _EFFECTS,
-    "Operation": "timeback_core.engine.operation",
-    "Page": "timeback_core.engine.paging",
+    "Operation": "timeback_core.engine.surface.operation",
+    "Page": "timeback_core.engine.call.paging",
     "Perform": _EFFECTS,
-    "Request": "timeback_core.engine.request",
-    "Response": "timeback_core.engine.response",
+    "Request": "timeback_core.engine.call.request",
+    "Response": "timeback_core.engine.call.response",
     "ServiceSpec": _CONFIG,
     "Session": _SESSION,
     "Settings": "timeback_core.engine.config.settings",
@@ -97,11 +97,11 @@ _MODULES = {
     "TimebackManager": _MANAGER,
     "UNSET": "timeback_core.engine.codec",
     "Where": _FILTERS,
-    "catalogue": "timeback_core.engine.catalogue",
+    "catalogue": "timeback_core.engine.surface.catalogue",
     "configure": _CONFIG,
     "evolve": "timeback_core.engine.codec",
     "field": _FILTERS,
-    "flow": "timeback_core.engine.flow",
+    "flow": "timeback_core.engine.surface.flow",
     "fold": _COMPOSE,
     "oneroster": "timeback_core.oneroster",
     "or_raise": _COMPOSE,

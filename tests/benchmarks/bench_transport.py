@@ -15,7 +15,7 @@ from time import monotonic, perf_counter
 
 import httpx
 
-from timeback_core.engine.http import HttpRequest, HttpResponse
+from timeback_core.engine.call.http import HttpRequest, HttpResponse
 from timeback_core.engine.transport.async_exchange import AsyncExchanger
 from timeback_core.engine.transport.connections import Connections
 from timeback_core.engine.transport.exchange import Exchanger

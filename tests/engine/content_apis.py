@@ -6,14 +6,14 @@ from typing import Literal, TypedDict, Unpack, cast
 from returns.result import Failure, Success
 
 from timeback_core import Now, Perform, Sleep, Steps, flow
-from timeback_core.engine.base import Base
+from timeback_core.engine.call.base import Base
+from timeback_core.engine.call.expect import Many, Maybe, One, Raw
+from timeback_core.engine.call.paging import UNPAGED, Paging
+from timeback_core.engine.call.request import Call
 from timeback_core.engine.codec import Model, model
-from timeback_core.engine.expect import Many, Maybe, One, Raw
+from timeback_core.engine.codec.json import JsonValue
 from timeback_core.engine.filters import Where
-from timeback_core.engine.json import JsonValue
-from timeback_core.engine.operation import DELETE, GET, POST, operation
-from timeback_core.engine.paging import UNPAGED, Paging
-from timeback_core.engine.request import Call
+from timeback_core.engine.surface.operation import DELETE, GET, POST, operation
 from timeback_core.errors import CallInfo, JobFailed, TimedOut
 from timeback_core.problems import Problem
 

@@ -9,7 +9,7 @@ from tests.session.ways import Way, perform
 from tests.weaknesses.scripted_server import Reply, ScriptedServer, Seen, in_turn
 
 from timeback_core import Request, Settings
-from timeback_core.engine.json import JsonObject
+from timeback_core.engine.codec.json import JsonObject
 from timeback_core.errors import Conflict, InvalidInput, JobFailed, TimedOut, UnsupportedOperation
 
 LEARNWITH = Settings(

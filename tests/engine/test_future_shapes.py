@@ -13,8 +13,8 @@ from tests.engine.asking import ITEM, client_work, given_once, refused_once, tol
 from tests.session.ways import Way
 from tests.weaknesses.scripted_server import Reply, Seen, in_turn
 
+from timeback_core.engine.call.pairs import Saved
 from timeback_core.engine.codec import Unknown
-from timeback_core.engine.pairs import Saved
 from timeback_core.errors import DecodeError, InvalidInput, NotFound, Rejected, ServerFault
 
 XML = "<qti-assessment-test identifier='t' title='\u00e9'/>"

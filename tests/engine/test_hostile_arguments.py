@@ -12,10 +12,10 @@ from tests.session.ways import Way, perform
 from tests.weaknesses.scripted_server import Reply, ScriptedServer, in_turn
 
 from timeback_core import Request, Settings
-from timeback_core.engine.expect import Many
-from timeback_core.engine.json import JsonValue
-from timeback_core.engine.operation import GET, POST, operation
-from timeback_core.engine.request import Call
+from timeback_core.engine.call.expect import Many
+from timeback_core.engine.call.request import Call
+from timeback_core.engine.codec.json import JsonValue
+from timeback_core.engine.surface.operation import GET, POST, operation
 from timeback_core.errors import InvalidInput
 from timeback_core.oneroster import User, list_users
 

@@ -7,9 +7,9 @@ from typing import Any, TypeAlias
 
 import pytest
 
+from timeback_core.engine.call.request import Request
 from timeback_core.engine.codec import evolve
 from timeback_core.engine.codec.runtime import Bad, check, decoder, encode
-from timeback_core.engine.request import Request
 from timeback_core.oneroster.models.component_resources import (
     ComponentResource,
     ComponentResourceInput,

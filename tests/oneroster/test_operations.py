@@ -10,12 +10,12 @@ from returns.unsafe import unsafe_perform_io
 
 from timeback_core import oneroster as o
 from timeback_core.client import AsyncTimebackClient, TimebackClient
-from timeback_core.engine.catalogue import Entry, walk
-from timeback_core.engine.expect import Created, Download, Many, Maybe, Nothing, One, Stated
-from timeback_core.engine.files import File
-from timeback_core.engine.operation import Operation
-from timeback_core.engine.paging import Page
-from timeback_core.engine.pairs import Saved
+from timeback_core.engine.call.expect import Created, Download, Many, Maybe, Nothing, One, Stated
+from timeback_core.engine.call.files import File
+from timeback_core.engine.call.paging import Page
+from timeback_core.engine.call.pairs import Saved
+from timeback_core.engine.surface.catalogue import Entry, walk
+from timeback_core.engine.surface.operation import Operation
 from timeback_core.errors import NotFound
 from timeback_core.oneroster.namespaces import OneRoster
 from timeback_core.sandbox import Sandbox

@@ -9,8 +9,8 @@ from types import ModuleType
 import pytest
 
 from timeback_core import oneroster
-from timeback_core.engine.catalogue import walk
 from timeback_core.engine.codec import Model
+from timeback_core.engine.surface.catalogue import walk
 from timeback_core.oneroster import flows, operations
 from timeback_core.oneroster.namespaces import OneRoster
 

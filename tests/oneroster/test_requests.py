@@ -9,9 +9,7 @@ from typing import Any, NamedTuple, get_args, get_origin
 import pytest
 
 from timeback_core import oneroster
-from timeback_core.engine.catalogue import Entry, default_path, walk
-from timeback_core.engine.codec import Input, Model, Patch
-from timeback_core.engine.expect import (
+from timeback_core.engine.call.expect import (
     Created,
     Download,
     Expect,
@@ -21,8 +19,10 @@ from timeback_core.engine.expect import (
     One,
     Stated,
 )
-from timeback_core.engine.operation import IDEMPOTENT, SAFE, UNSAFE, Operation
+from timeback_core.engine.codec import Input, Model, Patch
 from timeback_core.engine.policy.bodies import body_bytes
+from timeback_core.engine.surface.catalogue import Entry, default_path, walk
+from timeback_core.engine.surface.operation import IDEMPOTENT, SAFE, UNSAFE, Operation
 from timeback_core.oneroster.namespaces import OneRoster
 from timeback_core.problems import Problem
 

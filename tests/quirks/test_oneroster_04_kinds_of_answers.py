@@ -11,7 +11,7 @@ from tests.quirks.answering import Answering
 from tests.weaknesses.support import error, new_user, value
 
 from timeback_core import Session, TimebackError
-from timeback_core.engine.json import JsonValue
+from timeback_core.engine.codec.json import JsonValue
 from timeback_core.errors import DecodeError
 from timeback_core.oneroster import (
     AcademicSessionInput,
@@ -195,7 +195,7 @@ OTHER_FORMS = [b"", b" \n", b"{}", b"null", b"[]", b'"done"', b'{"message": "upd
 def test_oneroster_04_07_put_with_an_entity(answering: Answering, key: str) -> None:
     """The entity comes in its envelope, and any other 2xx body gives none: all of it is success.
 
-    Guard: `timeback_core.engine.expect.Maybe`.
+    Guard: `timeback_core.engine.call.expect.Maybe`.
     """
     update = ENTITIES[key]
     for status in (200, 201):
@@ -211,7 +211,7 @@ def test_oneroster_04_07_put_with_an_entity(answering: Answering, key: str) -> N
 def test_oneroster_04_07_put_with_a_bare_entity(answering: Answering, key: str) -> None:
     """The entity comes bare, and in its envelope as well.
 
-    Guard: `timeback_core.engine.expect.One`.
+    Guard: `timeback_core.engine.call.expect.One`.
     """
     update = BARE[key]
     held: tuple[JsonValue, ...] = ({**STORED}, {key: {**STORED}})
@@ -241,7 +241,7 @@ def test_oneroster_04_07_patch_with_an_entity(answering: Answering) -> None:
 def test_oneroster_04_07_writes_with_a_free_answer(answering: Answering, what: str, status: int) -> None:
     """Whatever a 2xx holds there is success, 201 included, which does not mean created.
 
-    Guard: `timeback_core.engine.expect.Nothing`.
+    Guard: `timeback_core.engine.call.expect.Nothing`.
     """
     for body in OTHER_FORMS:
         value(SILENT[what](answering(Answer(status, body))))
@@ -251,7 +251,7 @@ def test_oneroster_04_07_writes_with_a_free_answer(answering: Answering, what: s
 def test_oneroster_04_07_a_list_without_pages(answering: Answering) -> None:
     """Agents come without totals, and a missing key is an empty list.
 
-    Guard: `timeback_core.engine.paging.UNPAGED`.
+    Guard: `timeback_core.engine.call.paging.UNPAGED`.
     """
     page = value(list_agents_for_user(answering(Answer(200, {"agents": [{"sourcedId": "a"}]})), "u"))
     assert (len(page), page.total, page.next) == (1, 1, None)
@@ -287,7 +287,7 @@ def test_oneroster_04_07_a_credential_is_new_or_changed(
 ) -> None:
     """The status alone tells a new login from one that was replaced.
 
-    Guard: `timeback_core.engine.expect.Stated`.
+    Guard: `timeback_core.engine.call.expect.Stated`.
     """
     session = answering(Answer(status, {"userProfileId": "f", "credentialId": "c", "message": "ok"}))
     saved = value(register_credential(session, "u", LOGIN))
@@ -320,7 +320,7 @@ def test_oneroster_04_07_a_decrypted_credential(answering: Answering) -> None:
 def test_oneroster_04_07_a_file(answering: Answering, disposition: str | None, name: str | None) -> None:
     """An export is bytes with a name, of which no folder is taken.
 
-    Guard: `timeback_core.engine.expect.Download`.
+    Guard: `timeback_core.engine.call.expect.Download`.
     """
     headers = {"Content-Type": "application/zip"}
     if disposition is not None:

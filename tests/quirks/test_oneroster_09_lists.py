@@ -8,9 +8,9 @@ from tests.quirks.answering import Answering
 from tests.weaknesses.support import calls, error, query, value
 
 from timeback_core import TimebackClient, Where, catalogue
-from timeback_core.engine.json import JsonValue
-from timeback_core.engine.operation import Operation
-from timeback_core.engine.paging import Page
+from timeback_core.engine.call.paging import Page
+from timeback_core.engine.codec.json import JsonValue
+from timeback_core.engine.surface.operation import Operation
 from timeback_core.errors import DecodeError
 from timeback_core.oneroster import (
     Enrollment,
@@ -92,7 +92,7 @@ def test_oneroster_09_01_totals_in_the_body_or_in_headers(
 def test_oneroster_09_01_no_total_decides_before_the_last_row(answering: Answering) -> None:
     """A short page in the middle does not end a list whose total says that more is to come.
 
-    Guard: `timeback_core.engine.paging.following`.
+    Guard: `timeback_core.engine.call.paging.following`.
     """
     pages = [[PERSON, PERSON], [PERSON], [PERSON, PERSON]]
     session = answering(*(Answer(200, {"users": rows, "totalCount": 5}) for rows in pages))
@@ -280,7 +280,7 @@ def test_oneroster_09_31_exists_and_in_use(client: TimebackClient) -> None:
 def test_oneroster_09_39_what_official_texts_promise(client: TimebackClient, sandbox: Sandbox) -> None:
     """Official texts iterate pages, filter users by role, read sparse fields and demographics: none of it works there.
 
-    Ours does all of it. Guard: `timeback_core.engine.paging.Page`, `timeback_core.oneroster.operations.users`.
+    Ours does all of it. Guard: `timeback_core.engine.call.paging.Page`, `timeback_core.oneroster.operations.users`.
     """
     session = client.session
     students = [user.sourced_id for user in value(list_users(session, where={"role": "student"}))]

@@ -8,7 +8,7 @@ from tests.quirks.answering import Answering
 from tests.weaknesses.support import new_user, value
 
 from timeback_core import evolve
-from timeback_core.engine.json import JsonValue
+from timeback_core.engine.codec.json import JsonValue
 from timeback_core.oneroster import (
     AcademicSessionInput,
     AssessmentResultInput,

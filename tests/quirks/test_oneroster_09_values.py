@@ -9,8 +9,8 @@ from tests.quirks.answering import Answering, documents_sent, refused
 from tests.weaknesses.support import calls, error, new_user, query, value
 
 from timeback_core import TimebackClient, catalogue, evolve
-from timeback_core.engine.json import JsonValue
-from timeback_core.engine.operation import Operation
+from timeback_core.engine.codec.json import JsonValue
+from timeback_core.engine.surface.operation import Operation
 from timeback_core.errors import InvalidInput, NotFound, ServerFault
 from timeback_core.oneroster import (
     AssessmentResultInput,
@@ -215,7 +215,7 @@ def test_oneroster_09_36_ids_by_position(client: TimebackClient, sandbox: Sandbo
     """The documents call the ids in paths `sourcedId`, `userId`, `userSourcedId` and `sourceId`.
 
     Every operation takes them by position, in the order of its path. Guard:
-    `timeback_core.engine.operation.Operation`.
+    `timeback_core.engine.surface.operation.Operation`.
     """
     seen = 0
     for entry in catalogue():

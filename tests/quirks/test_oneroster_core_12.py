@@ -10,7 +10,7 @@ from tests.quirks.answering import FAILURE, Answering
 from tests.weaknesses.support import calls, error, new_user, tokens_asked, value
 
 from timeback_core import TimebackClient
-from timeback_core.engine.json import JsonValue
+from timeback_core.engine.codec.json import JsonValue
 from timeback_core.errors import NotFound, Refusal, Rejected, ServerFault, Unauthorized
 from timeback_core.oneroster import (
     create_user,
@@ -91,7 +91,7 @@ def test_oneroster_core_12_08_the_status_stays_what_it_is(answering: Answering, 
 def test_oneroster_core_12_12_a_page_can_be_iterated(client: TimebackClient) -> None:
     """The official README iterates a page, which is not iterable there.
 
-    Guard: `timeback_core.engine.paging.Page`.
+    Guard: `timeback_core.engine.call.paging.Page`.
     """
     assert [school.type for school in value(client.oneroster.schools.list())] == ["school"] * 2
 
@@ -172,7 +172,7 @@ def test_oneroster_core_12_tolerates_numbers_as_texts(
 def test_oneroster_core_12_tolerates_empty_bodies(client: TimebackClient, sandbox: Sandbox) -> None:
     """A PUT without an answer is a success; a read without one is not.
 
-    Guard: `timeback_core.engine.expect.Maybe`.
+    Guard: `timeback_core.engine.call.expect.Maybe`.
     """
     sandbox.switches.empty_put_bodies = True
     assert value(update_user(client.session, "student-1", new_user("student-1"))) is None

@@ -9,10 +9,10 @@ from tests.weaknesses.scripted_server import Reply, ScriptedServer, in_turn
 from tests.weaknesses.support import error, value
 
 from timeback_core import AsyncTimebackClient, ServiceSpec, Settings, TimebackClient
-from timeback_core.engine.base import Base
-from timeback_core.engine.expect import Json
-from timeback_core.engine.operation import GET, operation
-from timeback_core.engine.request import Call
+from timeback_core.engine.call.base import Base
+from timeback_core.engine.call.expect import Json
+from timeback_core.engine.call.request import Call
+from timeback_core.engine.surface.operation import GET, operation
 from timeback_core.errors import ConfigError, ServiceNotConfigured
 from timeback_core.sandbox import Sandbox
 

@@ -18,10 +18,10 @@ import trio
 from tests.weaknesses.support import async_client_of, client_of, error, settings_of, tokens_asked, value
 
 from timeback_core import TimebackClient
-from timeback_core.engine.base import Base
-from timeback_core.engine.expect import Json
-from timeback_core.engine.operation import GET, operation
-from timeback_core.engine.request import Call
+from timeback_core.engine.call.base import Base
+from timeback_core.engine.call.expect import Json
+from timeback_core.engine.call.request import Call
+from timeback_core.engine.surface.operation import GET, operation
 from timeback_core.errors import NotFound, SessionClosed, Unexpected
 from timeback_core.oneroster.operations.users import get_user
 from timeback_core.sandbox import Fault, Sandbox

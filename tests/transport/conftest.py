@@ -14,7 +14,7 @@ from typing import TypeAlias, TypeVar
 import pytest
 import trio
 
-from timeback_core.engine.http import HttpRequest, SendOutcome
+from timeback_core.engine.call.http import HttpRequest, SendOutcome
 from timeback_core.engine.transport.async_exchange import AsyncExchanger
 from timeback_core.engine.transport.connections import Connections
 from timeback_core.engine.transport.exchange import Exchanger

@@ -12,7 +12,7 @@ import anyio
 import anyio.to_thread
 import pytest
 
-from timeback_core.engine.http import HttpRequest, HttpResponse, SendFailed, SendOutcome
+from timeback_core.engine.call.http import HttpRequest, HttpResponse, SendFailed, SendOutcome
 from timeback_core.engine.transport.async_exchange import AsyncExchanger
 from timeback_core.engine.transport.connections import Connections
 from timeback_core.engine.transport.exchange import Exchanger

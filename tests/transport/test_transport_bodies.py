@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from timeback_core.engine.http import HttpRequest, HttpResponse, SendFailed, SendOutcome
+from timeback_core.engine.call.http import HttpRequest, HttpResponse, SendFailed, SendOutcome
 from timeback_core.engine.transport.bodies import Body
 from timeback_core.engine.transport.unpacking import PIECE
 

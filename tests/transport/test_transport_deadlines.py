@@ -5,7 +5,7 @@ import ssl
 import time
 from collections.abc import Callable
 
-from timeback_core.engine.http import HttpRequest, SendFailed, SendOutcome
+from timeback_core.engine.call.http import HttpRequest, SendFailed, SendOutcome
 from timeback_core.engine.transport.connections import Connections
 
 DEADLINE = 1.0

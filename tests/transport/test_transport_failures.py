@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 import pytest
 
-from timeback_core.engine.http import HttpRequest, HttpResponse, SendFailed, SendOutcome
+from timeback_core.engine.call.http import HttpRequest, HttpResponse, SendFailed, SendOutcome
 
 Ask = Callable[..., list[SendOutcome]]
 Serve = Callable[[Callable[[socket.socket], None]], int]

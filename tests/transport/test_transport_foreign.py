@@ -13,7 +13,7 @@ import anyio
 import httpx
 import pytest
 
-from timeback_core.engine.http import HttpRequest, HttpResponse, SendFailed, SendOutcome
+from timeback_core.engine.call.http import HttpRequest, HttpResponse, SendFailed, SendOutcome
 from timeback_core.engine.transport.send import asend, send
 
 Serve = Callable[[Callable[[socket.socket], None]], int]

@@ -13,7 +13,7 @@ from time import monotonic
 
 import pytest
 
-from timeback_core.engine.http import HttpRequest, HttpResponse
+from timeback_core.engine.call.http import HttpRequest, HttpResponse
 from timeback_core.engine.transport.async_exchange import AsyncExchanger
 from timeback_core.engine.transport.connections import Connections
 from timeback_core.engine.transport.exchange import Exchanger

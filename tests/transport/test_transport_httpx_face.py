@@ -9,7 +9,7 @@ from time import monotonic
 import httpx
 import pytest
 
-from timeback_core.engine.http import HttpRequest, HttpResponse
+from timeback_core.engine.call.http import HttpRequest, HttpResponse
 from timeback_core.engine.transport.async_pooled import AsyncPooledTransport
 from timeback_core.engine.transport.connections import Connections
 from timeback_core.engine.transport.pooled import PooledTransport

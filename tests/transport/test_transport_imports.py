@@ -8,7 +8,7 @@ import pytest
 HEAVY = ("asyncio", "anyio", "trio", "httpcore", "httpx", "ssl", "urllib.request", "certifi")
 GET = """
 import socket, threading
-from timeback_core.engine.http import HttpRequest
+from timeback_core.engine.call.http import HttpRequest
 from timeback_core.engine.transport.connections import Connections
 from timeback_core.engine.transport.exchange import Exchanger
 from timeback_core.engine.transport.send import send

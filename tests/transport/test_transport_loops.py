@@ -9,7 +9,7 @@ from time import monotonic
 
 import trio
 
-from timeback_core.engine.http import HttpRequest, HttpResponse
+from timeback_core.engine.call.http import HttpRequest, HttpResponse
 from timeback_core.engine.transport.async_exchange import AsyncExchanger
 from timeback_core.engine.transport.connections import Connections
 from timeback_core.engine.transport.exchange import Exchanger

@@ -8,7 +8,7 @@ from collections.abc import Callable
 
 import pytest
 
-from timeback_core.engine.http import HttpRequest, HttpResponse, SendFailed, SendOutcome
+from timeback_core.engine.call.http import HttpRequest, HttpResponse, SendFailed, SendOutcome
 from timeback_core.engine.transport.connections import Connections
 from timeback_core.engine.transport.proxies import environment_proxy, proxy_problem
 

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import pytest
 
-from timeback_core.engine.http import HttpRequest, HttpResponse, SendFailed, SendOutcome
+from timeback_core.engine.call.http import HttpRequest, HttpResponse, SendFailed, SendOutcome
 from timeback_core.engine.transport.connections import Connections
 from timeback_core.engine.transport.tls import verifying_context
 

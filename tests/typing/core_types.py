@@ -24,7 +24,7 @@ from timeback_core import (
     oneroster,
     then,
 )
-from timeback_core.engine.pairs import Created
+from timeback_core.engine.call.pairs import Created
 from timeback_core.engine.session.auth_report import AuthReport
 from timeback_core.errors import (
     AuthError,

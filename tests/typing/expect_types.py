@@ -5,9 +5,8 @@ from typing import assert_type
 from returns.io import IOResult
 
 from timeback_core import Page, Session, TimebackError
-from timeback_core.engine.base import Base
-from timeback_core.engine.codec import JsonValue, Model, Unknown, model
-from timeback_core.engine.expect import (
+from timeback_core.engine.call.base import Base
+from timeback_core.engine.call.expect import (
     Created,
     Download,
     Json,
@@ -19,11 +18,12 @@ from timeback_core.engine.expect import (
     Stated,
     Tagged,
 )
-from timeback_core.engine.files import File
-from timeback_core.engine.operation import GET, operation
-from timeback_core.engine.pairs import Created as CreatedPairs
-from timeback_core.engine.pairs import Saved
-from timeback_core.engine.request import Call
+from timeback_core.engine.call.files import File
+from timeback_core.engine.call.pairs import Created as CreatedPairs
+from timeback_core.engine.call.pairs import Saved
+from timeback_core.engine.call.request import Call
+from timeback_core.engine.codec import JsonValue, Model, Unknown, model
+from timeback_core.engine.surface.operation import GET, operation
 
 BASE = Base("qti", "base")
 

@@ -10,12 +10,12 @@ from returns.result import Result
 
 from timeback_core import oneroster
 from timeback_core.client import AsyncTimebackClient, TimebackClient
+from timeback_core.engine.call.files import File
+from timeback_core.engine.call.paging import Page
+from timeback_core.engine.call.pairs import Created, Saved
+from timeback_core.engine.call.request import Request
+from timeback_core.engine.call.response import Response
 from timeback_core.engine.codec import evolve
-from timeback_core.engine.files import File
-from timeback_core.engine.paging import Page
-from timeback_core.engine.pairs import Created, Saved
-from timeback_core.engine.request import Request
-from timeback_core.engine.response import Response
 from timeback_core.engine.session import AsyncSession, Session
 from timeback_core.errors import TimebackError
 from timeback_core.oneroster import (

@@ -8,10 +8,10 @@ from tests.weaknesses.scripted_server import Reply, ScriptedServer, Seen, in_tur
 from tests.weaknesses.support import async_client_of, calls, client_of, error, settings_of, value
 
 from timeback_core import Settings, TimebackClient, TimebackManager, configure
-from timeback_core.engine.base import Base
-from timeback_core.engine.expect import Json
-from timeback_core.engine.operation import GET, operation
-from timeback_core.engine.request import Call
+from timeback_core.engine.call.base import Base
+from timeback_core.engine.call.expect import Json
+from timeback_core.engine.call.request import Call
+from timeback_core.engine.surface.operation import GET, operation
 from timeback_core.errors import (
     AuthError,
     InvalidInput,
@@ -118,7 +118,7 @@ def test_core_23_every_problem_at_once() -> None:
 def test_core_23_plain_http_is_refused(settings: Settings) -> None:
     """Credentials and tokens go over https, to loopback, or where it is allowed expressly.
 
-    Guard: `timeback_core.engine.urls.parse_url`.
+    Guard: `timeback_core.engine.config.urls.parse_url`.
     """
     settings["environ"] = {}
     assert "https" in TimebackClient.open(**settings).failure().message

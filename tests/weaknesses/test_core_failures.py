@@ -183,7 +183,7 @@ def test_core_25_refusals_tell_what_the_server_said(client: TimebackClient) -> N
 def test_core_25_the_whole_answer_on_demand(client: TimebackClient) -> None:
     """Status, headers, request id, attempts and time of a call that succeeded.
 
-    Guard: `timeback_core.engine.response.Response`.
+    Guard: `timeback_core.engine.call.response.Response`.
     """
     told = value(list_users.response(client.session, limit=2))
     assert (told.status, told.attempts, len(told.value)) == (200, 1, 2)

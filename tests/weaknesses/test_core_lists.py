@@ -22,7 +22,7 @@ def ids_of(sandbox: Sandbox) -> list[str]:
 def test_core_01_totals_in_the_body(client: TimebackClient, sandbox: Sandbox, prefetch: int) -> None:
     """The official client reads totals from headers only, so a short page ends a list: 7 rows become 2.
 
-    Guard: `timeback_core.engine.paging.following`, `timeback_core.engine.policy.totals.totals_of`.
+    Guard: `timeback_core.engine.call.paging.following`, `timeback_core.engine.policy.totals.totals_of`.
     """
     sandbox.switches.short_pages = True
     session = client.using(prefetch=prefetch).session
@@ -34,7 +34,7 @@ def test_core_01_totals_in_the_body(client: TimebackClient, sandbox: Sandbox, pr
 def test_core_01_lists_without_totals_still_end() -> None:
     """Where a server tells no total at all, a page that is not full is the last one; a full one is not.
 
-    Guard: `timeback_core.engine.paging.following`.
+    Guard: `timeback_core.engine.call.paging.following`.
     """
     users = [{"sourcedId": f"u{n}", "givenName": "A", "familyName": "B"} for n in range(5)]
     script = in_turn(Reply({"users": users[:3]}), Reply({"users": users[3:]}))

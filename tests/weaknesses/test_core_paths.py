@@ -31,7 +31,7 @@ HOSTILE = (
 def test_core_08_path_injection(client: TimebackClient, sandbox: Sandbox, hostile: str) -> None:
     """The official client inserts ids raw: `get("../courses/c1")` asks for a course.
 
-    Guard: `timeback_core.engine.policy.plan.prepare`, `timeback_core.engine.building.segment`.
+    Guard: `timeback_core.engine.policy.plan.prepare`, `timeback_core.engine.call.building.segment`.
     """
     assert isinstance(error(get_user(client.session, hostile)), NotFound)
     assert isinstance(error(remove_agent(client.session, "u", hostile)), NotFound)
@@ -57,7 +57,7 @@ def test_core_08_a_hostile_id_is_an_id(client: TimebackClient, sandbox: Sandbox,
 def test_core_08_ids_that_are_no_segment(client: TimebackClient, sandbox: Sandbox, refused: str) -> None:
     """What cannot be one segment of a path is refused, and nothing is sent.
 
-    Guard: `timeback_core.engine.building.segment`.
+    Guard: `timeback_core.engine.call.building.segment`.
     """
     failed = error(get_user(client.session, refused))
     assert isinstance(failed, InvalidInput)

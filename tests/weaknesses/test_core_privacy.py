@@ -109,7 +109,7 @@ def test_core_28_nothing_secret_in_errors(secretive: Server) -> None:
 def test_core_28_nothing_secret_in_reprs(secretive: Server) -> None:
     """The official token configuration prints the client secret in its repr.
 
-    Guard: `timeback_core.engine.config.values.TokenSource`, `timeback_core.engine.request.Request`.
+    Guard: `timeback_core.engine.config.values.TokenSource`, `timeback_core.engine.call.request.Request`.
     """
     with client_of(secretive, masterytrack_api_key="tell-nobody", masterytrack_email="a@b.test") as client:
         value(list_users(client.session))

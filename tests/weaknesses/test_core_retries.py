@@ -21,7 +21,7 @@ USER = {"user": {"sourcedId": "u", "givenName": "A", "familyName": "B"}}
 def test_core_04_revoked_token(client: TimebackClient, sandbox: Sandbox) -> None:
     """The official client fails on every call in flight when a token is revoked, and never tries again.
 
-    Guard: `timeback_core.engine.policy.call.call`, `timeback_core.engine.flight.Flight`.
+    Guard: `timeback_core.engine.policy.call.call`, `timeback_core.engine.session.flight.Flight`.
     """
     value(get_user(client.session, "student-1"))
     sandbox.revoke_tokens()

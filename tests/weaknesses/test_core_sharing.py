@@ -20,10 +20,10 @@ from tests.weaknesses.support import (
 
 from timeback_core import AsyncTimebackClient, TimebackClient, TimebackManager
 from timeback_core.compose import plain
-from timeback_core.engine.base import Base
-from timeback_core.engine.expect import Json
-from timeback_core.engine.operation import GET, operation
-from timeback_core.engine.request import Call
+from timeback_core.engine.call.base import Base
+from timeback_core.engine.call.expect import Json
+from timeback_core.engine.call.request import Call
+from timeback_core.engine.surface.operation import GET, operation
 from timeback_core.errors import SessionClosed, TimebackError
 from timeback_core.oneroster.operations.users import get_user, list_users
 from timeback_core.sandbox import Sandbox

@@ -52,7 +52,7 @@ def test_core_30_opening_a_client_loads_no_service() -> None:
 def test_core_30_one_resource_loads_its_own_models() -> None:
     """A resource brings the models that its operations name, and those of no other.
 
-    Guard: `timeback_core.engine.namespace.Namespace`.
+    Guard: `timeback_core.engine.surface.namespace.Namespace`.
     """
     loaded = modules_after(
         "from timeback_core import TimebackClient\n"

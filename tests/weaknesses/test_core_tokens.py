@@ -78,7 +78,7 @@ def test_core_13_tokens_without_expiry(client: TimebackClient, sandbox: Sandbox)
 def test_core_14_one_cancelled_caller(server: Server, sandbox: Sandbox, cancelled: int) -> None:
     """In the official client one cancelled caller cancels everybody who waits for the token.
 
-    Guard: `timeback_core.engine.flight.Flight`, `timeback_core.engine.session.loop.detach`.
+    Guard: `timeback_core.engine.session.flight.Flight`, `timeback_core.engine.session.loop.detach`.
     """
     sandbox.faults(Fault("latency", seconds=0.2, path=TOKENS))
 
@@ -100,7 +100,7 @@ def test_core_14_one_cancelled_caller(server: Server, sandbox: Sandbox, cancelle
 def test_core_14_one_impatient_caller(client: TimebackClient, sandbox: Sandbox) -> None:
     """A caller whose own deadline passes leaves the fetch to the others.
 
-    Guard: `timeback_core.engine.flight.Flight`.
+    Guard: `timeback_core.engine.session.flight.Flight`.
     """
     sandbox.faults(Fault("latency", seconds=0.6, path=TOKENS))
     with ThreadPoolExecutor(2) as pool:

@@ -151,7 +151,7 @@ def test_oneroster_35_the_sandbox_comes_with_the_package(timeback_sandbox: Serve
 def test_oneroster_36_what_its_readme_says_runs_here(client: TimebackClient, sandbox: Sandbox) -> None:
     """The examples in the official README fail: a page is not iterable, `role` is no filter, a class is refused.
 
-    Guard: `timeback_core.engine.paging.Page`, `timeback_core.oneroster.operations.users`.
+    Guard: `timeback_core.engine.call.paging.Page`, `timeback_core.oneroster.operations.users`.
     """
     names = [school.name for school in value(list_schools(client.session))]
     assert len(names) == 2

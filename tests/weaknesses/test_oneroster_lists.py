@@ -8,7 +8,7 @@ from tests.weaknesses.support import calls, error, query, unchecked, value
 
 from timeback_core import Page, TimebackClient, TimebackError, field, oneroster
 from timeback_core.engine.codec import Model, is_partial
-from timeback_core.engine.operation import Operation
+from timeback_core.engine.surface.operation import Operation
 from timeback_core.errors import InvalidInput
 from timeback_core.oneroster import (
     Category,
@@ -71,7 +71,7 @@ def test_oneroster_01_nested_lists_are_whole(
 ) -> None:
     """The official client takes a part for all of it: of 7 users with a short page it gave 2.
 
-    Guard: `timeback_core.engine.paging.following`, `timeback_core.engine.policy.totals.totals_of`.
+    Guard: `timeback_core.engine.call.paging.following`, `timeback_core.engine.policy.totals.totals_of`.
     """
     whole = value(listing(client.session, *ids, limit=3000))
     assert whole.total == len(whole)
@@ -101,7 +101,7 @@ def test_oneroster_02_nested_lists_keep_their_offset(
 def test_oneroster_07_sparse_fields(client: TimebackClient, sandbox: Sandbox) -> None:
     """In the official client `fields=["sourcedId"]` fails on the fields that are missing then.
 
-    Guard: `timeback_core.engine.list_query`, `timeback_core.engine.codec.inside.is_partial`.
+    Guard: `timeback_core.engine.call.list_query`, `timeback_core.engine.codec.inside.is_partial`.
     """
     user = value(get_user(client.session, "student-1", fields=["email"]))
     assert query(calls(sandbox)[0])["fields"] == "sourcedId,givenName,familyName,email"
@@ -141,7 +141,7 @@ def test_oneroster_26_a_condition_of_the_callers_cannot_widen_a_list(
 ) -> None:
     """The official helper glues its own condition and the caller's together: rows of other courses match.
 
-    Guard: `timeback_core.engine.listing.narrowed`.
+    Guard: `timeback_core.engine.call.options.narrowed`.
     """
     where = field("title").eq("a") | field("title").contains("o")
     rows = value(list_course_components_for_course.collect(client.session, "course-1", where=where))
@@ -156,7 +156,7 @@ def test_oneroster_26_a_condition_of_the_callers_cannot_widen_a_list(
 def test_oneroster_28_a_list_is_a_page(client: TimebackClient, sandbox: Sandbox) -> None:
     """Of the official scoped lists nobody can have one page; its top-level `list` is one page only.
 
-    Guard: `timeback_core.engine.operation.Operation`.
+    Guard: `timeback_core.engine.surface.operation.Operation`.
     """
     ways: list[Callable[[], IOResult[Page[User], TimebackError]]] = [
         lambda: client.oneroster.users.list(limit=3),
@@ -179,7 +179,7 @@ def test_oneroster_28_a_list_is_a_page(client: TimebackClient, sandbox: Sandbox)
 def test_oneroster_29_first_can_be_ordered(client: TimebackClient, sandbox: Sandbox) -> None:
     """The official `first` takes no `sort`, so that it is the first of nothing in particular.
 
-    Guard: `timeback_core.engine.operation.Operation.first`.
+    Guard: `timeback_core.engine.surface.operation.Operation.first`.
     """
     names = sorted(str(row["familyName"]) for row in sandbox.documents("users"))
     last = value(list_users.first(client.session, sort="family_name", order_by="desc"))
@@ -192,7 +192,7 @@ def test_oneroster_29_first_can_be_ordered(client: TimebackClient, sandbox: Sand
 def test_oneroster_30_search_and_metadata(client: TimebackClient, sandbox: Sandbox) -> None:
     """The official client searches three lists and knows no filter inside of metadata.
 
-    Guard: `timeback_core.engine.listing.SearchOptions`, `timeback_core.engine.filters.vocabulary`.
+    Guard: `timeback_core.engine.call.options.SearchOptions`, `timeback_core.engine.filters.vocabulary`.
     """
     searches: list[Callable[[], IOResult[Page[Model], TimebackError]]] = [
         lambda: client.oneroster.users.list(search="administrator"),
@@ -233,7 +233,7 @@ def test_oneroster_37_names_are_checked(
 ) -> None:
     """A misspelt field or operator is found by nobody in the official client.
 
-    Guard: `timeback_core.engine.filters.build.build`, `timeback_core.engine.arguments.option_problems`.
+    Guard: `timeback_core.engine.filters.build.build`, `timeback_core.engine.call.arguments.option_problems`.
     """
     failed = error(unchecked(listing)(client.session, **options))
     assert isinstance(failed, InvalidInput)
@@ -244,7 +244,7 @@ def test_oneroster_37_names_are_checked(
 def test_oneroster_37_both_spellings_are_known(client: TimebackClient, sandbox: Sandbox) -> None:
     """A field is known by its name in Python and by the wire's; a reference by its parts.
 
-    Guard: `timeback_core.engine.vocabulary.vocabulary_of`.
+    Guard: `timeback_core.engine.call.vocabulary.vocabulary_of`.
     """
     for name in ("class_.sourced_id", "class.sourcedId"):
         rows = value(list_enrollments.collect(client.session, where={name: "class-1"}))
@@ -255,7 +255,7 @@ def test_oneroster_37_both_spellings_are_known(client: TimebackClient, sandbox: 
 def test_oneroster_38_one_name_for_one_thing(client: TimebackClient) -> None:
     """The `PageResult` that the official package exports is not the one that its lists return.
 
-    Guard: `timeback_core.oneroster`, `timeback_core.engine.paging.Page`.
+    Guard: `timeback_core.oneroster`, `timeback_core.engine.call.paging.Page`.
     """
     page = value(list_schools(client.session))
     assert type(page) is Page

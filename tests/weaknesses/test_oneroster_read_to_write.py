@@ -7,7 +7,7 @@ from tests.weaknesses.support import calls, error, unchecked, value
 from timeback_core import Page, TimebackClient
 from timeback_core.engine.codec import Model
 from timeback_core.engine.codec.model import Body
-from timeback_core.engine.operation import Operation
+from timeback_core.engine.surface.operation import Operation
 from timeback_core.errors import InvalidInput
 from timeback_core.oneroster import (
     AcademicSessionInput,
@@ -118,7 +118,7 @@ def test_oneroster_04_what_was_read_can_be_written(
 def test_oneroster_04_a_read_model_is_no_input(client: TimebackClient, sandbox: Sandbox) -> None:
     """`users.update("u", user)` with what was read raises a `TypeError` in the official client.
 
-    Guard: `timeback_core.engine.arguments.problems_of`.
+    Guard: `timeback_core.engine.call.arguments.problems_of`.
     """
     (user,) = value(list_users.take(client.session, 1))
     sandbox.forget_requests()

@@ -273,7 +273,7 @@ def test_oneroster_33_deleted_rows(client: TimebackClient) -> None:
 def test_oneroster_34_an_export_has_a_name(client: TimebackClient) -> None:
     """The official export gives bytes, and forgets the name and the type of the file.
 
-    Guard: `timeback_core.engine.files.File`.
+    Guard: `timeback_core.engine.call.files.File`.
     """
     file = value(export_resource(client.session, "course-1-unit-1-lesson-1-resource"))
     assert (file.name, file.media_type) == ("assessment.imscc", "application/zip")

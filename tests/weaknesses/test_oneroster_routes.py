@@ -26,7 +26,7 @@ from timeback_core.sandbox import Sandbox
 def test_oneroster_16_only_documented_routes() -> None:
     """The official client has nineteen calls to routes that no document has.
 
-    Guard: `timeback_core.engine.catalogue.catalogue`.
+    Guard: `timeback_core.engine.surface.catalogue.catalogue`.
     """
     routes = {
         (entry.verb, str(entry.path).partition("v1p2")[2].rstrip("/"))
@@ -53,7 +53,7 @@ def test_oneroster_16_only_documented_routes() -> None:
 def test_oneroster_16_what_they_were_for(client: TimebackClient, sandbox: Sandbox) -> None:
     """Enrollments of a class and results of a line item are filters on documented lists.
 
-    Guard: `timeback_core.engine.listing.narrowed`.
+    Guard: `timeback_core.engine.call.options.narrowed`.
     """
     value(client.oneroster.classes.list_enrollments("class-1"))
     value(client.oneroster.line_items.list_results("class-1-item-1"))
@@ -96,7 +96,7 @@ def test_oneroster_17_documented_routes_work(client: TimebackClient, sandbox: Sa
 def test_oneroster_17_people_of_a_class(client: TimebackClient, sandbox: Sandbox, *, spec_keys: bool) -> None:
     """With the documented keys the official client finds nobody in a class.
 
-    Guard: `timeback_core.engine.expect.Many`.
+    Guard: `timeback_core.engine.call.expect.Many`.
     """
     sandbox.switches.spec_keys = spec_keys
     students = value(list_students_for_class.collect(client.session, "class-1"))

@@ -9,7 +9,7 @@ from tests.weaknesses.scripted_server import Reply, ScriptedServer, Seen
 from tests.weaknesses.support import calls, client_of, error, value
 
 from timeback_core import Session, TimebackClient, TimebackError, evolve
-from timeback_core.engine.pairs import Created
+from timeback_core.engine.call.pairs import Created
 from timeback_core.errors import InvalidInput, NotFound
 from timeback_core.oneroster import (
     AcademicSession,
@@ -212,7 +212,7 @@ def updates(session: Session) -> dict[type, Update]:
 def test_oneroster_11_updates_give_what_the_server_answers(client: TimebackClient, sandbox: Sandbox) -> None:
     """The official `update` throws the entity away, although five groups answer with it.
 
-    Guard: `timeback_core.engine.expect.Maybe`.
+    Guard: `timeback_core.engine.call.expect.Maybe`.
     """
     every = updates(client.session)
     for kind, update in every.items():

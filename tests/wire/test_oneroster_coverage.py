@@ -5,7 +5,7 @@ from collections import Counter
 from tests.wire.oneroster_published import PUBLISHED
 from tests.wire.oneroster_table import NARROWED, TABLE, row_of
 
-from timeback_core.engine.catalogue import catalogue
+from timeback_core.engine.surface.catalogue import catalogue
 
 ENTRIES = [entry for entry in catalogue() if entry.kind == "operation" and entry.service == "oneroster"]
 

@@ -8,7 +8,7 @@ from tests.wire.oneroster_table import row_of
 
 from timeback_core import Operation, TimebackClient
 from timeback_core.compose import plain
-from timeback_core.engine.catalogue import catalogue
+from timeback_core.engine.surface.catalogue import catalogue
 from timeback_core.sandbox.faces.server import Server
 
 OPERATIONS = {entry.name: entry for entry in catalogue() if isinstance(entry.operation, Operation)}

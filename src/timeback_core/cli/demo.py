@@ -22,8 +22,8 @@ from timeback_core import (
     fold,
     then,
 )
+from timeback_core.engine.call.pairs import Created
 from timeback_core.engine.config.settings import Settings
-from timeback_core.engine.pairs import Created
 from timeback_core.errors import (
     AuthError,
     Conflict,

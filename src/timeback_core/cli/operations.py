@@ -8,7 +8,7 @@ from typing import Literal, TypeAlias
 from rich.console import Console
 from rich.table import Table
 
-from timeback_core.engine.catalogue import Entry, catalogue
+from timeback_core.engine.surface.catalogue import Entry, catalogue
 
 Form: TypeAlias = Literal["table", "json", "markdown"]
 

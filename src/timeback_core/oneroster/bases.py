@@ -1,6 +1,6 @@
 """Where OneRoster's paths start: its three parts."""
 
-from timeback_core.engine.base import Base
+from timeback_core.engine.call.base import Base
 
 ROSTERING = Base("oneroster", "rostering")
 GRADEBOOK = Base("oneroster", "gradebook")

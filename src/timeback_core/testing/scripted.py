@@ -9,7 +9,7 @@ from threading import Lock
 import httpx
 import orjson
 
-from timeback_core.engine.json import JsonValue
+from timeback_core.engine.codec.json import JsonValue
 
 
 class Answer:

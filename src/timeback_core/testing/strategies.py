@@ -7,13 +7,13 @@ from typing import Annotated, Any, TypeVar, Union, cast, get_args, get_origin
 
 from hypothesis import strategies as st
 
+from timeback_core.engine.call.request import Request
 from timeback_core.engine.codec.fields import fields_of
 from timeback_core.engine.codec.model import Model
 from timeback_core.engine.codec.runtime import check
 from timeback_core.engine.codec.shapes import Nested, OfEnum, OfKind, Primitive, Text
-from timeback_core.engine.operation import Operation
-from timeback_core.engine.request import Request
-from timeback_core.engine.signatures import signature_of
+from timeback_core.engine.surface.operation import Operation
+from timeback_core.engine.surface.signatures import signature_of
 from timeback_core.testing.values import DEPTH, NAMES, TEXT, Values, instances
 
 M = TypeVar("M", bound=Model)

@@ -19,11 +19,11 @@ from timeback_core.engine.codec.checks import (
 from timeback_core.engine.codec.evolve import evolve
 from timeback_core.engine.codec.fields import FieldInfo, fields_of
 from timeback_core.engine.codec.inside import is_partial
+from timeback_core.engine.codec.json import JsonObject, JsonValue
 from timeback_core.engine.codec.kinds import Flag, Kind, LaxNumber, Number, OneOrMany, Open, TextFlag, Unknown
 from timeback_core.engine.codec.model import Input, Loose, Model, Patch, model
 from timeback_core.engine.codec.unset import UNSET, Unset
 from timeback_core.engine.codec.wire import Check, wire, wire_name
-from timeback_core.engine.json import JsonObject, JsonValue
 
 __all__ = (
     "Model",

@@ -4,10 +4,10 @@ import orjson
 
 from timeback_core.engine.codec.bad import Bad
 from timeback_core.engine.codec.encode import ENCODERS
+from timeback_core.engine.codec.json import JsonValue
 from timeback_core.engine.codec.model import Model
 from timeback_core.engine.codec.workshop import Function
 from timeback_core.engine.codec.writers import write_json
-from timeback_core.engine.json import JsonValue
 
 
 def parse(body: bytes) -> JsonValue:

@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, Any, Final, cast
 
 import attrs
 
+from timeback_core.engine.codec.json import JsonValue
 from timeback_core.engine.codec.mask import COMPLETE
 from timeback_core.engine.codec.unset import UNSET
 from timeback_core.engine.codec.wire import METADATA, PLAIN, WireSpec
-from timeback_core.engine.json import JsonValue
 
 if TYPE_CHECKING:
     from timeback_core.engine.codec.model import Model

@@ -7,7 +7,7 @@ from typing import Annotated, Any, Final, Generic, TypeAlias, TypeVar
 
 import attrs
 
-from timeback_core.engine.json import JsonObject, JsonValue
+from timeback_core.engine.codec.json import JsonObject, JsonValue
 
 T = TypeVar("T")
 E = TypeVar("E", bound=Enum)

@@ -20,9 +20,9 @@ from timeback_core.engine.codec.inside import (
     shown_fields,
     spec_of,
 )
+from timeback_core.engine.codec.json import JsonValue
 from timeback_core.engine.codec.mask import BY_HAND
 from timeback_core.engine.codec.wire import wire
-from timeback_core.engine.json import JsonValue
 from timeback_core.problems import Problem
 
 if TYPE_CHECKING:

@@ -7,6 +7,7 @@ from types import NoneType, UnionType
 from typing import Annotated, Any, Final, Literal, Union, get_args, get_origin, get_type_hints
 
 from timeback_core.engine.codec.inside import attributes_of, spec_of
+from timeback_core.engine.codec.json import JsonValue
 from timeback_core.engine.codec.kinds import DATE, DATETIME, Kind, OneOrManyMark, Unknown
 from timeback_core.engine.codec.model import Model
 from timeback_core.engine.codec.shapes import (
@@ -28,7 +29,6 @@ from timeback_core.engine.codec.shapes import (
     Text,
 )
 from timeback_core.engine.codec.wire import wire_name
-from timeback_core.engine.json import JsonValue
 
 FREE: Final[object] = JsonValue
 

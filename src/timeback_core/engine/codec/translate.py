@@ -12,6 +12,7 @@ from timeback_core.engine.codec.check import join
 from timeback_core.engine.codec.decoders import decoder
 from timeback_core.engine.codec.fields import FieldInfo, fields_of, is_absent, is_null_list
 from timeback_core.engine.codec.inside import is_partial, rebuild
+from timeback_core.engine.codec.json import JsonValue
 from timeback_core.engine.codec.kinds import Unknown
 from timeback_core.engine.codec.mask import BY_HAND, absent, given, null_bit
 from timeback_core.engine.codec.model import Body, Model
@@ -27,7 +28,6 @@ from timeback_core.engine.codec.shapes import (
     Shape,
     Tagged,
 )
-from timeback_core.engine.json import JsonValue
 from timeback_core.errors import InvalidInput
 from timeback_core.problems import Problem
 

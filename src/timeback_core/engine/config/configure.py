@@ -19,12 +19,11 @@ from timeback_core.engine.config.options import (
 from timeback_core.engine.config.paths import Profile, resolve_paths
 from timeback_core.engine.config.settings import Settings
 from timeback_core.engine.config.tokens import TokenPlanner
+from timeback_core.engine.config.urls import Url
 from timeback_core.engine.config.values import Config, ServiceConfig, TokenSource
 from timeback_core.engine.config.variables import Variables
-from timeback_core.engine.nearest import unknown
 from timeback_core.engine.platforms import DEFAULT_PLATFORM, NO_PAGE_LIMITS, PLATFORMS, Platform
-from timeback_core.engine.urls import Url
-from timeback_core.problems import Problem
+from timeback_core.problems import Problem, unknown
 
 if TYPE_CHECKING:
     from timeback_core.errors import ConfigError

@@ -4,10 +4,10 @@ from timeback_core.engine.config import variables as names
 from timeback_core.engine.config.modes import Endpoint, Location
 from timeback_core.engine.config.options import Given, Problems, credential_option, text_option, url_option
 from timeback_core.engine.config.paths import Profile, is_offered
+from timeback_core.engine.config.urls import Url
 from timeback_core.engine.config.values import TokenSource
 from timeback_core.engine.config.variables import Variables
 from timeback_core.engine.platforms import Platform
-from timeback_core.engine.urls import Url
 from timeback_core.problems import Problem
 
 

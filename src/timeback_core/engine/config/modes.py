@@ -6,12 +6,11 @@ from typing import Literal, TypeAlias
 from timeback_core.engine.config import variables as names
 from timeback_core.engine.config.options import Given, Problems, mapping_option, text_option, url_option
 from timeback_core.engine.config.paths import Profile, is_offered
+from timeback_core.engine.config.urls import Url
 from timeback_core.engine.config.variables import Variables
 from timeback_core.engine.narrow import is_mapping
-from timeback_core.engine.nearest import unknown
 from timeback_core.engine.platforms import ENVIRONMENTS, SERVICES, Platform
-from timeback_core.engine.urls import Url
-from timeback_core.problems import Problem
+from timeback_core.problems import Problem, unknown
 
 Mode: TypeAlias = Literal["env", "base_url", "services"]
 

@@ -5,8 +5,8 @@ from collections.abc import Iterable, Sequence
 from math import isfinite
 from typing import Required, TypeAlias, TypedDict
 
+from timeback_core.engine.config.urls import Url, ascii_host, parse_url
 from timeback_core.engine.narrow import is_mapping, is_sequence
-from timeback_core.engine.urls import Url, ascii_host, parse_url
 from timeback_core.problems import Problem
 
 Problems: TypeAlias = list[Problem]

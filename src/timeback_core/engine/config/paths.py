@@ -4,10 +4,9 @@ import re
 from typing import TypeAlias
 
 from timeback_core.engine.config.options import Problems, mapping_option
-from timeback_core.engine.nearest import unknown
+from timeback_core.engine.config.urls import is_path
 from timeback_core.engine.platforms import BEYOND_AI, SERVICES, Platform
-from timeback_core.engine.urls import is_path
-from timeback_core.problems import Problem
+from timeback_core.problems import Problem, unknown
 
 Profile: TypeAlias = dict[str, tuple[tuple[str, str | None], ...]]
 """Service -> (key, path or template); `None` where the platform lacks it."""

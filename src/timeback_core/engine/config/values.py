@@ -4,8 +4,8 @@ from typing import Literal
 
 import attrs
 
+from timeback_core.engine.config.urls import Url
 from timeback_core.engine.platforms import PLATFORMS, Dialect, PageLimits
-from timeback_core.engine.urls import Url
 
 
 @attrs.frozen

@@ -10,8 +10,7 @@ from timeback_core.engine.filters.limits import MAX_DEPTH
 from timeback_core.engine.filters.values import Scalar, Unsayable, scalar
 from timeback_core.engine.filters.vocabulary import Below, Vocabulary
 from timeback_core.engine.narrow import is_mapping, is_sequence
-from timeback_core.engine.nearest import unknown
-from timeback_core.problems import Problem
+from timeback_core.problems import Problem, unknown
 
 _OPERATORS: Final[Mapping[str, Op]] = {
     "eq": "=",

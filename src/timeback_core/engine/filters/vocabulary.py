@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from enum import Enum
 from typing import Final, NamedTuple, TypeAlias
 
-from timeback_core.engine.nearest import unknown
+from timeback_core.problems import unknown
 
 NAME: Final = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
 

@@ -6,13 +6,13 @@ from typing import TYPE_CHECKING, TypeVar
 
 from returns.result import Failure, Result, Success
 
+from timeback_core.engine.call.http import HttpResponse
+from timeback_core.engine.call.response import Response
 from timeback_core.engine.codec.runtime import Bad
-from timeback_core.engine.http import HttpResponse
 from timeback_core.engine.policy.reading import Verdict, read_value
-from timeback_core.engine.response import Response
 
 if TYPE_CHECKING:
-    from timeback_core.engine.paging import Page
+    from timeback_core.engine.call.paging import Page
     from timeback_core.engine.policy.call import Progress
     from timeback_core.engine.policy.plan import Plan
     from timeback_core.engine.policy.rows import Rows

@@ -7,15 +7,15 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from returns.result import Failure, Result
 
-from timeback_core.engine.effects import Effect, Now, Sleep
-from timeback_core.engine.http import HttpResponse, SendFailed, SendOutcome
+from timeback_core.engine.call.effects import Effect, Now, Sleep
+from timeback_core.engine.call.http import HttpResponse, SendFailed, SendOutcome
 from timeback_core.engine.policy.effects import Draw, GetToken, Refund, Report, Send, Spend, WallClock
 from timeback_core.engine.policy.retry import asked_wait, at_once, backoff, repeatable
 from timeback_core.engine.policy.tokens import Token, TokenFailed
 
 if TYPE_CHECKING:
-    from timeback_core.engine.operation import Repeat
     from timeback_core.engine.policy.plan import Plan
+    from timeback_core.engine.surface.operation import Repeat
     from timeback_core.errors import TimebackError
 
 T = TypeVar("T")

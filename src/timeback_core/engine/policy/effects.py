@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from timeback_core.engine.effects import Effect
-from timeback_core.engine.http import HttpRequest, SendOutcome
+from timeback_core.engine.call.effects import Effect
+from timeback_core.engine.call.http import HttpRequest, SendOutcome
 
 if TYPE_CHECKING:
     from timeback_core.engine.config import TokenSource

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, TypeVar
 
-from timeback_core.engine.http import HttpResponse, SendFailed
+from timeback_core.engine.call.http import HttpResponse, SendFailed
 from timeback_core.engine.policy.refusals import names_something_else, read_reply
 from timeback_core.errors import (
     CallInfo,

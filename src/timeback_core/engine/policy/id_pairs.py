@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from timeback_core.engine.call.pairs import Created, IdPair
 from timeback_core.engine.codec.runtime import Bad
 from timeback_core.engine.narrow import is_array, is_object
-from timeback_core.engine.pairs import Created, IdPair
 
 KEY = "sourcedIdPairs"
 

@@ -6,14 +6,14 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Final, Generic, TypeVar
 from urllib.parse import quote, quote_plus
 
-from timeback_core.engine.http import HttpRequest
+from timeback_core.engine.call.http import HttpRequest
 from timeback_core.engine.policy.tokens import credentials_header
 from timeback_core.version import USER_AGENT
 
 if TYPE_CHECKING:
+    from timeback_core.engine.call.request import QueryPart, Request
     from timeback_core.engine.config import Config, ServiceConfig, TokenSource
-    from timeback_core.engine.operation import Operation, Rewrite
-    from timeback_core.engine.request import QueryPart, Request
+    from timeback_core.engine.surface.operation import Operation, Rewrite
     from timeback_core.errors import InvalidInput, ServiceNotConfigured, UnsupportedOperation
     from timeback_core.problems import Problem
 
@@ -156,8 +156,8 @@ def _texts(part: QueryPart, service: ServiceConfig, problems: list[Problem]) -> 
 
 
 def _check_limit(request: Request[T], service: ServiceConfig, problems: list[Problem]) -> None:
-    from timeback_core.engine.expect import Many
-    from timeback_core.engine.paging import whole_number
+    from timeback_core.engine.call.expect import Many
+    from timeback_core.engine.call.paging import whole_number
     from timeback_core.problems import Problem
 
     expect, most = request.operation.expect, service.page_limits.maximum

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any, Final, TypeVar, cast
 
-from timeback_core.engine.codec.runtime import Bad, decoder, parse, partial_decoder
-from timeback_core.engine.expect import (
+from timeback_core.engine.call.expect import (
     Created,
     Download,
     Expect,
@@ -19,18 +18,19 @@ from timeback_core.engine.expect import (
     Stated,
     Tagged,
 )
+from timeback_core.engine.call.paging import OFFSET, Page, Totals
+from timeback_core.engine.codec.runtime import Bad, decoder, parse, partial_decoder
 from timeback_core.engine.narrow import is_array, is_object
-from timeback_core.engine.paging import OFFSET, Page, Totals
 from timeback_core.engine.policy.totals import totals_of
 
 if TYPE_CHECKING:
+    from timeback_core.engine.call.files import File
+    from timeback_core.engine.call.http import HttpResponse
+    from timeback_core.engine.call.pairs import Created as CreatedPairs
+    from timeback_core.engine.call.pairs import Saved
+    from timeback_core.engine.call.request import Request
     from timeback_core.engine.codec import Unknown
-    from timeback_core.engine.files import File
-    from timeback_core.engine.http import HttpResponse
-    from timeback_core.engine.json import JsonObject
-    from timeback_core.engine.pairs import Created as CreatedPairs
-    from timeback_core.engine.pairs import Saved
-    from timeback_core.engine.request import Request
+    from timeback_core.engine.codec.json import JsonObject
 
 T = TypeVar("T")
 
@@ -159,7 +159,7 @@ def _created(expect: Created, request: Request[Any], response: HttpResponse) -> 
 
 
 def _stated(expect: Stated[T], request: Request[Any], response: HttpResponse) -> Saved[T]:
-    from timeback_core.engine.pairs import Saved
+    from timeback_core.engine.call.pairs import Saved
 
     return Saved(_value(expect.inner, request, response), response.status == 201)
 
@@ -200,7 +200,7 @@ def _raw(expect: Raw[Any], request: Request[Any], response: HttpResponse) -> byt
 
 
 def _download(expect: Download, request: Request[Any], response: HttpResponse) -> File:
-    from timeback_core.engine.files import File
+    from timeback_core.engine.call.files import File
 
     name = _file_name(response.header("content-disposition") or "")
     kind = (response.header("content-type") or "application/octet-stream").partition(";")[0].strip()

@@ -8,7 +8,7 @@ from itertools import pairwise
 
 import orjson
 
-from timeback_core.engine.http import HttpResponse
+from timeback_core.engine.call.http import HttpResponse
 from timeback_core.engine.narrow import is_array, is_object
 from timeback_core.errors import ServerReply
 from timeback_core.problems import Problem

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from timeback_core.engine.http import HttpResponse, SendFailed, SendOutcome
+from timeback_core.engine.call.http import HttpResponse, SendFailed, SendOutcome
 
 if TYPE_CHECKING:
-    from timeback_core.engine.operation import Repeat
+    from timeback_core.engine.surface.operation import Repeat
 
 TRANSIENT: Final = frozenset({429, 502, 503, 504})
 """Statuses after which another attempt can succeed."""

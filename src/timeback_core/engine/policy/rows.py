@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Generic, TypeVar, cast
 
+from timeback_core.engine.call.expect import Many
+from timeback_core.engine.call.paging import Page, following, rows_before
 from timeback_core.engine.codec.runtime import Bad, decode_rows
-from timeback_core.engine.expect import Many
-from timeback_core.engine.paging import Page, following, rows_before
 from timeback_core.engine.policy.reading import decoder_for, list_of
 
 if TYPE_CHECKING:
-    from timeback_core.engine.http import HttpResponse
-    from timeback_core.engine.request import Request
+    from timeback_core.engine.call.http import HttpResponse
+    from timeback_core.engine.call.request import Request
     from timeback_core.errors import CallInfo, RowProblem
 
 T = TypeVar("T")

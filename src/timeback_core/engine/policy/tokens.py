@@ -8,8 +8,8 @@ from collections.abc import Generator
 from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import urlencode
 
-from timeback_core.engine.effects import Effect, Now, Sleep
-from timeback_core.engine.http import HttpRequest, HttpResponse, SendFailed
+from timeback_core.engine.call.effects import Effect, Now, Sleep
+from timeback_core.engine.call.http import HttpRequest, HttpResponse, SendFailed
 from timeback_core.engine.narrow import is_object
 from timeback_core.engine.policy.effects import Draw, Send, WallClock
 from timeback_core.engine.policy.retry import asked_wait, backoff, repeatable

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from timeback_core.engine.http import HttpResponse
+from timeback_core.engine.call.http import HttpResponse
+from timeback_core.engine.call.paging import Paging, Totals, whole_number
 from timeback_core.engine.narrow import is_object
-from timeback_core.engine.paging import Paging, Totals, whole_number
 
 
 def totals_of(paging: Paging, body: object, response: HttpResponse) -> Totals:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 
 import attrs
 
-from timeback_core.engine.http import HttpResponse, SendFailed
+from timeback_core.engine.call.http import HttpResponse, SendFailed
 
 if TYPE_CHECKING:
     from timeback_core.engine.policy.effects import Report

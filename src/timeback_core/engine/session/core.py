@@ -7,18 +7,18 @@ from threading import Lock
 from typing import TYPE_CHECKING, Any, Literal, TypeVar
 from uuid import uuid4
 
-from timeback_core.engine.http import SendFailed
+from timeback_core.engine.call.http import SendFailed
 from timeback_core.engine.session.budget import Budget
 from timeback_core.engine.session.closing import Closing
 
 if TYPE_CHECKING:
+    from timeback_core.engine.call.request import Request
     from timeback_core.engine.config import Config, TokenSource
-    from timeback_core.engine.operation import Operation
     from timeback_core.engine.policy.plan import Plan, Route
-    from timeback_core.engine.request import Request
     from timeback_core.engine.session.attempts import Observer
     from timeback_core.engine.session.options import Options
     from timeback_core.engine.session.tokens import TokenFlight
+    from timeback_core.engine.surface.operation import Operation
     from timeback_core.engine.transport.connections import Connections
     from timeback_core.errors import InvalidInput, ServiceNotConfigured, TimebackError, UnsupportedOperation
 

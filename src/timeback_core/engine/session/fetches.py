@@ -6,7 +6,7 @@ from concurrent.futures import Future
 from typing import TYPE_CHECKING, Any, Final
 from weakref import WeakKeyDictionary
 
-from timeback_core.engine.flight import ABANDONED
+from timeback_core.engine.session.flight import ABANDONED
 
 if TYPE_CHECKING:
     from asyncio import AbstractEventLoop

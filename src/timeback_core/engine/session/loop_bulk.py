@@ -13,7 +13,7 @@ from timeback_core.engine.session.flow_ends import unexpected
 from timeback_core.engine.session.loop import detach
 
 if TYPE_CHECKING:
-    from timeback_core.engine.request import Request
+    from timeback_core.engine.call.request import Request
     from timeback_core.engine.session.asynchronous import AsyncSession
     from timeback_core.errors import TimebackError
 

@@ -13,14 +13,14 @@ from weakref import WeakKeyDictionary
 import anyio
 from returns.result import Failure, Result, Success
 
-from timeback_core.engine.effects import Effect, Now, Sleep
-from timeback_core.engine.flight import ABANDONED, Abandoned
-from timeback_core.engine.http import HttpRequest, SendOutcome
+from timeback_core.engine.call.effects import Effect, Now, Sleep
+from timeback_core.engine.call.http import HttpRequest, SendOutcome
 from timeback_core.engine.policy.effects import Draw, GetToken, Refund, Report, Send, Spend, WallClock
 from timeback_core.engine.policy.tokens import Token, TokenFailed, fetch_token, usable
 from timeback_core.engine.session.attempts import report_attempt
 from timeback_core.engine.session.core import REJOIN, Core, no_slot
 from timeback_core.engine.session.fetches import GLANCE, abandon_orphan, runs_in
+from timeback_core.engine.session.flight import ABANDONED, Abandoned
 from timeback_core.engine.session.loop import detach, wait_until
 from timeback_core.engine.transport.async_exchange import AsyncExchanger
 from timeback_core.engine.transport.loops import Loop, call_in, running_loop

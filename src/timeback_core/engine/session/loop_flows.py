@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from returns.result import Failure, Result
 
-from timeback_core.engine.effects import Now, Perform, Sleep, Steps
+from timeback_core.engine.call.effects import Now, Perform, Sleep, Steps
 from timeback_core.engine.session.flow_ends import flow_too_late, no_step, unexpected
 from timeback_core.errors import SessionClosed, TimebackError
 

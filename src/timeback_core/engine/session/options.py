@@ -9,7 +9,7 @@ import attrs
 
 from timeback_core.engine.config.options import MAX_TIMEOUT
 from timeback_core.engine.narrow import is_mapping
-from timeback_core.engine.nearest import unknown
+from timeback_core.problems import unknown
 
 RESERVED_HEADERS: Final = frozenset(
     (

@@ -10,9 +10,9 @@ from timeback_core.errors import CallInfo, DecodeError, InvalidInput, RowProblem
 from timeback_core.problems import Problem
 
 if TYPE_CHECKING:
-    from timeback_core.engine.paging import Page
+    from timeback_core.engine.call.paging import Page
+    from timeback_core.engine.call.request import Request
     from timeback_core.engine.policy.rows import Rows
-    from timeback_core.engine.request import Request
 
 I = TypeVar("I")  # noqa: E741 -- the item of a page
 

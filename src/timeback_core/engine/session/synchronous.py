@@ -14,14 +14,14 @@ from timeback_core.engine.session.thread_core import ThreadCore
 if TYPE_CHECKING:
     from concurrent.futures import Executor
 
+    from timeback_core.engine.call.effects import Steps
+    from timeback_core.engine.call.http import HttpResponse
+    from timeback_core.engine.call.paging import Page
+    from timeback_core.engine.call.request import Request
+    from timeback_core.engine.call.response import Response
     from timeback_core.engine.config import Config
-    from timeback_core.engine.effects import Steps
-    from timeback_core.engine.http import HttpResponse
-    from timeback_core.engine.paging import Page
     from timeback_core.engine.policy.call import Progress
     from timeback_core.engine.policy.plan import Plan
-    from timeback_core.engine.request import Request
-    from timeback_core.engine.response import Response
     from timeback_core.engine.session.attempts import Observer
     from timeback_core.engine.session.auth_report import AuthReport
     from timeback_core.engine.transport.connections import Connections

@@ -11,7 +11,7 @@ from returns.result import Failure, Result
 from timeback_core.engine.session.flow_ends import unexpected
 
 if TYPE_CHECKING:
-    from timeback_core.engine.request import Request
+    from timeback_core.engine.call.request import Request
     from timeback_core.engine.session.synchronous import Session
     from timeback_core.errors import TimebackError
 

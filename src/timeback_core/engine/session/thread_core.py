@@ -11,11 +11,11 @@ from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from returns.result import Failure, Result, Success
 
-from timeback_core.engine.effects import Effect, Now, Sleep
-from timeback_core.engine.flight import ABANDONED, Abandoned
-from timeback_core.engine.http import HttpRequest, SendOutcome
+from timeback_core.engine.call.effects import Effect, Now, Sleep
+from timeback_core.engine.call.http import HttpRequest, SendOutcome
 from timeback_core.engine.session.core import REJOIN, Core, no_slot
 from timeback_core.engine.session.fetches import GLANCE, abandon_orphan
+from timeback_core.engine.session.flight import ABANDONED, Abandoned
 from timeback_core.engine.session.gate import Gate
 
 if TYPE_CHECKING:

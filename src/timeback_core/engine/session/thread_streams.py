@@ -15,9 +15,9 @@ from timeback_core.engine.session.unfolding import Fetch, unfold
 from timeback_core.errors import RowProblem, TimebackError
 
 if TYPE_CHECKING:
-    from timeback_core.engine.paging import Page
+    from timeback_core.engine.call.paging import Page
+    from timeback_core.engine.call.request import Request
     from timeback_core.engine.policy.rows import Rows
-    from timeback_core.engine.request import Request
     from timeback_core.engine.session.synchronous import Session
 
 I = TypeVar("I")  # noqa: E741 -- the item of a page

@@ -8,7 +8,7 @@ from threading import Lock
 from typing import TYPE_CHECKING, TypeAlias
 from weakref import WeakValueDictionary
 
-from timeback_core.engine.flight import Flight
+from timeback_core.engine.session.flight import Flight
 
 if TYPE_CHECKING:
     from timeback_core.engine.policy.tokens import Token

@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING, Any, Generic, TypeAlias, TypeVar
 
 from returns.result import Failure, Result
 
-from timeback_core.engine.paging import DEFAULT_LIMIT, Page, Paging, position_of
+from timeback_core.engine.call.paging import DEFAULT_LIMIT, Page, Paging, position_of
 from timeback_core.errors import IncompletePages, TimebackError
 
 if TYPE_CHECKING:
+    from timeback_core.engine.call.request import Request
     from timeback_core.engine.policy.rows import Rows
-    from timeback_core.engine.request import Request
 
 I = TypeVar("I")  # noqa: E741 -- the item of a page
 

@@ -4,7 +4,7 @@ import asyncio
 import os
 import weakref
 
-from timeback_core.engine.http import HttpRequest, SendFailed, SendOutcome
+from timeback_core.engine.call.http import HttpRequest, SendFailed, SendOutcome
 from timeback_core.engine.transport.async_lease import AsyncLease
 from timeback_core.engine.transport.bodies import Body
 from timeback_core.engine.transport.connections import Connections

@@ -6,7 +6,7 @@ from collections.abc import AsyncIterator
 import httpcore
 import httpx
 
-from timeback_core.engine.http import HttpRequest, SendOutcome
+from timeback_core.engine.call.http import HttpRequest, SendOutcome
 from timeback_core.engine.transport.async_exchange import AsyncExchanger
 from timeback_core.engine.transport.async_lease import AsyncLease
 from timeback_core.engine.transport.connections import Connections

@@ -4,7 +4,7 @@ import zlib
 from collections.abc import Sequence
 from typing import Literal
 
-from timeback_core.engine.http import HttpResponse, SendFailed, SendOutcome
+from timeback_core.engine.call.http import HttpResponse, SendFailed, SendOutcome
 from timeback_core.engine.transport.unpacking import Unpacker
 
 ACCEPTED_CODINGS = "gzip, deflate"

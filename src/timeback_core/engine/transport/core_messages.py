@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 
 import httpcore
 
-from timeback_core.engine.http import HttpRequest
+from timeback_core.engine.call.http import HttpRequest
 from timeback_core.engine.transport.bodies import ACCEPTED_CODINGS
 from timeback_core.engine.transport.proxies import ProxyAddress
 from timeback_core.engine.transport.shelf import Origin

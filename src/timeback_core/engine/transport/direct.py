@@ -2,7 +2,7 @@
 
 from abc import ABC, abstractmethod
 
-from timeback_core.engine.http import HttpRequest, SendOutcome
+from timeback_core.engine.call.http import HttpRequest, SendOutcome
 
 
 class ClosedError(Exception):

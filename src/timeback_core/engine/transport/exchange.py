@@ -3,7 +3,7 @@
 import os
 import weakref
 
-from timeback_core.engine.http import HttpRequest, SendFailed, SendOutcome
+from timeback_core.engine.call.http import HttpRequest, SendFailed, SendOutcome
 from timeback_core.engine.transport.bodies import Body
 from timeback_core.engine.transport.connections import Connections
 from timeback_core.engine.transport.core_messages import content_coding, core_request, plain_headers

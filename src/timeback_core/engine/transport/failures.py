@@ -2,7 +2,7 @@
 
 import httpcore
 
-from timeback_core.engine.http import FailureKind, SendFailed
+from timeback_core.engine.call.http import FailureKind, SendFailed
 from timeback_core.engine.transport.reasons import CLOSED_BY_SERVER
 from timeback_core.engine.transport.traffic import Traffic
 

@@ -5,7 +5,7 @@ from time import monotonic
 
 import httpx
 
-from timeback_core.engine.http import HttpRequest, SendOutcome
+from timeback_core.engine.call.http import HttpRequest, SendOutcome
 from timeback_core.engine.transport.bodies import Body
 from timeback_core.engine.transport.core_messages import content_coding, plain_headers
 from timeback_core.engine.transport.foreign_messages import (

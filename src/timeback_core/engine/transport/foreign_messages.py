@@ -4,7 +4,7 @@ from time import monotonic
 
 import httpx
 
-from timeback_core.engine.http import FailureKind, HttpRequest, SendFailed
+from timeback_core.engine.call.http import FailureKind, HttpRequest, SendFailed
 from timeback_core.engine.transport.core_messages import complete_headers
 from timeback_core.engine.transport.reasons import LATE
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 import httpcore
 import httpx
 
-from timeback_core.engine.http import HttpRequest, SendOutcome
+from timeback_core.engine.call.http import HttpRequest, SendOutcome
 from timeback_core.engine.transport.connections import Connections
 from timeback_core.engine.transport.direct import ClosedError, DirectTransport
 from timeback_core.engine.transport.exchange import Exchanger

@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from timeback_core.engine.http import HttpRequest, SendOutcome
+from timeback_core.engine.call.http import HttpRequest, SendOutcome
 from timeback_core.engine.transport.direct import AsyncDirectTransport, DirectTransport
 
 if TYPE_CHECKING:

@@ -14,10 +14,10 @@ from timeback_core.oneroster.status import Stored
 from timeback_core.problems import Problem
 
 if TYPE_CHECKING:
-    from timeback_core.engine.effects import Steps
+    from timeback_core.engine.call.effects import Steps
+    from timeback_core.engine.call.paging import Page
+    from timeback_core.engine.call.request import Request
     from timeback_core.engine.filters import Where
-    from timeback_core.engine.paging import Page
-    from timeback_core.engine.request import Request
     from timeback_core.errors import TimebackError
 
 T = TypeVar("T")
@@ -49,7 +49,7 @@ class Listing(Protocol[S_co]):
 
 def read_by_ids(ids: Sequence[str], listing: Listing[S]) -> Steps[Batch[S]]:
     """The documents of these ids, up to fifty in one request, or fewer where the platform takes no such filter."""
-    from timeback_core.engine.collecting import collected
+    from timeback_core.engine.surface.collecting import collected
 
     if problems := tuple(_problems(ids)):
         return invalid(problems)

@@ -11,7 +11,7 @@ from timeback_core.engine.codec.fields import is_absent
 from timeback_core.engine.codec.model import Body
 
 if TYPE_CHECKING:
-    from timeback_core.engine.request import Request
+    from timeback_core.engine.call.request import Request
     from timeback_core.errors import InvalidInput
     from timeback_core.problems import Problem
 

@@ -2,8 +2,8 @@
 
 from collections.abc import Callable, Sequence
 
-from timeback_core.engine.effects import Steps
-from timeback_core.engine.flow import flow
+from timeback_core.engine.call.effects import Steps
+from timeback_core.engine.surface.flow import flow
 from timeback_core.oneroster.flows.batches import Batch, read_by_ids
 from timeback_core.oneroster.flows.inputs import with_id
 from timeback_core.oneroster.flows.steps import exists, modified, written

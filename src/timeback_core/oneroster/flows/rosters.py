@@ -5,9 +5,9 @@ from typing import NamedTuple
 
 from returns.result import Failure, Success
 
-from timeback_core.engine.collecting import collected
-from timeback_core.engine.effects import Perform, Steps
-from timeback_core.engine.flow import flow
+from timeback_core.engine.call.effects import Perform, Steps
+from timeback_core.engine.surface.collecting import collected
+from timeback_core.engine.surface.flow import flow
 from timeback_core.oneroster.flows.seats import list_current_enrollments_for_class
 from timeback_core.oneroster.flows.steps import is_missing
 from timeback_core.oneroster.models.enrollments import Enrollment, EnrollmentRole

@@ -4,12 +4,12 @@ from datetime import date
 
 from returns.result import Failure, Success
 
+from timeback_core.engine.call.effects import Perform, Steps
+from timeback_core.engine.call.pairs import Created, Saved
 from timeback_core.engine.codec import one_of
-from timeback_core.engine.collecting import collected
-from timeback_core.engine.effects import Perform, Steps
 from timeback_core.engine.filters import Where, field
-from timeback_core.engine.flow import flow
-from timeback_core.engine.pairs import Created, Saved
+from timeback_core.engine.surface.collecting import collected
+from timeback_core.engine.surface.flow import flow
 from timeback_core.oneroster.checks import is_id
 from timeback_core.oneroster.flows.inputs import invalid, problems_in
 from timeback_core.oneroster.models.enrollment_metadata import EnrollmentMetadata

@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING, TypeAlias, TypeVar
 
 from returns.result import Failure, Result, Success
 
-from timeback_core.engine.effects import Perform
+from timeback_core.engine.call.effects import Perform
 from timeback_core.oneroster.flows.inputs import invalid, problems_in
 from timeback_core.oneroster.status import Stored, is_active
 
 if TYPE_CHECKING:
-    from timeback_core.engine.effects import Steps
-    from timeback_core.engine.pairs import Created
-    from timeback_core.engine.request import Request
+    from timeback_core.engine.call.effects import Steps
+    from timeback_core.engine.call.pairs import Created
+    from timeback_core.engine.call.request import Request
     from timeback_core.errors import InvalidInput, TimebackError
 
     D = TypeVar("D")

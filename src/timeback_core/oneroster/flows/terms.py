@@ -1,7 +1,7 @@
 """Flows over terms: exists."""
 
-from timeback_core.engine.effects import Steps
-from timeback_core.engine.flow import flow
+from timeback_core.engine.call.effects import Steps
+from timeback_core.engine.surface.flow import flow
 from timeback_core.oneroster.flows.steps import exists
 from timeback_core.oneroster.operations.terms import get_term
 

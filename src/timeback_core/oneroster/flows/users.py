@@ -5,9 +5,9 @@ from typing import TYPE_CHECKING
 
 from returns.result import Failure, Success
 
-from timeback_core.engine.collecting import collected
-from timeback_core.engine.effects import Steps
-from timeback_core.engine.flow import flow
+from timeback_core.engine.call.effects import Steps
+from timeback_core.engine.surface.collecting import collected
+from timeback_core.engine.surface.flow import flow
 from timeback_core.oneroster.checks import is_id
 from timeback_core.oneroster.flows.batches import Batch, read_by_ids
 from timeback_core.oneroster.flows.inputs import invalid, with_id

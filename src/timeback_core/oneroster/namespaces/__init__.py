@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from timeback_core.engine.namespace import Namespace, S_co
+from timeback_core.engine.surface.namespace import Namespace, S_co
 
 if TYPE_CHECKING:
     from timeback_core.oneroster.namespaces.academic_sessions import AcademicSessions

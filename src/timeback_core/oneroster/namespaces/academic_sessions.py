@@ -1,6 +1,6 @@
 """`client.oneroster.academic_sessions`."""
 
-from timeback_core.engine.namespace import Namespace, S_co
+from timeback_core.engine.surface.namespace import Namespace, S_co
 from timeback_core.oneroster.flows.academic_sessions import (
     academic_session_exists,
     ensure_academic_session,

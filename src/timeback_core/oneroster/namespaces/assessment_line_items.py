@@ -1,6 +1,6 @@
 """`client.oneroster.assessment_line_items`."""
 
-from timeback_core.engine.namespace import Namespace, S_co
+from timeback_core.engine.surface.namespace import Namespace, S_co
 from timeback_core.oneroster.flows.assessment_line_items import (
     assessment_line_item_exists,
     modify_assessment_line_item,

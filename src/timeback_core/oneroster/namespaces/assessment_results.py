@@ -1,6 +1,6 @@
 """`client.oneroster.assessment_results`."""
 
-from timeback_core.engine.namespace import Namespace, S_co
+from timeback_core.engine.surface.namespace import Namespace, S_co
 from timeback_core.oneroster.flows.assessment_results import (
     assessment_result_exists,
     modify_assessment_result,

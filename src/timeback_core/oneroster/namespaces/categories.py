@@ -1,6 +1,6 @@
 """`client.oneroster.categories`."""
 
-from timeback_core.engine.namespace import Namespace, S_co
+from timeback_core.engine.surface.namespace import Namespace, S_co
 from timeback_core.oneroster.flows.categories import (
     category_exists,
     modify_category,

@@ -1,6 +1,6 @@
 """`client.oneroster.classes`."""
 
-from timeback_core.engine.namespace import Namespace, S_co
+from timeback_core.engine.surface.namespace import Namespace, S_co
 from timeback_core.oneroster.flows.classes import (
     class_exists,
     ensure_class,

@@ -1,6 +1,6 @@
 """`client.oneroster.component_resources`."""
 
-from timeback_core.engine.namespace import Namespace, S_co
+from timeback_core.engine.surface.namespace import Namespace, S_co
 from timeback_core.oneroster.flows.component_resources import (
     component_resource_exists,
     modify_component_resource,

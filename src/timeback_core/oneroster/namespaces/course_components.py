@@ -1,6 +1,6 @@
 """`client.oneroster.course_components`."""
 
-from timeback_core.engine.namespace import Namespace, S_co
+from timeback_core.engine.surface.namespace import Namespace, S_co
 from timeback_core.oneroster.flows.course_components import (
     course_component_exists,
     modify_course_component,

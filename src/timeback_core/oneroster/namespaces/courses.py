@@ -1,6 +1,6 @@
 """`client.oneroster.courses`."""
 
-from timeback_core.engine.namespace import Namespace, S_co
+from timeback_core.engine.surface.namespace import Namespace, S_co
 from timeback_core.oneroster.flows.courses import (
     course_exists,
     ensure_course,

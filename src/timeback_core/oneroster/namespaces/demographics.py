@@ -1,6 +1,6 @@
 """`client.oneroster.demographics`."""
 
-from timeback_core.engine.namespace import Namespace, S_co
+from timeback_core.engine.surface.namespace import Namespace, S_co
 from timeback_core.oneroster.flows.demographics import (
     demographics_exist,
     modify_demographics,

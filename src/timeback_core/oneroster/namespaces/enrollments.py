@@ -1,6 +1,6 @@
 """`client.oneroster.enrollments`."""
 
-from timeback_core.engine.namespace import Namespace, S_co
+from timeback_core.engine.surface.namespace import Namespace, S_co
 from timeback_core.oneroster.flows.enrollments import (
     enrollment_exists,
     modify_enrollment,

@@ -1,6 +1,6 @@
 """`client.oneroster.grading_periods`."""
 
-from timeback_core.engine.namespace import Namespace, S_co
+from timeback_core.engine.surface.namespace import Namespace, S_co
 from timeback_core.oneroster.flows.grading_periods import (
     grading_period_exists,
     modify_grading_period,

@@ -1,6 +1,6 @@
 """`client.oneroster.line_items`."""
 
-from timeback_core.engine.namespace import Namespace, S_co
+from timeback_core.engine.surface.namespace import Namespace, S_co
 from timeback_core.oneroster.flows.line_items import (
     line_item_exists,
     modify_line_item,

@@ -1,6 +1,6 @@
 """`client.oneroster.orgs`."""
 
-from timeback_core.engine.namespace import Namespace, S_co
+from timeback_core.engine.surface.namespace import Namespace, S_co
 from timeback_core.oneroster.flows.orgs import (
     ensure_org,
     modify_org,

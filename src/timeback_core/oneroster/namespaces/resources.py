@@ -1,6 +1,6 @@
 """`client.oneroster.resources`."""
 
-from timeback_core.engine.namespace import Namespace, S_co
+from timeback_core.engine.surface.namespace import Namespace, S_co
 from timeback_core.oneroster.flows.resources import (
     modify_resource,
     read_resources_by_ids,

@@ -1,6 +1,6 @@
 """`client.oneroster.results`."""
 
-from timeback_core.engine.namespace import Namespace, S_co
+from timeback_core.engine.surface.namespace import Namespace, S_co
 from timeback_core.oneroster.flows.results import (
     modify_result,
     read_results_by_ids,

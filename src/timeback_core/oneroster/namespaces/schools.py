@@ -1,6 +1,6 @@
 """`client.oneroster.schools`."""
 
-from timeback_core.engine.namespace import Namespace, S_co
+from timeback_core.engine.surface.namespace import Namespace, S_co
 from timeback_core.oneroster.flows.schools import (
     ensure_school,
     modify_school,

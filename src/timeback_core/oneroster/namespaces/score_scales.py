@@ -1,6 +1,6 @@
 """`client.oneroster.score_scales`."""
 
-from timeback_core.engine.namespace import Namespace, S_co
+from timeback_core.engine.surface.namespace import Namespace, S_co
 from timeback_core.oneroster.flows.score_scales import (
     modify_score_scale,
     read_score_scales_by_ids,

@@ -1,6 +1,6 @@
 """`client.oneroster.students`."""
 
-from timeback_core.engine.namespace import Namespace, S_co
+from timeback_core.engine.surface.namespace import Namespace, S_co
 from timeback_core.oneroster.flows.students import student_exists
 from timeback_core.oneroster.operations.classes import list_classes_for_student
 from timeback_core.oneroster.operations.students import get_student, list_students

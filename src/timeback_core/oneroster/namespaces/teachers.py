@@ -1,6 +1,6 @@
 """`client.oneroster.teachers`."""
 
-from timeback_core.engine.namespace import Namespace, S_co
+from timeback_core.engine.surface.namespace import Namespace, S_co
 from timeback_core.oneroster.flows.teachers import teacher_exists
 from timeback_core.oneroster.operations.classes import list_classes_for_teacher
 from timeback_core.oneroster.operations.teachers import get_teacher, list_teachers

@@ -1,6 +1,6 @@
 """`client.oneroster.terms`."""
 
-from timeback_core.engine.namespace import Namespace, S_co
+from timeback_core.engine.surface.namespace import Namespace, S_co
 from timeback_core.oneroster.flows.terms import term_exists
 from timeback_core.oneroster.operations.classes import list_classes_for_term
 from timeback_core.oneroster.operations.grading_periods import (

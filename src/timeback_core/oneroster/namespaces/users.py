@@ -1,6 +1,6 @@
 """`client.oneroster.users`."""
 
-from timeback_core.engine.namespace import Namespace, S_co
+from timeback_core.engine.surface.namespace import Namespace, S_co
 from timeback_core.oneroster.flows.users import (
     find_user_by_email,
     modify_user,

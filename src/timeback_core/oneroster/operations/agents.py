@@ -1,9 +1,9 @@
 """Agents: who acts for whom, such as the guardians of a student."""
 
-from timeback_core.engine.expect import Many, Nothing
-from timeback_core.engine.operation import DELETE, GET, IDEMPOTENT, POST, operation
-from timeback_core.engine.paging import UNPAGED
-from timeback_core.engine.request import Call
+from timeback_core.engine.call.expect import Many, Nothing
+from timeback_core.engine.call.paging import UNPAGED
+from timeback_core.engine.call.request import Call
+from timeback_core.engine.surface.operation import DELETE, GET, IDEMPOTENT, POST, operation
 from timeback_core.oneroster.bases import ROSTERING
 from timeback_core.oneroster.models.agents import AgentInput, AgentUser
 

@@ -2,10 +2,10 @@
 
 from typing import Unpack
 
-from timeback_core.engine.expect import Created, Many, Maybe, Nothing, One
-from timeback_core.engine.listing import FieldOptions, ListOptions
-from timeback_core.engine.operation import DELETE, GET, IDEMPOTENT, PATCH, POST, PUT, operation
-from timeback_core.engine.request import Call
+from timeback_core.engine.call.expect import Created, Many, Maybe, Nothing, One
+from timeback_core.engine.call.options import FieldOptions, ListOptions
+from timeback_core.engine.call.request import Call
+from timeback_core.engine.surface.operation import DELETE, GET, IDEMPOTENT, PATCH, POST, PUT, operation
 from timeback_core.oneroster.bases import GRADEBOOK
 from timeback_core.oneroster.models.assessment_line_items import (
     AssessmentLineItem,

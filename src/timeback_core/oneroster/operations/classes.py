@@ -2,10 +2,10 @@
 
 from typing import Unpack
 
-from timeback_core.engine.expect import Created, Many, Maybe, Nothing, One
-from timeback_core.engine.listing import FieldOptions, ListOptions, SearchOptions
-from timeback_core.engine.operation import DELETE, GET, POST, PUT, operation
-from timeback_core.engine.request import Call
+from timeback_core.engine.call.expect import Created, Many, Maybe, Nothing, One
+from timeback_core.engine.call.options import FieldOptions, ListOptions, SearchOptions
+from timeback_core.engine.call.request import Call
+from timeback_core.engine.surface.operation import DELETE, GET, POST, PUT, operation
 from timeback_core.oneroster.bases import ROSTERING
 from timeback_core.oneroster.checks import CourseId
 from timeback_core.oneroster.models.classes import Class, ClassInput, ClassUpdateInput

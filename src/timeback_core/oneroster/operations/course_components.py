@@ -2,11 +2,11 @@
 
 from typing import Unpack
 
-from timeback_core.engine.expect import Created, Many, Nothing, One
+from timeback_core.engine.call.expect import Created, Many, Nothing, One
+from timeback_core.engine.call.options import FieldOptions, ListOptions, narrowed
+from timeback_core.engine.call.request import Call
 from timeback_core.engine.filters import field
-from timeback_core.engine.listing import FieldOptions, ListOptions, narrowed
-from timeback_core.engine.operation import DELETE, GET, POST, PUT, operation
-from timeback_core.engine.request import Call
+from timeback_core.engine.surface.operation import DELETE, GET, POST, PUT, operation
 from timeback_core.oneroster.bases import ROSTERING
 from timeback_core.oneroster.checks import Id
 from timeback_core.oneroster.models.components import CourseComponent, CourseComponentInput, with_both_parents

@@ -2,9 +2,9 @@
 
 from typing import Annotated
 
-from timeback_core.engine.expect import Created
-from timeback_core.engine.operation import POST, operation
-from timeback_core.engine.request import Call
+from timeback_core.engine.call.expect import Created
+from timeback_core.engine.call.request import Call
+from timeback_core.engine.surface.operation import POST, operation
 from timeback_core.oneroster.bases import ROSTERING
 from timeback_core.oneroster.checks import is_structure
 from timeback_core.oneroster.models.structure import CourseStructureInput

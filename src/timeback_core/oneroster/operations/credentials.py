@@ -1,8 +1,8 @@
 """Credentials: logins of people in connected applications."""
 
-from timeback_core.engine.expect import One, Stated
-from timeback_core.engine.operation import IDEMPOTENT, POST, SAFE, operation
-from timeback_core.engine.request import Call
+from timeback_core.engine.call.expect import One, Stated
+from timeback_core.engine.call.request import Call
+from timeback_core.engine.surface.operation import IDEMPOTENT, POST, SAFE, operation
 from timeback_core.oneroster.bases import ROSTERING
 from timeback_core.oneroster.models.credentials import CredentialInput, CredentialResult, DecryptedCredential
 

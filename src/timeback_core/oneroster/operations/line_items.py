@@ -3,10 +3,10 @@
 from collections.abc import Sequence
 from typing import Annotated, Unpack
 
-from timeback_core.engine.expect import Created, Many, Maybe, Nothing, One
-from timeback_core.engine.listing import FieldOptions, ListOptions
-from timeback_core.engine.operation import DELETE, GET, POST, PUT, operation
-from timeback_core.engine.request import Call
+from timeback_core.engine.call.expect import Created, Many, Maybe, Nothing, One
+from timeback_core.engine.call.options import FieldOptions, ListOptions
+from timeback_core.engine.call.request import Call
+from timeback_core.engine.surface.operation import DELETE, GET, POST, PUT, operation
 from timeback_core.oneroster.bases import GRADEBOOK
 from timeback_core.oneroster.checks import has_rows, rows_of
 from timeback_core.oneroster.models.line_items import LineItem, LineItemInput

@@ -2,10 +2,10 @@
 
 from typing import Unpack
 
-from timeback_core.engine.expect import Created, Download, Many, Nothing, One
-from timeback_core.engine.listing import FieldOptions, ListOptions
-from timeback_core.engine.operation import DELETE, GET, POST, PUT, SAFE, operation
-from timeback_core.engine.request import Call
+from timeback_core.engine.call.expect import Created, Download, Many, Nothing, One
+from timeback_core.engine.call.options import FieldOptions, ListOptions
+from timeback_core.engine.call.request import Call
+from timeback_core.engine.surface.operation import DELETE, GET, POST, PUT, SAFE, operation
 from timeback_core.oneroster.bases import RESOURCES
 from timeback_core.oneroster.models.resources import Resource, ResourceInput, ResourceUpdateInput
 

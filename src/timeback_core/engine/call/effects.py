@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Generic, TypeAlias, TypeVar
 from returns.result import Result
 
 if TYPE_CHECKING:
-    from timeback_core.engine.request import Request
+    from timeback_core.engine.call.request import Request
     from timeback_core.errors import TimebackError
 
 A = TypeVar("A")

@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING, Any, Final, Literal, TypeAlias, cast
 
 import attrs
 
-from timeback_core.engine.expect import Many
-from timeback_core.engine.flow import Flow
-from timeback_core.engine.namespace import Namespace, children_of
-from timeback_core.engine.operation import Operation
+from timeback_core.engine.call.expect import Many
 from timeback_core.engine.platforms import BEYOND_AI
+from timeback_core.engine.surface.flow import Flow
+from timeback_core.engine.surface.namespace import Namespace, children_of
+from timeback_core.engine.surface.operation import Operation
 
 if TYPE_CHECKING:
     from inspect import Signature

@@ -6,18 +6,18 @@ from collections.abc import Callable, Iterator, Mapping
 from types import CodeType, FunctionType
 from typing import TYPE_CHECKING, Any, Final, Generic, ParamSpec, TypeVar, cast, overload
 
-from timeback_core.engine.operation import Operation
-from timeback_core.engine.signatures import Signed
+from timeback_core.engine.surface.operation import Operation
+from timeback_core.engine.surface.signatures import Signed
 
 if TYPE_CHECKING:
     from returns.context import RequiresContextFutureResult, RequiresContextIOResult
     from returns.future import FutureResult
     from returns.io import IOResult
 
-    from timeback_core.engine.bound import AsyncBoundFlow, BoundFlow
-    from timeback_core.engine.effects import Steps
-    from timeback_core.engine.namespace import Namespace
+    from timeback_core.engine.call.effects import Steps
     from timeback_core.engine.session import AsyncSession, Session
+    from timeback_core.engine.surface.bound import AsyncBoundFlow, BoundFlow
+    from timeback_core.engine.surface.namespace import Namespace
     from timeback_core.errors import TimebackError
 
 P = ParamSpec("P")
@@ -111,8 +111,8 @@ class Flow(Signed, Generic[P, T_co]):
         self, instance: object, owner: type, /
     ) -> Flow[P, T_co] | BoundFlow[P, T_co] | AsyncBoundFlow[P, T_co]:
         """Bound to the session on an instance of a namespace, itself anywhere else."""
-        from timeback_core.engine.bound import bind_flow
-        from timeback_core.engine.namespace import is_namespace
+        from timeback_core.engine.surface.bound import bind_flow
+        from timeback_core.engine.surface.namespace import is_namespace
 
         return bind_flow(self, instance) if is_namespace(instance) else self
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import AsyncIterator, Callable, Iterator, Mapping
 from typing import TYPE_CHECKING, Final, Generic, Literal, ParamSpec, TypeAlias, TypeVar, overload
 
-from timeback_core.engine.request import Call, Request
-from timeback_core.engine.signatures import Signed
+from timeback_core.engine.call.request import Call, Request
+from timeback_core.engine.surface.signatures import Signed, parameters_of
 
 if TYPE_CHECKING:
     from returns.context import RequiresContextFutureResult, RequiresContextIOResult
@@ -14,15 +14,15 @@ if TYPE_CHECKING:
     from returns.io import IOResult
     from returns.result import Result
 
-    from timeback_core.engine.arguments import ArgumentCheck
-    from timeback_core.engine.base import Base
-    from timeback_core.engine.bound import AsyncBound, Bound
-    from timeback_core.engine.expect import Expect
-    from timeback_core.engine.json import JsonValue
-    from timeback_core.engine.namespace import Namespace
-    from timeback_core.engine.paging import Page
-    from timeback_core.engine.response import Response
+    from timeback_core.engine.call.arguments import ArgumentCheck
+    from timeback_core.engine.call.base import Base
+    from timeback_core.engine.call.expect import Expect
+    from timeback_core.engine.call.paging import Page
+    from timeback_core.engine.call.response import Response
+    from timeback_core.engine.codec.json import JsonValue
     from timeback_core.engine.session import AsyncSession, Session
+    from timeback_core.engine.surface.bound import AsyncBound, Bound
+    from timeback_core.engine.surface.namespace import Namespace
     from timeback_core.errors import TimebackError
     from timeback_core.problems import Problem
 
@@ -72,11 +72,11 @@ def operation(
 ) -> Callable[[Callable[P, Call]], Operation[P, T]]:
     """Describe an operation; the decorated function maps its arguments to the parts of the call.
 
-    verb: the HTTP verb. base: where the path starts. template: the rest of it, with `{placeholders}`; the segment
-    of `{one}?` is left out where its value is None. expect: what a successful answer holds. repeat: whether it may
-    be sent again when it may have arrived, where the verb does not tell (a GET with side effects, a PUT that
-    counts). auth: what the request proves itself by. dialects: platform -> how it wants the body, where that
-    differs.
+    verb: the HTTP verb. base: where the path starts. template: the rest of it; its `{placeholders}` bear the names of
+    the function's arguments, and the segment of `{one}?` is left out where its value is None. expect: what a
+    successful answer holds. repeat: whether it may be sent again when it may have arrived, where the verb does not
+    tell (a GET with side effects, a PUT that counts). auth: what the request proves itself by. dialects: platform ->
+    how it wants the body, where that differs.
     """
 
     def describe(function: Callable[P, Call]) -> Operation[P, T]:
@@ -85,6 +85,11 @@ def operation(
         )
 
     return describe
+
+
+def placeholders_of(template: str) -> tuple[str, ...]:
+    """The names in a template, in order."""
+    return tuple(piece.partition("}")[0] for piece in template.split("{")[1:])
 
 
 class Operation(Signed, Generic[P, T_co]):
@@ -113,6 +118,9 @@ class Operation(Signed, Generic[P, T_co]):
         self.repeat: Repeat = repeat
         self.auth: Auth = auth
         self.dialects: Mapping[str, Rewrite] = dialects
+        self.placeholders: tuple[str, ...] = placeholders_of(template)
+        self.parameters: tuple[str, ...] = parameters_of(function)
+        """Names of the function's own parameters, in order; whatever else it is given is an option."""
         self._read_checks: dict[str, tuple[ArgumentCheck, ...]] | None = None
 
     @property
@@ -124,7 +132,7 @@ class Operation(Signed, Generic[P, T_co]):
     def _checks(self) -> dict[str, tuple[ArgumentCheck, ...]]:
         # Not `cached_property`: its lock, held by another thread during a fork, would hang the child.
         if self._read_checks is None:
-            from timeback_core.engine.arguments import checks_of
+            from timeback_core.engine.call.arguments import checks_of
 
             self._read_checks = dict(checks_of(self.function))
         return self._read_checks
@@ -145,9 +153,11 @@ class Operation(Signed, Generic[P, T_co]):
 
     def request(self, /, *args: P.args, **kwargs: P.kwargs) -> Request[T_co]:
         """The call as data; nothing is sent."""
-        from timeback_core.engine.building import build_request
+        from timeback_core.engine.call.building import build_request
 
-        return build_request(self, self.function(*args, **kwargs), self._checks, args, kwargs)
+        call = self.function(*args, **kwargs)
+        given = dict(zip(self.parameters, args, strict=False)) | kwargs
+        return build_request(self, call, self._checks, given)
 
     def ask(
         self, /, *args: P.args, **kwargs: P.kwargs
@@ -254,7 +264,7 @@ class Operation(Signed, Generic[P, T_co]):
         self, instance: object, owner: type, /
     ) -> Operation[P, T_co] | Bound[P, T_co] | AsyncBound[P, T_co]:
         """Bound to the session on an instance of a namespace, itself anywhere else."""
-        from timeback_core.engine.bound import bind
-        from timeback_core.engine.namespace import is_namespace
+        from timeback_core.engine.surface.bound import bind
+        from timeback_core.engine.surface.namespace import is_namespace
 
         return bind(self, instance) if is_namespace(instance) else self

@@ -10,15 +10,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Generic, NamedTuple, TypeVar
 
-from timeback_core.engine.paging import OFFSET, Paging
+from timeback_core.engine.call.paging import OFFSET, Paging
 
 if TYPE_CHECKING:  # the classes below name these in their bases, as text
+    from timeback_core.engine.call.files import File  # noqa: F401
+    from timeback_core.engine.call.paging import Page  # noqa: F401
+    from timeback_core.engine.call.pairs import Created as CreatedPairs  # noqa: F401
+    from timeback_core.engine.call.pairs import Saved  # noqa: F401
     from timeback_core.engine.codec import Unknown  # noqa: F401
-    from timeback_core.engine.files import File  # noqa: F401
-    from timeback_core.engine.json import JsonValue  # noqa: F401
-    from timeback_core.engine.paging import Page  # noqa: F401
-    from timeback_core.engine.pairs import Created as CreatedPairs  # noqa: F401
-    from timeback_core.engine.pairs import Saved  # noqa: F401
+    from timeback_core.engine.codec.json import JsonValue  # noqa: F401
 
 T_co = TypeVar("T_co", covariant=True)
 M = TypeVar("M")

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Generic, Literal, TypeAlias, TypeVar, overload
 
 if TYPE_CHECKING:
-    from timeback_core.engine.request import Request
+    from timeback_core.engine.call.request import Request
 
 T_co = TypeVar("T_co", covariant=True)
 Style: TypeAlias = Literal["offset", "page", "none"]

@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING, TypeVar
 
 from returns.result import Failure, Success
 
-from timeback_core.engine.effects import Perform
+from timeback_core.engine.call.effects import Perform
 
 if TYPE_CHECKING:
-    from timeback_core.engine.effects import Steps
-    from timeback_core.engine.paging import Page
-    from timeback_core.engine.request import Request
+    from timeback_core.engine.call.effects import Steps
+    from timeback_core.engine.call.paging import Page
+    from timeback_core.engine.call.request import Request
     from timeback_core.errors import IncompletePages
 
 I = TypeVar("I")  # noqa: E741 -- the item of a page

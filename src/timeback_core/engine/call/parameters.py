@@ -10,7 +10,7 @@ from timeback_core.engine.narrow import is_sequence
 from timeback_core.problems import Problem
 
 if TYPE_CHECKING:
-    from timeback_core.engine.request import QueryPart
+    from timeback_core.engine.call.request import QueryPart
 
 
 def segment(name: str, value: object, problems: list[Problem]) -> str:

@@ -15,7 +15,7 @@ from timeback_core.problems import Problem
 
 if TYPE_CHECKING:
     from timeback_core.engine.filters import Filter
-    from timeback_core.engine.operation import Operation
+    from timeback_core.engine.surface.operation import Operation
 
 T_co = TypeVar("T_co", covariant=True)
 

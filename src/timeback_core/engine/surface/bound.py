@@ -5,20 +5,20 @@ from __future__ import annotations
 from collections.abc import AsyncIterator, Iterator
 from typing import TYPE_CHECKING, Any, Generic, ParamSpec, TypeVar
 
-from timeback_core.engine.signatures import Signed
+from timeback_core.engine.surface.signatures import Signed
 
 if TYPE_CHECKING:
     from returns.future import FutureResult
     from returns.io import IOResult
     from returns.result import Result
 
-    from timeback_core.engine.flow import Flow
-    from timeback_core.engine.namespace import Namespace
-    from timeback_core.engine.operation import Operation
-    from timeback_core.engine.paging import Page
-    from timeback_core.engine.request import Request
-    from timeback_core.engine.response import Response
+    from timeback_core.engine.call.paging import Page
+    from timeback_core.engine.call.request import Request
+    from timeback_core.engine.call.response import Response
     from timeback_core.engine.session import AsyncSession, Session
+    from timeback_core.engine.surface.flow import Flow
+    from timeback_core.engine.surface.namespace import Namespace
+    from timeback_core.engine.surface.operation import Operation
     from timeback_core.errors import TimebackError
 
 P = ParamSpec("P")

@@ -7,18 +7,18 @@ from typing import TYPE_CHECKING, Any
 
 from returns.pipeline import is_successful
 
-from timeback_core.engine.expect import Expect
+from timeback_core.engine.call.expect import Expect
+from timeback_core.engine.call.options import Narrowed
+from timeback_core.engine.call.parameters import is_sendable_number, query_part
+from timeback_core.engine.call.vocabulary import required_names, vocabulary_of
 from timeback_core.engine.filters import Filter, all_of, build
-from timeback_core.engine.listing import Narrowed
 from timeback_core.engine.narrow import is_listing
-from timeback_core.engine.parameters import is_sendable_number, query_part
-from timeback_core.engine.vocabulary import required_names, vocabulary_of
 from timeback_core.problems import Problem
 
 if TYPE_CHECKING:
+    from timeback_core.engine.call.paging import Paging
+    from timeback_core.engine.call.request import QueryPart
     from timeback_core.engine.filters import Vocabulary
-    from timeback_core.engine.paging import Paging
-    from timeback_core.engine.request import QueryPart
 
 
 def list_query(

@@ -12,8 +12,7 @@ from types import FunctionType, UnionType
 from typing import Annotated, Any, TypeAlias, Union, Unpack, cast, get_args, get_origin
 
 from timeback_core.engine.narrow import is_listing
-from timeback_core.engine.nearest import unknown
-from timeback_core.problems import Problem
+from timeback_core.problems import Problem, unknown
 
 ArgumentCheck: TypeAlias = Callable[[object], "str | None"]
 """Gives what is wrong with a value, or None."""
@@ -29,13 +28,9 @@ def checks_of(function: Callable[..., Any]) -> Mapping[str, tuple[ArgumentCheck,
 
 
 def problems_of(
-    function: Callable[..., Any],
-    checks: Mapping[str, tuple[ArgumentCheck, ...]],
-    args: tuple[object, ...],
-    kwargs: Mapping[str, object],
+    checks: Mapping[str, tuple[ArgumentCheck, ...]], given: Mapping[str, object]
 ) -> tuple[Problem, ...]:
     """Every problem that the checks find in the arguments; defaults are not checked."""
-    given = dict(zip(_plain(function).__code__.co_varnames, args, strict=False)) | dict(kwargs)
     told = ((name, check(given[name])) for name, tests in checks.items() if name in given for check in tests)
     return tuple(Problem(name, text) for name, text in told if text is not None)
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 if TYPE_CHECKING:
     from inspect import Signature
+    from types import FunctionType
 
 
 class SignatureOf:
@@ -41,6 +42,12 @@ class Signed:
 
     def __repr__(self) -> str:
         return f"<{type(self).__name__} {self.__module__.removeprefix('timeback_core.')}.{self.__name__}>"
+
+
+def parameters_of(function: Callable[..., object]) -> tuple[str, ...]:
+    """The names of a plain function's parameters, in order, without `*args` and `**options`."""
+    code = cast("FunctionType", function).__code__  # operations decorate plain functions
+    return code.co_varnames[: code.co_argcount + code.co_kwonlyargcount]
 
 
 def signature_of(function: Callable[..., object], leading: tuple[str, ...] = ()) -> Signature:

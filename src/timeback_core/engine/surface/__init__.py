@@ -1,0 +1,1 @@
+"""Sugar above the session: operations, flows and namespaces, and the catalogue of them all."""
