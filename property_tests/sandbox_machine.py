@@ -19,7 +19,7 @@ from timeback_core.oneroster import (
     UserInput,
     UserRoleAssignmentInput,
 )
-from timeback_core.oneroster.namespaces import OneRoster
+from timeback_core.oneroster.api import OneRoster
 from timeback_core.sandbox import Sandbox
 
 T = TypeVar("T")

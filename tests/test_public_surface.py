@@ -14,8 +14,9 @@ import timeback_core
 from timeback_core import oneroster, sandbox, testing
 from timeback_core.engine.codec import Model
 from timeback_core.engine.surface.bound import AsyncBound, AsyncBoundFlow, Bound, BoundFlow
-from timeback_core.engine.surface.catalogue import ROOTS, catalogue
+from timeback_core.engine.surface.catalogue import ROOTS, catalogue, root_of
 from timeback_core.engine.surface.flow import Flow
+from timeback_core.engine.surface.namespace import children_of
 from timeback_core.engine.surface.operation import Operation
 
 FACES = (timeback_core, oneroster, sandbox)
@@ -161,16 +162,9 @@ def test_every_module_has_a_docstring() -> None:
 
 
 def test_every_namespace_says_what_it_is_about() -> None:
-    for service, name in ROOTS.items():
-        for module in modules_below(f"timeback_core.{service}.namespaces"):
-            (namespace,) = [
-                each
-                for each in vars(module).values()
-                if inspect.isclass(each)
-                and each.__module__ == module.__name__
-                and not each.__name__.startswith("_")
-            ]
-            assert namespace.__doc__, (name, module.__name__)
+    for service in ROOTS:
+        root = root_of(service)
+        assert [each for each in (root, *children_of(root).values()) if not each.__doc__] == []
 
 
 def is_ours(value: object) -> bool:

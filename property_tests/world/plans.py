@@ -19,19 +19,19 @@ DIALECT = PLATFORMS["BEYOND_AI"].dialect
 @operation(GET, THINGS, "/{id}", Json())
 def read_thing(id: str) -> Call:  # noqa: A002 -- the template's own name
     """Read a thing."""
-    return Call(path={"id": id})
+    return Call()
 
 
 @operation(GET, THINGS, "/{id}/next", Json(), repeat=UNSAFE)
 def next_thing(id: str) -> Call:  # noqa: A002
     """Read what comes next, and count that it was read."""
-    return Call(path={"id": id})
+    return Call()
 
 
 @operation(PUT, THINGS, "/{id}", Json())
 def replace_thing(id: str) -> Call:  # noqa: A002
     """Replace a thing."""
-    return Call(path={"id": id}, body={"id": id})
+    return Call(body={"id": id})
 
 
 @operation(POST, THINGS, "/", Json())
@@ -43,7 +43,7 @@ def create_thing(id: str) -> Call:  # noqa: A002
 @operation(DELETE, THINGS, "/{id}", Nothing())
 def delete_thing(id: str) -> Call:  # noqa: A002
     """Delete a thing."""
-    return Call(path={"id": id})
+    return Call()
 
 
 KINDS: dict[str, Operation[..., JsonValue]] = {

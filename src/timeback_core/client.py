@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from timeback_core.engine.session.options import CallOptions
     from timeback_core.engine.transport.connections import Connections
     from timeback_core.errors import ConfigError, SessionClosed
-    from timeback_core.oneroster.namespaces import OneRoster
+    from timeback_core.oneroster.api import OneRoster
 
 S_co = TypeVar("S_co", "Session", "AsyncSession", covariant=True)
 
@@ -37,7 +37,7 @@ class Namespaces(Generic[S_co]):
     @cached_property
     def oneroster(self) -> OneRoster[S_co]:
         """OneRoster: users, organizations, classes, enrollments."""
-        from timeback_core.oneroster.namespaces import OneRoster
+        from timeback_core.oneroster.api import OneRoster
 
         return OneRoster(self.session)
 

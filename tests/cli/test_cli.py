@@ -99,7 +99,7 @@ def test_operations_as_json() -> None:
     assert [entry["call"] for entry in listed] == [entry.qualified for entry in catalogue()]
     assert {tuple(entry) for entry in listed} == {tuple(listed[0])}
     (get,) = (entry for entry in listed if entry["name"] == "get_user")
-    assert (get["verb"], get["path"]) == ("GET", "/ims/oneroster/rostering/v1p2/users/{sourcedId}")
+    assert (get["verb"], get["path"]) == ("GET", "/ims/oneroster/rostering/v1p2/users/{sourced_id}")
 
 
 def test_operations_as_a_table() -> None:

@@ -66,22 +66,22 @@ def list_items(**options: Unpack[ItemOptions]) -> Call:
     return Call(options=options)
 
 
-@operation(GET, QTI, "/lesson/{lessonId}", Many(None, Item, paging=UNPAGED))
+@operation(GET, QTI, "/lesson/{lesson_id}", Many(None, Item, paging=UNPAGED))
 def list_feedback(lesson_id: str) -> Call:
     """List what comes as a bare array."""
-    return Call(path={"lessonId": lesson_id})
+    return Call()
 
 
 @operation(GET, QTI, "/assessment-items/{identifier}", One("assessmentItem", Item, bare=True))
 def get_item(identifier: str) -> Call:
     """Fetch what comes bare or in an envelope."""
-    return Call(path={"identifier": identifier})
+    return Call()
 
 
 @operation(GET, QTI, "/assessment-tests/{identifier}", Raw(str))
 def get_test_xml(identifier: str) -> Call:
     """Fetch XML, which the server gives for the content type of a request without a body."""
-    return Call(path={"identifier": identifier}, accept=XML, content_type=XML)
+    return Call(accept=XML, content_type=XML)
 
 
 @operation(POST, QTI, "/assessment-tests", One(None, Item))
@@ -90,10 +90,10 @@ def create_test_from_xml(xml: str) -> Call:
     return Call(body=xml, content_type=XML)
 
 
-@operation(DELETE, QTI, "/{id}", Maybe(One(None, Item)))
+@operation(DELETE, QTI, "/{id_}", Maybe(One(None, Item)))
 def delete_feedback(id_: str) -> Call:
     """Delete at the root of the service; the answer may be empty."""
-    return Call(path={"id": id_})
+    return Call()
 
 
 EVENTS = Many("events", Item, also=("data.events", "data"), paging=BY_OFFSET_BELOW, absent_is_empty=True)

@@ -25,18 +25,18 @@ def delete_group(name: str) -> Call:
     return Call(body={"group": name})
 
 
-@operation(POST, EDUBRIDGE, "/enrollments/enroll/{userId}/{courseId}/{schoolId}?", One("data", Item))
+@operation(POST, EDUBRIDGE, "/enrollments/enroll/{user_id}/{course_id}/{school_id}?", One("data", Item))
 def enroll(user_id: str, course_id: str, school_id: str | None = None) -> Call:
     """Post an empty object to a path whose last segment may be left out."""
-    return Call(path={"userId": user_id, "courseId": course_id, "schoolId": school_id}, body={})
+    return Call(body={})
 
 
 @operation(
-    GET, EDUBRIDGE, "/enrollments/defaultClass/{courseId}/{schoolId}?", One("data", Item), repeat=UNSAFE
+    GET, EDUBRIDGE, "/enrollments/defaultClass/{course_id}/{school_id}?", One("data", Item), repeat=UNSAFE
 )
 def get_default_class(course_id: str, school_id: str | None = None) -> Call:
     """Read what the server creates where it is missing."""
-    return Call(path={"courseId": course_id, "schoolId": school_id})
+    return Call()
 
 
 @operation(GET, EDUBRIDGE, "/users/", Many("users", Item))
@@ -48,10 +48,10 @@ def list_people(roles: Sequence[str], **options: Unpack[RowOptions]) -> Call:
 PLAN = One("lessonPlan.lessonPlan", Item, also=("lessonPlan",))
 
 
-@operation(GET, POWERPATH, "/lessonPlans/tree/{id}", PLAN)
+@operation(GET, POWERPATH, "/lessonPlans/tree/{plan_id}", PLAN)
 def get_plan(plan_id: str) -> Call:
     """Fetch what comes in two envelopes, or in one."""
-    return Call(path={"id": plan_id})
+    return Call()
 
 
 @model

@@ -9,11 +9,12 @@ import pytest
 from returns.io import IOResult
 from returns.unsafe import unsafe_perform_io
 
+from timeback_core import is_active
 from timeback_core import oneroster as o
 from timeback_core.client import AsyncTimebackClient, TimebackClient
 from timeback_core.engine.codec import evolve
 from timeback_core.errors import Conflict, InvalidInput, NotFound, Rejected, ServerFault, Unexpected
-from timeback_core.oneroster import Status, is_active, ref_to
+from timeback_core.oneroster import Status, ref_to
 from timeback_core.problems import Problem
 from timeback_core.sandbox import Fault, Sandbox
 
@@ -185,7 +186,11 @@ def test_both_requests_are_checked_before_the_first(
 ) -> None:
     told = client.oneroster.users.upsert(" ", evolve(user, email="nobody"))
     assert isinstance(error(told), InvalidInput)
-    assert {problem.path for problem in error(told).problems} == {"sourcedId", "user.sourcedId", "user.email"}
+    assert {problem.path for problem in error(told).problems} == {
+        "sourced_id",
+        "user.sourcedId",
+        "user.email",
+    }
     assert calls(box) == []
 
 

@@ -22,8 +22,9 @@ MODULES = [
 MODELS: list[type[Model]] = [
     value
     for module in MODULES
-    for value in vars(module).values()
-    if isinstance(value, type) and issubclass(value, Model) and value.__module__ == module.__name__
+    for name, value in vars(module).items()
+    if isinstance(value, type) and issubclass(value, Model)
+    if (value.__module__, value.__name__) == (module.__name__, name)
 ]
 
 BODIES: list[type[Any]] = [cls for cls in MODELS if issubclass(cls, Input | Patch)]

@@ -10,6 +10,14 @@ import pytest
 from timeback_core.engine.call.request import Request
 from timeback_core.engine.codec import evolve
 from timeback_core.engine.codec.runtime import Bad, check, decoder, encode
+from timeback_core.oneroster.component_resources import (
+    create_component_resource,
+    update_component_resource,
+)
+from timeback_core.oneroster.course_components import (
+    create_course_component,
+    update_course_component,
+)
 from timeback_core.oneroster.models.component_resources import (
     ComponentResource,
     ComponentResourceInput,
@@ -30,14 +38,6 @@ from timeback_core.oneroster.models.structure import (
     CourseStructureItem,
     LessonStimulus,
     LessonVideo,
-)
-from timeback_core.oneroster.operations.component_resources import (
-    create_component_resource,
-    update_component_resource,
-)
-from timeback_core.oneroster.operations.course_components import (
-    create_course_component,
-    update_course_component,
 )
 
 COMPONENT: dict[str, Any] = {

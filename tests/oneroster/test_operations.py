@@ -17,7 +17,7 @@ from timeback_core.engine.call.pairs import Saved
 from timeback_core.engine.surface.catalogue import Entry, walk
 from timeback_core.engine.surface.operation import Operation
 from timeback_core.errors import NotFound
-from timeback_core.oneroster.namespaces import OneRoster
+from timeback_core.oneroster.api import OneRoster
 from timeback_core.sandbox import Sandbox
 
 SUBJECTS = {

@@ -1,49 +1,29 @@
-"""The public names of OneRoster: the table that imports them lazily says what a type checker is told."""
+"""The public names of OneRoster: the face that is generated from the code says what the code has today."""
 
-import ast
-import inspect
+import runpy
 from collections.abc import Iterator
-from importlib import import_module
-from types import ModuleType
+from pathlib import Path
 
 import pytest
 
 from timeback_core import oneroster
 from timeback_core.engine.codec import Model
 from timeback_core.engine.surface.catalogue import walk
-from timeback_core.oneroster import flows, operations
-from timeback_core.oneroster.namespaces import OneRoster
+from timeback_core.lazy import names_in
+from timeback_core.oneroster.api import OneRoster
 
-ROOMS = [operations, flows, oneroster]
-
-
-def told_to_checkers(module: ModuleType) -> Iterator[tuple[str, str]]:
-    """Names and their modules as the imports for type checkers have them; those of `import *` included."""
-    for statement in ast.parse(inspect.getsource(module)).body:
-        if isinstance(statement, ast.If) and ast.unparse(statement.test) == "TYPE_CHECKING":
-            for line in statement.body:
-                assert isinstance(line, ast.ImportFrom)
-                assert line.module is not None
-                for alias in line.names:
-                    if alias.name == "*":
-                        yield from told_to_checkers(import_module(line.module))
-                    else:
-                        assert alias.name == alias.asname
-                        yield alias.name, line.module
+FACES = runpy.run_path(str(Path(__file__).parents[2] / ".ci" / "faces.py"))
+"""The script that generates the faces."""
 
 
-@pytest.mark.parametrize("room", ROOMS)
-def test_table_and_imports_are_equal(room: ModuleType) -> None:
-    told = list(told_to_checkers(room))
-    assert len({name for name, _ in told}) == len(told)
-    assert set(room.__all__) == {name for name, _ in told}
-    for name, module in told:
-        assert getattr(room, name) is getattr(import_module(module), name)
-    assert set(dir(room)) >= set(room.__all__)
+def test_the_face_is_what_is_made_of_the_code() -> None:
+    written = FACES["path_of"]("oneroster").read_text(encoding="utf-8")
+    assert written == FACES["face_of"]("oneroster"), "run `python .ci/faces.py`"
 
 
 def test_every_operation_and_flow_is_a_public_name() -> None:
     for entry in walk("oneroster", OneRoster):
+        assert entry.name in oneroster.__all__
         assert getattr(oneroster, entry.name) is entry.operation
 
 
@@ -58,9 +38,32 @@ def test_every_model_that_an_operation_takes_or_gives_is_a_public_name() -> None
     assert {model for model in used if getattr(oneroster, model.__name__, None) is not model} == set()
 
 
+def test_no_star_import_hides_the_result_of_returns() -> None:
+    assert oneroster.Result is oneroster.LineItemResult
+    assert "Result" not in oneroster.__all__
+    assert "Result" in dir(oneroster)
+
+
+def test_helpers_of_models_are_no_public_names() -> None:
+    assert {"ref_to", "grade_of"} <= set(oneroster.__all__)
+    assert not {"with_both_parents", "read_grade", "is_null"} & set(dir(oneroster))
+
+
 def test_an_unknown_name_is_none() -> None:
     with pytest.raises(AttributeError, match="get_nobody"):
         oneroster.get_nobody  # type: ignore[attr-defined]  # noqa: B018 -- asked for on purpose
+
+
+def test_a_stub_is_read_as_a_type_checker_reads_it() -> None:
+    """Names in one line and in several, with a second name, and those that a star import brings."""
+    stub = (
+        '"""A docstring."""\n# A comment.\nfrom a.b import (\n    One, two,\n    three as three,\n)\n'
+        'from c import Four as Four  # why\nfrom d import Five\n\n__all__ = [\n    "One", "two",\n]\n'
+    )
+    homes, public = names_in(stub)
+    assert homes == {"One": "a.b", "two": "a.b", "three": "a.b", "Four": "c", "Five": "d"}
+    assert public == ["One", "two"]
+    assert names_in("from a import B as B\nfrom a import c as c\n") == ({"B": "a", "c": "a"}, ["B", "c"])
 
 
 def _classes(annotation: object) -> Iterator[type[Model]]:

@@ -12,6 +12,7 @@ from tests.weaknesses.support import error, new_user, value
 
 from timeback_core import Session, TimebackError
 from timeback_core.engine.codec.json import JsonValue
+from timeback_core.engine.surface.documents import Stored
 from timeback_core.errors import DecodeError
 from timeback_core.oneroster import (
     AcademicSessionInput,
@@ -69,7 +70,6 @@ from timeback_core.oneroster import (
     update_score_scale,
     update_user,
 )
-from timeback_core.oneroster.status import Stored
 from timeback_core.testing.scripted import Answer
 
 Entity: TypeAlias = Callable[[Session], "IOResult[Stored | None, TimebackError]"]
@@ -226,7 +226,7 @@ def test_oneroster_04_07_put_with_a_bare_entity(answering: Answering, key: str) 
 def test_oneroster_04_07_patch_with_an_entity(answering: Answering) -> None:
     """One PATCH may hold the entity under its key, though only a free object is documented.
 
-    Guard: `timeback_core.oneroster.operations.assessment_line_items.patch_assessment_line_item`.
+    Guard: `timeback_core.oneroster.assessment_line_items.patch_assessment_line_item`.
     """
     session = answering(Answer(200, {"assessmentLineItem": {**STORED}}), Answer(200, {}))
     patch = AssessmentLineItemPatch(title="t")
@@ -297,7 +297,7 @@ def test_oneroster_04_07_a_credential_is_new_or_changed(
 def test_oneroster_04_07_a_decrypted_credential(answering: Answering) -> None:
     """The password stands in a bare object.
 
-    Guard: `timeback_core.oneroster.operations.credentials.decrypt_credential`.
+    Guard: `timeback_core.oneroster.users.decrypt_credential`.
     """
     assert value(decrypt_credential(answering(Answer(200, {"password": "p"})), "u", "c")).password == "p"
     empty = decrypt_credential(answering(Answer(200, {})), "u", "c")

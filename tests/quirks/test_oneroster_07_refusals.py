@@ -201,7 +201,7 @@ def test_oneroster_07_a_404_about_the_document_itself(answering: Answering, text
 def test_oneroster_07_an_unknown_resource_ends_an_upsert(client: TimebackClient, sandbox: Sandbox) -> None:
     """The 404 of a link's PUT about its resource must not be taken for a missing link, and lead to a create.
 
-    Guard: `timeback_core.oneroster.flows.steps.upserted`.
+    Guard: `timeback_core.engine.surface.documents.upserted`.
     """
     known = "course-1-unit-1-lesson-1-link"
     link = ComponentResourceInput(
@@ -250,7 +250,7 @@ def test_oneroster_07_a_500_is_not_repeated(client: TimebackClient, sandbox: San
 def test_oneroster_07_deleted_again(client: TimebackClient) -> None:
     """A repeated delete is a success, one of an unknown resource is told.
 
-    Guard: `timeback_core.oneroster.operations.resources.delete_resource`.
+    Guard: `timeback_core.oneroster.resources.delete_resource`.
     """
     known = "course-1-unit-1-lesson-1-resource"
     for _ in range(2):

@@ -82,7 +82,7 @@ RESULT = ResultInput(
 def test_oneroster_09_03_bodies_without_the_usual_envelope(answering: Answering) -> None:
     """Agents and credentials have no envelope, grading periods, schools and seats another one.
 
-    Guard: the `body` of each operation in `timeback_core.oneroster.operations`.
+    Guard: the `body` of each operation in `timeback_core.oneroster`.
     """
     session = answering(Answer(200, {}))
     value(add_agent(session, "u", "a"))
@@ -168,7 +168,7 @@ def test_oneroster_09_07_a_class_and_its_school(client: TimebackClient, sandbox:
 def test_oneroster_09_10_a_put_replaces(client: TimebackClient) -> None:
     """A PUT loses what it does not hold, but for keys of a course's metadata.
 
-    What reads, changes and writes back sends all of it. Guard: `timeback_core.oneroster.flows.steps.modified`.
+    What reads, changes and writes back sends all of it. Guard: `timeback_core.engine.surface.documents.modified`.
     """
     before = value(get_user(client.session, "student-1"))
     after = value(modify_user(client.session, "student-1", lambda body: evolve(body, given_name="Ada")))
@@ -317,7 +317,7 @@ def test_oneroster_09_28_agents_in_a_user(client: TimebackClient) -> None:
     """Agents stand in a user's body and have routes of their own; which one wins is unknown.
 
     Ours keeps them by the routes, and a change of the user leaves them as they are. Guard:
-    `timeback_core.oneroster.operations.agents`.
+    `timeback_core.oneroster.users`.
     """
     session = client.session
     value(add_agent(session, "student-1", "teacher-1"))
@@ -330,7 +330,7 @@ def test_oneroster_09_28_agents_in_a_user(client: TimebackClient) -> None:
 def test_oneroster_09_40_which_puts_create(client: TimebackClient, sandbox: Sandbox) -> None:
     """Six PUTs create what is missing, and the others answer 404.
 
-    Guard: `timeback_core.oneroster.operations.categories`, `timeback_core.oneroster.operations.orgs`.
+    Guard: `timeback_core.oneroster.categories`, `timeback_core.oneroster.orgs`.
     """
     assert value(update_category(client.session, "new", CategoryInput(title="t"))) is not None
     missing = error(update_org(client.session, "new", OrgInput(name="n", type="district")))

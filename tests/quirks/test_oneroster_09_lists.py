@@ -7,7 +7,7 @@ import pytest
 from tests.quirks.answering import Answering
 from tests.weaknesses.support import calls, error, query, value
 
-from timeback_core import TimebackClient, Where, catalogue
+from timeback_core import TimebackClient, Where, catalogue, is_active
 from timeback_core.engine.call.paging import Page
 from timeback_core.engine.codec.json import JsonValue
 from timeback_core.engine.surface.operation import Operation
@@ -23,7 +23,6 @@ from timeback_core.oneroster import (
     get_term,
     get_user,
     get_user_with_demographics,
-    is_active,
     list_agents_for_user,
     list_class_roster,
     list_classes_for_student,
@@ -110,7 +109,7 @@ def fully_optional(operation: Operation[..., object]) -> bool:
 def test_oneroster_09_02_trailing_slashes(client: TimebackClient, sandbox: Sandbox, strict: bool) -> None:
     """Nineteen collections end in a slash, and some servers answer 404 to another spelling.
 
-    Every path is sent as it is documented. Guard: `timeback_core.oneroster.operations`.
+    Every path is sent as it is documented. Guard: `timeback_core.oneroster`.
     """
     sandbox.switches.strict_slash = strict
     asked = 0
@@ -142,7 +141,7 @@ def test_oneroster_09_04_filters_over_references(client: TimebackClient, sandbox
 def test_oneroster_09_06_terms_under_their_key(answering: Answering, key: str) -> None:
     """Terms and grading periods are sessions under keys of their own, and of sessions on some servers.
 
-    Guard: `timeback_core.oneroster.operations.terms`, `timeback_core.oneroster.operations.grading_periods`.
+    Guard: `timeback_core.oneroster.terms`, `timeback_core.oneroster.grading_periods`.
     """
     assert value(list_terms(answering(Answer(200, {key: [SESSION]}))))[0].start_date == date(2025, 8, 1)
     single = "term" if key == "terms" else "academicSession"
@@ -156,7 +155,7 @@ def test_oneroster_09_06_terms_under_their_key(answering: Answering, key: str) -
 def test_oneroster_09_06_terms_have_no_writes(client: TimebackClient, sandbox: Sandbox) -> None:
     """No route writes terms, and whether a semester is one depends on the server.
 
-    Terms are written as sessions. Guard: `timeback_core.oneroster.namespaces`.
+    Terms are written as sessions. Guard: `timeback_core.oneroster.api`.
     """
     offered = {name for name in dir(client.oneroster.terms) if not name.startswith("_")}
     assert offered.isdisjoint({"create", "update", "patch", "delete", "upsert"})
@@ -171,7 +170,7 @@ def test_oneroster_09_06_terms_have_no_writes(client: TimebackClient, sandbox: S
 def test_oneroster_09_13_class_students_under_either_key(answering: Answering, key: str) -> None:
     """The people of a class are documented as `students` and `teachers` and come as `users`.
 
-    Guard: `timeback_core.oneroster.operations.students`, `timeback_core.oneroster.operations.teachers`.
+    Guard: `timeback_core.oneroster.students`, `timeback_core.oneroster.teachers`.
     """
     answer = Answer(200, {key: [PERSON], "totalCount": 1})
     listing = list_teachers_for_class if key == "teachers" else list_students_for_class
@@ -193,7 +192,7 @@ def test_oneroster_09_13_users_count_first(answering: Answering) -> None:
 def test_oneroster_09_14_lists_of_classes_and_students_hold_the_past(client: TimebackClient) -> None:
     """Who has left a class is among its students, and a class that was left among those of the student.
 
-    The roster and the current seats leave them out. Guard: `timeback_core.oneroster.flows.rosters`.
+    The roster and the current seats leave them out. Guard: `timeback_core.oneroster.seats`.
     """
     session = client.session
     new = value(enroll(session, "class-1", "guardian-1")).sourced_id
@@ -208,7 +207,7 @@ def test_oneroster_09_14_lists_of_classes_and_students_hold_the_past(client: Tim
 def test_oneroster_09_14_a_condition_on_status_has_no_effect_there(client: TimebackClient) -> None:
     """The classes of a student ignore a condition on `status`, and seats do not.
 
-    Guard: `timeback_core.oneroster.flows.seats.list_current_enrollments_for_class`.
+    Guard: `timeback_core.oneroster.seats.list_current_enrollments_for_class`.
     """
     session = client.session
     (seat, *_) = value(list_enrollments(session, where={"user.sourcedId": "student-1"}))
@@ -265,7 +264,7 @@ def test_oneroster_09_27_agents_under_two_keys(answering: Answering) -> None:
 def test_oneroster_09_31_exists_and_in_use(client: TimebackClient) -> None:
     """A row that was deleted softly can still be read.
 
-    Both questions are offered. Guard: `timeback_core.oneroster.status.is_active`.
+    Both questions are offered. Guard: `timeback_core.engine.surface.documents.is_active`.
     """
     session = client.session
     value(delete_user(session, "student-1"))
@@ -280,7 +279,7 @@ def test_oneroster_09_31_exists_and_in_use(client: TimebackClient) -> None:
 def test_oneroster_09_39_what_official_texts_promise(client: TimebackClient, sandbox: Sandbox) -> None:
     """Official texts iterate pages, filter users by role, read sparse fields and demographics: none of it works there.
 
-    Ours does all of it. Guard: `timeback_core.engine.call.paging.Page`, `timeback_core.oneroster.operations.users`.
+    Ours does all of it. Guard: `timeback_core.engine.call.paging.Page`, `timeback_core.oneroster.users`.
     """
     session = client.session
     students = [user.sourced_id for user in value(list_users(session, where={"role": "student"}))]

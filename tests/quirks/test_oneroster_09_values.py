@@ -110,7 +110,7 @@ def test_oneroster_09_30_an_email_in_any_case(client: TimebackClient, sandbox: S
     """E-mail addresses are unique, compared with their case, and missing in old rows.
 
     A write sends the address as given, and a lookup asks for it as given first and then in any case. Guard:
-    `timeback_core.oneroster.flows.users.find_user_by_email`.
+    `timeback_core.oneroster.users.find_user_by_email`.
     """
     value(create_user(client.session, new_user(email="Ada.Li@example.com")))
     assert documents_sent(sandbox, "POST")[-1]["email"] == "Ada.Li@example.com"
@@ -195,7 +195,7 @@ def test_oneroster_09_34_vendor_ids_are_free(answering: Answering, vendor_id: st
 def test_oneroster_09_35_ids_that_name_another_list(answering: Answering, taken: str) -> None:
     """Three ids of courses collide with fixed parts of paths.
 
-    They are refused before anything is sent. Guard: `timeback_core.oneroster.checks.is_course_id`.
+    They are refused before anything is sent. Guard: `timeback_core.oneroster.common.is_course_id`.
     """
     session = answering(Answer(200, {}))
     course = CourseInput(sourced_id=taken, title="t", org=ref_to("o"))

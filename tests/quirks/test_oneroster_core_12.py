@@ -43,7 +43,7 @@ def test_oneroster_core_12_05_credentials_by_basic(client: TimebackClient, sandb
 def test_oneroster_core_12_06_paths_as_documented(client: TimebackClient, sandbox: Sandbox) -> None:
     """Collections end in a slash, but for two; single documents do not.
 
-    Guard: `timeback_core.oneroster.operations`.
+    Guard: `timeback_core.oneroster`.
     """
     for listing in (
         client.oneroster.users.list(limit=1),

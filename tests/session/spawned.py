@@ -10,7 +10,7 @@ import trio
 
 from timeback_core import AsyncTimebackClient, TimebackClient
 from timeback_core.compose import plain
-from timeback_core.oneroster.operations.users import get_user
+from timeback_core.oneroster.users import get_user
 
 
 def told(client: TimebackClient, async_client: AsyncTimebackClient) -> Iterator[str]:

@@ -8,8 +8,7 @@ from tests.weaknesses.support import async_client_of, client_of, error, new_user
 
 from timeback_core.compose import plain
 from timeback_core.errors import SessionClosed
-from timeback_core.oneroster.flows.users import user_exists
-from timeback_core.oneroster.operations.users import get_user, list_users
+from timeback_core.oneroster.users import get_user, list_users, user_exists
 from timeback_core.sandbox import Sandbox
 from timeback_core.sandbox.faces.server import Server
 

@@ -12,7 +12,7 @@ from tests.session.ways import Way, perform
 from tests.weaknesses.support import error
 
 from timeback_core.errors import DecodeError, TimebackError
-from timeback_core.oneroster.operations.users import get_user
+from timeback_core.oneroster.users import get_user
 
 HUGE = 200_000_000
 CAP = 1_000_000

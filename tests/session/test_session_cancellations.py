@@ -14,7 +14,7 @@ from tests.weaknesses.scripted_server import Reply, ScriptedServer, in_turn
 from tests.weaknesses.support import async_client_of, value
 
 from timeback_core import AsyncTimebackClient
-from timeback_core.oneroster.operations.users import get_user
+from timeback_core.oneroster.users import get_user
 
 STORM = 5.0
 SLOTS = 5

@@ -18,7 +18,7 @@ from tests.weaknesses.support import async_client_of, client_of, error, settings
 
 from timeback_core import Sleep, Steps, flow
 from timeback_core.errors import SessionClosed, TimebackError
-from timeback_core.oneroster.operations.users import get_user, list_users
+from timeback_core.oneroster.users import get_user, list_users
 
 AT_ONCE = 0.2
 USER = {"sourcedId": "u", "givenName": "A", "familyName": "B"}

@@ -16,7 +16,7 @@ from tests.weaknesses.support import error, new_user
 from timeback_core import Settings
 from timeback_core.engine.transport.tls import verifying_context
 from timeback_core.errors import AuthError, ConnectionFailed
-from timeback_core.oneroster.operations.users import create_user, delete_user, get_user
+from timeback_core.oneroster.users import create_user, delete_user, get_user
 
 CERTIFICATE = Path(__file__).parents[1] / "transport" / "loopback.pem"
 

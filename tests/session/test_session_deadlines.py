@@ -17,7 +17,7 @@ from tests.weaknesses.support import error
 from timeback_core import AsyncTimebackClient, Settings, TimebackClient
 from timeback_core.errors import AuthError, TimedOut
 from timeback_core.oneroster.models.users import User
-from timeback_core.oneroster.operations.users import get_user
+from timeback_core.oneroster.users import get_user
 
 Timed = tuple[Told[User], float]
 

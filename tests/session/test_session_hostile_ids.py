@@ -7,9 +7,7 @@ from tests.session.ways import Way, perform
 from tests.weaknesses.support import calls, client_of, error, settings_of
 
 from timeback_core.errors import InvalidInput, NotFound
-from timeback_core.oneroster.operations.agents import remove_agent
-from timeback_core.oneroster.operations.classes import list_classes_for_user
-from timeback_core.oneroster.operations.users import get_user
+from timeback_core.oneroster.users import get_user, list_classes_for_user, remove_agent
 from timeback_core.sandbox import Sandbox
 from timeback_core.sandbox.faces.server import Server
 
@@ -59,7 +57,7 @@ def test_what_is_no_segment_is_refused(way: Way, server: Server, sandbox: Sandbo
     for told in perform(way, settings_of(server), *(get_user.request(each) for each in NO_SEGMENT)):
         failed = error(told)
         assert isinstance(failed, InvalidInput)
-        assert [problem.path for problem in failed.problems] == ["sourcedId"]
+        assert [problem.path for problem in failed.problems] == ["sourced_id"]
     assert sandbox.requests() == ()
 
 

@@ -11,9 +11,9 @@ from tests.weaknesses.support import client_of, error, settings_of, value
 
 from timeback_core import AsyncTimebackClient, Attempt, TimebackClient
 from timeback_core.errors import ConnectionFailed, RateLimited, ServerFault
-from timeback_core.oneroster.operations.users import get_user, list_users
+from timeback_core.oneroster.users import get_user, list_users
 
-TEMPLATE = "/ims/oneroster/rostering/v1p2/users/{sourcedId}"
+TEMPLATE = "/ims/oneroster/rostering/v1p2/users/{sourced_id}"
 USER = Reply({"user": {"sourcedId": "secret-id", "givenName": "Lovelace", "familyName": "B"}})
 BUSY = Reply({"message": "Lovelace is busy"}, 503, (("Retry-After", "0"),))
 SECRETS = ("secret-id", "Lovelace", "scripted-token", "scripted-secret", "Bearer", "Basic")
@@ -78,7 +78,7 @@ def test_every_page_of_a_list_is_told() -> None:
         client = TimebackClient.open(**settings_of(server), on_attempt=seen.append).unwrap()
         value(list_users.collect(client.session, where={"given_name": "Lovelace"}))
         client.close()
-    assert [each.path for each in seen] == [TEMPLATE.removesuffix("{sourcedId}")]
+    assert [each.path for each in seen] == [TEMPLATE.removesuffix("{sourced_id}")]
     assert "Lovelace" not in repr(seen)
 
 

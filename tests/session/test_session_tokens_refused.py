@@ -20,7 +20,7 @@ from tests.weaknesses.support import (
 )
 
 from timeback_core.errors import Unauthorized
-from timeback_core.oneroster.operations.users import create_user, get_user
+from timeback_core.oneroster.users import create_user, get_user
 from timeback_core.sandbox import Fault, Sandbox
 from timeback_core.sandbox.faces.server import Server
 

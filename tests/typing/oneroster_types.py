@@ -8,7 +8,7 @@ from returns.future import FutureResult
 from returns.io import IOResult
 from returns.result import Result
 
-from timeback_core import oneroster
+from timeback_core import Batch, is_active, oneroster
 from timeback_core.client import AsyncTimebackClient, TimebackClient
 from timeback_core.engine.call.files import File
 from timeback_core.engine.call.paging import Page
@@ -23,7 +23,6 @@ from timeback_core.oneroster import (
     AgentUser,
     AssessmentLineItem,
     AssessmentLineItemPatch,
-    Batch,
     Category,
     CategoryInput,
     Class,
@@ -42,7 +41,6 @@ from timeback_core.oneroster import (
     UserInput,
     create_line_items_for_class,
     get_user,
-    is_active,
     list_class_roster,
     list_classes_for_user,
     list_users,

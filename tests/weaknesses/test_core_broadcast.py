@@ -11,7 +11,7 @@ from tests.weaknesses.support import error, settings_of, value
 
 from timeback_core import AsyncTimebackClient, AsyncTimebackManager, TimebackClient, TimebackManager
 from timeback_core.errors import BroadcastFailed, NotFound, SessionClosed, Unexpected
-from timeback_core.oneroster.operations.users import get_user
+from timeback_core.oneroster.users import get_user
 from timeback_core.sandbox.faces.server import Server
 
 NAMES = ("a", "b", "c")

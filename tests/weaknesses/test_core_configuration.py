@@ -18,7 +18,7 @@ from timeback_core.errors import (
     ServiceNotConfigured,
     UnsupportedOperation,
 )
-from timeback_core.oneroster.operations.users import get_user, list_users
+from timeback_core.oneroster.users import get_user, list_users
 from timeback_core.sandbox import Sandbox
 
 

@@ -9,7 +9,7 @@ from tests.weaknesses.support import calls, client_of, error, query, unchecked, 
 
 from timeback_core import TimebackClient, Where, field
 from timeback_core.errors import IncompletePages, InvalidInput
-from timeback_core.oneroster.operations.users import get_user, list_users
+from timeback_core.oneroster.users import get_user, list_users
 from timeback_core.sandbox import Fault, Sandbox
 
 

@@ -7,8 +7,7 @@ from tests.weaknesses.support import calls, error, new_user, value
 
 from timeback_core import TimebackClient
 from timeback_core.errors import InvalidInput, NotFound
-from timeback_core.oneroster.operations.agents import remove_agent
-from timeback_core.oneroster.operations.users import create_user, delete_user, get_user
+from timeback_core.oneroster.users import create_user, delete_user, get_user, remove_agent
 from timeback_core.sandbox import Sandbox
 
 USERS = "/ims/oneroster/rostering/v1p2/users/"
@@ -61,5 +60,5 @@ def test_core_08_ids_that_are_no_segment(client: TimebackClient, sandbox: Sandbo
     """
     failed = error(get_user(client.session, refused))
     assert isinstance(failed, InvalidInput)
-    assert [problem.path for problem in failed.problems] == ["sourcedId"]
+    assert [problem.path for problem in failed.problems] == ["sourced_id"]
     assert sandbox.requests() == ()

@@ -11,7 +11,7 @@ from tests.weaknesses.support import async_client_of, calls, client_of, error, n
 from timeback_core import TimebackClient
 from timeback_core.engine.policy.retry import backoff
 from timeback_core.errors import ConnectionFailed, ServerFault, Unauthorized
-from timeback_core.oneroster.operations.users import create_user, delete_user, get_user, list_users
+from timeback_core.oneroster.users import create_user, delete_user, get_user, list_users
 from timeback_core.sandbox import Fault, Sandbox
 from timeback_core.sandbox.faces.server import Server
 

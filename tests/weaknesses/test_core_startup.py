@@ -25,7 +25,7 @@ def heavy(modules: list[str]) -> list[str]:
 def test_core_30_importing_the_package_loads_nothing() -> None:
     """Importing the official unified client loads 486 modules, all services at once.
 
-    Guard: `timeback_core.lazy.lazy_names`.
+    Guard: `timeback_core.lazy.attach`.
     """
     loaded = modules_after("import timeback_core")
     ours = [name for name in loaded if name.startswith("timeback_core")]

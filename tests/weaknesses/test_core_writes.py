@@ -69,7 +69,7 @@ def test_core_26_null_and_absent_in_a_patch(client: TimebackClient, sandbox: San
 def test_core_34_an_upsert_creates_under_the_same_id(client: TimebackClient, sandbox: Sandbox) -> None:
     """The official upsert posts the data as they are, so that the object can get another id.
 
-    Guard: `timeback_core.oneroster.flows.steps.upserted`.
+    Guard: `timeback_core.engine.surface.documents.upserted`.
     """
     assert value(upsert_user(client.session, "u-9", new_user(None))).sourced_id == "u-9"
     assert (
@@ -82,7 +82,7 @@ def test_core_34_an_upsert_creates_under_the_same_id(client: TimebackClient, san
 def test_core_34_an_upsert_that_loses_a_race() -> None:
     """Between the two calls of an upsert somebody else may create the object; then it is replaced.
 
-    Guard: `timeback_core.oneroster.flows.steps.created`.
+    Guard: `timeback_core.engine.surface.documents.created`.
     """
     verbs: list[str] = []
 

@@ -41,7 +41,7 @@ DAY = date(2025, 9, 1)
 def test_oneroster_31_current_seats(client: TimebackClient, sandbox: Sandbox) -> None:
     """The lists of a class hold those who have left; the official client has no list of those who are there.
 
-    Guard: `timeback_core.oneroster.flows.rosters`, `timeback_core.oneroster.flows.seats`.
+    Guard: `timeback_core.oneroster.seats`.
     """
     session = client.session
     everyone = {user.sourced_id for user in value(list_students_for_class.collect(session, "class-1"))}
@@ -62,7 +62,7 @@ def test_oneroster_31_current_seats(client: TimebackClient, sandbox: Sandbox) ->
 def test_oneroster_31_a_seat_is_had_once(client: TimebackClient, sandbox: Sandbox) -> None:
     """Enrolling twice gives two seats; making sure of a seat gives one.
 
-    Guard: `timeback_core.oneroster.flows.seats.ensure_enrolled`.
+    Guard: `timeback_core.oneroster.seats.ensure_enrolled`.
     """
     value(unenroll(client.session, "class-1", "student-1"))
     first = value(ensure_enrolled(client.session, "class-1", "student-1", begin_date=DAY))
@@ -74,7 +74,7 @@ def test_oneroster_31_a_seat_is_had_once(client: TimebackClient, sandbox: Sandbo
 def test_oneroster_31_lookup_by_email(client: TimebackClient, sandbox: Sandbox) -> None:
     """A user is found by e-mail, however it is capitalized; nobody is no failure.
 
-    Guard: `timeback_core.oneroster.flows.users.find_user_by_email`.
+    Guard: `timeback_core.oneroster.users.find_user_by_email`.
     """
     address = next(str(row["email"]) for row in sandbox.documents("users") if row["sourcedId"] == "student-3")
     for spelling in (address, address.upper()):
@@ -87,7 +87,7 @@ def test_oneroster_31_lookup_by_email(client: TimebackClient, sandbox: Sandbox) 
 def test_oneroster_31_many_at_once(client: TimebackClient, sandbox: Sandbox) -> None:
     """Reads over many ids take few requests, and tell which ids are unknown.
 
-    Guard: `timeback_core.oneroster.flows.batches.read_by_ids`.
+    Guard: `timeback_core.engine.surface.batches.read_by_ids`.
     """
     ids = [f"student-{number}" for number in range(12, 0, -1)]
     batch = value(read_users_by_ids(client.session, ["nobody", *ids, "x'y"]))
@@ -99,7 +99,7 @@ def test_oneroster_31_many_at_once(client: TimebackClient, sandbox: Sandbox) -> 
 def test_oneroster_31_ensure(client: TimebackClient, sandbox: Sandbox) -> None:
     """Making sure of an organization, a session, a course and a class, twice, creates each once.
 
-    Guard: `timeback_core.oneroster.flows.steps.ensured`.
+    Guard: `timeback_core.engine.surface.documents.ensured`.
     """
     session = client.session
     term = AcademicSessionInput(
@@ -128,7 +128,7 @@ def test_oneroster_31_ensure(client: TimebackClient, sandbox: Sandbox) -> None:
 def test_oneroster_31_an_empty_bulk_create(client: TimebackClient, sandbox: Sandbox) -> None:
     """A bulk create of nothing is refused before it is sent.
 
-    Guard: `timeback_core.oneroster.checks.has_rows`.
+    Guard: `timeback_core.oneroster.common.has_rows`.
     """
     assert isinstance(error(create_line_items_for_class(client.session, "class-1", [])), InvalidInput)
     assert calls(sandbox) == []
@@ -151,7 +151,7 @@ def test_oneroster_35_the_sandbox_comes_with_the_package(timeback_sandbox: Serve
 def test_oneroster_36_what_its_readme_says_runs_here(client: TimebackClient, sandbox: Sandbox) -> None:
     """The examples in the official README fail: a page is not iterable, `role` is no filter, a class is refused.
 
-    Guard: `timeback_core.engine.call.paging.Page`, `timeback_core.oneroster.operations.users`.
+    Guard: `timeback_core.engine.call.paging.Page`, `timeback_core.oneroster.users`.
     """
     names = [school.name for school in value(list_schools(client.session))]
     assert len(names) == 2
@@ -166,6 +166,6 @@ def test_oneroster_36_what_its_readme_says_runs_here(client: TimebackClient, san
 def test_oneroster_36_nothing_is_coming_soon(client: TimebackClient, what: str) -> None:
     """What the official README announces for later is there.
 
-    Guard: `timeback_core.oneroster.namespaces.OneRoster`.
+    Guard: `timeback_core.oneroster.api.OneRoster`.
     """
     assert value(getattr(client.oneroster, what).list(limit=1))[0].sourced_id

@@ -212,7 +212,7 @@ def test_oneroster_27_ids_that_name_another_list(
 ) -> None:
     """`courses.get("components")` asks the official client for a list of components.
 
-    Guard: `timeback_core.oneroster.checks.is_course_id`.
+    Guard: `timeback_core.oneroster.common.is_course_id`.
     """
     course = CourseInput(title="t", org=ref_to("school-1"))
     for told in (

@@ -16,7 +16,7 @@ from timeback_core.oneroster import (
     CourseComponent,
     Enrollment,
     LineItem,
-    Result,
+    LineItemResult,
     ScoreScale,
     User,
     UserInput,
@@ -49,12 +49,12 @@ NESTED: list[tuple[Operation[..., Page[Model]], tuple[str, ...], type[Model]]] =
     (list_score_scales_for_school, ("school-1",), ScoreScale),
     (list_enrollments_for_class, ("class-1",), Enrollment),
     (list_line_items_for_class, ("class-1",), LineItem),
-    (list_results_for_class, ("class-1",), Result),
+    (list_results_for_class, ("class-1",), LineItemResult),
     (list_score_scales_for_class, ("class-1",), ScoreScale),
     (list_categories_for_class, ("class-1",), Category),
-    (list_results_for_student_in_class, ("class-1", "student-1"), Result),
-    (list_results_for_line_item_in_class, ("class-1", "class-1-item-1"), Result),
-    (list_results_for_line_item, ("class-1-item-1",), Result),
+    (list_results_for_student_in_class, ("class-1", "student-1"), LineItemResult),
+    (list_results_for_line_item_in_class, ("class-1", "class-1-item-1"), LineItemResult),
+    (list_results_for_line_item, ("class-1-item-1",), LineItemResult),
     (list_students_for_school, ("school-1",), User),
     (list_course_components_for_course, ("course-1",), CourseComponent),
 ]
@@ -129,7 +129,7 @@ def test_oneroster_09_nested_lists_are_typed(
 ) -> None:
     """Ten scoped lists of the official client give raw mappings under typed signatures.
 
-    Guard: `timeback_core.oneroster.operations`.
+    Guard: `timeback_core.oneroster`.
     """
     rows = value(listing.collect(client.session, *ids))
     assert rows

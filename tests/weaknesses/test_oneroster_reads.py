@@ -11,7 +11,7 @@ from returns.pipeline import is_successful
 from tests.weaknesses.scripted_server import Reply, ScriptedServer, Seen, in_turn
 from tests.weaknesses.support import calls, client_of, error, new_user, value
 
-from timeback_core import TimebackClient, evolve
+from timeback_core import TimebackClient, evolve, is_active
 from timeback_core.compose import plain
 from timeback_core.errors import DecodeError, Rejected
 from timeback_core.oneroster import (
@@ -34,7 +34,6 @@ from timeback_core.oneroster import (
     get_resource,
     get_user,
     get_user_with_demographics,
-    is_active,
     list_academic_sessions,
     list_course_components,
     list_users,
@@ -260,7 +259,7 @@ def test_oneroster_32_passwords_show_nowhere(client: TimebackClient) -> None:
 def test_oneroster_33_deleted_rows(client: TimebackClient) -> None:
     """The official `exists` is true for a row that was deleted, and nothing else tells.
 
-    Guard: `timeback_core.oneroster.status.is_active`.
+    Guard: `timeback_core.engine.surface.documents.is_active`.
     """
     assert value(user_exists(client.session, "student-1"))
     assert is_active(value(get_user(client.session, "student-1")))

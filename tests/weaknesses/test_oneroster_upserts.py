@@ -69,7 +69,7 @@ def test_oneroster_13_upsert_creates_under_another_id(
 ) -> None:
     """The official upsert posts a body without the id, so that the row gets another one, or fails half-way.
 
-    Guard: `timeback_core.oneroster.flows.inputs.with_id`, `timeback_core.oneroster.flows.steps.upserted`.
+    Guard: `timeback_core.engine.surface.documents.with_id`, `timeback_core.engine.surface.documents.upserted`.
     """
     wanted, upsert = UPSERTS[collection]
     before = {row["sourcedId"] for row in sandbox.documents(collection)}
@@ -86,7 +86,7 @@ def test_oneroster_13_upsert_creates_under_another_id(
 def test_oneroster_13_both_steps_are_checked_first(client: TimebackClient, sandbox: Sandbox) -> None:
     """The official upsert sends the PUT, and finds only then that the create lacks a field.
 
-    Guard: `timeback_core.oneroster.flows.inputs.problems_in`.
+    Guard: `timeback_core.engine.surface.documents.problems_in`.
     """
     told = upsert_resource(client.session, "r-9", ResourceInput(title="n", vendor_resource_id=""))
     assert isinstance(error(told), InvalidInput)
@@ -109,7 +109,7 @@ def test_oneroster_14_a_404_about_something_else(client: TimebackClient, sandbox
 def test_oneroster_15_an_upsert_after_a_delete(client: TimebackClient, sandbox: Sandbox) -> None:
     """Where a deleted row can be replaced, it is.
 
-    Guard: `timeback_core.oneroster.flows.steps.upserted`.
+    Guard: `timeback_core.engine.surface.documents.upserted`.
     """
     value(delete_course(client.session, "course-1"))
     course = CourseInput(title="back", org=ref_to("school-1"))
@@ -120,7 +120,7 @@ def test_oneroster_15_an_upsert_after_a_delete(client: TimebackClient, sandbox: 
 def test_oneroster_15_an_upsert_that_can_never_work() -> None:
     """Where it cannot, the official client says "already exists" of what it has just been told is missing.
 
-    Guard: `timeback_core.oneroster.flows.steps.created`.
+    Guard: `timeback_core.engine.surface.documents.created`.
     """
 
     def script(seen: Seen) -> Reply:

@@ -130,7 +130,7 @@ CHANGED: Mapping[str, tuple[str, str]] = {
 def test_oneroster_03_read_change_write(kind: str) -> None:
     """The official client loses what its models lack: names, roles' metadata, levels, weights, whole scales.
 
-    Guard: `timeback_core.oneroster.flows.steps.modified`, `timeback_core.engine.codec.translate.translate`.
+    Guard: `timeback_core.engine.surface.documents.modified`, `timeback_core.engine.codec.translate.translate`.
     """
     modify, body = STORED[kind]
     ids = {} if kind == "enrollment" else {"sourcedId": "x"}
@@ -225,7 +225,7 @@ def test_oneroster_11_updates_give_what_the_server_answers(client: TimebackClien
 def test_oneroster_12_a_gradebook_update_is_one_request(client: TimebackClient, sandbox: Sandbox) -> None:
     """The official update of a gradebook's rows asks first whether the row exists, even for bad input.
 
-    Guard: `timeback_core.oneroster.operations.categories`.
+    Guard: `timeback_core.oneroster.categories`.
     """
     value(update_category(client.session, "new", CategoryInput(title="Labs", weight=0.1)))
     assert [(call.verb, call.status) for call in calls(sandbox)] == [("PUT", 201)]

@@ -35,9 +35,9 @@ from timeback_core.errors import (
 )
 from timeback_core.oneroster import (
     LineItemInput,
+    LineItemResult,
     Org,
     RefInput,
-    Result,
     ResultInput,
     Seat,
     UserInput,
@@ -170,7 +170,7 @@ def _graded(student: str, score: int) -> ResultInput:
     )
 
 
-def _scores(results: Iterable[Result], names: Mapping[str, str]) -> str:
+def _scores(results: Iterable[LineItemResult], names: Mapping[str, str]) -> str:
     scores = {names[result.student.sourced_id]: result.score or 0 for result in results}
     lines = [f"{score:>5}  {name}" for name, score in scores.items()]
     return "\n  ".join(

@@ -88,7 +88,7 @@ def default_path(operation: Operation[..., Any]) -> str:
 
 
 ROOTS: Final[dict[str, str]] = {"oneroster": "OneRoster"}
-"""Service -> the class of its namespace, in `timeback_core.<service>.namespaces`."""
+"""Service -> the class of its namespace, in `timeback_core.<service>.api`."""
 
 
 def catalogue() -> tuple[Entry, ...]:
@@ -100,5 +100,5 @@ def root_of(service: str) -> type[Namespace[Any]]:
     """The namespace class of a service; its module is loaded."""
     from importlib import import_module
 
-    root: type[Namespace[Any]] = getattr(import_module(f"timeback_core.{service}.namespaces"), ROOTS[service])
+    root: type[Namespace[Any]] = getattr(import_module(f"timeback_core.{service}.api"), ROOTS[service])
     return root

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from types import CodeType, FunctionType
-from typing import TYPE_CHECKING, Any, Final, Generic, ParamSpec, TypeVar, cast, overload
+from typing import TYPE_CHECKING, Final, Generic, ParamSpec, TypeVar, cast, overload
 
 from timeback_core.engine.surface.operation import Operation
 from timeback_core.engine.surface.signatures import Signed
@@ -58,9 +58,7 @@ class Flow(Signed, Generic[P, T_co]):
     def operations(self) -> tuple[Operation[..., object], ...]:
         """The operations that the steps name, those of the flows that they name included."""
         named: dict[Operation[..., object], None] = {}
-        code, known = _code_of(self.steps)
-        for name in _names_in(code):
-            found = known.get(name)
+        for found in _named_in(cast(FunctionType, self.steps)):  # flows decorate plain functions
             if isinstance(found, Flow):
                 named.update(
                     dict.fromkeys(cast("Flow[..., object]", found).operations)
@@ -117,14 +115,20 @@ class Flow(Signed, Generic[P, T_co]):
         return bind_flow(self, instance) if is_namespace(instance) else self
 
 
-def _code_of(steps: Callable[..., Any]) -> tuple[CodeType, Mapping[str, Any]]:
-    plain = cast(FunctionType, steps)  # flows decorate plain functions
-    return plain.__code__, plain.__globals__
+def _named_in(function: FunctionType) -> Iterator[object]:
+    """What a function names: in its module, around it, and in the modules that it imports from itself."""
+    from importlib import import_module
+
+    cells = zip(function.__code__.co_freevars, function.__closure__ or (), strict=True)
+    names = tuple(_names_in(function.__code__))
+    modules = (vars(import_module(name)) for name in names if "." in name)
+    for known in (function.__globals__, {name: cell.cell_contents for name, cell in cells}, *modules):
+        yield from (known[name] for name in names if name in known)
 
 
 def _names_in(code: CodeType) -> Iterator[str]:
     """Names that a function uses, those in the functions inside it included."""
-    yield from code.co_names
+    yield from (*code.co_names, *code.co_freevars)
     for inner in code.co_consts:
         if isinstance(inner, type(code)):
             yield from _names_in(inner)

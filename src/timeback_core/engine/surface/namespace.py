@@ -41,7 +41,7 @@ def is_namespace(value: object) -> TypeGuard[Namespace[Any]]:
 def children_of(namespace: type[Namespace[S_co]]) -> dict[str, type[Namespace[S_co]]]:
     """The child namespaces of a namespace, by name; their modules are loaded.
 
-    A child `users: Users[S_co]` of `oneroster.namespaces` lives in the module `oneroster.namespaces.users`.
+    A child `users: Users[S_co]` lives in the chapter `users` of the same package.
     """
     return {name: child_of(namespace, name) for name in namespace.__annotations__ if name != "session"}
 
@@ -51,5 +51,6 @@ def child_of(namespace: type[Namespace[S_co]], name: str) -> type[Namespace[S_co
     from importlib import import_module
 
     class_name = str(namespace.__annotations__[name]).partition("[")[0]
-    found: type[Namespace[S_co]] = getattr(import_module(f"{namespace.__module__}.{name}"), class_name)
+    package = namespace.__module__.rpartition(".")[0]
+    found: type[Namespace[S_co]] = getattr(import_module(f"{package}.{name}"), class_name)
     return found

@@ -69,6 +69,7 @@ def operation(
     repeat: Repeat | None = None,
     auth: Auth = "token",
     dialects: Mapping[str, Rewrite] = _NO_DIALECTS,
+    computed: tuple[str, ...] = (),
 ) -> Callable[[Callable[P, Call]], Operation[P, T]]:
     """Describe an operation; the decorated function maps its arguments to the parts of the call.
 
@@ -76,10 +77,16 @@ def operation(
     the function's arguments, and the segment of `{one}?` is left out where its value is None. expect: what a
     successful answer holds. repeat: whether it may be sent again when it may have arrived, where the verb does not
     tell (a GET with side effects, a PUT that counts). auth: what the request proves itself by. dialects: platform ->
-    how it wants the body, where that differs.
+    how it wants the body, where that differs. computed: placeholders that are no arguments; the function gives their
+    values as `Call(path=...)`.
+
+    A placeholder that is neither is a `TypeError`.
     """
 
     def describe(function: Callable[P, Call]) -> Operation[P, T]:
+        strangers = set(placeholders_of(template)) - {*parameters_of(function), *computed}
+        if strangers:
+            raise TypeError(f"{function.__name__}: no argument is called {', '.join(sorted(strangers))}")
         return Operation(
             function, verb, base, template, expect, repeat or _REPEAT_OF[verb], auth=auth, dialects=dialects
         )

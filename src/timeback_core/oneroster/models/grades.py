@@ -5,6 +5,8 @@ from typing import Annotated, TypeAlias
 
 from timeback_core.engine.codec import Kind
 
+__all__ = ("Grade", "GradeInput", "grade_of")
+
 _NAMED = {
     "-1": "-1",
     "pk": "-1",

@@ -2,6 +2,8 @@
 
 from timeback_core.engine.codec import Input, Model, model, non_empty, wire
 
+__all__ = ("Ref", "RefInput", "ref_to")
+
 
 @model
 class Ref(Model):

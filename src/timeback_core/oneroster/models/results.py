@@ -20,7 +20,7 @@ from timeback_core.oneroster.models.refs import Ref, RefInput
 
 
 @model
-class Result(Model):
+class LineItemResult(Model):
     """What one student reached in one line item."""
 
     sourced_id: str
@@ -45,8 +45,12 @@ class Result(Model):
     missing: TextFlag | None = None
 
 
+Result = LineItemResult
+"""Its short name; no star import brings it, since `returns` has a `Result` as well."""
+
+
 @model
-class ResultInput(Input, reads=Result, drops=("date_last_modified",)):
+class ResultInput(Input, reads=LineItemResult, drops=("date_last_modified",)):
     """What one student reached in one line item, as created or replaced."""
 
     sourced_id: str | None = wire(default=None, check=non_empty, null=False)

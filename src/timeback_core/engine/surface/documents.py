@@ -1,0 +1,198 @@
+"""Documents and their ids: what the flows of every resource do with one, in steps.
+
+A document is a model with an id and a status; one that was deleted softly can still be read.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any, Final, Protocol, TypeAlias, TypeVar, cast
+
+import attrs
+from returns.result import Failure, Result, Success
+
+from timeback_core.engine.call.effects import Perform
+from timeback_core.engine.codec import Model, evolve, fields_of
+from timeback_core.engine.codec.fields import is_absent
+from timeback_core.engine.codec.model import Body
+
+if TYPE_CHECKING:
+    from timeback_core.engine.call.effects import Steps
+    from timeback_core.engine.call.pairs import Created
+    from timeback_core.engine.call.request import Request
+    from timeback_core.errors import InvalidInput, TimebackError
+    from timeback_core.problems import Problem
+
+    D = TypeVar("D")
+    Get: TypeAlias = Callable[[str], Request[D]]
+    """The request that reads the document of an id."""
+
+ACTIVE: Final = "active"
+
+
+class HasStatus(Protocol):
+    """What has a status."""
+
+    @property
+    def status(self) -> str | None:
+        """Whether it is in use."""
+        ...
+
+
+class Stored(HasStatus, Protocol):
+    """What every document has."""
+
+    @property
+    def sourced_id(self) -> str:
+        """Its id."""
+        ...
+
+
+S = TypeVar("S", bound=Stored)
+B = TypeVar("B")
+W = TypeVar("W", bound=Body)
+
+
+def is_active(document: HasStatus) -> bool:
+    """Whether a document is in use; one that was deleted softly can still be read, but is not.
+
+    Used on what a read gives: `get_user(session, "u-1").map(is_active)`.
+    """
+    return document.status in (None, ACTIVE)
+
+
+def is_id(value: object) -> str | None:
+    """Text that is more than white space."""
+    if not isinstance(value, str):
+        return f"expected text, found {type(value).__name__}"
+    return None if value.strip() else "must not be blank"
+
+
+def is_missing(told: Result[object, TimebackError]) -> bool:
+    """Whether a request failed because what its path names does not exist."""
+    from timeback_core.errors import NotFound
+
+    return isinstance(told, Failure) and isinstance(told.failure(), NotFound)
+
+
+def with_id(body: B, sourced_id: str) -> B:
+    """An input about the document of that id; what is no input is left to the request, which refuses it."""
+    return evolve(body, sourced_id=sourced_id) if isinstance(body, Model) else body
+
+
+def narrowed_to(wanted: type[W], body: object) -> W:
+    """What an input says, as the narrower input of another request: what that one lacks is left out."""
+    if not isinstance(body, Model):
+        return cast(W, body)  # the request refuses what is no input
+    known = {field.name for field in fields_of(wanted)}
+    given: dict[str, Any] = {
+        field.name: getattr(body, field.name)
+        for field in fields_of(type(body))
+        if field.name in known and not is_absent(body, field, getattr(body, field.name))
+    }
+    return wanted(extra=body.extra, **given)
+
+
+def problems_in(*requests: Request[object]) -> tuple[Problem, ...]:
+    """Everything that is wrong with requests, found before any of them is sent."""
+    from timeback_core.engine.policy.bodies import body_bytes
+
+    found: list[Problem] = []
+    for request in requests:
+        found.extend(request.problems)
+        body_bytes(request.body, found)
+    return tuple(dict.fromkeys(found))
+
+
+def invalid(*problems: Problem) -> Failure[InvalidInput]:
+    """The failure of a flow whose input is wrong."""
+    from timeback_core.errors import InvalidInput
+
+    return Failure(InvalidInput(problems))
+
+
+def existed(get: Request[object]) -> Steps[bool]:
+    """Whether a document can be read; one that was deleted softly can."""
+    told = yield from Perform(get)
+    if isinstance(told, Failure):
+        return Success(False) if is_missing(told) else told
+    return Success(True)
+
+
+def modified(
+    sourced_id: str,
+    get: Get[D],
+    input_of: Callable[[D], Result[B, InvalidInput]],
+    change: Callable[[B], B],
+    update: Callable[[str, B], Request[D | None]],
+) -> Steps[D]:
+    """A document, read, changed and written back whole; as the server has it afterwards."""
+    read = yield from Perform(get(sourced_id))
+    if isinstance(read, Failure):
+        return read
+    body = input_of(read.unwrap())
+    if isinstance(body, Failure):
+        return body
+    return (yield from written(update(sourced_id, change(body.unwrap())), get(sourced_id)))
+
+
+def written(write: Request[D | None], read: Request[D]) -> Steps[D]:
+    """The document that a write answers, or where it answers none, that of a read after it."""
+    told = yield from Perform(write)
+    if isinstance(told, Failure):
+        return told
+    answered = told.unwrap()
+    return (yield from Perform(read)) if answered is None else Success(answered)
+
+
+def upserted(sourced_id: str, get: Get[S], replace: Request[S | None], create: Request[Created]) -> Steps[S]:
+    """A document replaced where it exists, else created under the same id.
+
+    Only a 404 that speaks of the document itself leads to the create. Both requests are checked before the
+    first one is sent.
+    """
+    if problems := problems_in(replace, create):
+        return invalid(*problems)
+    replaced = yield from written(replace, get(sourced_id))
+    if not is_missing(replaced):
+        return replaced
+    told = yield from created(sourced_id, get, create)
+    if isinstance(told, Failure):
+        return told
+    new = told.unwrap()
+    return (yield from written(replace, get(sourced_id))) if new is None else Success(new)
+
+
+def ensured(sourced_id: str, get: Get[S], create: Request[Created]) -> Steps[S]:
+    """The document of an id as it is, or created where there is none that is in use."""
+    if problems := problems_in(create):
+        return invalid(*problems)
+    read = yield from Perform(get(sourced_id))
+    if isinstance(read, Failure) and not is_missing(read):
+        return read
+    if isinstance(read, Success) and is_active(read.unwrap()):
+        return read
+    told = yield from created(sourced_id, get, create)
+    if isinstance(told, Failure):
+        return told
+    new = told.unwrap()
+    return (yield from Perform(get(sourced_id))) if new is None else Success(new)
+
+
+def created(sourced_id: str, get: Get[S], create: Request[Created]) -> Steps[S | None]:
+    """The new document; None where another caller has created it in the meantime.
+
+    A conflict with a document that was deleted softly says so.
+    """
+    from timeback_core.errors import Conflict
+
+    told = yield from Perform(create)
+    if isinstance(told, Success):
+        return (yield from Perform(get(told.unwrap().sourced_id)))
+    error = told.failure()
+    if not isinstance(error, Conflict):
+        return Failure(error)
+    read = yield from Perform(get(sourced_id))
+    if isinstance(read, Failure):
+        return Failure(error)
+    return Success(None) if is_active(read.unwrap()) else Failure(attrs.evolve(error, deleted=True))

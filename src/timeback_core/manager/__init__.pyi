@@ -1,0 +1,2 @@
+from timeback_core.manager.asynchronous import AsyncTimebackManager as AsyncTimebackManager
+from timeback_core.manager.synchronous import TimebackManager as TimebackManager

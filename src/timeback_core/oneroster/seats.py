@@ -1,0 +1,272 @@
+"""The seats of classes: who takes part in one, who did, and who shall.
+
+Its operations and flows are members of `client.oneroster.classes`.
+"""
+
+from datetime import date
+from typing import NamedTuple, Unpack
+
+from returns.result import Failure, Success
+
+from timeback_core.engine.call.effects import Perform, Steps
+from timeback_core.engine.call.expect import Created, Many
+from timeback_core.engine.call.options import ListOptions, narrowed
+from timeback_core.engine.call.pairs import Created as CreatedIds
+from timeback_core.engine.call.pairs import Saved
+from timeback_core.engine.call.request import Call
+from timeback_core.engine.codec import one_of
+from timeback_core.engine.filters import Where, field
+from timeback_core.engine.surface.collecting import collected
+from timeback_core.engine.surface.documents import invalid, is_id, is_missing, problems_in
+from timeback_core.engine.surface.flow import flow
+from timeback_core.engine.surface.operation import GET, POST, operation
+from timeback_core.oneroster.common import ROSTERING, Id
+from timeback_core.oneroster.models.enrollment_metadata import EnrollmentMetadata
+from timeback_core.oneroster.models.enrollments import (
+    ClassEnrollInput,
+    Enrollment,
+    EnrollmentInput,
+    EnrollmentPatch,
+    EnrollmentRole,
+)
+from timeback_core.oneroster.models.refs import ref_to
+from timeback_core.oneroster.models.users import User
+from timeback_core.problems import Problem
+
+
+@operation(
+    GET,
+    ROSTERING,
+    "/classes/{class_id}/students",
+    Many("users", User, also=("students",), names=("role",)),
+)
+def list_students_for_class(class_id: str, **options: Unpack[ListOptions]) -> Call:
+    """List the students of a class, those who have left it included: see `list_class_roster`.
+
+    Errors: `NotFound` where there is no such class.
+    """
+    return Call()
+
+
+@operation(
+    GET,
+    ROSTERING,
+    "/classes/{class_id}/teachers",
+    Many("users", User, also=("teachers",), names=("role",)),
+)
+def list_teachers_for_class(class_id: str, **options: Unpack[ListOptions]) -> Call:
+    """List the teachers of a class, those who have left it included: see `list_class_roster`.
+
+    Errors: `NotFound` where there is no such class.
+    """
+    return Call()
+
+
+@operation(GET, ROSTERING, "/enrollments/", Many("enrollments", Enrollment))
+def list_enrollments_for_class(class_id: Id, **options: Unpack[ListOptions]) -> Call:
+    """List the enrollments in a class; a class that does not exist has none.
+
+    It is the list of all enrollments with a condition on the class, which a `where` can only narrow further.
+    """
+    return Call(options=narrowed(options, field("class.sourcedId").eq(class_id)))
+
+
+@operation(POST, ROSTERING, "/classes/{class_id}/students", Created())
+def add_student_to_class(class_id: str, enrollment: ClassEnrollInput) -> Call:
+    """Enroll a student in a class, and give the id of the enrollment.
+
+    A second seat of the same person is a second enrollment: see `ensure_enrolled`.
+
+    enrollment: who, and from when to when.
+
+    Errors: `NotFound` where there is no such class, `Rejected` where there is no such user.
+    """
+    return Call(body={"enrollment": enrollment})
+
+
+@operation(POST, ROSTERING, "/classes/{class_id}/teachers", Created())
+def add_teacher_to_class(class_id: str, enrollment: ClassEnrollInput) -> Call:
+    """Enroll a teacher in a class, and give the id of the enrollment.
+
+    A second seat of the same person is a second enrollment: see `ensure_enrolled`.
+
+    enrollment: who, and from when to when.
+
+    Errors: `NotFound` where there is no such class, `Rejected` where there is no such user.
+    """
+    return Call(body={"enrollment": enrollment})
+
+
+class Seat(NamedTuple):
+    """A seat in a class and who has it."""
+
+    enrollment: Enrollment
+    user: User | None
+    """None where the enrollment names somebody who does not exist."""
+
+
+@flow
+def list_current_enrollments_for_class(
+    class_id: str,
+    *,
+    user_id: str | None = None,
+    role: EnrollmentRole | str | None = None,
+    on: date | None = None,
+) -> Steps[tuple[Enrollment, ...]]:
+    """List the seats of a class that are taken on a day: active, begun and not over.
+
+    A class that does not exist has none.
+
+    user_id: only the seats of that person. role: only the seats of that role. on: the day; today, by this
+    machine's calendar, where it is not given.
+    """
+    if role is not None and (text := one_of(EnrollmentRole)(role)):
+        return invalid(Problem("role", text))
+    day = on or date.today()
+    where: Where = {} if user_id is None else field("user.sourcedId").eq(user_id)
+    told = yield from collected(list_enrollments_for_class.request(class_id, where=where))
+    if isinstance(told, Failure):
+        return told
+    return Success(
+        tuple(seat for seat in told.unwrap() if seat.is_current(day) and role in (None, seat.role))
+    )
+
+
+@flow
+def list_class_roster(
+    class_id: str, role: EnrollmentRole | str | None = None, *, on: date | None = None
+) -> Steps[tuple[Seat, ...]]:
+    """List who takes part in a class: the seats that are taken on a day, with their users.
+
+    The lists of a class's students and teachers hold those who have left as well; this one does not. A class
+    that does not exist has no seats.
+
+    role: only the seats of that role. on: the day; today, by this machine's calendar, where it is not given.
+    """
+    from timeback_core.oneroster.users import get_user
+
+    taken = yield from list_current_enrollments_for_class.steps(class_id, role=role, on=on)
+    if isinstance(taken, Failure):
+        return taken
+    seats = taken.unwrap()
+    people: dict[str, User] = {}
+    for kind, listing in (
+        (EnrollmentRole.STUDENT, list_students_for_class),
+        (EnrollmentRole.TEACHER, list_teachers_for_class),
+    ):
+        if any(seat.role == kind for seat in seats):
+            rows = yield from collected(listing.request(class_id))
+            if isinstance(rows, Failure):
+                return rows
+            people.update((user.sourced_id, user) for user in rows.unwrap())
+    for user_id in {seat.user.sourced_id: None for seat in seats if seat.user.sourced_id not in people}:
+        read = yield from Perform(get_user.request(user_id))
+        if isinstance(read, Success):
+            people[user_id] = read.unwrap()
+        elif not is_missing(read):
+            return Failure(read.failure())
+    return Success(tuple(Seat(seat, people.get(seat.user.sourced_id)) for seat in seats))
+
+
+@flow
+def enroll(
+    class_id: str,
+    user_id: str,
+    role: EnrollmentRole | str = EnrollmentRole.STUDENT,
+    *,
+    primary: bool | None = None,
+    begin_date: date | None = None,
+    end_date: date | None = None,
+    metadata: EnrollmentMetadata | None = None,
+) -> Steps[CreatedIds]:
+    """Enroll a student or a teacher in a class, and give the id of the enrollment.
+
+    A second call gives the person a second seat: see `ensure_enrolled`. For other roles there is
+    `create_enrollment`.
+
+    Errors: `NotFound` where there is no such class, `Rejected` where there is no such user.
+    """
+    if role not in (EnrollmentRole.STUDENT, EnrollmentRole.TEACHER):
+        return invalid(Problem("role", "must be student or teacher"))
+    add = add_student_to_class if role == EnrollmentRole.STUDENT else add_teacher_to_class
+    seat = ClassEnrollInput(
+        user=ref_to(user_id), primary=primary, begin_date=begin_date, end_date=end_date, metadata=metadata
+    )
+    return (yield from Perform(add.request(class_id, seat)))
+
+
+@flow
+def ensure_enrolled(
+    class_id: str,
+    user_id: str,
+    role: EnrollmentRole | str = EnrollmentRole.STUDENT,
+    *,
+    primary: bool | None = None,
+    begin_date: date | None = None,
+    end_date: date | None = None,
+    metadata: EnrollmentMetadata | None = None,
+) -> Steps[Saved[Enrollment]]:
+    """Make sure of a seat: give the one that the person has in that role, or enroll the person.
+
+    A seat counts where it is taken on `begin_date`, or today; it is given as it is, whatever the other
+    arguments say. `created` tells whether it is new.
+
+    Errors: `Rejected` where there is no such class or user.
+    """
+    from timeback_core.oneroster.enrollments import create_enrollment, get_enrollment
+
+    seat = EnrollmentInput(
+        role=role,
+        user=ref_to(user_id),
+        class_=ref_to(class_id),
+        primary=primary,
+        begin_date=begin_date,
+        end_date=end_date,
+        metadata=metadata,
+    )
+    create = create_enrollment.request(seat)
+    if problems := problems_in(create):
+        return invalid(*problems)
+    taken = yield from list_current_enrollments_for_class.steps(
+        class_id, user_id=user_id, role=role, on=begin_date
+    )
+    if isinstance(taken, Failure):
+        return taken
+    if seats := taken.unwrap():
+        return Success(Saved(seats[0], created=False))
+    told = yield from Perform(create)
+    if isinstance(told, Failure):
+        return told
+    read = yield from Perform(get_enrollment.request(told.unwrap().sourced_id))
+    return read.map(lambda enrollment: Saved(enrollment, created=True))
+
+
+@flow
+def unenroll(
+    class_id: str,
+    user_id: str,
+    role: EnrollmentRole | str | None = None,
+    *,
+    last_day: date | None = None,
+) -> Steps[tuple[Enrollment, ...]]:
+    """End the seats that a person has today in a class; gives them as they were.
+
+    role: only the seats of that role. last_day: the seats stay on record and end with that day; without it
+    they are deleted softly.
+    """
+    from timeback_core.oneroster.enrollments import delete_enrollment, patch_enrollment
+
+    if text := is_id(user_id):
+        return invalid(Problem("user_id", text))
+    taken = yield from list_current_enrollments_for_class.steps(class_id, user_id=user_id, role=role)
+    if isinstance(taken, Failure):
+        return taken
+    for seat in taken.unwrap():
+        ended = yield from Perform(
+            delete_enrollment.request(seat.sourced_id)
+            if last_day is None
+            else patch_enrollment.request(seat.sourced_id, EnrollmentPatch(end_date=last_day))
+        )
+        if isinstance(ended, Failure):
+            return ended
+    return taken
