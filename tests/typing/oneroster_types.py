@@ -122,6 +122,20 @@ def flows(client: TimebackClient, user: UserInput, class_: ClassInput) -> None:
     assert_type(api.classes.unenroll("c-1", "u-1"), IOResult[tuple[Enrollment, ...], TimebackError])
 
 
+def names_of_arguments(
+    client: TimebackClient, session: AsyncSession, org: OrgInput, class_: ClassInput
+) -> None:
+    orgs = client.oneroster.orgs
+    assert_type(orgs.exists(sourced_id="o-1"), IOResult[bool, TimebackError])
+    assert_type(orgs.get_many(ids=["o-1"]), IOResult[Batch[Org], TimebackError])
+    assert_type(orgs.modify(sourced_id="o-1", change=lambda org: org), IOResult[Org, TimebackError])
+    assert_type(orgs.upsert(sourced_id="o-1", org=org), IOResult[Org, TimebackError])
+    assert_type(orgs.ensure(sourced_id="o-1", org=org), IOResult[Org, TimebackError])
+    assert_type(client.oneroster.classes.ensure("c-1", class_=class_), IOResult[Class, TimebackError])
+    assert_type(oneroster.upsert_org(session, sourced_id="o-1", org=org), FutureResult[Org, TimebackError])
+    assert_type(oneroster.LineItemResult, type[oneroster.Result])
+
+
 def members_of_event_loops(client: AsyncTimebackClient, user: UserInput) -> None:
     api = client.oneroster
     assert_type(api.users.list(), FutureResult[Page[User], TimebackError])
@@ -134,4 +148,7 @@ def mistakes(session: Session, client: TimebackClient, user: UserInput) -> None:
     get_user(session)  # type: ignore[call-overload]  # no id  # pyright: ignore[reportCallIssue]
     client.oneroster.users.get.stream("u-1")  # type: ignore[misc]  # no list  # pyright: ignore[reportAttributeAccessIssue]
     client.oneroster.teachers.list(search="x")  # type: ignore[call-arg]  # not searched  # pyright: ignore[reportCallIssue]
+    client.oneroster.orgs.upsert("o-1", school=user)  # type: ignore[call-arg]  # no such name  # pyright: ignore[reportCallIssue]
+    client.oneroster.orgs.ensure("o-1", user)  # type: ignore[arg-type]  # no org  # pyright: ignore[reportArgumentType]
+    client.oneroster.orgs.modify("o-1", lambda org: user)  # type: ignore[arg-type, return-value]  # no org  # pyright: ignore[reportArgumentType]
     client.oneroster.orgs.update("o-1", user)  # type: ignore[arg-type]  # no org  # pyright: ignore[reportArgumentType]

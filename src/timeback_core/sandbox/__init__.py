@@ -3,11 +3,6 @@
 `Sandbox().transport()` answers in this process, `Sandbox().serve()` over real HTTP.
 """
 
-from timeback_core.sandbox.box import Sandbox
-from timeback_core.sandbox.faults import Fault, FaultKind
-from timeback_core.sandbox.hints import cli_text
-from timeback_core.sandbox.messages import Reply, Request
-from timeback_core.sandbox.switches import Switches
-from timeback_core.sandbox.world import LoggedRequest
+from timeback_core.lazy import attach
 
-__all__ = ["Fault", "FaultKind", "LoggedRequest", "Reply", "Request", "Sandbox", "Switches", "cli_text"]
+__getattr__, __dir__, __all__ = attach(__name__, __file__)

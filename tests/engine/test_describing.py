@@ -1,0 +1,66 @@
+"""How operations and flows are described: what is wrong with a description is told when its module is imported."""
+
+import pickle
+from typing import Any
+
+import pytest
+
+from timeback_core import Call, Model, flow, operation
+from timeback_core.engine.call.base import Base
+from timeback_core.engine.call.expect import Nothing, One
+from timeback_core.engine.codec import model
+from timeback_core.engine.surface.factories import existing
+from timeback_core.engine.surface.operation import DELETE, GET
+from timeback_core.problems import Problem
+
+THINGS = Base("oneroster", "rostering")
+
+
+@model
+class Thing(Model):
+    """A document of our own."""
+
+    sourced_id: str
+
+
+@operation(GET, THINGS, "/things/{sourced_id}", One("thing", Thing))
+def get_thing(sourced_id: str, fields: object = None) -> Call:
+    """Fetch a thing."""
+    return Call(query={"fields": fields})
+
+
+thing_exists = flow(existing("thing_exists", get_thing))
+
+
+def test_a_placeholder_is_an_argument() -> None:
+    request = get_thing.request("t 1")
+    assert request.path == (("sourced_id", "t 1"),)
+    assert get_thing.request("").problems == (Problem("sourced_id", "must not be blank"),)
+
+
+def test_a_placeholder_that_is_no_argument_is_told_at_once() -> None:
+    def delete_thing(sourced_id: str, owner: str, **options: object) -> Call:
+        """Delete a thing."""
+        return Call()
+
+    describe = operation(DELETE, THINGS, "/{kind}/{sourcedId}/{owner}", Nothing())
+    with pytest.raises(TypeError, match="delete_thing: no argument is called kind, sourcedId"):
+        describe(delete_thing)
+
+
+def test_a_placeholder_may_be_computed() -> None:
+    @operation(DELETE, THINGS, "/{kind}/{sourced_id}", Nothing(), computed=("kind",))
+    def delete_thing(sourced_id: str, *, thorough: bool) -> Call:
+        """Delete a thing."""
+        return Call(path={"kind": "all" if thorough else "one"})
+
+    request = delete_thing.request("t-1", thorough=True)
+    assert dict(request.path) == {"kind": "all", "sourced_id": "t-1"}
+    assert request.problems == ()
+
+
+def test_a_flow_that_a_factory_makes_belongs_to_the_module_that_asked_for_it() -> None:
+    described: Any = thing_exists
+    assert (described.__module__, described.__qualname__) == (__name__, "thing_exists")
+    assert thing_exists.operations == (get_thing,)
+    assert pickle.dumps(thing_exists)
