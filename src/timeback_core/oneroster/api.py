@@ -35,7 +35,8 @@ class OneRoster(Namespace[S_co]):
 
     An operation stands with the resource that its path begins with: `classes.list_students`. On all of them
     `list`, `get`, `create`, `update` (PUT), `patch` and `delete` are single requests; `get_many`, `exists`,
-    `modify` (read, change, write), `upsert` (replace or create) and `ensure` (read or create) are flows.
+    `modify` (read, change, write), `upsert` (replace or create) and `ensure` (read or create) are flows. A list
+    takes a `limit` of 1 to 3000 rows a page.
     """
 
     users: Users[S_co]
