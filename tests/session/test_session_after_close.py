@@ -10,8 +10,7 @@ from timeback_core.compose import plain
 from timeback_core.errors import SessionClosed
 from timeback_core.oneroster.flows.users import user_exists
 from timeback_core.oneroster.operations.users import get_user, list_users
-from timeback_core.sandbox import Sandbox
-from timeback_core.sandbox.faces.server import Server
+from timeback_core.sandbox import Sandbox, Server
 
 USES: dict[str, Ask] = {
     "operation": lambda client: client.oneroster.users.get("student-1"),

@@ -5,8 +5,7 @@ from tests.weaknesses.support import calls, client_of, new_user, query, settings
 
 from timeback_core import evolve, field
 from timeback_core.oneroster.operations.users import create_user, list_users
-from timeback_core.sandbox import Sandbox
-from timeback_core.sandbox.faces.server import Server
+from timeback_core.sandbox import Sandbox, Server
 
 HOSTILE = (
     "O'Brien",

@@ -10,8 +10,7 @@ from timeback_core.errors import InvalidInput, NotFound
 from timeback_core.oneroster.operations.agents import remove_agent
 from timeback_core.oneroster.operations.classes import list_classes_for_user
 from timeback_core.oneroster.operations.users import get_user
-from timeback_core.sandbox import Sandbox
-from timeback_core.sandbox.faces.server import Server
+from timeback_core.sandbox import Sandbox, Server
 
 USERS = "/ims/oneroster/rostering/v1p2/users/"
 ONE_SEGMENT = (

@@ -22,8 +22,7 @@ from timeback_core.errors import (
 )
 from timeback_core.oneroster.flows.users import user_exists
 from timeback_core.oneroster.operations.users import create_user, get_user, list_users
-from timeback_core.sandbox import Fault, Sandbox
-from timeback_core.sandbox.faces.server import Server
+from timeback_core.sandbox import Fault, Sandbox, Server
 
 TOKENS = "*/token"
 TEMPLATE = "/ims/oneroster/rostering/v1p2/users/{sourcedId}"

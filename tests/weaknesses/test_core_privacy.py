@@ -12,8 +12,7 @@ from timeback_core.errors import TimebackError
 from timeback_core.oneroster.models.credentials import CredentialInput, CredentialPair
 from timeback_core.oneroster.operations.agents import remove_agent
 from timeback_core.oneroster.operations.users import create_user, get_user, list_users
-from timeback_core.sandbox import Fault, Sandbox
-from timeback_core.sandbox.faces.server import Server
+from timeback_core.sandbox import Fault, Sandbox, Server
 
 REFUSED = '{"error": "invalid_client", "error_description": "tell-nobody lovelace"}'
 SECRETS = ("tell-nobody", "pass-w0rd", "lovelace")

@@ -26,8 +26,7 @@ from timeback_core.engine.call.request import Call
 from timeback_core.engine.surface.operation import GET, operation
 from timeback_core.errors import SessionClosed, TimebackError
 from timeback_core.oneroster.operations.users import get_user, list_users
-from timeback_core.sandbox import Sandbox
-from timeback_core.sandbox.faces.server import Server
+from timeback_core.sandbox import Sandbox, Server
 
 USER = {"user": {"sourcedId": "u", "givenName": "A", "familyName": "B"}}
 

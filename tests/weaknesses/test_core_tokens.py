@@ -12,8 +12,7 @@ from tests.weaknesses.support import async_client_of, client_of, error, tokens_a
 from timeback_core import TimebackClient
 from timeback_core.errors import AuthError, SessionClosed, TimedOut
 from timeback_core.oneroster.operations.users import get_user
-from timeback_core.sandbox import Fault, Sandbox
-from timeback_core.sandbox.faces.server import Server
+from timeback_core.sandbox import Fault, Sandbox, Server
 
 TOKENS = "*/token"
 USER = {"user": {"sourcedId": "u", "givenName": "A", "familyName": "B"}}

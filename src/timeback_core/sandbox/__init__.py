@@ -3,11 +3,20 @@
 `Sandbox().transport()` answers in this process, `Sandbox().serve()` over real HTTP.
 """
 
-from timeback_core.sandbox.box import Sandbox
+from timeback_core.sandbox.box import Sandbox, Server, cli_text
 from timeback_core.sandbox.faults import Fault, FaultKind
-from timeback_core.sandbox.hints import cli_text
 from timeback_core.sandbox.messages import Reply, Request
-from timeback_core.sandbox.switches import Switches
-from timeback_core.sandbox.world import LoggedRequest
+from timeback_core.sandbox.request_log import LoggedRequest
+from timeback_core.sandbox.settings import Switches
 
-__all__ = ["Fault", "FaultKind", "LoggedRequest", "Reply", "Request", "Sandbox", "Switches", "cli_text"]
+__all__ = [
+    "Fault",
+    "FaultKind",
+    "LoggedRequest",
+    "Reply",
+    "Request",
+    "Sandbox",
+    "Server",
+    "Switches",
+    "cli_text",
+]
