@@ -138,7 +138,7 @@ def test_core_21_scopes_can_be_chosen(
 ) -> None:
     """The official unified client has no way to name scopes.
 
-    Guard: `timeback_core.engine.config.options.scopes_option`.
+    Guard: `timeback_core.engine.config.options.Reader`.
     """
     with client_of(server, scopes=scopes) as client:
         value(get_user(client.session, "student-1"))

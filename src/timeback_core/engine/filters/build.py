@@ -5,8 +5,7 @@ from typing import Final
 
 from returns.result import Failure, Result, Success
 
-from timeback_core.engine.filters.algebra import And, Comparison, Filter, Op, Or, all_of, any_of
-from timeback_core.engine.filters.limits import MAX_DEPTH
+from timeback_core.engine.filters.algebra import MAX_DEPTH, And, Comparison, Filter, Op, Or, all_of, any_of
 from timeback_core.engine.filters.values import Scalar, Unsayable, scalar
 from timeback_core.engine.filters.vocabulary import Below, Vocabulary
 from timeback_core.engine.narrow import is_mapping, is_sequence
@@ -142,11 +141,12 @@ class _Builder:
         return None
 
     def _field(self, name: object, at: str) -> str | None:
-        if not isinstance(name, str) or (found := self._vocabulary.find(name)) is None:
-            self._refuse(at, self._vocabulary.unknown(name, also=_JOINS))
+        found = self._vocabulary.find(name, also=_JOINS)
+        if isinstance(found, str):
+            self._refuse(at, found)
             return None
         if found.below is not None:
-            self._refuse(at, f"{name} is compared by its parts: {_example(name, found.below)}")
+            self._refuse(at, f"{name} is compared by its parts: {_example(str(name), found.below)}")
             return None
         return found.wire
 
