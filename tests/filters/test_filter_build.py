@@ -15,6 +15,7 @@ from timeback_core.engine.filters import (
     Dialect,
     Filter,
     Or,
+    Term,
     Vocabulary,
     all_of,
     any_of,
@@ -74,7 +75,9 @@ def problems_of(where: object) -> dict[str, str]:
 )
 def test_names_are_those_of_the_model_or_of_the_wire(name: str, wire: str) -> None:
     assert text_of({name: "x"}) == f"{wire}='x'"
-    assert USER.wire_name(name) == wire
+    found = USER.find(name)
+    assert isinstance(found, Term)
+    assert found.wire == wire
 
 
 @pytest.mark.parametrize(
@@ -260,4 +263,4 @@ def test_a_vocabulary_is_a_mapping() -> None:
     assert len(REFERENCE) == 3
     assert REFERENCE["sourced_id"].wire == "sourcedId"
     assert "sourced_id" in repr(REFERENCE)
-    assert "must be text" in REFERENCE.unknown(5)
+    assert REFERENCE.find(5) == "a field name must be text, not int"

@@ -1,20 +1,38 @@
 """A small district in a sandbox, clients of it, and one valid input of every kind."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import UTC, date, datetime
-from typing import Any, TypeAlias
+from inspect import Parameter, signature
+from typing import Any, TypeAlias, get_args, get_type_hints
 
 import pytest
 
 from timeback_core import oneroster as o
 from timeback_core.client import AsyncTimebackClient, TimebackClient
-from timeback_core.engine.codec import Input, Patch
+from timeback_core.engine.surface.operation import Operation
 from timeback_core.oneroster import ref_to
 from timeback_core.sandbox import Sandbox
 
-Inputs: TypeAlias = Mapping[type[Input | Patch], Input | Patch]
+Inputs: TypeAlias = Mapping[type[Any], Any]
 
 NOON = datetime(2025, 9, 15, 12, tzinfo=UTC)
+
+
+def arguments(
+    operation: Operation[..., Any], inputs: Inputs, text: Callable[[str], str]
+) -> dict[str, object]:
+    """A valid argument for every parameter of an operation's function; `text` gives those that are text."""
+    kinds = get_type_hints(operation.function)
+    made: dict[str, object] = {}
+    for parameter in signature(operation.function).parameters.values():
+        kind = kinds[parameter.name]
+        if parameter.kind is Parameter.VAR_KEYWORD:
+            continue
+        if kind is str:
+            made[parameter.name] = text(parameter.name)
+        else:
+            made[parameter.name] = (inputs[get_args(kind)[0]],) if get_args(kind) else inputs[kind]
+    return made
 
 
 @pytest.fixture
@@ -60,7 +78,7 @@ def inputs() -> Inputs:
         "org": ref_to("school-1"),
     }
     course = o.CourseInput(title="Fractions", org=ref_to("school-1"))
-    made: tuple[Input | Patch, ...] = (
+    made: tuple[Any, ...] = (
         o.UserInput(
             given_name="Ada",
             family_name="Byron",

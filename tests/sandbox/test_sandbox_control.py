@@ -3,8 +3,7 @@
 import httpx
 import pytest
 
-from timeback_core.sandbox import Sandbox, Switches, cli_text
-from timeback_core.sandbox.faces.server import Server
+from timeback_core.sandbox import Sandbox, Server, Switches, cli_text
 
 USERS = "/ims/oneroster/rostering/v1p2/users/"
 

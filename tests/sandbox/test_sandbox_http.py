@@ -10,8 +10,7 @@ from concurrent.futures import ThreadPoolExecutor
 import httpx
 import pytest
 
-from timeback_core.sandbox import Fault, Sandbox
-from timeback_core.sandbox.faces.server import Server
+from timeback_core.sandbox import Fault, Sandbox, Server
 
 USERS = "/ims/oneroster/rostering/v1p2/users/"
 USER = f"{USERS}student-1"

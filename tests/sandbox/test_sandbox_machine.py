@@ -5,16 +5,13 @@ from random import Random
 
 import pytest
 
-from timeback_core.sandbox.apis import Api, ims_error
-from timeback_core.sandbox.box import Sandbox
-from timeback_core.sandbox.calls import Call
-from timeback_core.sandbox.machine import Machine
+from timeback_core.sandbox import Sandbox
+from timeback_core.sandbox.calls import Call, Route, Routes
+from timeback_core.sandbox.machine import Api, Machine
 from timeback_core.sandbox.messages import Reply, Request, json_reply
-from timeback_core.sandbox.plan import SeedPlan
-from timeback_core.sandbox.refusals import RefusalError
-from timeback_core.sandbox.routing import Route, Routes
+from timeback_core.sandbox.refusals import RefusalError, ims_error
+from timeback_core.sandbox.settings import SeedPlan, Switches
 from timeback_core.sandbox.store import Store, reference
-from timeback_core.sandbox.switches import Switches
 from timeback_core.sandbox.tokens import Credentials
 from timeback_core.sandbox.world import World
 

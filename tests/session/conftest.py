@@ -5,8 +5,7 @@ from collections.abc import Iterator
 import pytest
 from tests.session.ways import LOOPS, WAYS, Way
 
-from timeback_core.sandbox import Sandbox
-from timeback_core.sandbox.faces.server import Server
+from timeback_core.sandbox import Sandbox, Server
 
 
 @pytest.fixture

@@ -8,9 +8,8 @@ from tests.weaknesses.support import async_client_of, client_of, error, new_user
 
 from timeback_core.compose import plain
 from timeback_core.errors import SessionClosed
-from timeback_core.oneroster.users import get_user, list_users, user_exists
-from timeback_core.sandbox import Sandbox
-from timeback_core.sandbox.faces.server import Server
+from timeback_core.oneroster import get_user, list_users, user_exists
+from timeback_core.sandbox import Sandbox, Server
 
 USES: dict[str, Ask] = {
     "operation": lambda client: client.oneroster.users.get("student-1"),

@@ -18,9 +18,8 @@ from timeback_core.errors import (
     TimebackError,
     UnexpectedStatus,
 )
-from timeback_core.oneroster.users import delete_user, get_user, list_users
-from timeback_core.sandbox import Sandbox
-from timeback_core.sandbox.faces.server import Server
+from timeback_core.oneroster import delete_user, get_user, list_users
+from timeback_core.sandbox import Sandbox, Server
 
 FAILURE = {
     "imsx_codeMajor": "failure",

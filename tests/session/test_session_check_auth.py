@@ -13,8 +13,7 @@ from tests.weaknesses.support import client_of, error, settings_of, tokens_asked
 from timeback_core import Settings
 from timeback_core.engine.session.auth_report import AuthReport
 from timeback_core.errors import AuthError, SessionClosed
-from timeback_core.sandbox import Fault, Sandbox
-from timeback_core.sandbox.faces.server import Server
+from timeback_core.sandbox import Fault, Sandbox, Server
 
 
 def report_of(way: Way, settings: Settings) -> AuthReport:

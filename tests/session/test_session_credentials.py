@@ -7,9 +7,8 @@ from tests.weaknesses.scripted_server import Reply, ScriptedServer, in_turn
 from tests.weaknesses.support import error, settings_of, tokens_asked
 
 from timeback_core.errors import AuthError, TimedOut
-from timeback_core.oneroster.users import get_user
-from timeback_core.sandbox import Sandbox
-from timeback_core.sandbox.faces.server import Server
+from timeback_core.oneroster import get_user
+from timeback_core.sandbox import Sandbox, Server
 
 USER = Reply({"user": {"sourcedId": "u", "givenName": "A", "familyName": "B"}})
 HTML = Reply(b"<html>Sign in</html>", headers=(("Content-Type", "text/html"),))

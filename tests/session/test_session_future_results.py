@@ -11,9 +11,8 @@ from tests.session.ways import Way, run
 from tests.weaknesses.support import async_client_of, calls, client_of, value
 
 from timeback_core import AsyncTimebackClient
-from timeback_core.oneroster.users import get_user, list_users, user_exists
-from timeback_core.sandbox import Fault, Sandbox
-from timeback_core.sandbox.faces.server import Server
+from timeback_core.oneroster import get_user, list_users, user_exists
+from timeback_core.sandbox import Fault, Sandbox, Server
 
 Make = Callable[[AsyncTimebackClient], FutureResult[object, object]]
 

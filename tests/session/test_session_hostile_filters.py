@@ -4,9 +4,8 @@ from tests.session.ways import Way, perform
 from tests.weaknesses.support import calls, client_of, new_user, query, settings_of, value
 
 from timeback_core import evolve, field
-from timeback_core.oneroster.users import create_user, list_users
-from timeback_core.sandbox import Sandbox
-from timeback_core.sandbox.faces.server import Server
+from timeback_core.oneroster import create_user, list_users
+from timeback_core.sandbox import Sandbox, Server
 
 HOSTILE = (
     "O'Brien",

@@ -7,9 +7,8 @@ from tests.session.ways import Way, perform
 from tests.weaknesses.support import calls, client_of, error, settings_of
 
 from timeback_core.errors import InvalidInput, NotFound
-from timeback_core.oneroster.users import get_user, list_classes_for_user, remove_agent
-from timeback_core.sandbox import Sandbox
-from timeback_core.sandbox.faces.server import Server
+from timeback_core.oneroster import get_user, list_classes_for_user, remove_agent
+from timeback_core.sandbox import Sandbox, Server
 
 USERS = "/ims/oneroster/rostering/v1p2/users/"
 ONE_SEGMENT = (
@@ -57,7 +56,7 @@ def test_what_is_no_segment_is_refused(way: Way, server: Server, sandbox: Sandbo
     for told in perform(way, settings_of(server), *(get_user.request(each) for each in NO_SEGMENT)):
         failed = error(told)
         assert isinstance(failed, InvalidInput)
-        assert [problem.path for problem in failed.problems] == ["sourced_id"]
+        assert [problem.path for problem in failed.problems] == ["sourcedId"]
     assert sandbox.requests() == ()
 
 

@@ -23,9 +23,8 @@ from timeback_core.engine.call.expect import Json
 from timeback_core.engine.call.request import Call
 from timeback_core.engine.surface.operation import GET, operation
 from timeback_core.errors import NotFound, SessionClosed, Unexpected
-from timeback_core.oneroster.users import get_user
-from timeback_core.sandbox import Fault, Sandbox
-from timeback_core.sandbox.faces.server import Server
+from timeback_core.oneroster import get_user
+from timeback_core.sandbox import Fault, Sandbox, Server
 
 FORKING = pytest.mark.filterwarnings("ignore:.*use of fork:DeprecationWarning")
 

@@ -19,9 +19,8 @@ from tests.weaknesses.support import (
 )
 
 from timeback_core import AsyncTimebackClient, TimebackClient
-from timeback_core.oneroster.users import get_user, list_users
-from timeback_core.sandbox import Fault, Sandbox
-from timeback_core.sandbox.faces.server import Server
+from timeback_core.oneroster import get_user, list_users
+from timeback_core.sandbox import Fault, Sandbox, Server
 
 USER = Reply({"user": {"sourcedId": "u", "givenName": "A", "familyName": "B"}})
 

@@ -8,8 +8,7 @@ from tests.session.ways import Way
 from tests.weaknesses.support import settings_of
 
 from timeback_core.errors import InvalidInput
-from timeback_core.sandbox import Sandbox
-from timeback_core.sandbox.faces.server import Server
+from timeback_core.sandbox import Sandbox, Server
 
 
 def test_no_rows_are_no_request(way: Way, server: Server, sandbox: Sandbox) -> None:

@@ -20,9 +20,8 @@ from tests.weaknesses.support import (
 )
 
 from timeback_core.errors import Unauthorized
-from timeback_core.oneroster.users import create_user, get_user
-from timeback_core.sandbox import Fault, Sandbox
-from timeback_core.sandbox.faces.server import Server
+from timeback_core.oneroster import create_user, get_user
+from timeback_core.sandbox import Fault, Sandbox, Server
 
 USER = Reply({"user": {"sourcedId": "u", "givenName": "A", "familyName": "B"}})
 SLOW_TOKEN = in_turn(Reply({"access_token": "first"}, delay=0.3))

@@ -12,10 +12,9 @@ from tests.weaknesses.support import async_client_of, calls, client_of, error, s
 
 from timeback_core import Perform, Sleep, Steps, flow
 from timeback_core.errors import InvalidInput, TimedOut
+from timeback_core.oneroster import get_user, list_users
 from timeback_core.oneroster.models.users import User
-from timeback_core.oneroster.users import get_user, list_users
-from timeback_core.sandbox import Sandbox
-from timeback_core.sandbox.faces.server import Server
+from timeback_core.sandbox import Sandbox, Server
 
 USER = {"sourcedId": "u", "givenName": "A", "familyName": "B"}
 

@@ -54,7 +54,7 @@ def rejected() -> None:
     accepted("role='student'")  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
     field("score").gte(None)  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
     field("score").contains(5)  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
-    _ = field("score").gte(80) & "x"  # type: ignore[operator]  # pyright: ignore[reportOperatorIssue]
+    _ = field("score").gte(80) & "x"  # type: ignore[arg-type]  # pyright: ignore[reportOperatorIssue]
 
 
 def inferred(vocabulary: Vocabulary, dialect: Dialect) -> None:

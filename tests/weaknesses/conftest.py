@@ -6,8 +6,7 @@ import pytest
 from tests.weaknesses.support import client_of
 
 from timeback_core import TimebackClient
-from timeback_core.sandbox import Sandbox
-from timeback_core.sandbox.faces.server import Server
+from timeback_core.sandbox import Sandbox, Server
 
 
 @pytest.fixture

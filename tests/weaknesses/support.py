@@ -12,8 +12,7 @@ from timeback_core import AsyncTimebackClient, Settings, TimebackClient, Timebac
 from timeback_core.compose import plain
 from timeback_core.oneroster.models.refs import RefInput
 from timeback_core.oneroster.models.users import UserInput, UserRoleAssignmentInput
-from timeback_core.sandbox import LoggedRequest, Sandbox
-from timeback_core.sandbox.faces.server import Server
+from timeback_core.sandbox import LoggedRequest, Sandbox, Server
 
 T = TypeVar("T")
 E = TypeVar("E")

@@ -11,8 +11,8 @@ from tests.weaknesses.support import error, settings_of, value
 
 from timeback_core import AsyncTimebackClient, AsyncTimebackManager, TimebackClient, TimebackManager
 from timeback_core.errors import BroadcastFailed, NotFound, SessionClosed, Unexpected
-from timeback_core.oneroster.users import get_user
-from timeback_core.sandbox.faces.server import Server
+from timeback_core.oneroster import get_user
+from timeback_core.sandbox import Server
 
 NAMES = ("a", "b", "c")
 

@@ -138,7 +138,7 @@ def test_core_23_two_modes_are_a_mistake() -> None:
 def test_core_24_a_blank_variable_is_not_set() -> None:
     """An empty preferred variable hides the good one behind it from the official client.
 
-    Guard: `timeback_core.engine.config.variables.Variables`.
+    Guard: `timeback_core.engine.config.options.Reader`.
     """
     environ = {
         "TIMEBACK_ENV": "staging",

@@ -9,9 +9,8 @@ from tests.weaknesses.support import async_client_of, calls, client_of, error
 
 from timeback_core import TimebackClient
 from timeback_core.errors import RateLimited, ServerFault, TimedOut
-from timeback_core.oneroster.users import get_user
-from timeback_core.sandbox import Fault, Sandbox
-from timeback_core.sandbox.faces.server import Server
+from timeback_core.oneroster import get_user
+from timeback_core.sandbox import Fault, Sandbox, Server
 
 TOKENS = "*/token"
 

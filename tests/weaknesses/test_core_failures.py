@@ -20,12 +20,11 @@ from timeback_core.errors import (
     Unauthorized,
     UnexpectedStatus,
 )
-from timeback_core.oneroster.users import create_user, get_user, list_users, user_exists
-from timeback_core.sandbox import Fault, Sandbox
-from timeback_core.sandbox.faces.server import Server
+from timeback_core.oneroster import create_user, get_user, list_users, user_exists
+from timeback_core.sandbox import Fault, Sandbox, Server
 
 TOKENS = "*/token"
-TEMPLATE = "/ims/oneroster/rostering/v1p2/users/{sourced_id}"
+TEMPLATE = "/ims/oneroster/rostering/v1p2/users/{sourcedId}"
 
 TROUBLES: list[tuple[Fault, type]] = [
     (Fault("status", status=400, path=TOKENS), AuthError),
@@ -110,7 +109,7 @@ def test_core_09_html_error_pages(server: Server, status: int) -> None:
 def test_core_09_exists_with_an_html_404(client: TimebackClient, sandbox: Sandbox) -> None:
     """The official `exists()` raises when the 404 is a gateway's page.
 
-    Guard: `timeback_core.engine.surface.documents.existed`.
+    Guard: `timeback_core.oneroster.flows.steps.exists`.
     """
     assert value(user_exists(client.session, "student-1"))
     sandbox.faults(Fault("html", status=404))

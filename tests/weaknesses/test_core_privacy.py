@@ -9,10 +9,9 @@ from tests.weaknesses.support import client_of, error, new_user, settings_of, va
 
 from timeback_core import Attempt, TimebackClient, evolve
 from timeback_core.errors import TimebackError
+from timeback_core.oneroster import create_user, get_user, list_users, remove_agent
 from timeback_core.oneroster.models.credentials import CredentialInput, CredentialPair
-from timeback_core.oneroster.users import create_user, get_user, list_users, remove_agent
-from timeback_core.sandbox import Fault, Sandbox
-from timeback_core.sandbox.faces.server import Server
+from timeback_core.sandbox import Fault, Sandbox, Server
 
 REFUSED = '{"error": "invalid_client", "error_description": "tell-nobody lovelace"}'
 SECRETS = ("tell-nobody", "pass-w0rd", "lovelace")
@@ -67,7 +66,7 @@ def test_core_28_nothing_secret_is_logged(secretive: Server, caplog: pytest.LogC
     caplog.set_level(logging.DEBUG)
     with client_of(secretive) as client:
         use(client, secretive.sandbox)
-    assert "/users/{sourced_id} (oneroster.get_user) attempt 1: 200" in caplog.text
+    assert "/users/{sourcedId} (oneroster.get_user) attempt 1: 200" in caplog.text
     ours = [record.getMessage() for record in caplog.records if record.name.startswith("timeback_core")]
     assert len(ours) > 10
     for secret in SECRETS:

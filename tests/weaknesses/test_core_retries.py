@@ -11,9 +11,8 @@ from tests.weaknesses.support import async_client_of, calls, client_of, error, n
 from timeback_core import TimebackClient
 from timeback_core.engine.policy.retry import backoff
 from timeback_core.errors import ConnectionFailed, ServerFault, Unauthorized
-from timeback_core.oneroster.users import create_user, delete_user, get_user, list_users
-from timeback_core.sandbox import Fault, Sandbox
-from timeback_core.sandbox.faces.server import Server
+from timeback_core.oneroster import create_user, delete_user, get_user, list_users
+from timeback_core.sandbox import Fault, Sandbox, Server
 
 USER = {"user": {"sourcedId": "u", "givenName": "A", "familyName": "B"}}
 

@@ -25,9 +25,8 @@ from timeback_core.engine.call.expect import Json
 from timeback_core.engine.call.request import Call
 from timeback_core.engine.surface.operation import GET, operation
 from timeback_core.errors import SessionClosed, TimebackError
-from timeback_core.oneroster.users import get_user, list_users
-from timeback_core.sandbox import Sandbox
-from timeback_core.sandbox.faces.server import Server
+from timeback_core.oneroster import get_user, list_users
+from timeback_core.sandbox import Sandbox, Server
 
 USER = {"user": {"sourcedId": "u", "givenName": "A", "familyName": "B"}}
 

@@ -11,9 +11,8 @@ from tests.weaknesses.support import async_client_of, client_of, error, tokens_a
 
 from timeback_core import TimebackClient
 from timeback_core.errors import AuthError, SessionClosed, TimedOut
-from timeback_core.oneroster.users import get_user
-from timeback_core.sandbox import Fault, Sandbox
-from timeback_core.sandbox.faces.server import Server
+from timeback_core.oneroster import get_user
+from timeback_core.sandbox import Fault, Sandbox, Server
 
 TOKENS = "*/token"
 USER = {"user": {"sourcedId": "u", "givenName": "A", "familyName": "B"}}
@@ -139,7 +138,7 @@ def test_core_21_scopes_can_be_chosen(
 ) -> None:
     """The official unified client has no way to name scopes.
 
-    Guard: `timeback_core.engine.config.options.scopes_option`.
+    Guard: `timeback_core.engine.config.options.Reader`.
     """
     with client_of(server, scopes=scopes) as client:
         value(get_user(client.session, "student-1"))

@@ -32,8 +32,7 @@ from timeback_core.oneroster import (
     unenroll,
 )
 from timeback_core.oneroster.models.enrollments import EnrollmentPatch
-from timeback_core.sandbox import Sandbox
-from timeback_core.sandbox.faces.server import Server
+from timeback_core.sandbox import Sandbox, Server
 
 DAY = date(2025, 9, 1)
 

@@ -6,8 +6,7 @@ import httpx
 import pytest
 
 from timeback_core import Settings, TimebackClient
-from timeback_core.sandbox import Sandbox
-from timeback_core.sandbox.faces.server import Server
+from timeback_core.sandbox import Sandbox, Server
 
 
 @pytest.fixture(scope="module")

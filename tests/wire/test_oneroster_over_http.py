@@ -14,8 +14,7 @@ from tests.wire.oneroster_table import NARROWED, TABLE, row_of
 from timeback_core import AsyncTimebackClient, Response, Settings, TimebackClient, TimebackError, oneroster
 from timeback_core.compose import plain
 from timeback_core.oneroster import CredentialInput, CredentialPair
-from timeback_core.sandbox import LoggedRequest
-from timeback_core.sandbox.faces.server import Server
+from timeback_core.sandbox import LoggedRequest, Server
 from timeback_core.version import USER_AGENT
 
 every_case = pytest.mark.parametrize("case", CASES, ids=[case.operation.__name__ for case in CASES])

@@ -9,7 +9,7 @@ from tests.wire.oneroster_table import row_of
 from timeback_core import Operation, TimebackClient
 from timeback_core.compose import plain
 from timeback_core.engine.surface.catalogue import catalogue
-from timeback_core.sandbox.faces.server import Server
+from timeback_core.sandbox import Server
 
 OPERATIONS = {entry.name: entry for entry in catalogue() if isinstance(entry.operation, Operation)}
 ARGUMENTS: dict[str, tuple[object, ...]] = {case.operation.__name__: case.arguments for case in CASES} | {

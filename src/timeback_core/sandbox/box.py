@@ -1,9 +1,10 @@
-"""A sandbox in this process: one world, one lock, and the ways to reach it."""
+"""A sandbox in this process: one world, one lock, and the ways to reach it, a server among them."""
 
 import threading
 import time
 from collections.abc import Callable, Iterable
 from contextlib import suppress
+from types import TracebackType
 from typing import TYPE_CHECKING
 
 import attrs
@@ -13,13 +14,12 @@ from timeback_core.sandbox.control import reset
 from timeback_core.sandbox.faults import ActiveFault, Fault
 from timeback_core.sandbox.machine import Machine
 from timeback_core.sandbox.messages import Reply, Request
-from timeback_core.sandbox.plan import SeedPlan
-from timeback_core.sandbox.switches import Switches
+from timeback_core.sandbox.request_log import LoggedRequest
+from timeback_core.sandbox.settings import SeedPlan, Switches
 from timeback_core.sandbox.tokens import TOKEN_PATHS, Credentials
-from timeback_core.sandbox.world import LoggedRequest, Platform, World
+from timeback_core.sandbox.world import Platform, World
 
 if TYPE_CHECKING:
-    from timeback_core.sandbox.faces.server import Server
     from timeback_core.sandbox.faces.transport import SandboxTransport
 
 BASE_URL = "https://sandbox.timeback.test"
@@ -120,8 +120,6 @@ class Sandbox:
 
         Raises `OSError` when the port cannot be had.
         """
-        from timeback_core.sandbox.faces.server import Server
-
         server = Server(self, host, port)
         with self._lock:
             self._world.base_url = server.base_url
@@ -172,3 +170,73 @@ class Sandbox:
         """Back to the start: the seeded district, no faults, an empty log, the first switches."""
         with self._lock:
             reset(self._world, self._machine.seed)
+
+
+class Server:
+    """A running server; it stops with `close()`, at the end of a `with` block, or with the process."""
+
+    def __init__(self, sandbox: Sandbox, host: str, port: int) -> None:
+        from timeback_core.sandbox.faces.listener import Listener
+
+        self._sandbox = sandbox
+        self._listener = Listener(sandbox.handle, host, port)
+        self.port: int = self._listener.port
+        """The port that it listens on."""
+        self.base_url: str = self._listener.origin
+        """What clients take as base URL."""
+
+    @property
+    def sandbox(self) -> Sandbox:
+        """The sandbox that answers."""
+        return self._sandbox
+
+    @property
+    def token_url(self) -> str:
+        """The URL of the token endpoint."""
+        return self.base_url + self._sandbox.token_path
+
+    @property
+    def client_id(self) -> str:
+        """The client id that gets a token."""
+        return self._sandbox.client_id
+
+    @property
+    def client_secret(self) -> str:
+        """The secret that belongs to it."""
+        return self._sandbox.client_secret
+
+    def wait(self) -> None:
+        """Return when the server is closed."""
+        self._listener.wait()
+
+    def close(self) -> None:
+        """Stop listening, drop every connection, free the port. Twice is once."""
+        self._listener.close()
+
+    def __enter__(self) -> "Server":
+        return self
+
+    def __exit__(
+        self,
+        exc_type: type[BaseException] | None,
+        exc_value: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        self.close()
+
+
+def cli_text(server: Sandbox | Server) -> str:
+    """Addresses and credentials, and the lines that make a shell use them."""
+    return "\n".join(
+        (
+            f"base URL:       {server.base_url}",
+            f"token URL:      {server.token_url}",
+            f"client id:      {server.client_id}",
+            f"client secret:  {server.client_secret}",
+            "",
+            f"export TIMEBACK_API_BASE_URL={server.base_url}",
+            f"export TIMEBACK_API_AUTH_URL={server.token_url}",
+            f"export TIMEBACK_API_CLIENT_ID={server.client_id}",
+            f"export TIMEBACK_API_CLIENT_SECRET={server.client_secret}",
+        )
+    )

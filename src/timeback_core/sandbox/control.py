@@ -8,7 +8,8 @@ import orjson
 
 from timeback_core.sandbox.faults import ActiveFault, Fault, read_fault
 from timeback_core.sandbox.messages import Reply, Request, is_array, is_object, json_reply
-from timeback_core.sandbox.world import LoggedRequest, World
+from timeback_core.sandbox.request_log import LoggedRequest
+from timeback_core.sandbox.world import World
 
 CONTROL_PREFIX = "/.sandbox/"
 WELL_KNOWN = "/.well-known/timeback-sandbox"

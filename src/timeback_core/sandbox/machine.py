@@ -1,20 +1,34 @@
-"""The sandbox as one deterministic step: a world, a request and the time give a reply."""
+"""The sandbox as one deterministic step over its APIs: a world, a request and the time give a reply."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import attrs
 
-from timeback_core.sandbox.apis import Api, ims_error
-from timeback_core.sandbox.calls import Call
+from timeback_core.sandbox.calls import Call, Route, Routes
 from timeback_core.sandbox.control import CONTROL_PREFIX, WELL_KNOWN, answer_control
 from timeback_core.sandbox.effects import apply_faults
 from timeback_core.sandbox.faults import faults_for
 from timeback_core.sandbox.messages import Reply, Request, json_reply
-from timeback_core.sandbox.redaction import masked
-from timeback_core.sandbox.refusals import RefusalError, unknown
-from timeback_core.sandbox.routing import Routes
-from timeback_core.sandbox.tokens import TOKEN_PATHS, answer_token
+from timeback_core.sandbox.oauth import answer_token, check_bearer
+from timeback_core.sandbox.refusals import RefusalError, ims_error, unknown
+from timeback_core.sandbox.request_log import masked
+from timeback_core.sandbox.tokens import TOKEN_PATHS
 from timeback_core.sandbox.world import World
+
+
+@attrs.frozen(kw_only=True)
+class Api:
+    """One API over the machine. A further one is a module that builds one of these."""
+
+    name: str
+    bases: Sequence[str]
+    """Paths that begin with one of these are its own, known or not."""
+    routes: Sequence[Route]
+    refuse: Callable[[RefusalError], Reply] = ims_error
+    authorize: Callable[[World, Request, Route | None, float], None] = check_bearer
+    """Raises `RefusalError` when the request may not be served; the route is None for an unknown path."""
+    seed: Callable[[World], None] = lambda _world: None
+    """Adds its part of the district of `world.plan`; the APIs seed in their order."""
 
 
 class Machine:

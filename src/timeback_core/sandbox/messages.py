@@ -1,5 +1,6 @@
 """A request as it arrived and the reply to it, as plain values without any socket."""
 
+from collections.abc import Iterator
 from typing import Any, Literal, TypeAlias, TypeGuard
 
 import attrs
@@ -72,6 +73,23 @@ class Reply:
     def with_headers(self, *more: tuple[str, str]) -> "Reply":
         """The same reply with further headers."""
         return attrs.evolve(self, headers=(*self.headers, *more))
+
+    @property
+    def framed_headers(self) -> list[tuple[str, str]]:
+        """The headers with the length that the whole body has, also where it is cut off."""
+        if self.status == 204:
+            return list(self.headers)
+        return [*self.headers, ("content-length", str(len(self.body) * self.repeat))]
+
+    def pieces(self) -> Iterator[bytes]:
+        """The body as it goes out: byte by byte, repeated, cut in half, or at once."""
+        body = self.body[: len(self.body) // 2] if self.cut == "half" else self.body
+        if self.drip:
+            for at in range(len(body)):
+                yield body[at : at + 1]
+        else:
+            for _ in range(self.repeat):
+                yield body
 
 
 def json_reply(status: int, value: object, *headers: tuple[str, str]) -> Reply:

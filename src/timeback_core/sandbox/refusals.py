@@ -1,8 +1,8 @@
-"""How a handler says no: one internal exception that the machine turns into the error body of the API."""
+"""How a handler says no: one internal exception, which the machine turns into the error body of the API."""
 
 from typing import Final
 
-from timeback_core.sandbox.messages import Headers
+from timeback_core.sandbox.messages import Headers, Reply, json_reply
 
 MINOR_CODES: Final = {
     400: "invaliddata",
@@ -52,3 +52,16 @@ def bad_request(path: str, message: str) -> RefusalError:
 def unknown(text: str) -> RefusalError:
     """404 with the sentence of what is not there."""
     return RefusalError(404, text)
+
+
+def ims_error(refusal: RefusalError) -> Reply:
+    """The error body of the IMS services."""
+    minor = {"imsx_codeMinorFieldName": "TargetEndSystem", "imsx_codeMinorFieldValue": refusal.code}
+    body = {
+        "imsx_codeMajor": "failure",
+        "imsx_severity": "error",
+        "imsx_description": refusal.text,
+        "imsx_CodeMinor": {"imsx_codeMinorField": [minor]},
+        "imsx_error_details": [{"path": path, "message": message} for path, message in refusal.details],
+    }
+    return json_reply(refusal.status, body, *refusal.headers)

@@ -1,17 +1,8 @@
-"""The OAuth token endpoint: client credentials by Basic or by form, scopes, lifetime, revocation."""
+"""Tokens as the sandbox keeps them: who may have them, what each is worth, and when it ends."""
 
-import base64
-import binascii
 from random import Random
-from typing import TYPE_CHECKING
-from urllib.parse import parse_qsl
 
 import attrs
-
-from timeback_core.sandbox.messages import Reply, Request, json_reply
-
-if TYPE_CHECKING:
-    from timeback_core.sandbox.world import World
 
 TOKEN_PATHS = {"BEYOND_AI": "/oauth2/token", "LEARNWITH_AI": "/auth/1.0/token"}
 
@@ -55,52 +46,3 @@ class TokenBook:
     def revoke_all(self) -> None:
         """Make every token worthless."""
         self._grants = {}
-
-
-def answer_token(world: "World", request: Request, now: float) -> Reply:
-    """The answer of the token endpoint: a token, or an error of RFC 6749 with status 400."""
-    if request.verb != "POST":
-        return json_reply(405, {"error": "invalid_request"}, ("allow", "POST"))
-    content_type = (request.header("content-type") or "").partition(";")[0].strip().lower()
-    if content_type != "application/x-www-form-urlencoded":
-        return json_reply(400, {"error": "invalid_request"})
-    form = dict(parse_qsl(request.body.decode("utf-8", "replace"), keep_blank_values=True))
-    if form.get("grant_type") != "client_credentials":
-        return json_reply(400, {"error": "unsupported_grant_type"})
-    credentials = world.credentials
-    if _presented(request, form) != (credentials.client_id, credentials.client_secret):
-        return json_reply(400, {"error": "invalid_client"})
-    asked = frozenset(form.get("scope", "").split())
-    if credentials.scopes is not None and not asked <= credentials.scopes:
-        return json_reply(400, {"error": "invalid_scope"})
-    scopes = None if credentials.scopes is None else (asked or credentials.scopes)
-    seconds = world.switches.token_seconds
-    answer: dict[str, object] = {
-        "access_token": world.tokens.issue(now, seconds, scopes),
-        "token_type": "Bearer",
-    }
-    if not world.switches.token_without_expiry:
-        answer["expires_in"] = int(seconds)
-    if asked:
-        answer["scope"] = " ".join(sorted(asked))
-    return json_reply(200, answer, ("cache-control", "no-store"))
-
-
-def bearer(request: Request) -> str | None:
-    """The token that a request carries."""
-    scheme, _, token = (request.header("authorization") or "").partition(" ")
-    return token.strip() if scheme.lower() == "bearer" and token.strip() else None
-
-
-def _presented(request: Request, form: dict[str, str]) -> tuple[str, str] | None:
-    header = request.header("authorization")
-    if header is None:
-        return form.get("client_id", ""), form.get("client_secret", "")
-    scheme, _, encoded = header.partition(" ")
-    if scheme.lower() != "basic":
-        return None
-    try:
-        client_id, _, secret = base64.b64decode(encoded.strip(), validate=True).decode().partition(":")
-    except (binascii.Error, UnicodeDecodeError):
-        return None
-    return client_id, secret

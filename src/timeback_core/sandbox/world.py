@@ -8,33 +8,12 @@ from uuid import UUID
 import attrs
 
 from timeback_core.sandbox.faults import ActiveFault
-from timeback_core.sandbox.messages import Headers
-from timeback_core.sandbox.plan import SeedPlan
+from timeback_core.sandbox.request_log import LOG_LENGTH, LoggedRequest
+from timeback_core.sandbox.settings import SeedPlan, Switches
 from timeback_core.sandbox.store import Store
-from timeback_core.sandbox.switches import Switches
 from timeback_core.sandbox.tokens import TOKEN_PATHS, Credentials, TokenBook
 
 Platform: TypeAlias = Literal["BEYOND_AI", "LEARNWITH_AI"]
-
-LOG_LENGTH = 10_000
-
-
-@attrs.frozen
-class LoggedRequest:
-    """A request as it arrived; authorization values and client secrets are masked."""
-
-    verb: str
-    target: str
-    """Path and query exactly as received."""
-    headers: Headers
-    body: bytes
-    status: int
-    """What was answered; 0 when the connection was cut first."""
-
-    @property
-    def path(self) -> str:
-        """The path exactly as received."""
-        return self.target.partition("?")[0]
 
 
 class Derived:

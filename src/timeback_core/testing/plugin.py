@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 if TYPE_CHECKING:
-    from timeback_core.sandbox.faces.server import Server
+    from timeback_core.sandbox import Server
 
 
 @pytest.fixture

@@ -77,11 +77,11 @@ def _filter(
 def _sort(
     paging: Paging, value: object, known: Vocabulary, problems: list[Problem]
 ) -> Iterator[tuple[str, QueryPart]]:
-    wire = known.wire_name(value) if isinstance(value, str) else None
-    if wire is None:
-        problems.append(Problem("sort", known.unknown(value)))
+    found = known.find(value)
+    if isinstance(found, str):
+        problems.append(Problem("sort", found))
     else:
-        yield paging.sort, wire
+        yield paging.sort, found.wire
 
 
 def _fields(
@@ -95,13 +95,13 @@ def _fields(
         return
     wires: list[str] = []
     for index, name in enumerate(value):
-        wire = known.wire_name(name) if isinstance(name, str) else None
+        found = known.find(name)
         if isinstance(name, str) and "." in name:
             problems.append(Problem(f"fields[{index}]", f"{name!r} is no field of the resource itself"))
-        elif wire is None:
-            problems.append(Problem(f"fields[{index}]", known.unknown(name)))
+        elif isinstance(found, str):
+            problems.append(Problem(f"fields[{index}]", found))
         else:
-            wires.append(wire)
+            wires.append(found.wire)
     yield paging.fields, ",".join(dict.fromkeys([*required_names(model), *wires]))
 
 

@@ -1,29 +1,18 @@
 """The one function that makes a configuration: total, and telling every problem at once."""
 
-from collections.abc import Mapping
 from typing import TYPE_CHECKING, Unpack
 
 from returns.result import Failure, Result, Success
 
 from timeback_core.engine.config.masterytrack import MasteryTrackPlanner
 from timeback_core.engine.config.modes import Location, Locator
-from timeback_core.engine.config.options import (
-    Problems,
-    count_option,
-    flag_option,
-    proxy_option,
-    text_option,
-    timeout_option,
-    transport_option,
-)
+from timeback_core.engine.config.options import Reader
 from timeback_core.engine.config.paths import Profile, resolve_paths
 from timeback_core.engine.config.settings import Settings
 from timeback_core.engine.config.tokens import TokenPlanner
-from timeback_core.engine.config.urls import Url
-from timeback_core.engine.config.values import Config, ServiceConfig, TokenSource
-from timeback_core.engine.config.variables import Variables
+from timeback_core.engine.config.values import Config, ServiceConfig
 from timeback_core.engine.platforms import DEFAULT_PLATFORM, NO_PAGE_LIMITS, PLATFORMS, Platform
-from timeback_core.problems import Problem, unknown
+from timeback_core.problems import unknown
 
 if TYPE_CHECKING:
     from timeback_core.errors import ConfigError
@@ -55,87 +44,45 @@ def configure(**settings: Unpack[Settings]) -> "Result[Config, ConfigError]":
     Returns:
         The configuration, or a `ConfigError` with every problem, each under the name of its option.
     """
-    given = settings.get
-    problems = _unknown_settings(settings)
-    chosen = _platform(given("platform"), "platform", PLATFORMS[DEFAULT_PLATFORM], problems)
-    paths_of = _platform(given("path_profile"), "path_profile", chosen, problems)
-    profile = resolve_paths(paths_of, given("paths"), problems)
-    insecure = flag_option(given("allow_insecure_http", False), "allow_insecure_http", problems)
-    variables = Variables(given("environ"), problems)
-    locator = Locator(chosen, profile, variables, problems, allow_insecure_http=insecure)
-    location = locator.locate(given("env"), given("base_url"), given("services"))
-    tokens = TokenPlanner(
-        location,
-        chosen,
-        variables,
-        problems,
-        auth_url=given("auth_url"),
-        client_id=given("client_id"),
-        client_secret=given("client_secret"),
-        scopes=given("scopes"),
-        allow_insecure_http=insecure,
-    ).plan()
-    masterytrack = MasteryTrackPlanner(
-        location,
-        chosen,
-        profile,
-        variables,
-        problems,
-        api_key=given("masterytrack_api_key"),
-        email=given("masterytrack_email"),
-        base_url=given("masterytrack_base_url"),
-        allow_insecure_http=insecure,
-    ).plan()
-
-    def count(name: str, value: object) -> int:
-        return count_option(value, name, problems)
-
+    reader = Reader(settings)
+    platform = _platform("platform", PLATFORMS[DEFAULT_PLATFORM], reader)
+    profile = resolve_paths(_platform("path_profile", platform, reader), reader)
+    location = Locator(reader, platform, profile).locate()
     config = Config(
-        platform=chosen.name,
+        platform=platform.name,
         env=location.env,
-        services=_services(location, chosen, profile, tokens, masterytrack),
-        timeout=timeout_option(given("timeout", DEFAULT_TIMEOUT), "timeout", problems),
-        max_concurrency=count("max_concurrency", given("max_concurrency", DEFAULT_CONCURRENCY)),
-        max_attempts=count("max_attempts", given("max_attempts", DEFAULT_ATTEMPTS)),
-        max_body_bytes=count("max_body_bytes", given("max_body_bytes", DEFAULT_BODY_BYTES)),
-        proxy=proxy_option(given("proxy"), problems),
-        transport=transport_option(given("transport"), problems),
-        allow_insecure_http=insecure,
+        services=_services(reader, platform, profile, location),
+        timeout=reader.seconds("timeout", DEFAULT_TIMEOUT),
+        max_concurrency=reader.count("max_concurrency", DEFAULT_CONCURRENCY),
+        max_attempts=reader.count("max_attempts", DEFAULT_ATTEMPTS),
+        max_body_bytes=reader.count("max_body_bytes", DEFAULT_BODY_BYTES),
+        proxy=reader.proxy(),
+        transport=reader.transport(),
+        allow_insecure_http=reader.allow_insecure_http,
     )
-    return _failure(problems) if problems else Success(config)
+    if reader.problems:
+        from timeback_core.errors import ConfigError  # errors cost milliseconds to import
+
+        return Failure(ConfigError(tuple(dict.fromkeys(reader.problems))))
+    return Success(config)
 
 
-def _unknown_settings(settings: Mapping[str, object]) -> Problems:
-    known = Settings.__annotations__
-    return [Problem(name, unknown(name, known, "setting")) for name in settings if name not in known]
-
-
-def _failure(problems: Problems) -> "Failure[ConfigError]":
-    from timeback_core.errors import ConfigError  # errors cost milliseconds to import
-
-    return Failure(ConfigError(tuple(dict.fromkeys(problems))))
-
-
-def _platform(value: object, path: str, default: Platform, problems: Problems) -> Platform:
-    given = text_option(value, path, problems)
+def _platform(name: str, default: Platform, reader: Reader) -> Platform:
+    given = reader.option(name)
     if given is None:
         return default
-    found = PLATFORMS.get(given.text.strip())
-    if found is None:
-        problems.append(given.problem(path, unknown(given.text.strip(), PLATFORMS, "platform")))
-        return default
-    return found
+    word = given.text.strip()
+    if word not in PLATFORMS:
+        reader.refuse(name, unknown(word, PLATFORMS, "platform"))
+    return PLATFORMS.get(word, default)
 
 
 def _services(
-    location: Location,
-    platform: Platform,
-    profile: Profile,
-    tokens: Mapping[str, TokenSource | None],
-    masterytrack: tuple[Url, TokenSource | None] | None,
+    reader: Reader, platform: Platform, profile: Profile, location: Location
 ) -> tuple[ServiceConfig, ...]:
-    places = {name: (endpoint.base, tokens.get(name)) for name, endpoint in location.endpoints.items()}
-    places.pop("masterytrack", None)
+    tokens = TokenPlanner(reader, platform, location).plan()
+    masterytrack = MasteryTrackPlanner(reader, platform, profile, location).plan()
+    places = {name: (location.endpoints[name].base, token) for name, token in tokens.items()}
     if masterytrack is not None:
         places["masterytrack"] = masterytrack
     return tuple(

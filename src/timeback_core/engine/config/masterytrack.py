@@ -1,54 +1,33 @@
 """MasteryTrack, the one service with a host, credentials and a token of its own."""
 
-from timeback_core.engine.config import variables as names
 from timeback_core.engine.config.modes import Endpoint, Location
-from timeback_core.engine.config.options import Given, Problems, credential_option, text_option, url_option
+from timeback_core.engine.config.options import Given, Reader
 from timeback_core.engine.config.paths import Profile, is_offered
+from timeback_core.engine.config.settings import VARIABLES
 from timeback_core.engine.config.urls import Url
 from timeback_core.engine.config.values import TokenSource
-from timeback_core.engine.config.variables import Variables
 from timeback_core.engine.platforms import Platform
-from timeback_core.problems import Problem
+
+_CREDENTIALS = ("masterytrack_email", "masterytrack_api_key")
 
 
 class MasteryTrackPlanner:
     """Finds MasteryTrack's place and token; configured only where its credentials or URL are given."""
 
-    def __init__(
-        self,
-        location: Location,
-        platform: Platform,
-        profile: Profile,
-        variables: Variables,
-        problems: Problems,
-        *,
-        api_key: object,
-        email: object,
-        base_url: object,
-        allow_insecure_http: bool,
-    ) -> None:
-        self._location = location
+    def __init__(self, reader: Reader, platform: Platform, profile: Profile, location: Location) -> None:
+        self._reader = reader
         self._platform = platform
         self._profile = profile["masterytrack"]
-        self._variables = variables
-        self._problems = problems
-        self._allow_insecure_http = allow_insecure_http
+        self._location = location
         self._endpoint = location.endpoints.get("masterytrack")
-        self._base_url = text_option(base_url, "masterytrack_base_url", problems)
-        self._credentials = {
-            "masterytrack_email": text_option(email, "masterytrack_email", problems),
-            "masterytrack_api_key": text_option(api_key, "masterytrack_api_key", problems),
-        }
-        self._by_arguments = self._base_url is not None or any(self._credentials.values())
+        self._base_url = reader.option("masterytrack_base_url")
+        self._arguments = {name: reader.option(name) for name in _CREDENTIALS}
+        self._by_arguments = self._base_url is not None or any(self._arguments.values())
 
     def plan(self) -> tuple[Url, TokenSource | None] | None:
         """MasteryTrack's base URL and token source, or nothing if it is not configured."""
-        by_name = {
-            "masterytrack_email": names.MASTERYTRACK_EMAIL,
-            "masterytrack_api_key": names.MASTERYTRACK_API_KEY,
-        }
         credentials = {
-            path: given or self._variables.first(*by_name[path]) for path, given in self._credentials.items()
+            name: given or self._reader.variable(*VARIABLES[name]) for name, given in self._arguments.items()
         }
         if self._endpoint is None and self._base_url is None and not any(credentials.values()):
             return None
@@ -57,57 +36,57 @@ class MasteryTrackPlanner:
             return None
         if self._endpoint is not None and self._takes_no_token(self._endpoint):
             return base, None
-        good: list[str] = []
-        for path, given in credentials.items():
-            if given is None:
-                text = f"is required for MasteryTrack (or {' or '.join(by_name[path])})"
-                self._problems.append(Problem(path, text))
-            elif (value := credential_option(given, path, self._problems)) is not None:
-                good.append(value)
-        if len(good) < len(credentials):
+        email, api_key = (self._credential(name, given) for name, given in credentials.items())
+        if email is None or api_key is None:
             return None
-        email, api_key = good
         if "@" not in email:
-            self._problems.append(Problem("masterytrack_email", "must be an e-mail address"))
+            self._reader.refuse("masterytrack_email", "must be an e-mail address")
         path = dict(self._profile)["base"] or ""
         return base, TokenSource("masterytrack", base.below(f"{path}/authorizer"), email, api_key)
+
+    def _credential(self, name: str, given: Given | None) -> str | None:
+        if given is None:
+            hint = " or ".join(VARIABLES[name])
+            self._reader.refuse(name, f"is required for MasteryTrack (or {hint})")
+            return None
+        return self._reader.credential(given, name)
 
     def _base(self) -> Url | None:
         if self._endpoint is not None:
             return self._endpoint.base
         if not is_offered(self._profile):
-            if self._by_arguments:
-                text = f"platform {self._platform.name} does not offer MasteryTrack; give its path in `paths`"
-                self._problems.append(Problem("masterytrack_api_key", text))
+            text = f"platform {self._platform.name} does not offer MasteryTrack; give its path in `paths`"
+            self._lacking("masterytrack_api_key", text)
             return None
         given = self._given_base()
         if given is None:
-            if self._by_arguments:
-                text = "is required for MasteryTrack here"
-                self._problems.append(Problem("masterytrack_base_url", text))
+            self._lacking("masterytrack_base_url", "is required for MasteryTrack here")
             return None
-        url = url_option(
-            given, "masterytrack_base_url", self._problems, allow_insecure_http=self._allow_insecure_http
-        )
+        url = self._reader.url(given, "masterytrack_base_url")
         return None if url is None else url.as_base()
+
+    def _lacking(self, path: str, text: str) -> None:
+        """A problem where arguments ask for MasteryTrack; variables alone may ask in vain."""
+        if self._by_arguments:
+            self._reader.refuse(path, text)
 
     def _given_base(self) -> Given | None:
         """The argument, a base URL that is an argument, the variable, then the platform's table."""
         if self._base_url is not None:
             return self._base_url
         location = self._location
-        shared = location.shared_base
+        shared = None if location.shared_base is None else Given(str(location.shared_base))
         if shared is not None and location.by_arguments:
-            return Given(str(shared))
+            return shared
         if location.mode == "services" and location.by_arguments and not self._by_arguments:
             return None
-        variable = self._variables.first(*names.MASTERYTRACK_BASE_URL)
+        variable = self._reader.variable(*VARIABLES["masterytrack_base_url"])
         if variable is not None:
             return variable
-        if location.env is not None:
-            hosted = self._platform.hosts[location.env].services.get("masterytrack")
-            return None if hosted is None else Given(hosted)
-        return None if shared is None else Given(str(shared))
+        if location.env is None:
+            return shared
+        hosted = self._platform.hosts[location.env].services.get("masterytrack")
+        return None if hosted is None else Given(hosted)
 
     def _takes_no_token(self, endpoint: Endpoint) -> bool:
         """Whether its entry in `services` says so; that entry can name no other token."""
@@ -115,8 +94,8 @@ class MasteryTrackPlanner:
         for key in ("client_id", "client_secret", "scopes"):
             if spec.get(key) is not None:
                 text = "is not for MasteryTrack: give masterytrack_api_key and masterytrack_email"
-                self._problems.append(Problem(f"{at}.{key}", text))
+                self._reader.refuse(f"{at}.{key}", text)
         if spec.get("auth_url") is not None:
             text = "may only be None for MasteryTrack: its token URL is below its base URL"
-            self._problems.append(Problem(f"{at}.auth_url", text))
+            self._reader.refuse(f"{at}.auth_url", text)
         return "auth_url" in spec

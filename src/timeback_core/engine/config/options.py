@@ -1,15 +1,15 @@
-"""Checks of single options: each gives a good value, or nothing and a problem."""
+"""Reads options and environment variables: each gives a good value, or nothing and a problem."""
 
+import os
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping
 from math import isfinite
-from typing import Required, TypeAlias, TypedDict
+from typing import NamedTuple
 
+from timeback_core.engine.config.settings import Settings
 from timeback_core.engine.config.urls import Url, ascii_host, parse_url
 from timeback_core.engine.narrow import is_mapping, is_sequence
-from timeback_core.problems import Problem
-
-Problems: TypeAlias = list[Problem]
+from timeback_core.problems import Problem, unknown
 
 MAX_TIMEOUT = 1_000_000.0
 """Seconds; what sockets and locks of every platform can still count."""
@@ -19,157 +19,171 @@ _SCOPE = r"[\x21\x23-\x5b\x5d-\x7e]+"
 _PROXY = r"(?:http|socks5h?)://(?:[^\s/?#@]*@)?(\[[^\s\]]+\]|[^\s/?#@:\[\]]+)(?::(\d{1,5}))?/?"
 
 
-class ServiceSpec(TypedDict, total=False):
-    """One service in `services`, where its URL alone does not say enough."""
-
-    base_url: Required[str]
-    auth_url: str | None
-    """Token URL of this service; absent means the common one, `None` that the service takes no token."""
-    client_id: str
-    client_secret: str
-    scopes: str | Sequence[str]
-
-
-class Given:
+class Given(NamedTuple):
     """A text that was given, and the environment variable it came from."""
 
-    __slots__ = ("text", "variable")
-
-    def __init__(self, text: str, variable: str | None = None) -> None:
-        self.text: str = text
-        self.variable: str | None = variable
+    text: str
+    variable: str | None = None
 
     def problem(self, path: str, text: str) -> Problem:
         """A problem with this text; never shows it."""
         return Problem(path, f"{text} (from {self.variable})" if self.variable else text)
 
 
-def text_option(value: object, path: str, problems: Problems) -> Given | None:
-    """A text; blank means not given."""
-    if value is None:
+class Reader:
+    """The settings of one configuration, and every problem that was found in them."""
+
+    def __init__(self, settings: Mapping[str, object]) -> None:
+        known = Settings.__annotations__
+        self.problems = [
+            Problem(name, unknown(name, known, "setting")) for name in settings if name not in known
+        ]
+        self.setting = settings.get
+        """A setting as it was given."""
+        self.allow_insecure_http = self.flag("allow_insecure_http")
+        environ = settings.get("environ")
+        self._variable = environ.get if is_mapping(environ) else os.environ.get
+        if not isinstance(environ, Mapping | None):
+            self.refuse("environ", "must be a mapping of names to text")
+
+    def refuse(self, path: str, text: str) -> None:
+        """Notes a problem."""
+        self.problems.append(Problem(path, text))
+
+    def variable(self, *names: str) -> Given | None:
+        """The first of these environment variables that is set and not blank."""
+        for name in names:
+            value = self._variable(name)
+            if isinstance(value, str):
+                if value.strip():
+                    return Given(str.__str__(value), name)
+            elif value is not None:
+                self.refuse("environ", f"the value of {name} must be text")
         return None
-    if not isinstance(value, str):
-        problems.append(Problem(path, f"must be text, not {type(value).__name__}"))
+
+    def option(self, name: str) -> Given | None:
+        """A setting that is a text."""
+        return self.text(self.setting(name), name)
+
+    def text(self, value: object, path: str) -> Given | None:
+        """A text; blank means not given."""
+        if value is None:
+            return None
+        if not isinstance(value, str):
+            self._expected("text", value, path)
+            return None
+        return Given(str.__str__(value)) if value.strip() else None
+
+    def flag(self, name: str) -> bool:
+        """A setting that is true or false; false where it is not given."""
+        value = self.setting(name, False)
+        if not isinstance(value, bool):
+            self._expected("True or False", value, name)
+        return value is True
+
+    def count(self, name: str, default: int) -> int:
+        """A setting that is a whole number of at least one."""
+        value = self.setting(name, default)
+        if not isinstance(value, int) or isinstance(value, bool):
+            self._expected("a whole number", value, name)
+        elif value < 1:
+            self.refuse(name, "must be at least 1")
+        else:
+            return int(value)
+        return default
+
+    def seconds(self, name: str, default: float) -> float:
+        """A setting that is a number of seconds."""
+        value = self.setting(name, default)
+        if not isinstance(value, int | float) or isinstance(value, bool):
+            self._expected("a number of seconds", value, name)
+        elif not (value > 0 and value <= MAX_TIMEOUT and isfinite(value)):
+            self.refuse(name, f"must be more than 0 and at most {MAX_TIMEOUT:.0f} seconds")
+        else:
+            return float(value)
+        return default
+
+    def url(self, given: Given, path: str) -> Url | None:
+        """A URL of a service or of a token endpoint."""
+        parsed = parse_url(given.text.strip(), allow_insecure_http=self.allow_insecure_http)
+        if isinstance(parsed, str):
+            self.problems.append(given.problem(path, parsed))
+            return None
+        return parsed
+
+    def credential(self, given: Given, path: str) -> str | None:
+        """An id or a secret, exactly as it was given."""
+        text, problem = given.text, None
+        if text != text.strip():
+            problem = "begins or ends with a blank, which servers refuse"
+        elif not text.isprintable():
+            problem = "must not contain control characters"
+        elif ":" in text and path.endswith("client_id"):
+            problem = "must not contain a colon"
+        elif not text.isascii() and path == "masterytrack_api_key":
+            problem = "must be ASCII: it is sent in a header"
+        if problem is None:
+            return text
+        self.problems.append(given.problem(path, problem))
         return None
-    return Given(str.__str__(value)) if value.strip() else None
 
+    def scopes(self, value: object, path: str) -> tuple[str, ...] | None:
+        """Scopes, from one text that separates them by blanks or from a sequence; `None` if not given."""
+        if value is None or (isinstance(value, str) and not value.strip()):
+            return None
+        words: Iterable[object]
+        if isinstance(value, str):
+            words = str.__str__(value).split()
+        elif is_sequence(value):
+            words = value
+        else:
+            self._expected("text or a sequence of text", value, path)
+            return None
+        scopes: list[str] = []
+        for index, word in enumerate(words):
+            if isinstance(word, str) and re.fullmatch(_SCOPE, word):
+                scopes.append(str.__str__(word))
+            else:
+                self.refuse(f"{path}[{index}]", "must be a scope: ASCII text without blanks")
+        return tuple(dict.fromkeys(scopes))
 
-def flag_option(value: object, path: str, problems: Problems) -> bool:
-    """True or false."""
-    if not isinstance(value, bool):
-        problems.append(Problem(path, f"must be True or False, not {type(value).__name__}"))
-        return False
-    return value
+    def mapping(self, value: object, path: str) -> dict[str, object]:
+        """A mapping by name; what is none is a problem, and so are keys that are no text."""
+        if value is None:
+            return {}
+        if not is_mapping(value):
+            self._expected("a mapping", value, path)
+            return {}
+        for key in value:
+            if not isinstance(key, str):
+                self.refuse(path, f"keys must be text, not {type(key).__name__}")
+        return {str.__str__(key): item for key, item in value.items() if isinstance(key, str)}
 
-
-def count_option(value: object, path: str, problems: Problems) -> int:
-    """A whole number of at least one."""
-    if not isinstance(value, int) or isinstance(value, bool):
-        problems.append(Problem(path, f"must be a whole number, not {type(value).__name__}"))
-    elif value < 1:
-        problems.append(Problem(path, "must be at least 1"))
-    else:
-        return int(value)
-    return 1
-
-
-def timeout_option(value: object, path: str, problems: Problems) -> float:
-    """A number of seconds."""
-    if not isinstance(value, int | float) or isinstance(value, bool):
-        problems.append(Problem(path, f"must be a number of seconds, not {type(value).__name__}"))
-    elif not (value > 0 and value <= MAX_TIMEOUT and isfinite(value)):
-        problems.append(Problem(path, f"must be more than 0 and at most {MAX_TIMEOUT:.0f} seconds"))
-    else:
-        return float(value)
-    return 1.0
-
-
-def url_option(given: Given, path: str, problems: Problems, *, allow_insecure_http: bool) -> Url | None:
-    """A URL of a service or of a token endpoint."""
-    parsed = parse_url(given.text.strip(), allow_insecure_http=allow_insecure_http)
-    if isinstance(parsed, str):
-        problems.append(given.problem(path, parsed))
-        return None
-    return parsed
-
-
-def credential_option(given: Given, path: str, problems: Problems) -> str | None:
-    """An id or a secret, exactly as it was given."""
-    text = given.text
-    if text != text.strip():
-        problems.append(given.problem(path, "begins or ends with a blank, which servers refuse"))
-    elif not text.isprintable():
-        problems.append(given.problem(path, "must not contain control characters"))
-    elif ":" in text and path.endswith("client_id"):
-        problems.append(given.problem(path, "must not contain a colon"))
-    elif not text.isascii() and path == "masterytrack_api_key":
-        problems.append(given.problem(path, "must be ASCII: it is sent in a header"))
-    else:
+    def proxy(self) -> str | None:
+        """The URL of a proxy; unlike others it may hold a user name and a password."""
+        given = self.option("proxy")
+        if given is None:
+            return None
+        text = given.text.strip()
+        match = re.fullmatch(_PROXY, text)
+        if match is None:
+            self.refuse("proxy", "must be an http or socks5 URL without path, query and fragment")
+        elif ascii_host(match[1].strip("[]")) is None or not 0 < int(match[2] or 1) <= 65535:
+            self.refuse("proxy", "has no valid host or port")
+        elif text.startswith("socks5") and not _has_socks():
+            self.refuse("proxy", "a SOCKS proxy needs the package socksio")
         return text
-    return None
 
+    def transport(self) -> object | None:
+        """A transport: any object that handles requests as an httpx transport does."""
+        value = self.setting("transport")
+        handlers = ("handle_request", "handle_async_request")
+        if value is not None and not any(callable(getattr(value, name, None)) for name in handlers):
+            self._expected("an httpx transport", value, "transport")
+        return value
 
-def scopes_option(value: object, path: str, problems: Problems) -> tuple[str, ...] | None:
-    """Scopes, from one text that separates them by blanks or from a sequence; `None` if not given."""
-    if value is None or (isinstance(value, str) and not value.strip()):
-        return None
-    words: Iterable[object]
-    if isinstance(value, str):
-        words = str.__str__(value).split()
-    elif is_sequence(value):
-        words = value
-    else:
-        problems.append(Problem(path, f"must be text or a sequence of text, not {type(value).__name__}"))
-        return None
-    scopes: list[str] = []
-    for index, word in enumerate(words):
-        if isinstance(word, str) and re.fullmatch(_SCOPE, word):
-            scopes.append(str.__str__(word))
-        else:
-            problems.append(Problem(f"{path}[{index}]", "must be a scope: ASCII text without blanks"))
-    return tuple(dict.fromkeys(scopes))
-
-
-def proxy_option(value: object, problems: Problems) -> str | None:
-    """The URL of a proxy; unlike others it may hold a user name and a password."""
-    given = text_option(value, "proxy", problems)
-    if given is None:
-        return None
-    text = given.text.strip()
-    match = re.fullmatch(_PROXY, text)
-    if match is None:
-        problems.append(Problem("proxy", "must be an http or socks5 URL without path, query and fragment"))
-    elif ascii_host(match[1].strip("[]")) is None or not 0 < int(match[2] or 1) <= 65535:
-        problems.append(Problem("proxy", "has no valid host or port"))
-    elif text.startswith("socks5") and not _has_socks():
-        problems.append(Problem("proxy", "a SOCKS proxy needs the package socksio"))
-    return text
-
-
-def transport_option(value: object, problems: Problems) -> object | None:
-    """A transport: any object that handles requests as an httpx transport does."""
-    if value is not None and not (
-        callable(getattr(value, "handle_request", None))
-        or callable(getattr(value, "handle_async_request", None))
-    ):
-        problems.append(Problem("transport", f"must be an httpx transport, not {type(value).__name__}"))
-    return value
-
-
-def mapping_option(value: object, path: str, problems: Problems) -> dict[str, object]:
-    """A mapping by name; what is none is reported, and so are keys that are no text."""
-    if value is None:
-        return {}
-    if not is_mapping(value):
-        problems.append(Problem(path, f"must be a mapping, not {type(value).__name__}"))
-        return {}
-    named: dict[str, object] = {}
-    for key, item in value.items():
-        if isinstance(key, str):
-            named[str.__str__(key)] = item
-        else:
-            problems.append(Problem(path, f"keys must be text, not {type(key).__name__}"))
-    return named
+    def _expected(self, what: str, value: object, path: str) -> None:
+        self.refuse(path, f"must be {what}, not {type(value).__name__}")
 
 
 def _has_socks() -> bool:

@@ -3,10 +3,10 @@
 import re
 from typing import TypeAlias
 
-from timeback_core.engine.config.options import Problems, mapping_option
+from timeback_core.engine.config.options import Reader
 from timeback_core.engine.config.urls import is_path
 from timeback_core.engine.platforms import BEYOND_AI, SERVICES, Platform
-from timeback_core.problems import Problem, unknown
+from timeback_core.problems import unknown
 
 Profile: TypeAlias = dict[str, tuple[tuple[str, str | None], ...]]
 """Service -> (key, path or template); `None` where the platform lacks it."""
@@ -14,14 +14,14 @@ Profile: TypeAlias = dict[str, tuple[tuple[str, str | None], ...]]
 _PLACEHOLDER = r"\{(\w+)\}"
 
 
-def resolve_paths(profile: Platform, paths: object, problems: Problems) -> Profile:
-    """The profile of all services, with the entries of the option `paths` in their place."""
+def resolve_paths(platform: Platform, reader: Reader) -> Profile:
+    """The paths of a platform, with the entries of the setting `paths` in their place."""
     replaced = {
-        service: _replacements(service, entries, problems)
-        for service, entries in mapping_option(paths, "paths", problems).items()
+        service: _replacements(service, entries, reader)
+        for service, entries in reader.mapping(reader.setting("paths"), "paths").items()
     }
     return {
-        service: tuple({**profile.paths[service], **replaced.get(service, {})}.items())
+        service: tuple({**platform.paths[service], **replaced.get(service, {})}.items())
         for service in SERVICES
     }
 
@@ -31,24 +31,24 @@ def is_offered(entries: tuple[tuple[str, str | None], ...]) -> bool:
     return any(path is not None for _, path in entries)
 
 
-def _replacements(service: str, entries: object, problems: Problems) -> dict[str, str | None]:
+def _replacements(service: str, entries: object, reader: Reader) -> dict[str, str | None]:
     known = BEYOND_AI.paths.get(service)
     if known is None:
-        problems.append(Problem(f"paths.{service}", unknown(service, SERVICES, "service")))
+        reader.refuse(f"paths.{service}", unknown(service, SERVICES, "service"))
         return {}
     if entries is None:
         return dict.fromkeys(known)
     replaced: dict[str, str | None] = {}
-    for key, path in mapping_option(entries, f"paths.{service}", problems).items():
+    for key, path in reader.mapping(entries, f"paths.{service}").items():
         at = f"paths.{service}.{key}"
         if key not in known:
-            problems.append(Problem(at, unknown(key, known, "path")))
+            reader.refuse(at, unknown(key, known, "path"))
         elif path is None:
             replaced[key] = None
         elif not isinstance(path, str):
-            problems.append(Problem(at, f"must be text or None, not {type(path).__name__}"))
+            reader.refuse(at, f"must be text or None, not {type(path).__name__}")
         elif problem := _template_problem(path, known[key] or ""):
-            problems.append(Problem(at, problem))
+            reader.refuse(at, problem)
         else:
             replaced[key] = str.__str__(path)
     return replaced

@@ -1,16 +1,24 @@
-"""The settings of a client by name: what `open`, `configure` and a manager's `register` take."""
+"""The settings of a client by name, and the environment variables that stand in for them."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, TypedDict
+from typing import Final, Required, TypedDict
 
-if TYPE_CHECKING:
-    from timeback_core.engine.config.options import ServiceSpec
+
+class ServiceSpec(TypedDict, total=False):
+    """One service in `services`, where its URL alone does not say enough."""
+
+    base_url: Required[str]
+    auth_url: str | None
+    """Token URL of this service; absent means the common one, `None` that the service takes no token."""
+    client_id: str
+    client_secret: str
+    scopes: str | Sequence[str]
 
 
 class Settings(TypedDict, total=False):
-    """Where the services are, who asks, and what bounds a call; what is absent comes from the environment."""
+    """Where the services are, who asks, and what bounds a call: for `open`, `configure` and `register`."""
 
     env: str | None
     """`staging` or `production`."""
@@ -49,3 +57,21 @@ class Settings(TypedDict, total=False):
     masterytrack_base_url: str | None
     environ: Mapping[str, str] | None
     """Environment variables; those of the process by default."""
+
+
+VARIABLES: Final[Mapping[str, tuple[str, ...]]] = {
+    "env": ("TIMEBACK_ENV",),
+    "base_url": ("TIMEBACK_API_BASE_URL", "TIMEBACK_BASE_URL"),
+    "auth_url": ("TIMEBACK_API_AUTH_URL", "TIMEBACK_AUTH_URL", "TIMEBACK_TOKEN_URL"),
+    "client_id": ("TIMEBACK_API_CLIENT_ID", "TIMEBACK_CLIENT_ID"),
+    "client_secret": ("TIMEBACK_API_CLIENT_SECRET", "TIMEBACK_CLIENT_SECRET"),
+    "masterytrack_base_url": ("TIMEBACK_MASTERYTRACK_BASE_URL", "MASTERYTRACK_BASE_URL"),
+    "masterytrack_api_key": ("TIMEBACK_MASTERYTRACK_API_KEY", "MASTERYTRACK_API_KEY"),
+    "masterytrack_email": ("TIMEBACK_MASTERYTRACK_EMAIL", "MASTERYTRACK_EMAIL"),
+}
+"""The variables of a setting; the first one that is set counts."""
+
+
+def variable_of_service(service: str, value: str) -> str:
+    """The variable of one service alone, such as `ONEROSTER_BASE_URL`."""
+    return f"{service.upper()}_{value.upper()}"

@@ -1,13 +1,26 @@
-"""Filters as data: comparisons, joined by AND and OR."""
+"""Filters as data: comparisons, joined by AND and OR, and the mappings that stand for them in `where`."""
 
-from collections.abc import Iterable, Sequence
-from typing import Literal, TypeAlias
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Final, Literal, TypeAlias, TypedDict
 
 import attrs
 
 from timeback_core.engine.filters.values import FilterValue, Scalar, scalar
 
 Op: TypeAlias = Literal["=", "!=", ">", ">=", "<", "<=", "~"]
+
+MAX_DEPTH: Final = 60
+"""Levels of nesting that filters may have."""
+
+
+def all_of(*filters: "Filter") -> "Filter":
+    """All of these filters at once; of none, it is a filter that `build` refuses."""
+    return filters[0] if len(filters) == 1 else And(filters)
+
+
+def any_of(*filters: "Filter") -> "Filter":
+    """Any of these filters; of none, it is a filter that `build` refuses."""
+    return filters[0] if len(filters) == 1 else Or(filters)
 
 
 def _by_type(value: FilterValue) -> tuple[type, FilterValue]:
@@ -25,11 +38,8 @@ class Comparison:
     """`~` means contains."""
     value: FilterValue = attrs.field(eq=_by_type)
 
-    def __and__(self, other: "Filter") -> "Filter":
-        return all_of(self, other)
-
-    def __or__(self, other: "Filter") -> "Filter":
-        return any_of(self, other)
+    __and__ = all_of
+    __or__ = any_of
 
 
 def _without_nested_and(terms: "Iterable[Filter]") -> "tuple[Filter, ...]":
@@ -47,11 +57,8 @@ class And:
     terms: "tuple[Filter, ...]" = attrs.field(converter=_without_nested_and)
     """At least two."""
 
-    def __and__(self, other: "Filter") -> "Filter":
-        return all_of(self, other)
-
-    def __or__(self, other: "Filter") -> "Filter":
-        return any_of(self, other)
+    __and__ = all_of
+    __or__ = any_of
 
 
 @attrs.frozen
@@ -61,24 +68,11 @@ class Or:
     terms: "tuple[Filter, ...]" = attrs.field(converter=_without_nested_or)
     """At least two."""
 
-    def __and__(self, other: "Filter") -> "Filter":
-        return all_of(self, other)
-
-    def __or__(self, other: "Filter") -> "Filter":
-        return any_of(self, other)
+    __and__ = all_of
+    __or__ = any_of
 
 
 Filter: TypeAlias = Comparison | And | Or
-
-
-def all_of(*filters: Filter) -> Filter:
-    """All of these filters at once; of none, it is a filter that `build` refuses."""
-    return filters[0] if len(filters) == 1 else And(filters)
-
-
-def any_of(*filters: Filter) -> Filter:
-    """Any of these filters; of none, it is a filter that `build` refuses."""
-    return filters[0] if len(filters) == 1 else Or(filters)
 
 
 class Field:
@@ -139,3 +133,32 @@ def spelled(value: FilterValue) -> Scalar:
     """
     found = scalar(value)
     return found if isinstance(found, str | bool | int | float) else f"<{type(value).__name__}>"
+
+
+Operators = TypedDict(
+    "Operators",
+    {
+        "eq": FilterValue,
+        "ne": FilterValue,
+        "gt": FilterValue,
+        "gte": FilterValue,
+        "lt": FilterValue,
+        "lte": FilterValue,
+        "contains": str,
+        "in": Sequence[FilterValue],
+        "in_": Sequence[FilterValue],
+        "notIn": Sequence[FilterValue],
+        "not_in": Sequence[FilterValue],
+    },
+    total=False,
+)
+"""Conditions on one field, all of which must hold."""
+
+Condition: TypeAlias = "FilterValue | Operators | Sequence[Where]"
+"""Beside a field: the value it must have, or operators. Beside `OR` and `AND`: a list of clauses."""
+
+Where: TypeAlias = Mapping[str, Condition] | Filter
+"""A mapping of fields to conditions, all of which must hold, or a filter made with `field`.
+
+`{"role": "student"}`, `{"score": {"gte": 80, "lt": 90}}`, `{"OR": [{"status": "active"}, {"name": "x"}]}`.
+"""

@@ -1,33 +1,31 @@
 """From what `where` was given to a filter in the wire's names, or to everything that is wrong with it."""
 
 from collections.abc import Iterable, Mapping
-from typing import Final
+from typing import Final, get_args
 
 from returns.result import Failure, Result, Success
 
-from timeback_core.engine.filters.algebra import And, Comparison, Filter, Op, Or, all_of, any_of
-from timeback_core.engine.filters.limits import MAX_DEPTH
+from timeback_core.engine.filters.algebra import MAX_DEPTH, And, Comparison, Filter, Op, Or, all_of, any_of
 from timeback_core.engine.filters.values import Scalar, Unsayable, scalar
 from timeback_core.engine.filters.vocabulary import Below, Vocabulary
 from timeback_core.engine.narrow import is_mapping, is_sequence
 from timeback_core.problems import Problem, unknown
 
-_OPERATORS: Final[Mapping[str, Op]] = {
-    "eq": "=",
-    "ne": "!=",
-    "gt": ">",
-    "gte": ">=",
-    "lt": "<",
-    "lte": "<=",
-    "contains": "~",
-}
-_LISTS: Final[Mapping[str, tuple[Op, type[And] | type[Or]]]] = {
+_OPERATORS: Final[Mapping[str, tuple[Op, type[And] | type[Or] | None]]] = {
+    "eq": ("=", None),
+    "ne": ("!=", None),
+    "gt": (">", None),
+    "gte": (">=", None),
+    "lt": ("<", None),
+    "lte": ("<=", None),
+    "contains": ("~", None),
     "in": ("=", Or),
     "in_": ("=", Or),
     "not_in": ("!=", And),
     "notIn": ("!=", And),
 }
-_ALL_OPERATORS: Final = (*_OPERATORS, *_LISTS)
+"""How each operator compares, and how it joins the values where it takes a list of them."""
+
 _JOINS: Final = ("AND", "OR")
 
 
@@ -91,18 +89,16 @@ class _Builder:
         if not value:
             self._refuse(at, "is empty and would match everything")
         for key in value:
-            if key not in _ALL_OPERATORS:
+            if not isinstance(key, str) or key not in _OPERATORS:
                 shown = key if isinstance(key, str) else type(key).__name__
-                self._refuse(_step(at, key), unknown(shown, _ALL_OPERATORS, "operator"))
-        terms = [
-            self._condition(wire, key, value[key], f"{at}.{key}") for key in _ALL_OPERATORS if key in value
-        ]
-        return _join(And, terms)
+                self._refuse(_step(at, key), unknown(shown, _OPERATORS, "operator"))
+        given = [key for key in _OPERATORS if key in value]
+        return _join(And, [self._condition(wire, key, value[key], f"{at}.{key}") for key in given])
 
     def _condition(self, wire: str | None, key: str, value: object, at: str) -> Filter | None:
-        if key in _OPERATORS:
-            return self._value(wire, _OPERATORS[key], value, at)
-        op, join = _LISTS[key]
+        op, join = _OPERATORS[key]
+        if join is None:
+            return self._value(wire, op, value, at)
         if not is_sequence(value):
             self._refuse(at, f"must be a list of values, not {type(value).__name__}")
             return None
@@ -123,7 +119,7 @@ class _Builder:
 
     def _comparison(self, name: object, op: Op, value: object, path: str) -> Filter | None:
         at = _step(path, name)
-        if op not in _OPERATORS.values():
+        if op not in get_args(Op):
             self._refuse(at, "has an unknown operator")
             return None
         return self._value(self._field(name, at), op, value, at)
@@ -142,11 +138,12 @@ class _Builder:
         return None
 
     def _field(self, name: object, at: str) -> str | None:
-        if not isinstance(name, str) or (found := self._vocabulary.find(name)) is None:
-            self._refuse(at, self._vocabulary.unknown(name, also=_JOINS))
+        found = self._vocabulary.find(name, also=_JOINS)
+        if isinstance(found, str):
+            self._refuse(at, found)
             return None
         if found.below is not None:
-            self._refuse(at, f"{name} is compared by its parts: {_example(name, found.below)}")
+            self._refuse(at, f"{name} is compared by its parts: {_example(str(name), found.below)}")
             return None
         return found.wire
 

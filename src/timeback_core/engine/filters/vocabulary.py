@@ -58,52 +58,37 @@ class Vocabulary(Mapping[str, Term]):
     def __repr__(self) -> str:
         return f"Vocabulary({', '.join(self._terms)})"
 
-    def find(self, name: str) -> Term | None:
-        """What a name, dotted or not, stands for: its full wire spelling, and what has to follow it."""
-        below: Below = self
-        missing: Below = self
-        wires: list[str] = []
-        for part in name.split("."):
-            if isinstance(below, Vocabulary):
-                term = below.get(part)
-                if term is None:
-                    return None
-                below = missing = term.below
-                wires.append(term.wire)
-            elif below is ANY and NAME.fullmatch(part):
-                missing = None
-                wires.append(part)
-            else:
-                return None
-        return Term(".".join(wires), missing)
-
-    def wire_name(self, name: str) -> str | None:
-        """The wire spelling of a name, dotted or not; `None` if it is unknown."""
-        found = self.find(name)
-        return None if found is None else found.wire
-
-    def unknown(self, name: object, also: Iterable[str] = ()) -> str:
-        """A sentence on why a name is not known, with the nearest known one.
+    def find(self, name: object, also: Iterable[str] = ()) -> Term | str:
+        """What a name, dotted or not, stands for, or a sentence on why it is not known, with the nearest one.
 
         Args:
-            name: What was given.
+            name: A name in either spelling.
             also: Further words that would have been understood.
+
+        Returns:
+            The full spelling on the wire and what has to follow it, or the sentence.
         """
         if not isinstance(name, str):
             return f"a field name must be text, not {type(name).__name__}"
         below: Below = self
+        missing: Below = self
         walked: list[str] = []
+        wires: list[str] = []
         for part in name.split("."):
             if isinstance(below, Vocabulary):
                 term = below.get(part)
                 if term is None:
                     prefix = "".join(f"{known}." for known in walked)
                     return unknown(prefix + part, (*(prefix + known for known in below), *also), "field")
-                below = term.below
+                below = missing = term.below
+                wires.append(term.wire)
             elif below is None:
                 return f"{'.'.join(walked)} has no fields of its own"
-            elif not NAME.fullmatch(part):
+            elif NAME.fullmatch(part):
+                missing = None
+                wires.append(part)
+            else:
                 return f"{part[:60]!r} is no name: a letter, then letters, digits and _"
             walked.append(part)
             also = ()
-        return f"{name} is a known field"
+        return Term(".".join(wires), missing)

@@ -5,7 +5,6 @@ from collections.abc import Callable, Iterator
 
 import h11
 
-from timeback_core.sandbox.faces.pieces import framed_headers, pieces
 from timeback_core.sandbox.messages import Reply, Request
 
 _MAX_HEAD = 1 << 20
@@ -108,7 +107,7 @@ class HttpProtocol(asyncio.Protocol):
         if reply.cut == "before":
             self._transport.close()
             return
-        headers = [(name.encode("latin-1"), value.encode("latin-1")) for name, value in framed_headers(reply)]
+        headers = [(name.encode("latin-1"), value.encode("latin-1")) for name, value in reply.framed_headers]
         head = self._http.send(h11.Response(status_code=reply.status, headers=headers)) or b""
         if reply.cut != "half" and not reply.drip and reply.repeat == 1:
             body = self._http.send(h11.Data(data=reply.body)) or b""
@@ -116,7 +115,7 @@ class HttpProtocol(asyncio.Protocol):
             self._end()
             return
         self._transport.write(head)
-        self._unsent = pieces(reply)
+        self._unsent = reply.pieces()
         self._send_on()
 
     def _send_on(self) -> None:

@@ -8,7 +8,6 @@ from typing import Any
 import anyio
 import httpx
 
-from timeback_core.sandbox.faces.pieces import framed_headers, pieces
 from timeback_core.sandbox.messages import Reply, Request
 
 
@@ -67,14 +66,14 @@ class _Body(httpx.SyncByteStream, httpx.AsyncByteStream):
         self._reply = reply
 
     def __iter__(self) -> Iterator[bytes]:
-        for piece in pieces(self._reply):
+        for piece in self._reply.pieces():
             yield piece
             _wait(self._request, self._reply.drip)
         if self._reply.cut == "half":
             raise httpx.RemoteProtocolError("The body broke off.", request=self._request)
 
     async def __aiter__(self) -> AsyncIterator[bytes]:
-        for piece in pieces(self._reply):
+        for piece in self._reply.pieces():
             yield piece
             await _wait_async(self._request, self._reply.drip)
         if self._reply.cut == "half":
@@ -93,7 +92,7 @@ def _arrived(request: httpx.Request, body: bytes) -> Request:
 def _response(request: httpx.Request, reply: Reply, body: _Body) -> httpx.Response:
     if reply.cut == "before":
         raise httpx.RemoteProtocolError("Server disconnected without sending a response.", request=request)
-    return httpx.Response(reply.status, headers=framed_headers(reply), stream=body, request=request)
+    return httpx.Response(reply.status, headers=reply.framed_headers, stream=body, request=request)
 
 
 def _patience(request: httpx.Request) -> float | None:

@@ -3,11 +3,11 @@
 from collections.abc import Iterator, Sequence
 from typing import Final
 
-from timeback_core.sandbox.apis import Api
+from timeback_core.sandbox.calls import Handler, Route
+from timeback_core.sandbox.machine import Api
 from timeback_core.sandbox.oneroster.gradebook_routes import GRADEBOOK, RESOURCE_ROUTES
 from timeback_core.sandbox.oneroster.rostering import ROSTERING
 from timeback_core.sandbox.oneroster.seed import seed_district
-from timeback_core.sandbox.routing import Handler, Route
 
 _ROWS: Final[Sequence[tuple[str, Sequence[tuple[str, str, Handler]]]]] = (
     ("rostering", ROSTERING),

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from timeback_core.sandbox.calls import Call
+from timeback_core.sandbox.calls import Call, Handler
 from timeback_core.sandbox.messages import Document, Reply
 from timeback_core.sandbox.oneroster.collections import (
     CLASSES,
@@ -15,7 +15,6 @@ from timeback_core.sandbox.oneroster.collections import (
 )
 from timeback_core.sandbox.oneroster.views import targets
 from timeback_core.sandbox.oneroster.writes import create_rows, must_exist
-from timeback_core.sandbox.routing import Handler
 from timeback_core.sandbox.store import reference
 
 

@@ -2,6 +2,7 @@
 
 from typing import Final
 
+from timeback_core.sandbox.calls import Handler
 from timeback_core.sandbox.oneroster import gradebook, views
 from timeback_core.sandbox.oneroster.collections import (
     ASSESSMENT_LINE_ITEMS,
@@ -15,11 +16,10 @@ from timeback_core.sandbox.oneroster.collections import (
     SCORE_SCALES,
 )
 from timeback_core.sandbox.oneroster.export import export_resource
-from timeback_core.sandbox.oneroster.kinds.resources import RESOURCE_UPDATE
+from timeback_core.sandbox.oneroster.kinds.courses import RESOURCE_UPDATE
 from timeback_core.sandbox.oneroster.reads import listing, single
 from timeback_core.sandbox.oneroster.replaces import merge, replace
 from timeback_core.sandbox.oneroster.writes import create, delete, patch
-from timeback_core.sandbox.routing import Handler
 
 GRADEBOOK: Final[tuple[tuple[str, str, Handler], ...]] = (
     (

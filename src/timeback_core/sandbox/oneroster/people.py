@@ -1,6 +1,6 @@
 """Calls about one person: agents, credentials, demographics, and a seat in a class."""
 
-from timeback_core.sandbox.calls import Call
+from timeback_core.sandbox.calls import Call, Handler
 from timeback_core.sandbox.messages import Document, Reply, json_reply
 from timeback_core.sandbox.oneroster.collections import CLASSES, ENROLLMENTS, USERS
 from timeback_core.sandbox.oneroster.kind import Kinds, metadata_of
@@ -12,7 +12,6 @@ from timeback_core.sandbox.oneroster.reads import show
 from timeback_core.sandbox.oneroster.writes import checked, pairs_reply, store_new
 from timeback_core.sandbox.query.pages import read_fields
 from timeback_core.sandbox.refusals import invalid, unknown
-from timeback_core.sandbox.routing import Handler
 from timeback_core.sandbox.schema import Record
 from timeback_core.sandbox.store import reference
 from timeback_core.sandbox.world import World

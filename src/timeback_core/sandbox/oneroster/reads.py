@@ -6,7 +6,7 @@ from urllib.parse import urlencode
 
 import orjson
 
-from timeback_core.sandbox.calls import Call
+from timeback_core.sandbox.calls import Call, Handler
 from timeback_core.sandbox.messages import Document, Reply, json_bytes, json_reply
 from timeback_core.sandbox.oneroster.collections import Collection
 from timeback_core.sandbox.oneroster.kind import Kind, Kinds
@@ -15,7 +15,6 @@ from timeback_core.sandbox.query.compare import predicate, sorted_rows
 from timeback_core.sandbox.query.pages import ListQuery, PageRules, read_fields, read_list_query
 from timeback_core.sandbox.query.syntax import comparisons, without_field
 from timeback_core.sandbox.refusals import bad_request
-from timeback_core.sandbox.routing import Handler
 from timeback_core.sandbox.world import World
 
 Select: TypeAlias = Callable[[Call], Iterable[Document]]

@@ -2,12 +2,11 @@
 
 from typing import Literal, TypeAlias
 
-from timeback_core.sandbox.calls import Call
+from timeback_core.sandbox.calls import Call, Handler
 from timeback_core.sandbox.messages import Document, Reply, json_reply
 from timeback_core.sandbox.oneroster.collections import Collection
 from timeback_core.sandbox.oneroster.reads import entity_reply
 from timeback_core.sandbox.oneroster.writes import check_type, checked, store
-from timeback_core.sandbox.routing import Handler
 from timeback_core.sandbox.schema import Record
 
 PutAnswer: TypeAlias = Literal["enveloped", "bare", "nothing"]

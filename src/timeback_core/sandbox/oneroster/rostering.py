@@ -2,6 +2,7 @@
 
 from typing import Final
 
+from timeback_core.sandbox.calls import Handler
 from timeback_core.sandbox.oneroster import people, sessions, structure, views
 from timeback_core.sandbox.oneroster.collections import (
     CLASSES,
@@ -25,7 +26,6 @@ from timeback_core.sandbox.oneroster.kinds.classes import CLASS_UPDATE
 from timeback_core.sandbox.oneroster.reads import listing, single
 from timeback_core.sandbox.oneroster.replaces import merge, replace
 from timeback_core.sandbox.oneroster.writes import create, delete, patch
-from timeback_core.sandbox.routing import Handler
 
 ROSTERING: Final[tuple[tuple[str, str, Handler], ...]] = (
     ("GET", "/users/", listing(USERS)),

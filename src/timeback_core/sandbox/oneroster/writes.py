@@ -2,13 +2,12 @@
 
 from typing import Any
 
-from timeback_core.sandbox.calls import Call
+from timeback_core.sandbox.calls import Call, Handler
 from timeback_core.sandbox.messages import Document, Reply, empty_reply, is_array, json_reply
 from timeback_core.sandbox.oneroster.collections import Collection
 from timeback_core.sandbox.oneroster.kind import Kind, Writing, metadata_of
 from timeback_core.sandbox.oneroster.kinds import KINDS
 from timeback_core.sandbox.refusals import RefusalError, invalid, unknown
-from timeback_core.sandbox.routing import Handler
 from timeback_core.sandbox.schema import Findings, Record
 from timeback_core.sandbox.world import World
 

@@ -4,7 +4,12 @@ from typing import Final
 
 from timeback_core.sandbox.oneroster.kind import Kind
 from timeback_core.sandbox.oneroster.kinds.classes import CLASS, ENROLLMENT
-from timeback_core.sandbox.oneroster.kinds.courses import COMPONENT_RESOURCE, COURSE, COURSE_COMPONENT
+from timeback_core.sandbox.oneroster.kinds.courses import (
+    COMPONENT_RESOURCE,
+    COURSE,
+    COURSE_COMPONENT,
+    RESOURCE,
+)
 from timeback_core.sandbox.oneroster.kinds.gradebook import (
     ASSESSMENT_LINE_ITEM,
     ASSESSMENT_RESULT,
@@ -15,7 +20,6 @@ from timeback_core.sandbox.oneroster.kinds.gradebook import (
 )
 from timeback_core.sandbox.oneroster.kinds.people import DEMOGRAPHICS, USER
 from timeback_core.sandbox.oneroster.kinds.places import ACADEMIC_SESSION, ORG
-from timeback_core.sandbox.oneroster.kinds.resources import RESOURCE
 
 KINDS: Final = {
     kind.collection: kind

@@ -1,4 +1,4 @@
-"""Courses, their components, and the resources that hang on components."""
+"""Courses, their components, the resources that hang on components, and the links between both."""
 
 from typing import Any, Final
 
@@ -19,8 +19,8 @@ from timeback_core.sandbox.oneroster.members import (
     may_null,
     must,
 )
-from timeback_core.sandbox.oneroster.vocabulary import LESSON_TYPE
-from timeback_core.sandbox.schema import Choice, ListOf, Member
+from timeback_core.sandbox.oneroster.vocabulary import LESSON_TYPE, ROLE_TYPE
+from timeback_core.sandbox.schema import Choice, ListOf, Member, Record
 
 DEFAULT_GOALS: Final = {
     "dailyXp": 25,
@@ -115,3 +115,24 @@ COMPONENT_RESOURCE: Final = Kind(
         status_required=True,
     ),
 )
+
+RESOURCE: Final = Kind(
+    collection="resources",
+    noun="Resource",
+    not_found="Resource not found.",
+    href="resources/v1p2/resources",
+    guid_type="resource",
+    record=entity(
+        must("title", TEXT),
+        may("roles", ListOf(Choice(ROLE_TYPE))),
+        Member(name="importance", shape=Choice(ROLE_TYPE), default="primary"),
+        must("vendorResourceId", TEXT),
+        may_null("vendorId", TEXT),
+        may_null("applicationId", TEXT),
+    ),
+)
+
+RESOURCE_UPDATE: Final = Record(
+    tuple(member for member in RESOURCE.record.members if member.name not in {"sourcedId", "status"})
+)
+"""What a PUT of a resource takes; everything else in it is ignored."""

@@ -5,10 +5,9 @@ from random import Random
 
 from timeback_core.sandbox.messages import Document
 from timeback_core.sandbox.oneroster.kinds.courses import DEFAULT_GOALS
+from timeback_core.sandbox.oneroster.seed.material import COURSES, FIRST_YEAR, add
 from timeback_core.sandbox.oneroster.seed.people import add_person
-from timeback_core.sandbox.oneroster.seed.rows import FIRST_YEAR, add
-from timeback_core.sandbox.oneroster.seed.words import COURSES
-from timeback_core.sandbox.plan import SeedPlan
+from timeback_core.sandbox.settings import SeedPlan
 from timeback_core.sandbox.store import Store, reference
 
 _CLASSES_PER_TEACHER = 3

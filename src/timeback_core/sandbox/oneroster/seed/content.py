@@ -3,8 +3,7 @@
 from random import Random
 
 from timeback_core.sandbox.messages import Document
-from timeback_core.sandbox.oneroster.seed.rows import add
-from timeback_core.sandbox.oneroster.seed.words import LESSONS, UNITS
+from timeback_core.sandbox.oneroster.seed.material import LESSONS, UNITS, add
 from timeback_core.sandbox.store import Store, reference
 
 

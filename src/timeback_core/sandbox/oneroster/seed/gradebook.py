@@ -3,9 +3,8 @@
 from random import Random
 
 from timeback_core.sandbox.messages import Document
-from timeback_core.sandbox.oneroster.seed.rows import FIRST_YEAR, add
-from timeback_core.sandbox.oneroster.seed.words import CATEGORIES
-from timeback_core.sandbox.plan import SeedPlan
+from timeback_core.sandbox.oneroster.seed.material import CATEGORIES, FIRST_YEAR, add
+from timeback_core.sandbox.settings import SeedPlan
 from timeback_core.sandbox.store import Store, reference
 
 _SCALE = (("90-100", "A"), ("80-89", "B"), ("70-79", "C"), ("0-69", "F"))

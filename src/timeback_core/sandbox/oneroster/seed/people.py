@@ -4,9 +4,8 @@ import unicodedata
 from random import Random
 
 from timeback_core.sandbox.messages import Document
-from timeback_core.sandbox.oneroster.seed.rows import FIRST_YEAR, add
-from timeback_core.sandbox.oneroster.seed.words import FAMILY_NAMES, GIVEN_NAMES
-from timeback_core.sandbox.plan import SeedPlan
+from timeback_core.sandbox.oneroster.seed.material import FAMILY_NAMES, FIRST_YEAR, GIVEN_NAMES, add
+from timeback_core.sandbox.settings import SeedPlan
 from timeback_core.sandbox.store import Store, reference
 
 _FLAGS = ("asian", "blackOrAfricanAmerican", "white", "hispanicOrLatinoEthnicity")

@@ -3,9 +3,8 @@
 from random import Random
 
 from timeback_core.sandbox.messages import Document
-from timeback_core.sandbox.oneroster.seed.rows import FIRST_YEAR, add
-from timeback_core.sandbox.oneroster.seed.words import SCHOOL_NAMES
-from timeback_core.sandbox.plan import SeedPlan
+from timeback_core.sandbox.oneroster.seed.material import FIRST_YEAR, SCHOOL_NAMES, add
+from timeback_core.sandbox.settings import SeedPlan
 from timeback_core.sandbox.store import Store, reference
 
 DISTRICT = "district-1"

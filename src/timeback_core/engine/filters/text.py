@@ -1,13 +1,25 @@
-"""Filters read back from their text."""
+"""Filters as the text of the wire: written, read back, and what the dialect of a platform cannot say."""
 
 import re
+from collections.abc import Iterator
 from typing import cast
 
 from returns.result import Failure, Result, Success
 
-from timeback_core.engine.filters.algebra import Comparison, Filter, Op, all_of, any_of
-from timeback_core.engine.filters.limits import MAX_DEPTH
+from timeback_core.engine.filters.algebra import (
+    MAX_DEPTH,
+    And,
+    Comparison,
+    Filter,
+    Op,
+    Or,
+    all_of,
+    any_of,
+    spelled,
+)
 from timeback_core.engine.filters.values import Scalar, Unsayable, scalar
+from timeback_core.engine.platforms import Dialect
+from timeback_core.problems import Problem
 
 _BLANKS = re.compile(r"[ \t]*")
 _COMPARISON = re.compile(
@@ -23,6 +35,66 @@ _CLOSE = re.compile(r"\)")
 _AND = re.compile(r"[ \t]+AND[ \t]+")
 _OR = re.compile(r"[ \t]+OR[ \t]+")
 _MOST_DIGITS = 400
+
+
+def render(filter_: Filter) -> str:
+    """The text of a filter: single spaces, and parentheses only where an OR stands in an AND."""
+    if isinstance(filter_, Comparison):
+        return f"{filter_.field}{filter_.op}{literal(spelled(filter_.value))}"
+    if isinstance(filter_, And):
+        return " AND ".join(
+            render(term) if isinstance(term, Comparison) else f"({render(term)})" for term in filter_.terms
+        )
+    return " OR ".join(map(render, filter_.terms))
+
+
+def literal(value: Scalar) -> str:
+    """The text of a value; a text is quoted, and no quote in it can end it."""
+    if isinstance(value, str):
+        return "'" + value.replace("'", "''") + "'"
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, int):
+        return str(value)
+    text = repr(value)
+    return _without_exponent(text) if "e" in text else text
+
+
+def _without_exponent(text: str) -> str:
+    """Plain digits, which every reader of numbers understands, with a point, so that a float stays one."""
+    digits, _, exponent = text.partition("e")
+    sign, digits = ("-", digits[1:]) if digits.startswith("-") else ("", digits)
+    whole, _, fraction = digits.partition(".")
+    shift = int(exponent)
+    if shift > 0:
+        return f"{sign}{whole}{fraction.ljust(shift, '0')}.0"
+    return f"{sign}0.{'0' * (-shift - 1)}{whole}{fraction}"
+
+
+def refused(filter_: Filter, dialect: Dialect) -> tuple[Problem, ...]:
+    """Why a platform cannot take a filter; nothing where it can.
+
+    Args:
+        filter_: A filter that `build` gave; a list of values counts once for each value.
+        dialect: What the platform's filters can say.
+    """
+    problems: list[Problem] = []
+    parts = tuple(_parts(filter_))
+    comparisons = sum(isinstance(part, Comparison) for part in parts)
+    if dialect.max_comparisons is not None and comparisons > dialect.max_comparisons:
+        text = f"makes {comparisons} comparisons, and the platform takes at most {dialect.max_comparisons}"
+        problems.append(Problem("where", text))
+    has_both = any(isinstance(part, And) for part in parts) and any(isinstance(part, Or) for part in parts)
+    if has_both and not dialect.mixes_and_or:
+        problems.append(Problem("where", "mixes AND and OR, which the platform does not take"))
+    return tuple(problems)
+
+
+def _parts(filter_: Filter) -> Iterator[Filter]:
+    yield filter_
+    if not isinstance(filter_, Comparison):
+        for term in filter_.terms:
+            yield from _parts(term)
 
 
 class _ReadError(Exception):

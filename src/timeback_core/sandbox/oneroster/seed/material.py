@@ -1,6 +1,13 @@
-"""Names and titles of the seeded district."""
+"""What seeded documents are made of: names and titles, the first school year, a stamp for each."""
 
-from typing import Final
+from datetime import UTC, datetime, timedelta
+from typing import Any, Final
+
+from timeback_core.sandbox.messages import Document
+from timeback_core.sandbox.store import Store
+
+_START = datetime(2025, 8, 1, 8, 0, tzinfo=UTC)
+FIRST_YEAR: Final = 2025
 
 # fmt: off
 GIVEN_NAMES: Final = (
@@ -37,3 +44,16 @@ COURSES: Final = (
 UNITS: Final = ("Foundations", "Going Further")
 LESSONS: Final = ("First Steps", "Practice")
 CATEGORIES: Final = (("Homework", 0.2), ("Quizzes", 0.3), ("Exams", 0.5))
+
+
+def add(store: Store, collection: str, sourced_id: str, **members: Any) -> Document:
+    """Put an active document, stamped a second after the one before it."""
+    moment = _START + timedelta(seconds=store.generation)
+    document: Document = {
+        "sourcedId": sourced_id,
+        "status": "active",
+        "dateLastModified": f"{moment:%Y-%m-%dT%H:%M:%S}.000Z",
+        **members,
+    }
+    store.put(collection, document)
+    return document

@@ -1,12 +1,33 @@
-"""What the request log keeps of a request: everything but its secrets."""
+"""What the sandbox remembers of the requests that arrived: everything but their secrets."""
 
 import re
 
-from timeback_core.sandbox.messages import Request
+import attrs
+
+from timeback_core.sandbox.messages import Headers, Request
 from timeback_core.sandbox.tokens import TOKEN_PATHS
-from timeback_core.sandbox.world import LoggedRequest
+
+LOG_LENGTH = 10_000
 
 _SECRET = re.compile(rb"(client_secret=)[^&]*")
+
+
+@attrs.frozen
+class LoggedRequest:
+    """A request as it arrived; authorization values and client secrets are masked."""
+
+    verb: str
+    target: str
+    """Path and query exactly as received."""
+    headers: Headers
+    body: bytes
+    status: int
+    """What was answered; 0 when the connection was cut first."""
+
+    @property
+    def path(self) -> str:
+        """The path exactly as received."""
+        return self.target.partition("?")[0]
 
 
 def masked(request: Request, status: int) -> LoggedRequest:

@@ -1,11 +1,29 @@
-"""Switches: the platform's known variants, all off until a test asks for one."""
+"""How a sandbox is set: the size of its district, and the known variants of the platform."""
 
 import attrs
 
 
+@attrs.frozen(kw_only=True)
+class SeedPlan:
+    """The size of the district; equal plans give equal documents."""
+
+    seed: int = 1
+    students: int = 50
+    students_per_school: int = 500
+    courses_per_student: int = 3
+    class_size: int = 25
+    gradebook_classes: int = 12
+    """How many classes have line items and results."""
+
+    @property
+    def schools(self) -> int:
+        """The number of schools: two at least, so that there is something to tell apart."""
+        return max(2, -(-self.students // self.students_per_school))
+
+
 @attrs.define(kw_only=True)
 class Switches:
-    """What differs from the default behaviour; may be changed while the sandbox runs."""
+    """What differs from the default behaviour: all off at first, to be changed while the sandbox runs."""
 
     strict_slash: bool = False
     """Answer only the path as documented, with or without its trailing slash; 404 otherwise."""

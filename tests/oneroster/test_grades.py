@@ -1,8 +1,8 @@
-"""Grades: what names one, how it is read and how it is written."""
+"""Grades: what names one. How they are read and written stands in the tables of models."""
 
 import pytest
 
-from timeback_core.oneroster.models.grades import grade_of, normal_grade, read_grade
+from timeback_core.oneroster import grade_of
 
 
 @pytest.mark.parametrize("number", range(-1, 14))
@@ -49,16 +49,3 @@ def test_clear_names_of_grades_are_understood(given: str, grade: str) -> None:
 )
 def test_what_names_no_grade_gives_none(given: object) -> None:
     assert grade_of(given) is None
-
-
-@pytest.mark.parametrize(
-    ("found", "text"), [("K", "K"), ("09", "09"), ("TK", "TK"), (5, "5"), (5.0, "5"), (-1, "-1")]
-)
-def test_reading_keeps_the_text_and_turns_numbers_into_text(found: str | float, text: str) -> None:
-    assert read_grade(found) == text
-
-
-def test_writing_refuses_what_names_no_grade() -> None:
-    assert normal_grade("4th grade") == "4"
-    with pytest.raises(ValueError, match="must be a grade"):
-        normal_grade("TK")
