@@ -6,7 +6,6 @@ from contextlib import ExitStack
 import httpx
 
 from timeback_core import Session, Settings, TimebackClient
-from timeback_core.sandbox import Sandbox
 from timeback_core.testing.scripted import Answer, ScriptedTransport
 
 FAILURE = {
@@ -65,14 +64,3 @@ class Answering:
 def refused(status: int, text: str) -> Answer:
     """A refusal in the platform's own shape."""
     return Answer(status, json.dumps({**FAILURE, "imsx_description": text}).encode())
-
-
-def documents_sent(sandbox: Sandbox, verb: str) -> list[dict[str, object]]:
-    """The documents in the bodies that were sent with that verb, without their envelopes."""
-    sent: list[dict[str, object]] = []
-    for request in sandbox.requests():
-        if request.verb == verb and request.path != sandbox.token_path:
-            (document,) = json.loads(request.body).values()
-            assert isinstance(document, dict)
-            sent.append(document)
-    return sent

@@ -8,7 +8,7 @@ from typing import TypeAlias
 import pytest
 from returns.io import IOResult
 from tests.quirks.answering import Answering
-from tests.weaknesses.support import error, new_user, value
+from tests.support import error, new_user, value
 
 from timeback_core import Session, TimebackError
 from timeback_core.engine.codec.json import JsonValue

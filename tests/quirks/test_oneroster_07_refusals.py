@@ -7,7 +7,7 @@ from typing import TypeAlias
 import pytest
 from returns.io import IOResult
 from tests.quirks.answering import Answering, refused
-from tests.weaknesses.support import error, new_user, value
+from tests.support import error, new_user, value
 
 from timeback_core import Session, TimebackClient, TimebackError
 from timeback_core.errors import (

@@ -4,8 +4,8 @@ import json
 from datetime import UTC, date, datetime
 
 import pytest
-from tests.quirks.answering import Answering, documents_sent, refused
-from tests.weaknesses.support import calls, error, new_user, value
+from tests.quirks.answering import Answering, refused
+from tests.support import calls, documents_sent, error, new_user, value
 
 from timeback_core import TimebackClient, evolve
 from timeback_core.errors import Conflict, DecodeError, InvalidInput, NotFound

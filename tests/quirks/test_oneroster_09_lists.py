@@ -5,7 +5,7 @@ from inspect import Parameter, signature
 
 import pytest
 from tests.quirks.answering import Answering
-from tests.weaknesses.support import calls, error, query, value
+from tests.support import calls, error, query, value
 
 from timeback_core import TimebackClient, Where, catalogue
 from timeback_core.engine.call.paging import Page

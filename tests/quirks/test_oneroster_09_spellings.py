@@ -5,7 +5,7 @@ from math import isclose
 
 import pytest
 from tests.quirks.answering import Answering
-from tests.weaknesses.support import new_user, value
+from tests.support import new_user, value
 
 from timeback_core import evolve
 from timeback_core.engine.codec.json import JsonValue

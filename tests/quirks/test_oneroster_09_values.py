@@ -5,8 +5,8 @@ from datetime import UTC, datetime
 from inspect import signature
 
 import pytest
-from tests.quirks.answering import Answering, documents_sent, refused
-from tests.weaknesses.support import calls, error, new_user, query, value
+from tests.quirks.answering import Answering, refused
+from tests.support import calls, documents_sent, error, new_user, query, value
 
 from timeback_core import TimebackClient, catalogue, evolve
 from timeback_core.engine.codec.json import JsonValue

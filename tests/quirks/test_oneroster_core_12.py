@@ -7,7 +7,7 @@ import json
 
 import pytest
 from tests.quirks.answering import FAILURE, Answering
-from tests.weaknesses.support import calls, error, new_user, tokens_asked, value
+from tests.support import calls, error, new_user, tokens_asked, value
 
 from timeback_core import TimebackClient
 from timeback_core.engine.codec.json import JsonValue

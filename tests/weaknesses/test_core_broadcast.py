@@ -7,7 +7,7 @@ from time import sleep
 
 import pytest
 from returns.result import Result, Success
-from tests.weaknesses.support import error, settings_of, value
+from tests.support import error, settings_of, value
 
 from timeback_core import AsyncTimebackClient, AsyncTimebackManager, TimebackClient, TimebackManager
 from timeback_core.errors import BroadcastFailed, NotFound, SessionClosed, Unexpected

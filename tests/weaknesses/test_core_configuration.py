@@ -4,8 +4,8 @@ import json
 from importlib.metadata import entry_points, metadata
 
 import pytest
-from tests.weaknesses.scripted_server import Reply, ScriptedServer, Seen, in_turn
-from tests.weaknesses.support import async_client_of, calls, client_of, error, settings_of, value
+from tests.scripted_server import Reply, ScriptedServer, Seen, in_turn
+from tests.support import async_client_of, calls, client_of, error, settings_of, value
 
 from timeback_core import Settings, TimebackClient, TimebackManager, configure
 from timeback_core.engine.call.base import Base

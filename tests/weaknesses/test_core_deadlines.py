@@ -4,8 +4,8 @@ import asyncio
 from time import monotonic
 
 import pytest
-from tests.weaknesses.scripted_server import Reply, ScriptedServer, in_turn
-from tests.weaknesses.support import async_client_of, calls, client_of, error
+from tests.scripted_server import Reply, ScriptedServer, in_turn
+from tests.support import async_client_of, calls, client_of, error
 
 from timeback_core import TimebackClient
 from timeback_core.errors import RateLimited, ServerFault, TimedOut

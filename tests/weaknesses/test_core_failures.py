@@ -3,8 +3,8 @@
 from typing import get_args
 
 import pytest
-from tests.weaknesses.scripted_server import Reply, ScriptedServer, in_turn
-from tests.weaknesses.support import calls, client_of, error, new_user, value
+from tests.scripted_server import Reply, ScriptedServer, in_turn
+from tests.support import calls, client_of, error, new_user, value
 
 from timeback_core import TimebackClient, TimebackError
 from timeback_core.errors import (

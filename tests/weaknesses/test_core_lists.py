@@ -4,8 +4,8 @@ from datetime import UTC, datetime, timedelta, timezone
 from decimal import Decimal
 
 import pytest
-from tests.weaknesses.scripted_server import Reply, ScriptedServer, in_turn
-from tests.weaknesses.support import calls, client_of, error, query, unchecked, value
+from tests.scripted_server import Reply, ScriptedServer, in_turn
+from tests.support import calls, client_of, error, query, unchecked, value
 
 from timeback_core import TimebackClient, Where, field
 from timeback_core.errors import IncompletePages, InvalidInput

@@ -3,7 +3,7 @@
 from urllib.parse import quote, unquote
 
 import pytest
-from tests.weaknesses.support import calls, error, new_user, value
+from tests.support import calls, error, new_user, value
 
 from timeback_core import TimebackClient
 from timeback_core.errors import InvalidInput, NotFound

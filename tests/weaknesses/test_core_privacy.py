@@ -5,7 +5,7 @@ import pickle
 from collections.abc import Iterator
 
 import pytest
-from tests.weaknesses.support import client_of, error, new_user, settings_of, value
+from tests.support import client_of, error, new_user, settings_of, value
 
 from timeback_core import Attempt, TimebackClient, evolve
 from timeback_core.errors import TimebackError

@@ -5,8 +5,8 @@ from concurrent.futures import ThreadPoolExecutor
 from statistics import pstdev
 
 import pytest
-from tests.weaknesses.scripted_server import TOKEN, Reply, ScriptedServer, Seen, in_turn
-from tests.weaknesses.support import async_client_of, calls, client_of, error, new_user, tokens_asked, value
+from tests.scripted_server import TOKEN, Reply, ScriptedServer, Seen, in_turn
+from tests.support import async_client_of, calls, client_of, error, new_user, tokens_asked, value
 
 from timeback_core import TimebackClient
 from timeback_core.engine.policy.retry import backoff

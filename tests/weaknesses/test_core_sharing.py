@@ -7,8 +7,8 @@ from concurrent.futures import ThreadPoolExecutor
 import httpx
 import pytest
 import trio
-from tests.weaknesses.scripted_server import Reply, ScriptedServer, in_turn
-from tests.weaknesses.support import (
+from tests.scripted_server import Reply, ScriptedServer, in_turn
+from tests.support import (
     async_client_of,
     calls,
     client_of,

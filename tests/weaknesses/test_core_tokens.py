@@ -6,8 +6,8 @@ from time import monotonic
 from urllib.parse import parse_qs
 
 import pytest
-from tests.weaknesses.scripted_server import Reply, ScriptedServer, in_turn
-from tests.weaknesses.support import async_client_of, client_of, error, tokens_asked, value
+from tests.scripted_server import Reply, ScriptedServer, in_turn
+from tests.support import async_client_of, client_of, error, tokens_asked, value
 
 from timeback_core import TimebackClient
 from timeback_core.errors import AuthError, SessionClosed, TimedOut

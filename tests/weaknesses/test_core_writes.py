@@ -2,8 +2,8 @@
 
 import json
 
-from tests.weaknesses.scripted_server import Reply, ScriptedServer, Seen
-from tests.weaknesses.support import calls, client_of, new_user, value
+from tests.scripted_server import Reply, ScriptedServer, Seen
+from tests.support import calls, client_of, new_user, value
 
 from timeback_core import TimebackClient, evolve
 from timeback_core.oneroster import (

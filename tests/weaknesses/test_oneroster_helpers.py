@@ -3,7 +3,7 @@
 from datetime import date
 
 import pytest
-from tests.weaknesses.support import calls, client_of, error, query, settings_of, value
+from tests.support import calls, client_of, error, query, settings_of, value
 
 from timeback_core import TimebackClient
 from timeback_core.errors import Conflict, InvalidInput

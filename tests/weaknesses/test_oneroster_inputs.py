@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 from returns.io import IOResult
-from tests.weaknesses.support import calls, error, new_user, unchecked, value
+from tests.support import calls, error, new_user, unchecked, value
 
 from timeback_core import Session, TimebackClient, TimebackError, evolve
 from timeback_core.errors import InvalidInput

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 
 import pytest
 from returns.io import IOResult
-from tests.weaknesses.support import calls, error, query, unchecked, value
+from tests.support import calls, error, query, unchecked, value
 
 from timeback_core import Page, TimebackClient, TimebackError, field, oneroster
 from timeback_core.engine.codec import Model, is_partial

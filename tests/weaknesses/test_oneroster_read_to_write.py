@@ -2,7 +2,7 @@
 
 import pytest
 from returns.result import Result
-from tests.weaknesses.support import calls, error, unchecked, value
+from tests.support import calls, error, unchecked, value
 
 from timeback_core import Page, TimebackClient
 from timeback_core.engine.codec import Model

@@ -8,8 +8,8 @@ from io import BytesIO
 
 import pytest
 from returns.pipeline import is_successful
-from tests.weaknesses.scripted_server import Reply, ScriptedServer, Seen, in_turn
-from tests.weaknesses.support import calls, client_of, error, new_user, value
+from tests.scripted_server import Reply, ScriptedServer, Seen, in_turn
+from tests.support import calls, client_of, error, new_user, value
 
 from timeback_core import TimebackClient, evolve
 from timeback_core.compose import plain

@@ -3,7 +3,7 @@
 import json
 
 import pytest
-from tests.weaknesses.support import calls, query, value
+from tests.support import calls, query, value
 
 from timeback_core import TimebackClient, catalogue, evolve
 from timeback_core.oneroster import (

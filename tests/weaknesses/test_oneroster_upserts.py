@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 from returns.io import IOResult
-from tests.weaknesses.scripted_server import Reply, ScriptedServer, Seen
-from tests.weaknesses.support import calls, client_of, error, new_user, value
+from tests.scripted_server import Reply, ScriptedServer, Seen
+from tests.support import calls, client_of, error, new_user, value
 
 from timeback_core import Session, TimebackClient, TimebackError
 from timeback_core.errors import Conflict, InvalidInput, Rejected

@@ -5,8 +5,8 @@ from collections.abc import Callable, Mapping
 
 import pytest
 from returns.io import IOResult
-from tests.weaknesses.scripted_server import Reply, ScriptedServer, Seen
-from tests.weaknesses.support import calls, client_of, error, value
+from tests.scripted_server import Reply, ScriptedServer, Seen
+from tests.support import calls, client_of, error, value
 
 from timeback_core import Session, TimebackClient, TimebackError, evolve
 from timeback_core.engine.call.pairs import Created

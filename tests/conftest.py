@@ -1,9 +1,10 @@
-"""A small district over HTTP, and a client of it."""
+"""A small district over HTTP, a client of it, and the ways to reach it."""
 
 from collections.abc import Iterator
 
 import pytest
-from tests.weaknesses.support import client_of
+from tests.session.ways import LOOPS, WAYS, Way
+from tests.support import client_of
 
 from timeback_core import TimebackClient
 from timeback_core.sandbox import Sandbox
@@ -28,3 +29,17 @@ def client(server: Server) -> Iterator[TimebackClient]:
     """A client of the sandbox, closed at the end."""
     with client_of(server) as opened:
         yield opened
+
+
+@pytest.fixture(params=WAYS)
+def way(request: pytest.FixtureRequest) -> Way:
+    """Threads, asyncio and trio in turn."""
+    chosen: Way = request.param
+    return chosen
+
+
+@pytest.fixture(params=LOOPS)
+def loop(request: pytest.FixtureRequest) -> Way:
+    """asyncio and trio in turn."""
+    chosen: Way = request.param
+    return chosen

@@ -1,17 +1,17 @@
 """What the tests share: opening clients, leaving containers, reading what the sandbox received."""
 
+import json
 from collections.abc import Callable
 from typing import Any, TypeVar, Unpack, cast
 from urllib.parse import parse_qs
 
 from returns.io import IOResult
 from returns.result import Result
-from tests.weaknesses.scripted_server import ScriptedServer
+from tests.scripted_server import ScriptedServer
 
 from timeback_core import AsyncTimebackClient, Settings, TimebackClient, TimebackError
 from timeback_core.compose import plain
-from timeback_core.oneroster.models.refs import RefInput
-from timeback_core.oneroster.models.users import UserInput, UserRoleAssignmentInput
+from timeback_core.oneroster import RefInput, UserInput, UserRoleAssignmentInput
 from timeback_core.sandbox import LoggedRequest, Sandbox
 from timeback_core.sandbox.faces.server import Server
 
@@ -69,6 +69,17 @@ def calls(sandbox: Sandbox) -> list[LoggedRequest]:
 def tokens_asked(sandbox: Sandbox) -> int:
     """How many token requests arrived."""
     return len(sandbox.requests()) - len(calls(sandbox))
+
+
+def documents_sent(sandbox: Sandbox, verb: str) -> list[dict[str, object]]:
+    """The documents in the bodies that were sent with that verb, without their envelopes."""
+    sent: list[dict[str, object]] = []
+    for request in calls(sandbox):
+        if request.verb == verb:
+            (document,) = json.loads(request.body).values()
+            assert isinstance(document, dict)
+            sent.append(document)
+    return sent
 
 
 def query(request: LoggedRequest) -> dict[str, str]:
