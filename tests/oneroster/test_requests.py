@@ -32,7 +32,7 @@ BASES = {
     "X": "/ims/oneroster/resources/v1p2",
 }
 
-# Row of the wire reference, verb, base and template, options (L list, S list that can be searched, F one entity),
+# Number, verb, base and template, options (L list, S list that can be searched, F one entity),
 # envelope of the body, what the answer holds (keys in the order in which they are looked for), function, member.
 ROWS = """
 1 GET R/users/ S - page:users list_users users.list
