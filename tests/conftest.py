@@ -1,8 +1,10 @@
-"""A small district over HTTP, a client of it, and the ways to reach it."""
+"""A small district over HTTP, a client of it, a server that says what a test wants, and the ways to call."""
 
 from collections.abc import Iterator
 
 import pytest
+from tests.answering import CREATED, Answering
+from tests.scripted_server import ScriptedServer, in_turn
 from tests.session.ways import LOOPS, WAYS, Way
 from tests.support import client_of
 
@@ -29,6 +31,13 @@ def client(server: Server) -> Iterator[TimebackClient]:
     """A client of the sandbox, closed at the end."""
     with client_of(server) as opened:
         yield opened
+
+
+@pytest.fixture
+def answering() -> Iterator[Answering]:
+    """A session whose server answers what the test writes down; each call is made once."""
+    with ScriptedServer(in_turn(CREATED)) as server, client_of(server, max_attempts=1) as opened:
+        yield Answering(server, opened)
 
 
 @pytest.fixture(params=WAYS)

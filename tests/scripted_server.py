@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from types import TracebackType
 from typing import NamedTuple, TypeAlias
+from urllib.parse import parse_qsl
 
 
 class Seen(NamedTuple):
@@ -20,6 +21,11 @@ class Seen(NamedTuple):
     def path(self) -> str:
         """The path exactly as received."""
         return self.target.partition("?")[0]
+
+    @property
+    def query(self) -> Mapping[str, str]:
+        """The query parameters, decoded."""
+        return dict(parse_qsl(self.target.partition("?")[2], keep_blank_values=True))
 
 
 class Reply(NamedTuple):
@@ -55,7 +61,7 @@ class ScriptedServer:
     """A server on loopback; token requests are answered with `TOKEN` unless `token` says otherwise."""
 
     def __init__(self, script: Script, token: Script | None = None) -> None:
-        self._script = script
+        self.script = script
         self._token = token
         self._lock = threading.Lock()
         self._ended = threading.Event()
@@ -122,7 +128,7 @@ class ScriptedServer:
 
     def _reply(self, seen: Seen) -> Reply:
         if seen.path != "/token":
-            return self._script(seen)
+            return self.script(seen)
         return TOKEN if self._token is None else self._token(seen)
 
     def calls(self) -> list[Seen]:

@@ -18,6 +18,10 @@ from timeback_core.sandbox.faces.server import Server
 T = TypeVar("T")
 E = TypeVar("E")
 
+PERSON = {"sourcedId": "u", "givenName": "A", "familyName": "B"}
+USER = {"user": PERSON}
+"""A user as servers answer it, bare and in its envelope."""
+
 
 def value(told: IOResult[T, E] | Result[T, E]) -> T:
     """The value of a call that has to succeed."""
@@ -99,6 +103,11 @@ def new_user(sourced_id: str | None = "new", email: str = "ada.li@example.com") 
         roles=(UserRoleAssignmentInput(role="student", role_type="primary", org=school),),
         email=email,
     )
+
+
+def spelled_alike(name: str) -> str:
+    """A name without what tells Python's spelling from the wire's."""
+    return name.replace("_", "").lower()
 
 
 def unchecked(operation: object) -> Callable[..., IOResult[Any, TimebackError]]:
