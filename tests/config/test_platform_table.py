@@ -1,4 +1,4 @@
-"""The table of platforms against a copy of the wire reference (core.md 2.2, 2.3, 2.5), copied by hand."""
+"""The table of platforms against what their operators publish, written down a second time by hand."""
 
 import pytest
 

@@ -5,8 +5,8 @@ from typing import TypeVar, Unpack
 
 from returns.io import IOResult
 from returns.result import Result
+from tests.scripted_server import Reply, Script, ScriptedServer, Seen, in_turn
 from tests.session.ways import Way, perform, run
-from tests.weaknesses.scripted_server import Reply, Script, ScriptedServer, Seen, in_turn
 
 from timeback_core import AsyncTimebackClient, Request, Settings, TimebackClient, TimebackError
 from timeback_core.compose import plain

@@ -5,8 +5,8 @@ import json
 from tests.engine import content_apis as content
 from tests.engine import learning_apis as learning
 from tests.engine.asking import ITEM, client_work, given_once, told
+from tests.scripted_server import Reply, ScriptedServer, Seen, in_turn
 from tests.session.ways import Way, perform
-from tests.weaknesses.scripted_server import Reply, ScriptedServer, Seen, in_turn
 
 from timeback_core import Request, Settings
 from timeback_core.engine.codec.json import JsonObject

@@ -10,8 +10,8 @@ import pytest
 from tests.engine import content_apis as content
 from tests.engine import learning_apis as learning
 from tests.engine.asking import ITEM, client_work, given_once, refused_once, told
+from tests.scripted_server import Reply, Seen, in_turn
 from tests.session.ways import Way
-from tests.weaknesses.scripted_server import Reply, Seen, in_turn
 
 from timeback_core.engine.call.pairs import Saved
 from timeback_core.engine.codec import Unknown

@@ -1,8 +1,8 @@
 """Headers and bodies that no honest server sends give a value or an error, and never an exception."""
 
 import pytest
+from tests.scripted_server import Reply, ScriptedServer, in_turn
 from tests.session.ways import Way, perform
-from tests.weaknesses.scripted_server import Reply, ScriptedServer, in_turn
 
 from timeback_core import Settings
 from timeback_core.errors import Rejected

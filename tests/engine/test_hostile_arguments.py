@@ -8,8 +8,8 @@ from typing import Unpack
 
 import pytest
 from tests.engine.content_apis import QTI, RowOptions, create_test_from_xml, list_events
+from tests.scripted_server import Reply, ScriptedServer, in_turn
 from tests.session.ways import Way, perform
-from tests.weaknesses.scripted_server import Reply, ScriptedServer, in_turn
 
 from timeback_core import Request, Settings
 from timeback_core.engine.call.expect import Many

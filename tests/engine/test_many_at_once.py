@@ -6,8 +6,8 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from returns.result import Success
 from tests.engine.content_apis import list_items
+from tests.scripted_server import Reply, ScriptedServer, Seen, in_turn
 from tests.session.ways import Way, run
-from tests.weaknesses.scripted_server import Reply, ScriptedServer, Seen, in_turn
 
 from timeback_core import AsyncTimebackClient, Settings, TimebackClient
 from timeback_core.compose import plain

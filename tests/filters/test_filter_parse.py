@@ -1,4 +1,4 @@
-"""Reading filters: the grammar of core.md 8.4, and what is no filter."""
+"""Reading filters: the grammar of the `filter` parameter, and what is no filter."""
 
 import pytest
 

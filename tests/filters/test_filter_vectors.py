@@ -1,4 +1,4 @@
-"""The rendering vectors of core.md 8.3: the text where ours agrees, a refusal where a query would widen."""
+"""How conditions are rendered: the text as servers know it, a refusal where a query would widen."""
 
 from typing import Any
 

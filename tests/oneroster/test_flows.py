@@ -72,7 +72,7 @@ def test_exists_hides_no_other_failure(box: Sandbox, client: TimebackClient) -> 
 
 
 def test_modify_reads_changes_and_writes_back_whole(box: Sandbox, client: TimebackClient) -> None:
-    """Guards `Input.of` and `modified` (reference 12.3: members were lost between read and write)."""
+    """No member is lost between read and write."""
     users = client.oneroster.users
     before = value(users.get("student-1"))
     box.forget_requests()
@@ -88,7 +88,7 @@ def test_modify_reads_again_where_the_write_answers_nothing(box: Sandbox, client
 
 
 def test_modify_of_a_class_sends_neither_course_nor_school(box: Sandbox, client: TimebackClient) -> None:
-    """Guards `ClassUpdateInput` (reference 9.7)."""
+    """Neither of them is part of an update."""
     changed = value(client.oneroster.classes.modify("class-1", lambda each: evolve(each, title="Maths")))
     (body,) = bodies(box, "PUT")
     assert not {"course", "org", "school", "sourcedId"} & set(body["class"])
@@ -165,7 +165,7 @@ def test_upsert_of_what_exists_is_one_replace(
 def test_upsert_creates_under_the_id_that_was_asked_for(
     box: Sandbox, client: TimebackClient, user: o.UserInput
 ) -> None:
-    """Guards `with_id` (reference 12.13: created under another id)."""
+    """Not under another id, whatever the input holds."""
     stored = value(client.oneroster.users.upsert("new-1", evolve(user, sourced_id="other")))
     assert stored.sourced_id == "new-1"
     assert calls(box) == ["PUT users/new-1", "POST users/", "GET users/new-1"]
@@ -175,7 +175,7 @@ def test_upsert_creates_under_the_id_that_was_asked_for(
 def test_a_404_about_something_else_does_not_create(
     box: Sandbox, client: TimebackClient, user: o.UserInput
 ) -> None:
-    """Guards `is_missing` (reference 12.14: any 404 was taken for a missing row)."""
+    """Not any 404 is a missing row."""
     elsewhere = evolve(user, primary_org=ref_to("no-school"))
     assert isinstance(error(client.oneroster.users.upsert("student-1", elsewhere)), Rejected)
     assert calls(box) == ["PUT users/student-1"]
@@ -204,7 +204,7 @@ def test_what_is_no_input_is_refused(box: Sandbox, client: TimebackClient) -> No
 def test_upsert_after_a_soft_delete_says_why_it_cannot_work(
     box: Sandbox, client: TimebackClient, user: o.UserInput
 ) -> None:
-    """Guards `created` (reference 12.15): a server that neither replaces nor creates a deleted row."""
+    """A server that neither replaces nor creates a deleted row."""
     value(client.oneroster.users.delete("student-1"))
     box.faults(missing("User not found.", path="*/users/student-1"))
     failure = error(client.oneroster.users.upsert("student-1", user))

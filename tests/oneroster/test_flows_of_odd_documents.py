@@ -2,8 +2,7 @@
 
 import json
 
-from tests.quirks.answering import documents_sent
-from tests.weaknesses.support import value
+from tests.support import documents_sent, value
 
 from timeback_core import TimebackClient, evolve
 from timeback_core import oneroster as o

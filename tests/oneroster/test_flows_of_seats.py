@@ -53,7 +53,7 @@ def test_a_roster_of_one_role(box: Sandbox, client: TimebackClient) -> None:
 
 
 def test_a_roster_leaves_out_who_has_left(client: TimebackClient) -> None:
-    """Guards `is_current` (reference 9.14, 9.15): removed seats, and active ones whose end has passed."""
+    """Neither removed seats, nor active ones whose end has passed."""
     enrollments, classes = client.oneroster.enrollments, client.oneroster.classes
     value(enrollments.delete("enrollment-5"))
     value(enrollments.patch("enrollment-6", o.EnrollmentPatch(end_date=AUTUMN - timedelta(days=1))))
@@ -82,7 +82,7 @@ def test_a_roster_for_event_loops(async_client: AsyncTimebackClient) -> None:
 
 
 def test_enroll_chooses_the_route_by_the_role(box: Sandbox, client: TimebackClient) -> None:
-    """The vectors of the reference (8.9)."""
+    """Students and teachers have routes of their own; what is not given is not sent."""
     classes = client.oneroster.classes
     value(classes.enroll("class-1", "student-9", primary=False, end_date=date(2025, 5, 5)))
     value(classes.enroll("class-1", "teacher-2", "teacher", begin_date=date(2025, 1, 1)))

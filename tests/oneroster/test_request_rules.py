@@ -41,7 +41,7 @@ NARROWED: list[tuple[Operation[..., Any], str]] = [
 def test_no_where_and_no_id_can_widen_a_list_with_a_condition_of_its_own(
     operation: Operation[..., Any], name: str
 ) -> None:
-    """Guards the helper that joins the conditions (reference 12.26: quote not doubled, OR not in brackets)."""
+    """Joined with the list's own condition, quotes are doubled and OR stands in brackets."""
     request = operation.request("c'1", where={"OR": [{"status": "a"}, {"status": "b"}]})
     assert request.problems == ()
     assert filter_of(request) == f"{name}='c''1' AND (status='a' OR status='b')"
@@ -90,7 +90,7 @@ def test_a_structure_cannot_make_a_course_that_no_path_reaches(segment: str) -> 
     ],
 )
 def test_fixed_segments_are_no_ids_of_courses(request_of: Any, segment: str) -> None:
-    """Guards `CourseId` (reference 9.35): the path would lead to another list."""
+    """The path would lead to another list."""
     (problem,) = request_of(segment).problems
     assert segment in problem.text
     assert request_of(f"{segment}-1").problems == ()
@@ -123,7 +123,7 @@ def test_rows_of_a_bulk_create_are_those_of_the_moment(inputs: Mapping[type, Any
 
 
 def test_a_grading_period_under_a_term_names_tenant_and_application(inputs: Mapping[type, Any]) -> None:
-    """Guards `models.sessions.with_owners` (reference 9.26): both are wanted, if only as null."""
+    """Both are wanted, if only as null."""
     body = sent(o.create_grading_period_for_term.request("t-1", inputs[o.TermGradingPeriodInput]))
     written = body["academicSession"]
     assert {name: written[name] for name in ("tenantId", "clientAppId", "type", "schoolYear")} == {
@@ -135,7 +135,7 @@ def test_a_grading_period_under_a_term_names_tenant_and_application(inputs: Mapp
 
 
 def test_bodies_without_an_envelope(inputs: Mapping[type, Any]) -> None:
-    """Guards the bodies of credentials, agents and structures (reference 9.3)."""
+    """Credentials and agents have no envelope, structures two keys side by side."""
     assert sent(o.add_agent.request("u-1", "u-2")) == {"agentSourcedId": "u-2"}
     assert sent(o.register_credential.request("u-1", inputs[o.CredentialInput])) == {
         "applicationName": "AlphaNumbers",

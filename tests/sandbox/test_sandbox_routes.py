@@ -14,7 +14,7 @@ RESOURCES = "/ims/oneroster/resources/v1p2"
 Row: TypeAlias = tuple[int, str, str, Any, int, str | None]
 
 ROWS: list[Row] = json.loads(Path(__file__).with_name("documented_operations.json").read_text())
-"""Row of the wire reference, verb, path with ids of the seeded district, body, status, key of the answer.
+"""Number, verb, path with ids of the seeded district, body, status, key of the answer.
 
 A key of "" is an answer without an envelope, None an empty object, "-" no body at all. Rows 13 and 143 need
 what another call made or answer no JSON: see test_sandbox_people and test_sandbox_special.

@@ -4,7 +4,7 @@ import pytest
 from returns.result import Success
 from tests.session.asking import AnyClient, Ask, open_client, told_by
 from tests.session.ways import Way, run
-from tests.weaknesses.support import async_client_of, client_of, error, new_user, settings_of, value
+from tests.support import async_client_of, client_of, error, new_user, settings_of, value
 
 from timeback_core.compose import plain
 from timeback_core.errors import SessionClosed

@@ -3,10 +3,10 @@
 import socket
 
 import pytest
+from tests.scripted_server import Reply, ScriptedServer, in_turn
 from tests.session.raw_server import USER, RawServer, answer, read_head
 from tests.session.ways import Way, perform
-from tests.weaknesses.scripted_server import Reply, ScriptedServer, in_turn
-from tests.weaknesses.support import calls, error, settings_of
+from tests.support import calls, error, settings_of
 
 from timeback_core import Settings
 from timeback_core.errors import (

@@ -9,7 +9,7 @@ from functools import cache
 import pytest
 from tests.session.raw_server import RawServer, Script, answer, keep_answering, read_head
 from tests.session.ways import Way, perform
-from tests.weaknesses.support import error
+from tests.support import error
 
 from timeback_core.errors import DecodeError, TimebackError
 from timeback_core.oneroster.users import get_user

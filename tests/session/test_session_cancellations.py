@@ -8,10 +8,10 @@ from time import monotonic
 
 import anyio
 import trio
+from tests.scripted_server import Reply, ScriptedServer, in_turn
 from tests.session.raw_server import USER, RawServer, answer, read_head
 from tests.session.ways import Way, run
-from tests.weaknesses.scripted_server import Reply, ScriptedServer, in_turn
-from tests.weaknesses.support import async_client_of, value
+from tests.support import async_client_of, value
 
 from timeback_core import AsyncTimebackClient
 from timeback_core.oneroster.users import get_user

@@ -4,11 +4,11 @@ from concurrent.futures import ThreadPoolExecutor
 from time import monotonic
 
 import pytest
+from tests.scripted_server import TOKEN, Reply, ScriptedServer, in_turn
 from tests.session.asking import open_client, told_by
 from tests.session.deadlines import DEADLINE
 from tests.session.ways import Way
-from tests.weaknesses.scripted_server import TOKEN, Reply, ScriptedServer, in_turn
-from tests.weaknesses.support import client_of, error, settings_of, tokens_asked, value
+from tests.support import client_of, error, settings_of, tokens_asked, value
 
 from timeback_core import Settings
 from timeback_core.engine.session.auth_report import AuthReport

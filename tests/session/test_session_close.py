@@ -10,11 +10,11 @@ from typing import NamedTuple
 import anyio
 import anyio.to_thread
 import pytest
+from tests.scripted_server import Reply, Script, ScriptedServer, Seen, in_turn
 from tests.session.asking import Ask, Asking, open_client, wait_for, wait_for_in_loop
 from tests.session.deadlines import quickest
 from tests.session.ways import Way, run
-from tests.weaknesses.scripted_server import Reply, Script, ScriptedServer, Seen, in_turn
-from tests.weaknesses.support import async_client_of, client_of, error, settings_of, value
+from tests.support import async_client_of, client_of, error, settings_of, value
 
 from timeback_core import Sleep, Steps, flow
 from timeback_core.errors import SessionClosed, TimebackError

@@ -4,9 +4,9 @@ from typing import Any
 
 import pytest
 from returns.result import Result, Success
+from tests.scripted_server import Reply, ScriptedServer, in_turn
 from tests.session.ways import Way, perform
-from tests.weaknesses.scripted_server import Reply, ScriptedServer, in_turn
-from tests.weaknesses.support import error, value
+from tests.support import error, value
 
 from timeback_core import AsyncTimebackClient, ServiceSpec, Settings, TimebackClient
 from timeback_core.engine.call.base import Base

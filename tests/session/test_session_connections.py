@@ -11,7 +11,7 @@ from time import sleep
 import pytest
 from tests.session.raw_server import TOKEN, USER, RawServer, answer, keep_answering, read_head
 from tests.session.ways import Way, perform
-from tests.weaknesses.support import error, new_user
+from tests.support import error, new_user
 
 from timeback_core import Settings
 from timeback_core.engine.transport.tls import verifying_context

@@ -1,10 +1,10 @@
 """Token endpoints that refuse, talk nonsense, fail for a while or say nothing."""
 
 import pytest
+from tests.scripted_server import Reply, ScriptedServer, in_turn
 from tests.session.deadlines import DEADLINE, quickest
 from tests.session.ways import Way, perform, perform_timed
-from tests.weaknesses.scripted_server import Reply, ScriptedServer, in_turn
-from tests.weaknesses.support import error, settings_of, tokens_asked
+from tests.support import error, settings_of, tokens_asked
 
 from timeback_core.errors import AuthError, TimedOut
 from timeback_core.oneroster import get_user

@@ -12,7 +12,7 @@ import pytest
 from tests.session.deadlines import DEADLINE
 from tests.session.raw_server import TOKEN, USER, RawServer, Script, answer, read_head
 from tests.session.ways import Told, Way, run
-from tests.weaknesses.support import error
+from tests.support import error
 
 from timeback_core import AsyncTimebackClient, Settings, TimebackClient
 from timeback_core.errors import AuthError, TimedOut

@@ -8,7 +8,7 @@ from returns.future import FutureResult
 from returns.result import Success
 from returns.unsafe import unsafe_perform_io
 from tests.session.ways import Way, run
-from tests.weaknesses.support import async_client_of, calls, client_of, value
+from tests.support import async_client_of, calls, client_of, value
 
 from timeback_core import AsyncTimebackClient
 from timeback_core.oneroster import get_user, list_users, user_exists

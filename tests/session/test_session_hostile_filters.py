@@ -1,7 +1,7 @@
 """Filter values of any text: they arrive whole, and select no row that was not asked for."""
 
 from tests.session.ways import Way, perform
-from tests.weaknesses.support import calls, client_of, new_user, query, settings_of, value
+from tests.support import calls, client_of, new_user, query, settings_of, value
 
 from timeback_core import evolve, field
 from timeback_core.oneroster import create_user, list_users

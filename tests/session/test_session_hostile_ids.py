@@ -4,7 +4,7 @@ from urllib.parse import quote
 
 import pytest
 from tests.session.ways import Way, perform
-from tests.weaknesses.support import calls, client_of, error, settings_of
+from tests.support import calls, client_of, error, settings_of
 
 from timeback_core.errors import InvalidInput, NotFound
 from timeback_core.oneroster import get_user, list_classes_for_user, remove_agent

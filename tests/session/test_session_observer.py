@@ -5,9 +5,9 @@ from typing import Any
 
 import attrs
 import pytest
+from tests.scripted_server import Reply, ScriptedServer, in_turn
 from tests.session.ways import Way, run
-from tests.weaknesses.scripted_server import Reply, ScriptedServer, in_turn
-from tests.weaknesses.support import client_of, error, settings_of, value
+from tests.support import client_of, error, settings_of, value
 
 from timeback_core import AsyncTimebackClient, Attempt, TimebackClient
 from timeback_core.errors import ConnectionFailed, RateLimited, ServerFault

@@ -15,7 +15,7 @@ from typing import Any, NoReturn
 
 import pytest
 import trio
-from tests.weaknesses.support import async_client_of, client_of, error, settings_of, tokens_asked, value
+from tests.support import async_client_of, client_of, error, settings_of, tokens_asked, value
 
 from timeback_core import TimebackClient
 from timeback_core.engine.call.base import Base

@@ -8,9 +8,9 @@ from typing import Any
 
 import anyio
 import trio
+from tests.scripted_server import TOKEN, Reply, ScriptedServer, in_turn
 from tests.session.ways import Way, run
-from tests.weaknesses.scripted_server import TOKEN, Reply, ScriptedServer, in_turn
-from tests.weaknesses.support import (
+from tests.support import (
     async_client_of,
     client_of,
     settings_of,

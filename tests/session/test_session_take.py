@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from tests.session.asking import open_client, told_by
 from tests.session.ways import Way
-from tests.weaknesses.support import settings_of
+from tests.support import settings_of
 
 from timeback_core.errors import InvalidInput
 from timeback_core.sandbox import Sandbox, Server

@@ -6,10 +6,10 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import anyio
+from tests.scripted_server import Reply, ScriptedServer, Seen, in_turn
 from tests.session.asking import Asking, open_client, wait_for
 from tests.session.ways import Way, run
-from tests.weaknesses.scripted_server import Reply, ScriptedServer, Seen, in_turn
-from tests.weaknesses.support import (
+from tests.support import (
     async_client_of,
     client_of,
     error,

@@ -4,11 +4,11 @@ from time import monotonic
 from typing import Any
 
 import pytest
+from tests.scripted_server import Reply, ScriptedServer, in_turn
 from tests.session.asking import AnyClient, Ask, open_client, told_by
 from tests.session.deadlines import DEADLINE, quickest
 from tests.session.ways import Way, run
-from tests.weaknesses.scripted_server import Reply, ScriptedServer, in_turn
-from tests.weaknesses.support import async_client_of, calls, client_of, error, settings_of, value
+from tests.support import async_client_of, calls, client_of, error, settings_of, value
 
 from timeback_core import Perform, Sleep, Steps, flow
 from timeback_core.errors import InvalidInput, TimedOut

@@ -141,4 +141,4 @@ DELETE /ims/oneroster/rostering/v1p2/academicSessions/{sourcedId}
 """
 
 PUBLISHED: Final = frozenset(tuple(line.split(" ")) for line in _TEXT.strip().splitlines())
-"""Pairs of verb and full path template; the reference adds operations that are newer."""
+"""Pairs of verb and full path template; operations that are newer are not among them."""

@@ -1,4 +1,4 @@
-"""OneRoster's operations on the wire, copied by hand from the wire reference; nothing here comes from the library."""
+"""OneRoster's operations on the wire, written down by hand; nothing here comes from the library."""
 
 # ruff: noqa: E501 -- one row of the table, one line
 
@@ -9,7 +9,7 @@ Query: TypeAlias = Literal["L", "F", "-"]
 
 
 class Row(NamedTuple):
-    """One operation as the reference has it."""
+    """One operation as it is documented."""
 
     number: int
     function: str

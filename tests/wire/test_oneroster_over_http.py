@@ -1,4 +1,4 @@
-"""Every operation of OneRoster over real HTTP: what arrives is what the reference says, and it takes effect."""
+"""Every operation of OneRoster over real HTTP: what arrives is what the table says, and it takes effect."""
 
 import asyncio
 from urllib.parse import unquote_plus

@@ -1,0 +1,183 @@
+"""A call ends in time, and is repeated where that can do no harm."""
+
+import asyncio
+from statistics import pstdev
+from time import monotonic
+
+import pytest
+from tests.scripted_server import Reply, ScriptedServer, in_turn
+from tests.support import (
+    USER,
+    async_client_of,
+    calls,
+    client_of,
+    error,
+    new_user,
+    value,
+)
+
+from timeback_core import TimebackClient
+from timeback_core.engine.policy.retry import backoff
+from timeback_core.errors import (
+    ConnectionFailed,
+    RateLimited,
+    ServerFault,
+    TimedOut,
+)
+from timeback_core.oneroster import create_user, delete_user, get_user, list_users
+from timeback_core.sandbox import Fault, Sandbox, Server
+
+TOKENS = "*/token"
+
+TROUBLES = {
+    "token": (Fault("latency", seconds=0.25, path=TOKENS), Fault("latency", seconds=0.25)),
+    "drip": (Fault("drip", seconds=0.02),),
+    "hang": (Fault("latency", seconds=30),),
+    "slow token": (Fault("latency", seconds=30, path=TOKENS),),
+    "retries": (Fault("latency", seconds=0.15), Fault("unavailable", retry_after=0.1)),
+}
+
+
+@pytest.mark.parametrize("trouble", TROUBLES)
+def test_one_deadline_holds_for_the_whole_call(server: Server, trouble: str) -> None:
+    server.sandbox.faults(*TROUBLES[trouble])
+    with client_of(server, timeout=0.4) as client:
+        begun = monotonic()
+        failed = error(get_user(client.session, "student-1"))
+        took = monotonic() - begun
+    assert isinstance(failed, TimedOut | ServerFault)
+    assert isinstance(failed, TimedOut) or trouble == "retries"
+    assert took < 0.4 + 0.5
+    assert took > 0.3 or trouble == "retries"
+
+
+@pytest.mark.parametrize("trouble", TROUBLES)
+def test_one_deadline_holds_for_the_whole_call__in_an_event_loop(server: Server, trouble: str) -> None:
+    server.sandbox.faults(*TROUBLES[trouble])
+
+    async def main() -> float:
+        async with async_client_of(server, timeout=0.4) as client:
+            begun = monotonic()
+            failed = error(await get_user(client.session, "student-1"))
+            assert isinstance(failed, TimedOut | ServerFault)
+            assert isinstance(failed, TimedOut) or trouble == "retries"
+            return monotonic() - begun
+
+    assert asyncio.run(main()) < 0.4 + 0.5
+
+
+@pytest.mark.parametrize("as_date", [False, True])
+def test_a_wait_beyond_the_deadline_is_not_begun(
+    client: TimebackClient, sandbox: Sandbox, *, as_date: bool
+) -> None:
+    sandbox.faults(Fault("throttled", retry_after=120, retry_after_date=as_date))
+    begun = monotonic()
+    failed = error(get_user(client.session, "student-1"))
+    assert monotonic() - begun < 1
+    assert isinstance(failed, RateLimited)
+    assert failed.status == 429
+    assert failed.retry_after == pytest.approx(120, abs=2)
+    assert len(calls(sandbox)) == 1
+
+
+def test_a_timeout_tells_what_was_before() -> None:
+    script = in_turn(Reply({}, 503, (("Retry-After", "0"),)), Reply({}, delay=30))
+    with ScriptedServer(script) as server, client_of(server, timeout=0.3) as client:
+        failed = error(get_user(client.session, "student-1"))
+        assert isinstance(failed, TimedOut)
+        assert failed.waiting_for == "answer"
+        assert isinstance(failed.after, ServerFault)
+        assert failed.after.status == 503
+
+
+TRANSIENT = [
+    Fault("throttled", times=2, retry_after=0),
+    Fault("unavailable", times=2, retry_after=0),
+    Fault("html", times=2, status=502, retry_after=0),
+    Fault("status", times=2, status=504, retry_after=0),
+    Fault("cut", times=1),
+    Fault("cut_body", times=1),
+]
+
+
+@pytest.mark.parametrize("trouble", TRANSIENT, ids=lambda fault: f"{fault.kind}-{fault.status}")
+def test_transient_trouble_is_waited_out(client: TimebackClient, sandbox: Sandbox, trouble: Fault) -> None:
+    sandbox.faults(trouble)
+    assert len(value(list_users(client.session, limit=3))) == 3
+    assert trouble.times is not None
+    assert len(calls(sandbox)) == trouble.times + 1
+
+
+@pytest.mark.parametrize(("status", "attempts"), [(429, 2), (502, 2), (503, 2), (504, 2), (500, 1)])
+def test_transient_trouble_is_waited_out__by_status(
+    client: TimebackClient, sandbox: Sandbox, status: int, attempts: int
+) -> None:
+    sandbox.faults(Fault("status", status=status, times=1, retry_after=0))
+    told = get_user(client.session, "student-1")
+    assert [call.status for call in calls(sandbox)] == [status, 200][:attempts]
+    if attempts == 2:
+        assert value(told).sourced_id == "student-1"
+    else:
+        assert isinstance(error(told), ServerFault)
+
+
+def test_waits_are_spread() -> None:
+    draws = [n / 10 for n in range(10)]
+    for attempt in (1, 2, 3):
+        waits = [backoff(attempt, draw) for draw in draws]
+        assert waits == sorted(waits)
+        assert waits[0] == 0
+        assert pstdev(waits) > 0.1 * attempt
+    assert backoff(3, 0.9) > backoff(1, 0.9)
+
+
+def test_a_delete_whose_answer_was_lost_succeeds(client: TimebackClient, sandbox: Sandbox) -> None:
+    sandbox.faults(Fault("cut", times=1, processed=True, verb="DELETE"))
+    sandbox.faults(Fault("status", status=404, times=1, verb="DELETE"))
+    value(delete_user(client.session, "student-1"))
+    assert [request.verb for request in calls(sandbox)] == ["DELETE", "DELETE"]
+
+
+@pytest.mark.parametrize("trouble", [Fault("unavailable", processed=True), Fault("status", status=504)])
+def test_a_create_that_may_have_arrived_is_not_repeated(
+    client: TimebackClient, sandbox: Sandbox, trouble: Fault
+) -> None:
+    sandbox.faults(trouble)
+    assert isinstance(error(create_user(client.session, new_user())), ServerFault)
+    assert [request.verb for request in calls(sandbox)] == ["POST"]
+
+
+def test_a_create_that_may_have_arrived_is_not_repeated__nor_after_a_broken_connection(
+    client: TimebackClient, sandbox: Sandbox
+) -> None:
+    sandbox.faults(Fault("cut", processed=True))
+    failed = error(create_user(client.session, new_user()))
+    assert isinstance(failed, ConnectionFailed)
+    assert failed.sent
+    assert [request.verb for request in calls(sandbox)] == ["POST"]
+
+
+@pytest.mark.parametrize(
+    "trouble",
+    [
+        Fault("unavailable", times=1, retry_after=0),
+        Fault("throttled", times=1),
+        Fault("unauthorized", times=1),
+    ],
+    ids=lambda fault: fault.kind,
+)
+def test_a_create_that_was_not_processed_is_repeated(
+    client: TimebackClient, sandbox: Sandbox, trouble: Fault
+) -> None:
+    sandbox.faults(trouble)
+    assert value(create_user(client.session, new_user())).sourced_id == "new"
+    assert [request.status for request in calls(sandbox)][1:] == [201]
+
+
+def test_a_create_that_was_not_processed_is_repeated__over_a_connection_that_was_closed() -> None:
+    pair = {"sourcedIdPairs": {"suppliedSourcedId": "new", "allocatedSourcedId": "new"}}
+    script = in_turn(Reply(USER, headers=(("Connection", "close"),)), Reply(pair, 201))
+    with ScriptedServer(script) as server, client_of(server) as client:
+        value(get_user(client.session, "u"))
+        assert value(create_user(client.session, new_user())).sourced_id == "new"
+        assert [seen.verb for seen in server.calls()] == ["GET", "POST"]

@@ -1,0 +1,198 @@
+"""What goes wrong is a value, and tells what went wrong."""
+
+import json
+import re
+from typing import get_args
+
+import pytest
+from tests.answering import FAILURE, Answering
+from tests.scripted_server import Reply, ScriptedServer, in_turn
+from tests.support import calls, client_of, error, new_user, value
+
+from timeback_core import TimebackClient, TimebackError
+from timeback_core.errors import (
+    AuthError,
+    Conflict,
+    ConnectionFailed,
+    DecodeError,
+    Forbidden,
+    NotFound,
+    RateLimited,
+    Refusal,
+    Rejected,
+    ServerFault,
+    Unauthorized,
+    UnexpectedStatus,
+)
+from timeback_core.oneroster import (
+    create_user,
+    get_user,
+    list_students_for_class,
+    list_users,
+    user_exists,
+)
+from timeback_core.sandbox import Fault, Sandbox, Server
+
+TOKENS = "*/token"
+
+TROUBLES: list[tuple[Fault, type]] = [
+    (Fault("status", status=400, path=TOKENS), AuthError),
+    (Fault("html", status=200, path=TOKENS), AuthError),
+    (Fault("empty", path=TOKENS), AuthError),
+    (Fault("truncated", path=TOKENS), AuthError),
+    (Fault("body", path=TOKENS, body='{"access_token": 7}'), AuthError),
+    (Fault("body", path=TOKENS, body='{"access_token": "a", "expires_in": {}}'), AuthError),
+    (Fault("empty", status=204), DecodeError),
+    (Fault("empty"), DecodeError),
+    (Fault("truncated"), DecodeError),
+    (Fault("malformed"), DecodeError),
+    (Fault("html", status=200), DecodeError),
+    (Fault("shape"), DecodeError),
+    (Fault("body", body="null"), DecodeError),
+    (Fault("body", body='{"user": "text"}'), DecodeError),
+    (Fault("body", body="[" * 100_000), DecodeError),
+    (Fault("body", body='{"user": ' + "9" * 5000 + "}"), DecodeError),
+    (Fault("cut_body"), ConnectionFailed),
+]
+
+
+@pytest.mark.parametrize(("trouble", "kind"), TROUBLES, ids=lambda each: getattr(each, "kind", None))
+def test_every_failure_is_a_value(server: Server, trouble: Fault, kind: type) -> None:
+    server.sandbox.faults(trouble)
+    with client_of(server, max_attempts=1) as client:
+        failed = error(get_user(client.session, "student-1"))
+        assert type(failed) is kind
+        assert isinstance(failed, get_args(TimebackError))
+        assert failed.message
+
+
+def test_every_failure_is_a_value__no_server_at_all(server: Server) -> None:
+    server.close()
+    with client_of(server, max_attempts=1, auth_url=None, client_id=None, client_secret=None) as client:
+        failed = error(get_user(client.session, "student-1"))
+        assert isinstance(failed, ConnectionFailed)
+        assert not failed.sent
+    with client_of(server, max_attempts=1) as client:
+        refused = error(get_user(client.session, "student-1"))
+        assert isinstance(refused, AuthError | ConnectionFailed)
+        assert refused.retryable
+
+
+BY_STATUS = {
+    400: Rejected,
+    401: Unauthorized,
+    403: Forbidden,
+    404: NotFound,
+    409: Conflict,
+    410: NotFound,
+    418: UnexpectedStatus,
+    422: Rejected,
+    429: RateLimited,
+    500: ServerFault,
+    502: ServerFault,
+}
+
+
+@pytest.mark.parametrize("status", BY_STATUS)
+def test_the_status_decides_what_an_error_is(server: Server, status: int) -> None:
+    server.sandbox.faults(Fault("html", status=status))
+    with client_of(server, max_attempts=1) as client:
+        failed = error(get_user(client.session, "student-1"))
+        assert type(failed) is BY_STATUS[status]
+        assert failed.status == status
+        assert "<" not in failed.message
+
+
+def test_the_status_decides_what_an_error_is__for_exists_too(
+    client: TimebackClient, sandbox: Sandbox
+) -> None:
+    assert value(user_exists(client.session, "student-1"))
+    sandbox.faults(Fault("html", status=404))
+    assert not value(user_exists(client.session, "student-1"))
+
+
+HTML = b"<!DOCTYPE html><html><body><h1>Gateway</h1></body></html>"
+
+BODIES: dict[str, tuple[bytes, str]] = {
+    "ims": (json.dumps({**FAILURE, "imsx_description": "Told."}).encode(), "Told."),
+    "caliper": (b'{"status": "error", "message": "Told.", "errors": {"a": 1}}', "Told."),
+    "qti": (b'{"error": "Told.", "details": "stack"}', "Told."),
+    "edubridge": (b'{"errors": [{"message": "Told.", "detail": "Told."}]}', "Told."),
+    "masterytrack": (b'{"success": false, "error": "Told.", "code": "USER_NOT_FOUND"}', "Told."),
+    "gateway": (b'{"message": "Told."}', "Told."),
+    "text in JSON": (b'"Told."', "Told."),
+    "a list": (b"[1, 2]", ""),
+    "html": (HTML, ""),
+    "nothing": (b"", ""),
+    "broken": (b'{"imsx_description": "To', ""),
+    "bytes": (b"\xff\xfe\x00", ""),
+}
+
+
+@pytest.mark.parametrize("shape", BODIES)
+@pytest.mark.parametrize(
+    ("status", "kind"), [(404, NotFound), (422, Rejected), (500, ServerFault), (502, ServerFault)]
+)
+def test_the_status_decides_what_an_error_is__whatever_the_body_holds(
+    answering: Answering, shape: str, status: int, kind: type[Refusal]
+) -> None:
+    body, text = BODIES[shape]
+    kind_of_body = "text/html" if body is HTML else "application/json"
+    reply = Reply(body, status, (("Content-Type", kind_of_body),))
+    failed = error(list_students_for_class(answering(reply), "c"))
+    assert isinstance(failed, kind)
+    assert (failed.status, failed.reply.text) == (status, text)
+
+
+@pytest.mark.parametrize("status", [301, 302, 303, 307, 308])
+def test_no_redirect_is_followed(status: int) -> None:
+    with ScriptedServer(in_turn(Reply({}))) as elsewhere:
+        script = in_turn(Reply(None, status, (("Location", f"{elsewhere.base_url}/users/u"),)))
+        with ScriptedServer(script) as server, client_of(server) as client:
+            failed = error(get_user(client.session, "u"))
+            assert isinstance(failed, UnexpectedStatus)
+            assert failed.status == status
+            assert len(server.calls()) == 1
+        assert elsewhere.connections == 0
+
+
+def test_no_redirect_is_followed__nor_with_credentials() -> None:
+    with ScriptedServer(in_turn(Reply({}))) as elsewhere:
+        token = in_turn(Reply(None, 307, (("Location", elsewhere.token_url),)))
+        with ScriptedServer(in_turn(Reply({})), token) as server, client_of(server) as client:
+            failed = error(get_user(client.session, "u"))
+            assert isinstance(failed, AuthError)
+            assert failed.status == 307
+        assert elsewhere.connections == 0
+
+
+def test_an_error_tells_about_its_call(client: TimebackClient, sandbox: Sandbox) -> None:
+    sandbox.faults(Fault("throttled", retry_after=0))
+    failed = error(get_user(client.using(request_id="trace-7").session, "student-1"))
+    assert isinstance(failed, RateLimited)
+    assert failed.retry_after == 0
+    told = failed.call
+    assert (told.operation, told.verb, told.attempts) == ("oneroster.get_user", "GET", 3)
+    assert re.fullmatch(r"/ims/oneroster/rostering/v1p2/users/\{\w+\}", told.path)
+    assert 0 < told.elapsed < 5
+    assert told.request_id
+    assert {dict(request.headers)["x-request-id"] for request in calls(sandbox)} == {"trace-7"}
+
+
+def test_an_error_tells_about_its_call__and_what_the_server_said(client: TimebackClient) -> None:
+    missing = error(get_user(client.session, "nobody"))
+    assert isinstance(missing, NotFound)
+    assert missing.reply.codes == (("TargetEndSystem", "unknownobject"),)
+    taken = value(get_user(client.session, "student-1")).email or ""
+    refused = error(create_user(client.session, new_user(email=taken)))
+    assert isinstance(refused, Rejected)
+    assert [problem.path for problem in refused.reply.problems] == ["user.email"]
+
+
+def test_the_whole_answer_can_be_had(client: TimebackClient) -> None:
+    told = value(list_users.response(client.session, limit=2))
+    assert (told.status, told.attempts, len(told.value)) == (200, 1, 2)
+    assert told.request_id == told.header("X-Amzn-RequestId")
+    assert told.header("content-type") == "application/json; charset=utf-8"
+    assert 0 < told.elapsed < 5
+    assert isinstance(error(get_user.response(client.session, "nobody")), NotFound)

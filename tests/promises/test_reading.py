@@ -1,0 +1,136 @@
+"""What servers answer is read as what it means, and nothing of it gets lost."""
+
+import json
+from collections.abc import Mapping
+from datetime import UTC, date, datetime
+
+import pytest
+from tests.answering import Answering
+from tests.scripted_server import Reply
+from tests.support import (
+    PERSON,
+    calls,
+    error,
+    value,
+)
+
+from timeback_core import Page, TimebackClient, oneroster
+from timeback_core.errors import DecodeError
+from timeback_core.oneroster import (
+    AcademicSession,
+    AcademicSessionInput,
+    Course,
+    create_academic_session,
+    get_academic_session,
+    get_demographics,
+    get_user,
+    get_user_with_demographics,
+    list_academic_sessions,
+    list_course_components,
+    list_courses,
+    list_schools,
+    list_users,
+    ref_to,
+)
+from timeback_core.sandbox import Sandbox
+
+ROLE = {"role": "student", "org": {"sourcedId": "o"}}
+
+ODD: list[Mapping[str, object]] = [
+    {"grades": ["TK"]},
+    {"grades": [5, "05", "high school"]},
+    {"roles": [{**ROLE, "role": "janitor"}]},
+    {"roles": [{**ROLE, "roleType": "third"}]},
+    {"status": "archived"},
+    {"enabledUser": None},
+    {"enabledUser": "TRUE"},
+    {"roles": None},
+    {"demographics": {"sourcedId": "u", "sex": "x"}},
+]
+
+
+@pytest.mark.parametrize("odd", ODD, ids=str)
+def test_an_odd_value_costs_no_row(answering: Answering, odd: Mapping[str, object]) -> None:
+    rows = [PERSON, {**PERSON, "sourcedId": "odd", **odd}, PERSON]
+    session = answering(Reply({"users": rows, "totalCount": 3}))
+    assert [user.sourced_id for user in value(list_users(session))] == ["u", "odd", "u"]
+
+
+def test_an_odd_value_costs_no_row__unknown_words_are_kept(answering: Answering) -> None:
+    user = {**PERSON, "status": "archived", "roles": [{**ROLE, "role": "janitor"}], "grades": ["TK"]}
+    session = {
+        "sourcedId": "s",
+        "title": "t",
+        "type": "trimester",
+        "startDate": "2024-08-01T00:00:00.000Z",
+        "endDate": "2025-07-31",
+        "schoolYear": "2024-2025",
+    }
+    component = {"sourcedId": "c", "title": "t", "course": {"sourcedId": "k"}, "sortOrder": 1.5}
+    read = value(get_user(answering(Reply({"user": user})), "u"))
+    assert (read.status, read.roles[0].role, read.grades) == ("archived", "janitor", ("TK",))
+    sessions = {"academicSessions": [session, {**session, "schoolYear": "2025"}], "totalCount": 2}
+    first, second = value(list_academic_sessions(answering(Reply(sessions))))
+    assert (first.type, first.school_year, second.school_year) == ("trimester", "2024-2025", 2025)
+    assert first.start_date == date(2024, 8, 1)
+    components = answering(Reply({"courseComponents": [component], "totalCount": 1}))
+    assert value(list_course_components(components))[0].sort_order == 1.5
+
+
+def test_dates_are_dates(client: TimebackClient, sandbox: Sandbox) -> None:
+    session = AcademicSessionInput(
+        sourced_id="s-1",
+        title="Summer",
+        type="term",
+        start_date=date(2026, 6, 8),
+        end_date=date(2026, 7, 31),
+        school_year=2026,
+        org=ref_to("school-1"),
+    )
+    value(create_academic_session(client.session, session))
+    sent = json.loads(calls(sandbox)[-1].body)["academicSession"]
+    assert (sent["startDate"], sent["endDate"], sent["schoolYear"]) == ("2026-06-08", "2026-07-31", "2026")
+    read = value(get_academic_session(client.session, "s-1"))
+    assert (read.start_date, read.end_date, read.school_year) == (date(2026, 6, 8), date(2026, 7, 31), 2026)
+    assert isinstance(read.date_last_modified, datetime)
+    assert read.date_last_modified.tzinfo is UTC
+    assert type(read) is AcademicSession
+
+
+FLAGS = [(True, True), (False, False), ("true", True), ("false", False), ("TRUE", True), ("False", False)]
+
+
+@pytest.mark.parametrize(("wire", "flag"), FLAGS)
+def test_one_rule_holds_for_all_flags(answering: Answering, wire: object, *, flag: bool) -> None:
+    demographics = {"sourcedId": "u", "asian": wire}
+    user = {**PERSON, "enabledUser": wire, "demographics": demographics}
+    read = value(get_user(answering(Reply({"user": user})), "u"))
+    assert read.enabled_user is flag
+    assert read.demographics is not None
+    assert read.demographics.asian is flag
+
+
+@pytest.mark.parametrize("wrong", ["yes", "1", "maybe", 1, 0, [], {}])
+def test_one_rule_holds_for_all_flags__what_is_none_is_an_error(answering: Answering, wrong: object) -> None:
+    user = {**PERSON, "enabledUser": wrong}
+    failed = error(get_user(answering(Reply({"user": user})), "u"))
+    assert isinstance(failed, DecodeError)
+    assert failed.path == "$.user.enabledUser"
+
+
+def test_a_user_comes_with_its_demographics(client: TimebackClient) -> None:
+    user = value(get_user_with_demographics(client.session, "student-2"))
+    assert user.demographics == value(get_demographics(client.session, "student-2"))
+    assert user.demographics is not None
+    assert isinstance(user.demographics.birth_date, date)
+    assert value(get_user_with_demographics(client.session, "student-1")).demographics is None
+
+
+def test_one_name_means_one_thing(client: TimebackClient) -> None:
+    page = value(list_schools(client.session))
+    assert type(page) is Page
+    course = value(list_courses.first(client.session))
+    assert type(course) is Course is oneroster.Course
+    assert client.oneroster.courses.list.operation is list_courses is oneroster.list_courses
+    names: tuple[str, ...] = vars(oneroster)["__all__"]
+    assert len(set(names)) == len(names)
