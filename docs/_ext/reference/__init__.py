@@ -9,7 +9,7 @@ from types import ModuleType
 from typing import TYPE_CHECKING
 
 from docs._ext.reference import calls, library, models, settings
-from docs._ext.reference.text import Links, heading, label_of, sentence, table
+from docs._ext.reference.text import Links, heading, label_of, paragraphs, sentence, table
 
 from timeback_core import catalogue, errors
 from timeback_core.engine.surface.catalogue import Entry
@@ -17,8 +17,13 @@ from timeback_core.engine.surface.catalogue import Entry
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
 
-FACES = ("timeback_core", "timeback_core.sandbox")
-"""Packages whose names are not those of one API."""
+FACES = (
+    "timeback_core",
+    "timeback_core.sandbox",
+    "timeback_core.testing.scripted",
+    "timeback_core.testing.strategies",
+)
+"""What has public names besides the packages of the APIs."""
 
 
 def pages() -> dict[str, list[str]]:
@@ -62,8 +67,7 @@ def pages() -> dict[str, list[str]]:
 
 def overview(service: str, entries: list[Entry]) -> list[str]:
     """The page of an API: its resources, each with its calls."""
-    face = importlib.import_module(f"timeback_core.{service}")
-    lines = [*heading(1, service, label_of(service)), sentence(face.__doc__ or ""), ""]
+    lines = [*heading(1, service, label_of(service)), about(f"timeback_core.{service}"), ""]
     groups = {name: list(group) for name, group in groupby(entries, key=lambda entry: entry.resource)}
     rows = [
         (
@@ -74,7 +78,7 @@ def overview(service: str, entries: list[Entry]) -> list[str]:
     ]
     lines += table(("resource", "calls"), rows)
     lines += ["The values that they take and give are [models](models/index.md).", ""]
-    return [*lines, *contents([f"{name} <{name}>" for name in groups] + ["models/index"], hidden=True)]
+    return [*lines, *contents([f"{name} <{name}>" for name in groups] + ["models/index"])]
 
 
 def vocabulary(service: str, modules: dict[ModuleType, dict[str, object]]) -> list[str]:
@@ -93,23 +97,34 @@ def vocabulary(service: str, modules: dict[ModuleType, dict[str, object]]) -> li
         )
         for stem, names in stems.items()
     ]
-    return [*lines, *table(("about", "names"), rows), *contents(list(stems), hidden=True)]
+    return [*lines, *table(("about", "names"), rows), *contents(list(stems))]
 
 
 def index(services: Iterable[str]) -> list[str]:
     """The first page of the reference."""
     lines = heading(1, "Reference", "reference")
     lines += [
-        "Written from the code: every operation and flow, every model with its fields, every error, setting and",
-        "option of this version. `timeback operations` tells the operations and flows on the command line.",
+        "Written from the code of this version. `timeback operations` lists the calls on the command line.",
         "",
     ]
-    return [*lines, *contents([*(f"{name}/index" for name in services), "settings", "errors", *FACES])]
+    below = [
+        *((service, f"{service}/index", about(f"timeback_core.{service}")) for service in services),
+        ("Settings and options", "settings", "What `open`, `using` and lists take; environment variables."),
+        ("Errors", "errors", about(errors.__name__)),
+        *((face, face, about(face)) for face in FACES),
+    ]
+    lines += table(("page", "about"), [(f"[{title}]({path}.md)", text) for title, path, text in below])
+    return [*lines, *contents([path for _, path, _ in below])]
 
 
-def contents(paths: list[str], *, hidden: bool = False) -> list[str]:
-    """A table of contents."""
-    return ["```{toctree}", ":hidden:" if hidden else ":maxdepth: 1", "", *paths, "```", ""]
+def about(module: str) -> str:
+    """What a module says of itself, in its first paragraph."""
+    return sentence(paragraphs(importlib.import_module(module).__doc__)[0])
+
+
+def contents(paths: list[str]) -> list[str]:
+    """The pages below a page, for the navigation."""
+    return ["```{toctree}", ":hidden:", "", *paths, "```", ""]
 
 
 def write(app: "Sphinx") -> None:

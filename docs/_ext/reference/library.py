@@ -19,8 +19,15 @@ SPECIAL = ("__call__", "__getitem__", "__iter__", "__len__", "__contains__")
 
 
 def public(face: ModuleType) -> dict[str, object]:
-    """The public names of a package, modules apart."""
-    found = {name: getattr(face, name) for name in face.__all__}
+    """The public names of a package, modules apart; of a module without a list of names, what it defines itself."""
+    listed: Iterable[str] | None = getattr(face, "__all__", None)
+    if listed is None:
+        return {
+            name: value
+            for name, value in vars(face).items()
+            if not name.startswith("_") and getattr(value, "__module__", None) == face.__name__
+        }
+    found = {name: getattr(face, name) for name in listed}
     return {name: value for name, value in found.items() if not inspect.ismodule(value)}
 
 
