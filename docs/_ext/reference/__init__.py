@@ -8,6 +8,7 @@ from pathlib import Path
 from types import ModuleType
 from typing import TYPE_CHECKING
 
+import attrs
 from docs._ext.reference import calls, library, models, settings
 from docs._ext.reference.text import Links, heading, label_of, paragraphs, sentence, table
 
@@ -36,7 +37,7 @@ def pages() -> dict[str, list[str]]:
             for name in names:
                 links.add(name, models.label(service, name))
     for name, value in vars(errors).items():
-        if inspect.isclass(value) and value.__module__ == errors.__name__:
+        if inspect.isclass(value) and attrs.has(value):
             links.add(name, label_of("errors", name))
     faces = [importlib.import_module(face) for face in FACES]
     for face in faces:

@@ -143,7 +143,7 @@ def errors_page(links: Links) -> list[str]:
     others = [
         each
         for each in vars(errors).values()
-        if inspect.isclass(each) and each.__module__ == errors.__name__ and each not in of_calls
+        if inspect.isclass(each) and attrs.has(each) and each not in of_calls
     ]
     lines = [*heading(1, "Errors", "errors"), *prose(errors.__doc__)]
     lines += ["[What they mean for a program, with examples](../errors.md).", ""]
