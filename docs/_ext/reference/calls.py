@@ -126,9 +126,8 @@ def gives(entry: Entry) -> str:
     """The type of the value of an operation or a flow."""
     if isinstance(entry.operation, Operation):
         return value_of(entry.operation.expect)
-    told = typing.get_type_hints(entry.operation.steps).get("return", entry.signature.return_annotation)
-    text = spelled(told)
-    return text.removeprefix("Generator[").removesuffix("]") if text.startswith("Generator[") else text
+    steps = spelled(entry.operation.steps.__annotations__["return"])  # `Steps[T]`, an alias of a generator
+    return re.sub(r"^(?:Steps|Generator)\[(.*)\]$", r"\1", steps)
 
 
 def value_of(expect: object) -> str:
