@@ -11,8 +11,8 @@ prove that nothing was forgotten::
 
 `ConfigError`, `UnknownClient`, `DuplicateClient` and `BroadcastFailed` belong to functions that are no calls.
 Every error has a `message` for people and is frozen, comparable and picklable. Errors of a call carry `call`:
-which operation, over which template, how often and for how long. No error holds a secret or a value that a
-server sent.
+which operation, over which template, how often and for how long. No error holds a secret, or the data that was sent
+or read; but a server's own words (`reply`) and those of an exception of the caller's can name people.
 """
 
 from typing import ClassVar, TypeAlias

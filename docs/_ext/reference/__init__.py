@@ -1,0 +1,147 @@
+"""The reference of the documentation, written from the code when the site is built."""
+
+import importlib
+import inspect
+from collections.abc import Iterable
+from itertools import groupby
+from pathlib import Path
+from types import ModuleType
+from typing import TYPE_CHECKING
+
+import attrs
+from docs._ext.reference import calls, library, models, settings
+from docs._ext.reference.text import Links, heading, label_of, paragraphs, sentence, table
+
+from timeback_core import catalogue, errors
+from timeback_core.engine.surface.catalogue import Entry
+
+if TYPE_CHECKING:
+    from sphinx.application import Sphinx
+
+FACES = (
+    "timeback_core",
+    "timeback_core.sandbox",
+    "timeback_core.testing.scripted",
+    "timeback_core.testing.strategies",
+)
+"""What has public names besides the packages of the APIs."""
+
+
+def pages() -> dict[str, list[str]]:
+    """The pages of the reference: path without suffix -> lines of Markdown."""
+    links = Links()
+    entries = catalogue()
+    services = tuple(dict.fromkeys(entry.service for entry in entries))
+    for service in services:
+        for names in models.modules_of(service).values():
+            for name in names:
+                links.add(name, models.label(service, name))
+    for name, value in vars(errors).items():
+        if inspect.isclass(value) and attrs.has(value):
+            links.add(name, label_of("errors", name))
+    faces = [importlib.import_module(face) for face in FACES]
+    for face in faces:
+        for name, value in library.public(face).items():
+            links.add(name, library.label(face, name, value))
+
+    for entry in entries:
+        links.add(entry.name, calls.label(entry))
+
+    found: dict[str, list[str]] = {}
+    for service in services:
+        of_service = [entry for entry in entries if entry.service == service]
+        for resource, group in groupby(of_service, key=lambda entry: entry.resource):
+            found[f"{service}/{resource}"] = calls.page(list(group), links)
+        modules = models.modules_of(service)
+        for module, names in modules.items():
+            stem = module.__name__.rpartition(".")[2]
+            found[f"{service}/models/{stem}"] = models.page(service, module, names, links)
+        found[f"{service}/models/index"] = vocabulary(service, modules)
+        found[f"{service}/index"] = overview(service, of_service)
+    found["settings"] = settings.page(links)
+    found["errors"] = library.errors_page(links)
+    for face in faces:
+        found[face.__name__] = library.page(face, links)
+    found["index"] = index(services)
+    return found
+
+
+def overview(service: str, entries: list[Entry]) -> list[str]:
+    """The page of an API: its resources, each with its calls."""
+    lines = [*heading(1, service, label_of(service)), about(f"timeback_core.{service}"), ""]
+    groups = {name: list(group) for name, group in groupby(entries, key=lambda entry: entry.resource)}
+    rows = [
+        (
+            f"[`{resource}`]({resource}.md)",
+            ", ".join(f"[`{each.member}`](#{calls.label(each)})" for each in group),
+        )
+        for resource, group in groups.items()
+    ]
+    lines += table(("resource", "calls"), rows)
+    lines += ["The values that they take and give are [models](models/index.md).", ""]
+    return [*lines, *contents([f"{name} <{name}>" for name in groups] + ["models/index"])]
+
+
+def vocabulary(service: str, modules: dict[ModuleType, dict[str, object]]) -> list[str]:
+    """The page of an API's models: the names of each module."""
+    lines = heading(1, "Models", label_of(service, "models"))
+    lines += [
+        "What is read are models, what is written are inputs. Names on the wire are the same in camelCase.",
+        "A field that is not required can be left out.",
+        "",
+    ]
+    stems = {module.__name__.rpartition(".")[2]: names for module, names in modules.items()}
+    rows = [
+        (
+            f"[{models.title(stem)}]({stem}.md)",
+            ", ".join(f"[`{name}`](#{models.label(service, name)})" for name in names),
+        )
+        for stem, names in stems.items()
+    ]
+    return [*lines, *table(("about", "names"), rows), *contents(list(stems))]
+
+
+def index(services: Iterable[str]) -> list[str]:
+    """The first page of the reference."""
+    lines = heading(1, "Reference", "reference")
+    lines += [
+        "Written from the code of this version. `timeback operations` lists the calls on the command line.",
+        "",
+    ]
+    below = [
+        *((service, f"{service}/index", about(f"timeback_core.{service}")) for service in services),
+        ("Settings and options", "settings", "What `open`, `using` and lists take; environment variables."),
+        ("Errors", "errors", about(errors.__name__)),
+        *((face, face, about(face)) for face in FACES),
+    ]
+    lines += table(("page", "about"), [(f"[{title}]({path}.md)", text) for title, path, text in below])
+    return [*lines, *contents([path for _, path, _ in below])]
+
+
+def about(module: str) -> str:
+    """What a module says of itself, in its first paragraph."""
+    return sentence(paragraphs(importlib.import_module(module).__doc__)[0])
+
+
+def contents(paths: list[str]) -> list[str]:
+    """The pages below a page, for the navigation."""
+    return ["```{toctree}", ":hidden:", "", *paths, "```", ""]
+
+
+def write(app: "Sphinx") -> None:
+    """Write the pages beside the others; a page that has not changed keeps its date, so that it is not built again."""
+    folder = Path(app.srcdir) / "reference"
+    wanted = {folder / f"{path}.md": "\n".join(lines).rstrip() + "\n" for path, lines in pages().items()}
+    for old in folder.rglob("*.md"):
+        if old not in wanted:
+            old.unlink()
+    for path, text in wanted.items():
+        path.parent.mkdir(parents=True, exist_ok=True)
+        if not path.exists() or path.read_text(encoding="utf-8") != text:
+            path.write_text(text, encoding="utf-8")
+
+
+def setup(app: "Sphinx") -> dict[str, bool]:
+    """Tell Sphinx when to write the reference."""
+    app.connect("builder-inited", write)
+    return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -1,0 +1,98 @@
+"""Pieces of Markdown: headings that can be linked, types that link to what they name, docstrings."""
+
+import inspect
+import re
+from collections.abc import Iterable, Mapping
+
+SECTION = re.compile(r"(Args|Arguments|Returns|Raises|Yields):$")
+
+
+class Links:
+    """The names that have a heading, and how to link to it."""
+
+    def __init__(self) -> None:
+        self._labels: dict[str, str] = {}
+
+    def add(self, name: str, label: str) -> None:
+        """Let types that hold this name link to that label; the first label of a name stays."""
+        self._labels.setdefault(name, label)
+
+    def type(self, text: str) -> str:
+        """A type as code, which links to the first thing in it that has a heading."""
+        shown = f"`{text}`"
+        names = re.findall(r"[A-Za-z_]\w*", text)
+        label = next((self._labels[name] for name in names if name in self._labels), None)
+        return f"[{shown}](#{label})" if label else shown
+
+    def prose(self, text: str) -> str:
+        """A text in which every name in backquotes that has a heading links to it."""
+        return re.sub(r"(?<!\[)`([A-Za-z_]\w*)`", lambda found: self.type(found[1]), text)
+
+
+def label_of(*parts: str) -> str:
+    """The label of a heading, unique in the documentation."""
+    return "-".join(part.replace(".", "-").replace("_", "-").lower() for part in parts)
+
+
+def heading(level: int, text: str, label: str | None = None) -> list[str]:
+    """A heading, with a label to link to."""
+    return [*([f"({label})="] if label else []), f"{'#' * level} {text}", ""]
+
+
+def spelled(annotation: object) -> str:
+    """An annotation as users write it: names without their modules."""
+    if annotation is inspect.Parameter.empty:
+        return "object"
+    text = annotation if isinstance(annotation, str) else inspect.formatannotation(annotation)
+    text = re.sub(r"\*?<class '([^']+)'>|[~+-](?=[A-Z])", r"\1", text).replace("NoneType", "None")
+    return re.sub(r"\b[A-Za-z_]\w*(?:\.\w+)*\.(?=[A-Za-z_])", "", re.sub(r"(?<=[:>] )'([^']*)'", r"\1", text))
+
+
+def table(columns: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> list[str]:
+    """A table; nothing where it has no rows."""
+    lines = [f"| {' | '.join(cell.replace('|', chr(92) + '|') for cell in row)} |" for row in rows]
+    if not lines:
+        return []
+    return [f"| {' | '.join(columns)} |", f"|{'---|' * len(columns)}", *lines, ""]
+
+
+def sentence(doc: str) -> str:
+    """A docstring in one line, for a cell of a table."""
+    return " ".join(doc.split())
+
+
+def paragraphs(doc: str | None) -> list[str]:
+    """The paragraphs of a docstring."""
+    return [part for part in inspect.cleandoc(doc or "").split("\n\n") if part]
+
+
+def prose(doc: str | None) -> list[str]:
+    """A docstring as Markdown: its sections of arguments become lists."""
+    lines: list[str] = []
+    for part in paragraphs(doc):
+        first, *rest = part.split("\n")
+        if SECTION.match(first.strip()) and rest:
+            lines += [f"**{first.strip()[:-1]}**", "", *items(rest), ""]
+        else:
+            lines += [part.removesuffix(":") if part.endswith("::") else part, ""]
+    return lines
+
+
+def items(lines: list[str]) -> list[str]:
+    """The indented lines of a section as a list: a line that is indented further goes on with the one before."""
+    body = inspect.cleandoc("\n".join(lines)).split("\n")
+    found: list[str] = []
+    for line in body:
+        if line.startswith(" ") and found:
+            found[-1] += f" {line.strip()}"
+        else:
+            name, colon, text = line.partition(": ")
+            found.append(f"- `{name}`: {text}" if colon and name.isidentifier() else f"- {line}")
+    return found
+
+
+def described(paragraph: str, names: Iterable[str]) -> Mapping[str, str]:
+    """What a paragraph such as `user_id: whose login it is. limit: rows per page.` says of each of these names."""
+    pattern = "|".join(re.escape(name) for name in names)
+    pieces = re.split(rf"(?:^|(?<=[.;:] ))({pattern}): ", " ".join(paragraph.split())) if pattern else []
+    return {name: text.strip() for name, text in zip(pieces[1::2], pieces[2::2], strict=True)}

@@ -1,0 +1,47 @@
+"""What the page about the architecture says of the code is so."""
+
+import ast
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+from timeback_core import catalogue
+
+ROOT = Path(__file__).parents[2]
+PACKAGE = ROOT / "src" / "timeback_core"
+PAGE = (ROOT / "docs" / "architecture.md").read_text(encoding="utf-8")
+SERVICES = {entry.service for entry in catalogue()}
+
+
+def section(title: str) -> str:
+    """What stands under a heading of the page."""
+    found = re.search(rf"^## {title}\n(.*?)(?=^## |\Z)", PAGE, re.DOTALL | re.MULTILINE)
+    assert found is not None
+    return found[1]
+
+
+def words_of(path: Path) -> Iterator[str]:
+    """The names, imports and short texts of a module; no comment, no docstring."""
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Name | ast.FunctionDef):
+            yield node.id if isinstance(node, ast.Name) else node.name
+        elif isinstance(node, ast.Constant) and isinstance(node.value, str):
+            yield node.value
+        elif isinstance(node, ast.ImportFrom):
+            yield from (node.module or "").split(".")
+            yield from (alias.name for alias in node.names)
+
+
+def test_every_place_that_knows_an_api_by_name_is_told() -> None:
+    shown = PACKAGE / "cli" / "demo.py"  # it shows OneRoster and knows no list of APIs
+    others = [
+        path
+        for path in PACKAGE.rglob("*.py*")
+        if path.suffix in (".py", ".pyi") and not SERVICES & set(path.relative_to(PACKAGE).parts)
+    ]
+    places = {
+        str(path.relative_to(ROOT)) for path in others if path != shown and SERVICES & set(words_of(path))
+    }
+    told = set(re.findall(r"`(src/[\w/.]+)`", section("Adding an API")))
+
+    assert places == told

@@ -1,0 +1,96 @@
+"""The generated reference holds everything that users can call, read, write, get as an error or set."""
+
+import importlib
+import inspect
+import re
+import typing
+
+import pytest
+from docs._ext.reference import pages
+from docs._ext.reference.calls import gives
+
+import timeback_core
+from timeback_core import Settings, TimebackError, catalogue
+from timeback_core.engine.codec import Model, fields_of
+
+PAGES = {path: "\n".join(lines) for path, lines in pages().items()}
+EVERYTHING = "\n".join(PAGES.values())
+ENTRIES = catalogue()
+FACES = [
+    importlib.import_module(f"timeback_core.{service}") for service in {entry.service for entry in ENTRIES}
+]
+PUBLIC = [getattr(face, name) for face in FACES for name in face.__all__]
+MODELS = [value for value in PUBLIC if inspect.isclass(value) and issubclass(value, Model)]
+
+
+def section(text: str, title: str) -> str:
+    """What stands under a heading, up to the next one."""
+    found = re.search(rf"^##+ {re.escape(title)}\n(.*?)(?=^##? |\Z)", text, re.DOTALL | re.MULTILINE)
+    assert found is not None, title
+    return found[1]
+
+
+@pytest.mark.parametrize("entry", ENTRIES, ids=lambda entry: entry.qualified)
+def test_a_call_is_told_whole(entry: typing.Any) -> None:
+    told = section(PAGES[f"{entry.service}/{entry.resource}"], entry.member)
+    words = re.sub(r"\]\([^)]*\)", "", told).replace("[`", "`")
+
+    assert f"client.{entry.qualified}(" in words
+    assert f"`{entry.name}(session" in words
+    assert (f"`{entry.verb} {entry.path}`" if entry.verb else "Performs") in words
+    assert f": `{gives(entry)}`" in words
+    names = [name for name in entry.signature.parameters if name != "session"]
+    assert [name for name in names if f"`{name}`" not in words] == []
+
+
+def test_what_a_call_gives_has_a_type() -> None:
+    vague = re.compile(r"~|\bobject\b|\bAny\b|\bGenerator\b|^$|\[\]")
+
+    assert [entry.qualified for entry in ENTRIES if vague.search(gives(entry))] == []
+    told = {entry.name: gives(entry) for entry in ENTRIES}
+    assert told["list_users"] == "Page[User]"
+    assert told["update_user"] == "User | None"
+    assert told["modify_user"] == "User"
+    assert told["delete_user"] == "None"
+
+
+@pytest.mark.parametrize("model", MODELS, ids=lambda model: model.__name__)
+def test_a_model_is_told_whole(model: type[Model]) -> None:
+    (page,) = (
+        text for path, text in PAGES.items() if "/models/" in path and f"\n## {model.__name__}\n" in text
+    )
+    rows = dict(re.findall(r"^\| `(\w+)` \| .* \| (.*) \|$", section(page, model.__name__), re.MULTILINE))
+
+    assert list(rows) == [field.name for field in fields_of(model)]
+    assert {name for name, meaning in rows.items() if meaning.startswith("**Required.**")} == {
+        field.name for field in fields_of(model) if field.required
+    }
+
+
+def test_every_error_is_told() -> None:
+    for error in typing.get_args(TimebackError):
+        assert section(PAGES["errors"], error.__name__).strip()
+
+
+def test_every_setting_is_told() -> None:
+    told = section(PAGES["settings"], "Settings of a client")
+
+    assert [name for name in Settings.__annotations__ if f"| `{name}` |" not in told] == []
+    assert "Default: `30.0`" in told
+
+
+def test_every_public_name_is_told() -> None:
+    missing = [
+        name
+        for name in vars(timeback_core)["__all__"]
+        if not inspect.ismodule(getattr(timeback_core, name))
+        and f"\n### {name}\n" not in PAGES["timeback_core"]
+    ]
+    assert missing == []
+
+
+def test_every_link_leads_somewhere() -> None:
+    targets = re.findall(r"^\(([\w-]+)\)=$", EVERYTHING, re.MULTILINE)
+
+    assert len(targets) == len(set(targets))
+    assert set(re.findall(r"\]\(#([\w-]+)\)", EVERYTHING)) - set(targets) == set()
