@@ -1,23 +1,22 @@
 """Every operation against the sandbox: what it sends is taken, and what comes back is read."""
 
 import asyncio
-from collections.abc import Mapping, Sequence
-from inspect import Parameter, signature
-from typing import Any, get_args, get_origin
+from typing import Any
 
 import pytest
 from returns.unsafe import unsafe_perform_io
+from tests.oneroster.conftest import Inputs, arguments
 
+from timeback_core import catalogue
 from timeback_core import oneroster as o
 from timeback_core.client import AsyncTimebackClient, TimebackClient
 from timeback_core.engine.call.expect import Created, Download, Many, Maybe, Nothing, One, Stated
 from timeback_core.engine.call.files import File
 from timeback_core.engine.call.paging import Page
 from timeback_core.engine.call.pairs import Saved
-from timeback_core.engine.surface.catalogue import Entry, walk
+from timeback_core.engine.surface.catalogue import Entry
 from timeback_core.engine.surface.operation import Operation
 from timeback_core.errors import NotFound
-from timeback_core.oneroster.api import OneRoster
 from timeback_core.sandbox import Sandbox
 
 SUBJECTS = {
@@ -56,33 +55,20 @@ OTHERS = {
     "session_id": "session-1-term-1",
     "line_item_id": "class-1-item-1",
 }
-ENTRIES = {entry.name: entry for entry in walk("oneroster", OneRoster) if entry.kind == "operation"}
+ENTRIES = {
+    entry.name: entry for entry in catalogue() if (entry.service, entry.kind) == ("oneroster", "operation")
+}
 PREPARED = {"decrypt_credential", "list_users_for_agent", "list_resources_for_user"}
 """They need something that the district does not hold under the ids above: see the tests of their own."""
 
 every_operation = pytest.mark.parametrize("name", [name for name in ENTRIES if name not in PREPARED])
 
 
-def arguments(entry: Entry, inputs: Mapping[type, object]) -> dict[str, object]:
+def arguments_of(entry: Entry, inputs: Inputs) -> dict[str, object]:
+    """Valid arguments, with ids that exist in the district."""
     assert isinstance(entry.operation, Operation)
-    made: dict[str, object] = {}
-    for parameter in signature(entry.operation.function).parameters.values():
-        annotation = getattr(parameter.annotation, "__origin__", parameter.annotation)
-        if parameter.kind is Parameter.VAR_KEYWORD:
-            continue
-        if parameter.name == "sourced_id":
-            made[parameter.name] = SUBJECTS[entry.resource]
-        elif annotation is str:
-            made[parameter.name] = OTHERS[parameter.name]
-        else:
-            made[parameter.name] = argument(annotation, inputs)
-    return made
-
-
-def argument(annotation: Any, inputs: Mapping[type, object]) -> object:
-    if get_origin(annotation) is Sequence:
-        return (inputs[get_args(annotation)[0]],)
-    return inputs[annotation]
+    ids = {**OTHERS, "sourced_id": SUBJECTS[entry.resource]}
+    return arguments(entry.operation, inputs, ids.__getitem__)
 
 
 def check(entry: Entry, value: Any) -> None:
@@ -112,9 +98,9 @@ def check(entry: Entry, value: Any) -> None:
 
 
 @every_operation
-def test_operation(name: str, client: TimebackClient, inputs: Mapping[type, object]) -> None:
+def test_operation(name: str, client: TimebackClient, inputs: Inputs) -> None:
     entry = ENTRIES[name]
-    told = entry.operation(client.session, **arguments(entry, inputs))
+    told = entry.operation(client.session, **arguments_of(entry, inputs))
     check(entry, unsafe_perform_io(told.unwrap()))
 
 
@@ -130,13 +116,11 @@ def test_operation(name: str, client: TimebackClient, inputs: Mapping[type, obje
         "export_resource",
     ],
 )
-def test_the_same_for_event_loops(
-    name: str, async_client: AsyncTimebackClient, inputs: Mapping[type, object]
-) -> None:
+def test_the_same_for_event_loops(name: str, async_client: AsyncTimebackClient, inputs: Inputs) -> None:
     entry = ENTRIES[name]
 
     async def run() -> object:
-        told = await entry.operation(async_client.session, **arguments(entry, inputs))
+        told = await entry.operation(async_client.session, **arguments_of(entry, inputs))
         return unsafe_perform_io(told.unwrap())
 
     check(entry, asyncio.run(run()))
@@ -144,35 +128,31 @@ def test_the_same_for_event_loops(
 
 @pytest.mark.parametrize("name", ["list_students_for_class", "list_teachers_for_class"])
 def test_people_of_a_class_under_the_keys_of_the_specification(
-    name: str, box: Sandbox, client: TimebackClient, inputs: Mapping[type, object]
+    name: str, box: Sandbox, client: TimebackClient, inputs: Inputs
 ) -> None:
-    """Under either key: a key that is not looked for would give an empty list."""
+    """They are read under either key: a client that knows one of them alone gives an empty list."""
     box.switches.spec_keys = True
     test_operation(name, client, inputs)
 
 
 @pytest.mark.parametrize("name", [name for name, entry in ENTRIES.items() if entry.verb == "PUT"])
 def test_a_replace_may_answer_nothing(
-    name: str, box: Sandbox, client: TimebackClient, inputs: Mapping[type, object]
+    name: str, box: Sandbox, client: TimebackClient, inputs: Inputs
 ) -> None:
-    """An empty body is legal on every PUT."""
+    """An empty body is legal."""
     box.switches.empty_put_bodies = True
     entry = ENTRIES[name]
-    told = entry.operation(client.session, **arguments(entry, inputs))
+    told = entry.operation(client.session, **arguments_of(entry, inputs))
     assert unsafe_perform_io(told.unwrap()) is None
 
 
 @pytest.mark.parametrize("name", ["create_user", "create_line_items_for_class", "add_student_to_class"])
-def test_id_pairs_may_come_as_a_list(
-    name: str, box: Sandbox, client: TimebackClient, inputs: Mapping[type, object]
-) -> None:
+def test_id_pairs_may_come_as_a_list(name: str, box: Sandbox, client: TimebackClient, inputs: Inputs) -> None:
     box.switches.pairs_as_list = True
     test_operation(name, client, inputs)
 
 
-def test_credentials_are_stored_replaced_and_decrypted(
-    client: TimebackClient, inputs: Mapping[type[Any], Any]
-) -> None:
+def test_credentials_are_stored_replaced_and_decrypted(client: TimebackClient, inputs: Inputs) -> None:
     users = client.oneroster.users
     first = unsafe_perform_io(users.register_credential("student-1", inputs[o.CredentialInput]).unwrap())
     again = unsafe_perform_io(users.register_credential("student-1", inputs[o.CredentialInput]).unwrap())
@@ -209,7 +189,6 @@ def test_an_export_is_a_file_with_a_name(client: TimebackClient) -> None:
 
 
 def test_demographics_come_with_the_user(client: TimebackClient) -> None:
-    """The demographics are part of the user."""
     user = unsafe_perform_io(client.oneroster.users.get_with_demographics("student-2").unwrap())
     assert user.demographics is not None
     assert user.demographics.sourced_id == "student-2"

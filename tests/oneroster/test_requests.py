@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 import pytest
 from tests.oneroster.conftest import Inputs, arguments
 
-from timeback_core import oneroster
+from timeback_core import catalogue, oneroster
 from timeback_core.engine.call.expect import (
     Created,
     Download,
@@ -22,9 +22,8 @@ from timeback_core.engine.call.expect import (
 )
 from timeback_core.engine.codec import Model
 from timeback_core.engine.policy.bodies import body_bytes
-from timeback_core.engine.surface.catalogue import Entry, default_path, walk
+from timeback_core.engine.surface.catalogue import Entry, default_path
 from timeback_core.engine.surface.operation import IDEMPOTENT, SAFE, UNSAFE, Operation
-from timeback_core.oneroster.api import OneRoster
 from timeback_core.problems import Problem
 
 BASES = {
@@ -205,7 +204,7 @@ def read_row(line: str) -> Row:
 
 TABLE = tuple(map(read_row, ROWS.strip().splitlines()))
 ENTRIES: Mapping[str, Entry] = {
-    entry.name: entry for entry in walk("oneroster", OneRoster) if entry.kind == "operation"
+    entry.name: entry for entry in catalogue() if (entry.service, entry.kind) == ("oneroster", "operation")
 }
 NARROWED = {"list_enrollments_for_class", "list_results_for_line_item", "list_course_components_for_course"}
 """Operations over a documented list with a condition of their own."""
