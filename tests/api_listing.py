@@ -94,8 +94,7 @@ def described(name: str, value: object) -> Iterator[str]:
         case Flow():
             yield f"flow {name}{signature(value)}: {spelled(value.steps.__annotations__['return'])}"
         case type():
-            written: tuple[object, ...] = vars(value).get("__orig_bases__", value.__bases__)
-            bases = ", ".join(spelled(base) for base in written if base is not object)
+            bases = ", ".join(bases_of(value))
             yield f"class {name}({bases})" if bases else f"class {name}"
             yield from (f"    {line}" for line in sorted(members(value), key=name_of))
         case ModuleType():
@@ -106,6 +105,15 @@ def described(name: str, value: object) -> Iterator[str]:
             yield f"{name} = {' | '.join(map(spelled, get_args(value)))}"
         case _:
             yield f"{name} = {spelled(value)}"
+
+
+def bases_of(cls: type) -> Iterable[str]:
+    """The bases of a class as they are written; which ones typed dictionaries and tuples keep depends on Python."""
+    if is_typeddict(cls):
+        return ["TypedDict"]
+    written: tuple[object, ...] = vars(cls).get("__orig_bases__", cls.__bases__)
+    bases = [spelled(base) for base in written if base is not object]
+    return ["NamedTuple" if base == "tuple" and hasattr(cls, "_fields") else base for base in bases]
 
 
 def expected(expect: object) -> str:
@@ -127,6 +135,8 @@ def members(cls: type) -> Iterator[str]:
         yield from (f"{name} = {member.value!r}" for name, member in cls.__members__.items())
     elif is_typeddict(cls):
         yield from (f"{name}: {spelled(kind)}" for name, kind in cls.__annotations__.items())
+    elif hasattr(cls, "_fields"):
+        yield from (f"{name}: {spelled(cls.__annotations__[name])}" for name in cls._fields)
     elif attrs.has(cls):
         yield from (field_line(field) for field in attrs.fields(cls) if not field.name.startswith("_"))
     elif "__init__" in vars(cls):
