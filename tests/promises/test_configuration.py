@@ -60,6 +60,11 @@ def test_two_ways_to_say_one_thing_are_a_mistake() -> None:
     assert [problem.path for problem in told.failure().problems] == ["base_url"]
 
 
+def test_no_authentication_stays_none() -> None:
+    environ = {"TIMEBACK_AUTH_URL": "https://login.test/token"}
+    assert configure(base_url="http://localhost:8080", environ=environ).unwrap().tokens == ()
+
+
 def test_settings_can_stand_in_the_environment__a_blank_one_is_not_set() -> None:
     environ = {
         "TIMEBACK_ENV": "staging",
@@ -70,11 +75,6 @@ def test_settings_can_stand_in_the_environment__a_blank_one_is_not_set() -> None
     }
     (token,) = configure(environ=environ).unwrap().tokens
     assert (token.client_id, token.client_secret) == ("id", "secret")
-
-
-def test_no_authentication_stays_none() -> None:
-    environ = {"TIMEBACK_AUTH_URL": "https://login.test/token"}
-    assert configure(base_url="http://localhost:8080", environ=environ).unwrap().tokens == ()
 
 
 @pytest.mark.parametrize("name", ["TIMEBACK_API_BASE_URL", "TIMEBACK_BASE_URL"])
