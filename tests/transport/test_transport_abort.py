@@ -205,10 +205,10 @@ def test_idle_connections_are_bounded_and_expire(serve: Serve) -> None:
     requests = [HttpRequest("GET", "http", "127.0.0.1", serve(script), b"/", ()) for _ in range(5)]
     for request in requests:
         send(exchanger, request, monotonic() + 5, CAP)
-    assert len(connections.shelf()) == 3
+    assert len(connections.pool()) == 3
     time.sleep(0.4)
     send(exchanger, requests[0], monotonic() + 5, CAP)
-    assert len(connections.shelf()) == 1
+    assert len(connections.pool()) == 1
     exchanger.abort()
     while len(ended) < 6:
         time.sleep(0.01)

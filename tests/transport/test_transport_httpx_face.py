@@ -10,10 +10,9 @@ import httpx
 import pytest
 
 from timeback_core.engine.call.http import HttpRequest, HttpResponse
-from timeback_core.engine.transport.async_pooled import AsyncPooledTransport
 from timeback_core.engine.transport.connections import Connections
-from timeback_core.engine.transport.pooled import PooledTransport
 from timeback_core.engine.transport.send import asend, send
+from timeback_core.transport import AsyncPooledTransport, PooledTransport
 
 Serve = Callable[[Callable[[socket.socket], None]], int]
 Run = Callable[[Callable[[], Awaitable[None]]], None]

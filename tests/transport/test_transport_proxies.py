@@ -3,6 +3,7 @@
 import base64
 import socket
 import ssl
+import sys
 import threading
 from collections.abc import Callable
 
@@ -193,7 +194,7 @@ def test_the_environment_counts_only_where_it_is_trusted(ask: Ask, environment: 
         ("http://proxy:port", "is no URL"),
         ("http://proxy:99999", "is no URL"),
         ("http://[::1", "is no URL"),
-        ("socks5://proxy:1080", "socksio"),
+        ("socks5://proxy:1080", None),
     ],
 )
 def test_what_can_be_a_proxy(url: str, said: str | None) -> None:
@@ -203,3 +204,10 @@ def test_what_can_be_a_proxy(url: str, said: str | None) -> None:
     else:
         assert problem is not None
         assert said in problem
+
+
+def test_a_socks_proxy_needs_a_package(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "socksio", None)
+    problem = proxy_problem("socks5://proxy:1080")
+    assert problem is not None
+    assert "socksio" in problem

@@ -50,36 +50,36 @@ def call_in(loop: Loop, act: Callable[[], None]) -> None:
 _endings: "dict[Loop, _Ending]" = {}
 
 
-async def call_at_end(loop: Loop, act: Callable[[], None]) -> None:
+def call_at_end(loop: Loop, act: Callable[[Loop], None]) -> None:
     """Have a function called when the running loop ends, while it can still close what belongs to it."""
     ending = _endings.get(loop)
     if ending is None:
         for other in list(_endings):
-            if is_closed(other):
-                _endings.pop(other, None)
+            if isinstance(other, asyncio.AbstractEventLoop) and other.is_closed():  # carelessly
+                _endings.pop(other).call(other)
         ending = _endings[loop] = _Ending(loop)
-        await anext(ending.watcher)
     ending.acts.add(act)
 
 
-def forget_at_end(loop: Loop, act: Callable[[], None]) -> None:
+def forget_at_end(loop: Loop, act: Callable[[Loop], None]) -> None:
     """Take back what was asked of `call_at_end`."""
     ending = _endings.get(loop)
     if ending is not None:
         ending.acts.discard(act)
 
 
-def is_closed(loop: Loop) -> bool:
-    """Whether the loop is known to have ended."""
-    return isinstance(loop, asyncio.AbstractEventLoop) and loop.is_closed()
-
-
 class _Ending:
     """Notices the end of a loop: both kinds close the asynchronous generators that they have begun."""
 
     def __init__(self, loop: Loop) -> None:
-        self.acts: set[Callable[[], None]] = set()
-        self.watcher = self._watch(loop)
+        self.acts: set[Callable[[Loop], None]] = set()
+        self._watcher = self._watch(loop)
+        with contextlib.suppress(StopIteration):  # it has come to its `yield`, for which nobody has to wait
+            anext(self._watcher).__await__().send(None)
+
+    def call(self, loop: Loop) -> None:
+        for act in self.acts:
+            act(loop)
 
     async def _watch(self, loop: Loop) -> AsyncGenerator[None, None]:
         pid = os.getpid()
@@ -89,5 +89,4 @@ class _Ending:
             # In a forked child, what belongs to the loop is still in use by the parent.
             if os.getpid() == pid:
                 _endings.pop(loop, None)
-                for act in self.acts:
-                    act()
+                self.call(loop)
