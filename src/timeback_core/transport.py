@@ -13,14 +13,13 @@ from typing import Any, Generic, Literal, TypeAlias, TypeVar, cast
 import httpx
 
 from timeback_core.engine.call.http import HttpRequest, SendOutcome
-from timeback_core.engine.transport.async_exchange import AsyncExchanger, AsyncLine
+from timeback_core.engine.transport.async_exchange import AsyncExchanger
 from timeback_core.engine.transport.connections import Connections
 from timeback_core.engine.transport.conversation import DEFAULT_PORTS, Answer, forwarded, head_of
-from timeback_core.engine.transport.exchange import Exchanger, Exchanging
-from timeback_core.engine.transport.line import LONGEST_WAIT, Line, Script, arun, run
+from timeback_core.engine.transport.exchange import Exchanger, SocketLine
+from timeback_core.engine.transport.exchanging import LONGEST_WAIT, Exchanging, Line, Script, arun, run
 from timeback_core.engine.transport.reasons import CLOSED_BY_SERVER, LATE, ExchangeError
 from timeback_core.engine.transport.send import AsyncDirectTransport, DirectTransport
-from timeback_core.engine.transport.sockets import SocketLine
 
 __all__ = ["AsyncPooledTransport", "Connections", "PooledTransport"]
 
@@ -127,7 +126,7 @@ class _Body(httpx.SyncByteStream):
 class _AsyncBody(httpx.AsyncByteStream):
     """A body still to be read; closing it gives its connection back, forgetting it ends that."""
 
-    def __init__(self, exchanger: AsyncExchanger, asking: "_Asking[AsyncLine]") -> None:
+    def __init__(self, exchanger: AsyncExchanger, asking: "_Asking[Line]") -> None:
         self._asking = asking
         self._forgotten = weakref.finalize(self, asking.forget, exchanger.forget)
 

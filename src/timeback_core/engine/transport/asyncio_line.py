@@ -9,31 +9,37 @@ from time import monotonic
 from typing import Any, cast
 
 from timeback_core.engine.transport.addresses import STAGGER, Address, Found, look_up
-from timeback_core.engine.transport.async_exchange import AsyncLine
-from timeback_core.engine.transport.line import LONGEST_WAIT, WRITE_SIZE
+from timeback_core.engine.transport.connections import Origin
+from timeback_core.engine.transport.exchanging import LONGEST_WAIT, WRITE_SIZE, Line
 from timeback_core.engine.transport.loops import call_in
+from timeback_core.engine.transport.opening import Way
 from timeback_core.engine.transport.reasons import CLOSED_BY_SERVER, LATE, ExchangeError, reason
 
 HIGH_WATER = 256 * 1024
 """Unread bytes above which no more are taken from the socket."""
 
 
-class AsyncioLine(AsyncLine, asyncio.Protocol):
+class AsyncioLine(Line, asyncio.Protocol):
     """A connection whose socket is an asyncio transport."""
 
-    _transport: asyncio.Transport | None = None
-    _making: "asyncio.Task[None] | None" = None
-    _waiter: "asyncio.Future[None] | None" = None
-    _lost: OSError | None = None
-    _ended = False
-    _full = False
-    _paused = False
-    _unread = 0
+    def __init__(self, origin: Origin, way: Way) -> None:
+        """A connection of the running loop that is still to be made."""
+        super().__init__(origin, way)
+        self._loop = asyncio.get_running_loop()
+        self._making: asyncio.Task[None] | None = None
+        self._transport: asyncio.Transport | None = None
+        self._chunks: deque[bytes] = deque()
+        self._waiter: asyncio.Future[None] | None = None
+        self._lost: OSError | None = None
+        self._ended = False
+        self._full = False
+        self._paused = False
+        self._unread = 0
 
     async def connect(self, until: float) -> None:
         """Connect to the address that answers first."""
         # A task of its own, so that neither an abort nor the deadline needs to cancel the caller.
-        task = self._making = asyncio.get_running_loop().create_task(self._dial(*self.address))
+        task = self._making = self._loop.create_task(self._dial(*self.address))
         task.add_done_callback(look_at_exception)
         try:
             await asyncio.wait({task}, timeout=min(max(until - monotonic(), 0), LONGEST_WAIT))
@@ -47,7 +53,7 @@ class AsyncioLine(AsyncLine, asyncio.Protocol):
         task.result()
 
     async def _dial(self, host: str, port: int) -> None:
-        loop = asyncio.get_running_loop()
+        loop = self._loop
         told: asyncio.Future[Found] = loop.create_future()
 
         def deliver(found: Found) -> None:
@@ -57,7 +63,6 @@ class AsyncioLine(AsyncLine, asyncio.Protocol):
         found = await told
         if isinstance(found, OSError):
             raise found
-        self._chunks: deque[bytes] = deque()
         sock = await first_connected(found)
         try:
             await loop.create_connection(lambda: self, sock=sock)
@@ -110,9 +115,8 @@ class AsyncioLine(AsyncLine, asyncio.Protocol):
         left = until - monotonic()
         if left <= 0:
             raise ExchangeError("timeout", LATE)
-        loop = asyncio.get_running_loop()
-        self._waiter = loop.create_future()
-        timer = loop.call_later(min(left, LONGEST_WAIT), self._wake)
+        self._waiter = self._loop.create_future()
+        timer = self._loop.call_later(min(left, LONGEST_WAIT), self._wake)
         try:
             await self._waiter
         finally:
@@ -122,6 +126,10 @@ class AsyncioLine(AsyncLine, asyncio.Protocol):
     def _wake(self) -> None:
         if self._waiter is not None and not self._waiter.done():
             self._waiter.set_result(None)
+
+    def interrupt(self) -> None:
+        """Wake whoever waits on the connection and close it; from any thread."""
+        call_in(self._loop, self.close)
 
     def close(self) -> None:
         """Wake whoever waits on the connection and close it, without waiting; in its own loop only."""

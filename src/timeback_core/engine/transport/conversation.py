@@ -5,18 +5,23 @@ where an answer ends, whatever pieces it comes in.
 """
 
 import re
+import zlib
 from collections.abc import Sequence
 
 from httptools import HttpParserError, HttpResponseParser
 
 from timeback_core.engine.call.http import HttpRequest, HttpResponse, SendFailed, SendOutcome
-from timeback_core.engine.transport.bodies import ACCEPTED_CODINGS, Body
 from timeback_core.engine.transport.reasons import CLOSED_BY_SERVER, ExchangeError
+from timeback_core.engine.transport.unpacking import Unpacker
 
 LONGEST_HEAD = 100 * 1024
 """Bytes that the heads of one answer may have, interim ones included."""
 JOINED = 64 * 1024
 """Bytes up to which a body is sent in one piece with the head."""
+ACCEPTED_CODINGS = "gzip, deflate"
+"""What we ask servers for and can undo."""
+NO_CODINGS = frozenset({"", "identity", "none", "utf-8", "utf8"})
+"""What leaves a body as it is; some servers put the name of a character set here."""
 DEFAULT_PORTS = {"http": 80, "https": 443}
 WITH_BODY = ("POST", "PUT", "PATCH")
 """Verbs whose length is told even where there is no body."""
@@ -281,6 +286,63 @@ class Answer:
     def on_message_complete(self) -> None:
         if self._chunked:
             self.done = True
+
+
+class Body:
+    """Collects the body of one answer."""
+
+    __slots__ = ("_coding", "_parts", "_raw_room", "_room", "_unpacker")
+
+    def __init__(self, cap: int, coding: str) -> None:
+        """A body that is still empty.
+
+        Args:
+            cap: bytes that it may have, before and after decompression.
+            coding: the answer's `content-encoding`, empty where it has none.
+        """
+        self._parts: list[bytes] = []
+        self._room = cap
+        self._raw_room = cap
+        self._coding = coding
+        if coding:
+            told = [name.strip().lower() for name in coding.split(",")]
+            self._coding = ", ".join(name for name in told if name not in NO_CODINGS)
+        self._unpacker: Unpacker | None = None
+        if self._coding in ("gzip", "x-gzip", "deflate"):
+            self._unpacker = Unpacker(deflate=self._coding == "deflate")
+
+    def feed(self, data: bytes) -> None:
+        """Take what came.
+
+        Raises:
+            ExchangeError: the body is too large, or is not what its coding says.
+        """
+        self._raw_room -= len(data)
+        if self._raw_room < 0:
+            raise ExchangeError("too_large", "the body is larger than allowed")
+        if self._unpacker is None:
+            if data and self._coding:
+                raise ExchangeError("garbage", "the answer has an unknown content encoding")
+            self._parts.append(data)
+            return
+        try:
+            for piece in self._unpacker.feed(data):
+                self._room -= len(piece)
+                if self._room < 0:
+                    raise ExchangeError("too_large", "the decompressed body is larger than allowed")
+                self._parts.append(piece)
+        except zlib.error as error:
+            raise ExchangeError("garbage", "the body cannot be decompressed") from error
+
+    def whole(self) -> bytes:
+        """The body, now that all of it came.
+
+        Raises:
+            ExchangeError: it ends in the middle of its coding.
+        """
+        if self._unpacker is not None and not self._unpacker.complete:
+            raise ExchangeError("garbage", "the compressed body is cut short")
+        return b"".join(self._parts)
 
 
 def head_of(verb: str, target: bytes, headers: Sequence[tuple[str, str]]) -> bytes:

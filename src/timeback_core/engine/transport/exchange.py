@@ -1,110 +1,153 @@
-"""Exchanges over shared connections: what threads and event loops have in common, and those of threads."""
+"""Exchanges for threads: a socket that never blocks, and a poll before each wait."""
 
 import os
-import weakref
-from abc import abstractmethod
-from typing import Generic, TypeVar
+import select
+import socket
+from collections.abc import Sequence
+from queue import Empty, SimpleQueue
+from threading import RLock
+from time import monotonic
+from typing import TYPE_CHECKING
 
-from timeback_core.engine.call.http import HttpRequest, SendFailed, SendOutcome
-from timeback_core.engine.transport.connections import Connections
-from timeback_core.engine.transport.conversation import Answer, Conversation
-from timeback_core.engine.transport.line import Line, Origin, Script, run
-from timeback_core.engine.transport.pool import Pool
-from timeback_core.engine.transport.reasons import CLOSED_BY_US, ExchangeError
+from timeback_core.engine.call.http import HttpRequest, SendOutcome
+from timeback_core.engine.transport.addresses import STAGGER, Address, Found, look_up
+from timeback_core.engine.transport.connections import Origin, Pool
+from timeback_core.engine.transport.exchanging import LONGEST_WAIT, READ_SIZE, Exchanging, Line, run
+from timeback_core.engine.transport.reasons import LATE, ExchangeError, reason
 from timeback_core.engine.transport.send import DirectTransport
-from timeback_core.engine.transport.sockets import SocketLine
 
-L = TypeVar("L", bound=Line)
+if TYPE_CHECKING:
+    from timeback_core.engine.transport.opening import Way
+
+READ, WRITE = 1, 4
+"""What to wait for, in the numbers of poll."""
 
 
-class Exchanging(Generic[L]):
-    """Carries the requests of one owner over connections that several may share, and can abort its own.
+class SocketLine(Line):
+    """A connection that can be interrupted in every phase of its life, from other threads and from signal handlers."""
 
-    Nothing is awaited between taking a connection and using it, nor when it is given back, so that a cancellation
-    can hurt no bookkeeping; and there is no lock, so that a signal handler may abort.
-    """
+    def __init__(self, origin: Origin, way: "Way") -> None:
+        """A connection that is still to be made."""
+        super().__init__(origin, way)
+        self._socks: list[socket.socket] = []
+        """The socket; while it is being connected, all that race."""
+        self._found: SimpleQueue[Found] = SimpleQueue()
+        # Between interrupting from another thread and closing; a signal handler may come back to it.
+        self._lock = RLock()
 
-    def __init__(self, connections: Connections) -> None:
-        """An exchanger that owns its part of the connections until it is aborted or forgotten."""
-        self._connections = connections
-        self._live: dict[L, Pool[L]] = {}
-        self._token = connections.acquire()
-        self._closed = False
-        weakref.finalize(self, connections.release, self._token)
+    def flush(self, until: float) -> bool:
+        """Send what is unsent; False as soon as there is something to read instead."""
+        [sock] = self._socks
+        ready = WRITE
+        while self.unsent:
+            if monotonic() >= until:
+                raise ExchangeError("timeout", LATE)
+            if ready & READ:
+                return False
+            try:
+                self.unsent = self.unsent[sock.send(self.unsent) :]
+                self.sent = True
+            except BlockingIOError:
+                ready = self._wait(READ | WRITE, until)
+        return True
 
-    def exchanging(self, request: HttpRequest, cap: int) -> Script[SendOutcome]:
-        """One exchange, from taking a connection to giving it back."""
-        line: L | None = None
-        ended: Answer | None = None
+    def receive(self, until: float) -> bytes:
+        """The bytes that came, waiting for them; empty at the end."""
         try:
-            line = yield from self.taking((request.scheme, request.host, request.port))
-            talk = Conversation(request, cap, forward=line.forward, reused=line.reused)
-            yield from line.carrying(talk)
-            ended = talk.answer if talk.clean else None
-            if self._closed and not talk.answer.done:
-                talk.stop(ExchangeError("closed", CLOSED_BY_US))
-            return talk.outcome()
-        except ExchangeError as error:
-            told = ExchangeError("closed", CLOSED_BY_US) if self._closed else error
-            return SendFailed(told.kind, sent=False, detail=told.detail)
-        except Exception as error:
-            sent = line is not None and line.sent
-            return SendFailed("unexpected", sent=sent, detail=f"{type(error).__name__}: {error}")
-        finally:
-            if line is not None:
-                self.give_back(line, ended)
+            while True:
+                self._wait(READ, until)
+                try:
+                    return self._socks[0].recv(READ_SIZE)
+                except BlockingIOError:
+                    continue
+        except OSError as error:
+            raise ExchangeError("broken", reason(error)) from error
 
-    def taking(self, origin: Origin) -> Script[L]:
-        """A connection to that server: an idle one that lives, else a new one.
+    def _wait(self, events: int, until: float) -> int:
+        left = until - monotonic()
+        ready = await_ready(self._socks, events, left) if left > 0 else {}
+        if not ready:
+            raise ExchangeError("timeout", LATE)
+        return ready[self._socks[0].fileno()]
 
-        Raises:
-            ExchangeError: there is none, or the exchanger was aborted.
-        """
-        pool = self._pool()
-        line = pool.take(origin) or self._new_line(origin)
-        self._live[line] = pool
-        taken = False
+    def readable(self) -> bool:
+        """Whether bytes of the server, or its end, wait to be read."""
+        return bool(await_ready(self._socks, READ, 0))
+
+    def interrupt(self) -> None:
+        """Wake whoever waits on the connection, which closing it would not do; from any thread."""
+        self.aborted = True
+        self._found.put(OSError("aborted"))
+        with self._lock:
+            for sock in list(self._socks):
+                shut(sock)
+
+    def close(self) -> None:
+        """Close the socket, on which nobody waits any more."""
+        with self._lock:
+            for sock in self._socks:
+                sock.close()
+
+    def connect(self, until: float) -> None:
+        """Connect to the address that answers first."""
+        look_up(*self.address, self._found.put)
         try:
-            # Only now, so that an abort either sees the connection or is seen here.
-            if not self._closed:
-                if not line.made:
-                    yield from line.making()
-                taken = not self._closed
-        finally:
-            if not taken:
-                self.give_back(line, None)
-        if not taken:
-            raise ExchangeError("closed", CLOSED_BY_US)
-        return line
+            found = self._found.get(timeout=min(max(until - monotonic(), 0), LONGEST_WAIT))
+        except Empty:
+            raise ExchangeError("timeout", LATE) from None
+        if isinstance(found, OSError):
+            raise found
+        waiting = list(found)
+        failure = OSError("aborted")
+        next_start = 0.0
+        while waiting or self._socks:
+            now = monotonic()
+            if self.aborted or now >= until:
+                break
+            if waiting and (now >= next_start or not self._socks):
+                try:
+                    self._start(waiting.pop(0))
+                except OSError as error:
+                    failure = error
+                next_start = now + STAGGER
+                continue
+            limit = min(until, next_start) if waiting else until
+            for descriptor in await_ready(self._socks, WRITE, limit - now):
+                sock = next(each for each in self._socks if each.fileno() == descriptor)
+                code = sock.getsockopt(socket.SOL_SOCKET, socket.SO_ERROR)
+                if not code:
+                    self._win(sock)
+                    return
+                failure, next_start = OSError(code, os.strerror(code)), now
+                self._lose(sock)
+        raise ExchangeError("timeout", LATE) if monotonic() >= until else failure
 
-    def give_back(self, line: L, ended: Answer | None) -> None:
-        """Keep a connection for the next request where an answer has ended cleanly on it, else close it."""
-        pool = self._live.pop(line, None)
-        if pool is not None and ended is not None and line.quiet and not self._closed:
-            line.reused = True
-            pool.put(line, ended.patience)
-        else:
-            line.close()
+    def _start(self, address: Address) -> None:
+        family, kind, protocol, _, target = address
+        sock = socket.socket(family, kind, protocol)
+        with self._lock:
+            self._socks.append(sock)
+        try:
+            sock.setblocking(False)
+            sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+            sock.connect(target)
+        except BlockingIOError:
+            pass
+        except OSError:
+            self._lose(sock)
+            raise
 
-    def abort(self) -> None:
-        """End all calls that are under way, at once, and refuse further ones; from any thread."""
-        self._closed = True
-        for line in list(self._live):
-            if line.pid == os.getpid():
-                line.interrupt()
-        self._connections.release(self._token)
+    def _lose(self, sock: socket.socket) -> None:
+        with self._lock:
+            self._socks.remove(sock)
+            sock.close()
 
-    @abstractmethod
-    def _pool(self) -> Pool[L]:
-        """Where idle connections wait."""
-
-    @abstractmethod
-    def _new_line(self, origin: Origin) -> L:
-        """A connection that is still to be made.
-
-        Raises:
-            ExchangeError: what leads to the server cannot be used.
-        """
+    def _win(self, sock: socket.socket) -> None:
+        for other in list(self._socks):
+            if other is not sock:
+                self._lose(other)
+        if self.aborted:  # while there was nothing to wake
+            shut(sock)
 
 
 class Exchanger(Exchanging[SocketLine], DirectTransport):
@@ -119,3 +162,25 @@ class Exchanger(Exchanging[SocketLine], DirectTransport):
 
     def _new_line(self, origin: Origin) -> SocketLine:
         return SocketLine(origin, self._connections.way(origin))
+
+
+def shut(sock: socket.socket) -> None:
+    """End both directions, which wakes whoever waits."""
+    try:
+        sock.shutdown(socket.SHUT_RDWR)
+    except OSError:
+        return
+
+
+def await_ready(socks: Sequence[socket.socket], events: int, seconds: float) -> dict[int, int]:
+    """Wait for so many seconds until one of the sockets is ready; what each is ready for, by descriptor."""
+    if not hasattr(select, "poll"):  # Windows
+        writers = socks if events & WRITE else ()
+        readers = socks if events & READ else ()
+        readable, writable, failed = select.select(readers, writers, socks, min(seconds, LONGEST_WAIT))
+        ready = dict.fromkeys([sock.fileno() for sock in [*readable, *failed]], READ)
+        return ready | {sock.fileno(): WRITE | ready.get(sock.fileno(), 0) for sock in writable}
+    poll = select.poll()
+    for sock in socks:
+        poll.register(sock, events)
+    return dict(poll.poll(min(seconds, LONGEST_WAIT) * 1000))

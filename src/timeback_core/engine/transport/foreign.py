@@ -8,8 +8,7 @@ import anyio
 import httpx
 
 from timeback_core.engine.call.http import FailureKind, HttpRequest, HttpResponse, SendFailed, SendOutcome
-from timeback_core.engine.transport.bodies import Body
-from timeback_core.engine.transport.conversation import complete_headers
+from timeback_core.engine.transport.conversation import Body, complete_headers
 from timeback_core.engine.transport.reasons import LATE, ExchangeError
 
 GRACE = 1.02

@@ -9,7 +9,6 @@ from collections.abc import Generator, Sequence
 from typing import TYPE_CHECKING, TypeAlias
 
 from timeback_core.engine.transport.conversation import Answer, head_of, host_header
-from timeback_core.engine.transport.line import Origin
 from timeback_core.engine.transport.proxies import ProxyAddress
 from timeback_core.engine.transport.reasons import CLOSED_BY_SERVER, ExchangeError
 
@@ -24,16 +23,18 @@ Steps: TypeAlias = Generator[bytes, bytes, None]
 class Way:
     """What leads to a server."""
 
-    def __init__(self, origin: Origin, proxy: ProxyAddress | None, context: "ssl.SSLContext | None") -> None:
+    def __init__(
+        self, host: str, port: int, proxy: ProxyAddress | None, context: "ssl.SSLContext | None"
+    ) -> None:
         """The way to a server, through a proxy if there is one, under TLS if there is a context."""
-        self._origin = origin
+        self._server = host, port
         self._proxy = proxy
         self._context = context
 
     @property
     def address(self) -> tuple[str, int]:
-        """Host and port to connect to."""
-        return self._origin[1:] if self._proxy is None else (self._proxy.host, self._proxy.port)
+        """Host and port to connect to, the server's or the proxy's."""
+        return self._server if self._proxy is None else (self._proxy.host, self._proxy.port)
 
     @property
     def forward(self) -> Sequence[tuple[str, str]] | None:
@@ -45,7 +46,7 @@ class Way:
 
     def steps(self) -> "Generator[bytes, bytes, Tls | None]":
         """What happens between the connecting and the first request; gives the layer of TLS, if there is one."""
-        _, host, port = self._origin
+        host, port = self._server
         if self._proxy is not None and self._proxy.scheme != "http":
             yield from socks(self._proxy, host, port)
         elif self._proxy is not None and self._context is not None:

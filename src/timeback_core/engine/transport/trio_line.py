@@ -8,17 +8,23 @@ from time import monotonic
 import trio
 
 from timeback_core.engine.transport.addresses import STAGGER
-from timeback_core.engine.transport.async_exchange import AsyncLine
-from timeback_core.engine.transport.line import LONGEST_WAIT, READ_SIZE
+from timeback_core.engine.transport.connections import Origin
+from timeback_core.engine.transport.exchange import READ, await_ready
+from timeback_core.engine.transport.exchanging import LONGEST_WAIT, READ_SIZE, Line
+from timeback_core.engine.transport.loops import call_in
+from timeback_core.engine.transport.opening import Way
 from timeback_core.engine.transport.reasons import LATE, ExchangeError, reason
-from timeback_core.engine.transport.sockets import READ, await_ready
 
 
-class TrioLine(AsyncLine):
+class TrioLine(Line):
     """A connection whose socket trio waits for."""
 
-    _scope: trio.CancelScope | None = None
-    _sock: socket.socket | None = None
+    def __init__(self, origin: Origin, way: Way) -> None:
+        """A connection of the running loop that is still to be made."""
+        super().__init__(origin, way)
+        self._loop = trio.lowlevel.current_trio_token()
+        self._scope: trio.CancelScope | None = None
+        self._sock: socket.socket | None = None
 
     async def connect(self, until: float) -> None:
         """Connect to the address that answers first."""
@@ -91,6 +97,10 @@ class TrioLine(AsyncLine):
         if self._sock is None:
             raise ConnectionError("aborted")
         return self._sock
+
+    def interrupt(self) -> None:
+        """Wake whoever waits on the connection and close it; from any thread."""
+        call_in(self._loop, self.close)
 
     def close(self) -> None:
         """Wake whoever waits on the connection and close it, without waiting; in its own loop only."""
