@@ -8,7 +8,7 @@ import re
 import zlib
 from collections.abc import Sequence
 
-from httptools import HttpParserError, HttpResponseParser
+from httptools import HttpParserError, HttpParserUpgrade, HttpResponseParser
 
 from timeback_core.engine.call.http import HttpRequest, HttpResponse, SendFailed, SendOutcome
 from timeback_core.engine.transport.reasons import CLOSED_BY_SERVER, ExchangeError
@@ -188,7 +188,7 @@ class Answer:
                 rest = data if self.status else self._feed_head(data)
                 if rest:
                     self._feed_body(rest)
-            except HttpParserError as error:
+            except (HttpParserError, HttpParserUpgrade) as error:
                 if not self.done:
                     raise ExchangeError("garbage", NO_HTTP) from error
                 self.keep = False
@@ -224,6 +224,9 @@ class Answer:
         """Find out where the body will end, now that the head is complete."""
         named = self._named
         for name, value in self.headers:
+            if " " in name:  # llhttp takes blanks before the colon, if it is to take folded headers
+                self.status = 0
+                raise ExchangeError("garbage", NO_HTTP)
             named[name] = f"{named[name]}, {value}" if name in named else value
         connection = named.get("connection", "").lower()
         self.keep = "close" not in connection and (
