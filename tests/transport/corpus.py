@@ -33,21 +33,23 @@ class Seen(NamedTuple):
     problem: str | None
 
 
-def converse(verb: str, pieces: list[bytes], cap: int = 1_000_000) -> Seen:
-    """What comes of an answer that arrives in those pieces, after which the server ends its side."""
-    talk = Conversation(HttpRequest(verb, "http", "127.0.0.1", 80, b"/", ()), cap)
+def converse(verb: str, pieces: list[bytes], *, ended: bool = True) -> Seen | None:
+    """What comes of an answer that arrives in those pieces; None where more is to come and the server has not ended."""
+    talk = Conversation(HttpRequest(verb, "http", "127.0.0.1", 80, b"/", ()), cap=1_000_000)
     talk.sent = talk.told = True
     coming = iter(pieces)
     for piece in coming:
         if talk.receive(piece):
             break
     left = b"".join(coming)  # still on the connection, which a driver finds out
+    if not talk.over and not ended:
+        return None
     if not talk.over:
         talk.receive(b"")
     outcome = talk.outcome()
     keep = talk.clean and not left
     if isinstance(outcome, HttpResponse):
-        return Seen(outcome.status, outcome.body, keep, outcome.flaw and outcome.flaw.kind)
+        return Seen(outcome.status, outcome.body, keep, None if outcome.flaw is None else outcome.flaw.kind)
     return Seen(None, b"", keep, outcome.kind)
 
 
