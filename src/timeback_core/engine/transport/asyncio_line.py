@@ -72,6 +72,8 @@ class AsyncioLine(Line, asyncio.Protocol):
 
     async def flush(self, until: float) -> bool:
         """Send what is unsent; False as soon as there is something to read instead."""
+        if self.sent:  # let the loop see an answer before the rest of a large body is written
+            await asyncio.sleep(0)
         while self.unsent:
             if monotonic() >= until:
                 raise ExchangeError("timeout", LATE)
@@ -79,7 +81,7 @@ class AsyncioLine(Line, asyncio.Protocol):
                 return False
             if self._full:
                 await self._event(until)
-            elif self._transport is None:
+            elif self._transport is None or self._transport.is_closing():
                 raise ConnectionError(CLOSED_BY_SERVER)
             else:
                 self._transport.write(self.unsent[:WRITE_SIZE])

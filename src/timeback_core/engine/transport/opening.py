@@ -5,7 +5,7 @@ side has ended), and raises `ExchangeError` of the kind `connect`.
 """
 
 from base64 import b64encode
-from collections.abc import Generator, Sequence
+from collections.abc import Callable, Generator, Sequence
 from typing import TYPE_CHECKING, TypeAlias
 
 from timeback_core.engine.transport.conversation import Answer, head_of, host_header
@@ -87,19 +87,18 @@ def socks(proxy: ProxyAddress, host: str, port: int) -> Steps:
     if proxy.auth is not None:
         methods.append(socks5.SOCKS5AuthMethod.USERNAME_PASSWORD)
     try:
-        method = yield from _exactly(2, socks5.SOCKS5AuthMethodsRequest(methods).dumps())
+        method = yield from _replied(socks5.SOCKS5AuthMethodsRequest(methods).dumps(), lambda _: 2)
         chosen = socks5.SOCKS5AuthReply.loads(method).method
         if chosen not in methods:
             raise ExchangeError("connect", "the proxy refused to let us in")
         if chosen == socks5.SOCKS5AuthMethod.USERNAME_PASSWORD and proxy.auth is not None:
             user, password = (text.encode()[:255] for text in proxy.auth)
-            told = yield from _exactly(2, socks5.SOCKS5UsernamePasswordRequest(user, password).dumps())
+            login = socks5.SOCKS5UsernamePasswordRequest(user, password).dumps()
+            told = yield from _replied(login, lambda _: 2)
             if not socks5.SOCKS5UsernamePasswordReply.loads(told).success:
                 raise ExchangeError("connect", "the proxy refused user name and password")
         command = socks5.SOCKS5CommandRequest.from_address(socks5.SOCKS5Command.CONNECT, (host, port))
-        reply = yield from _exactly(5, command.dumps())
-        length = {1: 4, 3: 1 + reply[4], 4: 16}.get(reply[3], 1)  # by the kind of address
-        reply += yield from _exactly(length + 1, b"")
+        reply = yield from _replied(command.dumps(), _reply_size)
         code = socks5.SOCKS5Reply.loads(reply).reply_code
         if code != socks5.SOCKS5ReplyCode.SUCCEEDED:
             raise ExchangeError("connect", f"the proxy refused: {code.name.replace('_', ' ').lower()}")
@@ -107,14 +106,19 @@ def socks(proxy: ProxyAddress, host: str, port: int) -> Steps:
         raise ExchangeError("connect", "the proxy speaks no SOCKS") from error
 
 
-def _exactly(size: int, data: bytes) -> Generator[bytes, bytes, bytes]:
-    """Send something and give so many bytes of what comes."""
+def _replied(data: bytes, size: Callable[[bytes], int]) -> Generator[bytes, bytes, bytes]:
+    """Send something and give the reply, whose size can be told from its beginning."""
     got = yield data
-    while len(got) < size:
+    while len(got) < size(got):
         more = yield b""
         if not more:
             raise ExchangeError("connect", CLOSED_BY_SERVER)
         got += more
-    if len(got) > size:  # nothing may come before it was asked for
+    if len(got) > size(got):  # nothing may come before it was asked for
         raise ExchangeError("connect", "the proxy speaks no SOCKS")
     return got
+
+
+def _reply_size(got: bytes) -> int:
+    """Bytes of the reply that tells of a connection: it repeats an address, of a kind that the fourth byte tells."""
+    return 5 if len(got) < 5 else {1: 10, 3: 7 + got[4], 4: 22}.get(got[3], 5)
