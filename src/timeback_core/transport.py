@@ -5,7 +5,7 @@ One transport serves any number of httpx clients, and clients of this package be
 """
 
 import weakref
-from collections.abc import AsyncIterator, Callable, Generator, Iterator
+from collections.abc import AsyncGenerator, AsyncIterator, Callable, Generator, Iterator
 from contextlib import contextmanager
 from time import monotonic
 from typing import Any, Generic, Literal, TypeAlias, TypeVar, cast
@@ -83,16 +83,20 @@ class AsyncPooledTransport(httpx.AsyncBaseTransport, AsyncDirectTransport):
         if not isinstance(stream, httpx.AsyncByteStream):
             raise TypeError("the body of the request is a synchronous stream")
         asking = _Asking(self._exchanger, request)
+        parts = aiter(stream)
         try:
             with _httpx_errors("write"):
                 await arun(asking.timed(asking.beginning()), 0)
-                async for data in stream:
+                async for data in parts:
                     await arun(asking.timed(asking.telling(data)), 0)
             with _httpx_errors("read"):
                 await arun(asking.timed(asking.ending()), 0)
         except BaseException:
             asking.give_back()
             raise
+        finally:
+            if isinstance(parts, AsyncGenerator):  # left unfinished, it would disturb the loop when collected
+                await parts.aclose()
         return asking.response(_AsyncBody(self._exchanger, asking))
 
     def abort(self) -> None:
