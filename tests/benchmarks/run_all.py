@@ -12,7 +12,7 @@ from tests.benchmarks import (
     bench_startup,
 )
 
-LIBRARIES = ("httpx", "httpcore", "orjson", "attrs", "cattrs", "returns", "pydantic")
+LIBRARIES = ("httpx", "httptools", "orjson", "attrs", "cattrs", "returns", "pydantic")
 
 
 def main() -> None:

@@ -1,5 +1,6 @@
 """Closing a transport ends its own calls at once, from any thread, and nobody else's."""
 
+import signal
 import socket
 import ssl
 import threading
@@ -205,10 +206,27 @@ def test_idle_connections_are_bounded_and_expire(serve: Serve) -> None:
     requests = [HttpRequest("GET", "http", "127.0.0.1", serve(script), b"/", ()) for _ in range(5)]
     for request in requests:
         send(exchanger, request, monotonic() + 5, CAP)
-    assert len(connections.shelf()) == 3
+    assert len(connections.pool()) == 3
     time.sleep(0.4)
     send(exchanger, requests[0], monotonic() + 5, CAP)
-    assert len(connections.shelf()) == 1
+    assert len(connections.pool()) == 1
     exchanger.abort()
     while len(ended) < 6:
         time.sleep(0.01)
+
+
+def test_a_signal_handler_may_abort_in_the_middle_of_calls(serve: Serve) -> None:
+    request = HttpRequest("GET", "http", "127.0.0.1", serve(keep_answering), b"/", ())
+    exchanger = Exchanger(Connections())
+    previous = signal.signal(signal.SIGALRM, lambda *_: exchanger.abort())
+    try:
+        for round_ in range(100):
+            exchanger = Exchanger(Connections())
+            send(exchanger, request, monotonic() + 5, CAP)
+            signal.setitimer(signal.ITIMER_REAL, 0.001 + 0.00003 * round_)
+            while isinstance(outcome := send(exchanger, request, monotonic() + 5, CAP), HttpResponse):
+                pass
+            assert outcome.kind == "closed"
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        signal.signal(signal.SIGALRM, previous)

@@ -1,13 +1,17 @@
-"""Names with several addresses: a dead one uses up its share of the deadline, not all of it."""
+"""Names: a dead address holds nobody up for long (RFC 8305), nor does a slow resolver beyond the deadline."""
 
 import asyncio
 import socket
+import threading
+import time
 from collections.abc import Callable
 from time import monotonic
 
 import pytest
+import trio
 
 from timeback_core.engine.call.http import HttpRequest, HttpResponse, SendFailed, SendOutcome
+from timeback_core.engine.transport.addresses import Found, look_up
 from timeback_core.engine.transport.async_exchange import AsyncExchanger
 from timeback_core.engine.transport.connections import Connections
 from timeback_core.engine.transport.exchange import Exchanger
@@ -40,6 +44,16 @@ def by_asyncio() -> SendOutcome:
     return asyncio.run(main())
 
 
+def by_trio() -> SendOutcome:
+    async def main() -> SendOutcome:
+        exchanger = AsyncExchanger(Connections(trust_env=False))
+        outcome = await asend(exchanger, REQUEST, monotonic() + SECONDS, 100)
+        exchanger.abort()
+        return outcome
+
+    return trio.run(main)
+
+
 @pytest.fixture
 def resolve_to(monkeypatch: pytest.MonkeyPatch) -> Callable[[list[int]], None]:
     """Makes the resolver give these ports of this machine as the addresses of any name."""
@@ -51,10 +65,15 @@ def resolve_to(monkeypatch: pytest.MonkeyPatch) -> Callable[[list[int]], None]:
         ]
         monkeypatch.setattr(socket, "getaddrinfo", lambda *args, **settings: addresses)
 
+        async def resolve(*args: object, **settings: object) -> object:
+            return addresses
+
+        monkeypatch.setattr(trio.socket, "getaddrinfo", resolve)
+
     return resolve_to
 
 
-@pytest.mark.parametrize("call", [by_thread, by_asyncio])
+@pytest.mark.parametrize("call", [by_thread, by_asyncio, by_trio])
 def test_a_living_address_is_reached_past_dead_ones(
     call: Callable[[], SendOutcome],
     resolve_to: Callable[[list[int]], None],
@@ -67,7 +86,7 @@ def test_a_living_address_is_reached_past_dead_ones(
     assert monotonic() - start < 0.3
 
 
-@pytest.mark.parametrize("call", [by_thread, by_asyncio])
+@pytest.mark.parametrize("call", [by_thread, by_asyncio, by_trio])
 def test_dead_addresses_together_take_the_deadline(
     call: Callable[[], SendOutcome], resolve_to: Callable[[list[int]], None], unanswered_port: int
 ) -> None:
@@ -87,3 +106,64 @@ def test_a_name_without_addresses(
     outcome = call()
     assert isinstance(outcome, SendFailed)
     assert (outcome.kind, outcome.detail) == ("connect", "the name has no address")
+
+
+@pytest.fixture
+def slow_resolver(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A resolver that knows numbers at once and names after two seconds."""
+
+    def getaddrinfo(host: str, port: int, type: int = 0, flags: int = 0) -> object:  # noqa: A002
+        if flags & socket.AI_NUMERICHOST:
+            raise socket.gaierror("no number")
+        time.sleep(2)
+        raise socket.gaierror("no name")
+
+    monkeypatch.setattr(socket, "getaddrinfo", getaddrinfo)
+
+
+@pytest.mark.usefixtures("slow_resolver")
+@pytest.mark.parametrize("call", [by_thread, by_asyncio])
+def test_a_slow_resolver_is_not_waited_for_beyond_the_deadline(call: Callable[[], SendOutcome]) -> None:
+    start = monotonic()
+    outcome = call()
+    assert isinstance(outcome, SendFailed)
+    assert (outcome.kind, outcome.sent, outcome.detail) == ("connect", False, "the deadline passed")
+    assert 0.99 * SECONDS <= monotonic() - start <= 1.5 * SECONDS
+
+
+@pytest.mark.usefixtures("slow_resolver")
+def test_a_call_whose_name_is_being_resolved_can_be_ended() -> None:
+    exchanger = Exchanger(Connections(trust_env=False))
+    outcomes: list[SendOutcome] = []
+    caller = threading.Thread(target=lambda: outcomes.append(send(exchanger, REQUEST, monotonic() + 10, 100)))
+    caller.start()
+    time.sleep(0.1)
+    exchanger.abort()
+    caller.join(0.5)
+    [outcome] = outcomes
+    assert isinstance(outcome, SendFailed)
+    assert outcome.kind == "closed"
+
+
+def test_families_are_tried_in_turn(monkeypatch: pytest.MonkeyPatch) -> None:
+    six, four = socket.AF_INET6, socket.AF_INET
+    found = [(family, 1, 6, "", (str(at), 80)) for at, family in enumerate((six, six, six, four, four))]
+    monkeypatch.setattr(socket, "getaddrinfo", lambda *args, **settings: found)
+    delivered: list[Found] = []
+    look_up("many.example", 80, delivered.append)
+    [addresses] = delivered
+    assert not isinstance(addresses, OSError)
+    assert [address[4][0] for address in addresses] == ["0", "3", "1", "4", "2"]
+
+
+def test_a_name_is_resolved_by_the_caller_where_no_thread_can_be_started(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def start(thread: threading.Thread) -> None:
+        raise RuntimeError("can't start new thread")
+
+    monkeypatch.setattr(threading.Thread, "start", start)
+    delivered: list[Found] = []
+    look_up("localhost", 80, delivered.append)
+    [addresses] = delivered
+    assert not isinstance(addresses, OSError)

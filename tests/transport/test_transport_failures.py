@@ -6,6 +6,7 @@ import threading
 from collections.abc import Callable
 
 import pytest
+from tests.transport.outcomes import failed
 
 from timeback_core.engine.call.http import HttpRequest, HttpResponse, SendFailed, SendOutcome
 
@@ -19,10 +20,10 @@ def get(port: int) -> HttpRequest:
 
 
 def failure(outcome: SendOutcome) -> SendFailed:
-    assert isinstance(outcome, SendFailed)
-    assert "s3cret" not in outcome.detail
-    assert outcome.detail
-    return outcome
+    problem = failed(outcome)
+    assert "s3cret" not in problem.detail
+    assert problem.detail
+    return problem
 
 
 def reset(connection: socket.socket) -> None:
@@ -34,15 +35,15 @@ def reset(connection: socket.socket) -> None:
 def test_a_refused_connection(ask: Ask) -> None:
     with socket.create_server(("127.0.0.1", 0)) as unused:
         port = unused.getsockname()[1]
-    failed = failure(*ask(get(port)))
-    assert (failed.kind, failed.sent, failed.stale) == ("connect", False, False)
-    assert "refused" in failed.detail.lower()
+    problem = failure(*ask(get(port)))
+    assert (problem.kind, problem.sent, problem.stale) == ("connect", False, False)
+    assert "refused" in problem.detail.lower()
 
 
 @pytest.mark.parametrize("host", ["no-such-host.invalid", "a" * 70 + ".example", "..", "h\xf6st"])
 def test_a_name_that_leads_nowhere(ask: Ask, host: str) -> None:
-    failed = failure(*ask(HttpRequest("GET", "http", host, 80, b"/", ())))
-    assert (failed.kind, failed.sent) == ("connect", False)
+    problem = failure(*ask(HttpRequest("GET", "http", host, 80, b"/", ())))
+    assert (problem.kind, problem.sent) == ("connect", False)
 
 
 @pytest.mark.parametrize("answer", [b"", b"HTTP/1.1 200 OK\r\nContent-Le", OK[:-1]])
@@ -54,8 +55,8 @@ def test_a_connection_that_breaks_off(ask: Ask, serve: Serve, answer: bytes, har
         if harsh:
             reset(connection)
 
-    failed = failure(*ask(get(serve(script))))
-    assert (failed.kind, failed.sent, failed.stale) == ("broken", True, False)
+    problem = failure(*ask(get(serve(script))))
+    assert (problem.kind, problem.sent, problem.stale) == ("broken", True, False)
 
 
 @pytest.mark.parametrize(
@@ -68,25 +69,25 @@ def test_an_answer_that_is_no_http(ask: Ask, serve: Serve, answer: bytes) -> Non
         connection.sendall(answer + b"\r\n")
         connection.recv(65536)
 
-    failed = failure(*ask(get(serve(script))))
-    assert (failed.kind, failed.sent) == ("garbage", True)
-    assert "SSH" not in failed.detail
-    assert "secret" not in failed.detail
+    problem = failure(*ask(get(serve(script))))
+    assert (problem.kind, problem.sent) == ("garbage", True)
+    assert "SSH" not in problem.detail
+    assert "secret" not in problem.detail
 
 
 def test_a_request_that_is_no_http_is_not_sent(ask: Ask, serve: Serve) -> None:
     seen: list[bytes] = []
     port = serve(lambda connection: seen.append(connection.recv(65536)))
     headers = (("Authorization", "Bearer s3cret\r\nX-Evil: 1"),)
-    failed = failure(*ask(HttpRequest("GET", "http", "127.0.0.1", port, b"/", headers)))
-    assert (failed.kind, failed.sent) == ("unexpected", False)
+    problem = failure(*ask(HttpRequest("GET", "http", "127.0.0.1", port, b"/", headers)))
+    assert (problem.kind, problem.sent) == ("unexpected", False)
     assert b"Evil" not in b"".join(seen)
 
 
 def test_a_header_beyond_latin_1_is_a_failure(ask: Ask, serve: Serve) -> None:
     port = serve(lambda connection: None)
-    failed = failure(*ask(HttpRequest("GET", "http", "127.0.0.1", port, b"/", (("X", "\u4e2d"),))))
-    assert (failed.kind, failed.sent) == ("unexpected", False)
+    problem = failure(*ask(HttpRequest("GET", "http", "127.0.0.1", port, b"/", (("X", "\u4e2d"),))))
+    assert (problem.kind, problem.sent) == ("unexpected", False)
 
 
 def test_an_idle_connection_that_the_server_closed_is_replaced_before_anything_is_sent(
@@ -126,8 +127,8 @@ def test_a_kept_connection_that_breaks_while_the_request_travels_is_stale(ask: A
 
     port = serve(script)
     _, second = ask(get(port), get(port))
-    failed = failure(second)
-    assert (failed.kind, failed.sent, failed.stale) == ("broken", True, True)
+    problem = failure(second)
+    assert (problem.kind, problem.sent, problem.stale) == ("broken", True, True)
 
 
 def test_a_kept_connection_that_breaks_within_an_answer_is_not_stale(ask: Ask, serve: Serve) -> None:
@@ -139,8 +140,8 @@ def test_a_kept_connection_that_breaks_within_an_answer_is_not_stale(ask: Ask, s
 
     port = serve(script)
     _, second = ask(get(port), get(port))
-    failed = failure(second)
-    assert (failed.kind, failed.sent, failed.stale) == ("broken", True, False)
+    problem = failure(second)
+    assert (problem.kind, problem.sent, problem.stale) == ("broken", True, False)
 
 
 def test_connection_close_is_heeded(ask: Ask, serve: Serve) -> None:

@@ -12,8 +12,9 @@ from typing import Any
 import anyio
 import httpx
 import pytest
+from tests.transport.outcomes import failed
 
-from timeback_core.engine.call.http import HttpRequest, HttpResponse, SendFailed, SendOutcome
+from timeback_core.engine.call.http import HttpRequest, HttpResponse, SendOutcome
 from timeback_core.engine.transport.send import asend, send
 
 Serve = Callable[[Callable[[socket.socket], None]], int]
@@ -57,11 +58,6 @@ REAL = (lambda: httpx.HTTPTransport(verify=TLS)), (lambda: httpx.AsyncHTTPTransp
 
 def get(port: int = 80, target: bytes = b"/") -> HttpRequest:
     return HttpRequest("GET", "http", "127.0.0.1", port, target, (("X-Name", "value"),))
-
-
-def failure(outcome: SendOutcome) -> SendFailed:
-    assert isinstance(outcome, SendFailed)
-    return outcome
 
 
 def test_httpx_own_transport(over: Both, serve: Serve) -> None:
@@ -139,17 +135,17 @@ def test_what_a_transport_raises_is_told_as_a_value(
     def handler(request: httpx.Request) -> httpx.Response:
         raise raised
 
-    failed = failure(over(*mock(handler), get()))
-    assert (failed.kind, failed.sent, failed.stale) == (kind, sent, False)
-    assert type(raised).__name__ in failed.detail
-    assert "s3cret" not in failed.detail
+    problem = failed(over(*mock(handler), get()))
+    assert (problem.kind, problem.sent, problem.stale) == (kind, sent, False)
+    assert type(raised).__name__ in problem.detail
+    assert "s3cret" not in problem.detail
 
 
 def test_a_transport_that_answers_nonsense(over: Both) -> None:
     def handler(request: httpx.Request) -> httpx.Response:
         return None  # type: ignore[return-value]  # what a careless mock does
 
-    assert failure(over(*mock(handler), get())).kind == "unexpected"
+    assert failed(over(*mock(handler), get())).kind == "unexpected"
 
 
 class Parts(httpx.SyncByteStream, httpx.AsyncByteStream):
@@ -183,8 +179,8 @@ class Parts(httpx.SyncByteStream, httpx.AsyncByteStream):
 
 def test_the_cap_holds(over: Both) -> None:
     parts = Parts(bytes(1000), 1000)
-    failed = failure(over(*mock(lambda request: httpx.Response(200, stream=parts)), get(), cap=10_000))
-    assert failed.kind == "too_large"
+    problem = failed(over(*mock(lambda request: httpx.Response(200, stream=parts)), get(), cap=10_000))
+    assert problem.kind == "too_large"
     assert parts.given == 11
     assert parts.closed
 
@@ -192,15 +188,15 @@ def test_the_cap_holds(over: Both) -> None:
 def test_a_truncated_body_is_garbage(over: Both) -> None:
     parts = Parts(gzip.compress(b"data" * 100)[:-8], 1)
     headers = {"Content-Encoding": "gzip"}
-    failed = failure(over(*mock(lambda request: httpx.Response(200, stream=parts, headers=headers)), get()))
-    assert failed.kind == "garbage"
+    problem = failed(over(*mock(lambda request: httpx.Response(200, stream=parts, headers=headers)), get()))
+    assert problem.kind == "garbage"
 
 
 def test_the_deadline_holds_against_a_dripping_body(over: Both) -> None:
     parts = Parts(b"x", 1000, wait=0.01)
     start = monotonic()
-    failed = failure(over(*mock(lambda request: httpx.Response(200, stream=parts)), get(), seconds=0.5))
-    assert (failed.kind, failed.sent) == ("timeout", True)
+    problem = failed(over(*mock(lambda request: httpx.Response(200, stream=parts)), get(), seconds=0.5))
+    assert (problem.kind, problem.sent) == ("timeout", True)
     assert monotonic() - start < 0.8
 
 
@@ -214,8 +210,8 @@ def test_the_deadline_holds_for_httpx_own_transport(over: Both, serve: Serve, wa
 
     port = serve(script)
     start = monotonic()
-    failed = failure(over(*REAL, get(port), seconds=0.6))
-    assert failed.kind == "timeout"
+    problem = failed(over(*REAL, get(port), seconds=0.6))
+    assert problem.kind == "timeout"
     assert 0.59 <= monotonic() - start < 0.9
 
 
@@ -226,8 +222,8 @@ def test_a_deadline_that_passed_asks_nothing(over: Both) -> None:
         seen.append(request)
         return httpx.Response(200)
 
-    failed = failure(over(*mock(handler), get(), seconds=-1))
-    assert (failed.kind, failed.sent) == ("timeout", False)
+    problem = failed(over(*mock(handler), get(), seconds=-1))
+    assert (problem.kind, problem.sent) == ("timeout", False)
     assert seen == []
 
 
@@ -238,7 +234,7 @@ def test_a_stream_of_the_other_kind() -> None:
 
     with httpx.MockTransport(lambda request: httpx.Response(200, stream=AsyncOnly())) as transport:
         outcome = send(transport, get(), monotonic() + 5, 100)
-    assert failure(outcome).kind == "unexpected"
+    assert failed(outcome).kind == "unexpected"
 
 
 def test_a_cancellation_passes(run: Callable[[Callable[[], Awaitable[bool]]], bool]) -> None:

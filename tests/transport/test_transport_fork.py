@@ -102,28 +102,27 @@ def test_parent_and_child_get_their_own_answers(serve: Serve, busy: bool) -> Non
 
 
 @pytest.mark.filterwarnings("ignore:.*use of fork:DeprecationWarning")
-def test_a_child_forked_while_a_lock_is_held_is_free(serve: Serve) -> None:
+def test_a_child_forked_while_a_connection_is_being_made_is_free(serve: Serve, unanswered_port: int) -> None:
     port = serve(echo)
-    connections = Connections()
-    exchanger = Exchanger(connections)
+    exchanger = Exchanger(Connections())
     assert count_right(exchanger, port, "before") == CALLS
-    held, done = threading.Event(), threading.Event()
+    hanging = HttpRequest("GET", "http", "127.0.0.1", unanswered_port, b"/", ())
+    caller = threading.Thread(target=send, args=(exchanger, hanging, monotonic() + 10, 1000))
+    caller.start()
+    time.sleep(0.1)
 
-    def hold() -> None:
-        with connections.shelf()._lock:
-            held.set()
-            done.wait(10)
+    def work() -> int:
+        right = count_right(exchanger, port, "child")
+        exchanger.abort()
+        return right
 
-    holder = threading.Thread(target=hold)
-    holder.start()
-    held.wait(5)
-    pid, receiver = in_child(lambda: count_right(exchanger, port, "child"))
-    done.set()
-    holder.join()
+    pid, receiver = in_child(work)
     assert receiver.recv() == CALLS
     receiver.close()
     os.waitpid(pid, 0)
+    assert caller.is_alive()
     exchanger.abort()
+    caller.join()
 
 
 @pytest.mark.filterwarnings("ignore:.*use of fork:DeprecationWarning")

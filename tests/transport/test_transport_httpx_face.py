@@ -3,17 +3,17 @@
 import gc
 import socket
 import time
-from collections.abc import Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from time import monotonic
 
 import httpx
 import pytest
 
+from timeback_core import TimebackClient
 from timeback_core.engine.call.http import HttpRequest, HttpResponse
-from timeback_core.engine.transport.async_pooled import AsyncPooledTransport
 from timeback_core.engine.transport.connections import Connections
-from timeback_core.engine.transport.pooled import PooledTransport
 from timeback_core.engine.transport.send import asend, send
+from timeback_core.transport import AsyncPooledTransport, PooledTransport
 
 Serve = Callable[[Callable[[socket.socket], None]], int]
 Run = Callable[[Callable[[], Awaitable[None]]], None]
@@ -38,6 +38,10 @@ class Counting:
 def silent(connection: socket.socket) -> None:
     connection.recv(65536)
     connection.recv(65536)
+
+
+def never_read(connection: socket.socket) -> None:
+    time.sleep(3)
 
 
 def hang_up(connection: socket.socket) -> None:
@@ -167,3 +171,97 @@ def test_both_faces_share_connections(run: Run, serve: Serve) -> None:
 
     run(main)
     assert script.opened == 2
+
+
+def uploaded(connection: socket.socket) -> None:
+    """Answers with what came, once a request has ended."""
+    while data := connection.recv(65536):
+        while not data.endswith(b"0\r\n\r\n"):
+            data += connection.recv(65536)
+        head, _, body = data.partition(b"\r\n\r\n")
+        assert b"transfer-encoding: chunked" in head.lower()
+        connection.sendall(
+            b"HTTP/1.1 200 OK\r\nX-Kind: Real\r\nContent-Length: %d\r\n\r\n%b" % (len(body), body)
+        )
+
+
+def test_a_streamed_upload_goes_out_in_chunks(run: Run, serve: Serve) -> None:
+    url = f"http://127.0.0.1:{serve(uploaded)}/"
+    expected = b"3\r\none\r\n5\r\nthree\r\n0\r\n\r\n"
+
+    def parts() -> Iterator[bytes]:
+        yield from (b"one", b"", b"three")
+
+    async def aparts() -> AsyncIterator[bytes]:
+        for part in parts():
+            yield part
+
+    with httpx.Client(transport=PooledTransport()) as client:
+        for _ in range(2):
+            answer = client.post(url, content=parts())
+            assert (answer.content, answer.headers["X-Kind"]) == (expected, "Real")
+
+    async def main() -> None:
+        async with httpx.AsyncClient(transport=AsyncPooledTransport()) as client:
+            assert (await client.post(url, content=aparts())).content == expected
+
+    run(main)
+
+
+def refuse_early(connection: socket.socket) -> None:
+    connection.recv(100)
+    connection.sendall(b"HTTP/1.1 413 Too Large\r\nContent-Length: 2\r\n\r\nno")
+    time.sleep(3)
+
+
+def test_a_refusal_in_the_middle_of_an_upload_is_the_answer(run: Run, serve: Serve) -> None:
+    url = f"http://127.0.0.1:{serve(refuse_early)}/"
+    with httpx.Client(transport=PooledTransport()) as client:
+        assert client.post(url, content=bytes(20_000_000)).status_code == 413
+
+    async def main() -> None:
+        async with httpx.AsyncClient(transport=AsyncPooledTransport()) as client:
+            assert (await client.post(url, content=bytes(20_000_000))).status_code == 413
+
+    run(main)
+
+
+def test_async_failures_are_exceptions_of_httpx(run: Run, serve: Serve, unanswered_port: int) -> None:
+    async def main() -> None:
+        timeout = httpx.Timeout(connect=0.2, read=5, write=0.3, pool=5)
+        async with httpx.AsyncClient(transport=AsyncPooledTransport(), timeout=timeout) as client:
+            with pytest.raises(httpx.RemoteProtocolError):
+                await client.get(f"http://127.0.0.1:{serve(hang_up)}/")
+            with pytest.raises(httpx.UnsupportedProtocol):
+                await client.get("ftp://127.0.0.1/")
+            with pytest.raises(httpx.ConnectTimeout):
+                await client.get(f"http://127.0.0.1:{unanswered_port}/")
+            with pytest.raises(httpx.WriteTimeout):
+                await client.post(f"http://127.0.0.1:{serve(never_read)}/", content=bytes(30_000_000))
+
+    run(main)
+
+
+def test_requests_are_forwarded_by_a_proxy(serve: Serve) -> None:
+    heads: list[bytes] = []
+
+    def proxy(connection: socket.socket) -> None:
+        while head := connection.recv(65536):
+            heads.append(head)
+            connection.sendall(b"HTTP/1.1 204 No Content\r\n\r\n")
+
+    connections = Connections(proxy=f"http://127.0.0.1:{serve(proxy)}")
+    with httpx.Client(transport=PooledTransport(connections)) as client:
+        assert client.get("http://nowhere.invalid/a%2Fb?c").status_code == 204
+    assert heads[0].startswith(b"GET http://nowhere.invalid:80/a%2Fb?c HTTP/1.1\r\n")
+
+
+def test_a_client_of_ours_and_one_of_httpx_share_a_transport(serve: Serve) -> None:
+    script = Counting()
+    base = f"http://127.0.0.1:{serve(script)}"
+    transport = PooledTransport()
+    ours = TimebackClient.open(base_url=base, environ={}, transport=transport).unwrap()
+    ours.oneroster.users.get("u-1")
+    with httpx.Client(transport=transport) as client:
+        assert len(client.get(base).content) == 300_000
+    assert script.opened == 1

@@ -5,7 +5,7 @@ import sys
 
 import pytest
 
-HEAVY = ("asyncio", "anyio", "trio", "httpcore", "httpx", "ssl", "urllib.request", "certifi")
+HEAVY = ("asyncio", "anyio", "trio", "httpcore", "h11", "httpx", "ssl", "urllib.request", "certifi")
 GET = """
 import socket, threading
 from timeback_core.engine.call.http import HttpRequest
@@ -35,12 +35,12 @@ def loaded_after(code: str) -> set[str]:
     ("code", "expected"),
     [
         ("import timeback_core.engine.transport.send", set()),
-        ("import timeback_core.engine.transport.connections", {"ssl"}),
+        ("import timeback_core.engine.transport.connections", set()),
     ],
 )
 def test_importing_brings_no_http_library(code: str, expected: set[str]) -> None:
     assert loaded_after(code) <= expected
 
 
-def test_a_first_call_of_a_thread_brings_what_httpcore_brings() -> None:
-    assert loaded_after(GET) == loaded_after("import httpcore")
+def test_a_first_call_of_a_thread_brings_a_parser_and_no_library_for_http_or_tls() -> None:
+    assert loaded_after(GET) == set()

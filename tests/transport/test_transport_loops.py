@@ -126,3 +126,25 @@ def test_a_loop_that_is_closed_carelessly_disturbs_no_other(serve: Serve) -> Non
     loop.close()
     asyncio.run(calls(exchanger, port, "y"))
     exchanger.abort()
+
+
+def test_nothing_is_kept_of_loops_that_have_ended(serve: Serve) -> None:
+    port = serve(Counting())
+    exchanger = AsyncExchanger(Connections())
+    kinds = (asyncio.AbstractEventLoop, trio.lowlevel.TrioToken)
+
+    def kept() -> int:
+        gc.collect()
+        return sum(isinstance(each, kinds) for each in gc.get_objects())
+
+    runs: list[Callable[[], object]] = [
+        lambda: asyncio.run(calls(exchanger, port, "a", 1)),
+        lambda: trio.run(calls, exchanger, port, "t", 1),
+    ]
+    for run in runs:
+        run()
+        before = kept()
+        for _ in range(10):
+            run()
+        assert kept() <= before + 1
+    exchanger.abort()

@@ -3,6 +3,7 @@
 import base64
 import socket
 import ssl
+import sys
 import threading
 from collections.abc import Callable
 
@@ -193,7 +194,7 @@ def test_the_environment_counts_only_where_it_is_trusted(ask: Ask, environment: 
         ("http://proxy:port", "is no URL"),
         ("http://proxy:99999", "is no URL"),
         ("http://[::1", "is no URL"),
-        ("socks5://proxy:1080", "socksio"),
+        ("socks5://proxy:1080", None),
     ],
 )
 def test_what_can_be_a_proxy(url: str, said: str | None) -> None:
@@ -203,3 +204,103 @@ def test_what_can_be_a_proxy(url: str, said: str | None) -> None:
     else:
         assert problem is not None
         assert said in problem
+
+
+def test_a_socks_proxy_needs_a_package(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "socksio", None)
+    problem = proxy_problem("socks5://proxy:1080")
+    assert problem is not None
+    assert "socksio" in problem
+
+
+class Socks:
+    """A SOCKS proxy that leads to one port, whatever host it is asked for, and sends each byte by itself."""
+
+    def __init__(self, port: int, login: bytes | None = None, code: int = 0) -> None:
+        self.port = port
+        self.login = login
+        self.code = code
+        self.asked: list[bytes] = []
+
+    def __call__(self, connection: socket.socket) -> None:
+        wanted = 0 if self.login is None else 2
+        methods = connection.recv(10)
+        self.tell(connection, bytes([5, wanted if wanted in methods[2:] else 255]))
+        if self.login is not None:
+            self.tell(connection, bytes([1, connection.recv(600) != self.login]))
+        self.asked.append(connection.recv(600))
+        self.tell(connection, bytes([5, self.code, 0, 3, 4]) + b"here" + bytes(2))
+        with socket.create_connection(("127.0.0.1", self.port)) as server:
+            back = threading.Thread(target=copy, args=(server, connection))
+            back.start()
+            copy(connection, server)
+            server.shutdown(socket.SHUT_RDWR)
+            back.join()
+
+    def tell(self, connection: socket.socket, data: bytes) -> None:
+        for at in range(len(data)):
+            connection.sendall(data[at : at + 1])
+
+
+def answering(connection: socket.socket) -> None:
+    while read_head(connection):
+        connection.sendall(OK)
+
+
+@pytest.mark.parametrize("scheme", ["http", "https"])
+@pytest.mark.parametrize("login", [None, b"\x01\x02us\x05p\xc3\xa4ss"])
+def test_a_socks_proxy_leads_to_the_server(
+    ask: Ask,
+    serve: Serve,
+    server_tls: ssl.SSLContext,
+    client_tls: ssl.SSLContext,
+    scheme: str,
+    login: bytes | None,
+) -> None:
+    def secure(connection: socket.socket) -> None:
+        with server_tls.wrap_socket(connection, server_side=True) as tls:
+            answering(tls)
+
+    socks = Socks(serve(answering if scheme == "http" else secure), login)
+    user = "" if login is None else "us:p%C3%A4ss@"
+    connections = Connections(proxy=f"socks5://{user}127.0.0.1:{serve(socks)}", ssl_context=client_tls)
+    request = HttpRequest("GET", scheme, "localhost", 8443, b"/a", ())
+    outcomes = ask(request, request, connections=connections)
+    assert [type(outcome) for outcome in outcomes] == [HttpResponse] * 2
+    assert socks.asked == [b"\x05\x01\x00\x03\x09localhost" + (8443).to_bytes(2, "big")]
+
+
+@pytest.mark.parametrize(
+    ("login", "code", "said"),
+    [(b"x", 0, "to let us in"), (None, 2, "not allowed"), (None, 77, "speaks no SOCKS")],
+)
+def test_a_socks_proxy_that_refuses(
+    ask: Ask, serve: Serve, login: bytes | None, code: int, said: str
+) -> None:
+    connections = Connections(proxy=f"socks5h://127.0.0.1:{serve(Socks(1, login, code))}")
+    [outcome] = ask(HttpRequest("POST", "http", "example.invalid", 80, b"/", ()), connections=connections)
+    assert isinstance(outcome, SendFailed)
+    assert (outcome.kind, outcome.sent) == ("connect", False)
+    assert said in outcome.detail
+
+
+def test_a_socks_proxy_that_hangs_up(ask: Ask, serve: Serve) -> None:
+    connections = Connections(proxy=f"socks5://127.0.0.1:{serve(lambda connection: None)}")
+    [outcome] = ask(HttpRequest("POST", "http", "example.invalid", 80, b"/", ()), connections=connections)
+    assert isinstance(outcome, SendFailed)
+    assert (outcome.kind, outcome.sent, outcome.stale) == ("connect", False, False)
+
+
+def test_a_password_for_a_proxy_may_hold_any_letter(ask: Ask, serve: Serve) -> None:
+    heads: list[bytes] = []
+
+    def proxy(connection: socket.socket) -> None:
+        heads.append(read_head(connection))
+        connection.sendall(OK)
+
+    for spelling in ("p%C3%A4ss", "p\xe4ss"):
+        connections = Connections(proxy=f"http://me:{spelling}@127.0.0.1:{serve(proxy)}")
+        [outcome] = ask(HttpRequest("GET", "http", "nowhere.invalid", 80, b"/", ()), connections=connections)
+        assert isinstance(outcome, HttpResponse)
+    credentials = base64.b64encode("me:p\xe4ss".encode())
+    assert [b"Basic " + credentials in head for head in heads] == [True, True]

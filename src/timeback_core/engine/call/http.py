@@ -39,14 +39,18 @@ class HttpRequest:
 
 
 class HttpResponse:
-    """A whole answer: decompressed body, headers with names in lower case."""
+    """An answer: decompressed body, headers with names in lower case."""
 
-    __slots__ = ("body", "headers", "status")
+    __slots__ = ("body", "flaw", "headers", "status")
 
-    def __init__(self, status: int, headers: Sequence[tuple[str, str]], body: bytes) -> None:
+    def __init__(
+        self, status: int, headers: Sequence[tuple[str, str]], body: bytes, flaw: "SendFailed | None" = None
+    ) -> None:
         self.status: int = status
         self.headers: Sequence[tuple[str, str]] = headers
         self.body: bytes = body
+        self.flaw: SendFailed | None = flaw
+        """Why there is no body to read although the head came: then the status is all that is known."""
 
     def header(self, name: str) -> str | None:
         """The first header of that (lower-case) name."""
@@ -72,3 +76,10 @@ class SendFailed:
 
 
 SendOutcome: TypeAlias = HttpResponse | SendFailed
+
+
+def with_body(outcome: SendOutcome) -> SendOutcome:
+    """The outcome for those who read the body of a success: without one it is a failure; any other status counts."""
+    if isinstance(outcome, HttpResponse) and outcome.flaw is not None and outcome.status // 100 == 2:
+        return outcome.flaw
+    return outcome

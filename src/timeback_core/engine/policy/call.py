@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from returns.result import Failure, Result
 
 from timeback_core.engine.call.effects import Effect, Now, Sleep
-from timeback_core.engine.call.http import HttpResponse, SendFailed, SendOutcome
+from timeback_core.engine.call.expect import Nothing
+from timeback_core.engine.call.http import HttpResponse, SendFailed, SendOutcome, with_body
 from timeback_core.engine.policy.effects import Draw, GetToken, Refund, Report, Send, Spend, WallClock
 from timeback_core.engine.policy.retry import asked_wait, at_once, backoff, repeatable
 from timeback_core.engine.policy.tokens import Token, TokenFailed
@@ -78,6 +79,8 @@ def call(
         progress.attempts += 1
         begun = progress.now
         outcome = yield from Send(http, until)
+        if not isinstance(plan.request.operation.expect, Nothing):
+            outcome = with_body(outcome)
         progress.now = yield from Now()
         yield from Report(progress.attempts, outcome, progress.now - begun)
         progress.asked = None

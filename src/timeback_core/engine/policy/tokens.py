@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import urlencode
 
 from timeback_core.engine.call.effects import Effect, Now, Sleep
-from timeback_core.engine.call.http import HttpRequest, HttpResponse, SendFailed
+from timeback_core.engine.call.http import HttpRequest, HttpResponse, SendFailed, with_body
 from timeback_core.engine.narrow import is_object
 from timeback_core.engine.policy.effects import Draw, Send, WallClock
 from timeback_core.engine.policy.retry import asked_wait, backoff, repeatable
@@ -66,7 +66,7 @@ def fetch_token(
     attempt = 0
     while True:
         attempt += 1
-        outcome = yield from Send(request, until)
+        outcome = with_body((yield from Send(request, until)))
         now = yield from Now()
         if attempt < attempts and repeatable(outcome, "idempotent"):
             asked = (

@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from timeback_core.engine.policy.plan import Plan
     from timeback_core.engine.session.auth_report import AuthCheck
     from timeback_core.engine.session.tokens import TokenFlight
-    from timeback_core.engine.transport.direct import AsyncDirectTransport
+    from timeback_core.engine.transport.send import AsyncDirectTransport
     from timeback_core.errors import AuthError
 
 V = TypeVar("V")

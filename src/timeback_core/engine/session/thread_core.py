@@ -27,8 +27,8 @@ if TYPE_CHECKING:
     from timeback_core.engine.policy.tokens import Token, TokenFailed
     from timeback_core.engine.session.auth_report import AuthCheck
     from timeback_core.engine.session.tokens import TokenFlight
-    from timeback_core.engine.transport.direct import DirectTransport
     from timeback_core.engine.transport.exchange import Exchanger
+    from timeback_core.engine.transport.send import DirectTransport
     from timeback_core.errors import AuthError
 
 V = TypeVar("V")

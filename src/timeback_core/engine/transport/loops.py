@@ -5,7 +5,8 @@ import contextlib
 import os
 import sys
 from collections.abc import AsyncGenerator, Callable
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, Protocol, TypeAlias
+from weakref import WeakSet
 
 if TYPE_CHECKING:
     import trio
@@ -47,39 +48,36 @@ def call_in(loop: Loop, act: Callable[[], None]) -> None:
             loop.run_sync_soon(act)
 
 
+class Closable(Protocol):
+    """What belongs to a loop."""
+
+    def close(self) -> None:
+        """Let go of what the loop holds; called in the loop."""
+        ...
+
+
 _endings: "dict[Loop, _Ending]" = {}
 
 
-async def call_at_end(loop: Loop, act: Callable[[], None]) -> None:
-    """Have a function called when the running loop ends, while it can still close what belongs to it."""
+def close_at_end(loop: Loop, thing: Closable) -> None:
+    """Have something closed when the running loop ends, unless it is forgotten before."""
     ending = _endings.get(loop)
     if ending is None:
         for other in list(_endings):
-            if is_closed(other):
+            if isinstance(other, asyncio.AbstractEventLoop) and other.is_closed():  # carelessly
                 _endings.pop(other, None)
         ending = _endings[loop] = _Ending(loop)
-        await anext(ending.watcher)
-    ending.acts.add(act)
-
-
-def forget_at_end(loop: Loop, act: Callable[[], None]) -> None:
-    """Take back what was asked of `call_at_end`."""
-    ending = _endings.get(loop)
-    if ending is not None:
-        ending.acts.discard(act)
-
-
-def is_closed(loop: Loop) -> bool:
-    """Whether the loop is known to have ended."""
-    return isinstance(loop, asyncio.AbstractEventLoop) and loop.is_closed()
+    ending.things.add(thing)
 
 
 class _Ending:
     """Notices the end of a loop: both kinds close the asynchronous generators that they have begun."""
 
     def __init__(self, loop: Loop) -> None:
-        self.acts: set[Callable[[], None]] = set()
-        self.watcher = self._watch(loop)
+        self.things: WeakSet[Closable] = WeakSet()
+        self._watcher = self._watch(loop)
+        with contextlib.suppress(StopIteration):  # it has come to its `yield`, for which nobody has to wait
+            anext(self._watcher).__await__().send(None)
 
     async def _watch(self, loop: Loop) -> AsyncGenerator[None, None]:
         pid = os.getpid()
@@ -89,5 +87,5 @@ class _Ending:
             # In a forked child, what belongs to the loop is still in use by the parent.
             if os.getpid() == pid:
                 _endings.pop(loop, None)
-                for act in self.acts:
-                    act()
+                for thing in list(self.things):
+                    thing.close()

@@ -1,26 +1,33 @@
-"""Why a connection failed, in the same words whichever library noticed it."""
+"""What ends an exchange from outside of the answer, in the same words whichever library noticed it."""
 
 import os
 import socket
-import ssl
 from typing import cast
 
+from timeback_core.engine.call.http import FailureKind
+
 CLOSED_BY_SERVER = "the server closed the connection"
+CLOSED_BY_US = "the transport is closed"
 LATE = "the deadline passed"
 
 
+class ExchangeError(Exception):
+    """Why an exchange cannot go on; raised inside the package only."""
+
+    def __init__(self, kind: FailureKind, detail: str) -> None:
+        super().__init__(detail)
+        self.kind: FailureKind = kind
+        self.detail = detail
+
+
 def reason(error: BaseException) -> str:
-    """A short sentence about an exception of a socket."""
+    """A short sentence about an exception of a socket, which repeats nothing that was sent or came."""
     if isinstance(error, BaseExceptionGroup):  # trio tried several addresses
         group = cast("BaseExceptionGroup[BaseException]", error)  # isinstance leaves the parameter unknown
         return reason(group.exceptions[0])
     match error:
-        case ssl.SSLCertVerificationError():
-            return f"the server's certificate is not trusted: {error.verify_message}"
-        case ssl.SSLEOFError():
-            return CLOSED_BY_SERVER
-        case ssl.SSLError():
-            return f"TLS failed: {error.reason}"
+        case ExchangeError():
+            return error.detail
         case socket.gaierror() | UnicodeError():
             return "the name cannot be resolved"
         case TimeoutError():

@@ -1,12 +1,48 @@
-"""The one place where a request is sent, whatever transport carries it."""
+"""What a transport of ours offers, and the one place where a request is sent, whatever transport carries it."""
 
+from abc import ABC, abstractmethod
 from typing import TYPE_CHECKING
 
 from timeback_core.engine.call.http import HttpRequest, SendOutcome
-from timeback_core.engine.transport.direct import AsyncDirectTransport, DirectTransport
 
 if TYPE_CHECKING:
     import httpx
+
+
+class DirectTransport(ABC):
+    """Exchanges a request for an answer, from any thread, without httpx's objects in between."""
+
+    @abstractmethod
+    def exchange(self, request: HttpRequest, until: float, cap: int) -> SendOutcome:
+        """The answer, or what happened instead of it; never raises an `Exception`.
+
+        Args:
+            request: what to send.
+            until: the deadline, an instant of `time.monotonic`.
+            cap: bytes that a body may have, before and after decompression.
+        """
+
+    @abstractmethod
+    def abort(self) -> None:
+        """End all calls that are under way, at once, and refuse further ones; from any thread."""
+
+
+class AsyncDirectTransport(ABC):
+    """Exchanges a request for an answer, on any event loop, without httpx's objects in between."""
+
+    @abstractmethod
+    async def exchange(self, request: HttpRequest, until: float, cap: int) -> SendOutcome:
+        """The answer, or what happened instead of it; raises nothing but cancellation.
+
+        Args:
+            request: what to send.
+            until: the deadline, an instant of `time.monotonic`.
+            cap: bytes that a body may have, before and after decompression.
+        """
+
+    @abstractmethod
+    def abort(self) -> None:
+        """End all calls that are under way, at once, and refuse further ones; from any thread."""
 
 
 def send(
@@ -14,11 +50,7 @@ def send(
 ) -> SendOutcome:
     """The answer, or what happened instead of it; never raises an `Exception`.
 
-    Args:
-        transport: ours, or any of httpx's kind; those get the deadline as well as they can keep it.
-        request: what to send.
-        until: the deadline, an instant of `time.monotonic`.
-        cap: bytes that a body may have, before and after decompression.
+    Transports of httpx's kind get the deadline as well as they can keep it; the rest is as in `DirectTransport`.
     """
     if isinstance(transport, DirectTransport):
         return transport.exchange(request, until, cap)
@@ -32,14 +64,10 @@ async def asend(
 ) -> SendOutcome:
     """The answer, or what happened instead of it; raises nothing but cancellation.
 
-    Args:
-        transport: ours, or any of httpx's kind; those get the deadline as well as they can keep it.
-        request: what to send.
-        until: the deadline, an instant of `time.monotonic`.
-        cap: bytes that a body may have, before and after decompression.
+    Transports of httpx's kind get the deadline as well as they can keep it; the rest is as in `AsyncDirectTransport`.
     """
     if isinstance(transport, AsyncDirectTransport):
         return await transport.exchange(request, until, cap)
-    from timeback_core.engine.transport.async_foreign import asend_foreign
+    from timeback_core.engine.transport.foreign import asend_foreign
 
     return await asend_foreign(transport, request, until, cap)

@@ -1,13 +1,104 @@
-"""The TLS context that verifies servers; built on first use, since that costs 20 ms."""
+"""TLS as a layer of bytes, without a socket; and the context that verifies servers."""
 
 import os
 import ssl
+from collections.abc import Generator
 from functools import cache
+
+from timeback_core.engine.transport.reasons import CLOSED_BY_SERVER, ExchangeError
+
+RECORD = 16 * 1024
+"""Bytes that one record of TLS holds at most."""
+
+
+class Tls:
+    """Our side of a TLS connection: bytes of the server in, plain bytes out, and the other way round."""
+
+    def __init__(self, context: ssl.SSLContext, host: str) -> None:
+        """A connection to that host, of which nothing was sent yet.
+
+        Raises:
+            ExchangeError: the host cannot be asked for.
+        """
+        self._incoming = ssl.MemoryBIO()
+        self._outgoing = ssl.MemoryBIO()
+        self.ended: bool = False
+        """Whether the server has said that nothing more comes."""
+        self.clean: bool = True
+        """Whether what came ends with a whole record."""
+        try:
+            self._object = context.wrap_bio(self._incoming, self._outgoing, server_hostname=host)
+        except ValueError as error:
+            raise ExchangeError("connect", "the name of the server is none") from error
+
+    def handshake(self) -> Generator[bytes, bytes, None]:
+        """Agree on keys; see `opening` for what a step yields and is given."""
+        try:
+            while True:
+                try:
+                    return self._object.do_handshake()
+                except ssl.SSLWantReadError:
+                    self._take((yield self._outgoing.read()))
+        except ssl.SSLError as error:
+            raise ExchangeError("connect", tls_reason(error)) from error
+
+    def encrypt(self, data: bytes) -> bytes:
+        """What is to be sent for those bytes, after what the handshake left to send.
+
+        Raises:
+            ExchangeError: nothing can be sent any more.
+        """
+        rest = memoryview(data)
+        try:
+            while rest:
+                rest = rest[self._object.write(rest) :]
+        except ssl.SSLError as error:
+            raise ExchangeError("broken", tls_reason(error)) from error
+        return self._outgoing.read()
+
+    def decrypt(self, data: bytes) -> bytes | None:
+        """What those bytes of the server say; None where they say nothing yet, empty at the end.
+
+        Raises:
+            ExchangeError: they are no TLS, or the connection ended without the word that it may.
+        """
+        self._take(data)
+        self.clean = True
+        parts: list[bytes] = []
+        try:
+            while not self.ended and (not data or self._incoming.pending or self._object.pending()):
+                part = self._object.read(RECORD)
+                self.ended = not part
+                parts.append(part)
+        except ssl.SSLWantReadError:
+            self.clean = False
+        except ssl.SSLError as error:
+            raise ExchangeError("broken", tls_reason(error)) from error
+        if parts or self.ended:
+            return b"".join(parts)
+        return None
+
+    def _take(self, data: bytes) -> None:
+        if data:
+            self._incoming.write(data)
+        else:
+            self._incoming.write_eof()
+
+
+def tls_reason(error: ssl.SSLError) -> str:
+    """A short sentence about a failure of TLS."""
+    match error:
+        case ssl.SSLCertVerificationError():
+            return f"the server's certificate is not trusted: {error.verify_message}"
+        case ssl.SSLEOFError():
+            return CLOSED_BY_SERVER
+        case _:
+            return f"TLS failed: {error.reason}"
 
 
 @cache
 def verifying_context(*, trust_env: bool) -> ssl.SSLContext:
-    """The one context of the process.
+    """The one context of the process, built on first use, since that costs 20 ms.
 
     Args:
         trust_env: whether `SSL_CERT_FILE` and `SSL_CERT_DIR` say which authorities are trusted.
@@ -18,7 +109,10 @@ def verifying_context(*, trust_env: bool) -> ssl.SSLContext:
     file = os.environ.get("SSL_CERT_FILE") if trust_env else None
     folder = os.environ.get("SSL_CERT_DIR") if trust_env else None
     if file or folder:
-        return ssl.create_default_context(cafile=file or None, capath=folder or None)
-    import certifi
+        context = ssl.create_default_context(cafile=file or None, capath=folder or None)
+    else:
+        import certifi
 
-    return ssl.create_default_context(cafile=certifi.where())
+        context = ssl.create_default_context(cafile=certifi.where())
+    context.set_alpn_protocols(["http/1.1"])
+    return context

@@ -1,0 +1,388 @@
+"""One request and its answer by HTTP/1.1, without I/O and without a clock: bytes out, bytes in, and the outcome.
+
+llhttp reads the head, line by line, and the chunks; what has a length is counted here. So it is known to the byte
+where an answer ends, whatever pieces it comes in.
+"""
+
+import re
+import zlib
+from collections.abc import Sequence
+
+from httptools import HttpParserError, HttpParserUpgrade, HttpResponseParser
+
+from timeback_core.engine.call.http import HttpRequest, HttpResponse, SendFailed, SendOutcome
+from timeback_core.engine.transport.reasons import CLOSED_BY_SERVER, ExchangeError
+from timeback_core.engine.transport.unpacking import Unpacker
+
+LONGEST_HEAD = 100 * 1024
+"""Bytes that the heads of one answer may have, interim ones included."""
+JOINED = 64 * 1024
+"""Bytes up to which a body is sent in one piece with the head."""
+ACCEPTED_CODINGS = "gzip, deflate"
+"""What we ask servers for and can undo."""
+NO_CODINGS = frozenset({"", "identity", "none", "utf-8", "utf8"})
+"""What leaves a body as it is; some servers put the name of a character set here."""
+DEFAULT_PORTS = {"http": 80, "https": 443}
+WITH_BODY = ("POST", "PUT", "PATCH")
+"""Verbs whose length is told even where there is no body."""
+NO_HTTP = "the server's answer is no valid HTTP"
+
+_TUNNEL = ("CONNECT", 2)
+_PATIENCE = re.compile(r"timeout=(\d+)")
+_TOKEN = rb"[!#$%&'*+.^_`|~0-9A-Za-z-]+"
+_SENDABLE = re.compile(rb"%b [!-~]+ HTTP/1\.1\r\n(?:%b:[\t -~\x80-\xff]*\r\n)*\r\n" % (_TOKEN, _TOKEN))
+
+
+class Conversation:
+    """A request and its answer; the driver says what came, and what ended it from outside."""
+
+    __slots__ = (
+        "_body",
+        "_cap",
+        "_received",
+        "_reused",
+        "_trouble",
+        "_whole",
+        "answer",
+        "output",
+        "sent",
+        "told",
+    )
+
+    def __init__(
+        self,
+        request: HttpRequest,
+        cap: int,
+        *,
+        forward: Sequence[tuple[str, str]] | None = None,
+        reused: bool = False,
+    ) -> None:
+        """A conversation that is still to begin.
+
+        Args:
+            request: what is asked.
+            cap: bytes that the body of the answer may have, before and after decompression.
+            forward: headers for the proxy that forwards the request, if one does.
+            reused: whether the connection served a request before this one.
+
+        Raises:
+            ExchangeError: the request cannot be written as HTTP.
+        """
+        headers = complete_headers(request)
+        target = request.target
+        if forward is not None:
+            target = forwarded(request.host, request.port, target)
+            headers += forward
+        head = head_of(request.verb, target, headers)
+        body = request.body
+        self.output: tuple[bytes, ...] = (head + body,) if len(body) <= JOINED else (head, body)
+        """What is to be sent, in order."""
+        self.sent = False
+        """Whether a byte of the request may have reached the server; set by the driver."""
+        self.told = False
+        """Whether all of the request was sent; set by the driver."""
+        self.answer = Answer(request.verb)
+        self._cap = cap
+        self._reused = reused
+        self._received = False
+        self._body: Body | None = None
+        self._whole = b""
+        self._trouble: ExchangeError | None = None
+
+    @property
+    def over(self) -> bool:
+        """Whether there is nothing more to read."""
+        return self.answer.done or self._trouble is not None
+
+    @property
+    def clean(self) -> bool:
+        """Whether it ended so that the connection can serve another request."""
+        return self.told and self.answer.done and self.answer.keep and self._trouble is None
+
+    def receive(self, data: bytes) -> bool:
+        """Take what came, nothing when the server has ended its side; True when there is nothing more to read."""
+        self._received = self._received or bool(data)
+        answer = self.answer
+        try:
+            answer.feed(data)
+            if answer.status:
+                if self._body is None:
+                    self._body = Body(self._cap, answer.header("content-encoding"))
+                for part in answer.take():
+                    self._body.feed(part)
+                if answer.done:
+                    self._whole = self._body.whole()
+        except ExchangeError as trouble:
+            self._trouble = trouble
+        return self.over
+
+    def stop(self, trouble: ExchangeError) -> None:
+        """End it, because of what happened outside."""
+        self._trouble = trouble
+
+    def outcome(self) -> SendOutcome:
+        """The answer, or why there is none; to be asked when the conversation is over."""
+        trouble, answer = self._trouble, self.answer
+        if trouble is None:
+            return HttpResponse(answer.status, answer.headers, self._whole)
+        stale = trouble.kind == "broken" and self._reused and not self._received
+        failed = SendFailed(trouble.kind, sent=self.sent, detail=trouble.detail, stale=stale)
+        if answer.status and trouble.kind != "closed":
+            return HttpResponse(answer.status, answer.headers, b"", failed)
+        return failed
+
+
+class Answer:
+    """An answer while it comes: its head, then the parts of its body as they were sent."""
+
+    def __init__(self, verb: str) -> None:
+        """An answer to a request of that verb, of which nothing came yet."""
+        self.status: int = 0
+        """0 until the head is complete."""
+        self.headers: list[tuple[str, str]] = []
+        """Names in lower case."""
+        self.done: bool = False
+        self.keep: bool = False
+        """Whether the connection can serve another request once the answer is done."""
+        self._verb = verb
+        self._named: dict[str, str] = {}
+        self._parts: list[bytes] = []
+        self._line = b""
+        self._room = LONGEST_HEAD
+        self._length: bytes | None = None
+        self._left: int | None = None
+        self._chunked = False
+        self._tail = b""
+        self._parser = HttpResponseParser(self)
+        self._parser.set_dangerous_leniencies(lenient_headers=True, lenient_optional_cr_before_lf=True)
+
+    def header(self, name: str) -> str:
+        """All values of a header, joined; empty where there is none."""
+        return self._named.get(name, "")
+
+    @property
+    def patience(self) -> float:
+        """Seconds for which the server says that it keeps an idle connection."""
+        told = _PATIENCE.search(self.header("keep-alive"))
+        return float(told[1]) if told else float("inf")
+
+    def take(self) -> list[bytes]:
+        """The parts of the body that came since the last time."""
+        parts, self._parts = self._parts, []
+        return parts
+
+    def feed(self, data: bytes) -> bool:
+        """Take what came, nothing when the server has ended its side; True when there is nothing more to read.
+
+        Raises:
+            ExchangeError: it is no HTTP, or ends too early.
+        """
+        if self.done:
+            self.keep = False  # it belongs to nobody
+        elif not data:
+            if not self.status or self._chunked or self._left is not None:
+                raise ExchangeError("broken", CLOSED_BY_SERVER)
+            self.done = True
+        else:
+            try:
+                rest = data if self.status else self._feed_head(data)
+                if rest:
+                    self._feed_body(rest)
+            except (HttpParserError, HttpParserUpgrade) as error:
+                if not self.done:
+                    raise ExchangeError("garbage", NO_HTTP) from error
+                self.keep = False
+        return self.done
+
+    def _feed_head(self, data: bytes) -> bytes:
+        """Read whole lines up to the end of the head, and give what lies behind it."""
+        data, start = self._line + data, 0
+        while not self.status and (end := data.find(b"\n", start) + 1):
+            self._feed_line(data[start:end])
+            start = end
+        self._room -= start
+        self._line = b"" if self.status else data[start:]
+        if self._room < len(self._line):
+            raise ExchangeError("garbage", "the head of the answer is larger than allowed")
+        if not self.status:
+            return b""
+        self._frame()
+        return data[start:]
+
+    def _feed_line(self, line: bytes) -> None:
+        if line[:15].lower() == b"content-length:":
+            # llhttp takes no length that is told twice; told twice the same, it is only clumsy.
+            told = {value.strip() for value in line[15:].split(b",")}
+            if told == {self._length}:
+                return
+            if self._length is None and len(told) == 1:
+                self._length = told.pop()
+                line = b"Content-Length: %b\r\n" % self._length
+        self._parser.feed_data(line)
+
+    def _frame(self) -> None:
+        """Find out where the body will end, now that the head is complete."""
+        named = self._named
+        for name, value in self.headers:
+            if " " in name:  # llhttp takes blanks before the colon, if it is to take folded headers
+                self.status = 0
+                raise ExchangeError("garbage", NO_HTTP)
+            named[name] = f"{named[name]}, {value}" if name in named else value
+        connection = named.get("connection", "").lower()
+        self.keep = "close" not in connection and (
+            self._parser.get_http_version() == "1.1" or "keep-alive" in connection
+        )
+        if self._verb == "HEAD" or self.status in (204, 304) or (self._verb, self.status // 100) == _TUNNEL:
+            self._left = 0
+        elif "transfer-encoding" in named:
+            self._chunked = named["transfer-encoding"].lower() == "chunked"
+            if not self._chunked:
+                raise ExchangeError("garbage", "the answer has an unknown transfer encoding")
+        elif "content-length" in named:
+            self._left = int(named["content-length"])
+        else:
+            self.keep = False
+        self.done = self._left == 0
+
+    def _feed_body(self, data: bytes) -> None:
+        if self.done:
+            self.keep = False
+        elif self._chunked:
+            self._tail = (self._tail + data[-5:])[-5:]
+            self._parser.feed_data(data)
+            # llhttp passes over line ends that follow the last one of the chunks.
+            if self.done and (self._tail[-4:] != b"\r\n\r\n" or self._tail[:1] in b"\r\n"):
+                self.keep = False
+        elif self._left is None:
+            self._parts.append(data)
+        else:
+            self._parts.append(data[: self._left])
+            self._left -= len(data)
+            self.done = self._left <= 0
+            if self._left < 0:
+                self.keep = False
+
+    # What follows is called by the parser.
+
+    def on_message_begin(self) -> None:
+        if self.done:
+            self.keep = False
+
+    def on_header(self, name: bytes, value: bytes) -> None:
+        if not self.status:  # else it is a trailer
+            self.headers.append((name.decode("latin-1").lower(), value.decode("latin-1").strip(" \t\r\n")))
+
+    def on_headers_complete(self) -> None:
+        status = self._parser.get_status_code()
+        if self.status:
+            return
+        if status < 200 and status != 101:
+            self.headers.clear()
+            self._length = None
+        else:
+            self.status = status
+
+    def on_body(self, data: bytes) -> None:
+        if not self.done:
+            self._parts.append(data)
+
+    def on_message_complete(self) -> None:
+        if self._chunked:
+            self.done = True
+
+
+class Body:
+    """Collects the body of one answer."""
+
+    __slots__ = ("_coding", "_parts", "_raw_room", "_room", "_unpacker")
+
+    def __init__(self, cap: int, coding: str) -> None:
+        """A body that is still empty.
+
+        Args:
+            cap: bytes that it may have, before and after decompression.
+            coding: the answer's `content-encoding`, empty where it has none.
+        """
+        self._parts: list[bytes] = []
+        self._room = cap
+        self._raw_room = cap
+        self._coding = coding
+        if coding:
+            told = [name.strip().lower() for name in coding.split(",")]
+            self._coding = ", ".join(name for name in told if name not in NO_CODINGS)
+        self._unpacker: Unpacker | None = None
+        if self._coding in ("gzip", "x-gzip", "deflate"):
+            self._unpacker = Unpacker(deflate=self._coding == "deflate")
+
+    def feed(self, data: bytes) -> None:
+        """Take what came.
+
+        Raises:
+            ExchangeError: the body is too large, or is not what its coding says.
+        """
+        self._raw_room -= len(data)
+        if self._raw_room < 0:
+            raise ExchangeError("too_large", "the body is larger than allowed")
+        if self._unpacker is None:
+            if data and self._coding:
+                raise ExchangeError("garbage", "the answer has an unknown content encoding")
+            self._parts.append(data)
+            return
+        try:
+            for piece in self._unpacker.feed(data):
+                self._room -= len(piece)
+                if self._room < 0:
+                    raise ExchangeError("too_large", "the decompressed body is larger than allowed")
+                self._parts.append(piece)
+        except zlib.error as error:
+            raise ExchangeError("garbage", "the body cannot be decompressed") from error
+
+    def whole(self) -> bytes:
+        """The body, now that all of it came.
+
+        Raises:
+            ExchangeError: it ends in the middle of its coding.
+        """
+        if self._unpacker is not None and not self._unpacker.complete:
+            raise ExchangeError("garbage", "the compressed body is cut short")
+        return b"".join(self._parts)
+
+
+def head_of(verb: str, target: bytes, headers: Sequence[tuple[str, str]]) -> bytes:
+    """Request line and headers.
+
+    Raises:
+        ExchangeError: one of them would break out of its line, or is no text of HTTP.
+    """
+    try:
+        lines = "".join([f"{name}: {value}\r\n" for name, value in headers]).encode("latin-1")
+        head = b"%b %b HTTP/1.1\r\n%b\r\n" % (verb.encode("latin-1"), target, lines)
+    except UnicodeEncodeError:
+        head = b""
+    if head.count(b"\n") != len(headers) + 2 or not _SENDABLE.fullmatch(head):
+        raise ExchangeError("unexpected", "the request is no valid HTTP")
+    return head
+
+
+def complete_headers(request: HttpRequest) -> list[tuple[str, str]]:
+    """The headers and those that HTTP and we need besides, where they are not given."""
+    given = {name.lower() for name, _ in request.headers}
+    headers = list(request.headers)
+    if "host" not in given:
+        headers.insert(0, ("Host", host_header(request.host, request.port, request.scheme)))
+    if "accept-encoding" not in given:
+        headers.append(("Accept-Encoding", ACCEPTED_CODINGS))
+    if "content-length" not in given and (request.body or request.verb in WITH_BODY):
+        headers.append(("Content-Length", str(len(request.body))))
+    return headers
+
+
+def host_header(host: str, port: int, scheme: str) -> str:
+    """A server as the header `Host` names it."""
+    name = f"[{host}]" if ":" in host else host
+    return name if DEFAULT_PORTS.get(scheme) == port else f"{name}:{port}"
+
+
+def forwarded(host: str, port: int, target: bytes) -> bytes:
+    """A target as the proxy that forwards a request wants it."""
+    return b"http://%b%b" % (host_header(host, port, "").encode(), target)
