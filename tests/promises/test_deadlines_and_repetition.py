@@ -38,6 +38,20 @@ TROUBLES = {
 }
 
 
+@pytest.fixture(scope="module", autouse=True)
+def warm() -> None:
+    """The first calls of a process load modules, which is no part of what is measured here."""
+
+    async def read() -> None:
+        async with async_client_of(server) as client:
+            value(await get_user(client.session, "student-1"))
+
+    with Sandbox(students=1).serve() as server:
+        asyncio.run(read())
+        with client_of(server) as client:
+            value(get_user(client.session, "student-1"))
+
+
 @pytest.mark.parametrize("trouble", TROUBLES)
 def test_one_deadline_holds_for_the_whole_call(server: Server, trouble: str) -> None:
     server.sandbox.faults(*TROUBLES[trouble])
