@@ -56,7 +56,7 @@ def test_what_is_no_segment_is_refused(way: Way, server: Server, sandbox: Sandbo
     for told in perform(way, settings_of(server), *(get_user.request(each) for each in NO_SEGMENT)):
         failed = error(told)
         assert isinstance(failed, InvalidInput)
-        assert [problem.path for problem in failed.problems] == ["sourcedId"]
+        assert [problem.path for problem in failed.problems] == ["sourced_id"]
     assert sandbox.requests() == ()
 
 
