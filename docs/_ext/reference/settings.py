@@ -3,10 +3,8 @@
 from docs._ext.reference.library import fields
 from docs._ext.reference.text import Links, heading, prose, table
 
-from timeback_core import ServiceSpec, Settings, configure
-from timeback_core.engine.call.options import SearchOptions
+from timeback_core import CallOptions, SearchOptions, ServiceSpec, Settings, configure
 from timeback_core.engine.config.settings import VARIABLES
-from timeback_core.engine.session.options import CallOptions
 
 
 def page(links: Links) -> list[str]:
