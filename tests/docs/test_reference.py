@@ -90,3 +90,15 @@ def test_every_link_leads_somewhere() -> None:
 
     assert len(targets) == len(set(targets))
     assert set(re.findall(r"\]\(#([\w-]+)\)", EVERYTHING)) - set(targets) == set()
+
+
+def test_the_path_of_a_call_begins_at_the_operation_and_passes_policy_and_transport() -> None:
+    walked = re.findall(r"^\d+\. `([\w.]+)`: \S", PAGES["path-of-a-call"], re.MULTILINE)
+
+    assert (
+        len(walked) == len(set(walked)) == len(re.findall(r"^\d+\.", PAGES["path-of-a-call"], re.MULTILINE))
+    )
+    assert walked[0] == "engine.surface.operation"
+    assert {"call", "codec", "policy", "session", "transport"} < {
+        name.split(".")[1] for name in walked if "." in name
+    }
