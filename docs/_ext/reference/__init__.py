@@ -23,6 +23,7 @@ FACES = (
     "timeback_core.sandbox",
     "timeback_core.testing.scripted",
     "timeback_core.testing.strategies",
+    "timeback_core.transport",
 )
 """What has public names besides the packages of the APIs."""
 
