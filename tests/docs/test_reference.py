@@ -8,8 +8,8 @@ import typing
 import pytest
 from docs._ext.reference import pages
 from docs._ext.reference.calls import gives
+from docs._ext.reference.library import public
 
-import timeback_core
 from timeback_core import Settings, TimebackError, catalogue
 from timeback_core.engine.codec import Model, fields_of
 
@@ -80,13 +80,9 @@ def test_every_setting_is_told() -> None:
 
 
 def test_every_public_name_is_told() -> None:
-    missing = [
-        name
-        for name in vars(timeback_core)["__all__"]
-        if not inspect.ismodule(getattr(timeback_core, name))
-        and f"\n### {name}\n" not in PAGES["timeback_core"]
-    ]
-    assert missing == []
+    names = public(importlib.import_module("timeback_core"))
+
+    assert [name for name in names if f"\n### {name}\n" not in PAGES["timeback_core"]] == []
 
 
 def test_every_link_leads_somewhere() -> None:
@@ -94,3 +90,15 @@ def test_every_link_leads_somewhere() -> None:
 
     assert len(targets) == len(set(targets))
     assert set(re.findall(r"\]\(#([\w-]+)\)", EVERYTHING)) - set(targets) == set()
+
+
+def test_the_path_of_a_call_begins_at_the_operation_and_passes_policy_and_transport() -> None:
+    walked = re.findall(r"^\d+\. `([\w.]+)`: \S", PAGES["path-of-a-call"], re.MULTILINE)
+
+    assert (
+        len(walked) == len(set(walked)) == len(re.findall(r"^\d+\.", PAGES["path-of-a-call"], re.MULTILINE))
+    )
+    assert walked[0] == "engine.surface.operation"
+    assert {"call", "codec", "policy", "session", "transport"} < {
+        name.split(".")[1] for name in walked if "." in name
+    }

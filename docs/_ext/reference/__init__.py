@@ -9,7 +9,7 @@ from types import ModuleType
 from typing import TYPE_CHECKING
 
 import attrs
-from docs._ext.reference import calls, library, models, settings
+from docs._ext.reference import calls, library, models, settings, walk
 from docs._ext.reference.text import Links, heading, label_of, paragraphs, sentence, table
 
 from timeback_core import catalogue, errors
@@ -23,6 +23,7 @@ FACES = (
     "timeback_core.sandbox",
     "timeback_core.testing.scripted",
     "timeback_core.testing.strategies",
+    "timeback_core.transport",
 )
 """What has public names besides the packages of the APIs."""
 
@@ -59,6 +60,7 @@ def pages() -> dict[str, list[str]]:
         found[f"{service}/models/index"] = vocabulary(service, modules)
         found[f"{service}/index"] = overview(service, of_service)
     found["settings"] = settings.page(links)
+    found["path-of-a-call"] = walk.page()
     found["errors"] = library.errors_page(links)
     for face in faces:
         found[face.__name__] = library.page(face, links)
@@ -113,9 +115,10 @@ def index(services: Iterable[str]) -> list[str]:
         ("Settings and options", "settings", "What `open`, `using` and lists take; environment variables."),
         ("Errors", "errors", about(errors.__name__)),
         *((face, face, about(face)) for face in FACES),
+        ("The path of a call", "path-of-a-call", "The modules that a GET walks through, in order."),
     ]
-    lines += table(("page", "about"), [(f"[{title}]({path}.md)", text) for title, path, text in below])
-    return [*lines, *contents([path for _, path, _ in below])]
+    lines += table(("page", "about"), [(f"[{title}]({page}.md)", text) for title, page, text in below])
+    return [*lines, *contents([page for _, page, _ in below])]
 
 
 def about(module: str) -> str:

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from docs._ext.reference.source import members_of
 from docs._ext.reference.text import Links, described, heading, label_of, paragraphs, prose, spelled, table
 
-from timeback_core import Operation, TimebackClient
+from timeback_core import Operation, SearchOptions, TimebackClient
 from timeback_core.engine.surface.catalogue import Entry
 
 CLIENT = TimebackClient.open(base_url="http://localhost", environ={}).unwrap()
@@ -115,8 +115,6 @@ def arguments(
 
 def options_of(entry: Entry, own: Iterable[str]) -> list[str]:
     """The keywords that are options shared by many operations, not arguments of this one alone."""
-    from timeback_core.engine.call.options import SearchOptions
-
     known = SearchOptions.__annotations__
     parameters = entry.signature.parameters
     return [name for name in own if name in known and parameters[name].kind is inspect.Parameter.KEYWORD_ONLY]

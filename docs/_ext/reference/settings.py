@@ -3,10 +3,8 @@
 from docs._ext.reference.library import fields
 from docs._ext.reference.text import Links, heading, prose, table
 
-from timeback_core import ServiceSpec, Settings, configure
-from timeback_core.engine.call.options import SearchOptions
+from timeback_core import CallOptions, SearchOptions, ServiceSpec, Settings, configure
 from timeback_core.engine.config.settings import VARIABLES
-from timeback_core.engine.session.options import CallOptions
 
 
 def page(links: Links) -> list[str]:
@@ -23,7 +21,7 @@ def page(links: Links) -> list[str]:
     lines += ["The first that is set and not blank counts; a setting that is given comes before them.", ""]
     lines += table(
         ("setting", "variables"),
-        [(f"`{name}`", ", ".join(f"`{each}`" for each in value)) for name, value in VARIABLES.items()],
+        [(f"`{name}`", ", ".join(f"`{each}`" for each in names)) for name, names in VARIABLES.items()],
     )
     lines += ["`ONEROSTER_BASE_URL` and its likes name single services, where no other place is given.", ""]
     lines += heading(2, "Options of a view", "call-options")
