@@ -161,11 +161,11 @@ class AsyncSession(BaseSession[LoopCore]):
 
     async def result_of(self, request: Request[T] | FlowRequest[T]) -> Result[T, TimebackError]:
         """Perform a request and give its value as a plain `Result`."""
-        return await self._core.drive(self.story(request))
+        return await self._core.drive(self._story(request))
 
     def respond(self, request: Request[T]) -> FutureResult[Response[T], TimebackError]:
         """Perform a request and give its value with status, headers, request id, attempts and time."""
-        return FutureResult(self._core.drive(self.told(request, read_answer)))
+        return FutureResult(self._core.drive(self._told(request, read_answer)))
 
     async def stream(self, request: Request[Page[I]]) -> AsyncIterator[Result[I, TimebackError]]:
         """Every row of a list, page after page, lazily; a bad row is a failure in its place, a bad page the end."""
@@ -217,7 +217,7 @@ class AsyncSession(BaseSession[LoopCore]):
 
     def check_auth(self) -> FutureResult[AuthReport, SessionClosed]:
         """Fetch a fresh token from every token endpoint and report how that went."""
-        return FutureResult(self._core.drive(self.auth_checked()))
+        return FutureResult(self._core.drive(self._auth_checked()))
 
     def close(self) -> None:
         """End the session: calls under way are back at once with `SessionClosed`; closing again does nothing."""
@@ -237,5 +237,5 @@ class AsyncSession(BaseSession[LoopCore]):
         return FutureResult(run())
 
     def _pages(self) -> Pages:
-        until = self.lists_until()
-        return Pages(lambda request: self._core.drive(self.page(request, until)))
+        until = self._lists_until()
+        return Pages(lambda request: self._core.drive(self._page(request, until)))

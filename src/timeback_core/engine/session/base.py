@@ -292,7 +292,7 @@ class BaseSession(ABC, Generic[C]):
         state = "closed" if self.closed else "open"
         return f"<{type(self).__name__} of {', '.join(self.config.configured) or 'nothing'}, {state}>"
 
-    def story(
+    def _story(
         self, asked: Request[T] | FlowRequest[T], left: float | None = None
     ) -> Story[Result[T, TimebackError]]:
         """What performing a request of an operation or a flow takes, and its value.
@@ -300,16 +300,16 @@ class BaseSession(ABC, Generic[C]):
         left: seconds that the flow has left of which it is a step.
         """
         if isinstance(asked, Request):
-            return (yield from self.told(asked, read_value, left))
+            return (yield from self._told(asked, read_value, left))
         from timeback_core.engine.session.flows import run_flow
 
         self._core.here()
         bounds = [each for each in (self._options.total_timeout, left) if each is not None]
         told: Result[T, TimebackError]
-        told = yield from run_flow(asked, min(bounds, default=None), self.story, lambda: self._core.closed)
+        told = yield from run_flow(asked, min(bounds, default=None), self._story, lambda: self._core.closed)
         return told
 
-    def told(
+    def _told(
         self, request: Request[T], read: Reading[T, V], left: float | None = None
     ) -> Story[Result[V, TimebackError]]:
         """What performing a request takes, and what `read` makes of its answer; the basis of all the others.
@@ -327,23 +327,23 @@ class BaseSession(ABC, Generic[C]):
         rules = Rules(timeout if left is None else min(timeout, left), core.config.max_attempts)
         return (yield from call(plan, rules, read))
 
-    def page(self, request: Request[Page[I]], until: float | None) -> Story[Result[Rows[I], TimebackError]]:
+    def _page(self, request: Request[Page[I]], until: float | None) -> Story[Result[Rows[I], TimebackError]]:
         """What a page of a list takes, and its rows; `until` is the instant at which the list must be complete."""
         if until is None:
-            return (yield from self.told(request, read_page_rows))
+            return (yield from self._told(request, read_page_rows))
         left = until - (yield from Now())
         if left <= 0:
             from timeback_core.engine.session.lists import too_late
 
             return Failure(too_late(request, self._options.total_timeout or 0))
-        return (yield from self.told(request, read_page_rows, left))
+        return (yield from self._told(request, read_page_rows, left))
 
-    def lists_until(self) -> float | None:
+    def _lists_until(self) -> float | None:
         """The instant at which a list that is begun now must be complete; None where it has all the time."""
         total_timeout = self._options.total_timeout
         return None if total_timeout is None else monotonic() + total_timeout
 
-    def auth_checked(self) -> Story[Result[AuthReport, SessionClosed]]:
+    def _auth_checked(self) -> Story[Result[AuthReport, SessionClosed]]:
         """What fetching a fresh token from every endpoint takes, and how that went."""
         from timeback_core.engine.session.reports import AuthReport, check_of
 

@@ -146,15 +146,15 @@ class Session(BaseSession[ThreadCore]):
 
     def perform(self, request: Request[T] | FlowRequest[T]) -> IOResult[T, TimebackError]:
         """Perform a request, of an operation or of a flow, and give its value."""
-        return IOResult.from_result(self._core.drive(self.story(request)))
+        return IOResult.from_result(self._core.drive(self._story(request)))
 
     def result_of(self, request: Request[T] | FlowRequest[T]) -> Result[T, TimebackError]:
         """Perform a request and give its value as a plain `Result`, which travels between processes."""
-        return self._core.drive(self.story(request))
+        return self._core.drive(self._story(request))
 
     def respond(self, request: Request[T]) -> IOResult[Response[T], TimebackError]:
         """Perform a request and give its value with status, headers, request id, attempts and time."""
-        return IOResult.from_result(self._core.drive(self.told(request, read_answer)))
+        return IOResult.from_result(self._core.drive(self._told(request, read_answer)))
 
     def stream(self, request: Request[Page[I]]) -> Iterator[Result[I, TimebackError]]:
         """Every row of a list, page after page, lazily; a bad row is a failure in its place, a bad page the end."""
@@ -214,7 +214,7 @@ class Session(BaseSession[ThreadCore]):
 
     def check_auth(self) -> IOResult[AuthReport, SessionClosed]:
         """Fetch a fresh token from every token endpoint and report how that went."""
-        return IOResult.from_result(self._core.drive(self.auth_checked()))
+        return IOResult.from_result(self._core.drive(self._auth_checked()))
 
     def close(self) -> None:
         """End the session: calls under way are back at once with `SessionClosed`; closing again does nothing."""
@@ -234,6 +234,6 @@ class Session(BaseSession[ThreadCore]):
     def _pages(self) -> Pages:
         from timeback_core.engine.session.threads import Pages
 
-        until = self.lists_until()
+        until = self._lists_until()
         threads = min(self._options.prefetch, self.config.max_concurrency)
-        return Pages(lambda request: self._core.drive(self.page(request, until)), threads)
+        return Pages(lambda request: self._core.drive(self._page(request, until)), threads)
