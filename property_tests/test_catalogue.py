@@ -44,7 +44,7 @@ hostile = st.one_of(
 
 def prepared(request: Request[Any]) -> Plan[Any] | InvalidInput:
     """The exact bytes of a request, or what is wrong with it."""
-    route = route_of(request.operation, CLIENT.config)
+    route = route_of(request.endpoint, CLIENT.config)
     assert not isinstance(route, tuple)
     return prepare(request, route, (), "id")  # type: ignore[arg-type]  # all services are configured here
 

@@ -19,8 +19,8 @@ from returns.result import Failure, Result, Success
 
 from timeback_core.engine.call.request import Request
 from timeback_core.engine.codec.json import JsonValue
-from timeback_core.engine.session import AsyncSession, Session, loop_core, thread_core
-from timeback_core.errors import CallInfo, TimebackError
+from timeback_core.engine.session import AsyncSession, Session, base
+from timeback_core.errors import AuthError, CallInfo, TimebackError, Unauthorized
 
 moves: st.SearchStrategy[Move] = st.sampled_from(
     (200, 201, 302, 400, 401, 403, 404, 409, 429, 500, 502, 503, 504, (429, "0"), (503, "0"), (503, "90"),
@@ -39,8 +39,7 @@ Told = tuple[object, ...]
 def _no_waits() -> Iterator[None]:
     """Jitter of length zero: what is compared does not depend on it."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(thread_core, "random", float)
-        patch.setattr(loop_core, "random", float)
+        patch.setattr(base, "random", float)
         yield
 
 
@@ -84,6 +83,27 @@ def test_equal_scripts_give_equal_results(
     requests = [KINDS[kind].request("x") for kind in kinds]
     by_threads = told_by_threads(requests, ScriptedServer(script, grants))
     assert told_by_loop(backend, requests, ScriptedServer(script, grants)) == by_threads
+
+
+@pytest.mark.parametrize("way", ["threads", *BACKENDS])
+@pytest.mark.parametrize(
+    ("script", "grants", "expected", "fetches"),
+    [
+        ([401], [], "message", 2),
+        ([(503, "0")], [], "message", 1),
+        ([401, 401], [], Unauthorized, 2),
+        ([], [400], AuthError, 1),
+    ],
+)
+def test_a_refused_token_and_a_busy_server(
+    way: str, script: list[Move], grants: list[Move], expected: object, fetches: int
+) -> None:
+    requests = [read_thing.request("x")]
+    server = ScriptedServer(script, grants)
+    told: Any = told_by_threads(requests, server) if way == "threads" else told_by_loop(way, requests, server)
+    (result,) = told[0]
+    found = "message" if isinstance(result, Success) else type(result.failure())
+    assert (found, server.token_requests) == (expected, fetches)
 
 
 class SlowTokens(httpx.BaseTransport, httpx.AsyncBaseTransport):

@@ -25,7 +25,7 @@ from property_tests.world.rules import status_of
 from property_tests.world.trace import Trace
 from returns.result import Failure, Success
 
-from timeback_core.engine.policy.call import Rules
+from timeback_core.engine.policy.plan import Rules
 from timeback_core.errors import (
     AuthError,
     ConnectionFailed,

@@ -3,16 +3,18 @@
 
 from property_tests.mutants.mutant import Mutant
 
-LOOP = "session/loop.py"
-LOOPS = "session/loop_core.py"
-THREADS = "session/thread_core.py"
+BASE = "session/base.py"
+LOOPS = "session/loops.py"
+TASKS = "session/asynchronous.py"
+THREADS = "session/synchronous.py"
 
 MUTANTS = (
-    Mutant("a fetch ends with the caller that began it", LOOP, "    task.add_done_callback(_kept.discard)\n", "    task.add_done_callback(_kept.discard)\n    asyncio.current_task().add_done_callback(lambda _: task.cancel())\n", "drivers"),
-    Mutant("a fetch that never began is never over", LOOP, "    task.add_done_callback(lambda _: over())\n", "", "drivers"),
-    Mutant("threads do not repeat", THREADS, "answer = self.budget.spend()", "answer = False", "drivers"),
-    Mutant("loops do not repeat", LOOPS, "answer = self.budget.spend()", "answer = False", "drivers"),
-    Mutant("loops do not name the refused token", LOOPS, "usable(token, effect.refused, monotonic())", "usable(token, None, monotonic())", "drivers"),
-    Mutant("threads do not tell why there is no token", THREADS, "return TokenFailed(outcome.failure())", "return TokenFailed(None)", "drivers"),
-    Mutant("each session has its own tokens", "session/core.py", "flight_of(way)", "flight_of(object())", "drivers"),
+    Mutant("a fetch ends with the caller that began it", LOOPS, "    task.add_done_callback(_kept.discard)\n", "    task.add_done_callback(_kept.discard)\n    asyncio.current_task().add_done_callback(lambda _: task.cancel())\n", "drivers"),
+    Mutant("a fetch that never began is never over", LOOPS, "    task.add_done_callback(lambda _: over())\n", "", "drivers"),
+    Mutant("nothing is repeated", BASE, "return self.budget.spend()", "return False", "drivers"),
+    Mutant("the refused token is given to the same caller", BASE, "usable(asked.refused, monotonic())", "usable(None, monotonic())", "drivers"),
+    Mutant("nobody is told why there is no token", BASE, "return TokenFailed(outcome.failure())", "return TokenFailed(None)", "drivers"),
+    Mutant("each session has its own tokens", BASE, "flight_of(way)", "flight_of(object())", "drivers"),
+    Mutant("threads cannot send", THREADS, "answer = self._send(effect)", 'answer = no_slot("closed")', "drivers"),
+    Mutant("loops cannot send", TASKS, "answer = await self._send(effect)", 'answer = no_slot("closed")', "drivers"),
 )  # fmt: skip

@@ -4,11 +4,12 @@
 from property_tests.mutants.mutant import Mutant
 
 TOKENS = "policy/tokens.py"
-FLIGHT = "flight.py"
+EFFECTS = "policy/effects.py"
+FLIGHT = "session/sharing.py"
 
 MUTANTS = (
-    Mutant("the refused token is given again", TOKENS, "token is not refused and now < token.stale_at", "now < token.stale_at"),
-    Mutant("a token is used beyond its end", TOKENS, "token is not refused and now < token.stale_at", "token is not refused"),
+    Mutant("the refused token is given again", EFFECTS, "self is not refused and now < self.stale_at", "now < self.stale_at"),
+    Mutant("a token is used beyond its end", EFFECTS, "self is not refused and now < self.stale_at", "self is not refused"),
     Mutant("no margin before the end of a token", TOKENS, "now + seconds - min(MARGIN, seconds / 2)", "now + seconds"),
     Mutant("a short life is all margin", TOKENS, "now + seconds - min(MARGIN, seconds / 2)", "now + seconds - MARGIN"),
     Mutant("a token without a stated life lives for ever", TOKENS, 'body.get("expires_in", EXPIRES_IN)', 'body.get("expires_in", 9e9)'),

@@ -17,13 +17,21 @@ from returns.result import Failure, Result, Success
 from timeback_core.engine.call.effects import Effect, Now, Sleep
 from timeback_core.engine.codec.json import JsonValue
 from timeback_core.engine.config import TokenSource
-from timeback_core.engine.policy.answer import read_answer
-from timeback_core.engine.policy.call import Rules, call
-from timeback_core.engine.policy.effects import Draw, GetToken, Refund, Report, Send, Spend, WallClock
-from timeback_core.engine.policy.plan import Plan
-from timeback_core.engine.policy.tokens import Token, TokenFailed, fetch_token
-from timeback_core.engine.session.budget import Budget
-from timeback_core.engine.session.flight import ABANDONED, Abandoned, Flight
+from timeback_core.engine.policy.call import call, read_answer
+from timeback_core.engine.policy.effects import (
+    Draw,
+    GetToken,
+    Refund,
+    Report,
+    Send,
+    Spend,
+    Token,
+    TokenFailed,
+    WallClock,
+)
+from timeback_core.engine.policy.plan import Plan, Rules
+from timeback_core.engine.policy.tokens import fetch_token
+from timeback_core.engine.session.sharing import ABANDONED, Abandoned, Budget, Flight
 from timeback_core.errors import AuthError
 
 FETCH_DRAW = 0.5

@@ -9,7 +9,7 @@ from property_tests.world.token_laws import NEAR, check_fetches, check_token_wai
 from property_tests.world.trace import Trace
 from returns.result import Success
 
-from timeback_core.engine.session.budget import CAPACITY, COST
+from timeback_core.engine.session.sharing import CAPACITY, COST
 
 
 def check(world: World) -> None:

@@ -1,8 +1,7 @@
 """The calls that are made in the world: one per nature of operation, with and without a token."""
 
-from timeback_core.engine.call.base import Base
 from timeback_core.engine.call.expect import Json, Nothing
-from timeback_core.engine.call.request import Call
+from timeback_core.engine.call.request import Base, Call
 from timeback_core.engine.codec.json import JsonValue
 from timeback_core.engine.config import ServiceConfig, TokenSource
 from timeback_core.engine.config.urls import Url

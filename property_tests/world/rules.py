@@ -21,7 +21,7 @@ def refreshes(trace: Trace, index: int) -> bool:
 
 def may_repeat(trace: Trace, attempt: Try) -> bool:
     """Whether another attempt can help and can do no harm."""
-    nature = trace.plan.request.operation.repeat
+    nature = trace.plan.request.endpoint.repeat
     status = status_of(attempt)
     if status is not None:
         if nature == "unsafe":

@@ -19,7 +19,7 @@ from property_tests.world.replies import (
     Unreachable,
 )
 
-from timeback_core.engine.policy.call import Rules
+from timeback_core.engine.policy.plan import Rules
 
 LOOPS = ("a", "b", "c")
 

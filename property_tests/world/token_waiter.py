@@ -7,9 +7,8 @@ from typing import TypeAlias
 from property_tests.world.clock import Clock
 from returns.result import Result, Success
 
-from timeback_core.engine.policy.effects import GetToken
-from timeback_core.engine.policy.tokens import Token, TokenFailed, usable
-from timeback_core.engine.session.flight import Abandoned, Flight
+from timeback_core.engine.policy.effects import GetToken, Token, TokenFailed
+from timeback_core.engine.session.sharing import Abandoned, Flight
 from timeback_core.errors import AuthError
 
 Pending: TypeAlias = Future[Result[Token, AuthError] | Abandoned]
@@ -53,7 +52,7 @@ class TokenWaiter:
         if now >= self._effect.until:
             self._tell(TokenFailed(None))
             return
-        got = self._flight.join(lambda token: usable(token, self._effect.refused, now), self._spawn)
+        got = self._flight.join(lambda token: token.usable(self._effect.refused, now), self._spawn)
         if isinstance(got, Token):
             self._tell(got)
         else:

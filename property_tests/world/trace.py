@@ -5,12 +5,11 @@ from typing import TypeAlias
 import attrs
 from returns.result import Result
 
+from timeback_core.engine.call.answers import Response
 from timeback_core.engine.call.http import HttpRequest, SendOutcome
-from timeback_core.engine.call.response import Response
 from timeback_core.engine.codec.json import JsonValue
-from timeback_core.engine.policy.call import Rules
 from timeback_core.engine.policy.effects import Report
-from timeback_core.engine.policy.plan import Plan
+from timeback_core.engine.policy.plan import Plan, Rules
 from timeback_core.errors import TimebackError
 
 Told: TypeAlias = Result[Response[JsonValue], TimebackError]

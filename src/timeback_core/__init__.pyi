@@ -22,11 +22,15 @@ from timeback_core.compose import (
 from timeback_core.compose import (
     then as then,
 )
+from timeback_core.engine.call.answers import Created as Created
+from timeback_core.engine.call.answers import File as File
+from timeback_core.engine.call.answers import IdPair as IdPair
+from timeback_core.engine.call.answers import Response as Response
+from timeback_core.engine.call.answers import Saved as Saved
 from timeback_core.engine.call.effects import Now as Now
 from timeback_core.engine.call.effects import Perform as Perform
 from timeback_core.engine.call.effects import Sleep as Sleep
 from timeback_core.engine.call.effects import Steps as Steps
-from timeback_core.engine.call.files import File as File
 from timeback_core.engine.call.options import (
     FieldOptions as FieldOptions,
 )
@@ -36,13 +40,10 @@ from timeback_core.engine.call.options import (
 from timeback_core.engine.call.options import (
     SearchOptions as SearchOptions,
 )
-from timeback_core.engine.call.paging import Page as Page
-from timeback_core.engine.call.pairs import Created as Created
-from timeback_core.engine.call.pairs import IdPair as IdPair
-from timeback_core.engine.call.pairs import Saved as Saved
 from timeback_core.engine.call.request import Call as Call
+from timeback_core.engine.call.request import FlowRequest as FlowRequest
+from timeback_core.engine.call.request import Page as Page
 from timeback_core.engine.call.request import Request as Request
-from timeback_core.engine.call.response import Response as Response
 from timeback_core.engine.codec import UNSET as UNSET
 from timeback_core.engine.codec import Input as Input
 from timeback_core.engine.codec import Model as Model
@@ -56,13 +57,13 @@ from timeback_core.engine.filters import Where as Where
 from timeback_core.engine.filters import field as field
 from timeback_core.engine.session import AsyncSession as AsyncSession
 from timeback_core.engine.session import Session as Session
-from timeback_core.engine.session.attempts import Attempt as Attempt
 from timeback_core.engine.session.options import CallOptions as CallOptions
+from timeback_core.engine.session.reports import Attempt as Attempt
 from timeback_core.engine.surface.batches import Batch as Batch
 from timeback_core.engine.surface.catalogue import catalogue as catalogue
-from timeback_core.engine.surface.collecting import collected as collected
 from timeback_core.engine.surface.documents import is_active as is_active
 from timeback_core.engine.surface.flow import Flow as Flow
+from timeback_core.engine.surface.flow import collected as collected
 from timeback_core.engine.surface.flow import flow as flow
 from timeback_core.engine.surface.operation import Operation as Operation
 from timeback_core.engine.surface.operation import operation as operation

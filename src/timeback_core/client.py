@@ -18,9 +18,8 @@ if TYPE_CHECKING:
     from returns.io import IOResult
 
     from timeback_core.engine.session import AsyncSession, Session
-    from timeback_core.engine.session.attempts import Observer
-    from timeback_core.engine.session.auth_report import AuthReport
     from timeback_core.engine.session.options import CallOptions
+    from timeback_core.engine.session.reports import AuthReport, Observer
     from timeback_core.engine.transport.connections import Connections
     from timeback_core.errors import ConfigError, SessionClosed
     from timeback_core.oneroster.api import OneRoster

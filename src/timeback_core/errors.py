@@ -309,6 +309,20 @@ class Unexpected:
     traceback: str = attrs.field(default="", eq=False, repr=False)
     retryable: ClassVar[bool] = False
 
+    @classmethod
+    def of(cls, error: BaseException) -> "Unexpected":
+        """What was raised, as a value."""
+        from traceback import format_exception
+
+        kind = type(error)
+        name = (
+            kind.__qualname__ if kind.__module__ == "builtins" else f"{kind.__module__}.{kind.__qualname__}"
+        )
+        try:
+            return cls(name, str(error), "".join(format_exception(error)))
+        except Exception:  # its own `__str__` may raise as well
+            return cls(name, "")
+
     @property
     def message(self) -> str:
         return f"{self.exception}: {self.text}"

@@ -6,10 +6,9 @@ from typing import Literal, TypedDict, Unpack, cast
 from returns.result import Failure, Success
 
 from timeback_core import Now, Perform, Sleep, Steps, flow
-from timeback_core.engine.call.base import Base
 from timeback_core.engine.call.expect import Many, Maybe, One, Raw
 from timeback_core.engine.call.paging import UNPAGED, Paging
-from timeback_core.engine.call.request import Call
+from timeback_core.engine.call.request import Base, Call
 from timeback_core.engine.codec import Model, model
 from timeback_core.engine.codec.json import JsonValue
 from timeback_core.engine.filters import Where

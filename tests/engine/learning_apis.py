@@ -5,10 +5,9 @@ from typing import Annotated, Literal, Unpack
 
 from tests.engine.content_apis import Item, RowOptions
 
-from timeback_core.engine.call.base import Base
 from timeback_core.engine.call.expect import Created, Json, Many, Nothing, One, Stated, Tagged
 from timeback_core.engine.call.paging import UNPAGED
-from timeback_core.engine.call.request import Call
+from timeback_core.engine.call.request import Base, Call
 from timeback_core.engine.codec import Input, Model, OneOrMany, model, positive, wire
 from timeback_core.engine.codec.json import JsonValue
 from timeback_core.engine.surface.operation import DELETE, GET, POST, PUT, UNSAFE, operation

@@ -6,8 +6,8 @@ from typing import Any
 import pytest
 
 from timeback_core import Call, Model, flow, operation
-from timeback_core.engine.call.base import Base
 from timeback_core.engine.call.expect import Nothing, One
+from timeback_core.engine.call.request import Base
 from timeback_core.engine.codec import model
 from timeback_core.engine.surface.factories import existing
 from timeback_core.engine.surface.operation import DELETE, GET

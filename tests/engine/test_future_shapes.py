@@ -13,7 +13,7 @@ from tests.engine.asking import ITEM, client_work, given_once, refused_once, tol
 from tests.scripted_server import Reply, Seen, in_turn
 from tests.session.ways import Way
 
-from timeback_core.engine.call.pairs import Saved
+from timeback_core.engine.call.answers import Saved
 from timeback_core.engine.codec import Unknown
 from timeback_core.errors import DecodeError, InvalidInput, NotFound, Rejected, ServerFault
 
@@ -217,4 +217,4 @@ def test_requests_of_all_shapes_are_data() -> None:
         learning.get_pass.request("x@example.com"),
     ):
         assert pickle.loads(pickle.dumps(request)) == request  # noqa: S301 -- our own bytes
-        assert request.operation.full_name in repr(request)
+        assert request.endpoint.full_name in repr(request)

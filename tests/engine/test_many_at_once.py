@@ -11,7 +11,7 @@ from tests.session.ways import Way, run
 
 from timeback_core import AsyncTimebackClient, Settings, TimebackClient
 from timeback_core.compose import plain
-from timeback_core.engine.session.flight import Abandoned, Flight
+from timeback_core.engine.session.sharing import Abandoned, Flight
 from timeback_core.oneroster import get_user, list_users
 
 USER = {"sourcedId": "u", "givenName": "A", "familyName": "B"}

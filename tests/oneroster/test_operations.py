@@ -10,10 +10,9 @@ from tests.oneroster.conftest import Inputs, arguments
 from timeback_core import catalogue
 from timeback_core import oneroster as o
 from timeback_core.client import AsyncTimebackClient, TimebackClient
+from timeback_core.engine.call.answers import File, Saved
 from timeback_core.engine.call.expect import Created, Download, Many, Maybe, Nothing, One, Stated
-from timeback_core.engine.call.files import File
-from timeback_core.engine.call.paging import Page
-from timeback_core.engine.call.pairs import Saved
+from timeback_core.engine.call.request import Page
 from timeback_core.engine.surface.catalogue import Entry
 from timeback_core.engine.surface.operation import Operation
 from timeback_core.errors import NotFound

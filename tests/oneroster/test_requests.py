@@ -13,16 +13,16 @@ from timeback_core import catalogue, oneroster
 from timeback_core.engine.call.expect import (
     Created,
     Download,
-    Expect,
     Many,
     Maybe,
     Nothing,
     One,
     Stated,
 )
+from timeback_core.engine.call.request import Expect
 from timeback_core.engine.codec import Model
 from timeback_core.engine.policy.bodies import body_bytes
-from timeback_core.engine.surface.catalogue import Entry, default_path
+from timeback_core.engine.surface.catalogue import Entry
 from timeback_core.engine.surface.operation import IDEMPOTENT, SAFE, UNSAFE, Operation
 from timeback_core.problems import Problem
 
@@ -246,7 +246,7 @@ def test_every_documented_route_is_offered_once_and_no_other() -> None:
 
 @each_row
 def test_verb_path_and_place(row: Row) -> None:
-    path = re.sub(r"{\w+}", "{}", default_path(row.operation))
+    path = re.sub(r"{\w+}", "{}", row.operation.default_path)
     assert (row.operation.verb, path) == (row.verb, row.path)
     assert ENTRIES[row.function].qualified == f"oneroster.{row.member}"
 

@@ -1,8 +1,8 @@
 """One operation of each of some services that have no API of their own here."""
 
 from timeback_core import Call, operation
-from timeback_core.engine.call.base import Base
 from timeback_core.engine.call.expect import Json
+from timeback_core.engine.call.request import Base
 from timeback_core.engine.surface.operation import GET
 
 

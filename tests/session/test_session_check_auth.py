@@ -11,7 +11,7 @@ from tests.session.ways import Way
 from tests.support import client_of, error, settings_of, tokens_asked, value
 
 from timeback_core import Settings
-from timeback_core.engine.session.auth_report import AuthReport
+from timeback_core.engine.session.reports import AuthReport
 from timeback_core.errors import AuthError, SessionClosed
 from timeback_core.sandbox import Fault, Sandbox, Server
 

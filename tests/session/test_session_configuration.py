@@ -9,9 +9,8 @@ from tests.session.ways import Way, perform
 from tests.support import error, value
 
 from timeback_core import AsyncTimebackClient, ServiceSpec, Settings, TimebackClient
-from timeback_core.engine.call.base import Base
 from timeback_core.engine.call.expect import Json
-from timeback_core.engine.call.request import Call
+from timeback_core.engine.call.request import Base, Call
 from timeback_core.engine.surface.operation import GET, operation
 from timeback_core.errors import ConfigError, ServiceNotConfigured
 from timeback_core.sandbox import Sandbox

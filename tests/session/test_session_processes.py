@@ -18,9 +18,8 @@ import trio
 from tests.support import async_client_of, client_of, error, settings_of, tokens_asked, value
 
 from timeback_core import TimebackClient
-from timeback_core.engine.call.base import Base
 from timeback_core.engine.call.expect import Json
-from timeback_core.engine.call.request import Call
+from timeback_core.engine.call.request import Base, Call
 from timeback_core.engine.surface.operation import GET, operation
 from timeback_core.errors import NotFound, SessionClosed, Unexpected
 from timeback_core.oneroster import get_user

@@ -118,3 +118,36 @@ def test_the_first_call(code: str) -> None:
     assert (
         loaded & {"timeback_core.errors", "timeback_core.engine.policy.failures", "httpx", "cattrs"} == set()
     )
+
+
+WALK = """
+import sys
+from timeback_core import TimebackClient
+from timeback_core.oneroster import get_user
+client = TimebackClient.open({settings}).unwrap()
+get_user(client.session, "student-1")
+walked = set()
+def note(frame, event, _):
+    name = frame.f_globals.get("__name__", "")
+    if event == "call" and name.startswith("timeback_core.") and not frame.f_code.co_filename.startswith("<"):
+        walked.add(name)
+sys.setprofile(note)
+get_user(client.session, "student-1")
+sys.setprofile(None)
+print(*walked)
+"""
+
+
+def test_a_warm_call_walks_through_few_modules() -> None:
+    with Sandbox(students=1).serve() as server:
+        settings = (
+            f"base_url={server.base_url!r}, auth_url={server.token_url!r}, "
+            f"client_id={server.client_id!r}, client_secret={server.client_secret!r}, environ={{}}"
+        )
+        program = WALK.format(settings=settings)
+        done = subprocess.run(  # noqa: S603 -- the program above
+            [sys.executable, "-c", program], capture_output=True, text=True, check=True, timeout=60
+        )
+    floors = ("call", "policy", "session", "surface")
+    engine = [name for name in done.stdout.split() if name.split(".")[2] in floors]
+    assert len(engine) <= 12, sorted(engine)

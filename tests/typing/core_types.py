@@ -24,8 +24,8 @@ from timeback_core import (
     oneroster,
     then,
 )
-from timeback_core.engine.call.pairs import Created
-from timeback_core.engine.session.auth_report import AuthReport
+from timeback_core.engine.call.answers import Created
+from timeback_core.engine.session.reports import AuthReport
 from timeback_core.errors import (
     AuthError,
     ConfigError,

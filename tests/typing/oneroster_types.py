@@ -10,11 +10,8 @@ from returns.result import Result
 
 from timeback_core import Batch, is_active, oneroster
 from timeback_core.client import AsyncTimebackClient, TimebackClient
-from timeback_core.engine.call.files import File
-from timeback_core.engine.call.paging import Page
-from timeback_core.engine.call.pairs import Created, Saved
-from timeback_core.engine.call.request import Request
-from timeback_core.engine.call.response import Response
+from timeback_core.engine.call.answers import Created, File, Response, Saved
+from timeback_core.engine.call.request import Page, Request
 from timeback_core.engine.codec import evolve
 from timeback_core.engine.session import AsyncSession, Session
 from timeback_core.errors import TimebackError

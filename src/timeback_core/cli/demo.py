@@ -22,7 +22,7 @@ from timeback_core import (
     fold,
     then,
 )
-from timeback_core.engine.call.pairs import Created
+from timeback_core.engine.call.answers import Created
 from timeback_core.engine.config.settings import Settings
 from timeback_core.errors import (
     AuthError,

@@ -11,7 +11,6 @@ from returns.primitives.exceptions import UnwrapFailedError
 from returns.result import Failure, Result, Success
 
 from timeback_core.compose import TimebackException, plain
-from timeback_core.engine.session.flow_ends import unexpected
 from timeback_core.errors import TimebackError, Unexpected
 
 C = TypeVar("C")
@@ -47,7 +46,7 @@ def error_of(failure: object) -> TimebackError:
         return failure
     if isinstance(failure, BaseException):
         carried = _carried(failure)
-        return carried if isinstance(carried, TimebackError) else unexpected(failure)
+        return carried if isinstance(carried, TimebackError) else Unexpected.of(failure)
     kind = type(failure)
     return Unexpected(f"{kind.__module__}.{kind.__qualname__}", _text(failure))
 

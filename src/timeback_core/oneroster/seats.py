@@ -8,17 +8,16 @@ from typing import NamedTuple, Unpack
 
 from returns.result import Failure, Success
 
+from timeback_core.engine.call.answers import Created as CreatedIds
+from timeback_core.engine.call.answers import Saved
 from timeback_core.engine.call.effects import Perform, Steps
 from timeback_core.engine.call.expect import Created, Many
 from timeback_core.engine.call.options import ListOptions, narrowed
-from timeback_core.engine.call.pairs import Created as CreatedIds
-from timeback_core.engine.call.pairs import Saved
 from timeback_core.engine.call.request import Call
 from timeback_core.engine.codec import one_of
 from timeback_core.engine.filters import Where, field
-from timeback_core.engine.surface.collecting import collected
 from timeback_core.engine.surface.documents import invalid, is_id, is_missing, problems_in
-from timeback_core.engine.surface.flow import flow
+from timeback_core.engine.surface.flow import collected, flow
 from timeback_core.engine.surface.operation import GET, POST, operation
 from timeback_core.oneroster.common import ROSTERING, Id
 from timeback_core.oneroster.models.enrollment_metadata import EnrollmentMetadata

@@ -10,10 +10,9 @@ from timeback_core.engine.call.expect import Created, Many, Maybe, Nothing, One,
 from timeback_core.engine.call.options import FieldOptions, ListOptions, SearchOptions
 from timeback_core.engine.call.paging import UNPAGED
 from timeback_core.engine.call.request import Call
-from timeback_core.engine.surface.collecting import collected
 from timeback_core.engine.surface.documents import invalid, is_active, is_id, modified
 from timeback_core.engine.surface.factories import by_ids, existing, upserting
-from timeback_core.engine.surface.flow import flow
+from timeback_core.engine.surface.flow import collected, flow
 from timeback_core.engine.surface.namespace import Namespace, S_co
 from timeback_core.engine.surface.operation import DELETE, GET, IDEMPOTENT, POST, PUT, SAFE, operation
 from timeback_core.oneroster.common import ROSTERING

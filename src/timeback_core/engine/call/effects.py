@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Generic, TypeAlias, TypeVar
 from returns.result import Result
 
 if TYPE_CHECKING:
-    from timeback_core.engine.call.request import Request
+    from timeback_core.engine.call.request import FlowRequest, Request
     from timeback_core.errors import TimebackError
 
 A = TypeVar("A")
@@ -45,12 +45,12 @@ class Sleep(Effect[None]):
 
 
 class Perform(Effect["Result[T, TimebackError]"], Generic[T]):
-    """Perform a request and give its result."""
+    """Perform a request, of an operation or of another flow, and give its result."""
 
     __slots__ = ("request",)
 
-    def __init__(self, request: Request[T]) -> None:
-        self.request: Request[T] = request
+    def __init__(self, request: Request[T] | FlowRequest[T]) -> None:
+        self.request: Request[T] | FlowRequest[T] = request
 
 
 if TYPE_CHECKING:

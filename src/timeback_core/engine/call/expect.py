@@ -1,53 +1,41 @@
-"""What a successful answer holds, as data: the type of an operation's value and where it lies in the body.
+"""What a successful answer holds, as data: the type of an operation's value, where it lies, and how it is read.
 
-Keys are dotted where a value lies deeper (`data.user`). Expectations of JSON take two options: `statuses` are error
-statuses whose body is nevertheless the result, where it can be read as one; `verdict` names a member that says of a
-2xx, by `false` or `"error"`, that it is no success.
+Keys are dotted where a value lies deeper (`data.user`). Expectations of JSON take two options, `statuses` and
+`verdict`, which `Expect` describes. A kind of your own is a subclass with a `read` of its own.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import TYPE_CHECKING, Generic, NamedTuple, TypeVar
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, Any, Final, Generic, TypeVar, cast
 
-from timeback_core.engine.call.paging import OFFSET, Paging
+from timeback_core.engine.call.paging import OFFSET, Paging, Totals
+from timeback_core.engine.call.request import Expect, Listed, Page, Request
+from timeback_core.engine.narrow import is_array, is_object
 
-if TYPE_CHECKING:  # the classes below name these in their bases, as text
-    from timeback_core.engine.call.files import File  # noqa: F401
-    from timeback_core.engine.call.paging import Page  # noqa: F401
-    from timeback_core.engine.call.pairs import Created as CreatedPairs  # noqa: F401
-    from timeback_core.engine.call.pairs import Saved  # noqa: F401
-    from timeback_core.engine.codec import Unknown  # noqa: F401
-    from timeback_core.engine.codec.json import JsonValue  # noqa: F401
+if TYPE_CHECKING:
+    # Some of these stand in the bases of the classes below, as text.
+    from timeback_core.engine.call import answers
+    from timeback_core.engine.call.http import HttpResponse
+    from timeback_core.engine.call.rows import Rows
+    from timeback_core.engine.codec import Unknown
+    from timeback_core.engine.codec.json import JsonObject, JsonValue
+    from timeback_core.engine.codec.runtime import Bad
 
-T_co = TypeVar("T_co", covariant=True)
+T = TypeVar("T")
 M = TypeVar("M")
 R = TypeVar("R", bytes, str)
 
-
-class Expect(Generic[T_co]):
-    """The base of all expectations; `T_co` is the type of the operation's value."""
-
-    __slots__ = ("statuses", "verdict")
-    statuses: tuple[int, ...]
-    verdict: str | None
-
-    def __init__(self, *, statuses: tuple[int, ...] = (), verdict: str | None = None) -> None:
-        self.statuses = statuses
-        self.verdict = verdict
-
-    @property
-    def rows(self) -> Listed:
-        """What `where`, `sort` and `fields` are about."""
-        return Listed(object, OFFSET, ())
+ABSENT: Final = object()
+"""There is no such member."""
 
 
-class Listed(NamedTuple):
-    """A model, how its resource lists, and further names for its filters."""
+class Verdict(Exception):  # noqa: N818 -- no error of the program: the answer's own word
+    """The answer itself says that the call did not succeed, or that the thing does not exist."""
 
-    model: type[object]
-    paging: Paging
-    names: tuple[str, ...]
+    def __init__(self, *, missing: bool = False) -> None:
+        super().__init__()
+        self.missing = missing
 
 
 class One(Expect[M]):
@@ -81,33 +69,26 @@ class One(Expect[M]):
     def rows(self) -> Listed:
         return Listed(self.model, OFFSET, ())
 
+    def read(self, request: Request[Any], response: HttpResponse) -> M:
+        from timeback_core.engine.codec.runtime import Bad
 
-class Maybe(Expect["M | None"], Generic[M]):
-    """What a write may or may not answer: the inner expectation's value where it decodes, else None."""
-
-    __slots__ = ("inner",)
-
-    def __init__(self, inner: Expect[M]) -> None:
-        super().__init__(statuses=inner.statuses, verdict=inner.verdict)
-        self.inner: Expect[M] = inner
-
-    @property
-    def rows(self) -> Listed:
-        return self.inner.rows
-
-
-class Stated(Expect["Saved[M]"], Generic[M]):
-    """A value whose status tells whether it was created (201) or changed."""
-
-    __slots__ = ("inner",)
-
-    def __init__(self, inner: Expect[M]) -> None:
-        super().__init__(statuses=inner.statuses, verdict=inner.verdict)
-        self.inner: Expect[M] = inner
-
-    @property
-    def rows(self) -> Listed:
-        return self.inner.rows
+        decode = decoder_of(self.model, request, OFFSET)
+        if self.absent_is_missing and not response.body.strip():
+            raise Verdict(missing=True)
+        body = json_of(response, self)
+        if self.key is None:
+            return decode(body)
+        if not isinstance(body, dict):
+            raise Bad("object", body)
+        for key in (self.key, *self.also):
+            held = member(body, key)
+            if held is not ABSENT and not (self.absent_is_missing and held in (None, {})):
+                return decode_under(key, decode, held)
+        if self.absent_is_missing:
+            raise Verdict(missing=True)
+        if self.bare:
+            return decode(body)
+        raise Bad(f"member {self.key!r}", body)
 
 
 class Many(Expect["Page[M]"], Generic[M]):
@@ -118,6 +99,7 @@ class Many(Expect["Page[M]"], Generic[M]):
     """
 
     __slots__ = ("absent_is_empty", "also", "bare", "key", "model", "names", "paging")
+    paged = True
 
     def __init__(
         self,
@@ -145,8 +127,100 @@ class Many(Expect["Page[M]"], Generic[M]):
     def rows(self) -> Listed:
         return Listed(self.model, self.paging, self.names)
 
+    def read(self, request: Request[Any], response: HttpResponse) -> Page[M]:
+        return self.read_rows(request, response).whole_page()
 
-class Created(Expect["CreatedPairs"]):
+    def read_rows(self, request: Request[Page[M]], response: HttpResponse) -> Rows[M]:
+        """The rows of an answer, those that cannot be decoded as problems in their places."""
+        from timeback_core.engine.call.rows import Rows
+        from timeback_core.engine.codec.runtime import decode_rows
+
+        raw, root, totals = self._list_in(response)
+        paging = self.paging
+        at = paging.asked(request.query_value)
+        received = len(raw)
+        entries, bad = decode_rows(raw, decoder_of(self.model, request, paging), root)
+        start = paging.following(at, received, totals)
+        page = Page[M](
+            (),
+            total=received if paging.style == "none" else totals.total,
+            next=None if start is None else request.with_query(paging.position, str(start)),
+            offset=paging.before(at, totals),
+            limit=totals.limit,
+        )
+        return Rows(entries, bad, page)
+
+    def _list_in(self, response: HttpResponse) -> tuple[list[object], str, Totals]:
+        """The rows as they came, their path, and what the answer says about the whole list."""
+        from timeback_core.engine.codec.runtime import Bad
+
+        body = json_of(response, self)
+        key, held = self._place_in(body)
+        rows: object = [] if self.absent_is_empty and (held is None or held is ABSENT) else held
+        if rows is ABSENT:
+            raise Bad(f"member {self.key!r}", body)
+        if not is_array(rows):
+            raise under(key, Bad("array", rows))
+        return rows, "$" if key is None else f"$.{key}", Totals.of(self.paging, body, response)
+
+    def _place_in(self, body: object) -> tuple[str | None, object]:
+        """Under which key a body holds rows, and what lies there."""
+        if self.key is None or (self.bare and is_array(body)):
+            return None, body
+        if not is_object(body):
+            from timeback_core.engine.codec.runtime import Bad
+
+            raise Bad("object", body)
+        held = [(key, member(body, key)) for key in (self.key, *self.also)]
+        arrays = (pair for pair in held if is_array(pair[1]))
+        present = (pair for pair in held if pair[1] is not ABSENT)
+        return next(arrays, None) or next(present, held[0])
+
+
+class Maybe(Expect["M | None"], Generic[M]):
+    """What a write may or may not answer: the inner expectation's value where it decodes, else None."""
+
+    __slots__ = ("inner",)
+
+    def __init__(self, inner: Expect[M]) -> None:
+        super().__init__(statuses=inner.statuses, verdict=inner.verdict)
+        self.inner: Expect[M] = inner
+
+    @property
+    def rows(self) -> Listed:
+        return self.inner.rows
+
+    def read(self, request: Request[Any], response: HttpResponse) -> M | None:
+        from timeback_core.engine.codec.runtime import Bad
+
+        if not response.body.strip():
+            return None
+        try:
+            return self.inner.read(request, response)
+        except Bad:
+            return None
+
+
+class Stated(Expect["answers.Saved[M]"], Generic[M]):
+    """A value whose status tells whether it was created (201) or changed."""
+
+    __slots__ = ("inner",)
+
+    def __init__(self, inner: Expect[M]) -> None:
+        super().__init__(statuses=inner.statuses, verdict=inner.verdict)
+        self.inner: Expect[M] = inner
+
+    @property
+    def rows(self) -> Listed:
+        return self.inner.rows
+
+    def read(self, request: Request[Any], response: HttpResponse) -> answers.Saved[M]:
+        from timeback_core.engine.call.answers import Saved
+
+        return Saved(self.inner.read(request, response), response.status == 201)
+
+
+class Created(Expect["answers.Created"]):
     """The id pairs of a create; `bulk` allows none."""
 
     __slots__ = ("bulk",)
@@ -157,11 +231,21 @@ class Created(Expect["CreatedPairs"]):
         super().__init__(statuses=statuses, verdict=verdict)
         self.bulk: bool = bulk
 
+    def read(self, request: Request[Any], response: HttpResponse) -> answers.Created:
+        from timeback_core.engine.call.answers import Created
+
+        return Created.of(json_of(response, self), bulk=self.bulk)
+
 
 class Nothing(Expect[None]):
     """Nothing that matters: any 2xx is success."""
 
     __slots__ = ()
+    reads_body = False
+
+    def read(self, request: Request[Any], response: HttpResponse) -> None:
+        if self.verdict is not None and response.body.strip():
+            json_of(response, self)
 
 
 class Json(Expect["JsonValue"]):
@@ -169,22 +253,39 @@ class Json(Expect["JsonValue"]):
 
     __slots__ = ()
 
+    def read(self, request: Request[Any], response: HttpResponse) -> JsonValue:
+        return json_of(response, self)
+
 
 class Raw(Expect[R], Generic[R]):
     """The body as it came: `Raw(bytes)`, or `Raw(str)` for XML and CSV."""
 
     __slots__ = ("kind",)
-    kind: type[R]
 
     def __init__(self, kind: type[R]) -> None:
         super().__init__()
-        self.kind = kind
+        self.kind: type[R] = kind
+
+    def read(self, request: Request[Any], response: HttpResponse) -> R:
+        if issubclass(self.kind, bytes):
+            return self.kind(response.body)
+        try:
+            return self.kind(response.body, "utf-8")
+        except UnicodeDecodeError:
+            from timeback_core.engine.codec.runtime import Bad
+
+            raise Bad("text in UTF-8", response.body) from None
 
 
-class Download(Expect["File"]):
+class Download(Expect["answers.File"]):
     """A file: its bytes, name and media type."""
 
     __slots__ = ()
+
+    def read(self, request: Request[Any], response: HttpResponse) -> answers.File:
+        from timeback_core.engine.call.answers import File
+
+        return File.of(response)
 
 
 class Tagged(Expect["M | Unknown"], Generic[M]):
@@ -209,3 +310,69 @@ class Tagged(Expect["M | Unknown"], Generic[M]):
         self.tag: str = tag
         self.models: Mapping[str, type[object]] = models
         self.key: str | None = key
+
+    def read(self, request: Request[Any], response: HttpResponse) -> M | Unknown:
+        from timeback_core.engine.codec import Unknown
+        from timeback_core.engine.codec.runtime import Bad, decoder
+
+        body = json_of(response, self)
+        held = body if self.key is None else member(body, self.key)
+        if held is ABSENT:
+            raise Bad(f"member {self.key!r}", body)
+        if not is_object(held):
+            raise under(self.key, Bad("object", held))
+        tag = held.get(self.tag)
+        model = self.models.get(tag) if isinstance(tag, str) else None
+        if model is None:
+            return Unknown(cast("JsonObject", held))  # parsed JSON
+        decode = cast("Callable[[object], M]", decoder(model))  # the subscript of `Tagged` names the union
+        return decode(held) if self.key is None else decode_under(self.key, decode, held)
+
+
+def json_of(response: HttpResponse, expect: Expect[Any]) -> JsonValue:
+    """The body of an answer as JSON.
+
+    Raises:
+        Bad: it is none.
+        Verdict: it says that the call did not succeed.
+    """
+    from timeback_core.engine.codec.runtime import parse
+
+    body = parse(response.body)
+    if expect.verdict is not None and isinstance(body, dict):
+        told = body.get(expect.verdict)
+        if told is False or told == "error":
+            raise Verdict
+    return body
+
+
+def member(body: object, key: str) -> object:
+    """What lies under a dotted key; `ABSENT` where there is no such member."""
+    for name in key.split("."):
+        members = cast("dict[str, object]", body) if isinstance(body, dict) else {}  # JSON's names are text
+        body = members.get(name, ABSENT)
+    return body
+
+
+def under(key: str | None, bad: Bad) -> Bad:
+    """What is wrong, seen from outside of a dotted key."""
+    if key is not None:
+        bad.path += reversed(key.split("."))
+    return bad
+
+
+def decode_under(key: str, decode: Callable[[Any], T], value: object) -> T:
+    """What lies under a dotted key, decoded."""
+    from timeback_core.engine.codec.runtime import Bad
+
+    try:
+        return decode(value)
+    except Bad as bad:
+        raise under(key, bad) from None
+
+
+def decoder_of(model: type[T], request: Request[Any], paging: Paging) -> Callable[[Any], T]:
+    """The decoder of a model; where the request names fields, one whose models know that they are partial."""
+    from timeback_core.engine.codec.runtime import decoder, partial_decoder
+
+    return decoder(model) if request.query_value(paging.fields) is None else partial_decoder(model)

@@ -1,36 +1,160 @@
-"""A request as data: what an operation makes of its arguments, before anything is sent.
+"""A call as data: the endpoint that it goes to, the request that is made of it, and a page that such a request gives.
 
-A `Request` can be printed, compared, hashed, pickled, queued and sent from another machine; a session performs it.
+A request can be printed, compared, hashed, pickled, queued and sent from another machine; a session performs it.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import TYPE_CHECKING, Generic, TypeAlias, TypeVar
+import re
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING, Any, Generic, Literal, NamedTuple, TypeAlias, TypeVar, cast, overload
 
 import attrs
 
+from timeback_core.engine.call.paging import OFFSET, Paging
 from timeback_core.engine.narrow import is_mapping, is_sequence
 from timeback_core.problems import Problem
 
 if TYPE_CHECKING:
+    from returns.result import Result
+
+    from timeback_core.engine.call.http import HttpResponse
+    from timeback_core.engine.codec.json import JsonValue
     from timeback_core.engine.filters import Filter
-    from timeback_core.engine.surface.operation import Operation
+    from timeback_core.errors import TimebackError
 
 T_co = TypeVar("T_co", covariant=True)
 
+Verb: TypeAlias = Literal["GET", "POST", "PUT", "PATCH", "DELETE"]
+Repeat: TypeAlias = Literal["safe", "idempotent", "unsafe"]
+"""May a request be sent again when it may have arrived: it changes nothing, changes the same, or changes more."""
+Auth: TypeAlias = Literal["token", "credentials", "nothing"]
+"""What a request proves itself by: the service's token, what a token is asked for with, or nothing."""
+Rewrite: TypeAlias = "Callable[[JsonValue, list[Problem]], JsonValue]"
+"""A JSON body in another dialect, pure and total; what the dialect cannot say is added to the problems."""
 QueryPart: TypeAlias = "str | tuple[str, ...] | Filter"
 """The value of a query parameter: text, a repeated parameter, or a filter (rendered for the platform)."""
 
-EMPTY: Mapping[str, object] = {}
+EMPTY: Mapping[str, Any] = {}
+
+
+@attrs.frozen
+class Base:
+    """Where a path starts: a service and the key of one of its paths in the platform's profile."""
+
+    service: str
+    key: str
+
+
+class Listed(NamedTuple):
+    """A model, how its resource lists, and further names for its filters."""
+
+    model: type[object]
+    paging: Paging
+    names: tuple[str, ...]
+
+
+class Expect(ABC, Generic[T_co]):
+    """What a successful answer holds, and how it is read; `T_co` is the type of the operation's value.
+
+    statuses: error statuses whose body is nevertheless the result, where it can be read as one. verdict: the member
+    that says of a 2xx, by `false` or `"error"`, that it is no success.
+    """
+
+    __slots__ = ("statuses", "verdict")
+    paged: bool = False
+    """Whether it is a page of a list."""
+    reads_body: bool = True
+    """Whether a success without a whole body is a failure."""
+
+    def __init__(self, *, statuses: tuple[int, ...] = (), verdict: str | None = None) -> None:
+        self.statuses: tuple[int, ...] = statuses
+        self.verdict: str | None = verdict
+
+    @property
+    def rows(self) -> Listed:
+        """What `where`, `sort` and `fields` are about."""
+        return Listed(object, OFFSET, ())
+
+    @abstractmethod
+    def read(self, request: Request[Any], response: HttpResponse) -> T_co:
+        """The value that an answer holds.
+
+        Raises:
+            Bad: the answer is not what was expected.
+            Verdict: the answer itself says that it is no success.
+        """
+
+
+class Named:
+    """A thing that stands for a function of a module: it has the function's names, and is pickled by them."""
+
+    def __init__(self, function: Callable[..., object]) -> None:
+        self.function: Callable[..., object] = function
+        self.__name__: str = function.__name__
+        self.__qualname__: str = function.__qualname__
+        self.__module__: str = function.__module__
+        self.__doc__: str | None = function.__doc__
+
+    def __reduce__(self) -> str | tuple[Callable[..., Any], tuple[Any, ...]]:
+        return self.__qualname__
+
+
+class Endpoint(Named, Generic[T_co]):
+    """Where a call goes and what it gives: all that planning, sending and reading need to know of an operation."""
+
+    def __init__(
+        self,
+        function: Callable[..., object],
+        verb: Verb,
+        base: Base,
+        template: str,
+        expect: Expect[T_co],
+        repeat: Repeat,
+        *,
+        auth: Auth = "token",
+        dialects: Mapping[str, Rewrite] = EMPTY,
+    ) -> None:
+        super().__init__(function)
+        self.verb: Verb = verb
+        self.base: Base = base
+        self.template: str = template
+        self.placeholders: tuple[str, ...] = tuple(re.findall(r"\{(\w+)\}", template))
+        """The names in the template, in order."""
+        self.expect: Expect[T_co] = expect
+        self.repeat: Repeat = repeat
+        self.auth: Auth = auth
+        self.dialects: Mapping[str, Rewrite] = dialects
+        """Platform -> how it wants the body, where that differs."""
+
+    @property
+    def full_name(self) -> str:
+        """Service and name, such as `oneroster.get_user`."""
+        return f"{self.base.service}.{self.__name__}"
+
+
+class Procedure(Named, Generic[T_co]):
+    """Several calls as one: a function that gives the steps of a flow."""
+
+    @property
+    def service(self) -> str:
+        """The API that the flow belongs to; for a flow of yours, its package."""
+        parts = self.__module__.split(".")
+        return parts[1] if parts[0] == "timeback_core" and len(parts) > 1 else parts[0]
+
+    @property
+    def full_name(self) -> str:
+        """Service and name, such as `oneroster.modify_user`."""
+        return f"{self.service}.{self.__name__}"
 
 
 class Call:
     """The parts of one call, as an operation's function gives them.
 
-    path: values of the template's placeholders; None leaves an optional segment out.
+    path: values of placeholders that are no arguments; None leaves an optional segment out.
     query: further query parameters; None is left out, a tuple or list repeats the parameter.
-    options: the list options of the operation (`where`, `sort`, `limit` ...), as they were given.
+    options: the list options of the operation (`where`, `sort`, `limit` ...), where they are not those it was given.
     body: a model, a mapping of envelope keys to models, plain JSON, or text and bytes as they are.
     content_type: of the body, JSON where it is not given; sent without a body as well where it is.
     """
@@ -59,10 +183,10 @@ class Call:
 class Request(Generic[T_co]):
     """One call of an operation: pure data, nothing sent yet."""
 
-    operation: Operation[..., T_co]
+    endpoint: Endpoint[T_co]
     path: tuple[tuple[str, str], ...]
     query: tuple[tuple[str, QueryPart], ...]
-    body: object = attrs.field(default=None, hash=False)
+    body: object = None
     accept: str = "application/json"
     content_type: str | None = None
     problems: tuple[Problem, ...] = ()
@@ -81,23 +205,128 @@ class Request(Generic[T_co]):
         query = dict(self.query) | {name: value}
         return attrs.evolve(self, query=tuple(query.items()))
 
+    def __hash__(self) -> int:
+        return hash((self.endpoint, self.path, self.query, hash_of(self.body)))
+
     def __repr__(self) -> str:
-        parts = [f"{name}={value!r}" for name, value in self.path]
+        parts = [self.endpoint.full_name, self.endpoint.verb, self.endpoint.template]
+        parts += [f"{name}={value!r}" for name, value in self.path]
         parts += [f"?{name}={value!r}" for name, value in self.query]
         if self.body is not None:
-            parts.append(f"body={describe_body(self.body)}")
+            parts.append(f"body={describe(self.body)}")
         if self.problems:
             parts.append(f"problems={len(self.problems)}")
-        operation = self.operation
-        return f"<Request {operation.full_name} {operation.verb} {operation.template} {' '.join(parts)}>".replace(
-            " >", ">"
-        )
+        return f"<Request {' '.join(parts)}>"
 
 
-def describe_body(body: object) -> str:
+@attrs.frozen(repr=False)
+class FlowRequest(Generic[T_co]):
+    """One call of a flow: pure data, nothing sent yet; it pickles where its arguments do."""
+
+    flow: Procedure[T_co]
+    arguments: tuple[object, ...]
+    options: tuple[tuple[str, object], ...]
+    """Arguments by name."""
+
+    def steps(self) -> Generator[object, object, Result[T_co, TimebackError]]:
+        """The steps of the flow, begun with the arguments."""
+        begun = self.flow.function(*self.arguments, **dict(self.options))
+        return cast(
+            "Generator[object, object, Result[T_co, TimebackError]]", begun
+        )  # a procedure gives steps
+
+    def __hash__(self) -> int:
+        return hash((self.flow, hash_of(self.arguments), hash_of(dict(self.options))))
+
+    def __repr__(self) -> str:
+        parts = [self.flow.full_name, *map(_shown, self.arguments)]
+        parts += [f"{name}={_shown(value)}" for name, value in self.options]
+        return f"<FlowRequest {' '.join(parts)}>"
+
+
+class Page(Sequence[T_co], Generic[T_co]):
+    """One page of a list: a sequence of rows that knows the total and the request for the next page."""
+
+    __slots__ = ("_items", "limit", "next", "offset", "total")
+
+    def __init__(
+        self,
+        items: Iterable[T_co],
+        *,
+        total: int | None = None,
+        next: Request[Page[T_co]] | None = None,  # noqa: A002 -- the page's word for it
+        offset: int = 0,
+        limit: int | None = None,
+    ) -> None:
+        self._items: tuple[T_co, ...] = tuple(items)
+        self.total: int | None = total
+        """Rows in the whole list, where the server says so."""
+        self.next: Request[Page[T_co]] | None = next
+        """The next page as a request that can be performed; None at the end."""
+        self.offset: int = offset
+        """Rows before this page (for page numbers: as far as it is known)."""
+        self.limit: int | None = limit
+        """Rows per page that the server really used."""
+
+    @property
+    def items(self) -> tuple[T_co, ...]:
+        """The rows as a tuple."""
+        return self._items
+
+    @property
+    def incomplete(self) -> bool:
+        """Whether the server gave nothing although its total says that there is more."""
+        return not self._items and self.total is not None and self.offset < self.total
+
+    @overload
+    def __getitem__(self, index: int) -> T_co: ...
+    @overload
+    def __getitem__(self, index: slice) -> tuple[T_co, ...]: ...
+    def __getitem__(self, index: int | slice) -> T_co | tuple[T_co, ...]:
+        return self._items[index]
+
+    def __len__(self) -> int:
+        return len(self._items)
+
+    def __iter__(self) -> Iterator[T_co]:
+        return iter(self._items)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Page) and self._key() == other._key()
+
+    def __hash__(self) -> int:
+        return hash((self._items, self.total, self.offset))
+
+    def __repr__(self) -> str:
+        of = "" if self.total is None else f" of {self.total}"
+        return f"Page({len(self._items)} rows from {self.offset}{of}, next={self.next is not None})"
+
+    def _key(self) -> tuple[object, ...]:
+        return (self._items, self.total, self.next, self.offset, self.limit)
+
+
+def hash_of(value: object, deep: int = 4) -> int:
+    """A hash of whatever a caller gave, mappings and lists included; equal values have equal ones."""
+    if deep == 0:
+        return 0
+    if is_mapping(value):
+        return hash(frozenset((key, hash_of(each, deep - 1)) for key, each in value.items()))
+    if is_sequence(value):
+        return hash(tuple(hash_of(each, deep - 1) for each in value))
+    try:
+        return hash(value)
+    except TypeError:
+        return 0
+
+
+def describe(value: object) -> str:
     """A body for people: models show themselves (without secrets), anything else its type alone."""
-    if is_mapping(body):
-        return "{" + ", ".join(f"{key}: {describe_body(value)}" for key, value in body.items()) + "}"
-    if is_sequence(body):
-        return f"<{len(body)} items>"
-    return repr(body) if attrs.has(type(body)) else f"<{type(body).__name__}>"
+    if is_mapping(value):
+        return "{" + ", ".join(f"{key}: {describe(each)}" for key, each in value.items()) + "}"
+    if is_sequence(value):
+        return f"<{len(value)} items>"
+    return repr(value) if attrs.has(type(value)) else f"<{type(value).__name__}>"
+
+
+def _shown(value: object) -> str:
+    return repr(value) if isinstance(value, str | int | float | None) else describe(value)

@@ -17,7 +17,7 @@ from timeback_core.engine.filters.algebra import (
     any_of,
     spelled,
 )
-from timeback_core.engine.filters.values import Scalar, Unsayable, scalar
+from timeback_core.engine.filters.values import Scalar, Unsayable, plain, scalar
 from timeback_core.engine.platforms import Dialect
 from timeback_core.problems import Problem
 
@@ -52,23 +52,7 @@ def literal(value: Scalar) -> str:
     """The text of a value; a text is quoted, and no quote in it can end it."""
     if isinstance(value, str):
         return "'" + value.replace("'", "''") + "'"
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    if isinstance(value, int):
-        return str(value)
-    text = repr(value)
-    return _without_exponent(text) if "e" in text else text
-
-
-def _without_exponent(text: str) -> str:
-    """Plain digits, which every reader of numbers understands, with a point, so that a float stays one."""
-    digits, _, exponent = text.partition("e")
-    sign, digits = ("-", digits[1:]) if digits.startswith("-") else ("", digits)
-    whole, _, fraction = digits.partition(".")
-    shift = int(exponent)
-    if shift > 0:
-        return f"{sign}{whole}{fraction.ljust(shift, '0')}.0"
-    return f"{sign}0.{'0' * (-shift - 1)}{whole}{fraction}"
+    return plain(value)
 
 
 def refused(filter_: Filter, dialect: Dialect) -> tuple[Problem, ...]:

@@ -1,4 +1,4 @@
-"""Values in comparisons: which ones there are, and the scalar that each stands for."""
+"""Values of paths, queries and comparisons: which ones there are, the scalar that each stands for, and its text."""
 
 from datetime import UTC, date, datetime
 from enum import Enum
@@ -45,9 +45,30 @@ def scalar(value: object) -> Scalar | Unsayable:
         case UUID():
             return str(value)
         case None:
-            return Unsayable("must not be None: leave the condition out")
+            return Unsayable("must not be None: leave it out")
         case _:
             return _of_decimal(value)
+
+
+def plain(value: bool | float) -> str:
+    """The text of a scalar that is no text."""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, int):
+        return str(value)
+    text = repr(value)
+    return _without_exponent(text) if "e" in text else text
+
+
+def _without_exponent(text: str) -> str:
+    """Plain digits, which every reader of numbers understands, with a point, so that a float stays one."""
+    digits, _, exponent = text.partition("e")
+    sign, digits = ("-", digits[1:]) if digits.startswith("-") else ("", digits)
+    whole, _, fraction = digits.partition(".")
+    shift = int(exponent)
+    if shift > 0:
+        return f"{sign}{whole}{fraction.ljust(shift, '0')}.0"
+    return f"{sign}0.{'0' * (-shift - 1)}{whole}{fraction}"
 
 
 def _of_member(value: Enum) -> Scalar | Unsayable:

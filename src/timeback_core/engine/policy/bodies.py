@@ -11,8 +11,8 @@ from timeback_core.engine.narrow import is_mapping, is_sequence
 from timeback_core.problems import Problem
 
 if TYPE_CHECKING:
+    from timeback_core.engine.call.request import Rewrite
     from timeback_core.engine.codec.json import JsonValue
-    from timeback_core.engine.surface.operation import Rewrite
 
 
 def body_bytes(body: object, problems: list[Problem], rewrite: Rewrite | None = None) -> bytes:

@@ -1,59 +1,43 @@
-"""The story of one call, from the first token to the last attempt, as a generator of effects."""
+"""The story of one call, from the first token to the last attempt and the reading of its answer, as effects."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Generator
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar, cast
 
-from returns.result import Failure, Result
+from returns.result import Failure, Result, Success
 
 from timeback_core.engine.call.effects import Effect, Now, Sleep
-from timeback_core.engine.call.expect import Nothing
-from timeback_core.engine.call.http import HttpResponse, SendFailed, SendOutcome, with_body
-from timeback_core.engine.policy.effects import Draw, GetToken, Refund, Report, Send, Spend, WallClock
+from timeback_core.engine.call.http import HttpResponse, SendOutcome, with_body
+from timeback_core.engine.policy.effects import (
+    Draw,
+    GetToken,
+    Refund,
+    Report,
+    Send,
+    Spend,
+    Token,
+    TokenFailed,
+    WallClock,
+)
+from timeback_core.engine.policy.plan import Plan, Progress, Rules
 from timeback_core.engine.policy.retry import asked_wait, at_once, backoff, repeatable
-from timeback_core.engine.policy.tokens import Token, TokenFailed
 
 if TYPE_CHECKING:
-    from timeback_core.engine.policy.plan import Plan
-    from timeback_core.engine.surface.operation import Repeat
+    from timeback_core.engine.call.answers import Response
+    from timeback_core.engine.call.expect import Many
+    from timeback_core.engine.call.request import Page, Repeat
+    from timeback_core.engine.call.rows import Rows
     from timeback_core.errors import TimebackError
 
 T = TypeVar("T")
 V = TypeVar("V")
-Story = Generator[Effect[Any], Any, V]
+Story: TypeAlias = Generator[Effect[Any], Any, V]
+Reading: TypeAlias = "Callable[[Plan[T], HttpResponse, Progress], Result[V, TimebackError]]"
+"""How a call's answer becomes its result."""
 
 
-class Rules:
-    """What bounds a call: the deadline in seconds, and how often it may be tried."""
-
-    __slots__ = ("max_attempts", "timeout")
-
-    def __init__(self, timeout: float, max_attempts: int) -> None:
-        self.timeout: float = timeout
-        self.max_attempts: int = max_attempts
-
-
-class Progress:
-    """How far a call has come: what its errors and its answer tell of it."""
-
-    __slots__ = ("asked", "attempts", "last", "last_asked", "now", "started")
-
-    def __init__(self, started: float) -> None:
-        self.started: float = started
-        self.now: float = started
-        self.attempts: int = 0
-        self.last: SendOutcome | None = None
-        """What the attempt before the present one gave."""
-        self.last_asked: float | None = None
-        """Seconds that it asked to wait."""
-        self.asked: float | None = None
-        """Seconds that the newest answer asked to wait."""
-
-
-def call(
-    plan: Plan[T], rules: Rules, read: Callable[[Plan[T], HttpResponse, Progress], Result[V, TimebackError]]
-) -> Story[Result[V, TimebackError]]:
+def call(plan: Plan[T], rules: Rules, read: Reading[T, V]) -> Story[Result[V, TimebackError]]:
     """Perform a call until there is an answer that stands, or until another attempt is of no use.
 
     A 401 is answered once with a fresh token; what is transient is repeated as far as the deadline, the number of
@@ -61,7 +45,7 @@ def call(
     """
     progress = Progress((yield from Now()))
     until = progress.started + rules.timeout
-    repeat = plan.request.operation.repeat
+    repeat = plan.request.endpoint.repeat
     refused: Token | None = None
     may_have_arrived = False
     while True:
@@ -73,16 +57,18 @@ def call(
             if isinstance(got, Token) and progress.now >= until:
                 got = TokenFailed(None)
             if isinstance(got, TokenFailed):
-                return Failure(_no_token(plan, rules, progress, got))
+                from timeback_core.engine.policy.failures import no_token
+
+                return Failure(no_token(plan, rules, progress, got))
             token = got
             http = http.with_headers((token.header,))
         progress.attempts += 1
         begun = progress.now
         outcome = yield from Send(http, until)
-        if not isinstance(plan.request.operation.expect, Nothing):
+        if plan.request.endpoint.expect.reads_body:
             outcome = with_body(outcome)
         progress.now = yield from Now()
-        yield from Report(progress.attempts, outcome, progress.now - begun)
+        yield from Report(plan, progress.attempts, outcome, progress.now - begun)
         progress.asked = None
         if isinstance(outcome, HttpResponse):
             if outcome.header("retry-after") is not None:
@@ -103,7 +89,9 @@ def call(
         if wait is None or progress.now >= until:
             if isinstance(outcome, HttpResponse):
                 return read(plan, outcome, progress)
-            return Failure(_not_sent(plan, rules, progress, outcome))
+            from timeback_core.engine.policy.failures import no_answer
+
+            return Failure(no_answer(plan, rules, progress, outcome))
         may_have_arrived = may_have_arrived or isinstance(outcome, HttpResponse) or outcome.sent
         progress.last, progress.last_asked = outcome, progress.asked
 
@@ -128,13 +116,64 @@ def next_wait(
     return wait if (yield from Spend()) else None
 
 
-def _no_token(plan: Plan[T], rules: Rules, progress: Progress, failed: TokenFailed) -> TimebackError:
-    from timeback_core.engine.policy import failures
+def read_value(plan: Plan[T], response: HttpResponse, progress: Progress) -> Result[T, TimebackError]:
+    """The value of an answer, or the error that the answer is."""
+    expect = plan.request.endpoint.expect
+    if response.status // 100 != 2 and response.status not in expect.statuses:
+        return _refused(plan, response, progress)
+    try:
+        return Success(expect.read(plan.request, response))
+    except Exception as error:  # what an expectation of the caller's raises as well
+        return _no_result(plan, response, progress, error)
 
-    return failures.no_token(plan, rules, progress, failed)
+
+def read_answer(
+    plan: Plan[T], response: HttpResponse, progress: Progress
+) -> Result[Response[T], TimebackError]:
+    """The value of an answer with what came beside it, or the error that the answer is."""
+    from timeback_core.engine.call.answers import Response
+
+    told = read_value(plan, response, progress)
+    if isinstance(told, Failure):
+        return told
+    elapsed = progress.now - progress.started
+    headers = tuple(response.headers)
+    request_id = plan.told_id(response)
+    return Success(Response(told.unwrap(), response.status, headers, request_id, progress.attempts, elapsed))
 
 
-def _not_sent(plan: Plan[T], rules: Rules, progress: Progress, failed: SendFailed) -> TimebackError:
-    from timeback_core.engine.policy import failures
+def read_page_rows(
+    plan: Plan[Page[T]], response: HttpResponse, progress: Progress
+) -> Result[Rows[T], TimebackError]:
+    """The rows of a page, those that cannot be decoded as errors in their places."""
+    expect = cast("Many[T]", plan.request.endpoint.expect)  # only lists give pages
+    if response.status // 100 != 2 and response.status not in expect.statuses:
+        return _refused(plan, response, progress)
+    try:
+        rows = expect.read_rows(plan.request, response)
+    except Exception as error:  # what an expectation of the caller's raises as well
+        return _no_result(plan, response, progress, error)
+    if rows.bad or not rows.entries:
+        from timeback_core.engine.policy.failures import call_info
 
-    return failures.no_answer(plan, rules, progress, failed)
+        rows.call = call_info(plan, progress, response)
+    return Success(rows)
+
+
+def _refused(plan: Plan[T], response: HttpResponse, progress: Progress) -> Failure[TimebackError]:
+    from timeback_core.engine.policy.failures import refusal
+
+    return Failure(refusal(plan, progress, response, progress.asked))
+
+
+def _no_result(
+    plan: Plan[T], response: HttpResponse, progress: Progress, error: Exception
+) -> Failure[TimebackError]:
+    """The error of an answer that should hold a result and does not; an error status then is what it says."""
+    from timeback_core.engine.policy.failures import unreadable
+
+    return (
+        _refused(plan, response, progress)
+        if response.status // 100 != 2
+        else Failure(unreadable(plan, progress, response, error))
+    )

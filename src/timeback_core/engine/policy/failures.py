@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, TypeVar
 
+from timeback_core.engine.call.expect import Verdict
 from timeback_core.engine.call.http import HttpResponse, SendFailed
+from timeback_core.engine.codec.runtime import Bad
 from timeback_core.engine.policy.refusals import names_something_else, read_reply
 from timeback_core.errors import (
     CallInfo,
@@ -26,9 +28,8 @@ from timeback_core.errors import (
 )
 
 if TYPE_CHECKING:
-    from timeback_core.engine.policy.call import Progress, Rules
-    from timeback_core.engine.policy.plan import Plan
-    from timeback_core.engine.policy.tokens import TokenFailed
+    from timeback_core.engine.policy.effects import TokenFailed
+    from timeback_core.engine.policy.plan import Plan, Progress, Rules
 
 T = TypeVar("T")
 
@@ -46,19 +47,13 @@ _BY_STATUS: dict[int, type[Unauthorized | Forbidden | NotFound | Conflict | Reje
 def call_info(plan: Plan[T], progress: Progress, response: HttpResponse | None = None) -> CallInfo:
     """Which call it was, and how far it came."""
     return CallInfo(
-        operation=plan.request.operation.full_name,
+        operation=plan.request.endpoint.full_name,
         verb=plan.http.verb,
         path=plan.route.template,
-        request_id=request_id_of(plan, response),
+        request_id=plan.told_id(response),
         attempts=progress.attempts,
         elapsed=progress.now - progress.started,
     )
-
-
-def request_id_of(plan: Plan[T], response: HttpResponse | None) -> str:
-    """The server's id of the request where it told one, else the one that was sent."""
-    told = response and (response.header("x-request-id") or response.header("x-amzn-requestid"))
-    return told or plan.request_id
 
 
 def no_token(plan: Plan[T], rules: Rules, progress: Progress, failed: TokenFailed) -> TimebackError:
@@ -114,6 +109,17 @@ def refusal(plan: Plan[T], progress: Progress, response: HttpResponse, asked: fl
     if status >= 500:
         return ServerFault(info, status, reply, asked)
     return UnexpectedStatus(info, status, reply)
+
+
+def unreadable(plan: Plan[T], progress: Progress, response: HttpResponse, error: Exception) -> TimebackError:
+    """The error of a success that holds no result, by what its expectation raised."""
+    info = call_info(plan, progress, response)
+    if isinstance(error, Verdict):
+        judged = NotFound if error.missing else Rejected
+        return judged(info, response.status, read_reply(response))
+    if isinstance(error, Bad):
+        return DecodeError(info, error.where(), error.expected, error.found, getattr(error, "rows", ()))
+    return Unexpected.of(error)
 
 
 def _before(plan: Plan[T], progress: Progress) -> Refusal | None:

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
+from base64 import b64encode
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Final, Generic, TypeVar
 from urllib.parse import quote, quote_plus
 
 from timeback_core.engine.call.http import HttpRequest
-from timeback_core.engine.policy.tokens import credentials_header
 from timeback_core.version import USER_AGENT
 
 if TYPE_CHECKING:
-    from timeback_core.engine.call.request import QueryPart, Request
+    from timeback_core.engine.call.http import HttpResponse, SendOutcome
+    from timeback_core.engine.call.request import Endpoint, QueryPart, Request, Rewrite
     from timeback_core.engine.config import Config, ServiceConfig, TokenSource
-    from timeback_core.engine.surface.operation import Operation, Rewrite
     from timeback_core.errors import InvalidInput, ServiceNotConfigured, UnsupportedOperation
     from timeback_core.problems import Problem
 
@@ -55,27 +55,57 @@ class Plan(Generic[T]):
         """Complete but for the token's header."""
         self.request_id: str = request_id
 
+    def told_id(self, response: HttpResponse | None) -> str:
+        """The server's id of the request where it told one, else the one that was sent."""
+        told = response and (response.header("x-request-id") or response.header("x-amzn-requestid"))
+        return told or self.request_id
+
     @property
     def token(self) -> TokenSource | None:
         """Where the call's token comes from; None where the service or the operation takes none."""
-        return self.route.service.token if self.request.operation.auth == "token" else None
+        return self.route.service.token if self.request.endpoint.auth == "token" else None
 
 
-def route_of(
-    operation: Operation[..., Any], config: Config
-) -> Route | ServiceNotConfigured | UnsupportedOperation:
-    """Where an operation goes under a configuration, or why it cannot."""
-    service = config.service(operation.base.service)
+class Rules:
+    """What bounds a call: the deadline in seconds, and how often it may be tried."""
+
+    __slots__ = ("max_attempts", "timeout")
+
+    def __init__(self, timeout: float, max_attempts: int) -> None:
+        self.timeout: float = timeout
+        self.max_attempts: int = max_attempts
+
+
+class Progress:
+    """How far a call has come: what its errors and its answer tell of it."""
+
+    __slots__ = ("asked", "attempts", "last", "last_asked", "now", "started")
+
+    def __init__(self, started: float) -> None:
+        self.started: float = started
+        self.now: float = started
+        self.attempts: int = 0
+        self.last: SendOutcome | None = None
+        """What the attempt before the present one gave."""
+        self.last_asked: float | None = None
+        """Seconds that it asked to wait."""
+        self.asked: float | None = None
+        """Seconds that the newest answer asked to wait."""
+
+
+def route_of(endpoint: Endpoint[Any], config: Config) -> Route | ServiceNotConfigured | UnsupportedOperation:
+    """Where calls of an endpoint go under a configuration, or why they cannot."""
+    service = config.service(endpoint.base.service)
     if service is None:
         from timeback_core.errors import ServiceNotConfigured
 
-        return ServiceNotConfigured(operation.base.service, config.configured)
-    start = service.path(operation.base.key)
+        return ServiceNotConfigured(endpoint.base.service, config.configured)
+    start = service.path(endpoint.base.key)
     if start is None:
         from timeback_core.errors import UnsupportedOperation
 
-        return UnsupportedOperation(operation.full_name, config.platform)
-    return Route(service, start + operation.template, operation.dialects.get(config.platform))
+        return UnsupportedOperation(endpoint.full_name, config.platform)
+    return Route(service, start + endpoint.template, endpoint.dialects.get(config.platform))
 
 
 def prepare(
@@ -110,7 +140,7 @@ def prepare(
     content_type = request.content_type or (JSON if body else None)
     if content_type is not None:
         own.append(("Content-Type", content_type))
-    if request.operation.auth == "credentials" and route.service.token is not None:
+    if request.endpoint.auth == "credentials" and route.service.token is not None:
         own.append(credentials_header(route.service.token))
     if headers:
         replaced = {name.lower() for name, _ in headers}
@@ -118,7 +148,7 @@ def prepare(
     base = route.service.base
     target = (path or "/") + query
     http = HttpRequest(
-        request.operation.verb,
+        request.endpoint.verb,
         base.scheme,
         base.host,
         base.port,
@@ -156,13 +186,21 @@ def _texts(part: QueryPart, service: ServiceConfig, problems: list[Problem]) -> 
 
 
 def _check_limit(request: Request[T], service: ServiceConfig, problems: list[Problem]) -> None:
-    from timeback_core.engine.call.expect import Many
+    most = service.page_limits.maximum
+    expect = request.endpoint.expect
+    asked = request.query_value(expect.rows.paging.limit) if most is not None and expect.paged else None
+    if most is None or asked is None:
+        return
     from timeback_core.engine.call.paging import whole_number
     from timeback_core.problems import Problem
 
-    expect, most = request.operation.expect, service.page_limits.maximum
-    if most is None or not isinstance(expect, Many):
-        return
-    asked = request.query_value(expect.paging.limit)
-    if asked is not None and (whole_number(asked) or 0) > most:
+    if (whole_number(asked) or 0) > most:
         problems.append(Problem("limit", f"must be at most {most}"))
+
+
+def credentials_header(source: TokenSource) -> tuple[str, str]:
+    """The header by which who asks for a token proves himself."""
+    if source.kind == "masterytrack":
+        return ("x-api-key", source.client_secret)
+    basic = b64encode(f"{source.client_id}:{source.client_secret}".encode()).decode("ascii")
+    return ("Authorization", f"Basic {basic}")

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 from timeback_core.engine.call.http import HttpResponse, SendFailed, SendOutcome
 
 if TYPE_CHECKING:
-    from timeback_core.engine.surface.operation import Repeat
+    from timeback_core.engine.call.request import Repeat
 
 TRANSIENT: Final = frozenset({429, 502, 503, 504})
 """Statuses after which another attempt can succeed."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from base64 import b64encode
 from collections.abc import Generator
 from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import urlencode
@@ -11,7 +10,8 @@ from urllib.parse import urlencode
 from timeback_core.engine.call.effects import Effect, Now, Sleep
 from timeback_core.engine.call.http import HttpRequest, HttpResponse, SendFailed, with_body
 from timeback_core.engine.narrow import is_object
-from timeback_core.engine.policy.effects import Draw, Send, WallClock
+from timeback_core.engine.policy.effects import Draw, Send, Token, WallClock
+from timeback_core.engine.policy.plan import credentials_header
 from timeback_core.engine.policy.retry import asked_wait, backoff, repeatable
 from timeback_core.version import USER_AGENT
 
@@ -29,34 +29,6 @@ MASTERYTRACK_LIFE: Final = 3600.0
 MASTERYTRACK_MARGIN: Final = 600.0
 
 
-class Token:
-    """A token as the header that carries it, and the instant from which it is not used any more."""
-
-    __slots__ = ("header", "stale_at")
-
-    def __init__(self, header: tuple[str, str], stale_at: float) -> None:
-        self.header: tuple[str, str] = header
-        self.stale_at: float = stale_at
-
-    def __repr__(self) -> str:
-        return f"<Token until {self.stale_at:.0f}>"
-
-
-class TokenFailed:
-    """No token: why, or that it did not come in time, or that the session was closed meanwhile."""
-
-    __slots__ = ("closed", "error")
-
-    def __init__(self, error: AuthError | None, *, closed: bool = False) -> None:
-        self.error: AuthError | None = error
-        self.closed: bool = closed
-
-
-def usable(token: Token, refused: Token | None, now: float) -> bool:
-    """Whether a token may be given to a caller at an instant: it is not at its end, nor the one that was refused."""
-    return token is not refused and now < token.stale_at
-
-
 def fetch_token(
     source: TokenSource, timeout: float, attempts: int
 ) -> Generator[Effect[Any], Any, Token | AuthError]:
@@ -66,7 +38,7 @@ def fetch_token(
     attempt = 0
     while True:
         attempt += 1
-        outcome = with_body((yield from Send(request, until)))
+        outcome = with_body((yield from Send(request, until, slot=False)))
         now = yield from Now()
         if attempt < attempts and repeatable(outcome, "idempotent"):
             asked = (
@@ -102,14 +74,6 @@ def token_request(source: TokenSource) -> HttpRequest:
         credentials_header(source),
     )
     return HttpRequest("POST", url.scheme, url.host, url.port, target, headers, body)
-
-
-def credentials_header(source: TokenSource) -> tuple[str, str]:
-    """The header by which who asks for a token proves himself."""
-    if source.kind == "masterytrack":
-        return ("x-api-key", source.client_secret)
-    basic = b64encode(f"{source.client_id}:{source.client_secret}".encode()).decode("ascii")
-    return ("Authorization", f"Basic {basic}")
 
 
 def read_token(source: TokenSource, outcome: HttpResponse | SendFailed, now: float) -> Token | AuthError:

@@ -1,20 +1,218 @@
-"""What sessions of both kinds share: their options, their views, and how they travel between processes."""
+"""What sessions of both kinds share: their state in a process, their views, and the stories of what they are asked."""
 
 from __future__ import annotations
 
+import os
 from abc import ABC, abstractmethod
-from typing import TYPE_CHECKING, Any, ClassVar, Generic, TypeVar, Unpack
+from logging import DEBUG
+from random import random
+from threading import Lock
+from time import monotonic, time
+from typing import TYPE_CHECKING, Any, ClassVar, Generic, Literal, TypeAlias, TypeVar, Unpack
+from uuid import uuid4
 
-from timeback_core.engine.session.core import Core
+from returns.result import Failure, Result, Success
+
+from timeback_core.engine.call.effects import Effect, Now, Sleep
+from timeback_core.engine.call.http import HttpResponse, SendFailed
+from timeback_core.engine.call.request import FlowRequest, Request
+from timeback_core.engine.policy.call import call, read_page_rows, read_value
+from timeback_core.engine.policy.effects import (
+    Draw,
+    GetToken,
+    Refund,
+    Report,
+    Spend,
+    Token,
+    TokenFailed,
+    WallClock,
+)
+from timeback_core.engine.policy.plan import Plan, Route, Rules, prepare, route_of
+from timeback_core.engine.policy.tokens import fetch_token
 from timeback_core.engine.session.options import CallOptions, Options, changed
+from timeback_core.engine.session.reports import LOGGER, report_attempt
+from timeback_core.engine.session.sharing import (
+    ABANDONED,
+    Abandoned,
+    Budget,
+    Closing,
+    Landing,
+    Pending,
+    TokenFlight,
+    flight_of,
+)
 
 if TYPE_CHECKING:
     from typing import Self
 
-    from timeback_core.engine.config import Config
-    from timeback_core.engine.policy.call import Rules
-    from timeback_core.engine.session.attempts import Observer
+    from timeback_core.engine.call.request import Endpoint, Page
+    from timeback_core.engine.call.rows import Rows
+    from timeback_core.engine.config import Config, TokenSource
+    from timeback_core.engine.policy.call import Reading, Story
+    from timeback_core.engine.session.reports import AuthCheck, AuthReport, Observer
     from timeback_core.engine.transport.connections import Connections
+    from timeback_core.errors import (
+        AuthError,
+        ServiceNotConfigured,
+        SessionClosed,
+        TimebackError,
+        UnsupportedOperation,
+    )
+
+AnyRequest: TypeAlias = Request[Any] | FlowRequest[Any]
+T = TypeVar("T")
+V = TypeVar("V")
+I = TypeVar("I")  # noqa: E741 -- the item of a page
+
+_renewing = Lock()
+"""Held while a forked child makes a session's state its own."""
+
+
+def _renew_lock() -> None:
+    global _renewing  # another thread of the parent may have held it during the fork
+    _renewing = Lock()
+
+
+if hasattr(os, "register_at_fork"):
+    os.register_at_fork(after_in_child=_renew_lock)
+
+REJOIN = 0.01
+"""Seconds before a waiter whose fetch was abandoned starts another one."""
+
+
+class Core(ABC):
+    """The state of a session in one process; a forked child makes its own when it first needs it."""
+
+    def __init__(self, config: Config, connections: Connections | None, observer: Observer | None) -> None:
+        self.config = config
+        self.observer = observer
+        self._given_connections = connections
+        self._begin()
+        self._process = os.getpid()
+
+    def _begin(self) -> None:
+        self._lock = Lock()
+        self._connections = self._given_connections
+        self._routes: dict[Endpoint[Any], Route | ServiceNotConfigured | UnsupportedOperation] = {}
+        self._flights: dict[TokenSource, TokenFlight] = {}
+        self.budget: Budget = Budget()
+        self.closing: Closing = Closing()
+
+    def here(self) -> None:
+        """Start afresh in a forked child: locks and waiters there are the parent's."""
+        if self._process != os.getpid():
+            with _renewing:
+                self._renew()
+
+    def _renew(self) -> None:
+        if self._process == os.getpid():  # another thread of the child was first
+            return
+        closed = self.closing.done
+        self._begin()
+        if closed:
+            self.close()
+        self._process = os.getpid()
+
+    @property
+    def closed(self) -> bool:
+        """Whether the session was closed."""
+        return self.closing.done
+
+    def close(self) -> bool:
+        """Close; False where that was done before."""
+        return self.closing.close()
+
+    def connections(self) -> Connections:
+        """The connections that the session uses, shared or its own."""
+        with self._lock:
+            if self._connections is None:
+                from timeback_core.engine.transport.connections import Connections
+
+                self._connections = Connections(proxy=self.config.proxy)
+            return self._connections
+
+    def flight(self, source: TokenSource) -> TokenFlight:
+        """The flight of a token source, shared with every session that goes the same way to it."""
+        flight = self._flights.get(source)
+        if flight is None:
+            way = (source, self.config.proxy, id(self.config.transport))
+            flight = self._flights.setdefault(source, flight_of(way))
+        return flight
+
+    def answer(self, effect: Effect[Any]) -> object:
+        """What an effect gives that neither sends nor waits."""
+        match effect:
+            case Now():
+                return monotonic()
+            case Report():
+                good = isinstance(effect.outcome, HttpResponse) and effect.outcome.status < 400
+                if self.observer is not None or not good or LOGGER.isEnabledFor(DEBUG):
+                    report_attempt(self.observer, effect)
+            case Refund():
+                self.budget.refund()
+            case Spend():
+                return self.budget.spend()
+            case Draw():
+                return random()  # noqa: S311 -- jitter, no secret
+            case WallClock():
+                return time()
+            case _:
+                raise TypeError(f"{type(effect).__name__} is no effect of a call")
+        return None
+
+    def token(self, asked: GetToken) -> Story[Token | TokenFailed]:
+        """What getting a token takes: the one that there is, or the outcome of the fetch that is under way or begun."""
+        flight = self.flight(asked.source)
+        while True:
+            if self.closing.done or monotonic() >= asked.until:
+                return TokenFailed(None, closed=self.closing.done)
+            got = flight.join(
+                lambda token: token.usable(asked.refused, monotonic()),
+                lambda pending: self._begin_fetch(flight, asked.source, pending),
+            )
+            if isinstance(got, Token):
+                return got
+            if not (yield from Landing(flight, got, asked.until)):
+                return TokenFailed(None, closed=self.closing.done)
+            outcome = got.result()
+            if isinstance(outcome, Success):
+                token: Token = outcome.unwrap()
+                return token
+            if isinstance(outcome, Failure):
+                return TokenFailed(outcome.failure())
+            yield from Sleep(REJOIN)
+
+    @abstractmethod
+    def _begin_fetch(self, flight: TokenFlight, source: TokenSource, pending: Pending) -> None:
+        """Start a fetch that belongs to no caller and ends by landing."""
+
+    def _fetched(self, source: TokenSource) -> Story[Result[Token, AuthError] | Abandoned]:
+        told = yield from fetch_token(source, self.config.timeout, self.config.max_attempts)
+        if self.closing.done:
+            return ABANDONED
+        return Success(told) if isinstance(told, Token) else Failure(told)
+
+    def plan(self, request: Request[T], options: Options) -> Plan[T] | TimebackError:
+        """The call of a request, ready to be sent, or why it cannot be."""
+        if options.problems:
+            from timeback_core.errors import InvalidInput
+            from timeback_core.problems import Problem
+
+            return InvalidInput(tuple(Problem(name, text) for name, text in options.problems))
+        route = self._routes.get(request.endpoint)
+        if route is None:
+            route = self._routes[request.endpoint] = route_of(request.endpoint, self.config)
+        if not isinstance(route, Route):
+            return route
+        return prepare(request, route, options.headers, options.request_id or str(uuid4()))
+
+
+def no_slot(reason: Literal["late", "closed"]) -> SendFailed:
+    """A request that was not sent: no slot became free in time, or the session was closed."""
+    if reason == "closed":
+        return SendFailed("closed", sent=False, detail="the session is closed")
+    return SendFailed("slot", sent=False, detail="no slot became free in time")
+
 
 C = TypeVar("C", bound=Core)
 
@@ -87,11 +285,6 @@ class BaseSession(ABC, Generic[C]):
         view._options = changed(self._options, options)
         return view
 
-    def within(self, left: float | None) -> Self:
-        """A view whose calls end when the so many seconds that a flow has left are over."""
-        timeout = self._options.timeout or self._core.config.timeout
-        return self if left is None or left >= timeout else self.using(timeout=left)
-
     def __reduce__(self) -> tuple[Any, ...]:
         return type(self).arrive, (self.config, self._options, self._core.observer, self.closed)
 
@@ -99,11 +292,83 @@ class BaseSession(ABC, Generic[C]):
         state = "closed" if self.closed else "open"
         return f"<{type(self).__name__} of {', '.join(self.config.configured) or 'nothing'}, {state}>"
 
-    def _rules(self, left: float | None = None) -> Rules:
-        from timeback_core.engine.policy.call import Rules
+    def _story(
+        self, asked: Request[T] | FlowRequest[T], left: float | None = None
+    ) -> Story[Result[T, TimebackError]]:
+        """What performing a request of an operation or a flow takes, and its value.
 
-        timeout = self._options.timeout or self._core.config.timeout
-        return Rules(timeout if left is None else min(timeout, left), self._core.config.max_attempts)
+        left: seconds that the flow has left of which it is a step.
+        """
+        if isinstance(asked, Request):
+            return (yield from self._told(asked, read_value, left))
+        from timeback_core.engine.session.flows import run_flow
+
+        self._core.here()
+        bounds = [each for each in (self._options.total_timeout, left) if each is not None]
+        told: Result[T, TimebackError]
+        told = yield from run_flow(asked, min(bounds, default=None), self._story, lambda: self._core.closed)
+        return told
+
+    def _told(
+        self, request: Request[T], read: Reading[T, V], left: float | None = None
+    ) -> Story[Result[V, TimebackError]]:
+        """What performing a request takes, and what `read` makes of its answer; the basis of all the others.
+
+        left: seconds that a list or a flow has left, where that is less than the timeout.
+        """
+        core = self._core
+        core.here()
+        if core.closed:
+            return Failure(_closed())
+        plan = core.plan(request, self._options)
+        if not isinstance(plan, Plan):
+            return Failure(plan)
+        timeout = self._options.timeout or core.config.timeout
+        rules = Rules(timeout if left is None else min(timeout, left), core.config.max_attempts)
+        return (yield from call(plan, rules, read))
+
+    def _page(self, request: Request[Page[I]], until: float | None) -> Story[Result[Rows[I], TimebackError]]:
+        """What a page of a list takes, and its rows; `until` is the instant at which the list must be complete."""
+        if until is None:
+            return (yield from self._told(request, read_page_rows))
+        left = until - (yield from Now())
+        if left <= 0:
+            from timeback_core.engine.session.lists import too_late
+
+            return Failure(too_late(request, self._options.total_timeout or 0))
+        return (yield from self._told(request, read_page_rows, left))
+
+    def _lists_until(self) -> float | None:
+        """The instant at which a list that is begun now must be complete; None where it has all the time."""
+        total_timeout = self._options.total_timeout
+        return None if total_timeout is None else monotonic() + total_timeout
+
+    def _auth_checked(self) -> Story[Result[AuthReport, SessionClosed]]:
+        """What fetching a fresh token from every endpoint takes, and how that went."""
+        from timeback_core.engine.session.reports import AuthReport, check_of
+
+        core = self._core
+        core.here()
+        if core.closed:
+            return Failure(_closed())
+        checks: list[AuthCheck] = []
+        for source in core.config.tokens:
+            core.flight(source).forget()
+            begun = yield from Now()
+            got = yield from GetToken(source, None, begun + core.config.timeout)
+            checks.append(check_of(source, got, (yield from Now()) - begun))
+        return Success(AuthReport(tuple(checks)))
+
+
+def keyed(asked: AnyRequest | tuple[object, AnyRequest]) -> tuple[object, AnyRequest]:
+    """A request of a bulk with the key under which its result is given: the one that came with it, or itself."""
+    return (asked, asked) if isinstance(asked, Request | FlowRequest) else asked
+
+
+def _closed() -> SessionClosed:
+    from timeback_core.errors import SessionClosed
+
+    return SessionClosed()
 
 
 _arrived: dict[tuple[type[object], Config], Any] = {}

@@ -8,14 +8,13 @@ from typing import TYPE_CHECKING, Final, Generic, NamedTuple, Protocol, TypeVar
 from returns.result import Failure, Success
 
 from timeback_core.engine.narrow import is_listing
-from timeback_core.engine.surface.collecting import collected
 from timeback_core.engine.surface.documents import Stored, invalid, is_id
+from timeback_core.engine.surface.flow import collected
 from timeback_core.problems import Problem
 
 if TYPE_CHECKING:
     from timeback_core.engine.call.effects import Steps
-    from timeback_core.engine.call.paging import Page
-    from timeback_core.engine.call.request import Request
+    from timeback_core.engine.call.request import Page, Request
     from timeback_core.engine.filters import Where
     from timeback_core.errors import TimebackError
 

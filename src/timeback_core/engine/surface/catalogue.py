@@ -7,8 +7,6 @@ from typing import TYPE_CHECKING, Any, Final, Literal, TypeAlias, cast
 
 import attrs
 
-from timeback_core.engine.call.expect import Many
-from timeback_core.engine.platforms import BEYOND_AI
 from timeback_core.engine.surface.flow import Flow
 from timeback_core.engine.surface.namespace import Namespace, children_of
 from timeback_core.engine.surface.operation import Operation
@@ -72,19 +70,13 @@ def _entry(service: str, resource: str, member: str, value: Described) -> Entry:
         name=value.__name__,
         member=member,
         verb=None if one is None else one.verb,
-        path=None if one is None else default_path(one),
+        path=None if one is None else one.default_path,
         summary=value.summary,
         signature=signature(value),
-        paged=one is not None and isinstance(one.expect, Many),
+        paged=one is not None and one.expect.paged,
         operations=() if isinstance(value, Operation) else tuple(each.full_name for each in value.operations),
         operation=value,
     )
-
-
-def default_path(operation: Operation[..., Any]) -> str:
-    """An operation's full path template on the default platform."""
-    start = BEYOND_AI.paths[operation.base.service][operation.base.key]
-    return (start or "") + operation.template
 
 
 ROOTS: Final[dict[str, str]] = {"oneroster": "OneRoster"}

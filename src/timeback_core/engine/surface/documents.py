@@ -17,8 +17,8 @@ from timeback_core.engine.codec.fields import is_absent
 from timeback_core.engine.codec.model import Body
 
 if TYPE_CHECKING:
+    from timeback_core.engine.call.answers import Created
     from timeback_core.engine.call.effects import Steps
-    from timeback_core.engine.call.pairs import Created
     from timeback_core.engine.call.request import Request
     from timeback_core.errors import InvalidInput, TimebackError
     from timeback_core.problems import Problem

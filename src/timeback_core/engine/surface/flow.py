@@ -3,10 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from types import CodeType, FunctionType
-from typing import TYPE_CHECKING, Final, Generic, ParamSpec, TypeVar, cast, overload
+from contextlib import suppress
+from importlib import import_module
+from types import CodeType, FunctionType, ModuleType
+from typing import TYPE_CHECKING, Any, ClassVar, Final, Generic, ParamSpec, TypeVar, cast, overload
 
-from timeback_core.engine.surface.operation import Operation
+from returns.result import Failure, Result, Success
+
+from timeback_core.engine.call.effects import Perform
+from timeback_core.engine.call.request import FlowRequest, Procedure
+from timeback_core.engine.surface.namespace import Namespace, is_namespace
+from timeback_core.engine.surface.operation import Operation, Performing
 from timeback_core.engine.surface.signatures import Signed
 
 if TYPE_CHECKING:
@@ -15,14 +22,14 @@ if TYPE_CHECKING:
     from returns.io import IOResult
 
     from timeback_core.engine.call.effects import Steps
+    from timeback_core.engine.call.request import Page, Request
     from timeback_core.engine.session import AsyncSession, Session
-    from timeback_core.engine.surface.bound import AsyncBoundFlow, BoundFlow
-    from timeback_core.engine.surface.namespace import Namespace
     from timeback_core.errors import TimebackError
 
 P = ParamSpec("P")
 T = TypeVar("T")
 T_co = TypeVar("T_co", covariant=True)
+I = TypeVar("I")  # noqa: E741 -- the item of a page
 
 
 def flow(steps: Callable[P, Steps[T]]) -> Flow[P, T]:
@@ -33,8 +40,25 @@ def flow(steps: Callable[P, Steps[T]]) -> Flow[P, T]:
     return Flow(steps)
 
 
-class Flow(Signed, Generic[P, T_co]):
-    """Several requests as one call; called like an operation, but there is no single request to look at."""
+def collected(request: Request[Page[I]]) -> Steps[tuple[I, ...]]:
+    """All rows of a list from a request on, or the first failure: page after page, never a silent part of it."""
+    from timeback_core.engine.call.rows import Rows
+    from timeback_core.engine.session.lists import Unfolding
+
+    gathering = Unfolding(request, prefetch=0).gathered()
+    told: Result[Rows[I], TimebackError] | None = None
+    while True:
+        try:
+            wanted = gathering.send(told)
+        except StopIteration as end:
+            result: Result[tuple[I, ...], TimebackError] = end.value
+            return result
+        page: Result[Page[I], TimebackError] = yield from Perform(wanted.request)
+        told = Failure(page.failure()) if isinstance(page, Failure) else Success(Rows[I].of(page.unwrap()))
+
+
+class Flow(Signed, Procedure[T_co], Generic[P, T_co]):
+    """Several requests as one call; called like an operation."""
 
     kind: Final = "flow"
 
@@ -44,28 +68,13 @@ class Flow(Signed, Generic[P, T_co]):
         """The steps themselves, to be run as a part of another flow."""
 
     @property
-    def service(self) -> str:
-        """The API that the flow belongs to; for a flow of yours, its package."""
-        parts = self.__module__.split(".")
-        return parts[1] if parts[0] == "timeback_core" and len(parts) > 1 else parts[0]
-
-    @property
-    def full_name(self) -> str:
-        """Service and name, such as `oneroster.modify_user`."""
-        return f"{self.service}.{self.__name__}"
-
-    @property
     def operations(self) -> tuple[Operation[..., object], ...]:
         """The operations that the steps name, those of the flows that they name included."""
-        named: dict[Operation[..., object], None] = {}
-        for found in _named_in(cast(FunctionType, self.steps)):  # flows decorate plain functions
-            if isinstance(found, Flow):
-                named.update(
-                    dict.fromkeys(cast("Flow[..., object]", found).operations)
-                )  # its value does not matter
-            elif isinstance(found, Operation):
-                named[cast("Operation[..., object]", found)] = None  # its value does not matter
-        return tuple(named)
+        return tuple(dict.fromkeys(_operations_of(self, set())))
+
+    def request(self, /, *args: P.args, **kwargs: P.kwargs) -> FlowRequest[T_co]:
+        """The flow with its arguments as data; nothing is sent."""
+        return FlowRequest(self, args, tuple(kwargs.items()))
 
     @overload
     def __call__(
@@ -78,8 +87,7 @@ class Flow(Signed, Generic[P, T_co]):
     def __call__(
         self, session: Session | AsyncSession, /, *args: P.args, **kwargs: P.kwargs
     ) -> IOResult[T_co, TimebackError] | FutureResult[T_co, TimebackError]:
-        """Run the flow; the rest of the arguments are its own."""
-        return session.run(self.full_name, lambda: self.steps(*args, **kwargs))
+        return session.perform(self.request(*args, **kwargs))
 
     def ask(
         self, /, *args: P.args, **kwargs: P.kwargs
@@ -87,7 +95,7 @@ class Flow(Signed, Generic[P, T_co]):
         """The flow as a function of a session that is supplied later."""
         from returns.context import RequiresContextIOResult
 
-        return RequiresContextIOResult(lambda session: self(session, *args, **kwargs))
+        return RequiresContextIOResult(Performing(self.request(*args, **kwargs)))
 
     def ask_async(
         self, /, *args: P.args, **kwargs: P.kwargs
@@ -95,7 +103,7 @@ class Flow(Signed, Generic[P, T_co]):
         """The flow as a function of an asynchronous session that is supplied later; runs anew each time."""
         from returns.context import RequiresContextFutureResult
 
-        return RequiresContextFutureResult(lambda session: self(session, *args, **kwargs))
+        return RequiresContextFutureResult(Performing(self.request(*args, **kwargs)))
 
     @overload
     def __get__(self, instance: None, owner: type, /) -> Flow[P, T_co]: ...
@@ -109,26 +117,90 @@ class Flow(Signed, Generic[P, T_co]):
         self, instance: object, owner: type, /
     ) -> Flow[P, T_co] | BoundFlow[P, T_co] | AsyncBoundFlow[P, T_co]:
         """Bound to the session on an instance of a namespace, itself anywhere else."""
-        from timeback_core.engine.surface.bound import bind_flow
-        from timeback_core.engine.surface.namespace import is_namespace
-
-        return bind_flow(self, instance) if is_namespace(instance) else self
-
-
-def _named_in(function: FunctionType) -> Iterator[object]:
-    """What a function names: in its module, around it, and in the modules that it imports from itself."""
-    from importlib import import_module
-
-    cells = zip(function.__code__.co_freevars, function.__closure__ or (), strict=True)
-    names = tuple(_names_in(function.__code__))
-    modules = (vars(import_module(name)) for name in names if "." in name)
-    for known in (function.__globals__, {name: cell.cell_contents for name, cell in cells}, *modules):
-        yield from (known[name] for name in names if name in known)
+        if not is_namespace(instance):
+            return self
+        session = instance.session
+        return AsyncBoundFlow(self, session) if session.is_async else BoundFlow(self, session)
 
 
-def _names_in(code: CodeType) -> Iterator[str]:
-    """Names that a function uses, those in the functions inside it included."""
-    yield from (*code.co_names, *code.co_freevars)
+class _BoundFlow(Signed, Generic[P, T_co]):
+    """A flow whose session is known."""
+
+    leading: ClassVar[tuple[str, ...]] = ()
+
+    def __init__(self, flow: Flow[P, T_co]) -> None:
+        super().__init__(flow.function)
+        self.flow: Flow[P, T_co] = flow
+
+    def request(self, /, *args: P.args, **kwargs: P.kwargs) -> FlowRequest[T_co]:
+        """The flow with its arguments as data; nothing is sent."""
+        return self.flow.request(*args, **kwargs)
+
+
+class BoundFlow(_BoundFlow[P, T_co]):
+    """A flow bound to a session of threads."""
+
+    def __init__(self, flow: Flow[P, T_co], session: Session) -> None:
+        super().__init__(flow)
+        self.session: Session = session
+
+    def __reduce__(self) -> tuple[type[BoundFlow[P, T_co]], tuple[Flow[P, T_co], Session]]:
+        return BoundFlow, (self.flow, self.session)
+
+    def __call__(self, /, *args: P.args, **kwargs: P.kwargs) -> IOResult[T_co, TimebackError]:
+        return self.session.perform(self.flow.request(*args, **kwargs))
+
+
+class AsyncBoundFlow(_BoundFlow[P, T_co]):
+    """A flow bound to a session of event loops."""
+
+    def __init__(self, flow: Flow[P, T_co], session: AsyncSession) -> None:
+        super().__init__(flow)
+        self.session: AsyncSession = session
+
+    def __reduce__(self) -> tuple[type[AsyncBoundFlow[P, T_co]], tuple[Flow[P, T_co], AsyncSession]]:
+        return AsyncBoundFlow, (self.flow, self.session)
+
+    def __call__(self, /, *args: P.args, **kwargs: P.kwargs) -> FutureResult[T_co, TimebackError]:
+        return self.session.perform(self.flow.request(*args, **kwargs))
+
+
+def _operations_of(flow: Flow[..., Any], seen: set[object]) -> Iterator[Operation[..., object]]:
+    seen.add(flow)
+    for found in _named_in(flow.function):
+        if isinstance(found, Operation):
+            yield cast("Operation[..., object]", found)  # its value does not matter
+        elif isinstance(found, Flow) and found not in seen:
+            yield from _operations_of(cast("Flow[..., object]", found), seen)  # its value does not matter
+
+
+def _named_in(function: Callable[..., object]) -> Iterator[object]:
+    """What the code of a function names, functions inside it included: globals, attributes of modules, closures."""
+    from dis import get_instructions
+
+    plain = cast(FunctionType, function)  # flows decorate plain functions
+    cells = zip(plain.__code__.co_freevars, plain.__closure__ or (), strict=True)
+    known = {**plain.__globals__, **{name: cell.cell_contents for name, cell in cells}}
+    found: object = None
+    imported: object = None
+    for step in (step for code in _codes_in(plain.__code__) for step in get_instructions(code)):
+        match step.opname:
+            case "LOAD_GLOBAL" | "LOAD_DEREF":
+                found = known.get(step.argval)
+            case "LOAD_ATTR" | "LOAD_METHOD" if isinstance(found, ModuleType):
+                found = getattr(found, step.argval, None)
+            case "IMPORT_NAME":
+                with suppress(ImportError):
+                    found = imported = import_module(step.argval)
+            case "IMPORT_FROM":
+                found = getattr(imported, step.argval, None)
+            case _:
+                found = None
+        yield getattr(found, "__self__", found)  # an operation, also where only one of its methods is held
+
+
+def _codes_in(code: CodeType) -> Iterator[CodeType]:
+    yield code
     for inner in code.co_consts:
-        if isinstance(inner, type(code)):
-            yield from _names_in(inner)
+        if isinstance(inner, CodeType):
+            yield from _codes_in(inner)

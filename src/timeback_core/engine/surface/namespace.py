@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from typing import TYPE_CHECKING, Any, Generic, TypeGuard, TypeVar
 
 if TYPE_CHECKING:
@@ -23,10 +24,10 @@ class Namespace(Generic[S_co]):
 
         def __getattr__(self, name: str) -> object:
             """Build a child namespace, once."""
-            if name not in type(self).__annotations__:
+            child = child_of(type(self), name)
+            if child is None:
                 raise AttributeError(f"{type(self).__name__!r} has no operation or namespace {name!r}")
-            built = child_of(type(self), name)(self.session)
-            self.__dict__[name] = built
+            built = self.__dict__[name] = child(self.session)
             return built
 
     def __repr__(self) -> str:
@@ -39,18 +40,27 @@ def is_namespace(value: object) -> TypeGuard[Namespace[Any]]:
 
 
 def children_of(namespace: type[Namespace[S_co]]) -> dict[str, type[Namespace[S_co]]]:
-    """The child namespaces of a namespace, by name; their modules are loaded.
+    """The child namespaces of a namespace, by name; their modules are loaded."""
+    names = [name for above in reversed(namespace.__mro__) for name in vars(above).get("__annotations__", ())]
+    children = {name: child_of(namespace, name) for name in names}
+    return {name: child for name, child in children.items() if child is not None}
 
-    A child `users: Users[S_co]` lives in the chapter `users` of the same package.
+
+def child_of(namespace: type[Namespace[S_co]], name: str) -> type[Namespace[S_co]] | None:
+    """The child namespace of a name, or None where there is none; its module is loaded.
+
+    A child `users: Users[S_co]` is a class of the same module, or of the module `users` beside it or below it.
     """
-    return {name: child_of(namespace, name) for name in namespace.__annotations__ if name != "session"}
+    for above in namespace.__mro__:
+        if name not in vars(above).get("__annotations__", ()):
+            continue
+        class_name = str(above.__annotations__[name]).partition("[")[0]
+        home = sys.modules[above.__module__]
+        found: type[Namespace[S_co]] | None = vars(home).get(class_name)
+        if found is None:
+            from importlib import import_module
 
-
-def child_of(namespace: type[Namespace[S_co]], name: str) -> type[Namespace[S_co]]:
-    """The child namespace of a name; its module is loaded."""
-    from importlib import import_module
-
-    class_name = str(namespace.__annotations__[name]).partition("[")[0]
-    package = namespace.__module__.rpartition(".")[0]
-    found: type[Namespace[S_co]] = getattr(import_module(f"{package}.{name}"), class_name)
-    return found
+            package = home.__name__ if hasattr(home, "__path__") else home.__name__.rpartition(".")[0]
+            found = getattr(import_module(f"{package}.{name}"), class_name)
+        return found
+    return None

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Callable, Iterator, Mapping
-from typing import TYPE_CHECKING, Final, Generic, Literal, ParamSpec, TypeAlias, TypeVar, overload
+from typing import TYPE_CHECKING, Any, ClassVar, Final, Generic, ParamSpec, TypeVar, overload
 
-from timeback_core.engine.call.request import Call, Request
+from timeback_core.engine.call.building import build_request
+from timeback_core.engine.call.request import EMPTY, Call, Endpoint, Request
+from timeback_core.engine.platforms import BEYOND_AI
+from timeback_core.engine.surface.namespace import Namespace, is_namespace
 from timeback_core.engine.surface.signatures import Signed, parameters_of
 
 if TYPE_CHECKING:
@@ -14,42 +17,26 @@ if TYPE_CHECKING:
     from returns.io import IOResult
     from returns.result import Result
 
+    from timeback_core.engine.call.answers import Response
     from timeback_core.engine.call.arguments import ArgumentCheck
-    from timeback_core.engine.call.base import Base
-    from timeback_core.engine.call.expect import Expect
-    from timeback_core.engine.call.paging import Page
-    from timeback_core.engine.call.response import Response
-    from timeback_core.engine.codec.json import JsonValue
+    from timeback_core.engine.call.request import Auth, Base, Expect, FlowRequest, Page, Repeat, Rewrite, Verb
     from timeback_core.engine.session import AsyncSession, Session
-    from timeback_core.engine.surface.bound import AsyncBound, Bound
-    from timeback_core.engine.surface.namespace import Namespace
     from timeback_core.errors import TimebackError
-    from timeback_core.problems import Problem
 
 P = ParamSpec("P")
 T = TypeVar("T")
 T_co = TypeVar("T_co", covariant=True)
 I = TypeVar("I")  # noqa: E741 -- the item of a page
 
-Verb: TypeAlias = Literal["GET", "POST", "PUT", "PATCH", "DELETE"]
 GET: Final = "GET"
 POST: Final = "POST"
 PUT: Final = "PUT"
 PATCH: Final = "PATCH"
 DELETE: Final = "DELETE"
 
-Repeat: TypeAlias = Literal["safe", "idempotent", "unsafe"]
-"""May a request be sent again when it may have arrived: it changes nothing, changes the same, or changes more."""
 SAFE: Final = "safe"
 IDEMPOTENT: Final = "idempotent"
 UNSAFE: Final = "unsafe"
-
-Auth: TypeAlias = Literal["token", "credentials", "nothing"]
-"""What a request proves itself by: the service's token, what a token is asked for with, or nothing."""
-
-Rewrite: TypeAlias = "Callable[[JsonValue, list[Problem]], JsonValue]"
-"""A JSON body in another dialect, pure and total; what the dialect cannot say is added to the problems."""
-_NO_DIALECTS: Final[Mapping[str, Rewrite]] = {}
 
 _REPEAT_OF: Final[dict[Verb, Repeat]] = {
     "GET": SAFE,
@@ -68,7 +55,7 @@ def operation(
     *,
     repeat: Repeat | None = None,
     auth: Auth = "token",
-    dialects: Mapping[str, Rewrite] = _NO_DIALECTS,
+    dialects: Mapping[str, Rewrite] = EMPTY,
     computed: tuple[str, ...] = (),
 ) -> Callable[[Callable[P, Call]], Operation[P, T]]:
     """Describe an operation; the decorated function maps its arguments to the parts of the call.
@@ -84,22 +71,18 @@ def operation(
     """
 
     def describe(function: Callable[P, Call]) -> Operation[P, T]:
-        strangers = set(placeholders_of(template)) - {*parameters_of(function), *computed}
-        if strangers:
-            raise TypeError(f"{function.__name__}: no argument is called {', '.join(sorted(strangers))}")
-        return Operation(
+        described = Operation(
             function, verb, base, template, expect, repeat or _REPEAT_OF[verb], auth=auth, dialects=dialects
         )
+        strangers = set(described.placeholders) - {*described.parameters, *computed}
+        if strangers:
+            raise TypeError(f"{function.__name__}: no argument is called {', '.join(sorted(strangers))}")
+        return described
 
     return describe
 
 
-def placeholders_of(template: str) -> tuple[str, ...]:
-    """The names in a template, in order."""
-    return tuple(piece.partition("}")[0] for piece in template.split("{")[1:])
-
-
-class Operation(Signed, Generic[P, T_co]):
+class Operation(Signed, Endpoint[T_co], Generic[P, T_co]):
     """An API call as a value: call it with a session, or ask it for its request."""
 
     kind: Final = "operation"
@@ -114,26 +97,20 @@ class Operation(Signed, Generic[P, T_co]):
         repeat: Repeat,
         *,
         auth: Auth = "token",
-        dialects: Mapping[str, Rewrite] = _NO_DIALECTS,
+        dialects: Mapping[str, Rewrite] = EMPTY,
     ) -> None:
-        super().__init__(function)
-        self.function: Callable[P, Call] = function
-        self.verb: Verb = verb
-        self.base: Base = base
-        self.template: str = template
-        self.expect: Expect[T_co] = expect
-        self.repeat: Repeat = repeat
-        self.auth: Auth = auth
-        self.dialects: Mapping[str, Rewrite] = dialects
-        self.placeholders: tuple[str, ...] = placeholders_of(template)
+        super().__init__(function, verb, base, template, expect, repeat, auth=auth, dialects=dialects)
+        self.__doc__ = f"{(self.__doc__ or '').rstrip()}\n\n    Source: {verb} {self.default_path}"
+        self._build: Callable[P, Call] = function
         self.parameters: tuple[str, ...] = parameters_of(function)
         """Names of the function's own parameters, in order; whatever else it is given is an option."""
         self._read_checks: dict[str, tuple[ArgumentCheck, ...]] | None = None
 
     @property
-    def full_name(self) -> str:
-        """Service and name, such as `oneroster.get_user`."""
-        return f"{self.base.service}.{self.__name__}"
+    def default_path(self) -> str:
+        """The full path template on the default platform."""
+        start = BEYOND_AI.paths.get(self.base.service, {}).get(self.base.key)
+        return (start or "") + self.template
 
     @property
     def _checks(self) -> dict[str, tuple[ArgumentCheck, ...]]:
@@ -155,16 +132,13 @@ class Operation(Signed, Generic[P, T_co]):
     def __call__(
         self, session: Session | AsyncSession, /, *args: P.args, **kwargs: P.kwargs
     ) -> IOResult[T_co, TimebackError] | FutureResult[T_co, TimebackError]:
-        """Perform the operation; the rest of the arguments are its own."""
         return session.perform(self.request(*args, **kwargs))
 
     def request(self, /, *args: P.args, **kwargs: P.kwargs) -> Request[T_co]:
         """The call as data; nothing is sent."""
-        from timeback_core.engine.call.building import build_request
-
-        call = self.function(*args, **kwargs)
+        call = self._build(*args, **kwargs)
         given = dict(zip(self.parameters, args, strict=False)) | kwargs
-        return build_request(self, call, self._checks, given)
+        return build_request(self, call, given, self.parameters, self._checks)
 
     def ask(
         self, /, *args: P.args, **kwargs: P.kwargs
@@ -172,8 +146,7 @@ class Operation(Signed, Generic[P, T_co]):
         """The call as a function of a session that is supplied later."""
         from returns.context import RequiresContextIOResult
 
-        request = self.request(*args, **kwargs)
-        return RequiresContextIOResult(lambda session: session.perform(request))
+        return RequiresContextIOResult(Performing(self.request(*args, **kwargs)))
 
     def ask_async(
         self, /, *args: P.args, **kwargs: P.kwargs
@@ -181,8 +154,7 @@ class Operation(Signed, Generic[P, T_co]):
         """The call as a function of an asynchronous session that is supplied later; runs anew each time."""
         from returns.context import RequiresContextFutureResult
 
-        request = self.request(*args, **kwargs)
-        return RequiresContextFutureResult(lambda session: session.perform(request))
+        return RequiresContextFutureResult(Performing(self.request(*args, **kwargs)))
 
     @overload
     def response(
@@ -271,7 +243,122 @@ class Operation(Signed, Generic[P, T_co]):
         self, instance: object, owner: type, /
     ) -> Operation[P, T_co] | Bound[P, T_co] | AsyncBound[P, T_co]:
         """Bound to the session on an instance of a namespace, itself anywhere else."""
-        from timeback_core.engine.surface.bound import bind
-        from timeback_core.engine.surface.namespace import is_namespace
+        if not is_namespace(instance):
+            return self
+        session = instance.session
+        return AsyncBound(self, session) if session.is_async else Bound(self, session)
 
-        return bind(self, instance) if is_namespace(instance) else self
+
+class _Bound(Signed, Generic[P, T_co]):
+    """An operation whose session is known."""
+
+    leading: ClassVar[tuple[str, ...]] = ()
+
+    def __init__(self, operation: Operation[P, T_co]) -> None:
+        super().__init__(operation.function)
+        self.__doc__ = operation.__doc__
+        self.operation: Operation[P, T_co] = operation
+
+    def request(self, /, *args: P.args, **kwargs: P.kwargs) -> Request[T_co]:
+        """The call as data; nothing is sent."""
+        return self.operation.request(*args, **kwargs)
+
+
+class Bound(_Bound[P, T_co]):
+    """An operation bound to a session of threads."""
+
+    def __init__(self, operation: Operation[P, T_co], session: Session) -> None:
+        super().__init__(operation)
+        self.session: Session = session
+
+    def __reduce__(self) -> tuple[type[Bound[P, T_co]], tuple[Operation[P, T_co], Session]]:
+        return Bound, (self.operation, self.session)
+
+    def __call__(self, /, *args: P.args, **kwargs: P.kwargs) -> IOResult[T_co, TimebackError]:
+        return self.session.perform(self.operation.request(*args, **kwargs))
+
+    def response(self, /, *args: P.args, **kwargs: P.kwargs) -> IOResult[Response[T_co], TimebackError]:
+        """Perform the operation and give its value with status, headers, request id, attempts and time."""
+        return self.session.respond(self.operation.request(*args, **kwargs))
+
+    def stream(
+        self: Bound[P, Page[I]], /, *args: P.args, **kwargs: P.kwargs
+    ) -> Iterator[Result[I, TimebackError]]:
+        """Every row of the list, page after page, lazily; ends after a page that failed."""
+        return self.session.stream(self.operation.request(*args, **kwargs))
+
+    def collect(
+        self: Bound[P, Page[I]], /, *args: P.args, **kwargs: P.kwargs
+    ) -> IOResult[tuple[I, ...], TimebackError]:
+        """All rows of the list, or the first failure."""
+        return self.session.collect(self.operation.request(*args, **kwargs))
+
+    def take(
+        self: Bound[P, Page[I]], count: int, /, *args: P.args, **kwargs: P.kwargs
+    ) -> IOResult[tuple[I, ...], TimebackError]:
+        """At most `count` rows; no more rows than that are asked for."""
+        return self.session.take(count, self.operation.request(*args, **kwargs))
+
+    def first(
+        self: Bound[P, Page[I]], /, *args: P.args, **kwargs: P.kwargs
+    ) -> IOResult[I | None, TimebackError]:
+        """The first row, or None where there is none; one row is asked for."""
+        return self.session.first(self.operation.request(*args, **kwargs))
+
+
+class AsyncBound(_Bound[P, T_co]):
+    """An operation bound to a session of event loops."""
+
+    def __init__(self, operation: Operation[P, T_co], session: AsyncSession) -> None:
+        super().__init__(operation)
+        self.session: AsyncSession = session
+
+    def __reduce__(self) -> tuple[type[AsyncBound[P, T_co]], tuple[Operation[P, T_co], AsyncSession]]:
+        return AsyncBound, (self.operation, self.session)
+
+    def __call__(self, /, *args: P.args, **kwargs: P.kwargs) -> FutureResult[T_co, TimebackError]:
+        return self.session.perform(self.operation.request(*args, **kwargs))
+
+    def response(self, /, *args: P.args, **kwargs: P.kwargs) -> FutureResult[Response[T_co], TimebackError]:
+        """Perform the operation and give its value with status, headers, request id, attempts and time."""
+        return self.session.respond(self.operation.request(*args, **kwargs))
+
+    def stream(
+        self: AsyncBound[P, Page[I]], /, *args: P.args, **kwargs: P.kwargs
+    ) -> AsyncIterator[Result[I, TimebackError]]:
+        """Every row of the list, page after page, lazily; ends after a page that failed."""
+        return self.session.stream(self.operation.request(*args, **kwargs))
+
+    def collect(
+        self: AsyncBound[P, Page[I]], /, *args: P.args, **kwargs: P.kwargs
+    ) -> FutureResult[tuple[I, ...], TimebackError]:
+        """All rows of the list, or the first failure."""
+        return self.session.collect(self.operation.request(*args, **kwargs))
+
+    def take(
+        self: AsyncBound[P, Page[I]], count: int, /, *args: P.args, **kwargs: P.kwargs
+    ) -> FutureResult[tuple[I, ...], TimebackError]:
+        """At most `count` rows; no more rows than that are asked for."""
+        return self.session.take(count, self.operation.request(*args, **kwargs))
+
+    def first(
+        self: AsyncBound[P, Page[I]], /, *args: P.args, **kwargs: P.kwargs
+    ) -> FutureResult[I | None, TimebackError]:
+        """The first row, or None where there is none; one row is asked for."""
+        return self.session.first(self.operation.request(*args, **kwargs))
+
+
+class Performing(Generic[T_co]):
+    """A request as a function of the session that performs it; unlike a local function it can be pickled."""
+
+    __slots__ = ("request",)
+
+    def __init__(self, request: Request[T_co] | FlowRequest[T_co]) -> None:
+        self.request: Request[T_co] | FlowRequest[T_co] = request
+
+    @overload
+    def __call__(self, session: Session) -> IOResult[T_co, TimebackError]: ...
+    @overload
+    def __call__(self, session: AsyncSession) -> FutureResult[T_co, TimebackError]: ...
+    def __call__(self, session: Session | AsyncSession) -> Any:
+        return session.perform(self.request)

@@ -1,9 +1,11 @@
-"""What operations and flows share as named things: name, docstring, signature, and pickling by name."""
+"""What operations, flows and their bound forms tell of themselves: signature, summary, and how they show."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, ClassVar, cast
+
+from timeback_core.engine.call.request import Named
 
 if TYPE_CHECKING:
     from inspect import Signature
@@ -14,31 +16,19 @@ class SignatureOf:
     """`__signature__` of an instance; none on the class, where `inspect` looks for the constructor's."""
 
     def __get__(self, instance: Signed | None, owner: type) -> Signature | None:
-        return None if instance is None else signature_of(instance.__wrapped_builder__, instance.leading)
+        return None if instance is None else signature_of(instance.function, instance.leading)
 
 
-class Signed:
-    """A thing that stands for a function: it tells the function's name, docstring and signature as its own."""
+class Signed(Named):
+    """A named thing that is called as its function is, after the `leading` arguments."""
 
-    leading: tuple[str, ...] = ("session",)
-    """Names of the parameters before the function's own."""
+    leading: ClassVar[tuple[str, ...]] = ("session",)
     __signature__: SignatureOf = SignatureOf()
-
-    def __init__(self, function: Callable[..., object], *, leading: tuple[str, ...] = ("session",)) -> None:
-        self.__wrapped_builder__: Callable[..., object] = function
-        self.__name__: str = function.__name__
-        self.__qualname__: str = function.__qualname__
-        self.__module__: str = function.__module__
-        self.__doc__: str | None = function.__doc__
-        self.leading = leading
 
     @property
     def summary(self) -> str:
         """The first line of the docstring."""
         return (self.__doc__ or "").strip().partition("\n")[0]
-
-    def __reduce__(self) -> str | tuple[Callable[..., Any], tuple[Any, ...]]:
-        return self.__qualname__
 
     def __repr__(self) -> str:
         return f"<{type(self).__name__} {self.__module__.removeprefix('timeback_core.')}.{self.__name__}>"

@@ -1,4 +1,4 @@
-"""From the options of a list to its query parameters: every name translated, every problem collected."""
+"""Query parameters, those of list options among them: names translated, values rendered, problems told."""
 
 from __future__ import annotations
 
@@ -7,18 +7,36 @@ from typing import TYPE_CHECKING, Any
 
 from returns.pipeline import is_successful
 
-from timeback_core.engine.call.expect import Expect
 from timeback_core.engine.call.options import Narrowed
-from timeback_core.engine.call.parameters import is_sendable_number, query_part
+from timeback_core.engine.call.request import Expect
 from timeback_core.engine.call.vocabulary import required_names, vocabulary_of
 from timeback_core.engine.filters import Filter, all_of, build
-from timeback_core.engine.narrow import is_listing
+from timeback_core.engine.filters.values import Unsayable, plain, scalar
+from timeback_core.engine.narrow import is_listing, is_sequence
 from timeback_core.problems import Problem
 
 if TYPE_CHECKING:
     from timeback_core.engine.call.paging import Paging
     from timeback_core.engine.call.request import QueryPart
     from timeback_core.engine.filters import Vocabulary
+
+
+def query_part(name: str, value: object, problems: list[Problem]) -> QueryPart | None:
+    """A query value as text (or texts); None where it is to be left out."""
+    if value is None:
+        return None
+    if is_sequence(value):
+        return tuple(text_of(f"{name}[{index}]", each, problems) for index, each in enumerate(value))
+    return text_of(name, value, problems)
+
+
+def text_of(name: str, value: object, problems: list[Problem]) -> str:
+    """A single value as the text of a parameter."""
+    said = scalar(value)
+    if isinstance(said, Unsayable):
+        problems.append(Problem(name, said.reason))
+        return ""
+    return said if isinstance(said, str) else plain(said)
 
 
 def list_query(
@@ -108,9 +126,10 @@ def _fields(
 def _count(
     parameter: str, name: str, value: object, least: int, problems: list[Problem]
 ) -> Iterator[tuple[str, QueryPart]]:
-    if not isinstance(value, int) or isinstance(value, bool) or value < least:
+    number = scalar(value)
+    if isinstance(number, Unsayable):
+        problems.append(Problem(name, number.reason))
+    elif not isinstance(number, int) or isinstance(number, bool) or number < least:
         problems.append(Problem(name, f"must be a whole number of at least {least}"))
-    elif not is_sendable_number(value):
-        problems.append(Problem(name, "is too large a number"))
     else:
-        yield parameter, str(value)
+        yield parameter, str(number)

@@ -4,14 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Generic, TypeVar, cast
 
-from timeback_core.engine.call.expect import Many
-from timeback_core.engine.call.paging import Page, following, rows_before
-from timeback_core.engine.codec.runtime import Bad, decode_rows
-from timeback_core.engine.policy.reading import decoder_for, list_of
+from timeback_core.engine.call.request import Page
+from timeback_core.engine.codec.runtime import Bad
 
 if TYPE_CHECKING:
-    from timeback_core.engine.call.http import HttpResponse
-    from timeback_core.engine.call.request import Request
     from timeback_core.errors import CallInfo, RowProblem
 
 T = TypeVar("T")
@@ -45,6 +41,11 @@ class Rows(Generic[T]):
         self.call: CallInfo | None = None
         """The call that gave the rows, where an error about them may be needed."""
 
+    @classmethod
+    def of(cls, page: Page[T]) -> Rows[T]:
+        """The rows of a page, all of which are good."""
+        return cls(list(page), 0, page)
+
     def problems(self) -> tuple[RowProblem, ...]:
         """What is wrong with the bad rows, a hundred at most."""
         from timeback_core.errors import RowProblem
@@ -62,23 +63,3 @@ class Rows(Generic[T]):
         page = self.page
         items = cast("list[T]", self.entries)  # no entry is a problem
         return Page(items, total=page.total, next=page.next, offset=page.offset, limit=page.limit)
-
-
-def read_rows(request: Request[Page[T]], response: HttpResponse) -> Rows[T]:
-    """The rows of a list's answer, bad ones in their places."""
-    expect: Many[T] = cast("Many[T]", request.operation.expect)  # only lists give pages
-    raw, root, totals = list_of(expect, response)
-    received = len(raw)
-    entries, bad = decode_rows(raw, decoder_for(request, expect.model), root)
-    paging = expect.paging
-    return Rows(
-        entries,
-        bad,
-        Page(
-            (),
-            total=received if paging.style == "none" else totals.total,
-            next=following(request, paging, received, totals),
-            offset=rows_before(request, paging, totals),
-            limit=totals.limit,
-        ),
-    )

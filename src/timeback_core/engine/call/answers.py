@@ -1,0 +1,150 @@
+"""What operations give besides models: a whole answer, a file, and what creates and saves answer."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Generic, TypeVar
+
+import attrs
+
+from timeback_core.engine.narrow import is_array, is_object
+
+if TYPE_CHECKING:
+    from timeback_core.engine.call.http import HttpResponse
+    from timeback_core.engine.codec.runtime import Bad
+
+T_co = TypeVar("T_co", covariant=True)
+
+
+@attrs.frozen
+class Response(Generic[T_co]):
+    """An operation's value with what came beside it."""
+
+    value: T_co
+    status: int
+    headers: tuple[tuple[str, str], ...]
+    """Headers as they came, names in lower case."""
+    request_id: str
+    """The server's request id where it sent one, else the one that was sent."""
+    attempts: int
+    elapsed: float
+    """Seconds from the start of the call to its end."""
+
+    def header(self, name: str) -> str | None:
+        """The first header of a name, in any case; None where it is absent."""
+        wanted = name.lower()
+        return next((value for key, value in self.headers if key == wanted), None)
+
+
+@attrs.frozen
+class File:
+    """Bytes with the name and the media type that the server told."""
+
+    content: bytes = attrs.field(repr=lambda content: f"<{len(content)} bytes>")
+    name: str | None
+    media_type: str
+
+    @classmethod
+    def of(cls, response: HttpResponse) -> File:
+        """The file that an answer is."""
+        name = _file_name(response.header("content-disposition") or "")
+        kind = (response.header("content-type") or "application/octet-stream").partition(";")[0].strip()
+        return cls(response.body, name, kind)
+
+
+@attrs.frozen
+class IdPair:
+    """The id that a caller supplied and the one that the server allocated; use the latter from now on."""
+
+    supplied_sourced_id: str | None
+    allocated_sourced_id: str | None
+
+
+@attrs.frozen
+class Created:
+    """The id pairs of a create, in the server's order; a single create has at least one."""
+
+    pairs: tuple[IdPair, ...]
+
+    @classmethod
+    def of(cls, body: object, *, bulk: bool) -> Created:
+        """The pairs that a body holds, in every form that servers use: one object, a list, an empty list (`bulk`).
+
+        Raises:
+            Bad: it holds something else, or none.
+        """
+        from timeback_core.engine.codec.runtime import Bad
+
+        if not is_object(body) or _PAIRS not in body:
+            raise Bad(f"member {_PAIRS!r}", body)
+        held = body[_PAIRS]
+        created = cls(tuple(_pairs(held if is_array(held) else [held])))
+        if not bulk and not created.sourced_ids:
+            raise _in_pairs(Bad("at least one id pair", held))
+        return created
+
+    @property
+    def sourced_id(self) -> str:
+        """The id of what was created: the first allocated one; empty only after a bulk create of nothing."""
+        return next(iter(self.sourced_ids), "")
+
+    @property
+    def sourced_ids(self) -> tuple[str, ...]:
+        """The ids of all that was created."""
+        known = (pair.allocated_sourced_id or pair.supplied_sourced_id for pair in self.pairs)
+        return tuple(each for each in known if each)
+
+    def __len__(self) -> int:
+        return len(self.pairs)
+
+    def __iter__(self) -> Iterator[IdPair]:
+        return iter(self.pairs)
+
+
+@attrs.frozen
+class Saved(Generic[T_co]):
+    """What a save answered, and whether it created something."""
+
+    value: T_co
+    created: bool
+
+
+_PAIRS = "sourcedIdPairs"
+
+
+def _pairs(held: list[object]) -> Iterator[IdPair]:
+    from timeback_core.engine.codec.runtime import Bad
+
+    for entry in held:
+        if not is_object(entry):
+            raise _in_pairs(Bad("object", entry))
+        yield IdPair(_id(entry, "suppliedSourcedId"), _id(entry, "allocatedSourcedId"))
+
+
+def _id(entry: dict[str, object], name: str) -> str | None:
+    value = entry.get(name)
+    if value is None or isinstance(value, str):
+        return value
+    from timeback_core.engine.codec.runtime import Bad
+
+    raise _in_pairs(Bad("string or null", value), name)
+
+
+def _in_pairs(bad: Bad, *names: str) -> Bad:
+    bad.path += [*names, _PAIRS]
+    return bad
+
+
+def _file_name(disposition: str) -> str | None:
+    """The name that a `Content-Disposition` tells, without folders and control characters."""
+    from email.message import Message
+
+    message = Message()
+    message["Content-Disposition"] = disposition
+    try:
+        told = message.get_filename() or ""
+    except (TypeError, ValueError):  # parts of a name without order, an unknown or misused encoding
+        return None
+    last = told.replace("\\", "/").rpartition("/")[2]
+    name = "".join(letter for letter in last if letter >= " " and letter != "\x7f")
+    return None if name in ("", ".", "..") else name

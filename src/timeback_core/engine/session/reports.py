@@ -1,0 +1,124 @@
+"""What a session tells of itself: each attempt to its observer or the log, and how getting tokens went.
+
+Plain data without secrets or personal data.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from typing import TYPE_CHECKING, TypeAlias
+
+import attrs
+
+from timeback_core.engine.call.http import HttpResponse, SendFailed
+from timeback_core.engine.policy.effects import TokenFailed
+
+if TYPE_CHECKING:
+    from timeback_core.engine.config import TokenSource
+    from timeback_core.engine.policy.effects import Report, Token
+    from timeback_core.errors import AuthError
+
+
+@attrs.frozen
+class Attempt:
+    """One attempt of one call."""
+
+    operation: str
+    verb: str
+    path: str
+    """Path template, never the filled path."""
+    request_id: str
+    attempt: int
+    """Number of the attempt within its call, from 1."""
+    status: int | None
+    """None where there was no answer."""
+    failure: str | None
+    """Why there was no answer, such as `timeout`."""
+    elapsed: float
+    """Seconds."""
+
+
+Observer: TypeAlias = Callable[[Attempt], object]
+
+LOGGER = logging.getLogger("timeback_core")
+LOGGER.addHandler(logging.NullHandler())
+
+
+def log_attempt(attempt: Attempt) -> None:
+    """The default observer: one line per attempt, on debug level; on warning level where it did not succeed."""
+    good = attempt.status is not None and attempt.status < 400
+    level = logging.DEBUG if good else logging.WARNING
+    if LOGGER.isEnabledFor(level):
+        told = attempt.status if attempt.failure is None else attempt.failure
+        LOGGER.log(
+            level,
+            "%s %s (%s) attempt %d: %s in %.0f ms, request %s",
+            attempt.verb,
+            attempt.path,
+            attempt.operation,
+            attempt.attempt,
+            told,
+            attempt.elapsed * 1000,
+            attempt.request_id,
+        )
+
+
+def report_attempt(observer: Observer | None, report: Report) -> None:
+    """Tell the observer; what it raises must not disturb the call and is logged."""
+    plan, outcome = report.plan, report.outcome
+    status = outcome.status if isinstance(outcome, HttpResponse) else None
+    failure = outcome.kind if isinstance(outcome, SendFailed) else None
+    attempt = Attempt(
+        operation=plan.request.endpoint.full_name,
+        verb=plan.http.verb,
+        path=plan.route.template,
+        request_id=plan.request_id,
+        attempt=report.attempt,
+        status=status,
+        failure=failure,
+        elapsed=report.elapsed,
+    )
+    try:
+        (observer or log_attempt)(attempt)
+    except Exception:  # the observer is the caller's
+        LOGGER.exception("the observer of attempts raised")
+
+
+@attrs.frozen
+class AuthCheck:
+    """One token endpoint."""
+
+    token_url: str
+    latency: float
+    """Seconds that it took to get the token, or to fail."""
+    error: AuthError | None
+    """Why there is no token; None where there is one."""
+
+    @property
+    def ok(self) -> bool:
+        """Whether a fresh token could be had."""
+        return self.error is None
+
+
+@attrs.frozen
+class AuthReport:
+    """All token endpoints of a session; none where it needs no token."""
+
+    checks: tuple[AuthCheck, ...]
+
+    @property
+    def ok(self) -> bool:
+        """Whether every endpoint gave a token."""
+        return all(check.ok for check in self.checks)
+
+
+def check_of(source: TokenSource, got: Token | TokenFailed, latency: float) -> AuthCheck:
+    """The check of one endpoint."""
+    error: AuthError | None = None
+    if isinstance(got, TokenFailed):
+        from timeback_core.errors import AuthError
+
+        reason = "the session was closed" if got.closed else "no answer in time"
+        error = got.error or AuthError(str(source.url), reason, retryable=not got.closed)
+    return AuthCheck(str(source.url), latency, error)
