@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from typing import TYPE_CHECKING, Any, Generic, TypeGuard, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, TypeGuard, TypeVar, get_origin
 
 if TYPE_CHECKING:
     from timeback_core.engine.session import AsyncSession, Session
@@ -54,7 +54,11 @@ def child_of(namespace: type[Namespace[S_co]], name: str) -> type[Namespace[S_co
     for above in namespace.__mro__:
         if name not in vars(above).get("__annotations__", ()):
             continue
-        class_name = str(above.__annotations__[name]).partition("[")[0]
+        annotation: Any = above.__annotations__[name]
+        if not isinstance(annotation, str):
+            evaluated: type[Namespace[S_co]] = get_origin(annotation) or annotation
+            return evaluated
+        class_name = annotation.partition("[")[0]
         home = sys.modules[above.__module__]
         found: type[Namespace[S_co]] | None = vars(home).get(class_name)
         if found is None:
