@@ -63,7 +63,7 @@ class Input(Model):
                 object.__setattr__(self, name, tuple(value))
 
     @classmethod
-    def of(cls, read: Model, *, lenient: bool = False) -> "Result[Self, InvalidInput]":
+    def of(cls, read: Model) -> "Result[Self, InvalidInput]":
         """The input that writes back what was read.
 
         Fields go by name; what was absent stays absent, a null stays null where the wire takes one and is left out
@@ -72,13 +72,26 @@ class Input(Model):
 
         Args:
             read: a model of the class named by `reads=`.
-            lenient: leave out what the input requires and the server did not send, instead of refusing it: for a change
-                of what a server has as it is.
 
         Returns:
             Failure, with every problem, for another class, for a model that was read with some of its fields
             only, and where a field that the input requires is missing.
         """
+        return cls._translated(read, lenient=False)
+
+    @classmethod
+    def of_stored(cls, read: Model) -> "Result[Self, InvalidInput]":
+        """The input of what a server has, as it has it: for a change that leaves the rest as it is.
+
+        Like `of`, but what the input requires and the server did not send is left out instead of standing against it.
+
+        Args:
+            read: a model of the class named by `reads=`.
+        """
+        return cls._translated(read, lenient=True)
+
+    @classmethod
+    def _translated(cls, read: Model, *, lenient: bool) -> "Result[Self, InvalidInput]":
         from returns.result import Failure, Success
 
         translation = Translation(lenient=lenient)
