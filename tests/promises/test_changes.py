@@ -220,7 +220,13 @@ def with_language(resource: ResourceUpdateInput) -> ResourceUpdateInput:
 
 def test_what_the_server_has_is_no_reason_to_refuse_a_change() -> None:
     role = {"role": "mentor", "roleType": "primary", "org": {"sourcedId": "o"}}
-    stored = {"sourcedId": "u", "givenName": "A", "familyName": "B", "email": None, "status": "inactive"}
+    stored: dict[str, object] = {
+        "sourcedId": "u",
+        "givenName": "A",
+        "familyName": "B",
+        "email": None,
+        "status": "inactive",
+    }
     stored |= {"enabledUser": True, "roles": [role], "grades": ["high school"]}
 
     def script(seen: Seen) -> Reply:
