@@ -16,7 +16,9 @@ from property_tests.declared import (
     is_model,
     is_object,
     is_one_or_many,
+    is_tuple,
     kind_of,
+    may_be_unset,
     strip,
     tag_of,
     tag_values,
@@ -33,6 +35,8 @@ def canonical(cls: type[Model], body: dict[str, Any]) -> dict[str, Any]:
     for field in declared(cls):
         name = next((name for name in (field.wire, *field.also) if name in left), None)
         if name is None:
+            if not (field.remembers or field.required or may_be_unset(field.annotation)):
+                written[field.wire] = field.default  # an input sends its default
             continue
         try:
             value = canonical_member(field, left[name])
@@ -41,8 +45,7 @@ def canonical(cls: type[Model], body: dict[str, Any]) -> dict[str, Any]:
                 raise
             continue  # what does not fit stays as it came
         del left[name]
-        if value is not None or field.null:
-            written[field.wire] = value
+        written[field.wire] = value
     return left | written
 
 
@@ -52,6 +55,7 @@ class Misfit(Exception):  # noqa: N818 -- no error of the tests: what the value 
 
 def canonical_member(field: Declared, value: Any) -> Any:
     """A member: null stays null."""
+    expect(value is not None or field.takes_null)
     return None if value is None else canonical_value(field.annotation, value)
 
 
@@ -68,7 +72,7 @@ def canonical_value(annotation: Any, value: Any) -> Any:
         return [canonical_value(item, each) for each in (value if isinstance(value, list) else [value])]
     if kind_of(arm):
         return canonical_kind(arm, value)
-    if get_origin(arm) is tuple:
+    if is_tuple(arm):
         expect(isinstance(value, list))
         return [canonical_value(get_args(arm)[0], each) for each in value]
     if is_object(arm):
@@ -118,7 +122,7 @@ def canonical_union(arms: list[Any], value: Any) -> Any:
         others = [cls for cls in models if not tag_values(cls, tag)]
         return canonical((taken or others)[0], value) if taken or others else value
     if isinstance(value, list):
-        lists = [arm for arm in arms if get_origin(strip(arm)) is tuple]
+        lists = [arm for arm in arms if is_tuple(strip(arm))]
         expect(bool(lists))
         return canonical_value(lists[0], value)
     if isinstance(value, str) and date in arms and is_day(value):
@@ -126,7 +130,7 @@ def canonical_union(arms: list[Any], value: Any) -> Any:
     kinds = [arm for arm in arms if kind_of(arm)]
     if kinds and not (isinstance(value, str) and (str in arms or any(is_enum(arm) for arm in arms))):
         return canonical_kind(kinds[0], value)
-    plain = [arm for arm in arms if not (is_model(arm) or kind_of(arm) or get_origin(strip(arm)) is tuple)]
+    plain = [arm for arm in arms if not (is_model(arm) or kind_of(arm) or is_tuple(strip(arm)))]
     expect(any(json_type(value) in json_types(arm) for arm in plain))
     return value
 
@@ -151,11 +155,9 @@ def canonical_kind(annotation: Any, value: Any) -> Any:
     assert kind is not None
     expect(json_type(value) in kind.json_types)
     if kind in (FLAG, TEXT_FLAG):
-        expect(isinstance(value, bool) or (isinstance(value, str) and value.lower() in ("true", "false")))
-    if kind is FLAG:
-        return value if isinstance(value, bool) else value.lower() == "true"
-    if kind is TEXT_FLAG:
-        return str(value).lower()
+        flag = value.lower() == "true" if isinstance(value, str) else bool(value)
+        expect(str(value).lower() in ("true", "false") or (not isinstance(value, str) and value in (0, 1)))
+        return flag if kind is FLAG else str(flag).lower()
     if kind is LAX_NUMBER:
         expect(not isinstance(value, bool) and isinstance(value, int | float | str))
         expect(not isinstance(value, str) or is_number(value))

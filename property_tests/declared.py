@@ -9,7 +9,7 @@ from typing import Annotated, Any, Literal, NamedTuple, Union, get_args, get_ori
 
 import attrs
 
-from timeback_core.engine.codec import JsonValue, Model, Unset
+from timeback_core.engine.codec import Input, JsonValue, Model, Unset
 from timeback_core.engine.codec.kinds import Kind, OneOrManyMark
 
 JSON_MARK = get_args(JsonValue)
@@ -23,8 +23,9 @@ class Declared(NamedTuple):
     also: Sequence[str]
     annotation: Any
     default: object
-    null: bool
     read: str
+    remembers: bool
+    """Whether its model remembers what was absent and null: inputs do not."""
 
     @property
     def required(self) -> bool:
@@ -33,7 +34,12 @@ class Declared(NamedTuple):
     @property
     def is_list(self) -> bool:
         arms = arms_of(self.annotation)
-        return len(arms) == 1 and (get_origin(strip(arms[0])) is tuple)
+        return len(arms) == 1 and is_tuple(strip(arms[0]))
+
+    @property
+    def takes_null(self) -> bool:
+        """Whether null is read: as `None`, or as an empty list."""
+        return is_nullable(self.annotation) or (self.remembers and self.is_list)
 
 
 READ: dict[type[Model], tuple[Declared, ...]] = {}
@@ -63,8 +69,8 @@ def read_declared(cls: type[Model]) -> list[Declared]:
                 spec.also if spec else (),
                 hints[field.name],
                 field.default,
-                spec.null if spec else True,
                 (spec.read if spec else None) or field.name,
+                not issubclass(cls, Input),
             )
         )
     return found
@@ -137,6 +143,11 @@ def tag_of(models: Sequence[type[Model]]) -> str:
         if len(set(values)) == len(values) and len(untagged) < 2:
             return wire
     raise AssertionError(models)
+
+
+def is_tuple(annotation: Any) -> bool:
+    """Whether it is a list."""
+    return get_origin(annotation) in (tuple, Sequence)
 
 
 def is_model(annotation: Any) -> bool:

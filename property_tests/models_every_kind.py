@@ -1,6 +1,6 @@
 """Models that hold every kind of field, for the laws of the codec."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from enum import StrEnum
 from typing import Annotated, Literal
@@ -17,7 +17,6 @@ from timeback_core.engine.codec import (
     Number,
     OneOrMany,
     Open,
-    Patch,
     TextFlag,
     Unknown,
     Unset,
@@ -171,20 +170,23 @@ class RefInput(Input, reads=Ref, drops=("href", "type")):
 class PlaceInput(Input, reads=Place, drops=("modified",)):
     """A place as it is written."""
 
-    sourced_id: str | None = None
+    sourced_id: str | Unset | None = UNSET
     title: str
-    status: Open[Status] = Status.ACTIVE
-    parent: RefInput | None = None
-    org: RefInput | None = wire(default=None, read="owner", null=False)
-    tags: tuple[str, ...] = ()
-    members: tuple[RefInput, ...]
-    aliases: tuple[str, ...] = wire(default=(), null=False)
-    starts: date | None = None
-    ends: date | None = None
-    notes: Mapping[str, RefInput] | None = None
-    metadata: JsonObject | None = None
-    nickname: str | None = wire(default=None, null=False)
-    password: str | None = wire(default=None, secret=True)
+    status: Open[Status] | Unset = Status.ACTIVE
+    parent: RefInput | Unset | None = UNSET
+    org: RefInput | Unset = wire(default=UNSET, read="owner")
+    tags: Sequence[str] | Unset | None = UNSET
+    members: Sequence[RefInput]
+    aliases: Sequence[str] | Unset = UNSET
+    starts: date | Unset | None = UNSET
+    ends: date | Unset | None = UNSET
+    notes: Mapping[str, RefInput] | Unset | None = UNSET
+    metadata: JsonObject | Unset | None = UNSET
+    nickname: str | Unset = UNSET
+    password: str | Unset | None = wire(default=UNSET, secret=True)
+    purpose: Literal["place"] = "place"
+    note: str | None = None
+    """Always sent, if only as null."""
 
     def problems(self) -> Iterable[Problem]:
         """An end is not before its start, and no place is its own parent."""
@@ -193,19 +195,16 @@ class PlaceInput(Input, reads=Place, drops=("modified",)):
             yield at(self, "parent", "must be another place")
 
 
-NOT_PATCHED = ("sourced_id", "modified", "owner", "starts", "ends", "notes", "aliases")
-
-
 @model
 class PlacePatch(
-    Patch, reads=Place, drops=("sourced_id", "modified", "owner", "starts", "ends", "notes", "aliases")
+    Input, reads=Place, drops=("sourced_id", "modified", "owner", "starts", "ends", "notes", "aliases")
 ):
     """Part of a place."""
 
     title: str | Unset = UNSET
     status: Open[Status] | Unset = UNSET
     parent: RefInput | Unset | None = UNSET
-    tags: tuple[str, ...] | Unset = UNSET
-    members: tuple[RefInput, ...] | Unset = UNSET
+    tags: Sequence[str] | Unset = UNSET
+    members: Sequence[RefInput] | Unset = UNSET
     metadata: JsonObject | Unset | None = UNSET
     nickname: str | Unset | None = UNSET

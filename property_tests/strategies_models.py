@@ -20,6 +20,7 @@ from property_tests.declared import (
     is_nullable,
     is_object,
     is_one_or_many,
+    is_tuple,
     kind_of,
     may_be_unset,
     strip,
@@ -27,7 +28,7 @@ from property_tests.declared import (
     tag_values,
 )
 
-from timeback_core.engine.codec import UNSET, Input, Model, Patch, Unknown
+from timeback_core.engine.codec import UNSET, Input, Model, Unknown
 from timeback_core.engine.codec.kinds import FLAG, LAX_NUMBER, TEXT_FLAG
 
 PACKAGES: Final = ("timeback_core.oneroster.models",)
@@ -36,7 +37,7 @@ PACKAGES: Final = ("timeback_core.oneroster.models",)
 S_co = TypeVar("S_co", covariant=True)
 
 DEPTH: Final = 2
-INTEGERS: Final = st.integers(-(2**63), 2**64 - 1)
+INTEGERS: Final = st.integers(-(2**63), 2**64 - 1) | st.integers()
 NUMBERS: Final = INTEGERS | st.floats(allow_nan=False, allow_infinity=False)
 TEXT: Final = st.text(max_size=8)
 SCALARS: Final = st.none() | st.booleans() | NUMBERS | TEXT
@@ -63,7 +64,7 @@ def models_of(module: Any) -> list[type[Model]]:
     return [
         each
         for each in vars(module).values()
-        if is_model(each) and each not in (Model, Input, Patch) and each.__module__ == module.__name__
+        if is_model(each) and each not in (Model, Input) and each.__module__ == module.__name__
     ]
 
 
@@ -131,9 +132,7 @@ def bodies(cls: type[Model], depth: int = DEPTH) -> st.SearchStrategy[dict[str, 
 def member(field: Declared, depth: int) -> st.SearchStrategy[Any]:
     """JSON for one field."""
     value = json_values(field.annotation, depth)
-    if is_nullable(field.annotation) or (field.is_list and not may_be_unset(field.annotation)):
-        return st.none() | value
-    return value
+    return st.none() | value if field.takes_null else value
 
 
 def json_values(annotation: Any, depth: int) -> st.SearchStrategy[Any]:
@@ -162,7 +161,7 @@ def json_of_arm(arm: Any, depth: int) -> st.SearchStrategy[Any]:
     """JSON for an annotation that is no union."""
     kind = kind_of(arm)
     if kind is FLAG or kind is TEXT_FLAG:
-        return st.booleans() | st.sampled_from(["true", "false", "True", "FALSE"])
+        return st.booleans() | st.sampled_from(["true", "false", "True", "FALSE", 0, 1])
     if kind is LAX_NUMBER:
         return NUMBERS | st.integers(0, 99).map(str) | st.just("1.5")
     if kind is not None:
@@ -175,7 +174,7 @@ def json_of_arm(arm: Any, depth: int) -> st.SearchStrategy[Any]:
     arm = strip(arm)
     if get_origin(arm) is Literal:
         return st.sampled_from(get_args(arm))
-    if get_origin(arm) is tuple:
+    if is_tuple(arm):
         return st.lists(json_values(get_args(arm)[0], depth - 1), max_size=2 if depth > 0 else 0)
     if is_object(arm):
         return st.dictionaries(TEXT, json_values(get_args(arm)[1], depth - 1), max_size=2)
@@ -261,7 +260,7 @@ def python_of_arm(arm: Any, arms: list[Any], depth: int) -> st.SearchStrategy[An
     if arm is Unknown:
         models = [each for each in arms if is_model(each)]
         return OBJECTS.filter(lambda each: untagged(models, each)).map(Unknown)
-    if get_origin(arm) is tuple:
+    if is_tuple(arm):
         return st.lists(python_values(get_args(arm)[0], depth - 1), max_size=2 if depth > 0 else 0).map(tuple)
     if is_object(arm):
         return st.dictionaries(TEXT, python_values(get_args(arm)[1], depth - 1), max_size=2)

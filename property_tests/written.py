@@ -3,7 +3,7 @@
 Written from the documentation of `of`, without the codec.
 """
 
-from typing import Any, get_args, get_origin
+from typing import Any, get_args
 
 from property_tests.canonical import canonical, canonical_member
 from property_tests.declared import (
@@ -14,19 +14,19 @@ from property_tests.declared import (
     is_nullable,
     is_object,
     is_one_or_many,
+    is_tuple,
     may_be_unset,
     strip,
 )
 
-from timeback_core.engine.codec import Model
-from timeback_core.engine.codec.model import Body
+from timeback_core.engine.codec import Input, Model
 
 
 class NotWritableError(Exception):
     """A field that the input requires is missing in what was read."""
 
 
-def written(cls: type[Body], body: dict[str, Any]) -> dict[str, Any]:
+def written(cls: type[Input], body: dict[str, Any]) -> dict[str, Any]:
     """The body of an input that is made of a model that was read from a body.
 
     Raises:
@@ -43,23 +43,24 @@ def written(cls: type[Body], body: dict[str, Any]) -> dict[str, Any]:
             put(field, canonical_member(source, body[spelled[0]]), result)
         elif field.required:
             raise NotWritableError(field.name)
+        elif not may_be_unset(field.annotation):
+            result[field.wire] = field.default
     known = {name for field in (*declared(reads), *declared(cls)) for name in (field.wire, *field.also)}
     return {name: value for name, value in body.items() if name not in known} | result
 
 
 def put(field: Declared, value: Any, result: dict[str, Any]) -> None:
     """Add one field of the input: a null only where the wire takes one."""
-    takes_null = field.null and (
-        is_nullable(field.annotation) or (field.is_list and not may_be_unset(field.annotation))
-    )
     if value is not None:
         result[field.wire] = written_value(field.annotation, value)
-    elif takes_null:
+    elif is_nullable(field.annotation):
         result[field.wire] = None
     elif field.is_list and field.required:
         result[field.wire] = []
     elif field.required:
         raise NotWritableError(field.name)
+    elif not may_be_unset(field.annotation):
+        result[field.wire] = field.default
 
 
 def written_value(annotation: Any, value: Any) -> Any:
@@ -71,7 +72,7 @@ def written_value(annotation: Any, value: Any) -> Any:
     if models and isinstance(value, dict):
         cls = models[0]
         return written(cls, value) if is_input(cls) else canonical(cls, value)
-    if get_origin(arm) is tuple or is_one_or_many(annotation):
+    if is_tuple(arm) or is_one_or_many(annotation):
         items = value if isinstance(value, list) else [value]
         return [written_value(get_args(arm)[0], each) for each in items]
     if is_object(arm):
@@ -81,4 +82,4 @@ def written_value(annotation: Any, value: Any) -> Any:
 
 def is_input(cls: type[Model]) -> bool:
     """Whether a model is an input that is made of another model."""
-    return issubclass(cls, Body) and cls.__reads__ is not None
+    return issubclass(cls, Input) and cls.__reads__ is not None

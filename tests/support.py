@@ -11,6 +11,7 @@ from tests.scripted_server import ScriptedServer
 
 from timeback_core import AsyncTimebackClient, Settings, TimebackClient, TimebackError
 from timeback_core.compose import plain
+from timeback_core.engine.codec import Unset
 from timeback_core.oneroster import RefInput, UserInput, UserRoleAssignmentInput
 from timeback_core.sandbox import LoggedRequest, Sandbox, Server
 
@@ -91,7 +92,7 @@ def query(request: LoggedRequest) -> dict[str, str]:
     return {name: values[0] for name, values in parsed.items()}
 
 
-def new_user(sourced_id: str | None = "new", email: str = "ada.li@example.com") -> UserInput:
+def new_user(sourced_id: str | Unset = "new", email: str = "ada.li@example.com") -> UserInput:
     """A student who is not in the sandbox yet."""
     school = RefInput(sourced_id="school-1")
     return UserInput(

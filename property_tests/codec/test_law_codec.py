@@ -15,12 +15,15 @@ from property_tests.codec.same import same
 from property_tests.declared import declared
 from property_tests.strategies_models import EVERY_KIND, JSON, MODELS, bodies, instances, settled
 
-from timeback_core.engine.codec import UNSET, Model, evolve
+from timeback_core.engine.codec import UNSET, Input, Model, evolve
 from timeback_core.engine.codec.runtime import Bad, check, decoder, dumps, encode, parse, partial_decoder
 
 T = TypeVar("T")
 
 every_kind = pytest.mark.parametrize("cls", EVERY_KIND, ids=lambda cls: cls.__name__)
+every_input = pytest.mark.parametrize(
+    "cls", [cls for cls in EVERY_KIND if issubclass(cls, Input)], ids=lambda cls: cls.__name__
+)
 every_model = pytest.mark.parametrize("cls", MODELS, ids=lambda cls: f"{cls.__module__}.{cls.__name__}")
 
 
@@ -98,12 +101,21 @@ def test_a_changed_field_changes_nothing_else(cls: type[Model], data: st.DataObj
     assert getattr(changed, field.name) == value
     written, before = encode(changed), canonical(cls, body)
     assert isinstance(written, dict)
-    left_out = value is UNSET or (value is None and not field.null)
-    assert (field.wire in written) is not left_out
+    assert (field.wire in written) is (value is not UNSET)
     if value == ():
         assert written[field.wire] == []
     rest = {name: each for name, each in written.items() if name != field.wire}
     assert same(rest, {name: each for name, each in before.items() if name != field.wire})
+
+
+@every_input
+@settled(60)
+@given(data=st.data())
+def test_inputs_are_equal_if_and_only_if_they_send_the_same(cls: type[Model], data: st.DataObject) -> None:
+    one = data.draw(instances(cls))
+    other = data.draw(instances(cls) | st.just(copy.deepcopy(one)) | st.just(read(cls, encode(one))))
+    assert (one == other) is (dumps(one) == dumps(other))
+    assert one != other or hash(one) == hash(other)
 
 
 @every_kind

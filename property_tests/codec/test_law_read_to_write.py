@@ -13,12 +13,11 @@ from property_tests.strategies_models import EVERY_KIND, JSON, MODELS, bodies, s
 from property_tests.written import NotWritableError, is_input, written
 from returns.pipeline import is_successful
 
-from timeback_core.engine.codec import Model
-from timeback_core.engine.codec.model import Body
+from timeback_core.engine.codec import Input, Model
 from timeback_core.engine.codec.runtime import check, decoder, encode, partial_decoder
 
 every_input = pytest.mark.parametrize(
-    "cls", [cls for cls in EVERY_KIND if issubclass(cls, Body)], ids=lambda cls: cls.__name__
+    "cls", [cls for cls in EVERY_KIND if issubclass(cls, Input)], ids=lambda cls: cls.__name__
 )
 
 
@@ -27,7 +26,7 @@ every_input_of_the_package = pytest.mark.parametrize(
 )
 
 
-def reads_of(cls: type[Body]) -> type[Model]:
+def reads_of(cls: type[Input]) -> type[Model]:
     assert cls.__reads__ is not None
     return cls.__reads__
 
@@ -35,7 +34,7 @@ def reads_of(cls: type[Body]) -> type[Model]:
 @every_input
 @settled(150)
 @given(data=st.data())
-def test_what_was_read_is_written_where_the_schema_takes_it(cls: type[Body], data: st.DataObject) -> None:
+def test_what_was_read_is_written_where_the_schema_takes_it(cls: type[Input], data: st.DataObject) -> None:
     read = {name for field in declared(reads_of(cls)) for name in (field.wire, *field.also)}
     only_written = st.sampled_from(sorted({field.wire for field in declared(cls)} - read) or ["unheardOf"])
     unread = data.draw(st.dictionaries(only_written, JSON, max_size=2))
@@ -45,7 +44,7 @@ def test_what_was_read_is_written_where_the_schema_takes_it(cls: type[Body], dat
 @every_input_of_the_package
 @settled(5)
 @given(data=st.data())
-def test_the_inputs_of_the_package_lose_no_field_and_add_none(cls: type[Body], data: st.DataObject) -> None:
+def test_the_inputs_of_the_package_lose_no_field_and_add_none(cls: type[Input], data: st.DataObject) -> None:
     body = data.draw(bodies(reads_of(cls)))
     made = cls.of(decoder(reads_of(cls))(copy.deepcopy(body)))
     if is_successful(made) and not check(made.unwrap()):
@@ -53,7 +52,7 @@ def test_the_inputs_of_the_package_lose_no_field_and_add_none(cls: type[Body], d
         assert sent.keys() == written(cls, body).keys()
 
 
-def assert_written(cls: type[Body], body: dict[str, Any]) -> None:
+def assert_written(cls: type[Input], body: dict[str, Any]) -> None:
     """What `of` makes of a body is written as it should be, or refused for want of a field."""
     made = cls.of(decoder(reads_of(cls))(copy.deepcopy(body)))
     try:
@@ -68,7 +67,7 @@ def assert_written(cls: type[Body], body: dict[str, Any]) -> None:
 @every_input
 @settled(50)
 @given(data=st.data())
-def test_a_model_that_was_read_in_part_is_refused(cls: type[Body], data: st.DataObject) -> None:
+def test_a_model_that_was_read_in_part_is_refused(cls: type[Input], data: st.DataObject) -> None:
     body = data.draw(bodies(reads_of(cls)))
     made = cls.of(partial_decoder(reads_of(cls))(body))
     assert [problem.path for problem in made.failure().problems] == [""]

@@ -47,7 +47,11 @@ from timeback_core.engine.call.request import Request as Request
 from timeback_core.engine.codec import UNSET as UNSET
 from timeback_core.engine.codec import Input as Input
 from timeback_core.engine.codec import Model as Model
+from timeback_core.engine.codec import Unset as Unset
 from timeback_core.engine.codec import evolve as evolve
+from timeback_core.engine.codec.converter import converter as converter
+from timeback_core.engine.codec.documents import decode as decode
+from timeback_core.engine.codec.documents import encode as encode
 from timeback_core.engine.config import Config as Config
 from timeback_core.engine.config import ServiceSpec as ServiceSpec
 from timeback_core.engine.config import configure as configure
@@ -67,6 +71,7 @@ from timeback_core.engine.surface.flow import collected as collected
 from timeback_core.engine.surface.flow import flow as flow
 from timeback_core.engine.surface.operation import Operation as Operation
 from timeback_core.engine.surface.operation import operation as operation
+from timeback_core.errors import InvalidDocument as InvalidDocument
 from timeback_core.errors import TimebackError as TimebackError
 from timeback_core.manager import (
     AsyncTimebackManager as AsyncTimebackManager,

@@ -9,7 +9,8 @@ prove that nothing was forgotten::
         case _:
             assert_never(error)
 
-`ConfigError`, `UnknownClient`, `DuplicateClient` and `BroadcastFailed` belong to functions that are no calls.
+`InvalidDocument`, `ConfigError`, `UnknownClient`, `DuplicateClient` and `BroadcastFailed` belong to functions that are
+no calls.
 Every error has a `message` for people and is frozen, comparable and picklable. Errors of a call carry `call`:
 which operation, over which template, how often and for how long. No error holds a secret, or the data that was sent
 or read; but a server's own words (`reply`) and those of an exception of the caller's can name people.
@@ -350,6 +351,32 @@ TimebackError: TypeAlias = (
     | Unexpected
 )
 """What an operation can give instead of its value; complete, so that `assert_never` holds."""
+
+
+@attrs.frozen
+class DocumentProblem:
+    """One thing that is wrong in a document; path and types, never the value."""
+
+    path: str
+    """Where, such as `$.roles[0].org`."""
+    expected: str
+    found: str
+    """Type of what was found, such as `number`; `nothing` where something is missing."""
+
+    def __str__(self) -> str:
+        return f"{self.path}: expected {self.expected}, found {self.found}"
+
+
+@attrs.frozen
+class InvalidDocument:
+    """A document that is no JSON or does not fit its model, in every way that is listed, up to a hundred."""
+
+    problems: tuple[DocumentProblem, ...]
+    retryable: ClassVar[bool] = False
+
+    @property
+    def message(self) -> str:
+        return f"invalid document: {'; '.join(map(str, self.problems[:10]))}"
 
 
 @attrs.frozen

@@ -1,6 +1,6 @@
 """A few models for the tests of the codec."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from enum import StrEnum
 from typing import Literal
@@ -15,7 +15,6 @@ from timeback_core.engine.codec import (
     Number,
     OneOrMany,
     Open,
-    Patch,
     TextFlag,
     Unknown,
     Unset,
@@ -113,15 +112,15 @@ class Course(Model):
 class CourseInput(Input, reads=Course, drops=("modified",)):
     """A course as it is written."""
 
-    sourced_id: str | None = None
+    sourced_id: str | Unset | None = UNSET
     title: str = wire(check=non_empty)
-    code: str | None = wire(default=None, null=False)
-    org: RefInput | None = wire(default=None, read="school")
-    terms: tuple[RefInput, ...] = wire(check=at_least(1))
-    starts: date | None = None
-    ends: date | None = None
-    contact: str | None = wire(default=None, check=email)
-    password: str | None = wire(default=None, secret=True)
+    code: str | Unset = UNSET
+    org: RefInput | Unset | None = wire(default=UNSET, read="school")
+    terms: Sequence[RefInput] = wire(check=at_least(1))
+    starts: date | Unset | None = UNSET
+    ends: date | Unset | None = UNSET
+    contact: str | Unset | None = wire(default=UNSET, check=email)
+    password: str | Unset | None = wire(default=UNSET, secret=True)
     kind: Literal["course"] = "course"
 
     def problems(self) -> Iterable[Problem]:
@@ -132,12 +131,12 @@ class CourseInput(Input, reads=Course, drops=("modified",)):
 
 
 @model
-class CoursePatch(Patch):
+class CoursePatch(Input):
     """Part of a course."""
 
     title: str | Unset = UNSET
     code: str | Unset | None = UNSET
-    terms: tuple[RefInput, ...] | Unset = UNSET
+    terms: Sequence[RefInput] | Unset = UNSET
 
 
 PUPIL: JsonObject = {"sourcedId": "p-1", "enabledUser": True, "grades": ["5"]}

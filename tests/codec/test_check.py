@@ -65,7 +65,6 @@ def test_rules_across_fields_run_when_each_field_is_right() -> None:
     [
         ({"email": 5}, "email: expected string or null, found number"),
         ({"email": b"x"}, "email: expected string or null, found bytes"),
-        ({"email": "\ud800"}, "email: holds characters that cannot be sent"),
         ({"enabled_user": "true"}, 'enabledUser: expected true, false, "true" or "false", found string'),
         ({"enabled_user": UNSET}, 'enabledUser: expected true, false, "true" or "false", found Unset'),
         ({"sourced_id": None}, "sourcedId: expected string, found null"),
@@ -74,7 +73,7 @@ def test_rules_across_fields_run_when_each_field_is_right() -> None:
         ({"grades": ("1", 2)}, "grades[1]: expected string, found number"),
         ({"score": True}, "score: expected number or null, found boolean"),
         ({"score": float("nan")}, "score: must be a finite number"),
-        ({"score": 2**64}, "score: must fit into 64 bits"),
+        ({"score": 10**4300}, "score: has too many digits"),
         ({"weight": float("inf")}, "weight: must be a finite number"),
         ({"weight": "7"}, "weight: expected number or its text or null, found string"),
         ({"role": 3}, "role: expected string or null, found number"),

@@ -1,6 +1,7 @@
 """Reading: each kind of field, absence and null, unions, and errors that name their place."""
 
 import copy
+import json
 import linecache
 import sys
 import threading
@@ -13,7 +14,15 @@ import pytest
 from tests.codec.school_models import PUPIL, Article, Pupil, Ref, Role, Video
 
 from timeback_core.engine.codec import Model, Unknown, is_partial, model
-from timeback_core.engine.codec.runtime import Bad, decode_rows, decoder, encode, parse, partial_decoder
+from timeback_core.engine.codec.runtime import (
+    Bad,
+    decode_rows,
+    decoder,
+    dumps,
+    encode,
+    parse,
+    partial_decoder,
+)
 from timeback_core.errors import RowProblem
 
 
@@ -40,6 +49,8 @@ def test_optional_fields_have_plain_defaults() -> None:
     [
         ("enabledUser", "TRUE", "enabled_user", True),
         ("enabledUser", "false", "enabled_user", False),
+        ("enabledUser", 1, "enabled_user", True),
+        ("enabledUser", 0, "enabled_user", False),
         ("primary", "true", "primary", True),
         ("primary", False, "primary", False),
         ("role", "student", "role", Role.STUDENT),
@@ -85,13 +96,13 @@ def test_each_kind_is_read(member: str, sent: Any, name: str, value: object) -> 
         ({"sourcedId": None}, "$.sourcedId", "string", "null"),
         ({"email": True}, "$.email", "string or null", "boolean"),
         ({"enabledUser": "yes"}, "$.enabledUser", 'true, false, "true" or "false"', "string"),
-        ({"enabledUser": 1}, "$.enabledUser", 'true, false, "true" or "false"', "number"),
+        ({"enabledUser": 2}, "$.enabledUser", 'true, false, "true" or "false"', "number"),
         ({"role": 1}, "$.role", "string", "number"),
         ({"born": "03/02/2015"}, "$.born", "date (YYYY-MM-DD)", "string"),
         ({"born": "2015-02-30"}, "$.born", "date (YYYY-MM-DD)", "string"),
         ({"born": "2015-W01-1"}, "$.born", "date (YYYY-MM-DD)", "string"),
         ({"seen": "yesterday"}, "$.seen", "date and time (ISO 8601)", "string"),
-        ({"seen": "0001-01-01T00:00:00+14:00"}, "$.seen", "date and time (ISO 8601)", "string"),
+        ({"seen": "0001-13-01T00:00:00+14:00"}, "$.seen", "date and time (ISO 8601)", "string"),
         ({"score": "5"}, "$.score", "number or null", "string"),
         ({"score": True}, "$.score", "number or null", "boolean"),
         ({"weight": "nan"}, "$.weight", "number or its text", "string"),
@@ -148,7 +159,9 @@ def test_the_other_spelling_is_written_as_the_first() -> None:
     assert encode(read(testname="b")) == {**PUPIL, "testName": "b"}
 
 
-@pytest.mark.parametrize("body", [b"", b" ", b"{", b"\xef\xbb\xbf{}", b"[1,]", b'"\\ud800"', b"\xff", b"NaN"])
+@pytest.mark.parametrize(
+    "body", [b"", b" ", b"{", b"\xef\xbb\xbf{}", b"[1,]", b"\xff", b"-Infinity", b"1e999", b"NaN"]
+)
 def test_what_is_no_json_is_refused(body: bytes) -> None:
     with pytest.raises(Bad):
         parse(body)
@@ -259,3 +272,31 @@ def test_a_traceback_shows_the_generated_source() -> None:
     frame = traceback.extract_tb(raised.tb)[-1]
     assert frame.name.startswith("decode_Ref_")
     assert "raise Bad('string', v)" in linecache.getline(frame.filename, frame.lineno or 0)
+
+
+@pytest.mark.parametrize("digits", ["18446744073709551616", "-9223372036854775809", "9" * 60, "1" * 4_000])
+def test_whole_numbers_of_any_size_are_exact(digits: str) -> None:
+    body = f'{{"sourcedId":"p","enabledUser":true,"grades":[],"score":{digits},"more":[{digits}]}}'.encode()
+    pupil = decoder(Pupil)(parse(body))
+    assert pupil.score == int(digits)
+    assert json.loads(dumps(pupil)) == json.loads(body)
+
+
+def test_digits_in_text_and_near_the_bounds_stay_what_they_are() -> None:
+    for body in (b'"12345678901234567890123"', b"18446744073709551615", b"-9223372036854775808", b"1.5e300"):
+        assert parse(body) == json.loads(body)
+        assert dumps(parse(body)) == dumps(json.loads(body))
+
+
+def test_half_an_emoji_costs_no_document_and_goes_back() -> None:
+    body = b'{"sourcedId":"p","enabledUser":true,"grades":["she \\ud83d"]}'
+    pupil = decoder(Pupil)(parse(body))
+    assert pupil.grades == ("she \ud83d",)
+    assert json.loads(dumps(pupil)) == json.loads(body)
+
+
+@pytest.mark.parametrize("text", ["0001-01-01T00:00:00+14:00", "9999-12-31T23:59:59-05:00"])
+def test_moments_beyond_the_calendar_of_utc_keep_their_offset(text: str) -> None:
+    pupil = read(seen=text)
+    assert pupil.seen == datetime.fromisoformat(text)
+    assert decoder(Pupil)(encode(pupil)) == pupil

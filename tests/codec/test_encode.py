@@ -16,7 +16,7 @@ from tests.codec.school_models import (
     Video,
 )
 
-from timeback_core.engine.codec import Model, Unknown, evolve, model, wire
+from timeback_core.engine.codec import UNSET, Model, Unknown, evolve, model, wire
 from timeback_core.engine.codec.runtime import Bad, decoder, dumps, encode, parse
 
 A_SET: Any = {1, 2}
@@ -111,12 +111,8 @@ def test_what_evolve_names_counts_as_given() -> None:
     sent = {"title": "Algebra", "terms": [{"sourcedId": "t"}], "kind": "course"}
     assert encode(course) == sent
     assert encode(evolve(course, sourced_id=None)) == {**sent, "sourcedId": None}
+    assert encode(evolve(course, sourced_id=UNSET)) == sent
     assert encode(course.__replace__(sourced_id="c")) == {**sent, "sourcedId": "c"}
-
-
-def test_null_is_never_sent_where_the_wire_does_not_take_it() -> None:
-    course = CourseInput(title="Algebra", code="A", terms=())
-    assert "code" not in encode_object(evolve(course, code=None))
 
 
 def encode_object(value: Model) -> dict[str, Any]:
@@ -151,9 +147,9 @@ def test_a_model_of_a_derived_class_is_written_by_its_own_fields() -> None:
     [
         Ref(sourced_id="a", extra={"x": float("nan")}),
         Ref(sourced_id="a", extra={"x": A_SET}),
-        Ref(sourced_id="\ud800"),
         {"a": float("inf")},
-        {"a": 2**64},
+        {"a": 10**4300},
+        {3: 4},
         {"a": b"bytes"},
         [object()],
     ],
@@ -195,12 +191,12 @@ class Fixed(Model):
 
     kind: str = "fixed"
     tags: tuple[str, ...] = wire(default=("a",))
-    size: str | None = wire(default="m", null=False)
+    size: str | None = "m"
 
 
 def test_other_defaults_are_sent_unless_the_wire_left_them_out() -> None:
     assert encode(Fixed()) == {"kind": "fixed", "tags": ["a"], "size": "m"}
     assert encode(decoder(Fixed)({})) == {}
     assert encode(evolve(decoder(Fixed)({}), kind="fixed")) == {"kind": "fixed"}
-    assert encode(Fixed(tags=(), size=None)) == {"kind": "fixed", "tags": []}
+    assert encode(Fixed(tags=(), size=None)) == {"kind": "fixed", "tags": [], "size": None}
     assert encode(decoder(Fixed)({"tags": None, "kind": "x"})) == {"tags": None, "kind": "x"}

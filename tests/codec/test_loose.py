@@ -1,8 +1,23 @@
 """Loose models: what does not fit stays in `extra`, costs nothing else, and is written back as it came."""
 
+import copy
+from collections.abc import Mapping
+from typing import Any
+
 import pytest
 
-from timeback_core.engine.codec import Input, JsonValue, Loose, Model, Number, evolve, model, wire
+from timeback_core.engine.codec import (
+    UNSET,
+    Input,
+    JsonValue,
+    Loose,
+    Model,
+    Number,
+    Unset,
+    evolve,
+    model,
+    wire,
+)
 from timeback_core.engine.codec.runtime import Bad, check, decoder, encode
 from timeback_core.oneroster.models.courses import Course
 
@@ -42,6 +57,36 @@ def test_what_does_not_fit_is_kept_and_written_back(goals: dict[str, JsonValue])
 
     assert encode(plan) == body
     assert check(plan) == ()
+
+
+@model
+class Part(Model):
+    """Something with a list inside."""
+
+    sizes: tuple[int, ...] = ()
+
+
+@model
+class Parts(Loose):
+    """Lists inside of lists."""
+
+    parts: tuple[Part, ...] = ()
+    part: Part | None = None
+    tables: tuple[tuple[Part, ...], ...] = ()
+    by_name: Mapping[str, Part] | None = None
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        {"parts": [{"sizes": [1]}, {"sizes": ["x"]}]},
+        {"part": {"sizes": [1, "x"]}},
+        {"tables": [[{"sizes": []}], [{"sizes": "x"}]]},
+        {"byName": {"a": {"sizes": [1]}, "b": 5}},
+    ],
+)
+def test_what_does_not_fit_deep_inside_is_kept_as_it_came(body: dict[str, Any]) -> None:
+    assert encode(decoder(Parts)(copy.deepcopy(body))) == body
 
 
 def test_what_fits_is_read_beside_what_does_not() -> None:
@@ -84,7 +129,7 @@ class PlanInput(Input, reads=Plan, drops=("goals",)):
     """What is written: the goals are not, although the name is there."""
 
     title: str
-    goals: Goals | None = None
+    goals: Goals | Unset | None = UNSET
 
 
 def test_what_an_input_drops_is_not_taken_by_name() -> None:

@@ -1,16 +1,21 @@
 """What the codec shares with others: cattrs, kinds of a user's own, and the modules that an import loads."""
 
+import copy
+import json
 import subprocess
 import sys
+from datetime import date
 from decimal import Decimal
 from typing import Annotated, assert_type
 
+import attrs
 import pytest
 from tests.codec.school_models import CoursePatch, Pupil, Ref, Role
 
-from timeback_core.engine.codec import Flag, Kind, Model, Open, Unset, evolve, model
+from timeback_core import decode
+from timeback_core.engine.codec import Flag, JsonObject, Kind, Model, Open, Unset, evolve, model
 from timeback_core.engine.codec.converter import converter
-from timeback_core.engine.codec.runtime import Bad, check, decoder, encode
+from timeback_core.engine.codec.runtime import Bad, check, decoder, dumps, encode
 
 
 class Money:
@@ -37,8 +42,8 @@ def write_money(value: Money) -> str:
 
 
 def test_a_type_with_hooks_in_cattrs_is_read_and_written() -> None:
-    converter().register_structure_hook(Money, read_money)
-    converter().register_unstructure_hook(Money, write_money)
+    converter.register_structure_hook(Money, read_money)
+    converter.register_unstructure_hook(Money, write_money)
     invoice = decoder(Invoice)({"total": "1.50", "tax": None})
     assert invoice.total.amount == Decimal("1.50")
     assert encode(invoice) == {"total": "1.50", "tax": None}
@@ -49,9 +54,81 @@ def test_a_type_with_hooks_in_cattrs_is_read_and_written() -> None:
 
 
 def test_cattrs_reads_and_writes_models_by_our_functions() -> None:
-    ref = converter().structure({"sourcedId": "a", "x": 1}, Ref)
+    ref = converter.structure({"sourcedId": "a", "x": 1}, Ref)
     assert ref == Ref(sourced_id="a", extra={"x": 1})
-    assert converter().unstructure(ref) == {"sourcedId": "a", "x": 1}
+    assert converter.unstructure(ref) == {"sourcedId": "a", "x": 1}
+
+
+@model
+class Leaf(Model):
+    """A model inside of a class of somebody else's."""
+
+    x: int
+
+
+@attrs.frozen
+class Foreign:
+    """A class of somebody else's, which cattrs reads by itself."""
+
+    leaf: Leaf
+    sizes: list[int]
+    when: date
+    on: bool = False
+
+
+@model
+class Holder(Model):
+    """A model that holds it, and a model beside it."""
+
+    own: Leaf
+    foreign: Foreign
+
+
+FOREIGN: JsonObject = {"leaf": {"x": 1, "y": 2}, "sizes": [1], "when": "2025-01-01", "on": True}
+
+
+def test_models_and_classes_of_others_hold_each_other() -> None:
+    body = {"own": {"x": 1}, "foreign": FOREIGN}
+    held = decoder(Holder)(copy.deepcopy(body))
+    assert held.foreign == Foreign(Leaf(x=1, extra={"y": 2}), [1], date(2025, 1, 1), True)
+    assert check(held) == ()
+    assert json.loads(dumps(held)) == body
+    assert decode(Holder, body).unwrap() == held
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"leaf": {"x": "1"}},
+        {"sizes": "1"},
+        {"sizes": ["1"]},
+        {"when": 5},
+        {"on": "no"},
+        {"on": None},
+        {"leaf": None},
+    ],
+)
+def test_cattrs_turns_no_value_into_another(wrong: JsonObject) -> None:
+    with pytest.raises(ValueError, match="expected"):
+        converter.structure({**FOREIGN, **wrong}, Foreign)
+    (problem,) = decode(Holder, {"own": {"x": 1}, "foreign": {**FOREIGN, **wrong}}).failure().problems
+    assert (problem.path, problem.expected, problem.found) == ("$.foreign", "Foreign", "object")
+
+
+def test_hooks_that_come_later_are_used() -> None:
+    class Late:
+        """A class that has no hook yet."""
+
+    @model
+    class Waiting(Model):
+        """A model that holds it."""
+
+        late: Late
+
+    with pytest.raises(TypeError, match=r"Waiting\.late: no hook reads Late"):
+        decoder(Waiting)
+    converter.register_structure_hook(Late, lambda value, cls: cls())
+    assert isinstance(decoder(Waiting)({"late": 1}).late, Late)
 
 
 def read_even(value: int) -> int:
@@ -113,6 +190,12 @@ class One(Model):
 dumps(decoder(One)(parse(b'{"name": "x"}')))
 """
     assert loaded_after(statement) == {"orjson"}
+
+
+def test_public_names_load_cattrs_only_when_it_is_asked_for() -> None:
+    assert loaded_after("import timeback_core") == set()
+    assert "cattrs" not in loaded_after("from timeback_core import decode, encode")
+    assert "cattrs" in loaded_after("from timeback_core import converter")
 
 
 def test_type_checkers_see_plain_python() -> None:

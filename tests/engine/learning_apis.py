@@ -8,7 +8,7 @@ from tests.engine.content_apis import Item, RowOptions
 from timeback_core.engine.call.expect import Created, Json, Many, Nothing, One, Stated, Tagged
 from timeback_core.engine.call.paging import UNPAGED
 from timeback_core.engine.call.request import Base, Call
-from timeback_core.engine.codec import Input, Model, OneOrMany, model, positive, wire
+from timeback_core.engine.codec import UNSET, Input, Model, OneOrMany, Unset, model, positive, wire
 from timeback_core.engine.codec.json import JsonValue
 from timeback_core.engine.surface.operation import DELETE, GET, POST, PUT, UNSAFE, operation
 
@@ -143,7 +143,7 @@ class AssignmentInput(Input):
     """A test to be given to a student."""
 
     student_email: str = wire("student_email")
-    grade_rank: Annotated[int | None, positive] = wire("grade_rank", default=None)
+    grade_rank: Annotated[int, positive] | Unset = wire("grade_rank", default=UNSET)
 
 
 ASSIGNED = One("data.assignment", Assignment, also=("data.existing_assignment",), statuses=(409,))

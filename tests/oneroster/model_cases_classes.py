@@ -171,7 +171,7 @@ INPUTS = [
             ({"user": ref_to("")}, ["user.sourcedId: must not be empty"]),
             ({"class_": ref_to("\n")}, ["class.sourcedId: must not be empty"]),
             ({"sourced_id": ""}, ["sourcedId: must not be empty"]),
-            ({"begin_date": "2025-08-15"}, ["beginDate: expected date (YYYY-MM-DD) or null, found string"]),
+            ({"begin_date": "2025-08-15"}, ["beginDate: expected date (YYYY-MM-DD), found string"]),
             (
                 {"metadata": o.EnrollmentMetadata(goals=o.EnrollmentGoals(daily_xp=float("inf")))},
                 ["metadata.goals.dailyXp: must be a finite number"],

@@ -112,7 +112,7 @@ COMPONENTS = Document(
 
 COMPONENT_INPUT = o.CourseComponentInput(title="Fractions", course=ref_to("k-1"))
 NESTED_INPUT = varied(COMPONENT_INPUT, {"parent": ref_to("cc-1"), "course_component": ref_to("cc-1")})
-WHOLE_NUMBER = "sortOrder: expected integer or null, found number"
+WHOLE_NUMBER = "sortOrder: expected integer, found number"
 
 LINKS = Document(
     o.ComponentResource,

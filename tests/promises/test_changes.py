@@ -25,6 +25,7 @@ from timeback_core.oneroster import (
     DemographicsInput,
     LineItemInput,
     Org,
+    ResourceUpdateInput,
     SchoolInput,
     User,
     UserInput,
@@ -206,8 +207,40 @@ def test_nothing_is_lost_or_invented_in_a_change__nothing_is_added() -> None:
 
     with ScriptedServer(script) as server, client_of(server) as client:
         value(modify_resource(client.session, "r", lambda resource: evolve(resource, title="new")))
-        (put,) = (json.loads(seen.body) for seen in server.calls() if seen.verb == "PUT")
-    assert put["resource"] == {"title": "new", "vendorResourceId": "v", "metadata": metadata}
+        value(modify_resource(client.session, "r", with_language))
+        sent = [json.loads(seen.body)["resource"] for seen in server.calls() if seen.verb == "PUT"]
+    assert sent == [{"title": "new"}, {"metadata": {**metadata, "language": "en"}}]
+
+
+def with_language(resource: ResourceUpdateInput) -> ResourceUpdateInput:
+    """A resource in English."""
+    assert resource.metadata
+    return evolve(resource, metadata=evolve(resource.metadata, language="en"))
+
+
+def test_what_the_server_has_is_no_reason_to_refuse_a_change() -> None:
+    role = {"role": "mentor", "roleType": "primary", "org": {"sourcedId": "o"}}
+    stored: dict[str, object] = {
+        "sourcedId": "u",
+        "givenName": "A",
+        "familyName": "B",
+        "email": None,
+        "status": "inactive",
+    }
+    stored |= {"enabledUser": True, "roles": [role], "grades": ["high school"]}
+
+    def script(seen: Seen) -> Reply:
+        return Reply({"user": stored}) if seen.verb == "GET" else Reply({})
+
+    with ScriptedServer(script) as server, client_of(server) as client:
+        value(modify_user(client.session, "u", lambda user: evolve(user, given_name="Ada")))
+        refused = error(
+            modify_user(client.session, "u", lambda user: evolve(user, given_name=" ", email="x"))
+        )
+        (sent,) = [json.loads(seen.body)["user"] for seen in server.calls() if seen.verb == "PUT"]
+    assert sent == {name: each for name, each in stored.items() if name != "email"} | {"givenName": "Ada"}
+    assert isinstance(refused, InvalidInput)
+    assert [problem.path for problem in refused.problems] == ["user.givenName", "user.email"]
 
 
 def test_absent_and_null_are_two_things(client: TimebackClient, sandbox: Sandbox) -> None:

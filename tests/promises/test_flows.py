@@ -20,6 +20,7 @@ from tests.support import (
 )
 
 from timeback_core import Session, TimebackClient, TimebackError, evolve
+from timeback_core.engine.codec import UNSET
 from timeback_core.errors import (
     Conflict,
     InvalidInput,
@@ -69,7 +70,7 @@ UPSERTS: dict[str, tuple[str, Upsert]] = {
         "o-9",
         lambda session, at: upsert_org(session, at, OrgInput(name="n", type="department")),
     ),
-    "users": ("u-9", lambda session, at: upsert_user(session, at, new_user(None))),
+    "users": ("u-9", lambda session, at: upsert_user(session, at, new_user(UNSET))),
     "classes": (
         "c-9",
         lambda session, at: upsert_class(
@@ -115,7 +116,7 @@ def test_an_upsert_creates_under_the_id_it_was_given(
 def test_an_upsert_creates_under_the_id_it_was_given__whatever_the_input_holds(
     client: TimebackClient, sandbox: Sandbox
 ) -> None:
-    assert value(upsert_user(client.session, "u-9", new_user(None))).sourced_id == "u-9"
+    assert value(upsert_user(client.session, "u-9", new_user(UNSET))).sourced_id == "u-9"
     eve = evolve(new_user("x"), given_name="Eve")
     assert value(upsert_user(client.session, "u-9", eve)).given_name == "Eve"
     assert value(get_user(client.session, "u-9")).given_name == "Eve"
@@ -140,7 +141,7 @@ def test_an_upsert_that_loses_a_race_replaces() -> None:
         return Reply({"user": {**PERSON, "givenName": "Mine" if seen.verb == "PUT" else "Theirs"}})
 
     with ScriptedServer(script) as server, client_of(server) as client:
-        assert value(upsert_user(client.session, "u", new_user(None))).given_name == "Mine"
+        assert value(upsert_user(client.session, "u", new_user(UNSET))).given_name == "Mine"
     assert verbs == ["PUT", "POST", "GET", "PUT"]
 
 

@@ -9,6 +9,7 @@ from returns.io import IOResult
 from tests.support import calls, error, new_user, spelled_alike, unchecked, value
 
 from timeback_core import Session, TimebackClient, TimebackError, evolve
+from timeback_core.engine.codec import UNSET
 from timeback_core.errors import InvalidInput
 from timeback_core.oneroster import (
     AcademicSessionInput,
@@ -170,7 +171,7 @@ def test_what_makes_no_sense_is_refused__a_bulk_of_nothing(client: TimebackClien
 def test_what_the_platform_accepts_is_accepted(client: TimebackClient, sandbox: Sandbox, role: str) -> None:
     assignment = UserRoleAssignmentInput(role=role, role_type="primary", org=ref_to("school-1"))
     for address in (f"{role}@localhost", f"{role}@timeback.test"):
-        user = evolve(new_user(None, email=address), roles=(assignment,))
+        user = evolve(new_user(UNSET, email=address), roles=(assignment,))
         created = value(create_user(client.session, user))
         assert created.sourced_id
         assert "sourcedId" not in json.loads(calls(sandbox)[-1].body)["user"]

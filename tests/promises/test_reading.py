@@ -97,7 +97,16 @@ def test_dates_are_dates(client: TimebackClient, sandbox: Sandbox) -> None:
     assert type(read) is AcademicSession
 
 
-FLAGS = [(True, True), (False, False), ("true", True), ("false", False), ("TRUE", True), ("False", False)]
+FLAGS = [
+    (True, True),
+    (1, True),
+    (0, False),
+    (False, False),
+    ("true", True),
+    ("false", False),
+    ("TRUE", True),
+    ("False", False),
+]
 
 
 @pytest.mark.parametrize(("wire", "flag"), FLAGS)
@@ -110,7 +119,7 @@ def test_one_rule_holds_for_all_flags(answering: Answering, wire: object, *, fla
     assert read.demographics.asian is flag
 
 
-@pytest.mark.parametrize("wrong", ["yes", "1", "maybe", 1, 0, [], {}])
+@pytest.mark.parametrize("wrong", ["yes", "1", "maybe", 2, -1, 0.5, [], {}])
 def test_one_rule_holds_for_all_flags__what_is_none_is_an_error(answering: Answering, wrong: object) -> None:
     user = {**PERSON, "enabledUser": wrong}
     failed = error(get_user(answering(Reply({"user": user})), "u"))

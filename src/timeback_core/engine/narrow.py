@@ -1,4 +1,4 @@
-"""What parsed JSON is, for type checkers: objects and arrays of anything."""
+"""Type guards for values of which nothing is known, so that a type checker knows as much as the code does."""
 
 from __future__ import annotations
 
@@ -29,3 +29,8 @@ def is_sequence(value: object) -> TypeGuard[list[object] | tuple[object, ...]]:
 def is_listing(value: object) -> TypeGuard[Sequence[object]]:
     """Whether a value of a caller's is a sequence of values, and no text."""
     return isinstance(value, Sequence) and not isinstance(value, str | bytes | bytearray | memoryview)
+
+
+def is_number(value: object) -> TypeGuard[int | float]:
+    """Whether a value is a number, and not a boolean."""
+    return isinstance(value, int | float) and not isinstance(value, bool)

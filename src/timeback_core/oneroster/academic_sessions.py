@@ -71,7 +71,10 @@ read_academic_sessions_by_ids: Final = flow(by_ids("read_academic_sessions_by_id
 academic_session_exists: Final = flow(existing("academic_session_exists", get_academic_session))
 modify_academic_session: Final = flow(
     modifying(
-        "modify_academic_session", get_academic_session, AcademicSessionInput.of, update_academic_session
+        "modify_academic_session",
+        get_academic_session,
+        AcademicSessionInput.of_stored,
+        update_academic_session,
     )
 )
 upsert_academic_session: Final = flow(

@@ -14,7 +14,6 @@ from timeback_core.oneroster.models.assessment_line_items import (
     AssessmentLineItem,
     AssessmentLineItemInput,
     AssessmentLineItemPatch,
-    with_status,
 )
 
 ASSESSMENT_LINE_ITEM = One("assessmentLineItem", AssessmentLineItem)
@@ -58,7 +57,7 @@ def update_assessment_line_item(sourced_id: str, line_item: AssessmentLineItemIn
 
     Errors: `Rejected`.
     """
-    return Call(body={"assessmentLineItem": with_status(line_item)})
+    return Call(body={"assessmentLineItem": line_item})
 
 
 @operation(
@@ -93,7 +92,7 @@ modify_assessment_line_item: Final = flow(
     modifying(
         "modify_assessment_line_item",
         get_assessment_line_item,
-        AssessmentLineItemInput.of,
+        AssessmentLineItemInput.of_stored,
         update_assessment_line_item,
     )
 )

@@ -86,7 +86,10 @@ read_assessment_results_by_ids: Final = flow(
 assessment_result_exists: Final = flow(existing("assessment_result_exists", get_assessment_result))
 modify_assessment_result: Final = flow(
     modifying(
-        "modify_assessment_result", get_assessment_result, AssessmentResultInput.of, update_assessment_result
+        "modify_assessment_result",
+        get_assessment_result,
+        AssessmentResultInput.of_stored,
+        update_assessment_result,
     )
 )
 upsert_assessment_result: Final = flow(

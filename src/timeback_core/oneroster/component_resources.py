@@ -77,7 +77,7 @@ modify_component_resource: Final = flow(
     modifying(
         "modify_component_resource",
         get_component_resource,
-        ComponentResourceInput.of,
+        ComponentResourceInput.of_stored,
         update_component_resource,
     )
 )

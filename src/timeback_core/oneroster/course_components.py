@@ -96,7 +96,7 @@ def modify_course_component(
         yield from modified(
             sourced_id,
             get_course_component.request,
-            lambda read: CourseComponentInput.of(read).map(with_one_parent),
+            lambda read: CourseComponentInput.of_stored(read).map(with_one_parent),
             change,
             update_course_component.request,
         )

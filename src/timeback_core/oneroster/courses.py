@@ -99,7 +99,7 @@ def list_course_components_for_course(course_id: Id, **options: Unpack[ListOptio
 
 read_courses_by_ids: Final = flow(by_ids("read_courses_by_ids", list_courses))
 course_exists: Final = flow(existing("course_exists", get_course))
-modify_course: Final = flow(modifying("modify_course", get_course, CourseInput.of, update_course))
+modify_course: Final = flow(modifying("modify_course", get_course, CourseInput.of_stored, update_course))
 upsert_course: Final = flow(upserting("upsert_course", get_course, update_course, create_course))
 ensure_course: Final = flow(ensuring("ensure_course", get_course, create_course, like=upsert_course))
 

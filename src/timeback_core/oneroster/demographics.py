@@ -64,7 +64,7 @@ def delete_demographics(sourced_id: str) -> Call:
 read_demographics_by_ids: Final = flow(by_ids("read_demographics_by_ids", list_demographics))
 demographics_exist: Final = flow(existing("demographics_exist", get_demographics))
 modify_demographics: Final = flow(
-    modifying("modify_demographics", get_demographics, DemographicsInput.of, update_demographics)
+    modifying("modify_demographics", get_demographics, DemographicsInput.of_stored, update_demographics)
 )
 upsert_demographics: Final = flow(
     upserting("upsert_demographics", get_demographics, update_demographics, create_demographics)

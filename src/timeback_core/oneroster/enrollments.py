@@ -85,7 +85,7 @@ def delete_enrollment(sourced_id: str) -> Call:
 read_enrollments_by_ids: Final = flow(by_ids("read_enrollments_by_ids", list_enrollments))
 enrollment_exists: Final = flow(existing("enrollment_exists", get_enrollment))
 modify_enrollment: Final = flow(
-    modifying("modify_enrollment", get_enrollment, EnrollmentUpdateInput.of, update_enrollment)
+    modifying("modify_enrollment", get_enrollment, EnrollmentUpdateInput.of_stored, update_enrollment)
 )
 
 

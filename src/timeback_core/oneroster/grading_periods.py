@@ -70,7 +70,9 @@ def delete_grading_period(sourced_id: str) -> Call:
 read_grading_periods_by_ids: Final = flow(by_ids("read_grading_periods_by_ids", list_grading_periods))
 grading_period_exists: Final = flow(existing("grading_period_exists", get_grading_period))
 modify_grading_period: Final = flow(
-    modifying("modify_grading_period", get_grading_period, GradingPeriodInput.of, update_grading_period)
+    modifying(
+        "modify_grading_period", get_grading_period, GradingPeriodInput.of_stored, update_grading_period
+    )
 )
 upsert_grading_period: Final = flow(
     upserting("upsert_grading_period", get_grading_period, update_grading_period, create_grading_period)

@@ -95,7 +95,7 @@ def create_results_for_line_item(
 read_line_items_by_ids: Final = flow(by_ids("read_line_items_by_ids", list_line_items))
 line_item_exists: Final = flow(existing("line_item_exists", get_line_item))
 modify_line_item: Final = flow(
-    modifying("modify_line_item", get_line_item, LineItemInput.of, update_line_item)
+    modifying("modify_line_item", get_line_item, LineItemInput.of_stored, update_line_item)
 )
 upsert_line_item: Final = flow(putting("upsert_line_item", get_line_item, update_line_item))
 

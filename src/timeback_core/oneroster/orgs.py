@@ -63,7 +63,7 @@ def delete_org(sourced_id: str) -> Call:
 
 read_orgs_by_ids: Final = flow(by_ids("read_orgs_by_ids", list_orgs))
 org_exists: Final = flow(existing("org_exists", get_org))
-modify_org: Final = flow(modifying("modify_org", get_org, OrgInput.of, update_org))
+modify_org: Final = flow(modifying("modify_org", get_org, OrgInput.of_stored, update_org))
 upsert_org: Final = flow(upserting("upsert_org", get_org, update_org, create_org))
 ensure_org: Final = flow(ensuring("ensure_org", get_org, create_org, like=upsert_org))
 

@@ -67,7 +67,7 @@ def delete_result(sourced_id: str) -> Call:
 
 read_results_by_ids: Final = flow(by_ids("read_results_by_ids", list_results))
 result_exists: Final = flow(existing("result_exists", get_result))
-modify_result: Final = flow(modifying("modify_result", get_result, ResultInput.of, update_result))
+modify_result: Final = flow(modifying("modify_result", get_result, ResultInput.of_stored, update_result))
 upsert_result: Final = flow(putting("upsert_result", get_result, update_result))
 
 

@@ -193,7 +193,7 @@ def list_score_scales_for_school(school_id: str, **options: Unpack[ListOptions])
 
 read_schools_by_ids: Final = flow(by_ids("read_schools_by_ids", list_schools))
 school_exists: Final = flow(existing("school_exists", get_school))
-modify_school: Final = flow(modifying("modify_school", get_school, SchoolInput.of, update_school))
+modify_school: Final = flow(modifying("modify_school", get_school, SchoolInput.of_stored, update_school))
 upsert_school: Final = flow(upserting("upsert_school", get_school, update_school, create_school))
 ensure_school: Final = flow(ensuring("ensure_school", get_school, create_school, like=upsert_school))
 

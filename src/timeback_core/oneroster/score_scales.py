@@ -67,7 +67,7 @@ def delete_score_scale(sourced_id: str) -> Call:
 read_score_scales_by_ids: Final = flow(by_ids("read_score_scales_by_ids", list_score_scales))
 score_scale_exists: Final = flow(existing("score_scale_exists", get_score_scale))
 modify_score_scale: Final = flow(
-    modifying("modify_score_scale", get_score_scale, ScoreScaleInput.of, update_score_scale)
+    modifying("modify_score_scale", get_score_scale, ScoreScaleInput.of_stored, update_score_scale)
 )
 upsert_score_scale: Final = flow(putting("upsert_score_scale", get_score_scale, update_score_scale))
 

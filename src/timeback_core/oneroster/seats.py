@@ -16,7 +16,7 @@ from timeback_core.engine.call.options import ListOptions, narrowed
 from timeback_core.engine.call.request import Call
 from timeback_core.engine.codec import one_of
 from timeback_core.engine.filters import Where, field
-from timeback_core.engine.surface.documents import invalid, is_id, is_missing, problems_in
+from timeback_core.engine.surface.documents import given, invalid, is_id, is_missing, problems_in
 from timeback_core.engine.surface.flow import collected, flow
 from timeback_core.engine.surface.operation import GET, POST, operation
 from timeback_core.oneroster.common import ROSTERING, Id
@@ -189,7 +189,11 @@ def enroll(
         return invalid(Problem("role", "must be student or teacher"))
     add = add_student_to_class if role == EnrollmentRole.STUDENT else add_teacher_to_class
     seat = ClassEnrollInput(
-        user=ref_to(user_id), primary=primary, begin_date=begin_date, end_date=end_date, metadata=metadata
+        user=ref_to(user_id),
+        primary=given(primary),
+        begin_date=given(begin_date),
+        end_date=given(end_date),
+        metadata=given(metadata),
     )
     return (yield from Perform(add.request(class_id, seat)))
 
@@ -218,10 +222,10 @@ def ensure_enrolled(
         role=role,
         user=ref_to(user_id),
         class_=ref_to(class_id),
-        primary=primary,
-        begin_date=begin_date,
-        end_date=end_date,
-        metadata=metadata,
+        primary=given(primary),
+        begin_date=given(begin_date),
+        end_date=given(end_date),
+        metadata=given(metadata),
     )
     create = create_enrollment.request(seat)
     if problems := problems_in(create):

@@ -11,7 +11,7 @@ from timeback_core.engine.surface.namespace import Namespace, S_co
 from timeback_core.engine.surface.operation import GET, POST, operation
 from timeback_core.oneroster.common import ROSTERING
 from timeback_core.oneroster.models.classes import Class
-from timeback_core.oneroster.models.sessions import AcademicSession, TermGradingPeriodInput, with_owners
+from timeback_core.oneroster.models.sessions import AcademicSession, TermGradingPeriodInput
 
 
 @operation(GET, ROSTERING, "/terms/", Many("terms", AcademicSession, also=("academicSessions",)))
@@ -60,7 +60,7 @@ def create_grading_period_for_term(term_id: str, period: TermGradingPeriodInput)
 
     Errors: `NotFound` where there is no such term, `Conflict` where the id exists (deleted ones included).
     """
-    return Call(body={"academicSession": with_owners(period)})
+    return Call(body={"academicSession": period})
 
 
 term_exists: Final = flow(existing("term_exists", get_term))

@@ -191,7 +191,9 @@ def modify_user(sourced_id: str, change: Callable[[UserInput], UserInput]) -> St
     Errors: `NotFound` where there is none; it is not created. `InvalidInput` for an old document without e-mail,
     which a write must have: replace it with `update_user`.
     """
-    return (yield from modified(sourced_id, get_user.request, UserInput.of, change, update_user.request))
+    return (
+        yield from modified(sourced_id, get_user.request, UserInput.of_stored, change, update_user.request)
+    )
 
 
 @flow

@@ -8,10 +8,10 @@ from typing import Annotated, Any, TypeVar, Union, cast, get_args, get_origin
 from hypothesis import strategies as st
 
 from timeback_core.engine.call.request import Request
+from timeback_core.engine.codec.compound import Nested
 from timeback_core.engine.codec.fields import fields_of
 from timeback_core.engine.codec.model import Model
 from timeback_core.engine.codec.runtime import check
-from timeback_core.engine.codec.shapes import Nested, OfEnum, OfKind, Primitive, Text
 from timeback_core.engine.surface.operation import Operation
 from timeback_core.engine.surface.signatures import signature_of
 from timeback_core.testing.values import DEPTH, NAMES, TEXT, Values, instances
@@ -107,7 +107,7 @@ def _filterable(operation: Operation[..., Any]) -> list[str]:
     """Fields of single values that filters and `sort` may name."""
     model, _, further = operation.expect.rows
     own = fields_of(model) if issubclass(model, Model) else ()
-    simple = [each.name for each in own if isinstance(each.shape, Primitive | OfEnum | OfKind | Text)]
+    simple = [each.name for each in own if each.shape.single]
     inner = [
         f"{each.name}.sourced_id"
         for each in own

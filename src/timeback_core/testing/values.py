@@ -2,31 +2,18 @@
 
 from collections.abc import Sequence
 from datetime import UTC, datetime
+from types import NoneType
 from typing import Any, Final, TypeAlias, cast
 
 from hypothesis import strategies as st
 
+from timeback_core.engine.codec.compound import Choice, ListOf, MapOf, Nested, Tagged
 from timeback_core.engine.codec.fields import FieldInfo, fields_of
 from timeback_core.engine.codec.kinds import Unknown
 from timeback_core.engine.codec.model import Model
-from timeback_core.engine.codec.shapes import (
-    Choice,
-    FreeJson,
-    FreeObject,
-    ListOf,
-    MapOf,
-    Nested,
-    Nullable,
-    OfEnum,
-    OfKind,
-    OfLiteral,
-    Primitive,
-    Shape,
-    Tagged,
-    Text,
-)
-from timeback_core.engine.codec.unset import UNSET
-from timeback_core.engine.codec.wire import Check
+from timeback_core.engine.codec.shapes import FreeJson, FreeObject, Primitive, Shape
+from timeback_core.engine.codec.spelled import OfEnum, OfKind, OfLiteral, Text
+from timeback_core.engine.codec.wire import UNSET, Check
 
 Values: TypeAlias = st.SearchStrategy[Any]
 """Values whose type only the annotation of the field tells."""
@@ -90,7 +77,7 @@ def _plain(shape: Shape, checks: Sequence[Check], depth: int, *, valid: bool) ->
             known = of_shape(shape.known, checks, depth, valid=valid)
             return known if not _passes(checks, "some text") else known | _text(checks)
         case OfLiteral():
-            return st.sampled_from(sorted((value for _, value in shape.values), key=str))
+            return st.sampled_from(sorted((value for value in shape.values.values()), key=str))
         case OfKind():
             return _of_kind(shape)
         case ListOf():
@@ -99,8 +86,6 @@ def _plain(shape: Shape, checks: Sequence[Check], depth: int, *, valid: bool) ->
             return st.lists(item, min_size=least, max_size=least + 1).map(tuple)
         case MapOf():
             return st.dictionaries(NAMES, of_shape(shape.item, (), depth, valid=valid), max_size=2)
-        case Nullable():
-            return st.none() | of_shape(shape.inner, (), depth, valid=valid)
         case Choice():
             choices: list[st.SearchStrategy[object]] = [
                 of_shape(arm, checks, depth, valid=valid) for arm in shape.arms
@@ -150,6 +135,8 @@ def _primitive(python: type, checks: Sequence[Check]) -> Values:
         return _text(checks)
     if python is bool:
         return st.booleans()
+    if python is NoneType:
+        return st.none()
     numbers = st.integers(-(2**53), 2**53) if python is int else NUMBERS
     return numbers if _passes(checks, -1) else numbers.map(abs)
 

@@ -6,7 +6,6 @@ from collections.abc import Iterator
 
 from timeback_core.engine.codec import Model
 from timeback_core.engine.codec.fields import FieldInfo, fields_of
-from timeback_core.engine.codec.shapes import FreeJson, FreeObject, MapOf
 from timeback_core.engine.filters.vocabulary import ANY, Below, Vocabulary
 
 METADATA = "metadata"
@@ -49,4 +48,4 @@ def _below(field: FieldInfo, depth: int) -> Below:
     nested = field.nested
     if nested is not None:
         return vocabulary_of(nested, (), depth - 1) if depth > 0 else None
-    return ANY if isinstance(field.shape, FreeJson | FreeObject | MapOf) else None
+    return ANY if field.shape.free else None

@@ -16,20 +16,17 @@ from timeback_core.engine.codec.checks import (
     positive,
     url,
 )
-from timeback_core.engine.codec.evolve import evolve
 from timeback_core.engine.codec.fields import FieldInfo, fields_of
-from timeback_core.engine.codec.inside import is_partial
+from timeback_core.engine.codec.inputs import Input
 from timeback_core.engine.codec.json import JsonObject, JsonValue
 from timeback_core.engine.codec.kinds import Flag, Kind, LaxNumber, Number, OneOrMany, Open, TextFlag, Unknown
-from timeback_core.engine.codec.model import Input, Loose, Model, Patch, model
-from timeback_core.engine.codec.unset import UNSET, Unset
-from timeback_core.engine.codec.wire import Check, wire, wire_name
+from timeback_core.engine.codec.model import Loose, Model, evolve, is_partial, model
+from timeback_core.engine.codec.wire import UNSET, Check, Unset, wire, wire_name
 
 __all__ = (
     "Model",
     "Loose",
     "Input",
-    "Patch",
     "model",
     "wire",
     "wire_name",

@@ -1,10 +1,12 @@
 """`Bad`: how decoder and encoder say, among themselves, that a value is not what it should be."""
 
-import json
 from collections.abc import Mapping
 from typing import Final
 
-from timeback_core.engine.codec.fields import MISSING
+import attrs
+
+MISSING: Final = attrs.NOTHING
+"""What stands in the place of a member that is not there."""
 
 PYTHON_OF: Final[Mapping[str, tuple[type, ...]]] = {
     "string": (str,),
@@ -21,7 +23,7 @@ JSON_OF: Final[Mapping[type, str]] = {
 } | {tuple: "array"}
 
 
-class Bad(Exception):  # noqa: N818 - it never leaves the package
+class Bad(ValueError):  # noqa: N818 - it leaves the package through cattrs only
     """A value is not what it should be; the path grows from the inside out while the error unwinds.
 
     It holds the type of the value that was found, never the value itself.
@@ -38,12 +40,24 @@ class Bad(Exception):  # noqa: N818 - it never leaves the package
         """The path from the outside in, such as `$.users[3].email`."""
         return root + "".join(map(step, reversed(self.path)))
 
+    def __str__(self) -> str:
+        return f"{self.where()}: expected {self.expected}, found {self.found}"
+
 
 def step(part: str | int) -> str:
     """One step of a path."""
     if isinstance(part, int):
         return f"[{part}]"
-    return f".{part}" if part.isidentifier() else f"[{json.dumps(part)}]"
+    if part.isidentifier():
+        return f".{part}"
+    import json  # for odd names only, and not needed to declare a model
+
+    return f"[{json.dumps(part)}]"
+
+
+def join(path: str, name: str) -> str:
+    """A path of the wire's names, one level deeper."""
+    return path + step(name) if path else step(name).removeprefix(".")
 
 
 def name_of_type(value: object) -> str:

@@ -1,36 +1,18 @@
 """`check`: every problem of a model that is about to be sent, with paths in the names of the wire."""
 
 from collections.abc import Sequence
-from typing import Any, Final, cast
+from typing import Any, TypeGuard, cast
 
-from timeback_core.engine.codec.accepts import accepts
-from timeback_core.engine.codec.bad import name_of_type, step
-from timeback_core.engine.codec.fields import MISSING, FieldInfo, fields_of, is_absent
-from timeback_core.engine.codec.kinds import Unknown
+from timeback_core.engine.codec.bad import MISSING, join, name_of_type
+from timeback_core.engine.codec.fields import FieldInfo, fields_of, is_absent
 from timeback_core.engine.codec.model import Loose, Model
-from timeback_core.engine.codec.narrow import is_array, is_object, is_text
-from timeback_core.engine.codec.shapes import (
-    Choice,
-    Foreign,
-    FreeJson,
-    FreeObject,
-    ListOf,
-    MapOf,
-    Nested,
-    Nullable,
-    OfKind,
-    Primitive,
-    Shape,
-    Tagged,
-    Text,
-)
-from timeback_core.engine.codec.unset import UNSET
-from timeback_core.engine.codec.wire import Check
-from timeback_core.engine.codec.writers import DEEPEST
+from timeback_core.engine.codec.shapes import DEEPEST, Shape
+from timeback_core.engine.codec.wire import UNSET, Check
+from timeback_core.engine.narrow import is_listing, is_mapping
 from timeback_core.problems import Problem
 
-INTEGERS: Final = range(-(2**63), 2**64)
-"""What is sent exactly."""
+MOST_DIGITS = 10**4300
+"""From here on Python writes no whole number as text."""
 
 
 def check(value: Model) -> tuple[Problem, ...]:
@@ -39,25 +21,28 @@ def check(value: Model) -> tuple[Problem, ...]:
     Total: whatever the attributes hold, the answer is a tuple of problems. If there are none, the model can
     be written.
     """
-    inspection = Inspection()
-    try:
-        inspection.model(value, "", 1)
-    except TooDeepError as error:
-        inspection.add(error.path, f"is nested deeper than {DEEPEST} levels")
-    except RecursionError:
-        inspection.add("", "is nested too deeply")
-    return tuple(inspection.problems)
+    return inspected(value, 1)
 
 
 def check_json(value: object) -> tuple[Problem, ...]:
     """Every problem of free JSON; total like `check`."""
+    return inspected(value, 0)
+
+
+def inspected(value: object, level: int) -> tuple[Problem, ...]:
+    """Every problem of a model or of free JSON."""
     inspection = Inspection()
     try:
-        inspection.json(value, "", 0)
+        if isinstance(value, Model):
+            inspection.model(value, "", level)
+        else:
+            inspection.json(value, "", level)
     except TooDeepError as error:
         inspection.add(error.path, f"is nested deeper than {DEEPEST} levels")
     except RecursionError:
         inspection.add("", "is nested too deeply")
+    except Exception as error:  # total on whatever a class of the user's does
+        inspection.add("", f"cannot be looked at: {type(error).__name__}: {error}")
     return tuple(inspection.problems)
 
 
@@ -102,13 +87,13 @@ class Inspection:
     def unknown(self, model: Model, fields: tuple[FieldInfo, ...], path: str, level: int) -> None:
         """What a model holds besides its fields."""
         extra = getattr(model, "extra", MISSING)
-        if not is_object(extra):
+        if not is_mapping(extra):
             self.add(join(path, "extra"), f"expected object, found {name_of_type(extra)}")
             return
         wires = {field.wire for field in fields}
         for key, each in extra.items():
             if key in wires and not isinstance(model, Loose):
-                self.add(join(path, key), "is a field of the model and cannot be in extra too")
+                self.add(join(path, str(key)), "is a field of the model and cannot be in extra too")
             else:
                 self.member(key, each, path, level)
 
@@ -132,57 +117,17 @@ class Inspection:
             if text is not None:
                 self.add(path, text)
 
-    def value(self, shape: Shape, value: Any, path: str, level: int, expected: str = "") -> None:
+    def value(self, shape: Shape, value: object, path: str, level: int, expected: str = "") -> None:
         """A value that should be of a shape."""
-        if not accepts(shape, value):
+        if not shape.accepts(value):
             self.add(path, f"expected {expected or shape.expected}, found {name_of_type(value)}")
             return
         if level > DEEPEST:
             raise TooDeepError(path)
         before = len(self.problems)
-        match shape:
-            case Nullable():
-                if value is not None:
-                    self.value(shape.inner, value, path, level)
-            case Choice():
-                self.value(next(arm for arm in shape.arms if accepts(arm, value)), value, path, level)
-            case Text() if not is_text(value):
-                self.value(shape.known, value, path, level)
-            case Nested() | Tagged():
-                self.nested(value, path, level)
-            case ListOf():
-                for index, each in enumerate(value):
-                    self.value(shape.item, each, f"{path}[{index}]", level + 1)
-            case MapOf():
-                for key, each in value.items():
-                    if self.key(key, path):
-                        self.value(shape.item, each, join(path, key), level + 1)
-            case OfKind() | Foreign():
-                self.written(shape, value, path, level)
-            case Primitive() | Text() | FreeJson() | FreeObject():
-                self.json(value, path, level)
-            case _:
-                pass  # a member of an enum or a literal: `accepts` has seen all there is to see
+        shape.inspect(self, value, path, level)
         if len(self.problems) == before:
             self.run(shape.checks, value, path)
-
-    def nested(self, value: Model | Unknown, path: str, level: int) -> None:
-        """A nested model, or what no arm of a union knew."""
-        if isinstance(value, Unknown):
-            self.json(value.raw, path, level)
-        else:
-            self.model(value, path, level + 1)
-
-    def written(self, shape: OfKind | Foreign, value: object, path: str, level: int) -> None:
-        """A value whose own writer has the say."""
-        try:
-            written = write_by_hook(shape, value)
-        except ValueError as error:
-            self.add(path, str(error) or f"expected {shape.expected}")
-        except Exception:  # total on whatever a writer does
-            self.add(path, f"expected {shape.expected}, found {name_of_type(value)}")
-        else:
-            self.json(written, path, level)
 
     def json(self, value: Any, path: str, level: int) -> None:
         """Free JSON."""
@@ -191,17 +136,17 @@ class Inspection:
         if value is None or isinstance(value, bool):
             return
         if isinstance(value, str):
-            self.text(value, path)
-        elif isinstance(value, int):
-            if value not in INTEGERS:
-                self.add(path, "must fit into 64 bits")
+            return
+        if isinstance(value, int):
+            if abs(int(value)) >= MOST_DIGITS:
+                self.add(path, "has too many digits")
         elif isinstance(value, float):
             if value - value != 0:
                 self.add(path, "must be a finite number")
-        elif is_object(value):
+        elif is_mapping(value):
             for key, each in value.items():
                 self.member(key, each, path, level)
-        elif is_array(value):
+        elif is_listing(value):
             for index, each in enumerate(value):
                 self.json(each, f"{path}[{index}]", level + 1)
         else:
@@ -212,48 +157,16 @@ class Inspection:
         if self.key(key, path):
             self.json(value, join(path, str(key)), level + 1)
 
-    def key(self, key: object, path: str) -> bool:
+    def key(self, key: object, path: str) -> TypeGuard[str]:
         """Whether the name of a member is text."""
-        if type(key) is str and is_sendable(key):
+        if isinstance(key, str):
             return True
         self.add(path, f"expected text as the name of a member, found {name_of_type(key)}")
         return False
-
-    def text(self, value: str, path: str) -> None:
-        """Text that UTF-8 can say."""
-        if not is_sendable(value):
-            self.add(path, "holds characters that cannot be sent")
 
 
 def is_left_out(model: Model, field: FieldInfo, value: object) -> bool:
     """Whether a field is not written."""
     if value is UNSET:
         return field.unset
-    if value is None and not field.spec.null:
-        return field.nullable
-    return not field.required and is_absent(model, field, value)
-
-
-def is_sendable(text: str) -> bool:
-    """Whether UTF-8 can say a text: no lone surrogates."""
-    if text.isascii():
-        return True
-    try:
-        text.encode()
-    except UnicodeEncodeError:
-        return False
-    return True
-
-
-def write_by_hook(shape: OfKind | Foreign, value: object) -> object:
-    """The JSON of a value by its kind, or by its hook in cattrs."""
-    if isinstance(shape, OfKind):
-        return shape.kind.write(value)
-    from timeback_core.engine.codec.converter import converter
-
-    return converter().unstructure(value)
-
-
-def join(path: str, name: str) -> str:
-    """A path one level deeper."""
-    return (path + step(name)) if path else (name if name.isidentifier() else step(name))
+    return is_absent(model, field, value)

@@ -10,10 +10,9 @@ from enum import Enum
 from math import inf
 from typing import Any
 
-from timeback_core.engine.codec.inside import attributes_of, spec_of
-from timeback_core.engine.codec.model import Model
-from timeback_core.engine.codec.narrow import is_number
-from timeback_core.engine.codec.wire import wire_name
+from timeback_core.engine.codec.model import Model, attributes_of
+from timeback_core.engine.codec.wire import spec_of, wire_name
+from timeback_core.engine.narrow import is_number
 from timeback_core.problems import Problem
 
 EMAIL = re.compile(r"[^@\s\x00-\x1f\x7f]+@[^@\s\x00-\x1f\x7f.]+(\.[^@\s\x00-\x1f\x7f.]+)*")

@@ -1,40 +1,101 @@
-"""The cattrs converter: where a type of the user's own is given hooks, and where cattrs learns of models."""
+"""`converter`: the converter of cattrs, with our hooks for all that a model may hold.
 
-from functools import cache
-from typing import Any
+It keeps cattrs' own contract: it raises. Here a class of somebody else's, which a model holds, is given its hooks.
+"""
+
+from datetime import date, datetime
+from typing import Any, Final, get_args, get_origin
 
 from cattrs import Converter
+from cattrs.errors import StructureHandlerNotFoundError
 
-from timeback_core.engine.codec.decode import DECODERS
+from timeback_core.engine.codec.bad import Bad
+from timeback_core.engine.codec.decode import DECODERS, copied
 from timeback_core.engine.codec.encode import ENCODERS
+from timeback_core.engine.codec.kinds import DATE, DATETIME
 from timeback_core.engine.codec.model import Model
+from timeback_core.engine.codec.parse import shape_of
+from timeback_core.engine.codec.shapes import Primitive, Shape
+from timeback_core.engine.codec.spelled import Foreign
+
+converter: Final = Converter(detailed_validation=False)
+"""Reads and writes models, and all that a model may hold, as the package does.
+
+`converter.structure(document, User)` gives a `User`, `converter.unstructure(user)` its document. Values are never
+turned into others: text is no number, null no text. `converter.register_structure_hook(Money, ...)` and
+`register_unstructure_hook(Money, ...)` let models hold a `Money` of your own.
+
+Raises:
+    ValueError: with the path, for a document that does not fit; and what cattrs and your hooks raise.
+"""
+
+COLLECTIONS: Final = (list, set, frozenset)
 
 
-@cache
-def converter() -> Converter:
-    """The one converter.
+def own_shape(annotation: Any) -> Shape | None:
+    """The shape of an annotation that our own reading takes; none for classes of others."""
+    try:
+        shape = shape_of(annotation)
+    except TypeError:
+        return None
+    return None if isinstance(shape, Foreign) else shape
 
-    A class that is neither a model nor of a known kind is read and written by the hooks that are registered
-    here, before the first model that holds it is read or written.
+
+def is_collection(annotation: Any) -> bool:
+    """Whether an annotation is a collection that models do not hold, but other classes may."""
+    return (get_origin(annotation) or annotation) in COLLECTIONS
+
+
+@converter.register_structure_hook_factory(is_collection)
+def structure_collection(annotation: Any) -> Any:
+    """Read a collection from an array and nothing else."""
+    made, items = get_origin(annotation) or annotation, get_args(annotation)
+
+    def structure(value: Any, _: Any) -> Any:
+        if value.__class__ is not list:
+            raise Bad("array", value)
+        return made(converter.structure(each, items[0]) if items else each for each in value)
+
+    return structure
+
+
+@converter.register_structure_hook_factory(lambda annotation: own_shape(annotation) is not None)
+def structure_own(annotation: Any) -> Any:
+    """Read what models may hold by our own functions."""
+    shape = own_shape(annotation)
+    assert shape is not None  # noqa: S101 - the predicate of the hook has asked
+    read = shape.reader(DECODERS)
+
+    def structure(value: Any, _: Any) -> Any:
+        return read(copied(value))  # reading consumes
+
+    return structure
+
+
+for primitive in Primitive.NAMES:  # cattrs looks at these before it asks any factory
+    converter.register_structure_hook(primitive, structure_own(primitive))
+converter.register_unstructure_hook(date, DATE.write)
+converter.register_unstructure_hook(datetime, DATETIME.write)
+
+
+@converter.register_unstructure_hook_factory(lambda cls: isinstance(cls, type) and issubclass(cls, Model))
+def unstructure_model(cls: Any) -> Any:
+    """Write models by our own functions."""
+    return ENCODERS.function(cls)
+
+
+def refuse_unreadable(cls: type[Any], place: str) -> None:
+    """Refuse a class of somebody else's that no hook reads.
+
+    Raises:
+        TypeError: cattrs has neither a hook of its own for the class nor one of the user's.
     """
-    made = Converter(detailed_validation=False)
-
-    @made.register_structure_hook_factory(is_model)
-    def structure_model(cls: Any) -> Any:  # pyright: ignore[reportUnusedFunction] - cattrs calls it
-        decode = DECODERS.function(cls)
-
-        def structure(value: Any, _: Any) -> Any:
-            return decode(value)
-
-        return structure
-
-    @made.register_unstructure_hook_factory(is_model)
-    def unstructure_model(cls: Any) -> Any:  # pyright: ignore[reportUnusedFunction] - cattrs calls it
-        return ENCODERS.function(cls)
-
-    return made
+    try:
+        converter.get_structure_hook(cls)
+    except StructureHandlerNotFoundError:
+        raise TypeError(
+            f"{place}no hook reads {cls.__name__}; give `timeback_core.converter` one, or use another type"
+        ) from None
 
 
-def is_model(annotation: Any) -> bool:
-    """Whether an annotation is the class of a model."""
-    return isinstance(annotation, type) and issubclass(annotation, Model)
+Foreign.hooks = converter

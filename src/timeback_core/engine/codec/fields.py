@@ -4,15 +4,13 @@ from typing import Any, Final, Literal, Union, get_args, get_origin
 
 import attrs
 
-from timeback_core.engine.codec.inside import attributes_of, mask_of, spec_of
-from timeback_core.engine.codec.mask import absent_bit, null_bit, omits_default
-from timeback_core.engine.codec.model import Model
-from timeback_core.engine.codec.parse import annotations_of, parse
-from timeback_core.engine.codec.shapes import FreeJson, ListOf, Nested, Nullable, Shape
-from timeback_core.engine.codec.unset import UNSET, Unset
-from timeback_core.engine.codec.wire import Check, WireSpec, wire_name
-
-MISSING: Final = attrs.NOTHING
+from timeback_core.engine.codec.bad import MISSING
+from timeback_core.engine.codec.compound import ListOf, Nested
+from timeback_core.engine.codec.mask import null_bit, was_absent
+from timeback_core.engine.codec.model import Model, attributes_of, is_default, mask_of
+from timeback_core.engine.codec.parse import annotations_of, shape_of
+from timeback_core.engine.codec.shapes import Shape
+from timeback_core.engine.codec.wire import UNSET, Check, Unset, WireSpec, spec_of, wire_name
 
 
 @attrs.frozen
@@ -48,10 +46,15 @@ class FieldInfo:
         return isinstance(self.shape, ListOf)
 
     @property
+    def may_be_null_list(self) -> bool:
+        """Whether its value is a list that is read as empty where the wire has null."""
+        return self.is_list and not self.nullable and not self.unset
+
+    @property
     def nested(self) -> type[Model] | None:
         """The model of its value, or of the list's items; `None` where there is none or there are several."""
         inner = self.shape.item if isinstance(self.shape, ListOf) else self.shape
-        inner = inner.inner if isinstance(inner, Nullable) else inner
+        inner, _ = inner.without_null()
         return inner.model if isinstance(inner, Nested) else None
 
     @property
@@ -94,29 +97,22 @@ def read_fields(cls: type[Model]) -> tuple[FieldInfo, ...]:
             found.append(read_field(field, annotations[field.name], position))
         except TypeError as error:
             raise TypeError(f"{cls.__name__}.{field.name}: {error}") from error
-    refuse_doubles(cls, found)
+        if cls.remembers and found[-1].unset:
+            raise TypeError(f"{cls.__name__}.{field.name}: only what inputs hold can be UNSET")
+    names = [name for field in found for name in (field.wire, *field.also)]
+    if len(set(names)) < len(names):
+        doubles = {name for name in names if names.count(name) > 1}
+        raise TypeError(f"{cls.__name__} has two fields for {', '.join(sorted(doubles))}")
     return tuple(found)
 
 
-def read_field(field: Any, annotation: Any, position: int) -> FieldInfo:
+def read_field(field: "attrs.Attribute[Any]", annotation: Any, position: int) -> FieldInfo:
     """One field from its declaration."""
-    if field.validator is not None or field.converter is not None or is_factory(field.default):
-        raise TypeError("validators, converters and factories of attrs do not run when a body is read")
     spec = spec_of(field)
     annotation, unset = without_unset(annotation)
-    shape = parse(annotation)
-    nullable = isinstance(shape, Nullable | FreeJson)
-    inner = shape
-    if isinstance(shape, Nullable):
-        inner = shape.inner
-        inner.checks = (*inner.checks, *shape.checks)
+    shape, nullable = shape_of(annotation).without_null()
     wire = spec.name or wire_name(field.name)
-    return FieldInfo(field.name, wire, spec.also, inner, nullable, unset, field.default, position, spec)
-
-
-def is_factory(default: object) -> bool:
-    """Whether a default is made anew for each instance."""
-    return type(default).__name__ == "Factory"
+    return FieldInfo(field.name, wire, spec.also, shape, nullable, unset, field.default, position, spec)
 
 
 def without_unset(annotation: Any) -> tuple[Any, bool]:
@@ -127,21 +123,15 @@ def without_unset(annotation: Any) -> tuple[Any, bool]:
     return Union[tuple(arm for arm in args if arm is not Unset)], True  # noqa: UP007 - a union of a tuple
 
 
-def refuse_doubles(cls: type[Model], fields: list[FieldInfo]) -> None:
-    """Refuse two fields of one wire name."""
-    names = [name for field in fields for name in (field.wire, *field.also)]
-    if doubles := {name for name in names if names.count(name) > 1}:
-        raise TypeError(f"{cls.__name__} has two fields for {', '.join(sorted(doubles))}")
-
-
 def is_absent(model: Model, field: FieldInfo, value: object) -> bool:
     """Whether a field of a model was not given, so that it is not written."""
     if value is UNSET:
         return True
-    bit = bool(mask_of(model) & absent_bit(field.position))
-    return bit == omits_default(field.default) and (value is field.default or value == field.default)
+    if field.required or not model.remembers or not is_default(value, field.default):
+        return False
+    return was_absent(mask_of(model), field.position, field.default)
 
 
 def is_null_list(model: Model, field: FieldInfo, value: object) -> bool:
-    """Whether a list of a model was null on the wire."""
-    return field.is_list and value == () and not mask_of(model) & null_bit(field.position)
+    """Whether an empty list of a model was null on the wire."""
+    return field.may_be_null_list and not value and not mask_of(model) & null_bit(field.position)

@@ -1,8 +1,9 @@
 """Kinds of values that JSON has no type for: flags, times, open enums, and those that a model declares."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import UTC, date, datetime
 from enum import Enum
+from math import isfinite
 from typing import Annotated, Any, Final, Generic, TypeAlias, TypeVar
 
 import attrs
@@ -47,14 +48,11 @@ class Unknown:
     raw: JsonObject = attrs.field(hash=False)
 
 
-def read_flag(value: bool | str) -> bool:
-    """True and false, also as text in any case."""
-    if isinstance(value, bool):
-        return value
-    text = value.lower()
-    if text in ("true", "false"):
-        return text == "true"
-    raise ValueError
+def read_flag(value: bool | str | float) -> bool:
+    """True and false, also as text in any case, and as 1 and 0."""
+    if isinstance(value, str):
+        value = value.lower()
+    return FLAGS[value]
 
 
 def write_flag(value: object) -> bool:
@@ -80,12 +78,12 @@ def read_number(value: int | float | str) -> int | float:
 
 
 def write_number(value: object) -> int | float:
-    """A finite number."""
+    """A finite number, as plain int or float."""
     if isinstance(value, bool) or not isinstance(value, int | float):
         raise TypeError
-    if value - value != 0:
+    if isinstance(value, float) and not isfinite(value):
         raise ValueError("must be a finite number")
-    return value
+    return float(value) if isinstance(value, float) else int(value)
 
 
 def read_moment(value: str) -> datetime:
@@ -109,30 +107,42 @@ def write_date(value: date) -> str:
 
 def read_datetime(value: str) -> datetime:
     """A moment in UTC; text without an offset is UTC already, a mere day is its beginning."""
-    moment = read_moment(value)
+    return in_utc(read_moment(value))
+
+
+def in_utc(moment: datetime) -> datetime:
+    """A moment in UTC; at the ends of the calendar, where UTC has no name for it, as it is."""
     if moment.tzinfo is UTC:
         return moment
-    return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
+    if moment.tzinfo is None:
+        return moment.replace(tzinfo=UTC)
+    try:
+        return moment.astimezone(UTC)
+    except OverflowError:
+        return moment
 
 
 def write_datetime(value: datetime) -> str:
     """`YYYY-MM-DDTHH:MM:SS.mmmZ`, with microseconds only where there are some."""
     # Needs orjson, which declarations do not load.
-    from timeback_core.engine.codec.moments import write_moment
+    from timeback_core.engine.codec.text import write_moment
 
     return write_moment(value)
 
 
-FLAG: Final = Kind(read_flag, write_flag, ("boolean", "string"), 'true, false, "true" or "false"')
-TEXT_FLAG: Final = Kind(read_flag, write_text_flag, ("boolean", "string"), FLAG.expected)
+FLAGS: Final[Mapping[bool | str | float, bool]] = {True: True, False: False, "true": True, "false": False}
+"""What flags are read from; 1 and 0 are equal to true and false."""
+
+FLAG: Final = Kind(read_flag, write_flag, ("boolean", "string", "number"), 'true, false, "true" or "false"')
+TEXT_FLAG: Final = Kind(read_flag, write_text_flag, FLAG.json_type, FLAG.expected)
 LAX_NUMBER: Final = Kind(read_number, write_number, ("number", "string"), "number or its text")
 DATE: Final = Kind(read_date, write_date, "string", "date (YYYY-MM-DD)")
 DATETIME: Final = Kind(read_datetime, write_datetime, "string", "date and time (ISO 8601)")
 
 Flag: TypeAlias = Annotated[bool, FLAG]
-"""A boolean that also reads `"true"` and `"false"`; written as true or false."""
+"""A boolean that also reads `"true"` and `"false"`, 1 and 0; written as true or false."""
 TextFlag: TypeAlias = Annotated[bool, TEXT_FLAG]
-"""A boolean that also reads `"true"` and `"false"`; written as text."""
+"""A boolean that also reads `"true"` and `"false"`, 1 and 0; written as text."""
 Number: TypeAlias = int | float
 """A JSON number; stays an int or a float as it came."""
 LaxNumber: TypeAlias = Annotated[int | float, LAX_NUMBER]

@@ -1,4 +1,4 @@
-"""The hidden mask of a model: one integer that remembers what its decoder saw.
+"""The hidden mask of a model that was read: one integer that remembers what its decoder saw.
 
 Bit 0 is set in a complete model and clear in one that was read with some of its fields only. Every field
 has two bits. *Absent*: with the default `None` or `()`, it is set while the field was not given; with any
@@ -7,8 +7,6 @@ is clear when a list was null. So in a model built by hand all bits are set: the
 """
 
 from typing import Final
-
-from timeback_core.engine.codec.unset import UNSET
 
 BY_HAND: Final = -1
 COMPLETE: Final = 1
@@ -25,8 +23,8 @@ def null_bit(position: int) -> int:
 
 
 def omits_default(default: object) -> bool:
-    """Whether a field with this default is left out when nobody gave it: so for `None`, `()`, and `UNSET`."""
-    return default is None or default == () or default is UNSET
+    """Whether a field with this default is left out when nobody gave it: so for `None` and `()`."""
+    return default is None or (type(default) is tuple and not default)
 
 
 def given(mask: int, position: int, default: object) -> int:
@@ -35,7 +33,6 @@ def given(mask: int, position: int, default: object) -> int:
     return (mask & ~bit if omits_default(default) else mask | bit) | null_bit(position)
 
 
-def absent(mask: int, position: int, default: object) -> int:
-    """The mask after the field was found to be absent."""
-    bit = absent_bit(position)
-    return mask | bit if omits_default(default) else mask & ~bit
+def was_absent(mask: int, position: int, default: object) -> bool:
+    """Whether nobody gave the field a value."""
+    return bool(mask & absent_bit(position)) == omits_default(default)

@@ -1,60 +1,49 @@
 """`Model`: what the wire's objects are in Python, and `@model`, which turns a declaration into one.
 
 A model is frozen, takes keywords only, compares and hashes by its fields, and keeps in `extra` what it does
-not know. `Input` is the body of a create or a replace, `Patch` that of a partial update.
+not know. Its memory of what was absent or null is the hidden mask.
 """
 
-from collections.abc import Callable, Iterable, Mapping
-from typing import TYPE_CHECKING, ClassVar, Final, TypeVar, cast, dataclass_transform
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from operator import attrgetter
+from types import GenericAlias, MappingProxyType
+from typing import TYPE_CHECKING, Any, ClassVar, Final, TypeVar, cast, dataclass_transform
 
 import attrs
 
-from timeback_core.engine.codec.inside import (
-    NOTHING_MORE,
-    attributes_of,
-    contents,
-    hash_or_nothing,
-    mask_of,
-    names_of,
-    rebuild,
-    shown_fields,
-    spec_of,
-)
 from timeback_core.engine.codec.json import JsonValue
-from timeback_core.engine.codec.mask import BY_HAND
-from timeback_core.engine.codec.wire import wire
+from timeback_core.engine.codec.mask import (
+    BY_HAND,
+    COMPLETE,
+    absent_bit,
+    given,
+    null_bit,
+    omits_default,
+    was_absent,
+)
+from timeback_core.engine.codec.wire import UNSET, spec_of, wire
+from timeback_core.engine.narrow import is_mapping
 from timeback_core.problems import Problem
 
 if TYPE_CHECKING:
     from typing import Self
 
-    from returns.result import Result
-
-    from timeback_core.errors import InvalidInput
-
 C = TypeVar("C", bound=type[object])
+M = TypeVar("M", bound="Model")
+
+NOTHING_MORE: Final[Mapping[str, JsonValue]] = MappingProxyType({})
+"""The `extra` of every model that has none; one object for all."""
 
 RESERVED: Final = frozenset(("extra", "problems", "of"))
 """What fields cannot be called; `extra_` is `extra` on the wire as well."""
+NULL_LIST: Final = ...
+"""Stands for a list that was null on the wire, in a pickled model."""
+READABLE: Final = (tuple, Mapping, Sequence)
+"""The generics that a field may be of."""
+HIDDEN: Final = ("extra", "_mask")
 
-
-def covers_what_it_reads(cls: type[object]) -> None:
-    """Refuse an input that forgets a field of the model that it reads."""
-    reads: type[Model] | None = getattr(cls, "__reads__", None)
-    if reads is None:
-        return
-    fields = attributes_of(cast(type[Model], cls))  # only bodies have `__reads__`
-    taken = {spec_of(field).read or field.name for field in fields}
-    drops = set(cast(type[Body], cls).__drops__)  # as above
-    readable = {field.name for field in attributes_of(reads)}
-    if forgotten := readable - taken - drops:
-        raise TypeError(
-            f"{cls.__name__} neither takes nor drops {', '.join(sorted(forgotten))} of {reads.__name__}"
-        )
-    if unknown := drops - readable:
-        raise TypeError(
-            f"{cls.__name__} drops {', '.join(sorted(unknown))}, which {reads.__name__} does not have"
-        )
+NAMES: Final[dict[type["Model"], tuple[str, ...]]] = {}
+GETTERS: Final[dict[type["Model"], Callable[["Model"], tuple[object, ...]]]] = {}
 
 
 @dataclass_transform(
@@ -64,19 +53,14 @@ def model(cls: C) -> C:
     """Make a model of a class body: annotations are its fields, a value or `wire(...)` says the rest.
 
     Raises:
-        TypeError: a field has a name that models keep for themselves, or an input neither takes nor drops a field
-            of the model that it `reads`.
+        TypeError: a field has a name that models keep for themselves, a type that JSON cannot be, or something that
+            reading would not run (validators, converters and factories of attrs); or an input neither takes nor drops
+            a field of the model that it `reads`.
     """
-    taken = RESERVED & vars(cls).get("__annotations__", {}).keys()
-    if taken and cls.__module__ != __name__:
-        raise TypeError(
-            f"{cls.__name__}: a field cannot be called {', '.join(sorted(taken))}; add an underscore"
-        )
     made = attrs.define(
         frozen=True,
         slots=True,
         kw_only=True,
-        weakref_slot=False,
         eq=False,
         repr=False,
         getstate_setstate=False,
@@ -84,8 +68,38 @@ def model(cls: C) -> C:
     if "__replace__" in vars(made) and "__replace__" not in vars(cls):
         # attrs adds its own on Python 3.13 and later, which would lose the mask
         type.__delattr__(made, "__replace__")
-    covers_what_it_reads(made)
+    if cls.__module__ != __name__:
+        refuse_what_cannot_be_read(made)
+        cast("type[Model]", made).__declared__()  # only models are decorated
     return made
+
+
+def refuse_what_cannot_be_read(cls: type[object]) -> None:
+    """Refuse what is wrong at first sight; the rest is found when the model is first used."""
+    declared: dict[str, object] = vars(cls).get("__annotations__", {})
+    if taken := RESERVED & declared.keys():
+        raise TypeError(
+            f"{cls.__name__}: a field cannot be called {', '.join(sorted(taken))}; add an underscore"
+        )
+    for name, annotation in declared.items():
+        if annotation is object or annotation is Any:
+            raise TypeError(
+                f"{cls.__name__}.{name}: a model cannot hold just anything; `JsonValue` is free JSON"
+            )
+        if type(annotation) is GenericAlias and annotation.__origin__ not in READABLE:
+            raise TypeError(f"{cls.__name__}.{name}: a model cannot hold {annotation!r}")
+    undeclared: tuple[Any, ...] = attributes_of(cls)  # attrs leaves the types of a converter open
+    for field in undeclared:
+        if field.validator is not None or field.converter is not None or is_factory(field.default):
+            raise TypeError(
+                f"{cls.__name__}.{field.name}: validators, converters and factories of attrs "
+                "do not run when a body is read"
+            )
+
+
+def is_factory(default: object) -> bool:
+    """Whether a default is made anew for each instance."""
+    return type(default).__name__ == "Factory"
 
 
 @model
@@ -95,8 +109,18 @@ class Model:
     `extra` holds the fields of the wire that the model does not declare; they are written back as they came.
     """
 
+    remembers: ClassVar[bool] = True
+    """Whether its instances remember what was absent on the wire."""
+
     extra: Mapping[str, JsonValue] = NOTHING_MORE
     _mask: int = attrs.field(default=BY_HAND, init=False)
+
+    @classmethod
+    def __declared__(cls) -> None:
+        """Called when a class has been declared; raises TypeError if that makes no sense."""
+
+    def __attrs_post_init__(self) -> None:
+        """Called when an instance was built by hand."""
 
     def problems(self) -> Iterable[Problem]:
         """Rules across fields: override it and yield `at(self, "end_date", "must not be before startDate")`.
@@ -118,13 +142,15 @@ class Model:
         return f"{type(self).__qualname__}({shown})"
 
     def __reduce__(self) -> tuple[Callable[..., object], tuple[object, ...]]:
-        values = dict(zip(names_of(type(self)), contents(self), strict=True))
-        values["extra"] = dict(self.extra) or None
-        return rebuild, (type(self), values, mask_of(self))
+        cls, mask = type(self), mask_of(self)
+        values: dict[str, object] = {"extra": dict(self.extra)}
+        for position, field in enumerate(attributes_of(cls)):
+            if not was_absent(mask, position, field.default):
+                full = mask & null_bit(position)
+                values[field.name] = getattr(self, field.name) if full else NULL_LIST
+        return remade, (cls, values, bool(mask & COMPLETE))
 
     def __replace__(self, /, **changes: object) -> "Self":
-        from timeback_core.engine.codec.evolve import evolve
-
         return evolve(self, **changes)
 
 
@@ -138,53 +164,123 @@ class Loose(Model):
     __slots__ = ()
 
 
-class Body(Model):
-    """What inputs and patches share: the way from what was read to what is written."""
+def evolve(model: M, **changes: object) -> M:
+    """A copy with changed fields; `extra` and the memory of what was absent are kept.
 
-    __slots__ = ()
-    __reads__: ClassVar[type[Model] | None] = None
-    __drops__: ClassVar[tuple[str, ...]] = ()
+    A field that is named here counts as given: `None` is then sent as null and `()` as an empty list.
 
-    def __init_subclass__(
-        cls, reads: type[Model] | None = None, drops: tuple[str, ...] | None = None
-    ) -> None:
-        # attrs makes each slotted class twice, the second time without keywords: keep what is there then.
-        if reads is not None:
-            cls.__reads__ = reads
-        if drops is not None:
-            cls.__drops__ = drops
+    Args:
+        model: any model; it stays as it is.
+        changes: new values by field name.
 
-    @classmethod
-    def of(cls, read: Model) -> "Result[Self, InvalidInput]":
-        """The input that writes back what was read.
-
-        Fields go by name; what was absent stays absent, a null stays null where the wire takes one, `extra`
-        is kept, nested inputs are built likewise, and the fields of `drops` are left out. An input of this
-        class is given back as it is.
-
-        Args:
-            read: a model of the class named by `reads=`.
-
-        Returns:
-            Failure, with every problem, for another class, for a model that was read with some of its fields
-            only, and where a field that the input requires is missing.
-        """
-        from timeback_core.engine.codec.translate import translate
-
-        return translate(cls, read)
-
-
-class Input(Body):
-    """Base of the bodies of create and replace.
-
-    A field that is left at `None` or `()` is left out; `evolve(body, middle_name=None)` sends null. Every
-    other default is sent. Declared as `class UserInput(Input, reads=User, drops=("date_last_modified",))`.
+    Raises:
+        TypeError: a name that is no field of the model.
     """
+    cls = type(model)
+    fields = attributes_of(cls)
+    if unknown := changes.keys() - {field.name for field in fields} - {"extra"}:
+        raise TypeError(f"{cls.__name__} has no field {', '.join(sorted(unknown))}")
+    mask = mask_of(model)
+    values = dict(zip(names_of(cls), contents(model), strict=True)) | changes
+    if cls.remembers:
+        for position, field in enumerate(fields):
+            if field.name in changes:
+                mask = given(mask, position, field.default)
+    made = rebuild(cls, values, mask)
+    made.__attrs_post_init__()
+    return made
 
-    __slots__ = ()
+
+def rebuild(cls: type[M], values: Mapping[str, object], mask: int) -> M:
+    """A model with these values and this mask; fields that `values` lacks get their default."""
+    made = cls.__new__(cls)
+    for field in attributes_of(cls):
+        object.__setattr__(made, field.name, values.get(field.name, field.default))
+    object.__setattr__(made, "extra", values.get("extra") or NOTHING_MORE)
+    object.__setattr__(made, "_mask", mask)
+    return made
 
 
-class Patch(Body):
-    """Base of partial bodies: fields default to `UNSET` and are left out then; `None` is sent as null."""
+def remade(cls: type[M], values: Mapping[str, object], complete: bool) -> M:
+    """A model that was copied or pickled, maybe by an earlier version that had other fields.
 
-    __slots__ = ()
+    values: of the fields that were given, by name; `NULL_LIST` where a list was null.
+    """
+    mask = COMPLETE if complete else 0
+    for position, field in enumerate(attributes_of(cls)):
+        if field.name in values:
+            mask = given(mask, position, field.default)
+        elif omits_default(field.default):
+            mask |= absent_bit(position)
+        if values.get(field.name) is not NULL_LIST:
+            mask |= null_bit(position)
+        else:
+            mask &= ~null_bit(position)
+    known = {name: () if value is NULL_LIST else value for name, value in values.items()}
+    return rebuild(cls, known, mask if cls.remembers else BY_HAND)
+
+
+def mask_of(of: Model) -> int:
+    """The hidden mask."""
+    return cast(int, object.__getattribute__(of, "_mask"))  # untyped look-up of a private slot
+
+
+def is_partial(of: Model) -> bool:
+    """Whether the model was read with some of its fields only."""
+    return not mask_of(of) & COMPLETE
+
+
+def attributes_of(cls: type[object]) -> "tuple[attrs.Attribute[Any], ...]":
+    """The declared fields of a model as attrs knows them, in order, without the hidden ones."""
+    declared: Any = cls  # attrs' protocol is not seen through our decorator
+    return tuple(field for field in attrs.fields(declared) if field.name not in HIDDEN)
+
+
+def names_of(cls: type[Model]) -> tuple[str, ...]:
+    """Names of a model's fields, then `extra`."""
+    names = NAMES.get(cls)
+    if names is None:
+        names = NAMES[cls] = (*(field.name for field in attributes_of(cls)), "extra")
+    return names
+
+
+def contents(of: Model) -> tuple[object, ...]:
+    """The values of a model's fields, then its `extra`."""
+    cls = type(of)
+    getter = GETTERS.get(cls)
+    if getter is None:
+        names = names_of(cls)
+        getter = GETTERS[cls] = attrgetter(*names) if len(names) > 1 else lambda one: (one.extra,)
+    return getter(of)
+
+
+def is_default(value: object, default: object) -> bool:
+    """Whether a value is a default; total, also where `==` gives no truth."""
+    if value is default:
+        return True
+    try:
+        return bool(value == default)
+    except Exception:  # whatever a class of the user's does
+        return False
+
+
+def shown_fields(of: Model) -> Iterable[str]:
+    """The parts of a model's repr: what differs from its default, no secrets."""
+    for field in attributes_of(type(of)):
+        value = getattr(of, field.name)
+        if field.default is not attrs.NOTHING and is_default(value, field.default):
+            continue
+        secret = spec_of(field).secret and value is not None and value is not UNSET
+        yield f"{field.name}={'***' if secret else repr(value)}"
+    if of.extra:
+        yield f"extra={dict(of.extra)!r}"
+
+
+def hash_or_nothing(value: object) -> int:
+    """A hash to which free JSON, which has none, adds nothing."""
+    if is_mapping(value):
+        return 0
+    try:
+        return hash(value)
+    except TypeError:
+        return 0

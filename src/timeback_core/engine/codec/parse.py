@@ -1,41 +1,46 @@
 """From annotations to shapes."""
 
-from collections.abc import Iterator, Mapping
+import sys
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime
 from enum import Enum
 from types import NoneType, UnionType
 from typing import Annotated, Any, Final, Literal, Union, get_args, get_origin, get_type_hints
 
-from timeback_core.engine.codec.inside import attributes_of, spec_of
+from timeback_core.engine.codec.compound import Choice, ListOf, MapOf, Nested, Tagged
 from timeback_core.engine.codec.json import JsonValue
 from timeback_core.engine.codec.kinds import DATE, DATETIME, Kind, OneOrManyMark, Unknown
-from timeback_core.engine.codec.model import Model
-from timeback_core.engine.codec.shapes import (
-    Choice,
-    Foreign,
-    FreeJson,
-    FreeObject,
-    ListOf,
-    LiteralValue,
-    MapOf,
-    Nested,
-    Nullable,
-    OfEnum,
-    OfKind,
-    OfLiteral,
-    Primitive,
-    Shape,
-    Tagged,
-    Text,
-)
-from timeback_core.engine.codec.wire import wire_name
+from timeback_core.engine.codec.model import Model, attributes_of
+from timeback_core.engine.codec.shapes import FreeJson, FreeObject, LiteralValue, Primitive, Shape
+from timeback_core.engine.codec.spelled import Foreign, OfEnum, OfKind, OfLiteral, Text
+from timeback_core.engine.codec.wire import spec_of, wire_name
 
 FREE: Final[object] = JsonValue
 
 
+PARSED: Final[dict[Any, Shape]] = {}
+"""Shapes by annotation; models repeat a few of them all the time."""
+
+
 def annotations_of(cls: type[Model]) -> dict[str, Any]:
     """The evaluated annotations of a model."""
-    return get_type_hints(cls, include_extras=True)
+    found: dict[str, Any] = {}
+    for base in reversed(cls.__mro__):
+        found |= vars(base).get("__annotations__", {})
+    if any(isinstance(each, str) for each in found.values()) or sys.version_info >= (3, 14):
+        return get_type_hints(cls, include_extras=True)
+    return found
+
+
+def shape_of(annotation: Any) -> Shape:
+    """The shape of an annotation, made once."""
+    try:
+        found = PARSED.get(annotation)
+    except TypeError:  # a mark without a hash
+        return parse(annotation)
+    if found is None:
+        found = PARSED[annotation] = parse(annotation)
+    return found
 
 
 def parse(annotation: Any) -> Shape:
@@ -53,13 +58,15 @@ def parse(annotation: Any) -> Shape:
         return parse_union(args)
     if origin is Literal:
         return OfLiteral(args)
-    if origin is tuple and len(args) == 2 and args[1] is ...:
-        return ListOf(parse(args[0]))
+    if (origin is tuple and len(args) == 2 and args[1] is ...) or origin is Sequence:
+        return ListOf(shape_of(args[0]))
     if origin is Mapping and args[0] is str:
-        item = parse(args[1])
-        return FreeObject() if isinstance(item, FreeJson) else MapOf(item)
+        item = shape_of(args[1])
+        return FreeObject() if type(item) is FreeJson else MapOf(item)
     if isinstance(annotation, type) and origin is None:
         return parse_class(annotation)
+    if isinstance(origin, type) and issubclass(origin, Model):
+        return Nested(origin)
     raise TypeError(f"a model cannot hold {annotation!r}")
 
 
@@ -87,12 +94,11 @@ def parse_annotated(base: Any, marks: tuple[object, ...]) -> Shape:
     if kinds:
         shape = OfKind(kinds[0], tuple(python_classes(base)))
     elif any(isinstance(mark, OneOrManyMark) for mark in marks):
-        shape = ListOf(parse(get_args(base)[0]), lenient=True)
+        shape = ListOf(shape_of(get_args(base)[0]), lenient=True)
     else:
-        shape = parse(base)
+        shape = shape_of(base)
     rules: list[Any] = [mark for mark in marks if callable(mark)]
-    shape.checks = (*shape.checks, *rules)
-    return shape
+    return shape.with_checks(rules)
 
 
 def python_classes(annotation: Any) -> Iterator[type]:
@@ -108,15 +114,16 @@ def python_classes(annotation: Any) -> Iterator[type]:
 
 
 def parse_union(args: tuple[Any, ...]) -> Shape:
-    """The shape of a union: null apart, models by their tag, the rest by JSON type."""
+    """The shape of a union: models by their tag, the rest by JSON type."""
     arms = [arm for arm in args if arm is not NoneType]
     shapes = [*parse_arms(arms)]
+    if len(arms) < len(args):
+        shapes.append(Primitive(NoneType))
     if len(shapes) > 1:
         seen = [json_type for shape in shapes for json_type in shape.json_types]
         if len(seen) > len(set(seen)):
             raise TypeError(f"JSON cannot tell the arms of {' | '.join(map(str, arms))} apart")
-    shape = shapes[0] if len(shapes) == 1 else Choice(shapes)
-    return Nullable(shape) if len(arms) < len(args) else shape
+    return shapes[0] if len(shapes) == 1 else Choice(shapes)
 
 
 def parse_arms(arms: list[Any]) -> Iterator[Shape]:
@@ -130,7 +137,7 @@ def parse_arms(arms: list[Any]) -> Iterator[Shape]:
         yield Primitive(float)
     elif int in arms or float in arms:
         yield Primitive(int if int in arms else float)
-    others = [parse(arm) for arm in arms if arm not in (*models, Unknown, int, float, str)]
+    others = [shape_of(arm) for arm in arms if arm not in (*models, Unknown, int, float, str)]
     if str in arms:
         known = next((shape for shape in others if shape.json_types == ("string",)), None)
         yield Primitive(str) if known is None else Text(known)

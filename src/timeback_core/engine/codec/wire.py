@@ -1,7 +1,8 @@
-"""How a field is called on the wire and what else a model declares about it: `wire`."""
+"""What a declaration says beyond its annotation: `wire`, and `UNSET`, the value of what is not mentioned."""
 
 from collections.abc import Callable, Sequence
-from typing import Any, Final, Never, TypeAlias, TypeVar, overload
+from enum import Enum
+from typing import Any, Final, Literal, Never, TypeAlias, TypeVar, overload
 
 import attrs
 
@@ -13,10 +14,26 @@ T = TypeVar("T")
 METADATA: Final = "timeback_core.wire"
 
 
+class Unset(Enum):
+    """The type of `UNSET`; false, so that `if body.title:` narrows to a given title."""
+
+    UNSET = "UNSET"
+
+    def __bool__(self) -> Literal[False]:
+        return False
+
+    def __repr__(self) -> str:
+        return "UNSET"
+
+
+UNSET: Final = Unset.UNSET
+"""Not mentioned, hence left out of the body; `None` instead is sent as null."""
+
+
 class WireSpec:
     """What `wire` was told about one field."""
 
-    __slots__ = ("also", "checks", "name", "null", "read", "secret")
+    __slots__ = ("also", "checks", "name", "read", "secret")
 
     def __init__(
         self,
@@ -25,17 +42,21 @@ class WireSpec:
         also: tuple[str, ...] = (),
         read: str | None = None,
         secret: bool = False,
-        null: bool = True,
     ) -> None:
         self.name: str | None = name
         self.checks: tuple[Check, ...] = checks
         self.also: tuple[str, ...] = also
         self.read: str | None = read
         self.secret: bool = secret
-        self.null: bool = null
 
 
 PLAIN: Final = WireSpec()
+
+
+def spec_of(field: "attrs.Attribute[Any]") -> WireSpec:
+    """What `wire` was told about a field."""
+    spec: WireSpec = field.metadata.get(METADATA, PLAIN)
+    return spec
 
 
 def wire_name(name: str) -> str:
@@ -53,7 +74,6 @@ def wire(
     also: Sequence[str] = (),
     read: str | None = None,
     secret: bool = False,
-    null: bool = True,
 ) -> T: ...
 @overload
 def wire(
@@ -63,7 +83,6 @@ def wire(
     also: Sequence[str] = (),
     read: str | None = None,
     secret: bool = False,
-    null: bool = True,
 ) -> Any: ...  # a required field has no value that could give the type; every field specifier says Any here
 def wire(
     name: str | None = None,
@@ -73,7 +92,6 @@ def wire(
     also: Sequence[str] = (),
     read: str | None = None,
     secret: bool = False,
-    null: bool = True,
 ) -> object:
     """Declare what the annotation of a field does not say.
 
@@ -84,8 +102,7 @@ def wire(
         also: further wire names under which the field is read.
         read: on an input, the field of the read model that `of` takes the value from.
         secret: keep the value out of every repr.
-        null: whether the wire takes null here when written; if not, `None` is always left out.
     """
     checks = (check,) if callable(check) else tuple(check)
-    spec = WireSpec(name, checks, tuple(also), read, secret, null)
+    spec = WireSpec(name, checks, tuple(also), read, secret)
     return attrs.field(default=default, metadata={METADATA: spec})

@@ -1,13 +1,14 @@
-"""`Workshop`: makes one function per model from generated source, on first use, for all threads.
+"""`Workshop`: makes one function per model from generated source, when it is first called.
 
-All functions of a workshop share one namespace and call each other by name, so models may refer to each other
-in circles: a name is looked up when it is called, and by then all that belong together are there.
+All functions of a workshop share one namespace and call each other by name, so models may refer to each other in
+circles. Under the name of a function that is not made yet stands a stub, which makes it and takes its place. There is
+no lock, which a fork could leave locked: two threads may make the same function, and one of the two stays.
 """
 
 import linecache
 import re
 from collections.abc import Callable, Mapping
-from threading import RLock
+from itertools import count
 from typing import Any, TypeAlias
 
 from timeback_core.engine.codec.model import Model
@@ -35,66 +36,47 @@ class Workshop:
         self.namespace: dict[str, Any] = dict(shared)
         self.names: dict[type[Model], str] = {}
         self.ready: dict[type[object], Function] = {}
-        self.wanted: list[type[Model]] = []
-        self.lock: RLock = RLock()
+        self.numbers = count()
 
     def function(self, cls: type[Model]) -> Function:
         """The function of a model.
 
         Raises:
-            TypeError: the declaration of the model, or of one that it refers to, makes no sense.
+            TypeError: the declaration of the model makes no sense.
         """
-        found = self.ready.get(cls)
-        if found is None:
-            with self.lock:
-                found = self.ready.get(cls) or self.build(cls)
-        return found
+        return self.ready.get(cls) or self.make(cls)
 
-    def build(self, cls: type[Model]) -> Function:
-        """Make the function of a model and of all models that it refers to."""
-        self.wanted = [cls]
-        self.build_wanted()
-        return self.ready[cls]
-
-    def build_wanted(self) -> None:
-        """Make the functions of all models that are wanted, and of those that these refer to."""
-        made: dict[type[object], Function] = {}
-        while self.wanted:
-            each = self.wanted.pop()
-            if each not in made and each not in self.ready:
-                made[each] = self.compile(each)
-        self.ready.update(made)
-
-    def outside(self, make: Callable[["Workshop"], Function]) -> Function:
-        """A function that is no model's but calls functions of models, which are made with it."""
-        with self.lock:
-            self.wanted = []
-            function = make(self)
-            self.build_wanted()
-        return function
-
-    def compile(self, cls: type[Model]) -> Function:
-        """Make one function; its source is kept where tracebacks find it."""
+    def make(self, cls: type[Model]) -> Function:
+        """Make a function; its source is kept where tracebacks find it."""
         name = self.name(cls)
         first, *rest = self.write(cls, self)
         source = "\n".join([f"def {name}{first}", *rest, ""])
         file = f"<timeback_core {name}>"
         linecache.cache[file] = (len(source), None, source.splitlines(keepends=True), file)
         exec(compile(source, file, "exec"), self.namespace)  # noqa: S102 - source of ours, made of constants
-        function: Function = self.namespace[name]
-        return function
+        made: Function = self.namespace[name]
+        self.ready[cls] = made
+        return made
 
     def name(self, cls: type[Model]) -> str:
-        """The name of a model's function, which is made with the present one if it is not there yet."""
-        if cls not in self.names:
+        """The name under which generated code calls a model's function."""
+        name = self.names.get(cls)
+        if name is None:
             plain = re.sub(r"\W", "_", cls.__name__, flags=re.ASCII)
-            self.names[cls] = f"{self.purpose}_{plain}_{len(self.names)}"
-        if cls not in self.ready:
-            self.wanted.append(cls)
-        return self.names[cls]
+            name = self.names.setdefault(cls, f"{self.purpose}_{plain}_{next(self.numbers)}")
+            self.namespace.setdefault(name, self.stub(cls))
+        return name
+
+    def stub(self, cls: type[Model]) -> Function:
+        """What stands under the name of a function that is not made yet."""
+
+        def make_and_call(value: Any) -> Any:
+            return self.function(cls)(value)
+
+        return make_and_call
 
     def late(self, cls: type[Model]) -> Function:
-        """A function that calls the model's, which may not be there yet."""
+        """A function that calls the model's, which may not be made yet."""
         name, namespace = self.name(cls), self.namespace
 
         def call(value: Any) -> Any:
@@ -104,6 +86,6 @@ class Workshop:
 
     def constant(self, value: object, hint: str) -> str:
         """A name for a value in the generated code."""
-        name = f"{hint}_{len(self.namespace)}"
+        name = f"{hint}_{next(self.numbers)}"
         self.namespace[name] = value
         return name

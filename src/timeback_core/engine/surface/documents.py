@@ -12,9 +12,8 @@ import attrs
 from returns.result import Failure, Result, Success
 
 from timeback_core.engine.call.effects import Perform
-from timeback_core.engine.codec import Model, evolve, fields_of
-from timeback_core.engine.codec.fields import is_absent
-from timeback_core.engine.codec.model import Body
+from timeback_core.engine.codec import UNSET, Input, Model, Unset, evolve, fields_of
+from timeback_core.engine.narrow import is_mapping
 
 if TYPE_CHECKING:
     from timeback_core.engine.call.answers import Created
@@ -50,7 +49,7 @@ class Stored(HasStatus, Protocol):
 
 S = TypeVar("S", bound=Stored)
 B = TypeVar("B")
-W = TypeVar("W", bound=Body)
+W = TypeVar("W", bound=Input)
 
 
 def is_active(document: HasStatus) -> bool:
@@ -80,17 +79,19 @@ def with_id(body: B, sourced_id: str) -> B:
     return evolve(body, sourced_id=sourced_id) if isinstance(body, Model) else body
 
 
+def given(value: B | None) -> B | Unset:
+    """A value of an input; what is `None` was not given, hence left out."""
+    return UNSET if value is None else value
+
+
 def narrowed_to(wanted: type[W], body: object) -> W:
     """What an input says, as the narrower input of another request: what that one lacks is left out."""
     if not isinstance(body, Model):
         return cast(W, body)  # the request refuses what is no input
     known = {field.name for field in fields_of(wanted)}
-    given: dict[str, Any] = {
-        field.name: getattr(body, field.name)
-        for field in fields_of(type(body))
-        if field.name in known and not is_absent(body, field, getattr(body, field.name))
-    }
-    return wanted(extra=body.extra, **given)
+    said = {field.name: getattr(body, field.name) for field in fields_of(type(body)) if field.name in known}
+    made: W = wanted(extra=body.extra, **{name: value for name, value in said.items() if value is not UNSET})
+    return made
 
 
 def problems_in(*requests: Request[object]) -> tuple[Problem, ...]:
@@ -126,14 +127,46 @@ def modified(
     change: Callable[[B], B],
     update: Callable[[str, B], Request[D | None]],
 ) -> Steps[D]:
-    """A document, read, changed and written back whole; as the server has it afterwards."""
+    """A document, read, changed and written back; as the server has it afterwards.
+
+    What the change changed is checked, and nothing else: what the server itself has is no reason to refuse. Where an
+    input requires nothing, what it does not hold stays as it is, so only what was changed is sent.
+    """
     read = yield from Perform(get(sourced_id))
     if isinstance(read, Failure):
         return read
     body = input_of(read.unwrap())
     if isinstance(body, Failure):
         return body
-    return (yield from written(update(sourced_id, change(body.unwrap())), get(sourced_id)))
+    before = body.unwrap()
+    stored, wanted = update(sourced_id, before), update(sourced_id, change(before))
+    known = problems_in(stored)
+    if problems := [problem for problem in problems_in(wanted) if problem not in known]:
+        return invalid(*problems)
+    document = as_json(wanted.body)
+    if isinstance(before, Input) and not any(field.required for field in fields_of(type(before))):
+        document = what_changed(as_json(stored.body), document)
+    write = attrs.evolve(wanted, body=document, problems=())
+    return (yield from written(write, get(sourced_id)))
+
+
+def as_json(body: Any) -> Any:
+    """A body as plain JSON, whatever rules it breaks."""
+    from timeback_core.engine.codec.runtime import encode
+
+    if is_mapping(body):
+        return {name: as_json(member) for name, member in body.items()}
+    return encode(body) if isinstance(body, Model) else body
+
+
+def what_changed(stored: Any, wanted: Any) -> Any:
+    """The members of the document in an envelope that a change changed; all of them where it changed none."""
+    changed: dict[str, Any] = {}
+    for name, document in wanted.items():
+        before = stored[name]
+        part = {key: each for key, each in document.items() if key not in before or before[key] != each}
+        changed[name] = part or document
+    return changed
 
 
 def written(write: Request[D | None], read: Request[D]) -> Steps[D]:

@@ -1,5 +1,6 @@
 """Assessment line items: tests, their parts and their questions, independent of a gradebook."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from timeback_core.engine.codec import (
@@ -8,9 +9,7 @@ from timeback_core.engine.codec import (
     Model,
     Number,
     Open,
-    Patch,
     Unset,
-    evolve,
     model,
     non_empty,
     one_of,
@@ -52,35 +51,29 @@ class AssessmentLineItem(Model):
 class AssessmentLineItemInput(Input, reads=AssessmentLineItem, drops=("date_last_modified", "category")):
     """A test, a part of one, or a question, as created or replaced."""
 
-    sourced_id: str | None = wire(default=None, check=non_empty, null=False)
+    sourced_id: str | Unset = wire(default=UNSET, check=non_empty)
     title: str = wire(check=non_empty)
     status: Open[Status] = wire(default=Status.ACTIVE, check=one_of(Status))
-    metadata: AssessmentLineItemMetadata | None = None
-    description: str | None = None
-    class_: RefInput | None = None
-    parent_assessment_line_item: RefInput | None = None
+    """Always sent: some stored documents lack it, and writes must have it."""
+    metadata: AssessmentLineItemMetadata | Unset | None = UNSET
+    description: str | Unset | None = UNSET
+    class_: RefInput | Unset | None = UNSET
+    parent_assessment_line_item: RefInput | Unset | None = UNSET
     """The test that this is a part or a question of."""
-    score_scale: RefInput | None = None
-    result_value_min: Number | None = None
-    result_value_max: Number | None = None
-    component: RefInput | None = None
+    score_scale: RefInput | Unset | None = UNSET
+    result_value_min: Number | Unset | None = UNSET
+    result_value_max: Number | Unset | None = UNSET
+    component: RefInput | Unset | None = UNSET
     """The course component that is graded."""
-    component_resource: RefInput | None = None
+    component_resource: RefInput | Unset | None = UNSET
     """The lesson that is graded."""
-    learning_objective_set: tuple[LearningObjectiveIdsInput, ...] = ()
-    course: RefInput | None = None
-
-
-def with_status(line_item: object) -> object:
-    """An assessment line item with its status, which some stored ones lack and writes must have."""
-    if not isinstance(line_item, AssessmentLineItemInput):
-        return line_item
-    return evolve(line_item, status=line_item.status)
+    learning_objective_set: Sequence[LearningObjectiveIdsInput] | Unset | None = UNSET
+    course: RefInput | Unset | None = UNSET
 
 
 @model
 class AssessmentLineItemPatch(
-    Patch, reads=AssessmentLineItem, drops=("sourced_id", "date_last_modified", "category")
+    Input, reads=AssessmentLineItem, drops=("sourced_id", "date_last_modified", "category")
 ):
     """What is to change in an assessment line item; `metadata` is merged with what is stored."""
 
@@ -95,5 +88,5 @@ class AssessmentLineItemPatch(
     result_value_max: Number | Unset | None = UNSET
     component: RefInput | Unset | None = UNSET
     component_resource: RefInput | Unset | None = UNSET
-    learning_objective_set: tuple[LearningObjectiveIdsInput, ...] | Unset | None = UNSET
+    learning_objective_set: Sequence[LearningObjectiveIdsInput] | Unset | None = UNSET
     course: RefInput | Unset | None = UNSET

@@ -1,5 +1,6 @@
 """Assessment results: what students reached in tests and questions."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from timeback_core.engine.codec import (
@@ -8,7 +9,6 @@ from timeback_core.engine.codec import (
     Model,
     Number,
     Open,
-    Patch,
     TextFlag,
     Unset,
     model,
@@ -52,27 +52,27 @@ class AssessmentResult(Model):
 class AssessmentResultInput(Input, reads=AssessmentResult, drops=("date_last_modified",)):
     """What one student reached in one assessment line item, as created or replaced."""
 
-    sourced_id: str | None = wire(default=None, check=non_empty, null=False)
+    sourced_id: str | Unset = wire(default=UNSET, check=non_empty)
     assessment_line_item: RefInput
     student: RefInput
     score_date: datetime
     score_status: Open[ScoreStatus] = wire(check=one_of(ScoreStatus))
-    status: Open[Status] = wire(default=Status.ACTIVE, check=one_of(Status))
-    metadata: AssessmentResultMetadata | None = None
-    score: Number | None = None
-    text_score: str | None = None
-    score_scale: RefInput | None = None
-    score_percentile: Number | None = None
-    comment: str | None = None
-    learning_objective_set: tuple[LearningObjectiveResultsInput, ...] = ()
-    in_progress: TextFlag | None = None
-    incomplete: TextFlag | None = None
-    late: TextFlag | None = None
-    missing: TextFlag | None = None
+    status: Open[Status] | Unset = wire(default=Status.ACTIVE, check=one_of(Status))
+    metadata: AssessmentResultMetadata | Unset | None = UNSET
+    score: Number | Unset | None = UNSET
+    text_score: str | Unset | None = UNSET
+    score_scale: RefInput | Unset | None = UNSET
+    score_percentile: Number | Unset | None = UNSET
+    comment: str | Unset | None = UNSET
+    learning_objective_set: Sequence[LearningObjectiveResultsInput] | Unset | None = UNSET
+    in_progress: TextFlag | Unset | None = UNSET
+    incomplete: TextFlag | Unset | None = UNSET
+    late: TextFlag | Unset | None = UNSET
+    missing: TextFlag | Unset | None = UNSET
 
 
 @model
-class AssessmentResultPatch(Patch, reads=AssessmentResult, drops=("sourced_id", "date_last_modified")):
+class AssessmentResultPatch(Input, reads=AssessmentResult, drops=("sourced_id", "date_last_modified")):
     """What is to change in an assessment result; `metadata` is merged with what is stored."""
 
     assessment_line_item: RefInput | Unset = UNSET
@@ -86,7 +86,7 @@ class AssessmentResultPatch(Patch, reads=AssessmentResult, drops=("sourced_id", 
     score_scale: RefInput | Unset | None = UNSET
     score_percentile: Number | Unset | None = UNSET
     comment: str | Unset | None = UNSET
-    learning_objective_set: tuple[LearningObjectiveResultsInput, ...] | Unset | None = UNSET
+    learning_objective_set: Sequence[LearningObjectiveResultsInput] | Unset | None = UNSET
     in_progress: TextFlag | Unset | None = UNSET
     incomplete: TextFlag | Unset | None = UNSET
     late: TextFlag | Unset | None = UNSET

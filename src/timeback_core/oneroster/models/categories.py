@@ -2,7 +2,19 @@
 
 from datetime import datetime
 
-from timeback_core.engine.codec import Input, JsonObject, Model, Number, Open, model, non_empty, one_of, wire
+from timeback_core.engine.codec import (
+    UNSET,
+    Input,
+    JsonObject,
+    Model,
+    Number,
+    Open,
+    Unset,
+    model,
+    non_empty,
+    one_of,
+    wire,
+)
 from timeback_core.oneroster.models.enums import Status
 
 
@@ -24,9 +36,9 @@ class Category(Model):
 class CategoryInput(Input, reads=Category, drops=("date_last_modified",)):
     """A category of line items, as created or replaced."""
 
-    sourced_id: str | None = wire(default=None, check=non_empty, null=False)
+    sourced_id: str | Unset = wire(default=UNSET, check=non_empty)
     title: str = wire(check=non_empty)
-    status: Open[Status] = wire(default=Status.ACTIVE, check=one_of(Status))
-    metadata: JsonObject | None = None
-    weight: Number | None = None
+    status: Open[Status] | Unset = wire(default=Status.ACTIVE, check=one_of(Status))
+    metadata: JsonObject | Unset | None = UNSET
+    weight: Number | Unset | None = UNSET
     """Share in the final grade."""

@@ -1,5 +1,6 @@
 """Classes: a course as it is taught at a school in some terms."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from enum import StrEnum
 
@@ -9,7 +10,6 @@ from timeback_core.engine.codec import (
     JsonObject,
     Model,
     Open,
-    Patch,
     Unset,
     at_least,
     model,
@@ -57,26 +57,26 @@ class Class(Model):
 class ClassInput(Input, reads=Class, drops=("date_last_modified", "resources")):
     """A class, as created. Without `sourced_id` the server chooses one."""
 
-    sourced_id: str | None = wire(default=None, check=non_empty, null=False)
+    sourced_id: str | Unset = wire(default=UNSET, check=non_empty)
     title: str = wire(check=non_empty)
     course: RefInput
     org: RefInput = wire(read="school")
     """The school; it is read as `school` and cannot be changed later."""
-    terms: tuple[RefInput, ...] = wire(check=at_least(1))
+    terms: Sequence[RefInput] = wire(check=at_least(1))
     """Sessions of the same school."""
-    class_type: Open[ClassType] = wire(default=ClassType.SCHEDULED, check=one_of(ClassType))
-    status: Open[Status] | None = wire(default=None, check=one_of(Status), null=False)
-    metadata: JsonObject | None = None
-    class_code: str | None = None
-    location: str | None = None
-    grades: tuple[GradeInput, ...] = wire(default=(), null=False)
-    subjects: tuple[SubjectInput, ...] = wire(default=(), null=False)
-    subject_codes: tuple[str, ...] = wire(default=(), null=False)
-    periods: tuple[str, ...] = wire(default=(), null=False)
+    class_type: Open[ClassType] | Unset = wire(default=ClassType.SCHEDULED, check=one_of(ClassType))
+    status: Open[Status] | Unset = wire(default=UNSET, check=one_of(Status))
+    metadata: JsonObject | Unset | None = UNSET
+    class_code: str | Unset | None = UNSET
+    location: str | Unset | None = UNSET
+    grades: Sequence[GradeInput] | Unset = UNSET
+    subjects: Sequence[SubjectInput] | Unset = UNSET
+    subject_codes: Sequence[str] | Unset = UNSET
+    periods: Sequence[str] | Unset = UNSET
 
 
 @model
-class ClassUpdateInput(Patch, reads=Class, drops=("sourced_id", "date_last_modified", "course", "school")):
+class ClassUpdateInput(Input, reads=Class, drops=("sourced_id", "date_last_modified", "course", "school")):
     """What is to change in a class; what is not given stays. Course and school never change."""
 
     status: Open[Status] | Unset = wire(default=UNSET, check=one_of(Status))
@@ -85,9 +85,9 @@ class ClassUpdateInput(Patch, reads=Class, drops=("sourced_id", "date_last_modif
     class_code: str | Unset | None = UNSET
     class_type: Open[ClassType] | Unset = wire(default=UNSET, check=one_of(ClassType))
     location: str | Unset | None = UNSET
-    grades: tuple[GradeInput, ...] | Unset = UNSET
-    subjects: tuple[SubjectInput, ...] | Unset = UNSET
-    subject_codes: tuple[str, ...] | Unset = UNSET
-    periods: tuple[str, ...] | Unset = UNSET
-    resources: tuple[RefInput, ...] | Unset = UNSET
-    terms: tuple[RefInput, ...] | Unset = UNSET
+    grades: Sequence[GradeInput] | Unset = UNSET
+    subjects: Sequence[SubjectInput] | Unset = UNSET
+    subject_codes: Sequence[str] | Unset = UNSET
+    periods: Sequence[str] | Unset = UNSET
+    resources: Sequence[RefInput] | Unset = UNSET
+    terms: Sequence[RefInput] | Unset = UNSET

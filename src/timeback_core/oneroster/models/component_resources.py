@@ -3,11 +3,13 @@
 from datetime import datetime
 
 from timeback_core.engine.codec import (
+    UNSET,
     Input,
     Loose,
     Model,
     Number,
     Open,
+    Unset,
     evolve,
     model,
     non_empty,
@@ -15,7 +17,6 @@ from timeback_core.engine.codec import (
     wire,
 )
 from timeback_core.oneroster.models.enums import LessonType, Status
-from timeback_core.oneroster.models.nulls import is_null
 from timeback_core.oneroster.models.refs import Ref, RefInput
 
 
@@ -57,17 +58,17 @@ class ComponentResourceInput(Input, reads=ComponentResource, drops=("date_last_m
     title: str = wire(check=non_empty)
     course_component: RefInput
     resource: RefInput
-    status: Open[Status] = wire(default=Status.ACTIVE, check=one_of(Status))
-    metadata: ComponentResourceMetadata | None = None
-    sort_order: int | None = wire(default=None, null=False)
-    lesson_type: Open[LessonType] | None = wire(default=None, check=one_of(LessonType))
+    status: Open[Status] | Unset = wire(default=Status.ACTIVE, check=one_of(Status))
+    metadata: ComponentResourceMetadata | Unset | None = UNSET
+    sort_order: int | Unset = UNSET
+    lesson_type: Open[LessonType] | Unset | None = wire(default=UNSET, check=one_of(LessonType))
     """Applications look for it in the metadata as well: a write fills each place from the other, and this one wins
     where they differ."""
 
 
 def fits(value: object, expected: type) -> bool:
     """Whether an optional value has its type, so that it can be written into another place too."""
-    return value is None or isinstance(value, expected)
+    return not value or isinstance(value, expected)
 
 
 def with_both_lesson_types(link: object) -> object:
@@ -77,10 +78,10 @@ def with_both_lesson_types(link: object) -> object:
     if not fits(link.metadata, ComponentResourceMetadata) or not fits(link.lesson_type, str):
         return link
     metadata = link.metadata or ComponentResourceMetadata()
-    if link.lesson_type is not None:
+    if link.lesson_type:
         if metadata.lesson_type == link.lesson_type:
             return link
         return evolve(link, metadata=evolve(metadata, lesson_type=link.lesson_type))
-    if is_null(link, "lesson_type") or one_of(LessonType)(metadata.lesson_type):
+    if link.lesson_type is None or one_of(LessonType)(metadata.lesson_type):
         return link
     return evolve(link, lesson_type=metadata.lesson_type)

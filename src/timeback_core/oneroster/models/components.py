@@ -1,15 +1,17 @@
 """Course components: the units and lessons of a course."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from enum import StrEnum
 
 from timeback_core.engine.codec import (
+    UNSET,
     Input,
     JsonObject,
     Model,
     Number,
     Open,
+    Unset,
     at,
     evolve,
     model,
@@ -18,7 +20,6 @@ from timeback_core.engine.codec import (
     wire,
 )
 from timeback_core.oneroster.models.enums import Status
-from timeback_core.oneroster.models.nulls import is_null
 from timeback_core.oneroster.models.refs import Ref, RefInput
 from timeback_core.problems import Problem
 
@@ -57,24 +58,24 @@ class CourseComponent(Model):
 class CourseComponentInput(Input, reads=CourseComponent, drops=("date_last_modified",)):
     """A part of a course, as created or replaced. Without `sourced_id` the server chooses one."""
 
-    sourced_id: str | None = wire(default=None, check=non_empty, null=False)
+    sourced_id: str | Unset = wire(default=UNSET, check=non_empty)
     title: str = wire(check=non_empty)
     course: RefInput
-    status: Open[Status] = wire(default=Status.ACTIVE, check=one_of(Status))
-    metadata: JsonObject | None = None
-    course_component: RefInput | None = None
+    status: Open[Status] | Unset = wire(default=Status.ACTIVE, check=one_of(Status))
+    metadata: JsonObject | Unset | None = UNSET
+    course_component: RefInput | Unset | None = UNSET
     """Older name of `parent`: a write fills each from the other, and `parent` wins where they differ."""
-    parent: RefInput | None = None
+    parent: RefInput | Unset | None = UNSET
     """The component that this one is a part of."""
-    sort_order: int | None = wire(default=None, null=False)
-    prerequisites: tuple[str, ...] = ()
+    sort_order: int | Unset = UNSET
+    prerequisites: Sequence[str] | Unset | None = UNSET
     """Ids of the components that come before."""
-    prerequisite_criteria: Open[PrerequisiteCriteria] | None = None
-    unlock_date: datetime | None = wire(default=None, null=False)
+    prerequisite_criteria: Open[PrerequisiteCriteria] | Unset | None = UNSET
+    unlock_date: datetime | Unset = UNSET
 
     def problems(self) -> Iterable[Problem]:
         """A component that is moved to the top level has neither parent."""
-        if self.course_component is not None and is_null(self, "parent"):
+        if self.course_component and self.parent is None:
             yield at(self, "parent", "must not be null while courseComponent is not")
 
 
@@ -82,14 +83,14 @@ def with_both_parents(component: object) -> object:
     """A component under both names of its parent, as servers want it; what is no component is left as it is."""
     if not isinstance(component, CourseComponentInput):
         return component
-    parent = component.course_component if component.parent is None else component.parent
-    if not isinstance(parent, RefInput) or is_null(component, "parent"):
+    parent = component.course_component if component.parent is UNSET else component.parent
+    if not isinstance(parent, RefInput):
         return component
     return evolve(component, parent=parent, course_component=parent)
 
 
 def with_one_parent(component: CourseComponentInput) -> CourseComponentInput:
     """A component with its parent under the name `parent` alone, from either name."""
-    if component.course_component is None:
+    if not component.course_component:
         return component
     return evolve(component, parent=component.parent or component.course_component, course_component=None)

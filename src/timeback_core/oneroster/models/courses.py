@@ -1,8 +1,9 @@
 """Courses: what is taught, independent of school and term."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
-from timeback_core.engine.codec import Input, Model, Open, model, non_empty, one_of, wire
+from timeback_core.engine.codec import UNSET, Input, Model, Open, Unset, model, non_empty, one_of, wire
 from timeback_core.oneroster.models.course_metadata import CourseMetadata
 from timeback_core.oneroster.models.enums import Status, Subject, SubjectInput
 from timeback_core.oneroster.models.grades import Grade, GradeInput
@@ -42,18 +43,18 @@ class Course(Model):
 class CourseInput(Input, reads=Course, drops=("date_last_modified", "resources", "primary_app")):
     """A course, as created or replaced. Without `sourced_id` the server chooses one."""
 
-    sourced_id: str | None = wire(default=None, check=non_empty, null=False)
+    sourced_id: str | Unset = wire(default=UNSET, check=non_empty)
     title: str = wire(check=non_empty)
     org: RefInput
     """Who owns the course."""
-    status: Open[Status] = wire(default=Status.ACTIVE, check=one_of(Status))
-    metadata: CourseMetadata | None = None
-    academic_session: RefInput | None = None
-    school_year: GuidRefInput | None = None
+    status: Open[Status] | Unset = wire(default=Status.ACTIVE, check=one_of(Status))
+    metadata: CourseMetadata | Unset | None = UNSET
+    academic_session: RefInput | Unset | None = UNSET
+    school_year: GuidRefInput | Unset | None = UNSET
     """The session that is the school year, in full."""
-    course_code: str | None = None
-    grades: tuple[GradeInput, ...] = ()
-    subjects: tuple[SubjectInput, ...] = ()
-    subject_codes: tuple[str, ...] = ()
-    level: str | None = None
-    grading_scheme: str | None = None
+    course_code: str | Unset | None = UNSET
+    grades: Sequence[GradeInput] | Unset | None = UNSET
+    subjects: Sequence[SubjectInput] | Unset | None = UNSET
+    subject_codes: Sequence[str] | Unset | None = UNSET
+    level: str | Unset | None = UNSET
+    grading_scheme: str | Unset | None = UNSET

@@ -3,19 +3,7 @@
 from datetime import date, datetime
 from enum import StrEnum
 
-from timeback_core.engine.codec import (
-    UNSET,
-    Flag,
-    Input,
-    Model,
-    Open,
-    Patch,
-    Unset,
-    model,
-    non_empty,
-    one_of,
-    wire,
-)
+from timeback_core.engine.codec import UNSET, Flag, Input, Model, Open, Unset, model, non_empty, one_of, wire
 from timeback_core.oneroster.models.enrollment_metadata import EnrollmentMetadata
 from timeback_core.oneroster.models.enums import Status
 from timeback_core.oneroster.models.refs import Ref, RefInput
@@ -66,24 +54,24 @@ class EnrollmentUpdateInput(Input, reads=Enrollment, drops=("sourced_id", "date_
     role: Open[EnrollmentRole] = wire(check=one_of(EnrollmentRole))
     user: RefInput
     class_: RefInput
-    school: RefInput | None = wire(default=None, null=False)
-    primary: Flag | None = wire(default=None, null=False)
+    school: RefInput | Unset = UNSET
+    primary: Flag | Unset = UNSET
     """Whether this is the person's main class."""
-    begin_date: date | None = wire(default=None, null=False)
-    end_date: date | None = wire(default=None, null=False)
-    status: Open[Status] | None = wire(default=None, check=one_of(Status), null=False)
-    metadata: EnrollmentMetadata | None = wire(default=None, null=False)
+    begin_date: date | Unset = UNSET
+    end_date: date | Unset = UNSET
+    status: Open[Status] | Unset = wire(default=UNSET, check=one_of(Status))
+    metadata: EnrollmentMetadata | Unset = UNSET
 
 
 @model
 class EnrollmentInput(EnrollmentUpdateInput, drops=("date_last_modified", "course")):
     """A seat in a class, as created. Without `sourced_id` the server chooses one."""
 
-    sourced_id: str | None = wire(default=None, check=non_empty, null=False)
+    sourced_id: str | Unset = wire(default=UNSET, check=non_empty)
 
 
 @model
-class EnrollmentPatch(Patch, reads=Enrollment, drops=("sourced_id", "date_last_modified", "course")):
+class EnrollmentPatch(Input, reads=Enrollment, drops=("sourced_id", "date_last_modified", "course")):
     """What is to change in a seat; `metadata` is merged with what is stored."""
 
     role: Open[EnrollmentRole] | Unset = wire(default=UNSET, check=one_of(EnrollmentRole))
@@ -103,8 +91,8 @@ class ClassEnrollInput(Input):
 
     user: RefInput
     """The student or the teacher."""
-    primary: Flag | None = wire(default=None, null=False)
+    primary: Flag | Unset = UNSET
     """Whether this is the person's main class."""
-    begin_date: date | None = wire(default=None, null=False)
-    end_date: date | None = wire(default=None, null=False)
-    metadata: EnrollmentMetadata | None = wire(default=None, null=False)
+    begin_date: date | Unset = UNSET
+    end_date: date | Unset = UNSET
+    metadata: EnrollmentMetadata | Unset = UNSET

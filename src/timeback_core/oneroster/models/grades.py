@@ -42,21 +42,19 @@ def read_grade(value: str | float) -> str:
     return f"{value:g}" if isinstance(value, float) else str(value)
 
 
-def normal_grade(value: str | float) -> str:
-    """The server's spelling of what a caller calls the grade.
+def write_grade(value: str | float) -> str:
+    """The server's spelling of what a caller calls the grade; what names none as it is."""
+    return grade_of(value) or read_grade(value)
 
-    Raises:
-        ValueError: it names no grade.
-    """
-    grade = grade_of(value)
-    if grade is None:
-        raise ValueError("must be a grade from -1 (before kindergarten) to 13")
-    return grade
+
+def a_grade(value: object) -> str | None:
+    """A grade from -1 to 13, as number or text."""
+    return None if grade_of(value) else "must be a grade from -1 (before kindergarten) to 13"
 
 
 Grade: TypeAlias = Annotated[str, Kind(read_grade, str, ("string", "number"), "grade")]
 """A grade as read; text, also where the server sends a number."""
 GradeInput: TypeAlias = Annotated[
-    str | int, Kind(normal_grade, normal_grade, ("string", "number"), "grade from -1 to 13")
+    str | int, Kind(read_grade, write_grade, ("string", "number"), "grade from -1 to 13"), a_grade
 ]
 """A grade as given: `"0"`, `0`, `"K"`, `"4th grade"`; written as text from `-1` to `13`."""

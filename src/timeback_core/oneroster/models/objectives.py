@@ -1,6 +1,8 @@
 """Learning objectives, as line items name them and as results score them."""
 
-from timeback_core.engine.codec import Input, Model, Number, model, non_empty, wire
+from collections.abc import Sequence
+
+from timeback_core.engine.codec import UNSET, Input, Model, Number, Unset, model, non_empty, wire
 
 
 @model
@@ -18,7 +20,7 @@ class LearningObjectiveIdsInput(Input, reads=LearningObjectiveIds):
 
     source: str = wire(check=non_empty)
     """Who publishes the objectives, such as `CASE`."""
-    learning_objective_ids: tuple[str, ...]
+    learning_objective_ids: Sequence[str]
 
 
 @model
@@ -35,8 +37,8 @@ class LearningObjectiveResultInput(Input, reads=LearningObjectiveResult):
     """How well one learning objective was reached, as written."""
 
     learning_objective_id: str = wire(check=non_empty)
-    score: Number | None = wire(default=None, null=False)
-    text_score: str | None = wire(default=None, null=False)
+    score: Number | Unset = UNSET
+    text_score: str | Unset = UNSET
 
 
 @model
@@ -54,4 +56,4 @@ class LearningObjectiveResultsInput(Input, reads=LearningObjectiveResults):
 
     source: str = wire(check=non_empty)
     """Who publishes the objectives, such as `CASE`."""
-    learning_objective_results: tuple[LearningObjectiveResultInput, ...]
+    learning_objective_results: Sequence[LearningObjectiveResultInput]

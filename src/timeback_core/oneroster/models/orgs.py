@@ -4,7 +4,18 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Literal
 
-from timeback_core.engine.codec import Input, JsonObject, Model, Open, model, non_empty, one_of, wire
+from timeback_core.engine.codec import (
+    UNSET,
+    Input,
+    JsonObject,
+    Model,
+    Open,
+    Unset,
+    model,
+    non_empty,
+    one_of,
+    wire,
+)
 from timeback_core.oneroster.models.enums import Status
 from timeback_core.oneroster.models.refs import Ref, RefInput
 
@@ -41,14 +52,14 @@ class Org(Model):
 class OrgInput(Input, reads=Org, drops=("date_last_modified", "children")):
     """An organization, as created or replaced. Without `sourced_id` the server chooses one."""
 
-    sourced_id: str | None = wire(default=None, check=non_empty, null=False)
+    sourced_id: str | Unset = wire(default=UNSET, check=non_empty)
     name: str = wire(check=non_empty)
     type: Open[OrgType] = wire(check=one_of(OrgType))
-    status: Open[Status] | None = wire(default=None, check=one_of(Status), null=False)
-    metadata: JsonObject | None = None
-    identifier: str | None = None
+    status: Open[Status] | Unset = wire(default=UNSET, check=one_of(Status))
+    metadata: JsonObject | Unset | None = UNSET
+    identifier: str | Unset | None = UNSET
     """Id outside, such as a school number."""
-    parent: RefInput | None = None
+    parent: RefInput | Unset | None = UNSET
 
 
 @model

@@ -21,7 +21,7 @@ from timeback_core.engine.codec import (
     wire,
 )
 from timeback_core.oneroster.models.enums import LessonType, Subject
-from timeback_core.oneroster.models.grades import grade_of
+from timeback_core.oneroster.models.grades import a_grade
 from timeback_core.oneroster.models.objectives import LearningObjectiveIds
 from timeback_core.problems import Problem
 
@@ -72,11 +72,6 @@ class MaterialSubType(StrEnum):
     UNIT = "unit"
     COURSE = "course"
     RESOURCE_COLLECTION = "resource-collection"
-
-
-def a_grade(value: object) -> str | None:
-    """A grade from -1 to 13, as number or text."""
-    return None if grade_of(value) else "must be a grade from -1 (before kindergarten) to 13"
 
 
 Duration: TypeAlias = Annotated[str, matches(r"\d{2,}:\d{2}:\d{2}(\.\d+)?", "must be a duration (HH:MM:SS)")]

@@ -1,9 +1,10 @@
 """Resources: what students work with, wherever it is kept."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Annotated, TypeAlias
 
-from timeback_core.engine.codec import UNSET, Input, Model, Open, Patch, Unset, model, non_empty, one_of, wire
+from timeback_core.engine.codec import UNSET, Input, Model, Open, Unset, model, non_empty, one_of, wire
 from timeback_core.oneroster.models.enums import RoleType, Status
 from timeback_core.oneroster.models.resource_metadata import ResourceMetadata
 
@@ -37,28 +38,28 @@ class ResourceInput(Input, reads=Resource, drops=("date_last_modified", "format"
     The address of the content belongs into the metadata (`url`); the server drops it elsewhere.
     """
 
-    sourced_id: str | None = wire(default=None, check=non_empty, null=False)
+    sourced_id: str | Unset = wire(default=UNSET, check=non_empty)
     title: str = wire(check=non_empty)
     vendor_resource_id: str = wire(check=non_empty)
     """Id where the content is kept, such as that of a QTI test."""
-    importance: Open[RoleType] = wire(default=RoleType.PRIMARY, check=one_of(RoleType))
-    roles: tuple[RoleTypeInput, ...] = wire(default=(), null=False)
-    status: Open[Status] | None = wire(default=None, check=one_of(Status), null=False)
-    metadata: ResourceMetadata | None = None
-    vendor_id: str | None = None
-    application_id: str | None = None
+    importance: Open[RoleType] | Unset = wire(default=RoleType.PRIMARY, check=one_of(RoleType))
+    roles: Sequence[RoleTypeInput] | Unset = UNSET
+    status: Open[Status] | Unset = wire(default=UNSET, check=one_of(Status))
+    metadata: ResourceMetadata | Unset | None = UNSET
+    vendor_id: str | Unset | None = UNSET
+    application_id: str | Unset | None = UNSET
 
 
 @model
 class ResourceUpdateInput(
-    Patch, reads=Resource, drops=("sourced_id", "status", "date_last_modified", "format")
+    Input, reads=Resource, drops=("sourced_id", "status", "date_last_modified", "format")
 ):
     """What is to change in a resource; what is not given stays."""
 
     title: str | Unset = wire(default=UNSET, check=non_empty)
     vendor_resource_id: str | Unset = wire(default=UNSET, check=non_empty)
     importance: Open[RoleType] | Unset = wire(default=UNSET, check=one_of(RoleType))
-    roles: tuple[RoleTypeInput, ...] | Unset = UNSET
+    roles: Sequence[RoleTypeInput] | Unset = UNSET
     metadata: ResourceMetadata | Unset | None = UNSET
     vendor_id: str | Unset | None = UNSET
     application_id: str | Unset | None = UNSET

@@ -1,14 +1,17 @@
 """Results: what students reached in line items."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from timeback_core.engine.codec import (
+    UNSET,
     Input,
     JsonObject,
     Model,
     Number,
     Open,
     TextFlag,
+    Unset,
     model,
     non_empty,
     one_of,
@@ -53,21 +56,21 @@ Result = LineItemResult
 class ResultInput(Input, reads=LineItemResult, drops=("date_last_modified",)):
     """What one student reached in one line item, as created or replaced."""
 
-    sourced_id: str | None = wire(default=None, check=non_empty, null=False)
+    sourced_id: str | Unset = wire(default=UNSET, check=non_empty)
     line_item: RefInput
     student: RefInput
     score_status: Open[ScoreStatus] = wire(check=one_of(ScoreStatus))
     score_date: datetime
-    status: Open[Status] = wire(default=Status.ACTIVE, check=one_of(Status))
-    metadata: JsonObject | None = None
-    class_: RefInput | None = None
-    score_scale: RefInput | None = None
+    status: Open[Status] | Unset = wire(default=Status.ACTIVE, check=one_of(Status))
+    metadata: JsonObject | Unset | None = UNSET
+    class_: RefInput | Unset | None = UNSET
+    score_scale: RefInput | Unset | None = UNSET
     """Some servers answer with an error when it is set."""
-    score: Number | None = None
-    text_score: str | None = None
-    comment: str | None = None
-    learning_objective_set: tuple[LearningObjectiveResultsInput, ...] = ()
-    in_progress: TextFlag | None = wire(default=None, null=False)
-    incomplete: TextFlag | None = wire(default=None, null=False)
-    late: TextFlag | None = wire(default=None, null=False)
-    missing: TextFlag | None = wire(default=None, null=False)
+    score: Number | Unset | None = UNSET
+    text_score: str | Unset | None = UNSET
+    comment: str | Unset | None = UNSET
+    learning_objective_set: Sequence[LearningObjectiveResultsInput] | Unset | None = UNSET
+    in_progress: TextFlag | Unset = UNSET
+    incomplete: TextFlag | Unset = UNSET
+    late: TextFlag | Unset = UNSET
+    missing: TextFlag | Unset = UNSET

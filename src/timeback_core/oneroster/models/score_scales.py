@@ -1,12 +1,15 @@
 """Score scales: what raw scores are called."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from timeback_core.engine.codec import (
+    UNSET,
     Input,
     JsonObject,
     Model,
     Open,
+    Unset,
     at_least,
     model,
     non_empty,
@@ -37,8 +40,8 @@ class ScoreScaleValueInput(Input, reads=ScoreScaleValue):
     """Raw score or range of scores."""
     item_value_rhs: str = wire("itemValueRHS", check=non_empty)
     """What it is called."""
-    value: str | None = wire(default=None, null=False)
-    description: str | None = wire(default=None, null=False)
+    value: str | Unset = UNSET
+    description: str | Unset = UNSET
 
 
 @model
@@ -61,11 +64,11 @@ class ScoreScale(Model):
 class ScoreScaleInput(Input, reads=ScoreScale, drops=("date_last_modified",)):
     """A score scale of a class, as created or replaced."""
 
-    sourced_id: str | None = wire(default=None, check=non_empty, null=False)
+    sourced_id: str | Unset = wire(default=UNSET, check=non_empty)
     title: str = wire(check=non_empty)
     type: str = wire(check=non_empty)
     class_: RefInput
-    status: Open[Status] = wire(default=Status.ACTIVE, check=one_of(Status))
-    metadata: JsonObject | None = None
-    course: RefInput | None = None
-    score_scale_value: tuple[ScoreScaleValueInput, ...] = wire(check=at_least(1))
+    status: Open[Status] | Unset = wire(default=Status.ACTIVE, check=one_of(Status))
+    metadata: JsonObject | Unset | None = UNSET
+    course: RefInput | Unset | None = UNSET
+    score_scale_value: Sequence[ScoreScaleValueInput] = wire(check=at_least(1))

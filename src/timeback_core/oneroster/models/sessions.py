@@ -1,17 +1,18 @@
 """Academic sessions: school years, semesters, terms and grading periods."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from enum import StrEnum
 from typing import Annotated, Literal, TypeAlias
 
 from timeback_core.engine.codec import (
+    UNSET,
     Input,
     JsonObject,
     Kind,
     Model,
     Open,
-    evolve,
+    Unset,
     in_order,
     model,
     non_empty,
@@ -85,11 +86,11 @@ class AcademicSessionInput(Input, reads=AcademicSession, drops=("date_last_modif
     """Year in which the school year ends."""
     org: RefInput
     """Who owns the session."""
-    status: Open[Status] = wire(default=Status.ACTIVE, check=one_of(Status))
-    metadata: JsonObject | None = None
-    parent: RefInput | None = None
+    status: Open[Status] | Unset = wire(default=Status.ACTIVE, check=one_of(Status))
+    metadata: JsonObject | Unset | None = UNSET
+    parent: RefInput | Unset | None = UNSET
     """The larger period that this one is a part of."""
-    children: tuple[GuidRefInput, ...] = ()
+    children: Sequence[GuidRefInput] | Unset | None = UNSET
     """The smaller periods, in full."""
 
     def problems(self) -> Iterable[Problem]:
@@ -109,12 +110,6 @@ class TermGradingPeriodInput(GradingPeriodInput):
     """A grading period, as created under a term."""
 
     tenant_id: str | None = None
-    """The server wants it even where there is nothing to say: a write sends null then, as for `client_app_id`."""
+    """Always sent, if only as null: the server wants it even where there is nothing to say."""
     client_app_id: str | None = None
-
-
-def with_owners(period: object) -> object:
-    """A grading period that names tenant and application, if only as null; anything else is left as it is."""
-    if not isinstance(period, TermGradingPeriodInput):
-        return period
-    return evolve(period, tenant_id=period.tenant_id, client_app_id=period.client_app_id)
+    """Always sent, as `tenant_id`."""

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from timeback_core.engine.codec import Input, Number, model, non_empty, url, wire
+from timeback_core.engine.codec import UNSET, Input, Number, Unset, model, non_empty, url, wire
 from timeback_core.oneroster.models.courses import CourseInput
 
 
@@ -38,8 +38,8 @@ class CourseStructureItem(Input):
     """Any text that the applications agree on."""
     xp: Number
     """Experience points before multiplication."""
-    stimulus: LessonStimulus | None = wire(default=None, null=False)
-    video: LessonVideo | None = wire(default=None, null=False)
+    stimulus: LessonStimulus | Unset = UNSET
+    video: LessonVideo | Unset = UNSET
 
 
 @model

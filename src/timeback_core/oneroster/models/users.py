@@ -1,13 +1,16 @@
 """People: students, teachers, guardians and administrators."""
 
+from collections.abc import Sequence
 from datetime import date, datetime
 from enum import StrEnum
 
 from timeback_core.engine.codec import (
+    UNSET,
     Flag,
     Input,
     Model,
     Open,
+    Unset,
     at_least,
     email,
     model,
@@ -76,10 +79,10 @@ class UserRoleAssignmentInput(Input, reads=UserRoleAssignment, drops=("status",)
     role: Open[UserRole] = wire(check=one_of(UserRole))
     role_type: Open[RoleType] = wire(check=one_of(RoleType))
     org: RefInput
-    user_profile: str | None = wire(default=None, null=False)
-    metadata: RoleMetadata | None = None
-    begin_date: date | None = None
-    end_date: date | None = None
+    user_profile: str | Unset = UNSET
+    metadata: RoleMetadata | Unset | None = UNSET
+    begin_date: date | Unset | None = UNSET
+    end_date: date | Unset | None = UNSET
 
 
 @model
@@ -141,29 +144,29 @@ class UserInput(
 ):
     """A person, as created or replaced. Without `sourced_id` the server chooses one."""
 
-    sourced_id: str | None = wire(default=None, check=non_empty, null=False)
+    sourced_id: str | Unset = wire(default=UNSET, check=non_empty)
     given_name: str = wire(check=non_empty)
     family_name: str = wire(check=non_empty)
     enabled_user: Flag
     """Whether the person may log in."""
-    roles: tuple[UserRoleAssignmentInput, ...] = wire(check=at_least(1))
+    roles: Sequence[UserRoleAssignmentInput] = wire(check=at_least(1))
     email: str = wire(check=email)
     """Unique among all users. It is sent in the case that it is given in, and servers compare it with its case: lower
     case is what others will look for."""
-    status: Open[Status] | None = wire(default=None, check=one_of(Status), null=False)
-    metadata: UserMetadata | None = None
-    user_master_identifier: str | None = None
-    username: str | None = None
-    user_ids: tuple[UserIdInput, ...] = wire(default=(), null=False)
-    middle_name: str | None = None
-    agents: tuple[RefInput, ...] = wire(default=(), null=False)
+    status: Open[Status] | Unset = wire(default=UNSET, check=one_of(Status))
+    metadata: UserMetadata | Unset | None = UNSET
+    user_master_identifier: str | Unset | None = UNSET
+    username: str | Unset | None = UNSET
+    user_ids: Sequence[UserIdInput] | Unset = UNSET
+    middle_name: str | Unset | None = UNSET
+    agents: Sequence[RefInput] | Unset = UNSET
     """Guardians and others who act for the person; better kept by the operations for agents."""
-    primary_org: RefInput | None = wire(default=None, null=False)
-    preferred_first_name: str | None = None
-    preferred_middle_name: str | None = None
-    preferred_last_name: str | None = None
-    pronouns: str | None = None
-    grades: tuple[GradeInput, ...] = wire(default=(), null=False)
-    password: str | None = wire(default=None, check=non_empty, secret=True)
-    sms: str | None = None
-    phone: str | None = None
+    primary_org: RefInput | Unset = UNSET
+    preferred_first_name: str | Unset | None = UNSET
+    preferred_middle_name: str | Unset | None = UNSET
+    preferred_last_name: str | Unset | None = UNSET
+    pronouns: str | Unset | None = UNSET
+    grades: Sequence[GradeInput] | Unset = UNSET
+    password: str | Unset | None = wire(default=UNSET, check=non_empty, secret=True)
+    sms: str | Unset | None = UNSET
+    phone: str | Unset | None = UNSET
