@@ -29,18 +29,14 @@ HEAD = """\
 def face_of(api: str) -> str:
     """The stub of an API's package."""
     package = import_module(f"timeback_core.{api}")
-    modules = [
-        import_module(each.name) for each in pkgutil.walk_packages(package.__path__, f"{package.__name__}.")
-    ]
+    modules = [import_module(each.name) for each in pkgutil.walk_packages(package.__path__, f"{package.__name__}.")]
     imports, public = "", []
     for module in sorted(modules, key=lambda each: each.__name__):
         names = sorted(public_names(module))
         aliases = sorted(other_names(module))
         public += names
         if names or aliases:
-            imports += wrapped(
-                f"from {module.__name__} import", [*names, *(f"{name} as {name}" for name in aliases)]
-            )
+            imports += wrapped(f"from {module.__name__} import", [*names, *(f"{name} as {name}" for name in aliases)])
     listed = wrapped("__all__ =", [f'"{name}"' for name in sorted(public)], brackets="[]")
     return f"{HEAD}{imports}\n{listed}"
 

@@ -196,9 +196,7 @@ class PlaceInput(Input, reads=Place, drops=("modified",)):
 
 
 @model
-class PlacePatch(
-    Input, reads=Place, drops=("sourced_id", "modified", "owner", "starts", "ends", "notes", "aliases")
-):
+class PlacePatch(Input, reads=Place, drops=("sourced_id", "modified", "owner", "starts", "ends", "notes", "aliases")):
     """Part of a place."""
 
     title: str | Unset = UNSET

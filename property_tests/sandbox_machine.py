@@ -11,14 +11,7 @@ from returns.result import Result, Success
 from timeback_core import Session, TimebackClient, TimebackError, field
 from timeback_core.compose import plain
 from timeback_core.errors import Conflict, NotFound, Rejected
-from timeback_core.oneroster import (
-    EnrollmentInput,
-    OrgInput,
-    RefInput,
-    User,
-    UserInput,
-    UserRoleAssignmentInput,
-)
+from timeback_core.oneroster import EnrollmentInput, OrgInput, RefInput, User, UserInput, UserRoleAssignmentInput
 from timeback_core.oneroster.api import OneRoster
 from timeback_core.sandbox import Sandbox
 

@@ -8,8 +8,7 @@ from enum import Enum
 from functools import wraps
 from typing import Any, Final, Literal, Protocol, TypeVar, get_args, get_origin
 
-from hypothesis import HealthCheck, settings
-from hypothesis import strategies as st
+from hypothesis import HealthCheck, settings, strategies as st
 from property_tests import models_every_kind
 from property_tests.declared import (
     Declared,
@@ -119,10 +118,7 @@ def bodies(cls: type[Model], depth: int = DEPTH) -> st.SearchStrategy[dict[str, 
     names = {name for field in fields for name in (field.wire, *field.also)}
     required = {field.wire: member(field, depth) for field in fields if field.required}
     optional = {
-        name: member(field, depth)
-        for field in fields
-        if not field.required
-        for name in (field.wire, *field.also)
+        name: member(field, depth) for field in fields if not field.required for name in (field.wire, *field.also)
     }
     noise = st.dictionaries(TEXT.filter(lambda name: name not in names), JSON, max_size=2)
     known = st.fixed_dictionaries(required, optional=optional)
@@ -150,9 +146,7 @@ def union_values(arms: list[Any], depth: int) -> st.SearchStrategy[Any]:
     values: list[st.SearchStrategy[Any]] = []
     for arm in arms:
         value = OBJECTS if arm is Unknown else json_of_arm(arm, depth)
-        takes_others = arm is Unknown or (
-            len(models) > 1 and is_model(arm) and not tag_values(arm, tag_of(models))
-        )
+        takes_others = arm is Unknown or (len(models) > 1 and is_model(arm) and not tag_values(arm, tag_of(models)))
         values.append(value.filter(lambda each: untagged(models, each)) if takes_others else value)
     return st.one_of(values)
 
@@ -165,9 +159,7 @@ def json_of_arm(arm: Any, depth: int) -> st.SearchStrategy[Any]:
     if kind is LAX_NUMBER:
         return NUMBERS | st.integers(0, 99).map(str) | st.just("1.5")
     if kind is not None:
-        return st.one_of([SIMPLE[json_type] for json_type in kind.json_types]).filter(
-            lambda value: reads(kind, value)
-        )
+        return st.one_of([SIMPLE[json_type] for json_type in kind.json_types]).filter(lambda value: reads(kind, value))
     if is_one_or_many(arm):
         item = get_args(strip(arm))[0]
         return json_values(item, depth - 1) | st.lists(json_values(item, depth - 1), max_size=2)
@@ -230,9 +222,7 @@ def instances(cls: type[Model], depth: int = DEPTH) -> st.SearchStrategy[Any]:
     optional = {field.name: python_values(field.annotation, depth) for field in fields if not field.required}
     extra = st.dictionaries(TEXT.filter(lambda name: name not in names), JSON, max_size=2)
     return st.builds(
-        lambda values, extra: cls(**values, extra=extra),
-        st.fixed_dictionaries(required, optional=optional),
-        extra,
+        lambda values, extra: cls(**values, extra=extra), st.fixed_dictionaries(required, optional=optional), extra
     )
 
 

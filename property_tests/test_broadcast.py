@@ -2,8 +2,7 @@
 
 import pickle
 
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 from returns.pipeline import is_successful
 from returns.result import Failure, Result, Success
 
@@ -20,9 +19,7 @@ mappings = st.dictionaries(names, entries)
 
 
 @given(mappings)
-def test_succeeded_and_failed_partition_the_names_in_order(
-    mapping: dict[str, Result[int, TimebackError]],
-) -> None:
+def test_succeeded_and_failed_partition_the_names_in_order(mapping: dict[str, Result[int, TimebackError]]) -> None:
     results = BroadcastResults(mapping)
     succeeded, failed = dict(results.succeeded), dict(results.failed)
     assert not succeeded.keys() & failed.keys()

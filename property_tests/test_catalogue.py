@@ -6,8 +6,7 @@ from typing import Any
 from urllib.parse import unquote
 
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
+from hypothesis import given, settings, strategies as st
 
 from timeback_core import Operation, Request, TimebackClient
 from timeback_core.compose import plain
@@ -19,9 +18,7 @@ from timeback_core.sandbox import Sandbox
 from timeback_core.testing.strategies import arguments, requests
 
 OPERATIONS = [entry.operation for entry in catalogue() if isinstance(entry.operation, Operation)]
-every_operation = pytest.mark.parametrize(
-    "operation", OPERATIONS, ids=[each.full_name for each in OPERATIONS]
-)
+every_operation = pytest.mark.parametrize("operation", OPERATIONS, ids=[each.full_name for each in OPERATIONS])
 
 SANDBOX = Sandbox(students=1)
 CLIENT = TimebackClient.open(
@@ -35,9 +32,7 @@ CLIENT = TimebackClient.open(
 
 hostile = st.one_of(
     st.text(max_size=20),
-    st.sampled_from(
-        ["..", ".", "../x", "a/b", "?", "#", "//", "%2f", "%2e%2e", "\\", "", " ", "\x00", "\ud800"]
-    ),
+    st.sampled_from(["..", ".", "../x", "a/b", "?", "#", "//", "%2f", "%2e%2e", "\\", "", " ", "\x00", "\ud800"]),
     st.text("./%?#;&= \\\u2024", min_size=1, max_size=6),
 )
 
@@ -68,9 +63,7 @@ def check_path(operation: Operation[..., Any], request: Request[Any], plan: Plan
 @every_operation
 @settings(max_examples=8)
 @given(data=st.data())
-def test_any_arguments_make_a_request_that_is_data(
-    operation: Operation[..., Any], data: st.DataObject
-) -> None:
+def test_any_arguments_make_a_request_that_is_data(operation: Operation[..., Any], data: st.DataObject) -> None:
     args, kwargs = data.draw(arguments(operation, valid=False))
     request = operation.request(*args, **kwargs)
     assert request == operation.request(*args, **kwargs)
@@ -87,9 +80,7 @@ def test_any_arguments_make_a_request_that_is_data(
 @every_operation
 @settings(max_examples=8)
 @given(data=st.data())
-def test_valid_arguments_make_a_request_that_is_sent(
-    operation: Operation[..., Any], data: st.DataObject
-) -> None:
+def test_valid_arguments_make_a_request_that_is_sent(operation: Operation[..., Any], data: st.DataObject) -> None:
     request = data.draw(requests(operation))
     assert request.problems == ()
     plan = prepared(request)

@@ -3,8 +3,7 @@
 from collections.abc import Callable
 
 import anyio
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 from returns.future import FutureResult
 from returns.io import IOResult
 from returns.result import Failure, Result, Success
@@ -68,9 +67,7 @@ def test_all_kinds_agree(
 def test_fold_agrees_with_the_result(result: Result[int, str]) -> None:
     again = fold(result, lambda number: f"value {number}", lambda error: f"error {error}")
     assert again == fold(in_io(result), lambda number: f"value {number}", lambda error: f"error {error}")
-    assert (
-        again == result.map(lambda number: f"value {number}").lash(lambda e: Success(f"error {e}")).unwrap()
-    )
+    assert again == result.map(lambda number: f"value {number}").lash(lambda e: Success(f"error {e}")).unwrap()
 
 
 @given(st.lists(results))

@@ -3,8 +3,7 @@
 import pickle
 from typing import Any
 
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 from returns.pipeline import is_successful
 
 from timeback_core.engine.config import Config, configure
@@ -67,8 +66,7 @@ options = st.fixed_dictionaries(
         "transport": rubbish,
         "allow_insecure_http": st.booleans() | rubbish,
         "path_profile": st.sampled_from(["BEYOND_AI", "LEARNWITH_AI", "x"]) | rubbish,
-        "paths": st.dictionaries(names, st.dictionaries(st.text(max_size=5), rubbish) | rubbish, max_size=2)
-        | rubbish,
+        "paths": st.dictionaries(names, st.dictionaries(st.text(max_size=5), rubbish) | rubbish, max_size=2) | rubbish,
         "masterytrack_api_key": st.sampled_from(["key", "ä"]) | rubbish,
         "masterytrack_email": st.sampled_from(["a@b.c", "x"]) | rubbish,
         "masterytrack_base_url": urls | rubbish,

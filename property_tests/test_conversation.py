@@ -4,8 +4,7 @@ import socket
 import time
 from itertools import pairwise
 
-from hypothesis import given, settings
-from hypothesis import strategies as st
+from hypothesis import given, settings, strategies as st
 from tests.transport.asking import Servers, ask_in_loop, ask_in_threads, run_in_asyncio, run_in_trio
 from tests.transport.corpus import Case, cases, converse
 
@@ -62,8 +61,7 @@ def test_law_no_outcome_holds_a_byte_that_belongs_to_another_request(
     try:
         port = servers.start(Cutting(case, cuts, waits))
         first, second, third = asked(
-            driver,
-            [HttpRequest(verb, "http", "127.0.0.1", port, b"/", ()) for verb in (case.verb, "GET", "GET")],
+            driver, [HttpRequest(verb, "http", "127.0.0.1", port, b"/", ()) for verb in (case.verb, "GET", "GET")]
         )
     finally:
         servers.stop()

@@ -10,8 +10,7 @@ import anyio
 import attrs
 import httpx
 import pytest
-from hypothesis import example, given
-from hypothesis import strategies as st
+from hypothesis import example, given, strategies as st
 from property_tests.world.plans import KINDS, read_thing
 from property_tests.world.scripted import TOKEN_HOST, Move, ScriptedServer, answer
 from property_tests.world.sessions import config_over
@@ -26,9 +25,7 @@ moves: st.SearchStrategy[Move] = st.sampled_from(
     (200, 201, 302, 400, 401, 403, 404, 409, 429, 500, 502, 503, 504, (429, "0"), (503, "0"), (503, "90"),
      "refused", "broken", "garbage", "empty")
 )  # fmt: skip
-token_moves: st.SearchStrategy[Move] = st.sampled_from(
-    (200, 200, 200, 400, 503, (429, "0"), "refused", "garbage")
-)
+token_moves: st.SearchStrategy[Move] = st.sampled_from((200, 200, 200, 400, 503, (429, "0"), "refused", "garbage"))
 scripts = st.lists(moves, max_size=5)
 token_scripts = st.lists(token_moves, max_size=3)
 BACKENDS = ("asyncio", "trio")
@@ -69,11 +66,7 @@ def told_by_loop(backend: str, requests: Sequence[Request[JsonValue]], server: S
 
 
 @pytest.mark.parametrize("backend", BACKENDS)
-@given(
-    kinds=st.lists(st.sampled_from(sorted(KINDS)), min_size=1, max_size=3),
-    script=scripts,
-    grants=token_scripts,
-)
+@given(kinds=st.lists(st.sampled_from(sorted(KINDS)), min_size=1, max_size=3), script=scripts, grants=token_scripts)
 @example(kinds=["read"], script=[401], grants=[])
 @example(kinds=["create"], script=[(503, "0"), "refused", 201], grants=["refused", 200])
 @example(kinds=["read", "read"], script=[], grants=[400])
@@ -132,11 +125,7 @@ class SlowTokens(httpx.BaseTransport, httpx.AsyncBaseTransport):
         return True
 
     def _answer(self, request: httpx.Request) -> httpx.Response:
-        token = (
-            {"access_token": f"t{self.token_requests}"}
-            if request.url.host == TOKEN_HOST
-            else {"message": "x"}
-        )
+        token = {"access_token": f"t{self.token_requests}"} if request.url.host == TOKEN_HOST else {"message": "x"}
         return answer(200, dict(token))
 
 

@@ -4,8 +4,7 @@ import operator
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 from timeback_core.engine.filters import (
     ANY,
@@ -23,18 +22,12 @@ from timeback_core.engine.filters import (
 
 NAMES = ("a", "b", "given_name")
 VOCABULARY = Vocabulary.of(
-    ("a", "a", None),
-    ("b", "b", None),
-    ("given_name", "givenName", None),
-    ("metadata", "metadata", ANY),
+    ("a", "a", None), ("b", "b", None), ("given_name", "givenName", None), ("metadata", "metadata", ANY)
 )
 
 texts = st.text(st.characters(exclude_categories=["Cs"]))
 scalars = st.one_of(
-    texts,
-    st.booleans(),
-    st.integers(-(2**1024) + 1, 2**1024 - 1),
-    st.floats(allow_nan=False, allow_infinity=False),
+    texts, st.booleans(), st.integers(-(2**1024) + 1, 2**1024 - 1), st.floats(allow_nan=False, allow_infinity=False)
 )
 names = st.from_regex(r"[A-Za-z_][A-Za-z0-9_]*(\.[A-Za-z_][A-Za-z0-9_]*){0,3}", fullmatch=True)
 comparisons = st.builds(Comparison, names, st.sampled_from(["=", "!=", ">", ">=", "<", "<=", "~"]), scalars)
@@ -100,9 +93,7 @@ rubbish = st.recursive(
         st.tuples(inner, inner),
         st.dictionaries(
             st.one_of(
-                st.sampled_from(
-                    ["a", "given_name", "metadata.x", "OR", "AND", "eq", "in", "not_in", "contains"]
-                ),
+                st.sampled_from(["a", "given_name", "metadata.x", "OR", "AND", "eq", "in", "not_in", "contains"]),
                 st.text(max_size=4),
                 st.integers(),
                 st.none(),

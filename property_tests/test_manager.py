@@ -5,8 +5,7 @@ from collections.abc import Callable
 from typing import Any, NoReturn
 
 import anyio
-from hypothesis import given, settings
-from hypothesis import strategies as st
+from hypothesis import given, settings, strategies as st
 from returns.future import FutureResult
 from returns.io import IOFailure, IOSuccess
 from returns.result import Failure, Success
@@ -20,14 +19,7 @@ from timeback_core import (
     TimebackManager,
     configure,
 )
-from timeback_core.errors import (
-    BroadcastFailed,
-    ConfigError,
-    DuplicateClient,
-    NotFound,
-    SessionClosed,
-    Unexpected,
-)
+from timeback_core.errors import BroadcastFailed, ConfigError, DuplicateClient, NotFound, SessionClosed, Unexpected
 from timeback_core.manager.configs import configs_of
 from timeback_core.sandbox import Sandbox
 
@@ -155,8 +147,7 @@ JSON = st.recursive(
     max_leaves=5,
 )
 GIVEN = st.dictionaries(
-    st.sampled_from(("env", "base_url", "timeout", "services", "scopes", "transport", "unknown")) | st.text(),
-    JSON,
+    st.sampled_from(("env", "base_url", "timeout", "services", "scopes", "transport", "unknown")) | st.text(), JSON
 )
 
 
@@ -167,9 +158,7 @@ def test_configurations_are_total_and_the_problems_complete(clients: Any) -> Non
     assert isinstance(together, Success | Failure)
     if isinstance(clients, dict):
         alone = [configs_of({name: config}, "handle_request") for name, config in clients.items()]
-        problems = [
-            problem for one in alone if isinstance(one, Failure) for problem in one.failure().problems
-        ]
+        problems = [problem for one in alone if isinstance(one, Failure) for problem in one.failure().problems]
         assert isinstance(together, Failure) == bool(problems)
         if problems:
             assert together == Failure(ConfigError(tuple(problems)))
@@ -177,9 +166,7 @@ def test_configurations_are_total_and_the_problems_complete(clients: Any) -> Non
 
 @given(
     steps=st.lists(
-        st.tuples(
-            st.sampled_from(("register", "unregister", "close")), st.sampled_from(("a", "b", "", "ä/b"))
-        )
+        st.tuples(st.sampled_from(("register", "unregister", "close")), st.sampled_from(("a", "b", "", "ä/b")))
     )
 )
 @settings(deadline=None)

@@ -36,12 +36,7 @@ def verdicts(law: Law, mutants: list[Mutant], homes: Path) -> dict[str, str]:
     for mutant in mutants:
         mutant.plant(copies[mutant.name] / "timeback_core")
     told = subprocess.run(  # noqa: S603 -- this very interpreter
-        [
-            sys.executable,
-            "-m",
-            "property_tests.mutants.trial",
-            *(w for h in copies.values() for w in (law, str(h))),
-        ],
+        [sys.executable, "-m", "property_tests.mutants.trial", *(w for h in copies.values() for w in (law, str(h)))],
         cwd=ROOT,
         # No home of the package but the copies; a zone that is not UTC shows mistakes about zones.
         env={**os.environ, "PYTHONPATH": str(ROOT), "TZ": "America/New_York", "PYTHONDONTWRITEBYTECODE": "1"},
@@ -50,9 +45,7 @@ def verdicts(law: Law, mutants: list[Mutant], homes: Path) -> dict[str, str]:
         timeout=280,
         check=True,
     )
-    verdict_of = {
-        home: verdict for verdict, home in (line.split(" ", 1) for line in told.stdout.splitlines())
-    }
+    verdict_of = {home: verdict for verdict, home in (line.split(" ", 1) for line in told.stdout.splitlines())}
     return {name: verdict_of[str(home)] for name, home in copies.items()}
 
 

@@ -5,8 +5,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
+from hypothesis import given, settings, strategies as st
 from returns.result import Failure, Result, Success
 from tests.wire.case import Case
 from tests.wire.oneroster_cases import CASES
@@ -22,14 +21,7 @@ from timeback_core.sandbox import Sandbox
 BY_NAME = {case.operation.__name__: case for case in CASES}
 READS = [case for case in CASES if case.operation.verb == "GET"]
 LISTS = [case for case in READS if isinstance(case.operation.expect, Many)]
-CREATING = (
-    "categories",
-    "score_scales",
-    "line_items",
-    "results",
-    "assessment_line_items",
-    "assessment_results",
-)
+CREATING = ("categories", "score_scales", "line_items", "results", "assessment_line_items", "assessment_results")
 """Resources whose PUT creates what is missing."""
 KEYS: Mapping[str, tuple[str, str]] = {"demographics": ("guardian-1", "administrator-1")}
 """Ids of new documents where not any will do: demographics have the id of their user."""
@@ -96,9 +88,7 @@ def test_threads_and_loops_read_alike(case: Case, client: TimebackClient, sandbo
 
 @pytest.mark.parametrize("case", LISTS, ids=[case.operation.__name__ for case in LISTS])
 @settings(max_examples=4)
-@given(
-    offset=st.integers(0, 30), limit=st.integers(1, 9), prefetch=st.integers(0, 3), most=st.integers(1, 12)
-)
+@given(offset=st.integers(0, 30), limit=st.integers(1, 9), prefetch=st.integers(0, 3), most=st.integers(1, 12))
 def test_a_stream_is_the_list(
     client: TimebackClient, case: Case, offset: int, limit: int, prefetch: int, most: int
 ) -> None:
@@ -160,8 +150,5 @@ def status_after(kind: Kind, verb: str, before: Status | None) -> Status:
     """The status of a document after a step that succeeded."""
     if verb == "delete":
         return Status("tobedeleted")
-    keeps = verb == "update" and kind.resource in (
-        "classes",
-        "resources",
-    )  # theirs changes given members only
+    keeps = verb == "update" and kind.resource in ("classes", "resources")  # theirs changes given members only
     return before if keeps and before is not None else Status("active")

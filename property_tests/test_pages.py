@@ -7,8 +7,7 @@ from typing import TypeVar, Unpack
 import anyio
 import attrs
 import pytest
-from hypothesis import example, given
-from hypothesis import strategies as st
+from hypothesis import example, given, strategies as st
 from property_tests.world.lists import ListNature, ListServer
 from property_tests.world.plans import THINGS
 from property_tests.world.sessions import async_session_over, session_over
@@ -55,16 +54,12 @@ T = TypeVar("T")
 Stream = Callable[[ListServer, Request[Page[Row]], int], list[Result[Row, TimebackError]]]
 
 
-def by_thread(
-    server: ListServer, request: Request[Page[Row]], prefetch: int
-) -> list[Result[Row, TimebackError]]:
+def by_thread(server: ListServer, request: Request[Page[Row]], prefetch: int) -> list[Result[Row, TimebackError]]:
     return list(session_over(server).using(prefetch=prefetch).stream(request))
 
 
 def by_loop(backend: str) -> Stream:
-    def run(
-        server: ListServer, request: Request[Page[Row]], prefetch: int
-    ) -> list[Result[Row, TimebackError]]:
+    def run(server: ListServer, request: Request[Page[Row]], prefetch: int) -> list[Result[Row, TimebackError]]:
         async def gather() -> list[Result[Row, TimebackError]]:
             session = async_session_over(server).using(prefetch=prefetch)
             return [row async for row in session.stream(request)]
@@ -107,11 +102,7 @@ def untold_totals() -> st.SearchStrategy[ListNature]:
         short=indices,
     )
     silent = st.builds(
-        ListNature,
-        rows=st.integers(0, 30),
-        bad=indices,
-        totals=st.just("nowhere"),
-        most=st.none() | st.integers(1, 10),
+        ListNature, rows=st.integers(0, 30), bad=indices, totals=st.just("nowhere"), most=st.none() | st.integers(1, 10)
     )
     return linked | silent
 
@@ -173,9 +164,7 @@ def test_a_stream_from_an_offset_is_the_rest_of_the_whole_stream(
 def test_numbered_pages_are_concatenated_likewise(
     stream: Stream, nature: ListNature, limit: int, prefetch: int
 ) -> None:
-    assert numbers(stream(ListServer(nature), list_numbered_rows.request(limit=limit), prefetch)) == all_rows(
-        nature
-    )
+    assert numbers(stream(ListServer(nature), list_numbered_rows.request(limit=limit), prefetch)) == all_rows(nature)
 
 
 @given(nature=told_totals(), limit=limits, prefetch=prefetches)
@@ -189,15 +178,8 @@ def test_nothing_is_given_twice_and_only_what_was_empty_is_asked_for_twice(
         assert count <= 1 + (start in nature.empty_once)
 
 
-@given(
-    rows=st.integers(0, 60),
-    limit=st.integers(1, 10),
-    most=st.none() | st.integers(1, 10),
-    prefetch=prefetches,
-)
-def test_asking_ahead_costs_no_further_requests(
-    rows: int, limit: int, most: int | None, prefetch: int
-) -> None:
+@given(rows=st.integers(0, 60), limit=st.integers(1, 10), most=st.none() | st.integers(1, 10), prefetch=prefetches)
+def test_asking_ahead_costs_no_further_requests(rows: int, limit: int, most: int | None, prefetch: int) -> None:
     nature = ListNature(rows, most=most)
     one_by_one, ahead = ListServer(nature), ListServer(nature)
     by_thread(one_by_one, list_rows.request(limit=limit), 0)

@@ -1,7 +1,6 @@
 """Law 5: in a simulated world with arbitrary faults, a call ends in time, does no harm and tells the truth."""
 
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 from property_tests.world.driver import Nature
 from property_tests.world.laws import check
 from property_tests.world.replies import TokenReply

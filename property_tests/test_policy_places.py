@@ -176,14 +176,7 @@ def test_an_unsafe_call_is_repeated_only_where_it_cannot_have_arrived(kind: str)
 
 @pytest.mark.parametrize("kind", ["read", "replace", "delete"])
 def test_a_safe_or_idempotent_call_is_repeated_after_whatever_passes(kind: str) -> None:
-    for trouble in (
-        Cut(arrived=True),
-        Cut(arrived=False),
-        Unreachable(),
-        Answer(502),
-        Answer(503),
-        Answer(504),
-    ):
+    for trouble in (Cut(arrived=True), Cut(arrived=False), Unreachable(), Answer(502), Answer(503), Answer(504)):
         assert len(one(kind, trouble, Answer(200)).tries) == 2
     for verdict in (Answer(500), Answer(400), Answer(403), Answer(409)):
         assert len(one(kind, verdict, Answer(200)).tries) == 1

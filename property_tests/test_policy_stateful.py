@@ -1,22 +1,11 @@
 """Law 5 as a machine: calls, troubles and time in any order; the laws hold while it runs and when it rests."""
 
-from hypothesis import settings
-from hypothesis import strategies as st
+from hypothesis import settings, strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 from property_tests.world.driver import Nature, World
 from property_tests.world.laws import check, check_bounds, check_repetitions
 from property_tests.world.replies import TokenReply
-from property_tests.world.scripts import (
-    LOOPS,
-    Begin,
-    Happen,
-    begins,
-    loops,
-    natures,
-    pauses,
-    take_place,
-    token_replies,
-)
+from property_tests.world.scripts import LOOPS, Begin, Happen, begins, loops, natures, pauses, take_place, token_replies
 
 
 class PolicyMachine(RuleBasedStateMachine):

@@ -2,8 +2,7 @@
 
 from typing import TypeVar
 
-from hypothesis import settings
-from hypothesis import strategies as st
+from hypothesis import settings, strategies as st
 from hypothesis.stateful import rule
 from property_tests.sandbox_machine import ClientAgainstDict, Row, org_row, seat_row, user_row
 from returns.io import IOResult

@@ -5,20 +5,15 @@ import inspect
 import pkgutil
 
 import pytest
-from hypothesis import find, given, settings
-from hypothesis import strategies as st
+from hypothesis import find, given, settings, strategies as st
 
 from timeback_core import UNSET
 from timeback_core.engine.codec import Model
 from timeback_core.engine.codec.runtime import check, encode
 from timeback_core.oneroster import EnrollmentPatch, UserInput, list_users, models
-from timeback_core.testing.strategies import arguments, requests
-from timeback_core.testing.strategies import models as instances_of
+from timeback_core.testing.strategies import arguments, models as instances_of, requests
 
-MODULES = [
-    importlib.import_module(f"{models.__name__}.{each.name}")
-    for each in pkgutil.iter_modules(models.__path__)
-]
+MODULES = [importlib.import_module(f"{models.__name__}.{each.name}") for each in pkgutil.iter_modules(models.__path__)]
 MODELS = [
     each
     for module in MODULES

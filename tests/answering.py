@@ -11,9 +11,7 @@ from timeback_core.oneroster import ResultInput, ref_to
 NOON = datetime(2026, 1, 5, 12, tzinfo=UTC)
 PAIR = {"suppliedSourcedId": "a", "allocatedSourcedId": "b"}
 CREATED = Reply({"sourcedIdPairs": PAIR}, 201)
-RESULT = ResultInput(
-    line_item=ref_to("l"), student=ref_to("s"), score_status="submitted", score_date=NOON, late=True
-)
+RESULT = ResultInput(line_item=ref_to("l"), student=ref_to("s"), score_status="submitted", score_date=NOON, late=True)
 FAILURE = {
     "imsx_codeMajor": "failure",
     "imsx_severity": "error",

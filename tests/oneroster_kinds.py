@@ -5,8 +5,7 @@ from typing import Any, NamedTuple
 
 from returns.result import Result
 
-from timeback_core import Operation, Page
-from timeback_core import oneroster as o
+from timeback_core import Operation, Page, oneroster as o
 from timeback_core.errors import InvalidInput
 
 
@@ -23,20 +22,10 @@ class Kind(NamedTuple):
 KINDS = (
     Kind("users", o.list_users, o.UserInput.of, o.update_user),
     Kind("orgs", o.list_orgs, o.OrgInput.of, o.update_org),
-    Kind(
-        "academicSessions",
-        o.list_academic_sessions,
-        o.AcademicSessionInput.of,
-        o.update_academic_session,
-    ),
+    Kind("academicSessions", o.list_academic_sessions, o.AcademicSessionInput.of, o.update_academic_session),
     Kind("courses", o.list_courses, o.CourseInput.of, o.update_course),
     Kind("courseComponents", o.list_course_components, o.CourseComponentInput.of, o.update_course_component),
-    Kind(
-        "componentResources",
-        o.list_component_resources,
-        o.ComponentResourceInput.of,
-        o.update_component_resource,
-    ),
+    Kind("componentResources", o.list_component_resources, o.ComponentResourceInput.of, o.update_component_resource),
     Kind("classes", o.list_classes, o.ClassUpdateInput.of, o.update_class),
     Kind("enrollments", o.list_enrollments, o.EnrollmentUpdateInput.of, o.update_enrollment),
     Kind("demographics", o.list_demographics, o.DemographicsInput.of, o.update_demographics),

@@ -24,8 +24,7 @@ def archive(path: Path, *suffixes: str) -> Path:
 def imported_from(path: Path) -> subprocess.CompletedProcess[str]:
     """What an interpreter says that uses the package from a place."""
     code = (
-        f"import sys; sys.path.insert(0, {str(path)!r})\n"
-        "from timeback_core import oneroster; print(oneroster.get_user)"
+        f"import sys; sys.path.insert(0, {str(path)!r})\nfrom timeback_core import oneroster; print(oneroster.get_user)"
     )
     return subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)  # noqa: S603 -- our own code
 

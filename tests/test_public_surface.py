@@ -112,8 +112,7 @@ def test_no_operation_or_flow_has_any_in_its_signature() -> None:
     results = [
         entry.qualified
         for entry in catalogue()
-        if isinstance(entry.operation, Flow)
-        and holds_any(spelled(entry.operation.steps.__annotations__["return"]))
+        if isinstance(entry.operation, Flow) and holds_any(spelled(entry.operation.steps.__annotations__["return"]))
     ]
     assert (found, results) == ([], [])
 
@@ -187,8 +186,6 @@ def own_doc(value: object) -> str:
 
 def test_the_api_is_the_one_that_is_written_down() -> None:
     written = Path(__file__).with_name("api.txt").read_text().splitlines()
-    changes = list(
-        unified_diff(written, listing().splitlines(), "tests/api.txt", "the code", lineterm="", n=1)
-    )
+    changes = list(unified_diff(written, listing().splitlines(), "tests/api.txt", "the code", lineterm="", n=1))
     told = "The public API changed. If that is meant: `python -m tests.api_listing > tests/api.txt`."
     assert not changes, "\n".join([told, *changes])

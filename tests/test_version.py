@@ -15,9 +15,7 @@ def test_the_version_is_that_of_the_distribution() -> None:
 
 def agents(sandbox: Sandbox) -> list[list[str]]:
     """What the senders of the requests called themselves."""
-    return [
-        [value for name, value in request.headers if name == "user-agent"] for request in sandbox.requests()
-    ]
+    return [[value for name, value in request.headers if name == "user-agent"] for request in sandbox.requests()]
 
 
 def test_every_request_tells_name_and_version() -> None:

@@ -8,8 +8,7 @@ from collections.abc import Callable
 from typing import Any, TypeVar
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 from property_tests.canonical import canonical
 from property_tests.codec.same import same
 from property_tests.declared import declared
@@ -47,9 +46,7 @@ def tried(action: Callable[[], T]) -> T | Bad:
 @every_kind
 @settled(60)
 @given(data=st.data())
-def test_what_was_read_is_written_back_as_the_documentation_says(
-    cls: type[Model], data: st.DataObject
-) -> None:
+def test_what_was_read_is_written_back_as_the_documentation_says(cls: type[Model], data: st.DataObject) -> None:
     body = data.draw(bodies(cls))
     expected = canonical(cls, body)
     made = read(cls, body)

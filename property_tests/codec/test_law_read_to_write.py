@@ -4,8 +4,7 @@ import copy
 from typing import Any
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 from property_tests.codec.same import same
 from property_tests.declared import declared
 from property_tests.models_every_kind import Place, PlaceInput, PlacePatch, Ref, RefInput

@@ -21,16 +21,7 @@ LAWS = {
     "drivers": ("test_drivers.py",),
 }
 EXAMPLES = {"policy": 60, "pages": 25, "drivers": 10}
-SHARED = (
-    "anyio",
-    "cattrs",
-    "httpx",
-    "hypothesis.stateful",
-    "orjson",
-    "returns.context",
-    "returns.future",
-    "trio",
-)
+SHARED = ("anyio", "cattrs", "httpx", "hypothesis.stateful", "orjson", "returns.context", "returns.future", "trio")
 """What the children need besides the package."""
 
 

@@ -80,12 +80,7 @@ class World:
         self._fetch_tasks: list[tuple[Task, Pending, Fetch]] = []
 
     def call(
-        self,
-        plan: Plan[JsonValue],
-        rules: Rules,
-        replies: Sequence[Reply],
-        draws: tuple[float, ...],
-        loop: str = "a",
+        self, plan: Plan[JsonValue], rules: Rules, replies: Sequence[Reply], draws: tuple[float, ...], loop: str = "a"
     ) -> Trace:
         """Begin a call; it goes on when time passes."""
         trace = Trace(plan, rules, draws, self.clock.now)
@@ -96,10 +91,7 @@ class World:
             trace.result, trace.ended = result, self.clock.now
 
         caller.task = Task(
-            call(plan, rules, read_answer),
-            loop,
-            lambda task, effect: self._perform(task, effect, caller),
-            end,
+            call(plan, rules, read_answer), loop, lambda task, effect: self._perform(task, effect, caller), end
         )
         caller.task.start()
         return trace
@@ -168,17 +160,7 @@ class World:
             token = token_of(effect.request)
             seen = met if met.number == 0 or self.server.accepts(token, met.at) else refused(met)
             trace.tries.append(
-                Try(
-                    now,
-                    effect.until,
-                    effect.request,
-                    token,
-                    seen.outcome,
-                    met.at,
-                    seen.asked,
-                    met.arrived,
-                    met.number,
-                )
+                Try(now, effect.until, effect.request, token, seen.outcome, met.at, seen.asked, met.arrived, met.number)
             )
             resume(seen.outcome)
 
@@ -192,9 +174,7 @@ class World:
         resume, begun = task.resumer(), self.clock.now
 
         def answer(told: Token | TokenFailed) -> None:
-            trace.token_waits.append(
-                TokenWait(len(trace.tries), begun, self.clock.now, isinstance(told, Token))
-            )
+            trace.token_waits.append(TokenWait(len(trace.tries), begun, self.clock.now, isinstance(told, Token)))
             resume(told)
 
         TokenWaiter(
@@ -230,11 +210,7 @@ class World:
     def _land(self, fetch: Fetch, pending: Pending, outcome: Result[Token, AuthError] | Abandoned) -> None:
         fetch.ended = self.clock.now
         fetch.became = (
-            "abandoned"
-            if isinstance(outcome, Abandoned)
-            else "token"
-            if isinstance(outcome, Success)
-            else "failure"
+            "abandoned" if isinstance(outcome, Abandoned) else "token" if isinstance(outcome, Success) else "failure"
         )
         self.flight.land(pending, outcome)
 

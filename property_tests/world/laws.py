@@ -80,9 +80,9 @@ def check_end(trace: Trace, overslept: float) -> None:
         refused = trace.spends[-1:] == [(len(trace.tries), False)]
         due = wait_after(trace, len(trace.tries) - 1, trace.draws[(trace.drawn - 1) % len(trace.draws)])
         no_room = last.ended + due >= trace.until - NEAR
-        assert (
-            refused or no_room or not may_repeat(trace, last) or len(trace.tries) >= trace.rules.max_attempts
-        ), "it gave up without a reason"
+        assert refused or no_room or not may_repeat(trace, last) or len(trace.tries) >= trace.rules.max_attempts, (
+            "it gave up without a reason"
+        )
         return
     assert overslept > 0, "it waited in vain"
     assert trace.ended >= trace.until - NEAR, "it gave up after a wait"
@@ -104,9 +104,7 @@ def check_reports(trace: Trace) -> None:
     assert [report.attempt for report in trace.reports] == list(range(1, len(trace.tries) + 1))
     for report, attempt in zip(trace.reports, trace.tries, strict=True):
         assert report.outcome is attempt.outcome
-        assert isclose(report.elapsed, attempt.ended - attempt.begun, abs_tol=NEAR), (
-            "a wrong time was reported"
-        )
+        assert isclose(report.elapsed, attempt.ended - attempt.begun, abs_tol=NEAR), "a wrong time was reported"
 
 
 def check_budget(world: World) -> None:

@@ -4,17 +4,7 @@ import json
 from collections.abc import Iterator
 
 import attrs
-from property_tests.world.replies import (
-    Answer,
-    Cut,
-    Grant,
-    Nonsense,
-    NoToken,
-    Reply,
-    Silent,
-    TokenReply,
-    Unreachable,
-)
+from property_tests.world.replies import Answer, Cut, Grant, Nonsense, NoToken, Reply, Silent, TokenReply, Unreachable
 from property_tests.world.trace import Issued
 
 from timeback_core.engine.call.http import HttpRequest, HttpResponse, SendFailed, SendOutcome
@@ -81,9 +71,7 @@ class Server:
     def _answered(self, reply: Answer, at: float) -> Meeting:
         self.numbers += 1
         headers = [] if reply.asked is None else reply.asked.headers(at)
-        return _answer(
-            reply.status, self.numbers, at, headers, None if reply.asked is None else reply.asked.wait(at)
-        )
+        return _answer(reply.status, self.numbers, at, headers, None if reply.asked is None else reply.asked.wait(at))
 
     def _grant(self, life: int | None, reply: Grant | NoToken, at: float) -> Meeting:
         body: dict[str, object] = {"token_type": "Bearer"}
@@ -115,9 +103,7 @@ class Server:
                 return Meeting(broken, now + reply.delay, arrived=reply.arrived)
             case Nonsense() if now + reply.delay < until:
                 arrived = reply.kind != "slot"
-                return Meeting(
-                    SendFailed(reply.kind, sent=arrived, detail="x: y"), now + reply.delay, arrived=arrived
-                )
+                return Meeting(SendFailed(reply.kind, sent=arrived, detail="x: y"), now + reply.delay, arrived=arrived)
             case _:
                 return self._late(now + reply.delay, until)
 
@@ -135,11 +121,7 @@ def refused(met: Meeting) -> Meeting:
 
 
 def _answer(
-    status: int,
-    number: int,
-    at: float,
-    headers: list[tuple[str, str]] | None = None,
-    asked: float | None = None,
+    status: int, number: int, at: float, headers: list[tuple[str, str]] | None = None, asked: float | None = None
 ) -> Meeting:
     # The same body serves as a value and as a refusal's sentence.
     body = json.dumps({"message": f"answer {number}"}).encode()

@@ -26,15 +26,10 @@ class Asked:
         if self.form == "date":
             return [("retry-after", formatdate(wall + self.seconds, usegmt=True))]
         if self.form == "asctime":
-            day, date, month, year, time, _ = (
-                formatdate(wall + self.seconds, usegmt=True).replace(",", "").split()
-            )
+            day, date, month, year, time, _ = formatdate(wall + self.seconds, usegmt=True).replace(",", "").split()
             return [("retry-after", f"{day} {month} {date} {time} {year}")]
         wall += self.skew
-        return [
-            ("date", formatdate(wall, usegmt=True)),
-            ("retry-after", formatdate(wall + self.seconds, usegmt=True)),
-        ]
+        return [("date", formatdate(wall, usegmt=True)), ("retry-after", formatdate(wall + self.seconds, usegmt=True))]
 
     def wait(self, now: float) -> float:
         """The seconds that a client is asked to wait, where it hears it at an instant of the world's time."""

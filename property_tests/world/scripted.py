@@ -35,9 +35,7 @@ class ScriptedServer:
             return answer(self._moves.pop(0) if self._moves else 200, {"message": f"answer {len(self.seen)}"})
 
     def _token(self, move: Move) -> httpx.Response:
-        return answer(
-            move, {"access_token": f"t{self.token_requests}", "token_type": "Bearer", "expires_in": 3600}
-        )
+        return answer(move, {"access_token": f"t{self.token_requests}", "token_type": "Bearer", "expires_in": 3600})
 
 
 def answer(move: Move, body: dict[str, object]) -> httpx.Response:

@@ -13,9 +13,7 @@ from timeback_core.engine.session import AsyncSession, Session
 Handler = Callable[[httpx.Request], httpx.Response]
 
 
-def config_over(
-    transport: object, *, token: bool = False, timeout: float = 30.0, attempts: int = 3
-) -> Config:
+def config_over(transport: object, *, token: bool = False, timeout: float = 30.0, attempts: int = 3) -> Config:
     """A configuration of the service of things, over a transport of httpx's kind."""
     service = ServiceConfig(
         THINGS.service,

@@ -46,10 +46,7 @@ def _check_need(fetch: Fetch, world: World) -> None:
     before = [
         each.tries[-1].issued
         for each in world.fetches
-        if each.became == "token"
-        and each.ended is not None
-        and each.ended <= fetch.begun
-        and each is not fetch
+        if each.became == "token" and each.ended is not None and each.ended <= fetch.begun and each is not fetch
     ]
     if not before or before[-1] is None or fetch.begun >= usable_until(before[-1]) - NEAR:
         return
@@ -72,9 +69,7 @@ def _check_requests(fetch: Fetch, world: World) -> None:
         outcome = attempt.outcome
         assert attempt.begun < until, "a request for a token began after the deadline"
         passes = (
-            outcome.status in TRANSIENT
-            if isinstance(outcome, HttpResponse)
-            else outcome.kind in ("connect", "broken")
+            outcome.status in TRANSIENT if isinstance(outcome, HttpResponse) else outcome.kind in ("connect", "broken")
         )
         if index + 1 < len(fetch.tries):
             assert passes, "it asked again in vain"

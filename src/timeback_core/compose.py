@@ -44,9 +44,7 @@ def plain(result: IOResult[A, E] | Result[A, E]) -> Result[A, E]:
 
 
 @overload
-def then(
-    result: IOResult[A, E], step: Callable[[A], IOResult[B, F] | Result[B, F]]
-) -> IOResult[B, E | F]: ...
+def then(result: IOResult[A, E], step: Callable[[A], IOResult[B, F] | Result[B, F]]) -> IOResult[B, E | F]: ...
 @overload
 def then(
     result: FutureResult[A, E], step: Callable[[A], FutureResult[B, F] | Result[B, F]]
@@ -181,9 +179,7 @@ def _future_then(
     return Future(go_on())
 
 
-async def _future_fold(
-    result: FutureResult[A, E], on_success: Callable[[A], B], on_failure: Callable[[E], C]
-) -> B | C:
+async def _future_fold(result: FutureResult[A, E], on_success: Callable[[A], B], on_failure: Callable[[E], C]) -> B | C:
     return _plain_fold(plain(await result), on_success, on_failure)
 
 

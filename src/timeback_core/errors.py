@@ -316,9 +316,7 @@ class Unexpected:
         from traceback import format_exception
 
         kind = type(error)
-        name = (
-            kind.__qualname__ if kind.__module__ == "builtins" else f"{kind.__module__}.{kind.__qualname__}"
-        )
+        name = kind.__qualname__ if kind.__module__ == "builtins" else f"{kind.__module__}.{kind.__qualname__}"
         try:
             return cls(name, str(error), "".join(format_exception(error)))
         except Exception:  # its own `__str__` may raise as well

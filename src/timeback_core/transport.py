@@ -168,9 +168,7 @@ class _Asking(Generic[L]):
             raise httpx.UnsupportedProtocol(f"no transport for {url.scheme!r}")
         host, port = url.raw_host.decode("ascii"), url.port or DEFAULT_PORTS[url.scheme]
         line = self._line = yield from self._exchanger.taking((url.scheme, host, port))
-        headers = [
-            (name.decode("latin-1"), value.decode("latin-1")) for name, value in self._request.headers.raw
-        ]
+        headers = [(name.decode("latin-1"), value.decode("latin-1")) for name, value in self._request.headers.raw]
         target = self._request.extensions.get("target", url.raw_path)
         if line.forward is not None:
             target = forwarded(host, port, target)

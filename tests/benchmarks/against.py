@@ -72,10 +72,7 @@ def main(other_source: Path, rounds: int) -> None:
         this, other = Version(THIS, origin), Version(other_source, origin)
         measures: dict[str, Callable[[Version], float]] = {
             **{name: partial(Version.seconds, workload=name) for name in WORKLOADS},
-            **{
-                name: partial(Version.seconds_of_process, code=code.format(origin))
-                for name, code in FRESH.items()
-            },
+            **{name: partial(Version.seconds_of_process, code=code.format(origin)) for name, code in FRESH.items()},
         }
         for name, measure in measures.items():
             measure(this)

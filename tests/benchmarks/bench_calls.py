@@ -95,10 +95,7 @@ async def async_calls(origin: str, at_a_time: int, count: int) -> tuple[float, f
         await in_flight(ours, at_a_time * 2, at_a_time)
         await in_flight(theirs, at_a_time * 2, at_a_time)
         pairs = [
-            (
-                await in_flight(ours, count, at_a_time) / count,
-                await in_flight(theirs, count, at_a_time) / count,
-            )
+            (await in_flight(ours, count, at_a_time) / count, await in_flight(theirs, count, at_a_time) / count)
             for _ in range(7)
         ]
     ratios = sorted(mine / other for mine, other in pairs)

@@ -156,11 +156,7 @@ class PydanticUser(Base):
 
 def body_of_user(number: int) -> dict[str, Any]:
     """A user as a server sends it."""
-    org = {
-        "href": f"https://api.example.org/orgs/o-{number % 7}",
-        "sourcedId": f"o-{number % 7}",
-        "type": "org",
-    }
+    org = {"href": f"https://api.example.org/orgs/o-{number % 7}", "sourcedId": f"o-{number % 7}", "type": "org"}
     role = {"roleType": "primary", "role": "student", "org": org}
     unknown = {"tenantId": "t-1", "clientAppId": None} if number % 3 == 0 else {}
     return {
@@ -221,8 +217,7 @@ def main() -> None:
         )
         assert [json.loads(dumps(user)) for user in ours] == bodies
         assert [json.loads(dumped(user, only_set=True)) for user in theirs] == [
-            {**body, "dateLastModified": body["dateLastModified"].replace(".678Z", ".678000Z")}
-            for body in bodies
+            {**body, "dateLastModified": body["dateLastModified"].replace(".678Z", ".678000Z")} for body in bodies
         ]
         for only_set, note in ((True, ""), (False, ", absent ones too")):
             compare(

@@ -29,11 +29,7 @@ def main() -> None:
         tokens = httpx.get(f"{origin}/stats").json()["tokens"]
         client.close()
         loops.close()
-        row(
-            "1,000 first calls at once, threads and tasks mixed: token requests per credential",
-            str(tokens),
-            "1",
-        )
+        row("1,000 first calls at once, threads and tasks mixed: token requests per credential", str(tokens), "1")
 
 
 if __name__ == "__main__":

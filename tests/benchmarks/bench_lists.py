@@ -50,9 +50,7 @@ def main() -> None:
         title = "20,000 users, limit 100, 20 ms latency: prefetch 16 / page after page"
         ratios = sorted(sync_list(origin, 16) / sync_list(origin, 0) for _ in range(3))
         row(f"{title}, sync", f"{ratios[1]:.2f}", "<= 0.2")
-        ratios = sorted(
-            asyncio.run(async_list(origin, 16)) / asyncio.run(async_list(origin, 0)) for _ in range(3)
-        )
+        ratios = sorted(asyncio.run(async_list(origin, 16)) / asyncio.run(async_list(origin, 0)) for _ in range(3))
         row(f"{title}, async", f"{ratios[1]:.2f}", "<= 0.2")
     with canned_server(200_000) as origin:
         seen = memory(origin)

@@ -72,9 +72,7 @@ def broadcast_async(settings: dict[str, Settings], concurrency: int) -> float:
 
     async def once() -> float:
         begun = perf_counter()
-        results = await manager.broadcast(
-            lambda client: client.oneroster.users.get("u-1"), concurrency=concurrency
-        )
+        results = await manager.broadcast(lambda client: client.oneroster.users.get("u-1"), concurrency=concurrency)
         assert results.all_succeeded, results.failed[0]
         return perf_counter() - begun
 

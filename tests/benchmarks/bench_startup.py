@@ -59,9 +59,7 @@ def main() -> None:
     with canned_server() as origin:
         first = "fresh process to first `get_user` / by hand with httpx + orjson"
         measure(f"{first}, sync", OURS.format(origin=origin), RAW.format(origin=origin), "<= 1.5")
-        measure(
-            f"{first}, async", OURS_ASYNC.format(origin=origin), RAW_ASYNC.format(origin=origin), "<= 1.4"
-        )
+        measure(f"{first}, async", OURS_ASYNC.format(origin=origin), RAW_ASYNC.format(origin=origin), "<= 1.4")
 
 
 if __name__ == "__main__":

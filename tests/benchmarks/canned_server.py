@@ -26,9 +26,7 @@ def user(number: int) -> dict[str, object]:
         "givenName": "Given",
         "familyName": f"Family{number}",
         "middleName": None,
-        "roles": [
-            {"roleType": "primary", "role": "student", "org": {"href": "h", "sourcedId": "s1", "type": "org"}}
-        ],
+        "roles": [{"roleType": "primary", "role": "student", "org": {"href": "h", "sourcedId": "s1", "type": "org"}}],
         "agents": [],
         "userProfiles": [],
         "primaryOrg": {"href": "h", "sourcedId": "s1", "type": "org", "name": "School"},
@@ -92,10 +90,7 @@ class Connection(asyncio.Protocol):
             url = urlsplit(head.split(b" ", 2)[1].decode())
             first = url.path.split("/")[1]
             body = self.answers.answer(url.path, url.query)
-            wire = (
-                b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: %d\r\n\r\n" % len(body)
-                + body
-            )
+            wire = b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: %d\r\n\r\n" % len(body) + body
             delay = int(first) / 1000 if first.isdigit() else 0
             if delay:
                 asyncio.get_running_loop().call_later(delay, self.transport.write, wire)

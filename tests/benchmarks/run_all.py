@@ -3,14 +3,7 @@
 import platform
 from importlib.metadata import version
 
-from tests.benchmarks import (
-    bench_calls,
-    bench_codec,
-    bench_first_calls,
-    bench_lists,
-    bench_manager,
-    bench_startup,
-)
+from tests.benchmarks import bench_calls, bench_codec, bench_first_calls, bench_lists, bench_manager, bench_startup
 
 LIBRARIES = ("httpx", "httptools", "orjson", "attrs", "cattrs", "returns", "pydantic")
 

@@ -30,9 +30,7 @@ def seconds(run: Callable[[], object]) -> float:
     return perf_counter() - begun
 
 
-def compare(
-    ours: Callable[[], object], theirs: Callable[[], object], rounds: int = 9
-) -> tuple[float, float, float]:
+def compare(ours: Callable[[], object], theirs: Callable[[], object], rounds: int = 9) -> tuple[float, float, float]:
     """Median seconds of both, and the median of the ratios pair by pair; one warm-up of each is not counted."""
     ours()
     theirs()

@@ -43,9 +43,7 @@ def test_a_good_input_has_no_problems() -> None:
 
 
 def test_every_problem_is_told() -> None:
-    bad = course(
-        title=" ", org=RefInput(sourced_id=""), terms=(RefInput(sourced_id=SEVEN),), contact="nobody"
-    )
+    bad = course(title=" ", org=RefInput(sourced_id=""), terms=(RefInput(sourced_id=SEVEN),), contact="nobody")
     assert problems(bad) == [
         "title: must not be empty",
         "org.sourcedId: must not be empty",
@@ -83,14 +81,8 @@ def test_rules_across_fields_run_when_each_field_is_right() -> None:
         ({"class_": RefInput(sourced_id="r")}, "class: expected object or null, found RefInput"),
         ({"home": 5}, "home: expected object or string or null, found number"),
         ({"media": (Ref(sourced_id="r"),)}, "media[0]: expected object, found Ref"),
-        (
-            {"friends": {"a": Ref(sourced_id="x", href=SEVEN)}},
-            "friends.a.href: expected string or null, found number",
-        ),
-        (
-            {"friends": {3: Ref(sourced_id="x")}},
-            "friends: expected text as the name of a member, found number",
-        ),
+        ({"friends": {"a": Ref(sourced_id="x", href=SEVEN)}}, "friends.a.href: expected string or null, found number"),
+        ({"friends": {3: Ref(sourced_id="x")}}, "friends: expected text as the name of a member, found number"),
         ({"metadata": {"a": [{1}]}}, "metadata.a[0]: expected JSON, found set"),
         ({"metadata": {"a b": float("nan")}}, 'metadata["a b"]: must be a finite number'),
         ({"mentor": "x"}, "mentor: expected object or null, found string"),
@@ -160,9 +152,7 @@ def test_rules_that_raise_are_problems() -> None:
 
 
 def test_free_json_is_checked_too() -> None:
-    assert [str(problem) for problem in check_json({"a": [1, {"b": {2}}]})] == [
-        "a[1].b: expected JSON, found set"
-    ]
+    assert [str(problem) for problem in check_json({"a": [1, {"b": {2}}]})] == ["a[1].b: expected JSON, found set"]
     assert check_json({"a": [None, True, 1, 1.5, "x", ("y",)]}) == ()
 
 

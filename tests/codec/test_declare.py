@@ -10,18 +10,7 @@ import attrs
 import pytest
 from tests.codec.school_models import Course, CourseInput, CoursePatch, Pupil, Ref, RefInput
 
-from timeback_core.engine.codec import (
-    UNSET,
-    Input,
-    JsonObject,
-    Model,
-    Unset,
-    evolve,
-    fields_of,
-    model,
-    wire,
-    wire_name,
-)
+from timeback_core.engine.codec import UNSET, Input, JsonObject, Model, Unset, evolve, fields_of, model, wire, wire_name
 from timeback_core.engine.codec.runtime import decoder, encode
 
 
@@ -69,9 +58,7 @@ def test_equality_is_by_class_and_fields() -> None:
 
 
 def test_free_json_does_not_hinder_the_hash() -> None:
-    one = decoder(Pupil)(
-        {"sourcedId": "p", "enabledUser": True, "grades": [], "metadata": {"a": []}, "x": {}}
-    )
+    one = decoder(Pupil)({"sourcedId": "p", "enabledUser": True, "grades": [], "metadata": {"a": []}, "x": {}})
     assert len({one, copy.deepcopy(one)}) == 1
 
 

@@ -14,15 +14,7 @@ import pytest
 from tests.codec.school_models import PUPIL, Article, Pupil, Ref, Role, Video
 
 from timeback_core.engine.codec import Model, Unknown, is_partial, model
-from timeback_core.engine.codec.runtime import (
-    Bad,
-    decode_rows,
-    decoder,
-    dumps,
-    encode,
-    parse,
-    partial_decoder,
-)
+from timeback_core.engine.codec.runtime import Bad, decode_rows, decoder, dumps, encode, parse, partial_decoder
 from timeback_core.errors import RowProblem
 
 
@@ -122,12 +114,7 @@ def test_each_kind_is_read(member: str, sent: Any, name: str, value: object) -> 
         ({"media": ["x"]}, "$.media[0]", "object", "string"),
         ({"friends": {"best one": {}}}, '$.friends["best one"].sourcedId', "string", "nothing"),
         ({"metadata": []}, "$.metadata", "object or null", "array"),
-        (
-            {"mentor": {**PUPIL, "mentor": {**PUPIL, "email": 1}}},
-            "$.mentor.mentor.email",
-            "string or null",
-            "number",
-        ),
+        ({"mentor": {**PUPIL, "mentor": {**PUPIL, "email": 1}}}, "$.mentor.mentor.email", "string or null", "number"),
     ],
 )
 def test_errors_name_place_and_types(members: dict[str, Any], where: str, expected: str, found: str) -> None:
@@ -159,9 +146,7 @@ def test_the_other_spelling_is_written_as_the_first() -> None:
     assert encode(read(testname="b")) == {**PUPIL, "testName": "b"}
 
 
-@pytest.mark.parametrize(
-    "body", [b"", b" ", b"{", b"\xef\xbb\xbf{}", b"[1,]", b"\xff", b"-Infinity", b"1e999", b"NaN"]
-)
+@pytest.mark.parametrize("body", [b"", b" ", b"{", b"\xef\xbb\xbf{}", b"[1,]", b"\xff", b"-Infinity", b"1e999", b"NaN"])
 def test_what_is_no_json_is_refused(body: bytes) -> None:
     with pytest.raises(Bad):
         parse(body)

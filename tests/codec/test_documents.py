@@ -31,8 +31,7 @@ class Hostile(Mapping[str, object]):
 
 
 @pytest.mark.parametrize(
-    "document",
-    [json.dumps(PUPIL).encode(), json.dumps(PUPIL), PUPIL, OrderedDict(PUPIL), {**PUPIL, "grades": ("5",)}],
+    "document", [json.dumps(PUPIL).encode(), json.dumps(PUPIL), PUPIL, OrderedDict(PUPIL), {**PUPIL, "grades": ("5",)}]
 )
 def test_a_document_is_bytes_text_or_parsed(document: object) -> None:
     before = repr(document)

@@ -4,17 +4,7 @@ from datetime import UTC, date, datetime, timedelta, timezone
 from typing import Any
 
 import pytest
-from tests.codec.school_models import (
-    PUPIL,
-    Course,
-    CourseInput,
-    CoursePatch,
-    Pupil,
-    Ref,
-    RefInput,
-    Role,
-    Video,
-)
+from tests.codec.school_models import PUPIL, Course, CourseInput, CoursePatch, Pupil, Ref, RefInput, Role, Video
 
 from timeback_core.engine.codec import UNSET, Model, Unknown, evolve, model, wire
 from timeback_core.engine.codec.runtime import Bad, decoder, dumps, encode, parse
@@ -35,12 +25,7 @@ def written(**fields: Any) -> Any:
         ("born", date(2015, 2, 3), "born", "2015-02-03"),
         ("seen", datetime(2025, 9, 18, 12, 30, 45, tzinfo=UTC), "seen", "2025-09-18T12:30:45.000Z"),
         ("seen", datetime(2025, 9, 18, 12, 30, 45, 678900, UTC), "seen", "2025-09-18T12:30:45.678900Z"),
-        (
-            "seen",
-            datetime(2025, 1, 1, 1, tzinfo=timezone(timedelta(hours=2))),
-            "seen",
-            "2024-12-31T23:00:00.000Z",
-        ),
+        ("seen", datetime(2025, 1, 1, 1, tzinfo=timezone(timedelta(hours=2))), "seen", "2024-12-31T23:00:00.000Z"),
         ("primary", True, "primary", "true"),
         ("primary", False, "primary", "false"),
         ("weight", 7.25, "weight", 7.25),

@@ -52,10 +52,7 @@ def test_what_sends_other_bytes_is_not_equal(one: Notes, other: Notes) -> None:
 
 
 def test_members_of_free_json_have_no_order() -> None:
-    one, other = (
-        NoteInput(free={"a": 1, "b": {"c": 2, "d": 3}}),
-        NoteInput(free={"b": {"d": 3, "c": 2}, "a": 1}),
-    )
+    one, other = (NoteInput(free={"a": 1, "b": {"c": 2, "d": 3}}), NoteInput(free={"b": {"d": 3, "c": 2}, "a": 1}))
     assert one == other
     assert dumps(one) == dumps(other)
 
@@ -77,9 +74,7 @@ def test_lists_are_kept_as_tuples() -> None:
     longer: Sequence[RefInput] | Unset = CoursePatch(terms=terms).terms
     assert longer == (*terms,)
     text: Any = "t"
-    assert [str(problem) for problem in check(evolve(made, terms=text))] == [
-        "terms: expected array, found string"
-    ]
+    assert [str(problem) for problem in check(evolve(made, terms=text))] == ["terms: expected array, found string"]
 
 
 def test_unset_is_false_so_that_lists_are_extended_in_one_expression() -> None:

@@ -6,18 +6,7 @@ from typing import Any
 
 import pytest
 
-from timeback_core.engine.codec import (
-    UNSET,
-    Input,
-    JsonValue,
-    Loose,
-    Model,
-    Number,
-    Unset,
-    evolve,
-    model,
-    wire,
-)
+from timeback_core.engine.codec import UNSET, Input, JsonValue, Loose, Model, Number, Unset, evolve, model, wire
 from timeback_core.engine.codec.runtime import Bad, check, decoder, encode
 from timeback_core.oneroster.models.courses import Course
 

@@ -98,15 +98,7 @@ def test_models_and_classes_of_others_hold_each_other() -> None:
 
 @pytest.mark.parametrize(
     "wrong",
-    [
-        {"leaf": {"x": "1"}},
-        {"sizes": "1"},
-        {"sizes": ["1"]},
-        {"when": 5},
-        {"on": "no"},
-        {"on": None},
-        {"leaf": None},
-    ],
+    [{"leaf": {"x": "1"}}, {"sizes": "1"}, {"sizes": ["1"]}, {"when": 5}, {"on": "no"}, {"on": None}, {"leaf": None}],
 )
 def test_cattrs_turns_no_value_into_another(wrong: JsonObject) -> None:
     with pytest.raises(ValueError, match="expected"):

@@ -72,9 +72,7 @@ def encode_of(read: Course) -> JsonObject:
 
 def test_a_partial_model_and_another_model_are_refused() -> None:
     partial = partial_decoder(Course)({"sourcedId": "c"})
-    assert told(CourseInput.of(partial)) == [
-        "was read with some of its fields only; read it whole to write it back"
-    ]
+    assert told(CourseInput.of(partial)) == ["was read with some of its fields only; read it whole to write it back"]
     assert told(CourseInput.of(Ref(sourced_id="a"))) == ["expected Course or CourseInput, found Ref"]
     not_a_model: Any = 5
     assert told(CourseInput.of(not_a_model)) == ["expected Course or CourseInput, found number"]

@@ -10,16 +10,7 @@ from returns.future import FutureFailure, FutureResult, FutureSuccess
 from returns.io import IOFailure, IOResult, IOSuccess
 from returns.result import Failure, Result, Success
 
-from timeback_core.compose import (
-    TimebackException,
-    fold,
-    or_raise,
-    partition,
-    plain,
-    sequence,
-    sequence_async,
-    then,
-)
+from timeback_core.compose import TimebackException, fold, or_raise, partition, plain, sequence, sequence_async, then
 from timeback_core.errors import SessionClosed, TimebackError, UnknownClient
 
 CLOSED = SessionClosed()
@@ -78,12 +69,7 @@ def test_a_step_is_not_run_after_a_failure() -> None:
 
 
 def test_fold_leaves_the_container() -> None:
-    results: list[Result[int, str] | IOResult[int, str]] = [
-        Success(3),
-        Failure("no"),
-        IOSuccess(3),
-        IOFailure("no"),
-    ]
+    results: list[Result[int, str] | IOResult[int, str]] = [Success(3), Failure("no"), IOSuccess(3), IOFailure("no")]
     assert [fold(result, lambda n: n * 2, len) for result in results] == [6, 2, 6, 2]
 
 
@@ -102,9 +88,7 @@ def test_or_raise_gives_the_value() -> None:
 
 
 @pytest.mark.parametrize("failed", [Failure(CLOSED), IOFailure(CLOSED)])
-def test_or_raise_raises_the_failure(
-    failed: Result[int, TimebackError] | IOResult[int, TimebackError],
-) -> None:
+def test_or_raise_raises_the_failure(failed: Result[int, TimebackError] | IOResult[int, TimebackError]) -> None:
     with pytest.raises(TimebackException, match="the session is closed") as raised:
         or_raise(failed)
     assert raised.value.error is CLOSED

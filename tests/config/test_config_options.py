@@ -89,9 +89,7 @@ def test_an_ipv6_host_has_brackets_in_its_text() -> None:
 
 def test_plain_http_may_be_allowed() -> None:
     assert config_of(base_url="http://example.com", allow_insecure_http=True).configured
-    assert set(problems_of(base_url="https://example.com", auth_url="http://x.com/t", **CREDENTIALS)) == {
-        "auth_url"
-    }
+    assert set(problems_of(base_url="https://example.com", auth_url="http://x.com/t", **CREDENTIALS)) == {"auth_url"}
 
 
 @pytest.mark.parametrize("value", [0, -1, float("nan"), float("inf"), 10**400, True, "3", None, [3]])
@@ -105,17 +103,13 @@ def test_counts_that_are_refused(option: str, value: object) -> None:
     assert set(problems_of(base_url=LOCAL, **{option: value})) == {option}
 
 
-@pytest.mark.parametrize(
-    "option", ["env", "platform", "base_url", "auth_url", "client_id", "client_secret", "proxy"]
-)
+@pytest.mark.parametrize("option", ["env", "platform", "base_url", "auth_url", "client_id", "client_secret", "proxy"])
 @pytest.mark.parametrize("value", [5, b"x", ["x"], {"x": "y"}, object()])
 def test_texts_of_another_type_are_refused(option: str, value: object) -> None:
     assert option in problems_of(**{option: value})
 
 
-@pytest.mark.parametrize(
-    "value", ["x", 5, [("qti", LOCAL)], {5: LOCAL}, {"qti": 5}, {"qti": None}, {"qti": {}}]
-)
+@pytest.mark.parametrize("value", ["x", 5, [("qti", LOCAL)], {5: LOCAL}, {"qti": 5}, {"qti": None}, {"qti": {}}])
 def test_services_of_another_type_are_refused(value: object) -> None:
     assert any(path.startswith("services") for path in problems_of(services=value))
 
@@ -128,16 +122,14 @@ def test_secrets_that_cannot_be_right(secret: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "proxy",
-    ["http://proxy:3128", "http://user:p%40ss@proxy.example", "http://[::1]:3128/", "http://10.0.0.1:80"],
+    "proxy", ["http://proxy:3128", "http://user:p%40ss@proxy.example", "http://[::1]:3128/", "http://10.0.0.1:80"]
 )
 def test_proxies_that_are_taken(proxy: str) -> None:
     assert config_of(base_url=LOCAL, proxy=proxy).proxy == proxy
 
 
 @pytest.mark.parametrize(
-    "proxy",
-    ["proxy:3128", "https://proxy", "ftp://proxy", "http://", "http://p:99999", "http://p/x", "http://p?x"],
+    "proxy", ["proxy:3128", "https://proxy", "ftp://proxy", "http://", "http://p:99999", "http://p/x", "http://p?x"]
 )
 def test_proxies_that_are_refused(proxy: str) -> None:
     assert set(problems_of(base_url=LOCAL, proxy=proxy)) == {"proxy"}

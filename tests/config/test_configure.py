@@ -108,11 +108,7 @@ def test_a_service_has_a_token_of_its_own_or_none() -> None:
     assert common is not None
     assert own is not None
     assert (str(common.url), common.client_id) == ("https://idp.example/token", "id")
-    assert (str(own.url), own.client_id, own.scopes) == (
-        "https://two.example/token",
-        "other",
-        ("write", "read"),
-    )
+    assert (str(own.url), own.client_id, own.scopes) == ("https://two.example/token", "other", ("write", "read"))
     assert token_of(config, "qti") is None
     assert set(config.tokens) == {common, own}
 
@@ -149,8 +145,7 @@ def test_a_platform_with_a_base_url_brings_its_paths_scopes_and_dialect() -> Non
 
 
 @pytest.mark.parametrize(
-    ("scopes", "expected"),
-    [("a b", ("a", "b")), (["a", "b", "a"], ("a", "b")), ((), ()), ([], ())],
+    ("scopes", "expected"), [("a b", ("a", "b")), (["a", "b", "a"], ("a", "b")), ((), ()), ([], ())]
 )
 def test_scopes_are_a_text_or_a_sequence(scopes: object, expected: tuple[str, ...]) -> None:
     config = config_of(env="staging", platform="LEARNWITH_AI", scopes=scopes, **CREDENTIALS)
@@ -159,10 +154,7 @@ def test_scopes_are_a_text_or_a_sequence(scopes: object, expected: tuple[str, ..
 
 def test_default_scopes_of_services_without_documented_ones() -> None:
     config = config_of(
-        platform="LEARNWITH_AI",
-        services={"qti": "https://q.example"},
-        auth_url="https://i.example/t",
-        **CREDENTIALS,
+        platform="LEARNWITH_AI", services={"qti": "https://q.example"}, auth_url="https://i.example/t", **CREDENTIALS
     )
     assert config.tokens[0].scopes == ("https://purl.imsglobal.org/spec/caliper/v1p2/scope/events.write",)
 
@@ -242,10 +234,7 @@ def test_masterytrack_among_services() -> None:
     open_to_all = {"base_url": LOCAL, "auth_url": None}
     assert config_of(services={"masterytrack": open_to_all}).tokens == ()
     assert set(problems_of(services={"qti": LOCAL}, **credentials)) == {"masterytrack_base_url"}
-    assert set(problems_of(services={"masterytrack": LOCAL})) == {
-        "masterytrack_api_key",
-        "masterytrack_email",
-    }
+    assert set(problems_of(services={"masterytrack": LOCAL})) == {"masterytrack_api_key", "masterytrack_email"}
     wrong = {"base_url": LOCAL, "client_id": "x", "auth_url": LOCAL}
     assert set(problems_of(services={"masterytrack": wrong}, **credentials)) == {
         "services.masterytrack.client_id",

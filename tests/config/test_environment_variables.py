@@ -30,9 +30,7 @@ def config_of(environ: dict[str, str], **options: Any) -> Config:
 
 
 def problems_of(environ: dict[str, str], **options: Any) -> dict[str, str]:
-    return {
-        problem.path: problem.text for problem in configure(environ=environ, **options).failure().problems
-    }
+    return {problem.path: problem.text for problem in configure(environ=environ, **options).failure().problems}
 
 
 def value_of(config: Config, option: str) -> str:
@@ -152,11 +150,7 @@ def test_common_variables_win_over_those_of_a_service() -> None:
 
 @pytest.mark.parametrize("prefix", ["TIMEBACK_MASTERYTRACK", "MASTERYTRACK"])
 def test_masterytrack_by_variables(prefix: str) -> None:
-    environ = {
-        f"{prefix}_API_KEY": "key",
-        f"{prefix}_EMAIL": "a@b.c",
-        f"{prefix}_BASE_URL": "https://m.example",
-    }
+    environ = {f"{prefix}_API_KEY": "key", f"{prefix}_EMAIL": "a@b.c", f"{prefix}_BASE_URL": "https://m.example"}
     credentials = {"client_id": "id", "client_secret": "secret"}
     hosted = config_of(environ, env="staging", **credentials).service("masterytrack")
     assert hosted is not None
@@ -166,9 +160,7 @@ def test_masterytrack_by_variables(prefix: str) -> None:
     local = config_of(environ, base_url=LOCAL).service("masterytrack")
     assert local is not None
     assert str(local.base) == LOCAL
-    explicit = config_of(environ, base_url=LOCAL, masterytrack_base_url="https://x.example/").service(
-        "masterytrack"
-    )
+    explicit = config_of(environ, base_url=LOCAL, masterytrack_base_url="https://x.example/").service("masterytrack")
     assert explicit is not None
     assert str(explicit.base) == "https://x.example"
 

@@ -39,9 +39,7 @@ def test_every_place_that_knows_an_api_by_name_is_told() -> None:
         for path in PACKAGE.rglob("*.py*")
         if path.suffix in (".py", ".pyi") and not SERVICES & set(path.relative_to(PACKAGE).parts)
     ]
-    places = {
-        str(path.relative_to(ROOT)) for path in others if path != shown and SERVICES & set(words_of(path))
-    }
+    places = {str(path.relative_to(ROOT)) for path in others if path != shown and SERVICES & set(words_of(path))}
     told = set(re.findall(r"`(src/[\w/.]+)`", section("Adding an API")))
 
     assert places == told

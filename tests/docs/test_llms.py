@@ -24,9 +24,7 @@ first
 def test_pages_are_listed_and_joined_in_reading_order(tmp_path: Path) -> None:
     (tmp_path / "conf.py").write_text(CONF)
     (tmp_path / "index.md").write_text(INDEX)
-    (tmp_path / "first.md").write_text(
-        "# First\n\n```python\nprint()\n```\n\nThe [first](second.md) page. More.\n"
-    )
+    (tmp_path / "first.md").write_text("# First\n\n```python\nprint()\n```\n\nThe [first](second.md) page. More.\n")
     (tmp_path / "second.md").write_text("(label)=\n# Second\n\nThe second page.\n")
 
     out = tmp_path / "out"

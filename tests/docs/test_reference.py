@@ -16,9 +16,7 @@ from timeback_core.engine.codec import Model, fields_of
 PAGES = {path: "\n".join(lines) for path, lines in pages().items()}
 EVERYTHING = "\n".join(PAGES.values())
 ENTRIES = catalogue()
-FACES = [
-    importlib.import_module(f"timeback_core.{service}") for service in {entry.service for entry in ENTRIES}
-]
+FACES = [importlib.import_module(f"timeback_core.{service}") for service in {entry.service for entry in ENTRIES}]
 PUBLIC = [getattr(face, name) for face in FACES for name in face.__all__]
 MODELS = [value for value in PUBLIC if inspect.isclass(value) and issubclass(value, Model)]
 
@@ -56,9 +54,7 @@ def test_what_a_call_gives_has_a_type() -> None:
 
 @pytest.mark.parametrize("model", MODELS, ids=lambda model: model.__name__)
 def test_a_model_is_told_whole(model: type[Model]) -> None:
-    (page,) = (
-        text for path, text in PAGES.items() if "/models/" in path and f"\n## {model.__name__}\n" in text
-    )
+    (page,) = (text for path, text in PAGES.items() if "/models/" in path and f"\n## {model.__name__}\n" in text)
     rows = dict(re.findall(r"^\| `(\w+)` \| .* \| (.*) \|$", section(page, model.__name__), re.MULTILINE))
 
     assert list(rows) == [field.name for field in fields_of(model)]
@@ -95,10 +91,6 @@ def test_every_link_leads_somewhere() -> None:
 def test_the_path_of_a_call_begins_at_the_operation_and_passes_policy_and_transport() -> None:
     walked = re.findall(r"^\d+\. `([\w.]+)`: \S", PAGES["path-of-a-call"], re.MULTILINE)
 
-    assert (
-        len(walked) == len(set(walked)) == len(re.findall(r"^\d+\.", PAGES["path-of-a-call"], re.MULTILINE))
-    )
+    assert len(walked) == len(set(walked)) == len(re.findall(r"^\d+\.", PAGES["path-of-a-call"], re.MULTILINE))
     assert walked[0] == "engine.surface.operation"
-    assert {"call", "codec", "policy", "session", "transport"} < {
-        name.split(".")[1] for name in walked if "." in name
-    }
+    assert {"call", "codec", "policy", "session", "transport"} < {name.split(".")[1] for name in walked if "." in name}

@@ -43,10 +43,7 @@ def shown_by(tests: str) -> list[tuple[str, str]]:
 
 @pytest.mark.parametrize(
     ("page", "tests"),
-    [
-        ("docs/promises.md", "tests/promises/test_"),
-        ("docs/platform/oneroster.md", "tests/platform/test_oneroster_"),
-    ],
+    [("docs/promises.md", "tests/promises/test_"), ("docs/platform/oneroster.md", "tests/platform/test_oneroster_")],
 )
 def test_sections_and_tests_are_the_same(page: str, tests: str) -> None:
     told = told_by(ROOT / page)

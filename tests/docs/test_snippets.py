@@ -45,10 +45,7 @@ def test_snippets_have_exact_types(tmp_path: Path) -> None:
         timeout=300,
     )
 
-    assert (checked.stdout, checked.stderr) == (
-        f"Success: no issues found in {len(modules)} source files\n",
-        "",
-    )
+    assert (checked.stdout, checked.stderr) == (f"Success: no issues found in {len(modules)} source files\n", "")
 
 
 def write_module(page: Path, folder: Path) -> Path:

@@ -19,13 +19,7 @@ from timeback_core.problems import Problem
 QTI = Base("qti", "base")
 XML = "application/xml"
 BY_NUMBER = Paging(
-    "page",
-    position="page",
-    order="order",
-    search="query",
-    total=("total",),
-    pages=("pages",),
-    echo=("limit",),
+    "page", position="page", order="order", search="query", total=("total",), pages=("pages",), echo=("limit",)
 )
 BY_OFFSET_BELOW = Paging("offset", total=("pagination.total",), pages=(), echo=("pagination.limit",))
 
@@ -99,9 +93,7 @@ EVENTS = Many("events", Item, also=("data.events", "data"), paging=BY_OFFSET_BEL
 
 
 @operation(GET, Base("caliper", "list"), "", EVENTS)
-def list_events(
-    *, start_date: str | None = None, actor_id: str | None = None, **options: Unpack[RowOptions]
-) -> Call:
+def list_events(*, start_date: str | None = None, actor_id: str | None = None, **options: Unpack[RowOptions]) -> Call:
     """List with totals that lie deeper in the body, at a path that the platform names as a whole."""
     return Call(query={"startDate": start_date, "actorId": actor_id}, options=options)
 

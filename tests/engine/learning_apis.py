@@ -30,9 +30,7 @@ def enroll(user_id: str, course_id: str, school_id: str | None = None) -> Call:
     return Call(body={})
 
 
-@operation(
-    GET, EDUBRIDGE, "/enrollments/defaultClass/{course_id}/{school_id}?", One("data", Item), repeat=UNSAFE
-)
+@operation(GET, EDUBRIDGE, "/enrollments/defaultClass/{course_id}/{school_id}?", One("data", Item), repeat=UNSAFE)
 def get_default_class(course_id: str, school_id: str | None = None) -> Call:
     """Read what the server creates where it is missing."""
     return Call()
@@ -69,9 +67,7 @@ class Tested(Model):
     finalized: bool = False
 
 
-PROGRESS = Tagged[Mastery | Tested](
-    "lessonType", {"powerpath-100": Mastery, "quiz": Tested, "placement": Tested}
-)
+PROGRESS = Tagged[Mastery | Tested]("lessonType", {"powerpath-100": Mastery, "quiz": Tested, "placement": Tested})
 
 
 @operation(GET, POWERPATH, "/getAssessmentProgress", PROGRESS)

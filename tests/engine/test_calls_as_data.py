@@ -15,17 +15,7 @@ from tests.engine.asking import told
 from tests.scripted_server import Reply, in_turn
 from tests.session.ways import Way
 
-from timeback_core import (
-    AsyncTimebackClient,
-    Call,
-    Perform,
-    Request,
-    Settings,
-    Steps,
-    TimebackClient,
-    flow,
-    operation,
-)
+from timeback_core import AsyncTimebackClient, Call, Perform, Request, Settings, Steps, TimebackClient, flow, operation
 from timeback_core.compose import plain
 from timeback_core.engine.call.request import Base
 from timeback_core.engine.surface.namespace import Namespace, S_co
@@ -153,9 +143,7 @@ def test_a_flow_is_a_step_of_another_one(settings: Settings) -> None:
 
     with TimebackClient.open(**settings).unwrap() as client:
         assert plain(through(client.session)) == Success(True)
-    assert plain(through(client.session)) == Failure(
-        client.session.result_of(get_user.request("u")).failure()
-    )
+    assert plain(through(client.session)) == Failure(client.session.result_of(get_user.request("u")).failure())
 
 
 def test_namespaces_of_ones_own(settings: Settings) -> None:

@@ -2,8 +2,7 @@
 
 import json
 
-from tests.engine import content_apis as content
-from tests.engine import learning_apis as learning
+from tests.engine import content_apis as content, learning_apis as learning
 from tests.engine.asking import ITEM, client_work, given_once, told
 from tests.scripted_server import Reply, ScriptedServer, Seen, in_turn
 from tests.session.ways import Way, perform
@@ -53,14 +52,10 @@ def test_a_flow_waits_for_a_job(way: Way) -> None:
         return Reply({"job": {"id": "1", "state": text}})
 
     replies = in_turn(state("waiting"), Reply({"id": "1", "state": "active"}), state("completed"))
-    result, seen = client_work(
-        way, replies, lambda client: content.wait_for_job(client.session, "1", interval=0.01)
-    )
+    result, seen = client_work(way, replies, lambda client: content.wait_for_job(client.session, "1", interval=0.01))
     assert result.unwrap().state == "completed"
     assert [call.path for call in seen] == ["/jobs/1/status"] * 3
-    result, _ = client_work(
-        way, in_turn(state("failed")), lambda client: content.wait_for_job(client.session, "1")
-    )
+    result, _ = client_work(way, in_turn(state("failed")), lambda client: content.wait_for_job(client.session, "1"))
     assert isinstance(result.failure(), JobFailed)
     result, _ = client_work(
         way,
@@ -83,9 +78,7 @@ def mastery_track(seen: Seen) -> Reply:
 
 
 def test_a_second_credential_with_a_token_and_a_header_of_its_own(way: Way) -> None:
-    results, seen = told(
-        way, mastery_track, learning.search_inventory.request(), learning.search_inventory.request()
-    )
+    results, seen = told(way, mastery_track, learning.search_inventory.request(), learning.search_inventory.request())
     assert [len(result.unwrap()) for result in results] == [1, 1]
     assert [call.path for call in seen] == ["/authorizer", *["/authoring/inventory/search"] * 2]
     assert (seen[0].headers["x-api-key"], json.loads(seen[0].body)) == ("key", {"email": "app@example.com"})
@@ -93,9 +86,7 @@ def test_a_second_credential_with_a_token_and_a_header_of_its_own(way: Way) -> N
 
 
 def test_an_operation_that_proves_itself_by_the_key(way: Way) -> None:
-    value, seen = given_once(
-        way, Reply({"success": True, "jwt": "j"}), learning.get_pass.request("x@example.com")
-    )
+    value, seen = given_once(way, Reply({"success": True, "jwt": "j"}), learning.get_pass.request("x@example.com"))
     assert value.jwt == "j"
     assert "j'" not in repr(value)
     assert (seen.headers["x-api-key"], json.loads(seen.body)) == ("key", {"email": "x@example.com"})

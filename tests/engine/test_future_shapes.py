@@ -7,8 +7,7 @@ import json
 import pickle
 
 import pytest
-from tests.engine import content_apis as content
-from tests.engine import learning_apis as learning
+from tests.engine import content_apis as content, learning_apis as learning
 from tests.engine.asking import ITEM, client_work, given_once, refused_once, told
 from tests.scripted_server import Reply, Seen, in_turn
 from tests.session.ways import Way
@@ -48,9 +47,7 @@ def test_no_more_rows_are_asked_for_by_page_number_than_are_wanted(way: Way) -> 
 
 
 def test_the_names_of_list_parameters_are_part_of_the_description(way: Way) -> None:
-    request = content.list_items.request(
-        where={"title": "a"}, sort="title", order_by="asc", search="s", page=2
-    )
+    request = content.list_items.request(where={"title": "a"}, sort="title", order_by="asc", search="s", page=2)
     page, seen = given_once(way, Reply({"data": [ITEM], "total": 11, "limit": 10}), request)
     assert seen.target == ("/api/assessment-items?filter=title%3D%27a%27&sort=title&order=asc&query=s&page=2")
     assert (page.offset, page.total, page.next) == (10, 11, None)
@@ -95,9 +92,7 @@ def test_totals_that_lie_deeper_and_rows_under_several_names(way: Way) -> None:
         return Reply({"data": {"events": rows}, "pagination": {"total": 3, "limit": 2}})
 
     result, seen = client_work(
-        way,
-        listing,
-        lambda client: content.list_events.collect(client.session, start_date="2026-01-01", limit=2),
+        way, listing, lambda client: content.list_events.collect(client.session, start_date="2026-01-01", limit=2)
     )
     assert len(result.unwrap()) == 3
     assert seen[1].target == "/caliper/events?startDate=2026-01-01&limit=2&offset=2"
@@ -170,9 +165,7 @@ def test_a_get_with_side_effects_and_a_put_that_counts_are_not_repeated(way: Way
 
 
 def test_a_repeated_parameter_takes_no_single_text(way: Way) -> None:
-    page, seen = given_once(
-        way, Reply({"users": [ITEM]}), learning.list_people.request(["student", "teacher"])
-    )
+    page, seen = given_once(way, Reply({"users": [ITEM]}), learning.list_people.request(["student", "teacher"]))
     assert (len(page), seen.target) == (1, "/edubridge/users/?roles=student&roles=teacher")
     results, _ = told(way, in_turn(Reply({})), learning.list_people.request("student"))
     assert isinstance(results[0].failure(), InvalidInput)
@@ -182,9 +175,7 @@ def test_two_envelopes_or_one(way: Way) -> None:
     for body in ({"lessonPlan": {"lessonPlan": ITEM}}, {"lessonPlan": ITEM}):
         plan, _ = given_once(way, Reply(body), learning.get_plan.request("p"))
         assert plan.identifier == "i"
-    error = refused_once(
-        way, Reply({"lessonPlan": {"lessonPlan": {"identifier": 1}}}), learning.get_plan.request("p")
-    )
+    error = refused_once(way, Reply({"lessonPlan": {"lessonPlan": {"identifier": 1}}}), learning.get_plan.request("p"))
     assert isinstance(error, DecodeError)
     assert error.path == "$.lessonPlan.lessonPlan.identifier"
 

@@ -46,9 +46,7 @@ def test_threads_of_bulk_calls_are_no_more_than_may_send() -> None:
 
 @pytest.mark.parametrize("prefetch", [0, 8])
 @pytest.mark.parametrize("count", [1, 9, 10, 15, 30])
-def test_take_by_page_number_asks_for_no_page_that_it_does_not_need(
-    way: Way, prefetch: int, count: int
-) -> None:
+def test_take_by_page_number_asks_for_no_page_that_it_does_not_need(way: Way, prefetch: int, count: int) -> None:
     asked: list[tuple[int, int]] = []
 
     def numbered(seen: Seen) -> Reply:

@@ -205,9 +205,7 @@ def test_too_deep_is_a_problem_and_no_crash() -> None:
         where = {"OR": [where]}
         filtered = And((one, filtered)) if isinstance(filtered, Or) else Or((one, filtered))
     assert len(build(where, USER).failure()) == 1
-    assert {problem.text for problem in build(filtered, USER).failure()} == {
-        "is nested more than 60 levels deep"
-    }
+    assert {problem.text for problem in build(filtered, USER).failure()} == {"is nested more than 60 levels deep"}
 
 
 def test_filters_made_with_field() -> None:

@@ -7,10 +7,7 @@ import pytest
 from timeback_core.engine.filters import Vocabulary, build, parse, render
 
 NAMES = Vocabulary.of(
-    ("a", "a", None),
-    ("b", "b", None),
-    ("c", "c", None),
-    ("r", "r", Vocabulary.of(("sourced_id", "sourcedId", None))),
+    ("a", "a", None), ("b", "b", None), ("c", "c", None), ("r", "r", Vocabulary.of(("sourced_id", "sourcedId", None)))
 )
 
 RENDERED = [

@@ -11,14 +11,7 @@ from returns.future import FutureFailure, FutureResult, FutureSuccess
 from returns.io import IOSuccess
 from returns.result import Failure, Result, Success
 
-from timeback_core import (
-    AsyncTimebackClient,
-    AsyncTimebackManager,
-    BroadcastResults,
-    Config,
-    TimebackError,
-    or_raise,
-)
+from timeback_core import AsyncTimebackClient, AsyncTimebackManager, BroadcastResults, Config, TimebackError, or_raise
 from timeback_core.errors import NotFound, SessionClosed, Unexpected
 from timeback_core.sandbox import Sandbox
 
@@ -112,9 +105,7 @@ async def plain_later_of_nobody() -> int:
         lambda _: Other(),
     ],
 )
-def test_whatever_is_given_is_awaited_and_flattened(
-    backend: str, manager: AsyncTimebackManager, fn: Fn
-) -> None:
+def test_whatever_is_given_is_awaited_and_flattened(backend: str, manager: AsyncTimebackManager, fn: Fn) -> None:
     assert only(backend, manager, fn) == Success(1)
 
 
@@ -239,9 +230,7 @@ def test_cancelling_the_broadcast_cancels_all_of_it(backend: str, manager: Async
     assert set(ended) == set(begun)
 
 
-def test_an_error_on_the_way_out_does_not_hide_the_cancellation(
-    backend: str, manager: AsyncTimebackManager
-) -> None:
+def test_an_error_on_the_way_out_does_not_hide_the_cancellation(backend: str, manager: AsyncTimebackManager) -> None:
     async def wait(client: AsyncTimebackClient) -> None:
         try:
             await anyio.sleep(60)
@@ -327,9 +316,7 @@ def test_no_clients_all_succeeded(backend: str) -> None:
     assert results.values() == Success(())
 
 
-def test_a_manager_is_a_context_and_serves_one_loop_after_another(
-    backend: str, served_config: Config
-) -> None:
+def test_a_manager_is_a_context_and_serves_one_loop_after_another(backend: str, served_config: Config) -> None:
     manager = AsyncTimebackManager.of({"a": served_config, "b": served_config}).unwrap()
 
     async def count() -> BroadcastResults[int]:

@@ -77,9 +77,7 @@ def test_functions_of_a_module_run_in_spawned_processes(served: Sandbox, tmp_pat
     assert 1 <= sum(request.target.startswith(served.token_path) for request in served.requests()) <= 2
 
 
-def test_what_does_not_travel_is_its_clients_failure(
-    served_config: Config, workers: ProcessPoolExecutor
-) -> None:
+def test_what_does_not_travel_is_its_clients_failure(served_config: Config, workers: ProcessPoolExecutor) -> None:
     manager = TimebackManager.of(dict.fromkeys(NAMES, served_config)).unwrap()
     reports = manager.broadcast(methodcaller("check_auth"), executor=workers)
     assert [report.ok for report in reports.values().unwrap()] == [True] * 3

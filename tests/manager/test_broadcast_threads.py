@@ -104,14 +104,7 @@ class NastyError(Exception):
 
 @pytest.mark.parametrize(
     "error",
-    [
-        SystemExit(3),
-        KeyboardInterrupt(),
-        GeneratorExit(),
-        StopIteration(),
-        NastyError(),
-        RecursionError("deep"),
-    ],
+    [SystemExit(3), KeyboardInterrupt(), GeneratorExit(), StopIteration(), NastyError(), RecursionError("deep")],
 )
 def test_nothing_that_is_raised_loses_the_others(manager: TimebackManager, error: BaseException) -> None:
     def fail_in_one(client: TimebackClient) -> str:
@@ -280,9 +273,7 @@ def test_ctrl_c_in_the_main_thread_is_no_entry(manager: TimebackManager) -> None
 
     with pytest.raises(KeyboardInterrupt):
         manager.broadcast(raising(KeyboardInterrupt()), executor=Inline())
-    assert (
-        unexpected(manager.broadcast(raising(SystemExit()), executor=Inline()).mid).exception == "SystemExit"
-    )
+    assert unexpected(manager.broadcast(raising(SystemExit()), executor=Inline()).mid).exception == "SystemExit"
 
 
 def test_threads_end_with_the_broadcast(manager: TimebackManager) -> None:

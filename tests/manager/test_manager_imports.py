@@ -5,24 +5,13 @@ import sys
 
 import pytest
 
-ONLY_FOR_CALLS = {
-    "httpx",
-    "httpcore",
-    "anyio",
-    "asyncio",
-    "cattrs",
-    "returns.future",
-    "timeback_core.engine.codec",
-}
+ONLY_FOR_CALLS = {"httpx", "httpcore", "anyio", "asyncio", "cattrs", "returns.future", "timeback_core.engine.codec"}
 REGISTER = "TimebackManager().register('a', base_url='http://localhost:1', environ={}).unwrap()"
 
 
 @pytest.mark.parametrize(
     "program",
-    [
-        "from timeback_core import AsyncTimebackManager",
-        f"from timeback_core import TimebackManager; {REGISTER}",
-    ],
+    ["from timeback_core import AsyncTimebackManager", f"from timeback_core import TimebackManager; {REGISTER}"],
 )
 def test_a_manager_loads_nothing_that_only_calls_need(program: str) -> None:
     done = subprocess.run(  # noqa: S603  # a program from above

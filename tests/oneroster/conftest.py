@@ -18,9 +18,7 @@ Inputs: TypeAlias = Mapping[type[Any], Any]
 NOON = datetime(2025, 9, 15, 12, tzinfo=UTC)
 
 
-def arguments(
-    operation: Operation[..., Any], inputs: Inputs, text: Callable[[str], str]
-) -> dict[str, object]:
+def arguments(operation: Operation[..., Any], inputs: Inputs, text: Callable[[str], str]) -> dict[str, object]:
     """A valid argument for every parameter of an operation's function; `text` gives those that are text."""
     kinds = get_type_hints(operation.function)
     made: dict[str, object] = {}
@@ -91,8 +89,7 @@ def inputs() -> Inputs:
             ),
         ),
         o.CredentialInput(
-            application_name="AlphaNumbers",
-            credentials=o.CredentialPair(username="ada", password="tops3cret"),
+            application_name="AlphaNumbers", credentials=o.CredentialPair(username="ada", password="tops3cret")
         ),
         o.OrgInput(name="North", type=o.OrgType.DEPARTMENT),
         o.SchoolInput(name="North School"),
@@ -122,10 +119,7 @@ def inputs() -> Inputs:
             resource=ref_to("course-1-unit-1-lesson-1-resource"),
         ),
         o.ClassInput(
-            title="Fractions 1",
-            course=ref_to("course-1"),
-            org=ref_to("school-1"),
-            terms=(ref_to("session-1-term-1"),),
+            title="Fractions 1", course=ref_to("course-1"), org=ref_to("school-1"), terms=(ref_to("session-1-term-1"),)
         ),
         o.ClassUpdateInput(title="Fractions 2"),
         o.EnrollmentInput(role="student", user=ref_to("student-1"), class_=ref_to("class-1")),

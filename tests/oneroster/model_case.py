@@ -86,9 +86,7 @@ def guid(kind: str, sourced_id: str) -> Json:
 
 def changed(document: Json, changes: Changes) -> Json:
     """A copy of a document, with some of its members changed or gone."""
-    return copy.deepcopy(
-        {name: value for name, value in {**document, **changes}.items() if value is not GONE}
-    )
+    return copy.deepcopy({name: value for name, value in {**document, **changes}.items() if value is not GONE})
 
 
 def without(*names: str) -> Json:

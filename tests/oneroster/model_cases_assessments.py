@@ -146,17 +146,11 @@ INPUTS = [
     Written(
         o.AssessmentLineItemInput(title="Unit 1"),
         {"title": "Unit 1", "status": "active"},
-        wrong=[
-            ({"title": ""}, ["title: must not be empty"]),
-            ({"sourced_id": ""}, ["sourcedId: must not be empty"]),
-        ],
+        wrong=[({"title": ""}, ["title: must not be empty"]), ({"sourced_id": ""}, ["sourcedId: must not be empty"])],
     ),
     Written(
         o.AssessmentResultInput(
-            assessment_line_item=ref_to("a-1"),
-            student=ref_to("u-1"),
-            score_status="submitted",
-            score_date=DAY,
+            assessment_line_item=ref_to("a-1"), student=ref_to("u-1"), score_status="submitted", score_date=DAY
         ),
         {
             "assessmentLineItem": {"sourcedId": "a-1"},
@@ -175,11 +169,7 @@ INPUTS = [
         {},
         good=[
             (
-                {
-                    "class_": None,
-                    "result_value_max": 10,
-                    "metadata": o.AssessmentLineItemMetadata(subject="Math"),
-                },
+                {"class_": None, "result_value_max": 10, "metadata": o.AssessmentLineItemMetadata(subject="Math")},
                 {"class": None, "resultValueMax": 10, "metadata": {"subject": "Math"}},
             )
         ],

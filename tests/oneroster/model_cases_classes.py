@@ -100,10 +100,7 @@ ENROLLMENTS = Document(
         ({"role": "aide"}, {"role": "aide"}),
         ({"primary": "false"}, {"primary": False}),
         ({"beginDate": "2025-08-15T00:00:00.000Z"}, {"begin_date": date(2025, 8, 15)}),
-        (
-            {"metadata": {"pctCompleteApp": "12.5"}},
-            {"metadata": o.EnrollmentMetadata(pct_complete_app=12.5)},
-        ),
+        ({"metadata": {"pctCompleteApp": "12.5"}}, {"metadata": o.EnrollmentMetadata(pct_complete_app=12.5)}),
     ],
     back=[
         Back(o.EnrollmentInput, ENROLLMENT_GOES_BACK),

@@ -72,11 +72,7 @@ COURSES = Document(
         ({"subjects": ["Alchemy"]}, {"subjects": ("Alchemy",)}),
     ],
     back=[
-        Back(
-            o.CourseInput,
-            without("dateLastModified", "resources", "primaryApp"),
-            read={"primaryApp": "alpha_read"},
-        )
+        Back(o.CourseInput, without("dateLastModified", "resources", "primaryApp"), read={"primaryApp": "alpha_read"})
     ],
 )
 

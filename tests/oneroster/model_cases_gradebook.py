@@ -119,9 +119,7 @@ BLANK_LINE = o.ScoreScaleValueInput(item_value_lhs="", item_value_rhs="")
 NO_SOURCE = o.LearningObjectiveIdsInput(source=" ", learning_objective_ids=("lo-1",))
 NO_SCORE = o.LearningObjectiveResultsInput(
     source="CASE",
-    learning_objective_results=(
-        o.LearningObjectiveResultInput(learning_objective_id="", score=float("nan")),
-    ),
+    learning_objective_results=(o.LearningObjectiveResultInput(learning_objective_id="", score=float("nan")),),
 )
 RESULT_JSON: Json = {
     "lineItem": {"sourcedId": "l-1"},
@@ -191,9 +189,7 @@ INPUTS = [
         ],
     ),
     Written(
-        o.ResultInput(
-            line_item=ref_to("l-1"), student=ref_to("u-1"), score_status="submitted", score_date=DAY
-        ),
+        o.ResultInput(line_item=ref_to("l-1"), student=ref_to("u-1"), score_status="submitted", score_date=DAY),
         RESULT_JSON,
         good=[
             (

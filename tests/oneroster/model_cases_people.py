@@ -3,18 +3,7 @@
 from datetime import UTC, date, datetime
 from typing import Any
 
-from tests.oneroster.model_case import (
-    GRADE,
-    STORED,
-    Back,
-    Document,
-    Json,
-    Refused,
-    Written,
-    changed,
-    guid,
-    without,
-)
+from tests.oneroster.model_case import GRADE, STORED, Back, Document, Json, Refused, Written, changed, guid, without
 
 from timeback_core import oneroster as o
 from timeback_core.oneroster import ref_to
@@ -115,9 +104,7 @@ USERS = Document(
         "roles.0.org": o.Ref(sourced_id="o-1", href="https://x.test/org/o-1", type="org"),
         "roles.0.begin_date": date(2025, 8, 15),
         "roles.0.end_date": None,
-        "roles.0.metadata": o.RoleMetadata(
-            timeback_role=o.TimebackRole.STUDENT, alpha_level_access=("math",)
-        ),
+        "roles.0.metadata": o.RoleMetadata(timeback_role=o.TimebackRole.STUDENT, alpha_level_access=("math",)),
         "agents.0.sourced_id": "u-2",
         "user_profiles.0.app.domain": ("mathacademy.com",),
         "user_profiles.0.credentials.0.id": "c-1",
@@ -150,11 +137,7 @@ USERS = Document(
         ),
         (
             {"demographics": {"sourcedId": "u-1", "sex": "other", "asian": "true", "white": "false"}},
-            {
-                "demographics.sex": o.Sex.OTHER,
-                "demographics.asian": True,
-                "demographics.white": False,
-            },
+            {"demographics.sex": o.Sex.OTHER, "demographics.asian": True, "demographics.white": False},
         ),
     ],
     refused=[
@@ -168,32 +151,16 @@ USERS = Document(
     back=[
         Back(o.UserInput, USER_GOES_BACK),
         Back(o.UserInput, {**USER_GOES_BACK, **EMPTY}, read=EMPTY),
-        Back(
-            o.UserInput,
-            {**USER_GOES_BACK, **without(*UNKNOWN_TO_WRITES)},
-            read=dict.fromkeys(UNKNOWN_TO_WRITES),
-        ),
+        Back(o.UserInput, {**USER_GOES_BACK, **without(*UNKNOWN_TO_WRITES)}, read=dict.fromkeys(UNKNOWN_TO_WRITES)),
     ],
     no_input=[
-        (
-            o.UserInput,
-            {"email": None, "roles": [{"role": "student", "roleType": "primary"}]},
-            {"email", "roles[0].org"},
-        )
+        (o.UserInput, {"email": None, "roles": [{"role": "student", "roleType": "primary"}]}, {"email", "roles[0].org"})
     ],
 )
 
 USER_INPUT = Written(
-    o.UserInput(
-        given_name="Ada", family_name="Byron", enabled_user=True, roles=(ROLE,), email="ada@north.test"
-    ),
-    {
-        "givenName": "Ada",
-        "familyName": "Byron",
-        "enabledUser": True,
-        "roles": [ROLE_JSON],
-        "email": "ada@north.test",
-    },
+    o.UserInput(given_name="Ada", family_name="Byron", enabled_user=True, roles=(ROLE,), email="ada@north.test"),
+    {"givenName": "Ada", "familyName": "Byron", "enabledUser": True, "roles": [ROLE_JSON], "email": "ada@north.test"},
     good=[
         ({"grades": ("K", "4th grade", 5, "05")}, {"grades": ["0", "4", "5", "5"]}),
         *(({"email": it}, {"email": it}) for it in ("a@localhost", "ada@north.test", "A.B@EXAMPLE.COM")),
@@ -261,9 +228,7 @@ DECRYPTED_CREDENTIALS = Document(
 )
 
 CREDENTIAL_INPUT = Written(
-    o.CredentialInput(
-        application_name="AlphaNumbers", credentials=o.CredentialPair(username="ada", password="s3cret")
-    ),
+    o.CredentialInput(application_name="AlphaNumbers", credentials=o.CredentialPair(username="ada", password="s3cret")),
     {"applicationName": "AlphaNumbers", "credentials": {"username": "ada", "password": "s3cret"}},
     wrong=[
         (

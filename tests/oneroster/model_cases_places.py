@@ -76,11 +76,7 @@ SESSIONS = Document(
         Back(o.AcademicSessionInput, SESSION_GOES_BACK, read={"schoolYear": 2026}),
     ],
     no_input=[
-        (
-            o.AcademicSessionInput,
-            {"children": [{"sourcedId": "g-1", "type": "gradingPeriod"}]},
-            {"children[0].href"},
-        )
+        (o.AcademicSessionInput, {"children": [{"sourcedId": "g-1", "type": "gradingPeriod"}]}, {"children[0].href"})
     ],
 )
 

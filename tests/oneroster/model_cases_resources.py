@@ -77,20 +77,13 @@ WRONG_METADATA: Sequence[tuple[o.ResourceMetadata, Sequence[str]]] = [
     ),
     (
         o.TextMetadata(format="pdf", grades=(4, "x"), url="x.test", xp=float("inf")),
-        [
-            f"grades[1]: {GRADE}",
-            "xp: must be a finite number",
-            "url: must be an http or https address",
-        ],
+        [f"grades[1]: {GRADE}", "xp: must be a finite number", "url: must be an http or https address"],
     ),
     (o.AudioMetadata(format="mp3", duration="90s"), ["duration: must be a duration (HH:MM:SS)"]),
     (o.InteractiveMetadata(launch_url="x"), ["launchUrl: must be an http or https address"]),
     (
         o.InteractiveMetadata(fail_fast=o.FailFast(consecutive_failures=0, stagnation_limit=-1)),
-        [
-            "failFast.consecutiveFailures: must be greater than 0",
-            "failFast.stagnationLimit: must be greater than 0",
-        ],
+        ["failFast.consecutiveFailures: must be greater than 0", "failFast.stagnationLimit: must be greater than 0"],
     ),
     (
         o.TextMetadata(format="pdf", learning_objective_set=(o.LearningObjectiveIds(),)),
@@ -102,17 +95,11 @@ WRONG_METADATA: Sequence[tuple[o.ResourceMetadata, Sequence[str]]] = [
     ),
     (
         o.OtherMetadata(type="hologram"),
-        [
-            (
-                "type: must be one of qti, text, audio, video, interactive, visual, "
-                "course-material, assessment-bank"
-            )
-        ],
+        [("type: must be one of qti, text, audio, video, interactive, visual, course-material, assessment-bank")],
     ),
 ]
 WRONG: list[tuple[Changes, Sequence[str]]] = [
-    ({"metadata": metadata}, [f"metadata.{problem}" for problem in problems])
-    for metadata, problems in WRONG_METADATA
+    ({"metadata": metadata}, [f"metadata.{problem}" for problem in problems]) for metadata, problems in WRONG_METADATA
 ]
 
 TEXT = {"type": "text", "format": "pdf"}
@@ -181,11 +168,7 @@ RESOURCES = Document(
         Back(o.ResourceInput, without("dateLastModified", "format"), read={"format": "qti"}),
         Back(o.ResourceUpdateInput, {**UPDATED, **without("format")}, read={"format": "qti"}),
         Back(o.ResourceUpdateInput, {**UPDATED, "metadata": TEXT}, read={"metadata": TEXT}),
-        Back(
-            o.ResourceInput,
-            {**without("dateLastModified"), "metadata": IN_CAMELS},
-            read={"metadata": IN_SNAKES},
-        ),
+        Back(o.ResourceInput, {**without("dateLastModified"), "metadata": IN_CAMELS}, read={"metadata": IN_SNAKES}),
     ],
 )
 

@@ -18,9 +18,7 @@ from timeback_core.errors import Unexpected
 from timeback_core.oneroster import Org, OrgInput
 from timeback_core.oneroster.api import OneRoster
 
-FLOWS: Mapping[str, Entry] = {
-    entry.name: entry for entry in walk("oneroster", OneRoster) if entry.kind == "flow"
-}
+FLOWS: Mapping[str, Entry] = {entry.name: entry for entry in walk("oneroster", OneRoster) if entry.kind == "flow"}
 
 every_flow = pytest.mark.parametrize("entry", FLOWS.values(), ids=lambda entry: entry.name)
 

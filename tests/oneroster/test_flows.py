@@ -9,8 +9,7 @@ import pytest
 from returns.io import IOResult
 from returns.unsafe import unsafe_perform_io
 
-from timeback_core import is_active
-from timeback_core import oneroster as o
+from timeback_core import is_active, oneroster as o
 from timeback_core.client import AsyncTimebackClient, TimebackClient
 from timeback_core.engine.codec import evolve
 from timeback_core.errors import Conflict, InvalidInput, NotFound, Rejected, ServerFault, Unexpected
@@ -43,9 +42,7 @@ def bodies(box: Sandbox, verb: str) -> list[Any]:
 
 def missing(text: str, *, path: str, times: int | None = None) -> Fault:
     """A PUT that is answered with 404."""
-    return Fault(
-        "body", status=404, body=json.dumps({"imsx_description": text}), verb="PUT", path=path, times=times
-    )
+    return Fault("body", status=404, body=json.dumps({"imsx_description": text}), verb="PUT", path=path, times=times)
 
 
 @pytest.fixture
@@ -146,17 +143,13 @@ def test_a_change_that_makes_the_input_wrong_is_not_sent(box: Sandbox, client: T
 
 def test_modify_for_event_loops(async_client: AsyncTimebackClient) -> None:
     async def run() -> o.User:
-        told = await async_client.oneroster.users.modify(
-            "student-1", lambda user: evolve(user, given_name="Grace")
-        )
+        told = await async_client.oneroster.users.modify("student-1", lambda user: evolve(user, given_name="Grace"))
         return value(told)
 
     assert asyncio.run(run()).given_name == "Grace"
 
 
-def test_upsert_of_what_exists_is_one_replace(
-    box: Sandbox, client: TimebackClient, user: o.UserInput
-) -> None:
+def test_upsert_of_what_exists_is_one_replace(box: Sandbox, client: TimebackClient, user: o.UserInput) -> None:
     stored = value(client.oneroster.users.upsert("student-1", user))
     assert (stored.sourced_id, stored.given_name) == ("student-1", "Ada")
     assert calls(box) == ["PUT users/student-1"]
@@ -172,25 +165,17 @@ def test_upsert_creates_under_the_id_that_was_asked_for(
     assert bodies(box, "POST")[0]["user"]["sourcedId"] == "new-1"
 
 
-def test_a_404_about_something_else_does_not_create(
-    box: Sandbox, client: TimebackClient, user: o.UserInput
-) -> None:
+def test_a_404_about_something_else_does_not_create(box: Sandbox, client: TimebackClient, user: o.UserInput) -> None:
     """Not any 404 is a missing row."""
     elsewhere = evolve(user, primary_org=ref_to("no-school"))
     assert isinstance(error(client.oneroster.users.upsert("student-1", elsewhere)), Rejected)
     assert calls(box) == ["PUT users/student-1"]
 
 
-def test_both_requests_are_checked_before_the_first(
-    box: Sandbox, client: TimebackClient, user: o.UserInput
-) -> None:
+def test_both_requests_are_checked_before_the_first(box: Sandbox, client: TimebackClient, user: o.UserInput) -> None:
     told = client.oneroster.users.upsert(" ", evolve(user, email="nobody"))
     assert isinstance(error(told), InvalidInput)
-    assert {problem.path for problem in error(told).problems} == {
-        "sourced_id",
-        "user.sourcedId",
-        "user.email",
-    }
+    assert {problem.path for problem in error(told).problems} == {"sourced_id", "user.sourcedId", "user.email"}
     assert calls(box) == []
 
 
@@ -213,18 +198,11 @@ def test_upsert_after_a_soft_delete_says_why_it_cannot_work(
     assert failure.message.endswith("it was deleted softly, and its id cannot be created again")
 
 
-def test_upsert_while_another_creates_the_same(
-    box: Sandbox, client: TimebackClient, user: o.UserInput
-) -> None:
+def test_upsert_while_another_creates_the_same(box: Sandbox, client: TimebackClient, user: o.UserInput) -> None:
     box.faults(missing("User not found.", path="*/users/student-1", times=1))
     stored = value(client.oneroster.users.upsert("student-1", user))
     assert (stored.sourced_id, stored.given_name) == ("student-1", "Ada")
-    assert calls(box) == [
-        "PUT users/student-1",
-        "POST users/",
-        "GET users/student-1",
-        "PUT users/student-1",
-    ]
+    assert calls(box) == ["PUT users/student-1", "POST users/", "GET users/student-1", "PUT users/student-1"]
 
 
 def test_upsert_of_a_class_sends_each_request_its_own_members(
@@ -314,9 +292,7 @@ def test_ensure_creates_once(
     assert [call.split()[0] for call in calls(box)] == ["GET", "POST", "GET", "GET"]
 
 
-def test_ensure_of_what_was_deleted_softly(
-    box: Sandbox, client: TimebackClient, inputs: Mapping[type, Any]
-) -> None:
+def test_ensure_of_what_was_deleted_softly(box: Sandbox, client: TimebackClient, inputs: Mapping[type, Any]) -> None:
     value(client.oneroster.courses.delete("course-1"))
     failure = error(client.oneroster.courses.ensure("course-1", inputs[o.CourseInput]))
     assert isinstance(failure, Conflict)

@@ -4,8 +4,7 @@ import json
 
 from tests.support import documents_sent, value
 
-from timeback_core import TimebackClient, evolve
-from timeback_core import oneroster as o
+from timeback_core import TimebackClient, evolve, oneroster as o
 from timeback_core.oneroster import ref_to
 from timeback_core.sandbox import Fault, Sandbox
 
@@ -26,9 +25,7 @@ def test_a_component_moves_by_its_parent_alone(box: Sandbox, client: TimebackCli
         assert (moved.parent is None) == (moved.course_component is None) == (parent is None)
 
 
-def test_a_component_that_stores_its_parent_under_the_older_name_keeps_it(
-    box: Sandbox, client: TimebackClient
-) -> None:
+def test_a_component_that_stores_its_parent_under_the_older_name_keeps_it(box: Sandbox, client: TimebackClient) -> None:
     """The server never fills `parent` from `courseComponent`, so such documents exist."""
     session = client.session
     unit = value(o.list_course_components(session, limit=1))[0]
@@ -41,18 +38,14 @@ def test_a_component_that_stores_its_parent_under_the_older_name_keeps_it(
         "parent": None,
     }
     box.faults(
-        Fault(
-            "body", body=json.dumps({"courseComponent": stored}), verb="GET", path="*/components/odd", times=1
-        )
+        Fault("body", body=json.dumps({"courseComponent": stored}), verb="GET", path="*/components/odd", times=1)
     )
     o.modify_course_component(session, "odd", lambda part: evolve(part, title="new"))
     sent = documents_sent(box, "PUT")[-1]
     assert sent["parent"] == sent["courseComponent"] == {"sourcedId": unit.sourced_id}
 
 
-def test_an_assessment_line_item_without_status_is_written_with_one(
-    box: Sandbox, client: TimebackClient
-) -> None:
+def test_an_assessment_line_item_without_status_is_written_with_one(box: Sandbox, client: TimebackClient) -> None:
     """Some stored ones lack it, and a write without it is refused."""
     stored = {"assessmentLineItem": {"sourcedId": "old", "title": "t"}}
     box.faults(Fault("body", body=json.dumps(stored), verb="GET", path="*/assessmentLineItems/old", times=1))

@@ -88,9 +88,7 @@ def test_enroll_chooses_the_route_by_the_role(box: Sandbox, client: TimebackClie
     value(classes.enroll("class-1", "teacher-2", "teacher", begin_date=date(2025, 1, 1)))
     assert calls(box) == ["POST classes/class-1/students", "POST classes/class-1/teachers"]
     first, second = (json.loads(each.body) for each in box.requests() if "/classes/" in each.path)
-    assert first == {
-        "enrollment": {"user": {"sourcedId": "student-9"}, "primary": False, "endDate": "2025-05-05"}
-    }
+    assert first == {"enrollment": {"user": {"sourcedId": "student-9"}, "primary": False, "endDate": "2025-05-05"}}
     assert second == {"enrollment": {"user": {"sourcedId": "teacher-2"}, "beginDate": "2025-01-01"}}
 
 

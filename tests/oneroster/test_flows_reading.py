@@ -139,9 +139,7 @@ def test_a_list_that_was_empty_once_is_read_whole(box: Sandbox, client: Timeback
         ("resources", "resources"),
     ],
 )
-def test_get_many_of_every_kind(
-    box: Sandbox, client: TimebackClient, namespace: str, collection: str
-) -> None:
+def test_get_many_of_every_kind(box: Sandbox, client: TimebackClient, namespace: str, collection: str) -> None:
     ids = [str(document["sourcedId"]) for document in box.documents(collection)][:60]
     batch = value(getattr(client.oneroster, namespace).get_many(ids))
     assert [row.sourced_id for row in batch.found] == ids

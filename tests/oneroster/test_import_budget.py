@@ -41,8 +41,7 @@ def test_the_chapter_of_users_loads_nothing_of_the_gradebook_and_of_resources() 
 
 
 @pytest.mark.parametrize(
-    ("chapter", "chapters"),
-    [("users", {"users"}), ("schools", {"schools"}), ("classes", {"classes", "seats"})],
+    ("chapter", "chapters"), [("users", {"users"}), ("schools", {"schools"}), ("classes", {"classes", "seats"})]
 )
 def test_a_chapter_loads_no_other(chapter: str, chapters: set[str]) -> None:
     below = loaded(f"timeback_core.oneroster.{chapter}", "timeback_core.oneroster.")

@@ -36,9 +36,7 @@ def test_every_model_says_what_it_is(cls: type[Model]) -> None:
 
 
 @pytest.mark.parametrize("cls", READS)
-def test_what_a_read_model_does_not_require_may_be_missing_and_what_it_does_not_know_is_kept(
-    cls: type[Model],
-) -> None:
+def test_what_a_read_model_does_not_require_may_be_missing_and_what_it_does_not_know_is_kept(cls: type[Model]) -> None:
     document = {field.wire: sample(field.expected) for field in fields_of(cls) if field.required}
     document["fromNextYear"] = {"a": [1, None]}
     made = decoder(cls)(dict(document))
@@ -85,11 +83,7 @@ def loaded_by(module: str) -> set[str]:
     program = f"import sys, {prefix}{module}; print([m for m in sys.modules if m.startswith({prefix!r})])"
     source = str(Path(models.__file__).parents[3])
     shown = subprocess.run(  # noqa: S603 - a program of ours
-        [sys.executable, "-c", program],
-        capture_output=True,
-        text=True,
-        check=True,
-        env={"PYTHONPATH": source},
+        [sys.executable, "-c", program], capture_output=True, text=True, check=True, env={"PYTHONPATH": source}
     )
     return {name.removeprefix(prefix) for name in shown.stdout.strip("[]\n").replace("'", "").split(", ")}
 

@@ -7,8 +7,7 @@ import pytest
 from returns.unsafe import unsafe_perform_io
 from tests.oneroster.conftest import Inputs, arguments
 
-from timeback_core import catalogue
-from timeback_core import oneroster as o
+from timeback_core import catalogue, oneroster as o
 from timeback_core.client import AsyncTimebackClient, TimebackClient
 from timeback_core.engine.call.answers import File, Saved
 from timeback_core.engine.call.expect import Created, Download, Many, Maybe, Nothing, One, Stated
@@ -54,9 +53,7 @@ OTHERS = {
     "session_id": "session-1-term-1",
     "line_item_id": "class-1-item-1",
 }
-ENTRIES = {
-    entry.name: entry for entry in catalogue() if (entry.service, entry.kind) == ("oneroster", "operation")
-}
+ENTRIES = {entry.name: entry for entry in catalogue() if (entry.service, entry.kind) == ("oneroster", "operation")}
 PREPARED = {"decrypt_credential", "list_users_for_agent", "list_resources_for_user"}
 """They need something that the district does not hold under the ids above: see the tests of their own."""
 
@@ -105,15 +102,7 @@ def test_operation(name: str, client: TimebackClient, inputs: Inputs) -> None:
 
 @pytest.mark.parametrize(
     "name",
-    [
-        "list_users",
-        "get_user",
-        "update_school",
-        "create_user",
-        "delete_org",
-        "register_credential",
-        "export_resource",
-    ],
+    ["list_users", "get_user", "update_school", "create_user", "delete_org", "register_credential", "export_resource"],
 )
 def test_the_same_for_event_loops(name: str, async_client: AsyncTimebackClient, inputs: Inputs) -> None:
     entry = ENTRIES[name]
@@ -135,9 +124,7 @@ def test_people_of_a_class_under_the_keys_of_the_specification(
 
 
 @pytest.mark.parametrize("name", [name for name, entry in ENTRIES.items() if entry.verb == "PUT"])
-def test_a_replace_may_answer_nothing(
-    name: str, box: Sandbox, client: TimebackClient, inputs: Inputs
-) -> None:
+def test_a_replace_may_answer_nothing(name: str, box: Sandbox, client: TimebackClient, inputs: Inputs) -> None:
     """An empty body is legal."""
     box.switches.empty_put_bodies = True
     entry = ENTRIES[name]
@@ -197,9 +184,7 @@ def test_a_list_with_a_condition_of_its_own_holds_only_those(client: TimebackCli
     one = client.oneroster
     seats = unsafe_perform_io(one.classes.list_enrollments.collect("class-2").unwrap())
     assert {seat.class_.sourced_id for seat in seats} == {"class-2"}
-    teachers = unsafe_perform_io(
-        one.classes.list_enrollments.collect("class-2", where={"role": "teacher"}).unwrap()
-    )
+    teachers = unsafe_perform_io(one.classes.list_enrollments.collect("class-2", where={"role": "teacher"}).unwrap())
     assert [seat.role for seat in teachers] == ["teacher"]
     parts = unsafe_perform_io(one.courses.list_components.collect("course-1").unwrap())
     assert {part.course.sourced_id for part in parts} == {"course-1"}

@@ -84,9 +84,7 @@ def test_a_structure_cannot_make_a_course_that_no_path_reaches(segment: str) -> 
         o.get_course.request,
         o.delete_course.request,
         o.list_classes_for_course.request,
-        lambda course_id: o.update_course.request(
-            course_id, o.CourseInput(title="x", org=ref_to("school-1"))
-        ),
+        lambda course_id: o.update_course.request(course_id, o.CourseInput(title="x", org=ref_to("school-1"))),
     ],
 )
 def test_fixed_segments_are_no_ids_of_courses(request_of: Any, segment: str) -> None:
@@ -103,12 +101,7 @@ def test_no_course_is_created_under_a_fixed_segment() -> None:
 
 
 @pytest.mark.parametrize(
-    "operation",
-    [
-        o.create_line_items_for_school,
-        o.create_line_items_for_class,
-        o.create_results_for_line_item,
-    ],
+    "operation", [o.create_line_items_for_school, o.create_line_items_for_class, o.create_results_for_line_item]
 )
 def test_bulk_creates_take_at_least_one_row(operation: Operation[..., Any]) -> None:
     (problem,) = operation.request("id-1", []).problems
@@ -141,10 +134,7 @@ def test_bodies_without_an_envelope(inputs: Mapping[type, Any]) -> None:
         "applicationName": "AlphaNumbers",
         "credentials": {"username": "ada", "password": "tops3cret"},
     }
-    assert set(sent(o.create_course_structure.request(inputs[o.CourseStructureInput]))) == {
-        "course",
-        "courseStructure",
-    }
+    assert set(sent(o.create_course_structure.request(inputs[o.CourseStructureInput]))) == {"course", "courseStructure"}
 
 
 def test_a_blank_agent_is_refused() -> None:

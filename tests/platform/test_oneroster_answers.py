@@ -17,12 +17,7 @@ from tests.support import calls, error, new_user, value
 
 from timeback_core import Session, TimebackClient, TimebackError
 from timeback_core.compose import plain
-from timeback_core.errors import (
-    DecodeError,
-    InvalidInput,
-    NotFound,
-    Rejected,
-)
+from timeback_core.errors import DecodeError, InvalidInput, NotFound, Rejected
 from timeback_core.oneroster import (
     AcademicSessionInput,
     AssessmentLineItemInput,
@@ -87,30 +82,19 @@ ENTITIES: dict[str, Entity] = {
     "user": lambda session: update_user(session, "x", new_user()),
     "category": lambda session: update_category(session, "x", CategoryInput(title="t")),
     "scoreScale": lambda session: update_score_scale(
-        session,
-        "x",
-        ScoreScaleInput(title="t", type="letter", class_=ref_to("c"), score_scale_value=(LINE,)),
+        session, "x", ScoreScaleInput(title="t", type="letter", class_=ref_to("c"), score_scale_value=(LINE,))
     ),
     "lineItem": lambda session: update_line_item(
         session,
         "x",
         LineItemInput(
-            title="t",
-            assign_date=NOON,
-            due_date=NOON,
-            class_=ref_to("c"),
-            school=ref_to("s"),
-            category=ref_to("k"),
+            title="t", assign_date=NOON, due_date=NOON, class_=ref_to("c"), school=ref_to("s"), category=ref_to("k")
         ),
     ),
     "result": lambda session: update_result(
-        session,
-        "x",
-        ResultInput(line_item=ref_to("l"), student=ref_to("s"), score_status="submitted", score_date=NOON),
+        session, "x", ResultInput(line_item=ref_to("l"), student=ref_to("s"), score_status="submitted", score_date=NOON)
     ),
-    "assessmentLineItem": lambda session: update_assessment_line_item(
-        session, "x", AssessmentLineItemInput(title="t")
-    ),
+    "assessmentLineItem": lambda session: update_assessment_line_item(session, "x", AssessmentLineItemInput(title="t")),
     "assessmentResult": lambda session: update_assessment_result(
         session,
         "x",
@@ -156,13 +140,7 @@ BARE: dict[str, Entity] = {
         session,
         "x",
         AcademicSessionInput(
-            sourced_id="x",
-            title="t",
-            type="term",
-            school_year=2026,
-            org=ref_to("o"),
-            start_date=FIRST,
-            end_date=LAST,
+            sourced_id="x", title="t", type="term", school_year=2026, org=ref_to("o"), start_date=FIRST, end_date=LAST
         ),
     ),
     "class": lambda session: update_class(session, "x", ClassUpdateInput(title="t")),
@@ -172,9 +150,7 @@ BARE: dict[str, Entity] = {
 
 
 @pytest.mark.parametrize("key", BARE)
-def test_an_update_may_answer_the_document_or_nothing__without_its_envelope(
-    answering: Answering, key: str
-) -> None:
+def test_an_update_may_answer_the_document_or_nothing__without_its_envelope(answering: Answering, key: str) -> None:
     update = BARE[key]
     held: tuple[object, ...] = ({**STORED}, {key: {**STORED}})
     for body in held:
@@ -272,9 +248,7 @@ def test_six_updates_create_what_is_missing(client: TimebackClient, sandbox: San
     assert ("new" in [each["sourcedId"] for each in sandbox.documents(kind.collection)]) == kind.creates
 
 
-def test_six_updates_create_what_is_missing__once_it_was_checked(
-    client: TimebackClient, sandbox: Sandbox
-) -> None:
+def test_six_updates_create_what_is_missing__once_it_was_checked(client: TimebackClient, sandbox: Sandbox) -> None:
     assert isinstance(error(update_category(client.session, "new", CategoryInput(title=""))), InvalidInput)
     assert calls(sandbox) == []
 
@@ -289,9 +263,7 @@ def test_a_login_is_stored_once_per_application(answering: Answering, status: in
     assert (saved.created, saved.value.credential_id) == (created, "c")
 
 
-def test_a_login_is_stored_once_per_application__from_the_sandbox(
-    client: TimebackClient, sandbox: Sandbox
-) -> None:
+def test_a_login_is_stored_once_per_application__from_the_sandbox(client: TimebackClient, sandbox: Sandbox) -> None:
     stored = [value(register_credential(client.session, "student-1", LOGIN)).created for _ in range(2)]
     assert stored == [True, False]
     assert set(json.loads(calls(sandbox)[-1].body)) == {"applicationName", "credentials"}
@@ -303,9 +275,7 @@ def test_a_decrypted_password_stands_alone(answering: Answering) -> None:
     assert isinstance(error(empty), DecodeError)
 
 
-@pytest.mark.parametrize(
-    "body", [b"", b"{}", b"[]", b"null", b'{"user": null}', b'{"user": []}', b"<p>hi</p>"]
-)
+@pytest.mark.parametrize("body", [b"", b"{}", b"[]", b"null", b'{"user": null}', b'{"user": []}', b"<p>hi</p>"])
 def test_a_read_without_its_document_is_an_error(answering: Answering, body: bytes) -> None:
     failed = error(get_user(answering(Reply(body)), "u"))
     assert isinstance(failed, DecodeError)
@@ -332,9 +302,7 @@ def test_the_type_of_an_answer_does_not_count(answering: Answering) -> None:
         (None, None),
     ],
 )
-def test_an_export_is_a_file_with_a_name(
-    answering: Answering, disposition: str | None, name: str | None
-) -> None:
+def test_an_export_is_a_file_with_a_name(answering: Answering, disposition: str | None, name: str | None) -> None:
     headers = [("Content-Type", "application/zip")]
     if disposition is not None:
         headers.append(("Content-Disposition", disposition))

@@ -138,9 +138,7 @@ def test_vendor_ids_are_free_text(answering: Answering, vendor_id: str) -> None:
     assert answering.document("resource")["vendorResourceId"] == vendor_id
 
 
-ROOM = ClassInput(
-    title="t", course=ref_to("course-1"), org=ref_to("school-1"), terms=(ref_to("session-1-term-1"),)
-)
+ROOM = ClassInput(title="t", course=ref_to("course-1"), org=ref_to("school-1"), terms=(ref_to("session-1-term-1"),))
 
 
 def test_a_class_needs_a_type(answering: Answering) -> None:
@@ -153,17 +151,13 @@ def test_resources_of_courses_and_classes_are_dropped() -> None:
     assert not hasattr(ClassInput, "resources")
 
 
-def test_the_lines_of_a_score_scale_have_capitals_of_their_own(
-    client: TimebackClient, sandbox: Sandbox
-) -> None:
+def test_the_lines_of_a_score_scale_have_capitals_of_their_own(client: TimebackClient, sandbox: Sandbox) -> None:
     line = ScoreScaleValueInput(item_value_lhs="90-100", item_value_rhs="A")
     scale = ScoreScaleInput(
         sourced_id="s-9", title="t", type="letter", class_=ref_to("class-1"), score_scale_value=(line,)
     )
     value(create_score_scale(client.session, scale))
-    assert documents_sent(sandbox, "POST")[-1]["scoreScaleValue"] == [
-        {"itemValueLHS": "90-100", "itemValueRHS": "A"}
-    ]
+    assert documents_sent(sandbox, "POST")[-1]["scoreScaleValue"] == [{"itemValueLHS": "90-100", "itemValueRHS": "A"}]
     (read,) = value(get_score_scale(client.session, "s-9")).score_scale_value
     assert (read.item_value_lhs, read.item_value_rhs) == ("90-100", "A")
 
@@ -200,12 +194,7 @@ def test_the_type_of_a_lesson_stands_in_two_places(
     session = answering(Reply({"componentResource": row}))
     assert value(get_component_resource(session, "l")).known_lesson_type == known
     link = ComponentResourceInput(
-        sourced_id="l",
-        title="t",
-        course_component=ref_to("c"),
-        resource=ref_to("r"),
-        sort_order=1,
-        lesson_type="quiz",
+        sourced_id="l", title="t", course_component=ref_to("c"), resource=ref_to("r"), sort_order=1, lesson_type="quiz"
     )
     value(create_component_resource(answering(CREATED), link))
     written = answering.document("componentResource")
@@ -213,9 +202,7 @@ def test_the_type_of_a_lesson_stands_in_two_places(
 
 
 @pytest.mark.parametrize("given", ["parent", "course_component"])
-def test_the_parent_of_a_component_has_two_names(
-    client: TimebackClient, sandbox: Sandbox, given: str
-) -> None:
+def test_the_parent_of_a_component_has_two_names(client: TimebackClient, sandbox: Sandbox, given: str) -> None:
     unit = ref_to("course-1-unit-1")
     plain = CourseComponentInput(sourced_id="p-9", title="t", course=ref_to("course-1"), sort_order=1)
     component = evolve(plain, parent=unit) if given == "parent" else evolve(plain, course_component=unit)

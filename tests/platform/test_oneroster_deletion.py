@@ -4,10 +4,7 @@ import pytest
 from tests.support import calls, error, value
 
 from timeback_core import TimebackClient, evolve, is_active
-from timeback_core.errors import (
-    Conflict,
-    NotFound,
-)
+from timeback_core.errors import Conflict, NotFound
 from timeback_core.oneroster import (
     CourseInput,
     create_course,
@@ -53,9 +50,7 @@ COURSE = CourseInput(title="t", org=ref_to("school-1"))
 
 
 @pytest.mark.parametrize("standard", [False, True])
-def test_the_id_of_what_was_deleted_stays_taken(
-    client: TimebackClient, sandbox: Sandbox, standard: bool
-) -> None:
+def test_the_id_of_what_was_deleted_stays_taken(client: TimebackClient, sandbox: Sandbox, standard: bool) -> None:
     sandbox.switches.standard_conflict = standard
     value(delete_course(client.session, "course-1"))
     assert isinstance(error(create_course(client.session, evolve(COURSE, sourced_id="course-1"))), Conflict)

@@ -37,15 +37,7 @@ from timeback_core.sandbox import Sandbox
         ({"total": 5}, (), 5, True),
         ({}, (("X-Total-Count", "5"),), 5, True),
         ({}, (("X-Total-Count", "2"),), 2, False),
-        (
-            {},
-            (
-                ("X-Total-Count", "invalid"),
-                ("Link", '<https://p.test/users?offset=2>; rel="next"'),
-            ),
-            None,
-            True,
-        ),
+        ({}, (("X-Total-Count", "invalid"), ("Link", '<https://p.test/users?offset=2>; rel="next"')), None, True),
         ({}, (("Link", "<https://p.test/users?offset=2>; rel='next'"),), None, True),
         ({}, (("Link", "<https://p.test/users?offset=2>; rel=next"),), None, True),
         ({"limit": 50}, (("Link", '<https://p.test/users?offset=0>; rel="prev"'),), None, False),
@@ -77,8 +69,7 @@ def test_totals_stand_in_the_body_or_in_headers__or_in_both(client: TimebackClie
 
 
 @pytest.mark.parametrize(
-    "echo",
-    [{"limit": "2", "offset": "0", "totalCount": "3"}, {"limit": 2.0, "totalCount": 3.0}, {"totalCount": 3}],
+    "echo", [{"limit": "2", "offset": "0", "totalCount": "3"}, {"limit": 2.0, "totalCount": 3.0}, {"totalCount": 3}]
 )
 def test_totals_stand_in_the_body_or_in_headers__also_as_text(
     answering: Answering, echo: dict[str, str | int | float]

@@ -10,10 +10,7 @@ from tests.scripted_server import Reply
 from tests.support import PERSON, calls, client_of, error, value
 
 from timeback_core import Operation, Page, TimebackClient, Where, catalogue, evolve
-from timeback_core.errors import (
-    DecodeError,
-    InvalidInput,
-)
+from timeback_core.errors import DecodeError, InvalidInput
 from timeback_core.oneroster import (
     CourseInput,
     CredentialInput,
@@ -116,9 +113,7 @@ def test_some_bodies_have_no_envelope_or_another_one(answering: Answering) -> No
     session = answering(Reply({"userProfileId": "f", "credentialId": "c"}, 201))
     value(
         register_credential(
-            session,
-            "u",
-            CredentialInput(application_name="x", credentials=CredentialPair(username="n", password="p")),
+            session, "u", CredentialInput(application_name="x", credentials=CredentialPair(username="n", password="p"))
         )
     )
     assert answering.body() == {"applicationName": "x", "credentials": login}
@@ -144,9 +139,7 @@ SESSION: dict[str, object] = {
 
 
 @pytest.mark.parametrize("key", ["terms", "academicSessions"])
-def test_terms_and_grading_periods_are_sessions_under_keys_of_their_own(
-    answering: Answering, key: str
-) -> None:
+def test_terms_and_grading_periods_are_sessions_under_keys_of_their_own(answering: Answering, key: str) -> None:
     assert value(list_terms(answering(Reply({key: [SESSION]}))))[0].start_date == date(2025, 8, 1)
     single = "term" if key == "terms" else "academicSession"
     assert value(get_term(answering(Reply({single: SESSION})), "t")).end_date == date(2025, 12, 20)
@@ -188,19 +181,11 @@ def test_the_people_of_a_class_come_under_either_of_two_keys__from_the_sandbox(
     sandbox.switches.spec_keys = spec_keys
     students = value(list_students_for_class.collect(client.session, "class-1"))
     assert [user.sourced_id for user in students] == ["student-1", "student-5"]
-    assert [user.sourced_id for user in value(list_teachers_for_class(client.session, "class-1"))] == [
-        "teacher-1"
-    ]
+    assert [user.sourced_id for user in value(list_teachers_for_class(client.session, "class-1"))] == ["teacher-1"]
 
 
 def test_agents_come_under_two_keys(answering: Answering) -> None:
-    row: object = {
-        **PERSON,
-        "primaryOrg": "o-1",
-        "enabledUser": "true",
-        "tenantId": "t",
-        "isTestUser": False,
-    }
+    row: object = {**PERSON, "primaryOrg": "o-1", "enabledUser": "true", "tenantId": "t", "isTestUser": False}
     (agent,) = value(list_agents_for_user(answering(Reply({"agents": [row]})), "u"))
     assert (agent.primary_org, agent.enabled_user, agent.tenant_id) == ("o-1", True, "t")
     (child,) = value(list_users_for_agent(answering(Reply({"users": [{"sourcedId": "k"}]})), "u"))

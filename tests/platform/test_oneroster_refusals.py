@@ -99,9 +99,7 @@ def test_an_id_that_exists_answers_404_409_or_500(answering: Answering, status: 
 
 
 @pytest.mark.parametrize("status", [404, 409, 500])
-@pytest.mark.parametrize(
-    "text", ["Course already exists.", "An object with this id ALREADY EXISTS in courses"]
-)
+@pytest.mark.parametrize("text", ["Course already exists.", "An object with this id ALREADY EXISTS in courses"])
 def test_an_id_that_exists_answers_404_409_or_500__whatever_its_case(
     answering: Answering, status: int, text: str
 ) -> None:
@@ -117,47 +115,27 @@ def test_an_id_that_exists_answers_404_409_or_500__on_creates_alone(answering: A
 Told: TypeAlias = Callable[[Session], IOResult[object, TimebackError]]
 
 PERIOD = GradingPeriodInput(
-    sourced_id="p",
-    title="t",
-    start_date=date(2026, 1, 1),
-    end_date=date(2026, 2, 1),
-    school_year=2026,
-    org=ref_to("o"),
+    sourced_id="p", title="t", start_date=date(2026, 1, 1), end_date=date(2026, 2, 1), school_year=2026, org=ref_to("o")
 )
 
 UNIT = CourseComponentInput(title="t", course=ref_to("k"), sort_order=1)
 
 SOMETHING_ELSE: dict[str, tuple[str, Told]] = {
     "organization of a user": ("Organization not found.", lambda session: create_user(session, new_user())),
-    "organization of a course": (
-        "Organization not found.",
-        lambda session: update_course(session, "k", COURSE),
-    ),
+    "organization of a course": ("Organization not found.", lambda session: update_course(session, "k", COURSE)),
     "student of a class": (
         "User not found.",
         lambda session: add_student_to_class(session, "c", ClassEnrollInput(user=ref_to("u"))),
     ),
     "line item of a result": ("Line item not found.", lambda session: update_result(session, "r", RESULT)),
-    "parent of a period": (
-        "Academic session not found.",
-        lambda session: update_grading_period(session, "p", PERIOD),
-    ),
-    "course of a component": (
-        "Course not found.",
-        lambda session: update_course_component(session, "c", UNIT),
-    ),
+    "parent of a period": ("Academic session not found.", lambda session: update_grading_period(session, "p", PERIOD)),
+    "course of a component": ("Course not found.", lambda session: update_course_component(session, "c", UNIT)),
     "component of a link": (
         "Course Component not found.",
         lambda session: update_component_resource(session, "l", LINK),
     ),
-    "resource of a link": (
-        "Resource not found.",
-        lambda session: update_component_resource(session, "l", LINK),
-    ),
-    "resource of a new link": (
-        "Resource not found.",
-        lambda session: create_component_resource(session, LINK),
-    ),
+    "resource of a link": ("Resource not found.", lambda session: update_component_resource(session, "l", LINK)),
+    "resource of a new link": ("Resource not found.", lambda session: create_component_resource(session, LINK)),
 }
 
 
@@ -178,9 +156,7 @@ ITSELF: dict[str, Told] = {
     "ComponentResource not found": lambda session: update_component_resource(session, "l", LINK),
     "Result not found.": lambda session: update_result(session, "r", RESULT),
     "Grading period not found.": lambda session: update_grading_period(session, "p", PERIOD),
-    "Class not found.": lambda session: add_student_to_class(
-        session, "c", ClassEnrollInput(user=ref_to("u"))
-    ),
+    "Class not found.": lambda session: add_student_to_class(session, "c", ClassEnrollInput(user=ref_to("u"))),
     "Class or academic session not found.": lambda session: create_results_for_academic_session_in_class(
         session, "c", "s", [RESULT]
     ),
@@ -190,9 +166,7 @@ ITSELF: dict[str, Told] = {
 
 
 @pytest.mark.parametrize("text", ITSELF)
-def test_a_404_may_be_about_a_reference__or_about_the_document_itself(
-    answering: Answering, text: str
-) -> None:
+def test_a_404_may_be_about_a_reference__or_about_the_document_itself(answering: Answering, text: str) -> None:
     assert isinstance(error(ITSELF[text](answering(refused(404, text)))), NotFound)
 
 
@@ -203,9 +177,7 @@ def test_a_500_may_mean_an_unknown_resource(answering: Answering, text: str) -> 
     assert (failed.status, failed.reply.text) == (500, text)
 
 
-def test_a_500_may_mean_an_unknown_resource__and_is_not_repeated(
-    client: TimebackClient, sandbox: Sandbox
-) -> None:
+def test_a_500_may_mean_an_unknown_resource__and_is_not_repeated(client: TimebackClient, sandbox: Sandbox) -> None:
     sandbox.switches.live_errors = True
     link = evolve(LINK, course_component=ref_to("course-1-unit-1-lesson-1"))
     assert isinstance(error(create_component_resource(client.session, link)), ServerFault)

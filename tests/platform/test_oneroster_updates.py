@@ -56,9 +56,7 @@ def test_the_server_adds_to_the_metadata_of_courses(client: TimebackClient) -> N
     assert changed.metadata == read.metadata
 
 
-ROOM = ClassInput(
-    title="t", course=ref_to("course-1"), org=ref_to("school-1"), terms=(ref_to("session-1-term-1"),)
-)
+ROOM = ClassInput(title="t", course=ref_to("course-1"), org=ref_to("school-1"), terms=(ref_to("session-1-term-1"),))
 
 
 def test_a_class_never_changes_its_school_or_course(client: TimebackClient, sandbox: Sandbox) -> None:

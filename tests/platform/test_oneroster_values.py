@@ -7,12 +7,7 @@ from math import isclose
 import pytest
 from tests.answering import CREATED, NOON, RESULT, Answering
 from tests.scripted_server import Reply
-from tests.support import (
-    PERSON,
-    calls,
-    new_user,
-    value,
-)
+from tests.support import PERSON, calls, new_user, value
 
 from timeback_core import TimebackClient, evolve
 from timeback_core.oneroster import (
@@ -80,16 +75,7 @@ def test_grades_are_texts_from_minus_1_to_13__in_whatever_form_they_are_given(
 ) -> None:
     grades = ("K", "4th grade", 5, "05", "Pre-K", "12th", "AP", -1)
     value(create_user(client.session, evolve(new_user(), grades=grades)))
-    assert json.loads(calls(sandbox)[0].body)["user"]["grades"] == [
-        "0",
-        "4",
-        "5",
-        "5",
-        "-1",
-        "12",
-        "13",
-        "-1",
-    ]
+    assert json.loads(calls(sandbox)[0].body)["user"]["grades"] == ["0", "4", "5", "5", "-1", "12", "13", "-1"]
 
 
 SESSION: dict[str, object] = {
@@ -172,8 +158,7 @@ STORED: dict[str, object] = {
 
 
 @pytest.mark.parametrize(
-    ("told", "read"),
-    [(True, True), ("true", True), ("TRUE", True), ("false", False), (False, False), (None, None)],
+    ("told", "read"), [(True, True), ("true", True), ("TRUE", True), ("false", False), (False, False), (None, None)]
 )
 def test_the_flags_of_results_are_texts(answering: Answering, told: object, read: bool | None) -> None:
     flags: dict[str, object] = {"late": told, "missing": told}

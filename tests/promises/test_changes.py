@@ -160,10 +160,7 @@ STORED: dict[str, tuple[Modify, dict[str, object]]] = {
     ),
 }
 
-CHANGED: Mapping[str, tuple[str, str]] = {
-    "user": ("givenName", "New"),
-    "enrollment": ("role", "teacher"),
-}
+CHANGED: Mapping[str, tuple[str, str]] = {"user": ("givenName", "New"), "enrollment": ("role", "teacher")}
 
 
 @pytest.mark.parametrize("kind", STORED)
@@ -234,9 +231,7 @@ def test_what_the_server_has_is_no_reason_to_refuse_a_change() -> None:
 
     with ScriptedServer(script) as server, client_of(server) as client:
         value(modify_user(client.session, "u", lambda user: evolve(user, given_name="Ada")))
-        refused = error(
-            modify_user(client.session, "u", lambda user: evolve(user, given_name=" ", email="x"))
-        )
+        refused = error(modify_user(client.session, "u", lambda user: evolve(user, given_name=" ", email="x")))
         (sent,) = [json.loads(seen.body)["user"] for seen in server.calls() if seen.verb == "PUT"]
     assert sent == {name: each for name, each in stored.items() if name != "email"} | {"givenName": "Ada"}
     assert isinstance(refused, InvalidInput)
@@ -263,9 +258,7 @@ def two_line_items() -> list[LineItemInput]:
 
 
 @pytest.mark.parametrize("switch", ["", "pairs_as_list", "pairs_always_object"])
-def test_every_create_gives_its_ids_in_one_form(
-    client: TimebackClient, sandbox: Sandbox, switch: str
-) -> None:
+def test_every_create_gives_its_ids_in_one_form(client: TimebackClient, sandbox: Sandbox, switch: str) -> None:
     if switch:
         setattr(sandbox.switches, switch, True)
     session = client.session
@@ -287,9 +280,7 @@ def test_every_create_gives_its_ids_in_one_form(
     }
     for sourced_id, created in made.items():
         assert created.sourced_id == sourced_id
-        assert [(pair.supplied_sourced_id, pair.allocated_sourced_id) for pair in created] == [
-            (sourced_id, sourced_id)
-        ]
+        assert [(pair.supplied_sourced_id, pair.allocated_sourced_id) for pair in created] == [(sourced_id, sourced_id)]
     seat = value(enroll(session, "class-1", "student-1"))
     assert seat.sourced_id in [row["sourcedId"] for row in sandbox.documents("enrollments")]
     assert {type(each) for each in (rows, seat, *made.values())} == {Created}

@@ -9,12 +9,7 @@ from tests.scripted_server import Reply, ScriptedServer, Seen, in_turn
 from tests.support import async_client_of, calls, client_of, error, settings_of, value
 
 from timeback_core import Settings, TimebackClient, TimebackManager, configure
-from timeback_core.errors import (
-    AuthError,
-    InvalidInput,
-    ServiceNotConfigured,
-    UnsupportedOperation,
-)
+from timeback_core.errors import AuthError, InvalidInput, ServiceNotConfigured, UnsupportedOperation
 from timeback_core.oneroster import get_user, list_users
 from timeback_core.sandbox import Sandbox, Server
 
@@ -92,14 +87,10 @@ def test_the_platform_reaches_every_service() -> None:
         assert calls(box)[0].target == "/rostering/1.0/users/student-1"
         paths = {service.name: dict(service.paths) for service in client.config.services}
         assert paths["caliper"]["send"] == "/caliper/v1p2"
-        assert error(list_events(client.session)) == UnsupportedOperation(
-            "caliper.list_events", "LEARNWITH_AI"
-        )
+        assert error(list_events(client.session)) == UnsupportedOperation("caliper.list_events", "LEARNWITH_AI")
         lacking = error(read_edubridge(client.session))
         assert isinstance(lacking, ServiceNotConfigured | UnsupportedOperation)
-        mixed = error(
-            list_users(client.session, where={"status": "active", "OR": [{"role": "a"}, {"role": "b"}]})
-        )
+        mixed = error(list_users(client.session, where={"status": "active", "OR": [{"role": "a"}, {"role": "b"}]}))
         assert isinstance(mixed, InvalidInput)
         assert len(calls(box)) == 1
 

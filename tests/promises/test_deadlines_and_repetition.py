@@ -6,24 +6,11 @@ from time import monotonic
 
 import pytest
 from tests.scripted_server import Reply, ScriptedServer, in_turn
-from tests.support import (
-    USER,
-    async_client_of,
-    calls,
-    client_of,
-    error,
-    new_user,
-    value,
-)
+from tests.support import USER, async_client_of, calls, client_of, error, new_user, value
 
 from timeback_core import TimebackClient
 from timeback_core.engine.policy.retry import backoff
-from timeback_core.errors import (
-    ConnectionFailed,
-    RateLimited,
-    ServerFault,
-    TimedOut,
-)
+from timeback_core.errors import ConnectionFailed, RateLimited, ServerFault, TimedOut
 from timeback_core.oneroster import create_user, delete_user, get_user, list_users
 from timeback_core.sandbox import Fault, Sandbox, Server
 
@@ -81,9 +68,7 @@ def test_one_deadline_holds_for_the_whole_call__in_an_event_loop(server: Server,
 
 
 @pytest.mark.parametrize("as_date", [False, True])
-def test_a_wait_beyond_the_deadline_is_not_begun(
-    client: TimebackClient, sandbox: Sandbox, *, as_date: bool
-) -> None:
+def test_a_wait_beyond_the_deadline_is_not_begun(client: TimebackClient, sandbox: Sandbox, *, as_date: bool) -> None:
     sandbox.faults(Fault("throttled", retry_after=120, retry_after_date=as_date))
     begun = monotonic()
     failed = error(get_user(client.session, "student-1"))
@@ -173,16 +158,10 @@ def test_a_create_that_may_have_arrived_is_not_repeated__nor_after_a_broken_conn
 
 @pytest.mark.parametrize(
     "trouble",
-    [
-        Fault("unavailable", times=1, retry_after=0),
-        Fault("throttled", times=1),
-        Fault("unauthorized", times=1),
-    ],
+    [Fault("unavailable", times=1, retry_after=0), Fault("throttled", times=1), Fault("unauthorized", times=1)],
     ids=lambda fault: fault.kind,
 )
-def test_a_create_that_was_not_processed_is_repeated(
-    client: TimebackClient, sandbox: Sandbox, trouble: Fault
-) -> None:
+def test_a_create_that_was_not_processed_is_repeated(client: TimebackClient, sandbox: Sandbox, trouble: Fault) -> None:
     sandbox.faults(trouble)
     assert value(create_user(client.session, new_user())).sourced_id == "new"
     assert [request.status for request in calls(sandbox)][1:] == [201]

@@ -24,13 +24,7 @@ from timeback_core.errors import (
     Unauthorized,
     UnexpectedStatus,
 )
-from timeback_core.oneroster import (
-    create_user,
-    get_user,
-    list_students_for_class,
-    list_users,
-    user_exists,
-)
+from timeback_core.oneroster import create_user, get_user, list_students_for_class, list_users, user_exists
 from timeback_core.sandbox import Fault, Sandbox, Server
 
 TOKENS = "*/token"
@@ -103,9 +97,7 @@ def test_the_status_decides_what_an_error_is(server: Server, status: int) -> Non
         assert "<" not in failed.message
 
 
-def test_the_status_decides_what_an_error_is__for_exists_too(
-    client: TimebackClient, sandbox: Sandbox
-) -> None:
+def test_the_status_decides_what_an_error_is__for_exists_too(client: TimebackClient, sandbox: Sandbox) -> None:
     assert value(user_exists(client.session, "student-1"))
     sandbox.faults(Fault("html", status=404))
     assert not value(user_exists(client.session, "student-1"))
@@ -130,9 +122,7 @@ BODIES: dict[str, tuple[bytes, str]] = {
 
 
 @pytest.mark.parametrize("shape", BODIES)
-@pytest.mark.parametrize(
-    ("status", "kind"), [(404, NotFound), (422, Rejected), (500, ServerFault), (502, ServerFault)]
-)
+@pytest.mark.parametrize(("status", "kind"), [(404, NotFound), (422, Rejected), (500, ServerFault), (502, ServerFault)])
 def test_the_status_decides_what_an_error_is__whatever_the_body_holds(
     answering: Answering, shape: str, status: int, kind: type[Refusal]
 ) -> None:

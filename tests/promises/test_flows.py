@@ -8,24 +8,11 @@ from typing import Any
 import pytest
 from returns.io import IOResult
 from tests.scripted_server import Reply, ScriptedServer, Seen
-from tests.support import (
-    PERSON,
-    calls,
-    client_of,
-    documents_sent,
-    error,
-    new_user,
-    query,
-    value,
-)
+from tests.support import PERSON, calls, client_of, documents_sent, error, new_user, query, value
 
 from timeback_core import Session, TimebackClient, TimebackError, evolve
 from timeback_core.engine.codec import UNSET
-from timeback_core.errors import (
-    Conflict,
-    InvalidInput,
-    Rejected,
-)
+from timeback_core.errors import Conflict, InvalidInput, Rejected
 from timeback_core.oneroster import (
     AcademicSessionInput,
     ClassInput,
@@ -66,10 +53,7 @@ from timeback_core.sandbox import Sandbox
 Upsert = Callable[[Session, str], IOResult[Any, TimebackError]]
 
 UPSERTS: dict[str, tuple[str, Upsert]] = {
-    "orgs": (
-        "o-9",
-        lambda session, at: upsert_org(session, at, OrgInput(name="n", type="department")),
-    ),
+    "orgs": ("o-9", lambda session, at: upsert_org(session, at, OrgInput(name="n", type="department"))),
     "users": ("u-9", lambda session, at: upsert_user(session, at, new_user(UNSET))),
     "classes": (
         "c-9",
@@ -77,10 +61,7 @@ UPSERTS: dict[str, tuple[str, Upsert]] = {
             session,
             at,
             ClassInput(
-                title="t",
-                course=ref_to("course-1"),
-                org=ref_to("school-1"),
-                terms=(ref_to("session-1-term-1"),),
+                title="t", course=ref_to("course-1"), org=ref_to("school-1"), terms=(ref_to("session-1-term-1"),)
             ),
         ),
     ),
@@ -90,17 +71,13 @@ UPSERTS: dict[str, tuple[str, Upsert]] = {
     ),
     "demographics": (
         "student-1",
-        lambda session, at: upsert_demographics(
-            session, at, DemographicsInput(sourced_id="another", asian=True)
-        ),
+        lambda session, at: upsert_demographics(session, at, DemographicsInput(sourced_id="another", asian=True)),
     ),
 }
 
 
 @pytest.mark.parametrize("collection", UPSERTS)
-def test_an_upsert_creates_under_the_id_it_was_given(
-    client: TimebackClient, sandbox: Sandbox, collection: str
-) -> None:
+def test_an_upsert_creates_under_the_id_it_was_given(client: TimebackClient, sandbox: Sandbox, collection: str) -> None:
     wanted, upsert = UPSERTS[collection]
     before = {row["sourcedId"] for row in sandbox.documents(collection)}
     assert wanted not in before
@@ -271,8 +248,4 @@ def test_a_user_is_found_by_e_mail_in_any_case__and_the_exact_one_first(
         assert found is not None
         assert found.sourced_id == "new"
     filters = [query(call)["filter"] for call in calls(sandbox) if call.verb == "GET"]
-    assert filters == [
-        "email='Ada.Li@example.com'",
-        "email='ada.li@example.com'",
-        "email~'ada.li@example.com'",
-    ]
+    assert filters == ["email='Ada.Li@example.com'", "email='ada.li@example.com'", "email~'ada.li@example.com'"]

@@ -46,9 +46,7 @@ from timeback_core.oneroster import (
 )
 from timeback_core.sandbox import Sandbox
 
-BAD_USER = evolve(
-    new_user(), given_name=" ", email="nobody", grades=("K", "5.5"), roles=(), status="sleeping"
-)
+BAD_USER = evolve(new_user(), given_name=" ", email="nobody", grades=("K", "5.5"), roles=(), status="sleeping")
 
 BAD_ROW = ResultInput(
     line_item=ref_to(""),
@@ -81,18 +79,11 @@ WRITES: dict[str, tuple[Callable[[Session], IOResult[object, TimebackError]], se
     ),
     "create_results_for_line_item": (
         lambda session: create_results_for_line_item(session, "l", [BAD_ROW]),
-        {
-            "results[0].lineItem.sourcedId",
-            "results[0].scoreStatus",
-            "results[0].scoreDate",
-            "results[0].score",
-        },
+        {"results[0].lineItem.sourcedId", "results[0].scoreStatus", "results[0].scoreDate", "results[0].score"},
     ),
     "register_credential": (
         lambda session: register_credential(
-            session,
-            "u",
-            CredentialInput(application_name="", credentials=CredentialPair(username="a", password="")),
+            session, "u", CredentialInput(application_name="", credentials=CredentialPair(username="a", password=""))
         ),
         {"applicationName", "credentials.password"},
     ),
@@ -101,9 +92,7 @@ WRITES: dict[str, tuple[Callable[[Session], IOResult[object, TimebackError]], se
 
 
 @pytest.mark.parametrize("write", WRITES)
-def test_every_write_is_checked_before_it_is_sent(
-    client: TimebackClient, sandbox: Sandbox, write: str
-) -> None:
+def test_every_write_is_checked_before_it_is_sent(client: TimebackClient, sandbox: Sandbox, write: str) -> None:
     send, paths = WRITES[write]
     failed = error(send(client.session))
     assert isinstance(failed, InvalidInput)
@@ -130,18 +119,13 @@ REFUSED: dict[str, Callable[[Session], IOResult[object, TimebackError]]] = {
         session, session_of(date(2026, 6, 1), date(2026, 5, 1))
     ),
     "enrollment role": lambda session: enroll(session, "class-1", "student-1", "aide"),
-    "infinite weight": lambda session: create_category(
-        session, CategoryInput(title="t", weight=float("inf"))
-    ),
+    "infinite weight": lambda session: create_category(session, CategoryInput(title="t", weight=float("inf"))),
     "lesson type": lambda session: create_resource(
         session,
-        ResourceInput(
-            title="t", vendor_resource_id="v", metadata=QtiMetadata(sub_type="qti-test", lesson_type="nap")
-        ),
+        ResourceInput(title="t", vendor_resource_id="v", metadata=QtiMetadata(sub_type="qti-test", lesson_type="nap")),
     ),
     "keys without a kind": lambda session: create_resource(
-        session,
-        ResourceInput(title="t", vendor_resource_id="v", metadata=OtherMetadata(url="https://x.y")),
+        session, ResourceInput(title="t", vendor_resource_id="v", metadata=OtherMetadata(url="https://x.y"))
     ),
     "kind without its keys": lambda session: create_resource(
         session, ResourceInput(title="t", vendor_resource_id="v", metadata=QtiMetadata())

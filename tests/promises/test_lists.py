@@ -8,21 +8,9 @@ from returns.io import IOResult
 from returns.pipeline import is_successful
 from tests.answering import Answering
 from tests.scripted_server import Reply
-from tests.support import (
-    PERSON,
-    calls,
-    error,
-    query,
-    unchecked,
-    value,
-)
+from tests.support import PERSON, calls, error, query, unchecked, value
 
-from timeback_core import (
-    Operation,
-    Page,
-    TimebackClient,
-    TimebackError,
-)
+from timeback_core import Operation, Page, TimebackClient, TimebackError
 from timeback_core.compose import plain
 from timeback_core.errors import DecodeError, IncompletePages, InvalidInput
 from timeback_core.oneroster import (
@@ -91,11 +79,7 @@ IDS = [operation.__name__ for operation, _, _ in NESTED]
 
 @pytest.mark.parametrize(("listing", "ids", "kind"), NESTED, ids=IDS)
 def test_a_list_never_ends_early_in_silence__lists_below_another_document(
-    client: TimebackClient,
-    sandbox: Sandbox,
-    listing: Operation[..., Page[Any]],
-    ids: tuple[str, ...],
-    kind: type,
+    client: TimebackClient, sandbox: Sandbox, listing: Operation[..., Page[Any]], ids: tuple[str, ...], kind: type
 ) -> None:
     whole = value(listing(client.session, *ids, limit=3000))
     assert whole.total == len(whole)
@@ -120,9 +104,7 @@ def test_a_list_never_ends_early_in_silence__rows_that_stay_away_are_an_error(
     assert (failed.received, failed.total) == (0, total)
 
 
-def test_a_list_never_ends_early_in_silence__nor_goes_on_for_ever_without_totals(
-    answering: Answering,
-) -> None:
+def test_a_list_never_ends_early_in_silence__nor_goes_on_for_ever_without_totals(answering: Answering) -> None:
     users = [{**PERSON, "sourcedId": f"u{n}"} for n in range(5)]
     session = answering(*(Reply({"users": rows}) for rows in (users[:3], users[3:], [])))
     assert len(value(list_users.collect(session, limit=3))) == 5
@@ -141,11 +123,7 @@ def test_a_stream_begins_where_it_is_told_to(client: TimebackClient, sandbox: Sa
 
 @pytest.mark.parametrize(("listing", "ids", "kind"), NESTED, ids=IDS)
 def test_a_stream_begins_where_it_is_told_to__lists_below_another_document(
-    client: TimebackClient,
-    sandbox: Sandbox,
-    listing: Operation[..., Page[Any]],
-    ids: tuple[str, ...],
-    kind: type,
+    client: TimebackClient, sandbox: Sandbox, listing: Operation[..., Page[Any]], ids: tuple[str, ...], kind: type
 ) -> None:
     whole = value(listing.collect(client.session, *ids))
     for offset in (1, 3):
@@ -192,10 +170,7 @@ def test_every_list_can_be_had_by_page_whole_or_in_part__the_first_row_in_some_o
 
 @pytest.mark.parametrize(("listing", "ids", "kind"), NESTED, ids=IDS)
 def test_the_rows_of_every_list_are_models(
-    client: TimebackClient,
-    listing: Operation[..., Page[Any]],
-    ids: tuple[str, ...],
-    kind: type,
+    client: TimebackClient, listing: Operation[..., Page[Any]], ids: tuple[str, ...], kind: type
 ) -> None:
     rows = value(listing.collect(client.session, *ids))
     assert rows
@@ -210,10 +185,7 @@ def test_a_bad_row_leaves_the_good_ones(answering: Answering) -> None:
     assert [is_successful(each) for each in told] == [True, False, True, False]
     failed = error(list_users(session))
     assert isinstance(failed, DecodeError)
-    assert [(row.index, row.path) for row in failed.rows] == [
-        (1, "$.users[1].primaryOrg"),
-        (3, "$.users[3].givenName"),
-    ]
+    assert [(row.index, row.path) for row in failed.rows] == [(1, "$.users[1].primaryOrg"), (3, "$.users[3].givenName")]
 
 
 def test_a_sparse_row_is_read_and_known_as_partial(client: TimebackClient, sandbox: Sandbox) -> None:
@@ -225,9 +197,7 @@ def test_a_sparse_row_is_read_and_known_as_partial(client: TimebackClient, sandb
     page = value(list_users(client.session, fields=["sourced_id"], limit=2))
     assert all(row.sourced_id and row.roles == () for row in page)
     assert value(get_course(client.session, "course-1", fields=["courseCode"])).course_code == "MATH-1"
-    assert (
-        value(get_enrollment(client.session, "enrollment-1", fields=["class"])).class_.sourced_id == "class-1"
-    )
+    assert value(get_enrollment(client.session, "enrollment-1", fields=["class"])).class_.sourced_id == "class-1"
     for wrong in ([], "email", ["e-mail"], ["sourced_id", ""], [7]):
         failed = error(unchecked(list_users)(client.session, fields=wrong))
         assert isinstance(failed, InvalidInput)

@@ -10,13 +10,7 @@ import httpx
 import pytest
 from returns.result import Result, Success
 from tests.scripted_server import Reply, ScriptedServer, in_turn
-from tests.support import (
-    USER,
-    error,
-    settings_of,
-    tokens_asked,
-    value,
-)
+from tests.support import USER, error, settings_of, tokens_asked, value
 
 from timeback_core import AsyncTimebackClient, AsyncTimebackManager, TimebackClient, TimebackManager
 from timeback_core.errors import BroadcastFailed, NotFound, SessionClosed, Unexpected
@@ -53,9 +47,7 @@ def test_whatever_a_broadcast_is_given_is_awaited(server: Server) -> None:
                 ),
                 await manager.broadcast(lambda client: "student-1"),
             )
-            gathered = await manager.broadcast(
-                lambda client: asyncio.gather(name_of(client), name_of(client))
-            )
+            gathered = await manager.broadcast(lambda client: asyncio.gather(name_of(client), name_of(client)))
         assert [way.values() for way in ways] == [Success(("student-1",) * 3)] * len(ways)
         assert gathered.values() == Success((["student-1"] * 2,) * 3)
 

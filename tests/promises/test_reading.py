@@ -7,12 +7,7 @@ from datetime import UTC, date, datetime
 import pytest
 from tests.answering import Answering
 from tests.scripted_server import Reply
-from tests.support import (
-    PERSON,
-    calls,
-    error,
-    value,
-)
+from tests.support import PERSON, calls, error, value
 
 from timeback_core import Page, TimebackClient, oneroster
 from timeback_core.errors import DecodeError

@@ -7,13 +7,7 @@ from collections.abc import Iterator
 
 import pytest
 from tests.answering import CREATED, Answering, refused
-from tests.support import (
-    client_of,
-    error,
-    new_user,
-    settings_of,
-    value,
-)
+from tests.support import client_of, error, new_user, settings_of, value
 
 from timeback_core import Attempt, TimebackClient, evolve
 from timeback_core.errors import TimebackError

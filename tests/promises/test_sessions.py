@@ -10,15 +10,7 @@ import pytest
 import trio
 from tests.promises.other_services import read_case, read_edubridge, read_powerpath
 from tests.scripted_server import Reply, ScriptedServer, in_turn
-from tests.support import (
-    USER,
-    async_client_of,
-    calls,
-    client_of,
-    error,
-    tokens_asked,
-    value,
-)
+from tests.support import USER, async_client_of, calls, client_of, error, tokens_asked, value
 
 from timeback_core import AsyncTimebackClient, TimebackClient
 from timeback_core.compose import plain
@@ -184,16 +176,7 @@ def test_nothing_is_loaded_before_it_is_needed__using_a_resource() -> None:
         "client.oneroster.users.get.request('u-1')\n"
         "client.close()"
     )
-    models = {
-        name.rpartition(".")[2] for name in loaded if name.startswith("timeback_core.oneroster.models.")
-    }
+    models = {name.rpartition(".")[2] for name in loaded if name.startswith("timeback_core.oneroster.models.")}
     assert "users" in models
-    assert not models & {
-        "courses",
-        "enrollments",
-        "line_items",
-        "results",
-        "assessment_results",
-        "components",
-    }
+    assert not models & {"courses", "enrollments", "line_items", "results", "assessment_results", "components"}
     assert "httpx" not in loaded

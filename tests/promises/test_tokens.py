@@ -7,23 +7,10 @@ from urllib.parse import parse_qs
 
 import pytest
 from tests.scripted_server import TOKEN, Reply, ScriptedServer, Seen, in_turn
-from tests.support import (
-    USER,
-    async_client_of,
-    calls,
-    client_of,
-    error,
-    tokens_asked,
-    value,
-)
+from tests.support import USER, async_client_of, calls, client_of, error, tokens_asked, value
 
 from timeback_core import TimebackClient
-from timeback_core.errors import (
-    AuthError,
-    SessionClosed,
-    TimedOut,
-    Unauthorized,
-)
+from timeback_core.errors import AuthError, SessionClosed, TimedOut, Unauthorized
 from timeback_core.oneroster import get_user
 from timeback_core.sandbox import Fault, Sandbox, Server
 
@@ -36,9 +23,7 @@ def test_one_token_serves_all_who_wait(server: Server, sandbox: Sandbox, cancell
 
     async def main() -> list[str]:
         async with async_client_of(server) as client:
-            tasks = [
-                asyncio.ensure_future(get_user(client.session, f"student-{n}").awaitable()) for n in (1, 2, 3)
-            ]
+            tasks = [asyncio.ensure_future(get_user(client.session, f"student-{n}").awaitable()) for n in (1, 2, 3)]
             await asyncio.sleep(0.05)
             tasks[cancelled].cancel()
             told = await asyncio.gather(*tasks, return_exceptions=True)
@@ -49,9 +34,7 @@ def test_one_token_serves_all_who_wait(server: Server, sandbox: Sandbox, cancell
     assert tokens_asked(sandbox) == 1
 
 
-def test_one_token_serves_all_who_wait__one_may_lose_patience(
-    client: TimebackClient, sandbox: Sandbox
-) -> None:
+def test_one_token_serves_all_who_wait__one_may_lose_patience(client: TimebackClient, sandbox: Sandbox) -> None:
     sandbox.faults(Fault("latency", seconds=0.6, path=TOKENS))
     with ThreadPoolExecutor(2) as pool:
         patient = pool.submit(get_user, client.session, "student-2")
@@ -73,16 +56,12 @@ def test_a_revoked_token_is_replaced_once_for_all_calls(client: TimebackClient, 
     assert tokens_asked(sandbox) == 2
 
 
-def test_a_revoked_token_is_replaced_once_for_all_calls__in_an_event_loop(
-    server: Server, sandbox: Sandbox
-) -> None:
+def test_a_revoked_token_is_replaced_once_for_all_calls__in_an_event_loop(server: Server, sandbox: Sandbox) -> None:
     async def main() -> list[str]:
         async with async_client_of(server) as client:
             value(await get_user(client.session, "student-1"))
             sandbox.revoke_tokens()
-            told = await asyncio.gather(
-                *(get_user(client.session, f"student-{n}").awaitable() for n in range(1, 7))
-            )
+            told = await asyncio.gather(*(get_user(client.session, f"student-{n}").awaitable() for n in range(1, 7)))
             return [value(each).sourced_id for each in told]
 
     assert asyncio.run(main()) == [f"student-{n}" for n in range(1, 7)]
@@ -125,9 +104,7 @@ def test_a_token_is_used_while_it_lives__a_short_life(seconds: float) -> None:
         assert tokens_asked(box) == 1
 
 
-def test_a_token_is_used_while_it_lives__an_hour_without_an_expiry(
-    client: TimebackClient, sandbox: Sandbox
-) -> None:
+def test_a_token_is_used_while_it_lives__an_hour_without_an_expiry(client: TimebackClient, sandbox: Sandbox) -> None:
     sandbox.switches.token_without_expiry = True
     for _ in range(3):
         value(get_user(client.session, "student-1"))
@@ -143,9 +120,7 @@ def test_a_token_is_used_while_it_lives__an_hour_without_an_expiry(
     ],
     ids=lambda fault: fault.kind,
 )
-def test_a_token_is_asked_for_again_after_trouble(
-    client: TimebackClient, sandbox: Sandbox, trouble: Fault
-) -> None:
+def test_a_token_is_asked_for_again_after_trouble(client: TimebackClient, sandbox: Sandbox, trouble: Fault) -> None:
     sandbox.faults(trouble)
     value(get_user(client.session, "student-1"))
 
@@ -203,7 +178,4 @@ def test_a_check_of_credentials_asks_afresh__at_each_endpoint(server: Server) ->
         with client:
             report = value(client.check_auth())
     assert not report.ok
-    assert {check.token_url: check.ok for check in report.checks} == {
-        server.token_url: True,
-        other.token_url: False,
-    }
+    assert {check.token_url: check.ok for check in report.checks} == {server.token_url: True, other.token_url: False}

@@ -65,13 +65,7 @@ def test_switches_by_control_call(sandbox: Sandbox, api: httpx.Client) -> None:
     assert (changed["short_pages"], changed["token_seconds"], changed["spec_keys"]) == (True, 5, False)
     assert sandbox.switches == Switches(short_pages=True, token_seconds=5)
     assert api.get("/.sandbox/switches").json() == changed
-    for wrong in (
-        {"nothing": True},
-        {"spec_keys": "yes"},
-        {"token_seconds": True},
-        {"spec_keys": True, "x": 1},
-        7,
-    ):
+    for wrong in ({"nothing": True}, {"spec_keys": "yes"}, {"token_seconds": True}, {"spec_keys": True, "x": 1}, 7):
         assert api.post("/.sandbox/switches", json=wrong).status_code == 400
     assert sandbox.switches.spec_keys is False
 

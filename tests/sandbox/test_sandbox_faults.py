@@ -50,9 +50,7 @@ def test_retry_after_in_both_forms(sandbox: Sandbox, api: httpx.Client) -> None:
     assert moment.timestamp() == 1_790_000_060
 
 
-def test_a_cut_before_the_answer_and_after_the_request_took_effect(
-    sandbox: Sandbox, api: httpx.Client
-) -> None:
+def test_a_cut_before_the_answer_and_after_the_request_took_effect(sandbox: Sandbox, api: httpx.Client) -> None:
     for processed, status in ((False, "active"), (True, "tobedeleted")):
         sandbox.faults(Fault("cut", times=1, processed=processed))
         with pytest.raises(httpx.RemoteProtocolError):

@@ -160,10 +160,7 @@ def found(api: httpx.Client, path: str, text: str) -> list[str]:
 def test_roles_of_users(api: httpx.Client) -> None:
     users = f"{ROSTERING}/users/"
     assert found(api, users, "role='guardian'") == ["guardian-1", "guardian-2"]
-    assert found(api, users, "role='student' AND roles.org.sourcedId='school-2'")[:2] == [
-        "student-2",
-        "student-4",
-    ]
+    assert found(api, users, "role='student' AND roles.org.sourcedId='school-2'")[:2] == ["student-2", "student-4"]
     assert "student-1" not in found(api, users, "role!='student'")
     assert found(api, users, "enabledUser=true AND sourcedId='student-1'") == ["student-1"]
 
@@ -222,14 +219,12 @@ def test_the_limits_of_the_other_platform(api: httpx.Client, name: str) -> None:
     two = "status='active' AND givenName~'a'"
     assert api.get(path, params={"filter": two}).status_code == 200
     assert api.get(path, params={"filter": f"{two} AND familyName~'b'"}).status_code == 400
-    assert api.get(
-        f"{ROSTERING}/users/", params={"filter": "status='active' OR a='b' AND c='d'"}
-    ).status_code == (400 if name == "strict_filters" else 200)
+    assert api.get(f"{ROSTERING}/users/", params={"filter": "status='active' OR a='b' AND c='d'"}).status_code == (
+        400 if name == "strict_filters" else 200
+    )
 
 
-@pytest.mark.parametrize(
-    "query", [{"filter": "nothing='x'"}, {"sort": "nothing"}, {"fields": "sourcedId,nothing"}]
-)
+@pytest.mark.parametrize("query", [{"filter": "nothing='x'"}, {"sort": "nothing"}, {"fields": "sourcedId,nothing"}])
 def test_strict_filters_know_the_members(api: httpx.Client, query: dict[str, str]) -> None:
     path = f"{ROSTERING}/users/"
     assert api.get(path, params=query).status_code == 200

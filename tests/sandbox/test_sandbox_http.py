@@ -94,9 +94,7 @@ def test_a_cut_body_is_half_of_what_was_promised(sandbox: Sandbox, server: Serve
     whole = len(web.get(USER).content)
     authorization = web.headers["authorization"].encode()
     sandbox.faults(Fault("cut_body", times=1))
-    request = (
-        b"GET " + USER.encode() + b" HTTP/1.1\r\nHost: x\r\nAuthorization: " + authorization + b"\r\n\r\n"
-    )
+    request = b"GET " + USER.encode() + b" HTTP/1.1\r\nHost: x\r\nAuthorization: " + authorization + b"\r\n\r\n"
     head, _, body = talk(server, request).partition(b"\r\n\r\n")
     assert f"content-length: {whole}".encode() in head.lower()
     assert len(body) == whole // 2

@@ -94,10 +94,7 @@ def test_ties_keep_their_order_and_nulls_come_last(api: httpx.Client) -> None:
         kinds = [(row["type"], row["sourcedId"]) for row in sessions["academicSessions"]]
         terms = [sourced_id for kind, sourced_id in kinds if kind == "term"]
         assert terms == [f"session-{school}-term-{term}" for school in (1, 2) for term in (1, 2)]
-        orgs = ids(
-            api.get(f"{ROSTERING}/orgs/", params={"sort": "parent.sourcedId", "orderBy": order}).json(),
-            "orgs",
-        )
+        orgs = ids(api.get(f"{ROSTERING}/orgs/", params={"sort": "parent.sourcedId", "orderBy": order}).json(), "orgs")
         assert orgs == ["school-1", "school-2", "district-1"]
 
 

@@ -81,9 +81,7 @@ def test_another_api_is_a_module_of_routes() -> None:
     def own_body(refusal: RefusalError) -> Reply:
         return json_reply(refusal.status, {"error": refusal.text})
 
-    other = Api(
-        name="hello", bases=("/hello/",), routes=[Route("GET", "/hello/{name}", hello)], refuse=own_body
-    )
+    other = Api(name="hello", bases=("/hello/",), routes=[Route("GET", "/hello/{name}", hello)], refuse=own_body)
     ims = Api(name="ims", bases=("/ims/",), routes=())
     machine, world = Machine((ims, other)), new_world()
     bearer = token_of(machine, world)

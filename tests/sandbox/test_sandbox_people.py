@@ -24,11 +24,7 @@ def test_agents_are_pairs_seen_from_both_sides(sandbox: Sandbox, api: httpx.Clie
     assert [ward["sourcedId"] for ward in wards["users"]] == ["student-5", "student-1"]
     assert set(wards) == {"users"}
     assert api.get(f"{USERS}/student-1").json()["user"]["agents"] == [
-        {
-            "href": f"{sandbox.base_url}{USERS}/guardian-1",
-            "sourcedId": "guardian-1",
-            "type": "user",
-        }
+        {"href": f"{sandbox.base_url}{USERS}/guardian-1", "sourcedId": "guardian-1", "type": "user"}
     ]
     removed = api.delete(f"{url}/guardian-1")
     assert (removed.status_code, removed.json()) == (200, {})
@@ -102,12 +98,7 @@ def test_demographics_on_a_user(api: httpx.Client) -> None:
 
 @pytest.mark.parametrize("role", ["student", "teacher"])
 def test_a_seat_is_an_enrollment(api: httpx.Client, role: str) -> None:
-    body = {
-        "user": {"sourcedId": "student-1"},
-        "primary": "true",
-        "beginDate": "2026-01-05",
-        "role": "proctor",
-    }
+    body = {"user": {"sourcedId": "student-1"}, "primary": "true", "beginDate": "2026-01-05", "role": "proctor"}
     url = f"{CLASSES}/class-12/{role}s"
     ids = []
     for _ in range(2):
@@ -116,12 +107,7 @@ def test_a_seat_is_an_enrollment(api: httpx.Client, role: str) -> None:
         ids.append(pair["allocatedSourcedId"])
     assert ids[0] != ids[1]
     seat = api.get(f"/ims/oneroster/rostering/v1p2/enrollments/{ids[0]}").json()["enrollment"]
-    assert (seat["role"], seat["status"], seat["primary"], seat["beginDate"]) == (
-        role,
-        "active",
-        "true",
-        "2026-01-05",
-    )
+    assert (seat["role"], seat["status"], seat["primary"], seat["beginDate"]) == (role, "active", "true", "2026-01-05")
     assert (seat["class"]["sourcedId"], seat["school"]["sourcedId"]) == ("class-12", "school-2")
     roster = api.get(url).json()["users"]
     assert [user["sourcedId"] for user in roster].count("student-1") == 1

@@ -85,9 +85,7 @@ def test_undocumented_calls_are_unknown(api: httpx.Client, verb: str, path: str)
     answer = api.request(verb, path, json={})
     assert answer.status_code == 404
     minor = answer.json()["imsx_CodeMinor"]["imsx_codeMinorField"]
-    assert minor == [
-        {"imsx_codeMinorFieldName": "TargetEndSystem", "imsx_codeMinorFieldValue": "unknownobject"}
-    ]
+    assert minor == [{"imsx_codeMinorFieldName": "TargetEndSystem", "imsx_codeMinorFieldValue": "unknownobject"}]
 
 
 @pytest.mark.parametrize("path", [f"{ROSTERING}/users", f"{ROSTERING}/courses/components/"])

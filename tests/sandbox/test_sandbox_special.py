@@ -72,11 +72,7 @@ def test_one_bad_row_refuses_the_call(sandbox: Sandbox, api: httpx.Client) -> No
         ("classes/x/lineItems", "lineItems", "Class not found."),
         ("schools/district-1/lineItems", "lineItems", "School not found."),
         ("lineItems/x/results", "results", "Line item not found."),
-        (
-            "classes/x/academicSessions/session-1-year/results",
-            "results",
-            "Class or academic session not found.",
-        ),
+        ("classes/x/academicSessions/session-1-year/results", "results", "Class or academic session not found."),
         ("classes/class-1/academicSessions/x/results", "results", "Class or academic session not found."),
     ],
 )
@@ -116,12 +112,7 @@ def test_a_grading_period_under_its_term(api: httpx.Client) -> None:
 
 
 def item(title: str, unit: str, **more: Any) -> dict[str, Any]:
-    base = {
-        "url": f"https://x.test/{title}",
-        "skillCode": "s",
-        "lessonCode": f"l-{title}",
-        "status": "active",
-    }
+    base = {"url": f"https://x.test/{title}", "skillCode": "s", "lessonCode": f"l-{title}", "status": "active"}
     return {**base, "title": title, "unit-title": unit, "xp": 10, **more}
 
 
@@ -141,9 +132,7 @@ def test_a_course_in_one_call(api: httpx.Client) -> None:
     by_id = {row["sourcedId"]: row for row in found["courseComponents"]}
     units = [row for row in by_id.values() if row["parent"] is None]
     assert [(row["title"], row["sortOrder"]) for row in units] == [("Unit A", 0), ("Unit B", 1)]
-    under = {
-        row["title"]: by_id[row["parent"]["sourcedId"]]["title"] for row in by_id.values() if row["parent"]
-    }
+    under = {row["title"]: by_id[row["parent"]["sourcedId"]]["title"] for row in by_id.values() if row["parent"]}
     assert under == {"One": "Unit A", "Two": "Unit B", "Three": "Unit A"}
     resources = api.get(f"{RESOURCES}/resources/courses/c/resources").json()["resources"]
     assert [row["title"] for row in resources] == ["One", "Article", "Two", "Three", "Film"]

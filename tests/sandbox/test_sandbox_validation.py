@@ -74,9 +74,7 @@ def test_everything_that_is_missing_is_named(api: httpx.Client) -> None:
     ]
 
 
-@pytest.mark.parametrize(
-    "body", [b"", b"{", b"[]", b"7", b"null", b'{"org": {}}', b"[" * 5000, b'{"user": "\\ud800"}']
-)
+@pytest.mark.parametrize("body", [b"", b"{", b"[]", b"7", b"null", b'{"org": {}}', b"[" * 5000, b'{"user": "\\ud800"}'])
 def test_what_cannot_be_read_is_400(api: httpx.Client, body: bytes) -> None:
     answer = api.post(f"{ROSTERING}/users/", content=body, headers={"content-type": "application/json"})
     problems(answer, 400)
@@ -112,10 +110,7 @@ GUID = {"sourcedId": "session-1-year", "href": "https://x.test/1", "type": "acad
             {"academicSession": {}},
             [
                 f"academicSession.{name}"
-                for name in (
-                    *("sourcedId", "status", "title", "startDate"),
-                    *("endDate", "type", "schoolYear", "org"),
-                )
+                for name in (*("sourcedId", "status", "title", "startDate"), *("endDate", "type", "schoolYear", "org"))
             ],
         ),
         (
@@ -151,12 +146,7 @@ GUID = {"sourcedId": "session-1-year", "href": "https://x.test/1", "type": "acad
         (
             f"{ROSTERING}/courses/components",
             {"courseComponent": {"sortOrder": "1"}},
-            [
-                "courseComponent.status",
-                "courseComponent.course",
-                "courseComponent.title",
-                "courseComponent.sortOrder",
-            ],
+            ["courseComponent.status", "courseComponent.course", "courseComponent.title", "courseComponent.sortOrder"],
         ),
         (
             f"{ROSTERING}/courses/component-resources",
@@ -205,10 +195,7 @@ GUID = {"sourcedId": "session-1-year", "href": "https://x.test/1", "type": "acad
         (
             f"{GRADEBOOK}/lineItems/",
             {"lineItem": {"assignDate": "2026-01-01"}},
-            [
-                f"lineItem.{name}"
-                for name in ("title", "assignDate", "dueDate", "class", "school", "category")
-            ],
+            [f"lineItem.{name}" for name in ("title", "assignDate", "dueDate", "class", "school", "category")],
         ),
         (
             f"{GRADEBOOK}/results/",

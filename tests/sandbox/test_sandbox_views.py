@@ -186,8 +186,7 @@ def test_hrefs_lead_to_their_targets(api: httpx.Client) -> None:
     strange = "a/b c?#"
     api.post(f"{ROSTERING}/orgs/", json={"org": {"sourcedId": strange, "name": "x", "type": "local"}})
     api.put(
-        f"{ROSTERING}/schools/school-1",
-        json={"org": {"name": "y", "type": "school", "parent": {"sourcedId": strange}}},
+        f"{ROSTERING}/schools/school-1", json={"org": {"name": "y", "type": "school", "parent": {"sourcedId": strange}}}
     )
     href = api.get(f"{ROSTERING}/schools/school-1").json()["org"]["parent"]["href"]
     assert api.get(href).json()["org"]["sourcedId"] == strange
@@ -212,10 +211,7 @@ def test_children_and_school_year_are_computed(api: httpx.Client) -> None:
         ("students/x/classes", "Student not found."),
         ("teachers/x/classes", "Teacher not found."),
         ("orgs/x", "Organization not found."),
-        *(
-            (f"schools/x/{name}", "School not found.")
-            for name in ("classes", "students", "teachers", "courses")
-        ),
+        *((f"schools/x/{name}", "School not found.") for name in ("classes", "students", "teachers", "courses")),
         *((f"schools/x/{name}", "School not found.") for name in ("enrollments", "terms")),
         ("schools/district-1/classes", "School not found."),
         *(

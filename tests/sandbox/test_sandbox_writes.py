@@ -108,9 +108,7 @@ def test_deletes_are_soft_repeatable_and_stamp_once() -> None:
 def test_only_schools_are_deleted_under_schools(api: httpx.Client) -> None:
     assert described(api.delete(f"{ROSTERING}/schools/district-1")) == (404, "School not found.")
     assert api.delete(f"{ROSTERING}/orgs/district-1").status_code == 204
-    assert described(
-        api.put(f"{ROSTERING}/schools/district-1", json={"org": {"name": "x", "type": "school"}})
-    ) == (
+    assert described(api.put(f"{ROSTERING}/schools/district-1", json={"org": {"name": "x", "type": "school"}})) == (
         404,
         "School not found.",
     )
@@ -133,15 +131,9 @@ def test_put_replaces_whole_documents(api: httpx.Client) -> None:
 
 def test_put_of_most_kinds_needs_the_document(api: httpx.Client) -> None:
     assert described(api.put(f"{ROSTERING}/users/nope", json={"user": USER})) == (404, "User not found.")
-    assert described(api.put(f"{ROSTERING}/courses/nope", json={"course": COURSE})) == (
-        404,
-        "Course not found.",
-    )
+    assert described(api.put(f"{ROSTERING}/courses/nope", json={"course": COURSE})) == (404, "Course not found.")
     assert described(api.put(f"{ROSTERING}/classes/nope", json={"class": {}})) == (404, "Class not found.")
-    assert described(api.put(f"{RESOURCES}/resources/nope", json={"resource": {}})) == (
-        404,
-        "Resource not found.",
-    )
+    assert described(api.put(f"{RESOURCES}/resources/nope", json={"resource": {}})) == (404, "Resource not found.")
 
 
 def test_put_of_gradebook_kinds_creates_and_the_path_wins(api: httpx.Client) -> None:
@@ -150,10 +142,7 @@ def test_put_of_gradebook_kinds_creates_and_the_path_wins(api: httpx.Client) -> 
         answer = api.put(url, json={"lineItem": {**LINE_ITEM, "sourcedId": "other", "title": title}})
         assert answer.status_code == 201
         assert answer.json()["lineItem"] == api.get(url).json()["lineItem"]
-        assert (answer.json()["lineItem"]["sourcedId"], answer.json()["lineItem"]["title"]) == (
-            "fresh",
-            title,
-        )
+        assert (answer.json()["lineItem"]["sourcedId"], answer.json()["lineItem"]["title"]) == ("fresh", title)
     assert api.get(f"{GRADEBOOK}/lineItems/other").status_code == 404
 
 
@@ -215,9 +204,7 @@ def test_resource_put_takes_given_members(api: httpx.Client) -> None:
 
 
 def test_importance_defaults_to_primary(api: httpx.Client) -> None:
-    pair = pairs(
-        api.post(f"{RESOURCES}/resources/", json={"resource": {"title": "x", "vendorResourceId": "v"}})
-    )
+    pair = pairs(api.post(f"{RESOURCES}/resources/", json={"resource": {"title": "x", "vendorResourceId": "v"}}))
     found = api.get(f"{RESOURCES}/resources/{pair['allocatedSourcedId']}").json()["resource"]
     assert found["importance"] == "primary"
 
@@ -238,10 +225,7 @@ def test_patch_merges_metadata_at_the_top(api: httpx.Client) -> None:
     api.patch(url, json={"assessmentResult": {"metadata": None, "comment": None}})
     cleared = api.get(url).json()["assessmentResult"]
     assert (cleared["metadata"], cleared["comment"], cleared["score"]) == (None, None, 5)
-    assert described(api.patch(f"{url}x", json={"assessmentResult": {}})) == (
-        404,
-        "Assessment result not found.",
-    )
+    assert described(api.patch(f"{url}x", json={"assessmentResult": {}})) == (404, "Assessment result not found.")
     assert api.patch(url, json={"assessmentResult": {"score": "x"}}).status_code == 422
 
 
@@ -289,10 +273,7 @@ def test_components_mirror_their_parent(api: httpx.Client) -> None:
 
 def test_demographics_belong_to_a_user(api: httpx.Client) -> None:
     url = f"{ROSTERING}/demographics/"
-    assert described(api.post(url, json={"demographics": {"sourcedId": "nobody"}})) == (
-        404,
-        "User not found.",
-    )
+    assert described(api.post(url, json={"demographics": {"sourcedId": "nobody"}})) == (404, "User not found.")
     assert described(api.post(url, json={"demographics": {"sourcedId": "student-2"}})) == (
         404,
         "Demographics record already exists.",

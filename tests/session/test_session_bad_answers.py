@@ -70,12 +70,7 @@ def test_an_answer_that_holds_no_user(way: Way, case: str) -> None:
 
 
 def test_lists_of_another_shape(way: Way) -> None:
-    replies = [
-        Reply({"users": {}}),
-        Reply({"users": None}),
-        Reply({"orgs": []}),
-        Reply({"users": [1, "a", None]}),
-    ]
+    replies = [Reply({"users": {}}), Reply({"users": None}), Reply({"orgs": []}), Reply({"users": [1, "a", None]})]
     for reply in replies:
         with ScriptedServer(in_turn(reply)) as server:
             [told] = perform(way, settings_of(server), list_users.request())
@@ -137,9 +132,7 @@ def test_what_is_no_answer_of_http(way: Way, case: str) -> None:
 def test_nobody_listens(way: Way) -> None:
     with socket.socket() as unused:
         unused.bind(("127.0.0.1", 0))
-        settings = Settings(
-            base_url=f"http://127.0.0.1:{unused.getsockname()[1]}", environ={}, max_attempts=2
-        )
+        settings = Settings(base_url=f"http://127.0.0.1:{unused.getsockname()[1]}", environ={}, max_attempts=2)
         [told] = perform(way, settings, get_user.request("u"))
         failed = error(told)
         assert isinstance(failed, ConnectionFailed)

@@ -85,12 +85,7 @@ def test_each_endpoint_by_itself(way: Way) -> None:
             services={
                 "oneroster": one.base_url,
                 "case": one.base_url,
-                "qti": {
-                    "base_url": two.base_url,
-                    "auth_url": two.token_url,
-                    "client_id": "b",
-                    "client_secret": "s",
-                },
+                "qti": {"base_url": two.base_url, "auth_url": two.token_url, "client_id": "b", "client_secret": "s"},
                 "caliper": {"base_url": two.base_url, "auth_url": None},
             },
             auth_url=one.token_url,
@@ -101,10 +96,7 @@ def test_each_endpoint_by_itself(way: Way) -> None:
         )
         report = report_of(way, settings)
         assert not report.ok
-        assert {check.token_url: check.ok for check in report.checks} == {
-            one.token_url: True,
-            two.token_url: False,
-        }
+        assert {check.token_url: check.ok for check in report.checks} == {one.token_url: True, two.token_url: False}
         assert (one.tokens_asked(), two.tokens_asked()) == (1, 1)
 
 
@@ -119,9 +111,7 @@ def test_a_failed_check_leaves_no_token_behind(way: Way, server: Server, sandbox
     assert told_by(way, client, lambda each: each.check_auth()).unwrap().ok
     sandbox.faults(Fault("status", status=400, path="*/token"))
     assert not told_by(way, client, lambda each: each.check_auth()).unwrap().ok
-    assert isinstance(
-        error(told_by(way, client, lambda each: each.oneroster.users.get("student-1"))), AuthError
-    )
+    assert isinstance(error(told_by(way, client, lambda each: each.oneroster.users.get("student-1"))), AuthError)
     sandbox.clear_faults()
     assert told_by(way, client, lambda each: each.oneroster.users.get("student-1")).unwrap()
     client.close()

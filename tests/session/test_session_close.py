@@ -62,9 +62,7 @@ CASES: dict[str, Callable[[], Case]] = {
         lambda client: client.oneroster.users.list.collect(limit=1), in_turn(PAGE, NEVER), arrived=3
     ),
     "pages ahead": lambda: Case(
-        lambda client: client.using(prefetch=2).oneroster.users.list.collect(limit=1),
-        in_turn(PAGE, NEVER),
-        arrived=4,
+        lambda client: client.using(prefetch=2).oneroster.users.list.collect(limit=1), in_turn(PAGE, NEVER), arrived=4
     ),
     "a flow's sleep": lambda: Case(lambda client: wait_long(client.session), arrived=0),
 }

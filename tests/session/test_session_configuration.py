@@ -37,10 +37,7 @@ def read_third() -> Call:
 WRONG: list[tuple[dict[str, Any], set[str]]] = [
     ({}, {"env"}),
     ({"env": "prod"}, {"env", "client_id", "client_secret"}),
-    (
-        {"env": "staging", "platform": "MOON", "timeout": -1},
-        {"platform", "client_id", "client_secret", "timeout"},
-    ),
+    ({"env": "staging", "platform": "MOON", "timeout": -1}, {"platform", "client_id", "client_secret", "timeout"}),
     ({"env": "staging", "client_id": "id", "max_attempts": 0}, {"client_secret", "max_attempts"}),
     ({"base_url": "ftp://a.test", "proxy": "nonsense"}, {"base_url", "proxy"}),
     ({"base_url": "http://a.test"}, {"base_url"}),
@@ -51,13 +48,7 @@ WRONG: list[tuple[dict[str, Any], set[str]]] = [
     ({"base_url": "http://localhost", "client_id": "id", "client_secret": "s"}, {"auth_url"}),
     ({"services": {}}, {"env"}),
     (
-        {
-            "services": {
-                "onerooster": "http://localhost",
-                "qti": "nonsense",
-                "case": {"auth_url": "http://localhost"},
-            }
-        },
+        {"services": {"onerooster": "http://localhost", "qti": "nonsense", "case": {"auth_url": "http://localhost"}}},
         {"services.onerooster", "services.qti", "services.case.base_url", "client_id", "client_secret"},
     ),
     ({"services": {"qti": "http://localhost"}, "base_url": "http://localhost"}, {"services"}),

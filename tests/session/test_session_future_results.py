@@ -44,9 +44,7 @@ def test_nothing_is_sent_before_it_is_awaited(loop: Way, server: Server, sandbox
 
 
 @pytest.mark.parametrize("name", CALLS)
-def test_a_second_await_gives_what_the_first_gave(
-    loop: Way, server: Server, sandbox: Sandbox, name: str
-) -> None:
+def test_a_second_await_gives_what_the_first_gave(loop: Way, server: Server, sandbox: Sandbox, name: str) -> None:
     async def work() -> None:
         async with async_client_of(server) as client:
             made = CALLS[name](client)
@@ -88,9 +86,7 @@ def test_an_await_after_a_cancelled_one_raises(loop: Way, server: Server, sandbo
     run(loop, work)
 
 
-def test_a_stream_asks_for_a_page_when_its_first_row_is_wanted(
-    loop: Way, server: Server, sandbox: Sandbox
-) -> None:
+def test_a_stream_asks_for_a_page_when_its_first_row_is_wanted(loop: Way, server: Server, sandbox: Sandbox) -> None:
     async def work() -> None:
         async with async_client_of(server) as client:
             stream = list_users.stream(client.session, limit=5)

@@ -34,9 +34,7 @@ def test_a_hostile_value_finds_its_row_and_no_other(way: Way, server: Server, sa
             user = evolve(new_user(f"h{number}", f"h{number}@example.com"), family_name=text)
             value(create_user(client.session, user))
     sandbox.forget_requests()
-    pages = perform(
-        way, settings_of(server), *(list_users.request(where={"family_name": each}) for each in HOSTILE)
-    )
+    pages = perform(way, settings_of(server), *(list_users.request(where={"family_name": each}) for each in HOSTILE))
     found = [[user.sourced_id for user in page.unwrap()] for page in pages]
     assert found == [[f"h{number}"] for number in range(len(HOSTILE))]
     sent = [query(request)["filter"] for request in calls(sandbox)]

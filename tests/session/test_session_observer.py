@@ -44,9 +44,7 @@ def test_every_attempt_is_told(way: Way) -> None:
         (2, None, "broken"),
         (3, 200, None),
     ]
-    assert {(each.operation, each.verb, each.path) for each in seen} == {
-        ("oneroster.get_user", "GET", TEMPLATE)
-    }
+    assert {(each.operation, each.verb, each.path) for each in seen} == {("oneroster.get_user", "GET", TEMPLATE)}
     assert {each.request_id for each in seen} == sent
     assert all(0 < each.elapsed < 5 for each in seen)
     for secret in SECRETS:
@@ -106,9 +104,7 @@ def test_what_is_logged(caplog: pytest.LogCaptureFixture) -> None:
     caplog.set_level(logging.DEBUG, "timeback_core")
     with ScriptedServer(in_turn(BUSY, USER)) as server, client_of(server) as client:
         value(get_user(client.using(request_id="trace-9").session, "secret-id"))
-    told = [
-        (record.levelname, record.getMessage()) for record in caplog.records if record.name == "timeback_core"
-    ]
+    told = [(record.levelname, record.getMessage()) for record in caplog.records if record.name == "timeback_core"]
     assert [level for level, _ in told] == ["WARNING", "DEBUG"]
     start = f"GET {TEMPLATE} (oneroster.get_user) attempt"
     assert told[0][1].startswith(f"{start} 1: 503 in ")

@@ -69,15 +69,11 @@ def test_a_child_forked_while_calls_are_under_way(server: Server, sandbox: Sandb
         while not sandbox.requests():
             threading.Event().wait(0.005)
         assert in_child(lambda: value(get_user(client.session, "student-7")).sourced_id) == "student-7"
-        assert [value(each.result(timeout=5)).sourced_id for each in told] == [
-            f"student-{n}" for n in range(1, 7)
-        ]
+        assert [value(each.result(timeout=5)).sourced_id for each in told] == [f"student-{n}" for n in range(1, 7)]
 
 
 @FORKING
-def test_the_first_calls_of_a_child_may_come_from_many_threads_at_once(
-    server: Server, sandbox: Sandbox
-) -> None:
+def test_the_first_calls_of_a_child_may_come_from_many_threads_at_once(server: Server, sandbox: Sandbox) -> None:
     """Each child makes the session its own once, and fetches one token."""
     with client_of(server) as client:
         value(get_user(client.session, "student-1"))
@@ -170,16 +166,14 @@ def worker() -> Iterator[Executor]:
         yield executor
 
 
-def test_bulk_in_a_spawned_worker_fetches_one_token(
-    server: Server, sandbox: Sandbox, worker: Executor
-) -> None:
+def test_bulk_in_a_spawned_worker_fetches_one_token(server: Server, sandbox: Sandbox, worker: Executor) -> None:
     requests = [get_user.request(f"student-{number}") for number in range(1, 14)]
     with client_of(server) as client:
         told = dict(client.session.perform_all(requests, concurrency=4, executor=worker))
     assert list(told) != []
-    assert {
-        request: told[request].map(lambda user: user.sourced_id).value_or(None) for request in requests
-    } == {request: f"student-{number}" if number < 13 else None for number, request in enumerate(requests, 1)}
+    assert {request: told[request].map(lambda user: user.sourced_id).value_or(None) for request in requests} == {
+        request: f"student-{number}" if number < 13 else None for number, request in enumerate(requests, 1)
+    }
     assert isinstance(error(told[requests[-1]]), NotFound)
     assert tokens_asked(sandbox) == 1
 

@@ -10,13 +10,7 @@ import anyio
 import trio
 from tests.scripted_server import TOKEN, Reply, ScriptedServer, in_turn
 from tests.session.ways import Way, run
-from tests.support import (
-    async_client_of,
-    client_of,
-    settings_of,
-    tokens_asked,
-    value,
-)
+from tests.support import async_client_of, client_of, settings_of, tokens_asked, value
 
 from timeback_core import AsyncTimebackClient, TimebackClient
 from timeback_core.oneroster import get_user, list_users
@@ -53,9 +47,7 @@ def test_a_thousand_first_calls_fetch_one_token(server: Server, sandbox: Sandbox
         return [value(get_user(session, f"student-{number % 12 + 1}")).sourced_id for _ in range(2)]
 
     with ThreadPoolExecutor(threads + 2) as pool:
-        loops = [
-            pool.submit(run, way, lambda: call_often(async_client, 400, start)) for way in ("asyncio", "trio")
-        ]
+        loops = [pool.submit(run, way, lambda: call_often(async_client, 400, start)) for way in ("asyncio", "trio")]
         found = [each for told in pool.map(call, range(threads)) for each in told]
         for loop in loops:
             found.extend(loop.result(timeout=30))

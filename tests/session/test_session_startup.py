@@ -8,19 +8,7 @@ import pytest
 from timeback_core.sandbox import Sandbox
 
 TYPING = {"typing", "typing_extensions", "dataclasses", "inspect", "enum", "re"}
-THIRD_PARTY = {
-    "returns",
-    "attr",
-    "attrs",
-    "cattrs",
-    "httpx",
-    "httpcore",
-    "anyio",
-    "orjson",
-    "h11",
-    "certifi",
-    "trio",
-}
+THIRD_PARTY = {"returns", "attr", "attrs", "cattrs", "httpx", "httpcore", "anyio", "orjson", "h11", "certifi", "trio"}
 FOR_CALLS = {"httpx", "httpcore", "anyio", "cattrs", "orjson", "h11", "ssl", "asyncio", "trio"}
 ONEROSTER = "timeback_core.oneroster"
 MODELS_OF_USERS = {
@@ -81,14 +69,7 @@ def test_importing_a_client(name: str) -> None:
     loaded = loaded_by(f"from timeback_core import {name}")
     assert loaded & FOR_CALLS == set()
     assert ours(loaded, ONEROSTER) == set()
-    parts = (
-        "errors",
-        "engine.session",
-        "engine.policy",
-        "engine.transport",
-        "engine.codec",
-        "engine.operation",
-    )
+    parts = ("errors", "engine.session", "engine.policy", "engine.transport", "engine.codec", "engine.operation")
     assert [part for part in parts if f"timeback_core.{part}" in loaded] == []
 
 
@@ -115,9 +96,7 @@ def test_the_first_call(code: str) -> None:
     chapters = ours(loaded, ONEROSTER) - ours(loaded, f"{ONEROSTER}.models")
     assert chapters == {ONEROSTER, f"{ONEROSTER}.common", f"{ONEROSTER}.users"}
     assert ours(loaded, "timeback_core.engine.filters") == set()
-    assert (
-        loaded & {"timeback_core.errors", "timeback_core.engine.policy.failures", "httpx", "cattrs"} == set()
-    )
+    assert loaded & {"timeback_core.errors", "timeback_core.engine.policy.failures", "httpx", "cattrs"} == set()
 
 
 WALK = """

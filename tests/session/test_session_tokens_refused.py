@@ -9,15 +9,7 @@ import anyio
 from tests.scripted_server import Reply, ScriptedServer, Seen, in_turn
 from tests.session.asking import Asking, open_client, wait_for
 from tests.session.ways import Way, run
-from tests.support import (
-    async_client_of,
-    client_of,
-    error,
-    new_user,
-    settings_of,
-    tokens_asked,
-    value,
-)
+from tests.support import async_client_of, client_of, error, new_user, settings_of, tokens_asked, value
 
 from timeback_core.errors import Unauthorized
 from timeback_core.oneroster import create_user, get_user

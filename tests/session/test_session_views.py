@@ -81,9 +81,7 @@ def test_a_total_timeout_ends_a_stream(way: Way) -> None:
 
     async def work(server: ScriptedServer) -> list[Any]:
         async with async_client_of(server) as client:
-            return [
-                told async for told in list_users.stream(client.using(total_timeout=0.3).session, limit=1)
-            ]
+            return [told async for told in list_users.stream(client.using(total_timeout=0.3).session, limit=1)]
 
     def work_in_threads(server: ScriptedServer) -> list[Any]:
         with client_of(server) as client:
@@ -102,14 +100,10 @@ def test_headers_and_request_ids_arrive(way: Way, server: Server, sandbox: Sandb
     asks: list[Ask] = [
         lambda each: each.oneroster.users.get("student-1"),
         lambda each: each.using(headers={"X-A": "1"}).oneroster.users.get("student-1"),
-        lambda each: (
-            each.using(headers={"X-A": "1"}).using(headers={"X-B": "2"}).oneroster.users.get("student-1")
-        ),
+        lambda each: each.using(headers={"X-A": "1"}).using(headers={"X-B": "2"}).oneroster.users.get("student-1"),
         lambda each: each.using(headers={"User-Agent": "mine/1"}).oneroster.users.get("student-1"),
         lambda each: each.using(request_id="trace-1").oneroster.users.get("student-1"),
-        lambda each: (
-            each.using(headers={"X-A": "1"}).using(headers={"x-a": "2"}).oneroster.users.get("student-1")
-        ),
+        lambda each: each.using(headers={"X-A": "1"}).using(headers={"x-a": "2"}).oneroster.users.get("student-1"),
     ]
     for ask in asks:
         told_by(way, client, ask).unwrap()
@@ -142,10 +136,7 @@ WRONG: list[tuple[dict[str, Any], list[str]]] = [
     ({"prefetch": "many"}, ["prefetch"]),
     ({"headers": {"Authorization": "Bearer mine"}}, ["headers.Authorization"]),
     ({"headers": {"HOST": "elsewhere.test"}}, ["headers.HOST"]),
-    (
-        {"headers": {"X-Request-ID": "x", "content-length": "1"}},
-        ["headers.X-Request-ID", "headers.content-length"],
-    ),
+    ({"headers": {"X-Request-ID": "x", "content-length": "1"}}, ["headers.X-Request-ID", "headers.content-length"]),
     ({"headers": {"transfer-encoding": "chunked"}}, ["headers.transfer-encoding"]),
     ({"headers": {"X-Auth-Token": "x"}}, ["headers.X-Auth-Token"]),
     ({"headers": {"X A": "1"}}, ["headers.X A"]),

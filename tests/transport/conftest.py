@@ -7,15 +7,7 @@ from pathlib import Path
 from typing import TypeAlias, TypeVar
 
 import pytest
-from tests.transport.asking import (
-    Script,
-    Servers,
-    Timed,
-    ask_in_loop,
-    ask_in_threads,
-    run_in_asyncio,
-    run_in_trio,
-)
+from tests.transport.asking import Script, Servers, Timed, ask_in_loop, ask_in_threads, run_in_asyncio, run_in_trio
 
 from timeback_core.engine.call.http import HttpRequest, SendOutcome
 from timeback_core.engine.transport.connections import Connections

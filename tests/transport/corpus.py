@@ -64,19 +64,10 @@ def regular() -> Iterator[Case]:
         "length": (b"Content-Length: 7{n}", b"{\n\r\n\r\n}", True),
         "no bytes": (b"Content-Length: 0{n}", b"", True),
         "chunks": (b"Transfer-Encoding: chunked{n}", b"3\r\nabc\r\n4;x=y\r\n\r\n\r\n\r\n0\r\n\r\n", True),
-        "trailer": (
-            b"transfer-encoding: Chunked{n}",
-            b"2\r\nok\r\n00\r\nX-Sum: 1\r\nETag: 3\r\n\r\n",
-            True,
-        ),
+        "trailer": (b"transfer-encoding: Chunked{n}", b"2\r\nok\r\n00\r\nX-Sum: 1\r\nETag: 3\r\n\r\n", True),
         "end": (b"Content-Type: text/plain{n}", b"up to the\r\n\r\nend", False),
     }
-    bodies = {
-        "length": b"{\n\r\n\r\n}",
-        "chunks": b"abc\r\n\r\n",
-        "trailer": b"ok",
-        "end": b"up to the\r\n\r\nend",
-    }
+    bodies = {"length": b"{\n\r\n\r\n}", "chunks": b"abc\r\n\r\n", "trailer": b"ok", "end": b"up to the\r\n\r\nend"}
     around = product(
         framings,
         (b"1.1", b"1.0"),
@@ -109,11 +100,7 @@ def odd() -> Iterator[Case]:
     """What is read nevertheless, and what is refused."""
     yield Case("equal lengths", OK + b"content-length:2\r\n\r\nok", 200, b"ok", keep=True)
     yield Case(
-        "equal lengths in one header",
-        b"HTTP/1.1 200 OK\r\nContent-Length: 2, 2\r\n\r\nok",
-        200,
-        b"ok",
-        keep=True,
+        "equal lengths in one header", b"HTTP/1.1 200 OK\r\nContent-Length: 2, 2\r\n\r\nok", 200, b"ok", keep=True
     )
     yield Case("different lengths", OK + b"Content-Length: 3\r\n\r\nok!", None, problem="garbage")
     yield Case(
@@ -123,12 +110,8 @@ def odd() -> Iterator[Case]:
         problem="garbage",
     )
     yield Case("no length", b"HTTP/1.1 200 OK\r\nContent-Length: two\r\n\r\nok", None, problem="garbage")
-    yield Case(
-        "a negative length", b"HTTP/1.1 200 OK\r\nContent-Length: -2\r\n\r\nok", None, problem="garbage"
-    )
-    yield Case(
-        "length and chunks", OK + b"Transfer-Encoding: chunked\r\n\r\n0\r\n\r\n", None, problem="garbage"
-    )
+    yield Case("a negative length", b"HTTP/1.1 200 OK\r\nContent-Length: -2\r\n\r\nok", None, problem="garbage")
+    yield Case("length and chunks", OK + b"Transfer-Encoding: chunked\r\n\r\n0\r\n\r\n", None, problem="garbage")
     yield Case(
         "a length after an interim one",
         b"HTTP/1.1 103 E\r\nContent-Length: 2\r\n\r\n" + OK + b"\r\nok",
@@ -144,12 +127,7 @@ def odd() -> Iterator[Case]:
     yield Case("no header and no body", b"HTTP/1.0 500 Oops\r\n\r\n", 500)
     yield Case("cut in the head", OK, None, problem="broken")
     yield Case("cut in the body", OK + b"\r\no", 200, problem="broken")
-    yield Case(
-        "cut in a chunk",
-        b"HTTP/1.1 404 No\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nab",
-        404,
-        problem="broken",
-    )
+    yield Case("cut in a chunk", b"HTTP/1.1 404 No\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nab", 404, problem="broken")
     yield Case(
         "cut before the last chunk",
         b"HTTP/1.1 503 No\r\nTransfer-Encoding: chunked\r\n\r\n2\r\nab\r\n",
@@ -157,10 +135,7 @@ def odd() -> Iterator[Case]:
         problem="broken",
     )
     yield Case(
-        "a bad chunk",
-        b"HTTP/1.1 404 No\r\nTransfer-Encoding: chunked\r\n\r\nno\r\nab\r\n",
-        404,
-        problem="garbage",
+        "a bad chunk", b"HTTP/1.1 404 No\r\nTransfer-Encoding: chunked\r\n\r\nno\r\nab\r\n", 404, problem="garbage"
     )
     yield Case(
         "a chunk longer than it says",
@@ -169,10 +144,7 @@ def odd() -> Iterator[Case]:
         problem="garbage",
     )
     yield Case(
-        "another transfer encoding",
-        b"HTTP/1.1 200 OK\r\nTransfer-Encoding: gzip\r\n\r\nxx",
-        200,
-        problem="garbage",
+        "another transfer encoding", b"HTTP/1.1 200 OK\r\nTransfer-Encoding: gzip\r\n\r\nxx", 200, problem="garbage"
     )
     yield Case(
         "two transfer encodings",
@@ -185,12 +157,7 @@ def odd() -> Iterator[Case]:
     yield Case("TLS", b"\x16\x03\x01\x02\x00\x01\n", None, problem="garbage")
     yield Case("a status of two digits", b"HTTP/1.1 20 OK\r\n\r\n", None, problem="garbage")
     yield Case("another version", b"HTTP/3.0 200 OK\r\nContent-Length: 0\r\n\r\n", None, problem="garbage")
-    yield Case(
-        "a blank before the colon",
-        b"HTTP/1.1 200 OK\r\nContent-Length : 2\r\n\r\nok",
-        None,
-        problem="garbage",
-    )
+    yield Case("a blank before the colon", b"HTTP/1.1 200 OK\r\nContent-Length : 2\r\n\r\nok", None, problem="garbage")
     yield Case(
         "a length in a trailer",
         b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n0\r\nContent-Length: 0\r\n\r\n",
@@ -219,20 +186,10 @@ def odd() -> Iterator[Case]:
         )
         yield Case(f"{status} with a body", told + b"Content-Length: 2\r\n\r\n{}", status)
     yield Case(
-        "HEAD",
-        b"HTTP/1.1 200 OK\r\nContent-Length: 9\r\nContent-Encoding: gzip\r\n\r\n",
-        200,
-        keep=True,
-        verb="HEAD",
+        "HEAD", b"HTTP/1.1 200 OK\r\nContent-Length: 9\r\nContent-Encoding: gzip\r\n\r\n", 200, keep=True, verb="HEAD"
     )
     yield Case("HEAD without a length", b"HTTP/1.1 200 OK\r\n\r\n", 200, keep=True, verb="HEAD")
-    yield Case(
-        "HEAD of chunks",
-        b"HTTP/1.1 404 No\r\nTransfer-Encoding: chunked\r\n\r\n",
-        404,
-        keep=True,
-        verb="HEAD",
-    )
+    yield Case("HEAD of chunks", b"HTTP/1.1 404 No\r\nTransfer-Encoding: chunked\r\n\r\n", 404, keep=True, verb="HEAD")
     yield Case("HEAD with a body", OK + b"\r\nok", 200, verb="HEAD")
     for coding, kind, body in (
         (b"gzip", None, b"text"),
@@ -248,9 +205,7 @@ def odd() -> Iterator[Case]:
                 coding,
                 len(ZIPPED),
             )
-            yield Case(
-                f"{coding!r} of {status}", head + ZIPPED, status, body, keep=kind is None, problem=kind
-            )
+            yield Case(f"{coding!r} of {status}", head + ZIPPED, status, body, keep=kind is None, problem=kind)
     yield Case(
         "an unknown coding of nothing",
         b"HTTP/1.1 403 No\r\nContent-Encoding: br\r\nContent-Length: 0\r\n\r\n",
@@ -264,8 +219,5 @@ def odd() -> Iterator[Case]:
         problem="garbage",
     )
     yield Case(
-        "too large",
-        b"HTTP/1.1 429 No\r\nContent-Length: 1000001\r\n\r\n" + bytes(1_000_001),
-        429,
-        problem="too_large",
+        "too large", b"HTTP/1.1 429 No\r\nContent-Length: 1000001\r\n\r\n" + bytes(1_000_001), 429, problem="too_large"
     )

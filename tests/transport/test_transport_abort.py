@@ -72,9 +72,7 @@ def assert_closed(outcomes: list[SendOutcome]) -> None:
     assert kinds == ["closed"] * len(outcomes)
 
 
-def test_threads_in_every_phase_are_back_at_once(
-    hanging: list[HttpRequest], client_tls: ssl.SSLContext
-) -> None:
+def test_threads_in_every_phase_are_back_at_once(hanging: list[HttpRequest], client_tls: ssl.SSLContext) -> None:
     exchanger = Exchanger(Connections(ssl_context=client_tls))
     with ThreadPoolExecutor(len(hanging)) as pool:
         calls = [pool.submit(send, exchanger, request, monotonic() + 9, CAP) for request in hanging]
@@ -119,9 +117,7 @@ def test_a_closed_transport_refuses_and_closing_again_does_nothing(serve: Serve)
     exchanger = Exchanger(Connections())
     exchanger.abort()
     exchanger.abort()
-    outcome = send(
-        exchanger, HttpRequest("GET", "http", "127.0.0.1", serve(hang), b"/", ()), monotonic() + 1, CAP
-    )
+    outcome = send(exchanger, HttpRequest("GET", "http", "127.0.0.1", serve(hang), b"/", ()), monotonic() + 1, CAP)
     assert isinstance(outcome, SendFailed)
     assert (outcome.kind, outcome.sent) == ("closed", False)
 

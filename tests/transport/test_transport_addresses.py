@@ -60,8 +60,7 @@ def resolve_to(monkeypatch: pytest.MonkeyPatch) -> Callable[[list[int]], None]:
 
     def resolve_to(ports: list[int]) -> None:
         addresses = [
-            (socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP, "", ("127.0.0.1", port))
-            for port in ports
+            (socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP, "", ("127.0.0.1", port)) for port in ports
         ]
         monkeypatch.setattr(socket, "getaddrinfo", lambda *args, **settings: addresses)
 
@@ -75,10 +74,7 @@ def resolve_to(monkeypatch: pytest.MonkeyPatch) -> Callable[[list[int]], None]:
 
 @pytest.mark.parametrize("call", [by_thread, by_asyncio, by_trio])
 def test_a_living_address_is_reached_past_dead_ones(
-    call: Callable[[], SendOutcome],
-    resolve_to: Callable[[list[int]], None],
-    serve: Serve,
-    unanswered_port: int,
+    call: Callable[[], SendOutcome], resolve_to: Callable[[list[int]], None], serve: Serve, unanswered_port: int
 ) -> None:
     resolve_to([unanswered_port, 1, serve(answer)])
     start = monotonic()
@@ -99,9 +95,7 @@ def test_dead_addresses_together_take_the_deadline(
 
 
 @pytest.mark.parametrize("call", [by_thread, by_asyncio])
-def test_a_name_without_addresses(
-    call: Callable[[], SendOutcome], resolve_to: Callable[[list[int]], None]
-) -> None:
+def test_a_name_without_addresses(call: Callable[[], SendOutcome], resolve_to: Callable[[list[int]], None]) -> None:
     resolve_to([])
     outcome = call()
     assert isinstance(outcome, SendFailed)
@@ -156,9 +150,7 @@ def test_families_are_tried_in_turn(monkeypatch: pytest.MonkeyPatch) -> None:
     assert [address[4][0] for address in addresses] == ["0", "3", "1", "4", "2"]
 
 
-def test_a_name_is_resolved_by_the_caller_where_no_thread_can_be_started(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
+def test_a_name_is_resolved_by_the_caller_where_no_thread_can_be_started(monkeypatch: pytest.MonkeyPatch) -> None:
     def start(thread: threading.Thread) -> None:
         raise RuntimeError("can't start new thread")
 

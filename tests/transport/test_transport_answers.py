@@ -60,11 +60,7 @@ def test_given_headers_are_not_added_again(ask: Ask, serve: Serve) -> None:
     script, seen = answering(OK)
     given = (("HOST", "other.example"), ("accept-encoding", "identity"), ("content-length", "0"))
     ask(HttpRequest("POST", "http", "127.0.0.1", serve(script), b"/", given))
-    assert seen[0].split(b"\r\n")[1:4] == [
-        b"HOST: other.example",
-        b"accept-encoding: identity",
-        b"content-length: 0",
-    ]
+    assert seen[0].split(b"\r\n")[1:4] == [b"HOST: other.example", b"accept-encoding: identity", b"content-length: 0"]
 
 
 def test_a_body_is_sent_with_its_length(ask: Ask, serve: Serve) -> None:
@@ -108,9 +104,7 @@ def test_headers_of_the_answer_are_lower_case_and_complete(ask: Ask, serve: Serv
         ("GET", b"HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n"),
     ],
 )
-def test_answers_without_a_body_leave_the_connection_usable(
-    ask: Ask, serve: Serve, verb: str, head: bytes
-) -> None:
+def test_answers_without_a_body_leave_the_connection_usable(ask: Ask, serve: Serve, verb: str, head: bytes) -> None:
     script, seen = answering(head, OK)
     port = serve(script)
     first, second = ask(
@@ -124,8 +118,7 @@ def test_answers_without_a_body_leave_the_connection_usable(
 
 def test_a_chunked_body_is_put_together(ask: Ask, serve: Serve) -> None:
     script, _ = answering(
-        b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n"
-        b"3\r\nabc\r\n4\r\ndefg\r\n0\r\nX-Trailer: t\r\n\r\n"
+        b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n4\r\ndefg\r\n0\r\nX-Trailer: t\r\n\r\n"
     )
     [outcome] = ask(HttpRequest("GET", "http", "127.0.0.1", serve(script), b"/", ()))
     assert answer(outcome).body == b"abcdefg"
@@ -142,9 +135,7 @@ def test_a_body_may_end_with_the_connection(ask: Ask, serve: Serve) -> None:
 
 def test_redirects_are_answers_and_cookies_are_not_kept(ask: Ask, serve: Serve) -> None:
     script, seen = answering(
-        b"HTTP/1.1 302 Found\r\nLocation: http://127.0.0.1:9/\r\n"
-        b"Set-Cookie: a=b\r\nContent-Length: 0\r\n\r\n",
-        OK,
+        b"HTTP/1.1 302 Found\r\nLocation: http://127.0.0.1:9/\r\nSet-Cookie: a=b\r\nContent-Length: 0\r\n\r\n", OK
     )
     request = HttpRequest("GET", "http", "127.0.0.1", serve(script), b"/", ())
     first, second = ask(request, request)

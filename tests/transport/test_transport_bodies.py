@@ -9,8 +9,7 @@ from functools import cache
 from itertools import pairwise
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 from tests.transport.outcomes import failed
 
 from timeback_core.engine.call.http import HttpRequest, HttpResponse, SendOutcome
@@ -60,9 +59,7 @@ def collect(coding: str, pieces: list[bytes], cap: int) -> bytes | ExchangeError
     repeat=st.integers(1, 50),
     cuts=st.lists(st.integers(0, 16_000), max_size=8),
 )
-def test_law_any_cutting_of_a_packed_body_unpacks_to_it(
-    name: str, text: bytes, repeat: int, cuts: list[int]
-) -> None:
+def test_law_any_cutting_of_a_packed_body_unpacks_to_it(name: str, text: bytes, repeat: int, cuts: list[int]) -> None:
     coding, pack = CODINGS[name]
     data = text * repeat
     packed = pack(data)
@@ -159,9 +156,7 @@ def test_a_gzip_bomb_neither_fills_the_memory_nor_passes(ask: Ask, serve: Serve)
         pytest.param(b"gzip, br", b"whatever", id="two codings"),
     ],
 )
-def test_a_body_that_cannot_be_unpacked_is_garbage(
-    ask: Ask, serve: Serve, coding: bytes, body: bytes
-) -> None:
+def test_a_body_that_cannot_be_unpacked_is_garbage(ask: Ask, serve: Serve, coding: bytes, body: bytes) -> None:
     head = b"Content-Encoding: %b\r\nContent-Length: %d" % (coding, len(body))
     port = serve(serving(head, body))
     [outcome] = ask(HttpRequest("GET", "http", "127.0.0.1", port, b"/", ()))

@@ -80,11 +80,7 @@ class Storm:
 @pytest.mark.parametrize("scheme", ["http", "https"])
 @pytest.mark.parametrize("library", ["asyncio", "asyncio's own tasks", "trio"])
 def test_a_storm_of_cancellations(
-    serve: Serve,
-    server_tls: ssl.SSLContext,
-    client_tls: ssl.SSLContext,
-    scheme: str,
-    library: str,
+    serve: Serve, server_tls: ssl.SSLContext, client_tls: ssl.SSLContext, scheme: str, library: str
 ) -> None:
     def answer_securely(connection: socket.socket) -> None:
         with server_tls.wrap_socket(connection, server_side=True) as secure:

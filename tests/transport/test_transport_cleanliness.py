@@ -78,12 +78,9 @@ def test_what_follows_an_answer_is_nobodys(
 
 
 @pytest.mark.parametrize(
-    ("told", "kept"),
-    [(b"timeout=60", True), (b"timeout=5, max=9", True), (b"timeout=1", False), (b"x", True)],
+    ("told", "kept"), [(b"timeout=60", True), (b"timeout=5, max=9", True), (b"timeout=1", False), (b"x", True)]
 )
-def test_a_server_may_say_for_how_long_it_keeps_a_connection(
-    ask: Ask, serve: Serve, told: bytes, kept: bool
-) -> None:
+def test_a_server_may_say_for_how_long_it_keeps_a_connection(ask: Ask, serve: Serve, told: bytes, kept: bool) -> None:
     connections: list[int] = []
 
     def script(connection: socket.socket) -> None:

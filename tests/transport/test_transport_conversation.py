@@ -9,9 +9,7 @@ def wrong(case: Case) -> list[str]:
     """Where what comes of the answer is not what is to come of it."""
     expected = Seen(case.status, case.body, case.keep, case.problem)
     data = case.data
-    cuts = range(
-        1, len(data), 1 if len(data) < 1000 else len(data) // 5
-    )  # the endless ones at some places only
+    cuts = range(1, len(data), 1 if len(data) < 1000 else len(data) // 5)  # the endless ones at some places only
     ways = {"in one piece": [data], **{f"cut at {cut}": [data[:cut], data[cut:]] for cut in cuts}}
     if len(data) < 1000:
         ways["byte by byte"] = [data[at : at + 1] for at in range(len(data))]

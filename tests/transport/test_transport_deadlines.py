@@ -106,8 +106,7 @@ def test_the_deadline_holds_within_five_percent(
 
 
 def test_a_deadline_that_passed_sends_nothing(
-    ask_timed: Callable[..., list[tuple[SendOutcome, float]]],
-    serve: Callable[[Callable[[socket.socket], None]], int],
+    ask_timed: Callable[..., list[tuple[SendOutcome, float]]], serve: Callable[[Callable[[socket.socket], None]], int]
 ) -> None:
     port = serve(never_answer)
     [(outcome, seconds)] = ask_timed(HttpRequest("GET", "http", "127.0.0.1", port, b"/", ()), seconds=-1)
@@ -117,8 +116,7 @@ def test_a_deadline_that_passed_sends_nothing(
 
 
 def test_an_infinite_deadline_is_allowed(
-    ask_timed: Callable[..., list[tuple[SendOutcome, float]]],
-    serve: Callable[[Callable[[socket.socket], None]], int],
+    ask_timed: Callable[..., list[tuple[SendOutcome, float]]], serve: Callable[[Callable[[socket.socket], None]], int]
 ) -> None:
     def close(connection: socket.socket) -> None:
         connection.recv(65536)

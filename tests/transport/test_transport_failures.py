@@ -60,8 +60,7 @@ def test_a_connection_that_breaks_off(ask: Ask, serve: Serve, answer: bytes, har
 
 
 @pytest.mark.parametrize(
-    "answer",
-    [b"SSH-2.0-OpenSSH_9.6\r\n", b"\x16\x03\x01\x02\x00\x01", b"HTTP/1.1 20 secret\r\n\r\n", b"y" * 200_000],
+    "answer", [b"SSH-2.0-OpenSSH_9.6\r\n", b"\x16\x03\x01\x02\x00\x01", b"HTTP/1.1 20 secret\r\n\r\n", b"y" * 200_000]
 )
 def test_an_answer_that_is_no_http(ask: Ask, serve: Serve, answer: bytes) -> None:
     def script(connection: socket.socket) -> None:
@@ -90,9 +89,7 @@ def test_a_header_beyond_latin_1_is_a_failure(ask: Ask, serve: Serve) -> None:
     assert (problem.kind, problem.sent) == ("unexpected", False)
 
 
-def test_an_idle_connection_that_the_server_closed_is_replaced_before_anything_is_sent(
-    ask: Ask, serve: Serve
-) -> None:
+def test_an_idle_connection_that_the_server_closed_is_replaced_before_anything_is_sent(ask: Ask, serve: Serve) -> None:
     first_closed = threading.Event()
     connections: list[bytes] = []
 

@@ -129,9 +129,7 @@ def test_an_asgi_application() -> None:
         (KeyError("of a mock"), "unexpected", True),
     ],
 )
-def test_what_a_transport_raises_is_told_as_a_value(
-    over: Both, raised: Exception, kind: str, sent: bool
-) -> None:
+def test_what_a_transport_raises_is_told_as_a_value(over: Both, raised: Exception, kind: str, sent: bool) -> None:
     def handler(request: httpx.Request) -> httpx.Response:
         raise raised
 

@@ -34,9 +34,7 @@ def count_right(exchanger: Exchanger, port: int, name: str) -> int:
     right = 0
     for index in range(CALLS):
         target = f"/{name}/{index}".encode()
-        outcome = send(
-            exchanger, HttpRequest("GET", "http", "127.0.0.1", port, target, ()), monotonic() + 5, 1000
-        )
+        outcome = send(exchanger, HttpRequest("GET", "http", "127.0.0.1", port, target, ()), monotonic() + 5, 1000)
         right += isinstance(outcome, HttpResponse) and outcome.body == target
     return right
 

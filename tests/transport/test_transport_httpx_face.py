@@ -180,9 +180,7 @@ def uploaded(connection: socket.socket) -> None:
             data += connection.recv(65536)
         head, _, body = data.partition(b"\r\n\r\n")
         assert b"transfer-encoding: chunked" in head.lower()
-        connection.sendall(
-            b"HTTP/1.1 200 OK\r\nX-Kind: Real\r\nContent-Length: %d\r\n\r\n%b" % (len(body), body)
-        )
+        connection.sendall(b"HTTP/1.1 200 OK\r\nX-Kind: Real\r\nContent-Length: %d\r\n\r\n%b" % (len(body), body))
 
 
 def test_a_streamed_upload_goes_out_in_chunks(run: Run, serve: Serve) -> None:

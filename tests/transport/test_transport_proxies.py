@@ -102,9 +102,7 @@ def test_a_proxy_that_refuses(ask: Ask, serve: Serve) -> None:
         connection.sendall(b"HTTP/1.1 407 Proxy Authentication Required\r\nContent-Length: 0\r\n\r\n")
 
     connections = Connections(proxy=f"http://127.0.0.1:{serve(proxy)}")
-    [outcome] = ask(
-        HttpRequest("POST", "https", "example.invalid", 443, b"/", (), b"x"), connections=connections
-    )
+    [outcome] = ask(HttpRequest("POST", "https", "example.invalid", 443, b"/", (), b"x"), connections=connections)
     assert isinstance(outcome, SendFailed)
     assert (outcome.kind, outcome.sent) == ("connect", False)
     assert "407" in outcome.detail
@@ -117,9 +115,7 @@ def test_a_proxy_that_breaks_off_was_never_sent_the_request(ask: Ask, serve: Ser
         connection.sendall(answer)
 
     connections = Connections(proxy=f"http://127.0.0.1:{serve(proxy)}")
-    [outcome] = ask(
-        HttpRequest("POST", "https", "example.invalid", 443, b"/", (), b"x"), connections=connections
-    )
+    [outcome] = ask(HttpRequest("POST", "https", "example.invalid", 443, b"/", (), b"x"), connections=connections)
     assert isinstance(outcome, SendFailed)
     assert (outcome.kind, outcome.sent, outcome.stale) == ("connect", False, False)
 
@@ -162,9 +158,7 @@ def test_the_environment_names_proxies(environment: pytest.MonkeyPatch) -> None:
 
 
 @pytest.mark.parametrize("host", ["localhost", "sandbox.localhost", "127.0.0.1", "127.9.9.9", "::1"])
-def test_loopback_is_never_reached_by_a_proxy_of_the_environment(
-    environment: pytest.MonkeyPatch, host: str
-) -> None:
+def test_loopback_is_never_reached_by_a_proxy_of_the_environment(environment: pytest.MonkeyPatch, host: str) -> None:
     environment.setenv("HTTP_PROXY", "http://one:1")
     assert environment_proxy("http", host, 80) is None
 
@@ -250,12 +244,7 @@ def answering(connection: socket.socket) -> None:
 @pytest.mark.parametrize("scheme", ["http", "https"])
 @pytest.mark.parametrize("login", [None, b"\x01\x02us\x05p\xc3\xa4ss"])
 def test_a_socks_proxy_leads_to_the_server(
-    ask: Ask,
-    serve: Serve,
-    server_tls: ssl.SSLContext,
-    client_tls: ssl.SSLContext,
-    scheme: str,
-    login: bytes | None,
+    ask: Ask, serve: Serve, server_tls: ssl.SSLContext, client_tls: ssl.SSLContext, scheme: str, login: bytes | None
 ) -> None:
     def secure(connection: socket.socket) -> None:
         with server_tls.wrap_socket(connection, server_side=True) as tls:
@@ -271,12 +260,9 @@ def test_a_socks_proxy_leads_to_the_server(
 
 
 @pytest.mark.parametrize(
-    ("login", "code", "said"),
-    [(b"x", 0, "to let us in"), (None, 2, "not allowed"), (None, 77, "speaks no SOCKS")],
+    ("login", "code", "said"), [(b"x", 0, "to let us in"), (None, 2, "not allowed"), (None, 77, "speaks no SOCKS")]
 )
-def test_a_socks_proxy_that_refuses(
-    ask: Ask, serve: Serve, login: bytes | None, code: int, said: str
-) -> None:
+def test_a_socks_proxy_that_refuses(ask: Ask, serve: Serve, login: bytes | None, code: int, said: str) -> None:
     connections = Connections(proxy=f"socks5h://127.0.0.1:{serve(Socks(1, login, code))}")
     [outcome] = ask(HttpRequest("POST", "http", "example.invalid", 80, b"/", ()), connections=connections)
     assert isinstance(outcome, SendFailed)

@@ -26,9 +26,7 @@ def secure_port(serve: Serve, server_tls: ssl.SSLContext) -> int:
 
 
 def test_a_trusted_server_answers(ask: Ask, secure_port: int, client_tls: ssl.SSLContext) -> None:
-    requests = [
-        HttpRequest("GET", "https", host, secure_port, b"/", ()) for host in ("localhost", "127.0.0.1") * 2
-    ]
+    requests = [HttpRequest("GET", "https", host, secure_port, b"/", ()) for host in ("localhost", "127.0.0.1") * 2]
     outcomes = ask(*requests, connections=Connections(ssl_context=client_tls))
     assert [type(outcome) for outcome in outcomes] == [HttpResponse] * 4
 
@@ -61,12 +59,9 @@ def test_a_server_that_is_not_trusted_gets_nothing(ask: Ask, secure_port: int) -
     assert "not trusted" in outcome.detail
 
 
-def test_a_server_of_another_name_gets_nothing(
-    ask: Ask, secure_port: int, client_tls: ssl.SSLContext
-) -> None:
+def test_a_server_of_another_name_gets_nothing(ask: Ask, secure_port: int, client_tls: ssl.SSLContext) -> None:
     [outcome] = ask(
-        HttpRequest("GET", "https", "127.0.0.2", secure_port, b"/", ()),
-        connections=Connections(ssl_context=client_tls),
+        HttpRequest("GET", "https", "127.0.0.2", secure_port, b"/", ()), connections=Connections(ssl_context=client_tls)
     )
     assert isinstance(outcome, SendFailed)
     assert (outcome.kind, outcome.sent) == ("connect", False)
@@ -101,8 +96,7 @@ def test_certificates_that_the_environment_names_and_that_cannot_be_read(
     assert isinstance(outcome, SendFailed)
     assert (outcome.kind, outcome.sent) == ("connect", False)
     [ignored] = ask(
-        HttpRequest("GET", "https", "localhost", secure_port, b"/", ()),
-        connections=Connections(trust_env=False),
+        HttpRequest("GET", "https", "localhost", secure_port, b"/", ()), connections=Connections(trust_env=False)
     )
     assert isinstance(ignored, SendFailed)
     assert "not trusted" in ignored.detail

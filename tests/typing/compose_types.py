@@ -31,9 +31,7 @@ class Steps:
     code: Callable[[NotFound], int]
 
 
-def thens(
-    s: Steps, r: Result[User, NotFound], i: IOResult[User, NotFound], f: FutureResult[User, NotFound]
-) -> None:
+def thens(s: Steps, r: Result[User, NotFound], i: IOResult[User, NotFound], f: FutureResult[User, NotFound]) -> None:
     assert_type(then(r, s.result), Result[School, NotFound | ConfigError])
     assert_type(then(i, s.io), IOResult[School, NotFound | ConfigError])
     assert_type(then(i, s.result), IOResult[School, NotFound | ConfigError])
@@ -45,9 +43,7 @@ def thens(
     assert_type(then(then(i, s.io), lambda _: i), IOResult[User, NotFound | ConfigError])
 
 
-def folds(
-    s: Steps, r: Result[User, NotFound], i: IOResult[User, NotFound], f: FutureResult[User, NotFound]
-) -> None:
+def folds(s: Steps, r: Result[User, NotFound], i: IOResult[User, NotFound], f: FutureResult[User, NotFound]) -> None:
     assert_type(fold(r, s.name, s.code), str | int)
     assert_type(fold(i, s.name, s.code), str | int)
     assert_type(fold(f, s.name, s.code), Awaitable[str | int])

@@ -48,15 +48,7 @@ from timeback_core.errors import (
     UnexpectedStatus,
     UnsupportedOperation,
 )
-from timeback_core.oneroster import (
-    User,
-    UserInput,
-    create_user,
-    delete_user,
-    get_user,
-    list_users,
-    modify_user,
-)
+from timeback_core.oneroster import User, UserInput, create_user, delete_user, get_user, list_users, modify_user
 
 
 def sync_calls(session: Session) -> None:

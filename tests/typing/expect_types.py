@@ -5,20 +5,8 @@ from typing import assert_type
 from returns.io import IOResult
 
 from timeback_core import Page, Session, TimebackError
-from timeback_core.engine.call.answers import Created as CreatedPairs
-from timeback_core.engine.call.answers import File, Saved
-from timeback_core.engine.call.expect import (
-    Created,
-    Download,
-    Json,
-    Many,
-    Maybe,
-    Nothing,
-    One,
-    Raw,
-    Stated,
-    Tagged,
-)
+from timeback_core.engine.call.answers import Created as CreatedPairs, File, Saved
+from timeback_core.engine.call.expect import Created, Download, Json, Many, Maybe, Nothing, One, Raw, Stated, Tagged
 from timeback_core.engine.call.request import Base, Call
 from timeback_core.engine.codec import JsonValue, Model, Unknown, model
 from timeback_core.engine.surface.operation import GET, operation

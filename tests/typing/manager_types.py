@@ -24,9 +24,7 @@ def registering(manager: TimebackManager, config: Config, settings: Settings) ->
     assert_type(registered, Result[TimebackManager, ConfigError | DuplicateClient])
     assert_type(manager.register("a", config), Result[TimebackManager, ConfigError | DuplicateClient])
     assert_type(manager.register("a", settings), Result[TimebackManager, ConfigError | DuplicateClient])
-    assert_type(
-        manager.register("a", {"env": "staging"}), Result[TimebackManager, ConfigError | DuplicateClient]
-    )
+    assert_type(manager.register("a", {"env": "staging"}), Result[TimebackManager, ConfigError | DuplicateClient])
     made = TimebackManager.of({"alpha": {"env": "staging"}, "beta": config})
     assert_type(made, Result[TimebackManager, ConfigError])
     assert_type(manager.get("alpha"), Result[TimebackClient, UnknownClient])
@@ -67,12 +65,9 @@ def broadcasts(manager: TimebackManager) -> None:
     assert_type(manager.broadcast(lambda c: c.oneroster.users.get("u")), BroadcastResults[User])
     assert_type(manager.broadcast(lambda c: c.oneroster.users.list(limit=1)), BroadcastResults[Page[User]])
     assert_type(
-        manager.broadcast(lambda c: c.oneroster.users.get("u").map(lambda user: user.given_name)),
-        BroadcastResults[str],
+        manager.broadcast(lambda c: c.oneroster.users.get("u").map(lambda user: user.given_name)), BroadcastResults[str]
     )
-    assert_type(
-        manager.broadcast(lambda c: or_raise(c.oneroster.users.get("u")).given_name), BroadcastResults[str]
-    )
+    assert_type(manager.broadcast(lambda c: or_raise(c.oneroster.users.get("u")).given_name), BroadcastResults[str])
     assert_type(manager.broadcast(lambda c: c.check_auth()), BroadcastResults[AuthReport])
     assert_type(manager.broadcast(lambda c: c.config.timeout), BroadcastResults[float])
     assert_type(manager.broadcast(get_name, concurrency=4), BroadcastResults[str])
@@ -125,8 +120,7 @@ async def broadcasts_async(manager: AsyncTimebackManager) -> None:
     assert_type(await manager.broadcast(get_name_later), BroadcastResults[str])
     assert_type(await manager.broadcast(lambda c: c.oneroster.users.get("u")), BroadcastResults[User])
     assert_type(
-        await manager.broadcast(lambda c: c.oneroster.users.list(limit=1), concurrency=4),
-        BroadcastResults[Page[User]],
+        await manager.broadcast(lambda c: c.oneroster.users.list(limit=1), concurrency=4), BroadcastResults[Page[User]]
     )
     assert_type(
         await manager.broadcast(lambda c: c.oneroster.users.get("u").map(lambda user: user.given_name)),

@@ -83,17 +83,13 @@ def members(
     assert_type(api.users.list.stream(), Iterator[Result[User, TimebackError]])
     assert_type(api.users.list.take(3), IOResult[tuple[User, ...], TimebackError])
     assert_type(api.users.list_agents("u-1"), IOResult[Page[AgentUser], TimebackError])
-    assert_type(
-        api.users.register_credential("u-1", credential), IOResult[Saved[CredentialResult], TimebackError]
-    )
+    assert_type(api.users.register_credential("u-1", credential), IOResult[Saved[CredentialResult], TimebackError])
     assert_type(api.users.decrypt_credential("u-1", "c-1"), IOResult[DecryptedCredential, TimebackError])
     assert_type(api.orgs.update("o-1", org), IOResult[None, TimebackError])
     assert_type(api.classes.update("c-1", class_), IOResult[Class | None, TimebackError])
     assert_type(api.categories.update("c-1", category), IOResult[Category | None, TimebackError])
     assert_type(api.terms.create_grading_period("t-1", period), IOResult[AcademicSession, TimebackError])
-    assert_type(
-        api.assessment_line_items.patch("a-1", patch), IOResult[AssessmentLineItem | None, TimebackError]
-    )
+    assert_type(api.assessment_line_items.patch("a-1", patch), IOResult[AssessmentLineItem | None, TimebackError])
     assert_type(api.classes.create_line_items("c-1", items), IOResult[Created, TimebackError])
     assert_type(api.resources.export("r-1"), IOResult[File, TimebackError])
     assert_type(create_line_items_for_class.request("c-1", items), Request[Created])
@@ -103,8 +99,7 @@ def members(
 def flows(client: TimebackClient, user: UserInput, class_: ClassInput) -> None:
     api = client.oneroster
     assert_type(
-        modify_user(client.session, "u-1", lambda user: evolve(user, given_name="Ada")),
-        IOResult[User, TimebackError],
+        modify_user(client.session, "u-1", lambda user: evolve(user, given_name="Ada")), IOResult[User, TimebackError]
     )
     assert_type(api.users.upsert("u-1", user), IOResult[User, TimebackError])
     assert_type(api.users.exists("u-1"), IOResult[bool, TimebackError])
@@ -119,9 +114,7 @@ def flows(client: TimebackClient, user: UserInput, class_: ClassInput) -> None:
     assert_type(api.classes.unenroll("c-1", "u-1"), IOResult[tuple[Enrollment, ...], TimebackError])
 
 
-def names_of_arguments(
-    client: TimebackClient, session: AsyncSession, org: OrgInput, class_: ClassInput
-) -> None:
+def names_of_arguments(client: TimebackClient, session: AsyncSession, org: OrgInput, class_: ClassInput) -> None:
     orgs = client.oneroster.orgs
     assert_type(orgs.exists(sourced_id="o-1"), IOResult[bool, TimebackError])
     assert_type(orgs.get_many(ids=["o-1"]), IOResult[Batch[Org], TimebackError])

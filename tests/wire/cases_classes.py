@@ -86,9 +86,7 @@ CLASS_CASES = (
         ("class-1", ClassEnrollInput(user=RefInput(sourced_id="student-2"), begin_date=date(2026, 9, 1))),
         f"{CLASS}/students",
         {"enrollment": {"user": {"sourcedId": "student-2"}, "beginDate": "2026-09-01"}},
-        Shows(
-            newest("class-1", "student-2"), ("enrollments", 0), {"role": "student", "beginDate": "2026-09-01"}
-        ),
+        Shows(newest("class-1", "student-2"), ("enrollments", 0), {"role": "student", "beginDate": "2026-09-01"}),
     ),
     Case(api.list_teachers_for_class, ("class-1",), f"{CLASS}/teachers"),
     Case(
@@ -108,11 +106,7 @@ ENROLLMENT_CASES = (
         (SEAT_INPUT,),
         f"{SEATS}/",
         {"enrollment": SEAT_JSON},
-        Shows(
-            f"{SEATS}/seat",
-            ("enrollment",),
-            {"role": "proctor", "primary": "true", "beginDate": "2026-09-01"},
-        ),
+        Shows(f"{SEATS}/seat", ("enrollment",), {"role": "proctor", "primary": "true", "beginDate": "2026-09-01"}),
     ),
     Case(api.get_enrollment, ("enrollment-2",), SEAT),
     Case(
@@ -139,10 +133,7 @@ ENROLLMENT_CASES = (
     ),
     Case(
         api.patch_enrollment,
-        (
-            "enrollment-2",
-            EnrollmentPatch(end_date=date(2027, 1, 6), metadata=EnrollmentMetadata(extra={"a": 1})),
-        ),
+        ("enrollment-2", EnrollmentPatch(end_date=date(2027, 1, 6), metadata=EnrollmentMetadata(extra={"a": 1}))),
         SEAT,
         {"enrollment": {"endDate": "2027-01-06", "metadata": {"a": 1}}},
         Shows(SEAT, ("enrollment",), {"endDate": "2027-01-06", "role": "student"}),

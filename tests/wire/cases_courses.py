@@ -126,18 +126,9 @@ COURSE_CASES = (
         (STRUCTURE,),
         f"{COURSES}/structure",
         STRUCTURE_JSON,
-        Shows(
-            f"{COMPONENTS}?filter=course.sourcedId%3D%27latin%27",
-            ("courseComponents", 0, "title"),
-            "Beginnings",
-        ),
+        Shows(f"{COMPONENTS}?filter=course.sourcedId%3D%27latin%27", ("courseComponents", 0, "title"), "Beginnings"),
     ),
-    Case(
-        api.list_course_components_for_course,
-        ("course-1",),
-        COMPONENTS,
-        query="filter=course.sourcedId='course-1'",
-    ),
+    Case(api.list_course_components_for_course, ("course-1",), COMPONENTS, query="filter=course.sourcedId='course-1'"),
     Case(api.list_course_components, (), COMPONENTS),
     Case(
         api.create_course_component,

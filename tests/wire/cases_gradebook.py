@@ -206,9 +206,7 @@ GRADES = (
         ("class-1", "class-1-item-1"),
         f"{CLASS}/lineItems/class-1-item-1/results",
     ),
-    Case(
-        api.list_results_for_student_in_class, ("class-1", "student-1"), f"{CLASS}/students/student-1/results"
-    ),
+    Case(api.list_results_for_student_in_class, ("class-1", "student-1"), f"{CLASS}/students/student-1/results"),
     Case(
         api.create_results_for_academic_session_in_class,
         ("class-1", "session-1-term-1", [RESULT]),

@@ -23,9 +23,7 @@ ADA = UserInput(
     family_name="Löwe",
     email="ada@example.org",
     enabled_user=True,
-    roles=(
-        UserRoleAssignmentInput(role="student", role_type="primary", org=RefInput(sourced_id="school-1")),
-    ),
+    roles=(UserRoleAssignmentInput(role="student", role_type="primary", org=RefInput(sourced_id="school-1")),),
     grades=("5",),
 )
 ADA_JSON = {
@@ -37,9 +35,7 @@ ADA_JSON = {
     "roles": [{"role": "student", "roleType": "primary", "org": {"sourcedId": "school-1"}}],
     "grades": ["5"],
 }
-LOGIN = CredentialInput(
-    application_name="Reader", credentials=CredentialPair(username="ada", password="s3cret")
-)
+LOGIN = CredentialInput(application_name="Reader", credentials=CredentialPair(username="ada", password="s3cret"))
 LOGIN_JSON = {"applicationName": "Reader", "credentials": {"username": "ada", "password": "s3cret"}}
 PERSONAL = DemographicsInput(sourced_id="student-1", birth_date=date(2015, 4, 30), sex="female", asian=True)
 PERSONAL_JSON = {"sourcedId": "student-1", "birthDate": "2015-04-30", "sex": "female", "asian": "true"}

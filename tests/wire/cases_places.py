@@ -36,13 +36,7 @@ YEAR = AcademicSessionInput(
     org=RefInput(sourced_id="school-1"),
 )
 DATES = {"startDate": "2026-08-01", "endDate": "2027-07-31", "schoolYear": "2027", "status": "active"}
-YEAR_JSON = {
-    "sourcedId": "year",
-    "title": "2026-2027",
-    "type": "schoolYear",
-    "org": {"sourcedId": "school-1"},
-    **DATES,
-}
+YEAR_JSON = {"sourcedId": "year", "title": "2026-2027", "type": "schoolYear", "org": {"sourcedId": "school-1"}, **DATES}
 PERIOD = GradingPeriodInput(
     sourced_id="period",
     title="Quarter",
@@ -89,11 +83,7 @@ ORGANIZATIONS = (
     deleted(api.delete_org, "district-1", ORGS, "org"),
     Case(api.list_schools, (), f"{SCHOOLS}/"),
     Case(
-        api.create_school,
-        (LYCEE,),
-        f"{SCHOOLS}/",
-        {"org": LYCEE_JSON},
-        Shows(f"{SCHOOLS}/lycee", ("org",), LYCEE_JSON),
+        api.create_school, (LYCEE,), f"{SCHOOLS}/", {"org": LYCEE_JSON}, Shows(f"{SCHOOLS}/lycee", ("org",), LYCEE_JSON)
     ),
     Case(api.get_school, ("school-1",), SCHOOL),
     Case(
@@ -110,17 +100,9 @@ ORGANIZATIONS = (
     Case(api.list_courses_for_school, ("school-1",), f"{SCHOOL}/courses"),
     Case(api.list_enrollments_for_school, ("school-1",), f"{SCHOOL}/enrollments"),
     Case(api.list_terms_for_school, ("school-1",), f"{SCHOOL}/terms"),
-    Case(
-        api.list_enrollments_for_class_in_school,
-        ("school-1", "class-1"),
-        f"{SCHOOL}/classes/class-1/enrollments",
-    ),
-    Case(
-        api.list_students_for_class_in_school, ("school-1", "class-1"), f"{SCHOOL}/classes/class-1/students"
-    ),
-    Case(
-        api.list_teachers_for_class_in_school, ("school-1", "class-1"), f"{SCHOOL}/classes/class-1/teachers"
-    ),
+    Case(api.list_enrollments_for_class_in_school, ("school-1", "class-1"), f"{SCHOOL}/classes/class-1/enrollments"),
+    Case(api.list_students_for_class_in_school, ("school-1", "class-1"), f"{SCHOOL}/classes/class-1/students"),
+    Case(api.list_teachers_for_class_in_school, ("school-1", "class-1"), f"{SCHOOL}/classes/class-1/teachers"),
     Case(api.list_line_items_for_school, ("school-1",), f"{GRADEBOOK}/schools/school-1/lineItems"),
     Case(api.list_score_scales_for_school, ("school-1",), f"{GRADEBOOK}/schools/school-1/scoreScales"),
 )

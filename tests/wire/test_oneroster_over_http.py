@@ -52,9 +52,7 @@ def test_decrypt_credential(server: Server, client: TimebackClient) -> None:
     stored = plain(oneroster.register_credential(client.session, "student-1", login)).unwrap()
     assert stored.created
     credential_id = stored.value.credential_id
-    response = plain(
-        oneroster.decrypt_credential.response(client.session, "student-1", credential_id)
-    ).unwrap()
+    response = plain(oneroster.decrypt_credential.response(client.session, "student-1", credential_id)).unwrap()
     assert response.value.password == "p w"
     row = TABLE["decrypt_credential"]
     arrived = arrivals(server)[-1]
@@ -75,9 +73,7 @@ def test_register_credential_again_replaces(server: Server, client: TimebackClie
     assert statuses == list(TABLE["register_credential"].statuses)
 
 
-def check(
-    case: Case, told: Result[Response[object], TimebackError], server: Server, web: httpx.Client
-) -> None:
+def check(case: Case, told: Result[Response[object], TimebackError], server: Server, web: httpx.Client) -> None:
     """What arrived because of a call, its status, and what it left behind."""
     response = told.unwrap()
     row = row_of(case.operation.__name__)

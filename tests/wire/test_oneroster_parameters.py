@@ -16,20 +16,7 @@ ARGUMENTS: dict[str, tuple[object, ...]] = {case.operation.__name__: case.argume
     "decrypt_credential": ("student-1", "login-1")
 }
 SEARCHED = {"list_users", "list_students", "list_courses", "list_classes", "list_orgs"}
-HOSTILE = (
-    "a/b",
-    "../x",
-    "?x=1",
-    "#",
-    "100% sûr",
-    "a b+c",
-    "{sourcedId}",
-    "'",
-    "%2F",
-    "雪",
-    "a;b=c&d",
-    "-._~",
-)
+HOSTILE = ("a/b", "../x", "?x=1", "#", "100% sûr", "a b+c", "{sourcedId}", "'", "%2F", "雪", "a;b=c&d", "-._~")
 
 lists = [name for name in OPERATIONS if row_of(name).query == "L"]
 singles = [name for name in OPERATIONS if row_of(name).query == "F"]
@@ -39,9 +26,7 @@ with_ids = [name for name in OPERATIONS if "{" in row_of(name).path]
 def encoded(text: str) -> str:
     """A text as one segment of a path: everything but unreserved characters as bytes of UTF-8 (RFC 3986)."""
     unreserved = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~"
-    return "".join(
-        char if char in unreserved else "".join(f"%{byte:02X}" for byte in char.encode()) for char in text
-    )
+    return "".join(char if char in unreserved else "".join(f"%{byte:02X}" for byte in char.encode()) for char in text)
 
 
 @pytest.mark.parametrize("name", lists)
@@ -82,9 +67,7 @@ def test_parameters_are_offered_where_the_table_has_them() -> None:
     of_lists = {"fields", "where", "sort", "order_by", "limit", "offset"}
     expected = {"L": of_lists, "F": {"fields"}, "-": set[str]()}
     for name, entry in OPERATIONS.items():
-        offered = {
-            each.name for each in entry.signature.parameters.values() if each.kind is each.KEYWORD_ONLY
-        }
+        offered = {each.name for each in entry.signature.parameters.values() if each.kind is each.KEYWORD_ONLY}
         searched = {"search"} if name in SEARCHED else set[str]()
         assert offered == expected[row_of(name).query] | searched, name
 

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 FACES = (
     "timeback_core",
+    "timeback_core.expect",
     "timeback_core.sandbox",
     "timeback_core.testing.scripted",
     "timeback_core.testing.strategies",
@@ -73,10 +74,7 @@ def overview(service: str, entries: list[Entry]) -> list[str]:
     lines = [*heading(1, service, label_of(service)), about(f"timeback_core.{service}"), ""]
     groups = {name: list(group) for name, group in groupby(entries, key=lambda entry: entry.resource)}
     rows = [
-        (
-            f"[`{resource}`]({resource}.md)",
-            ", ".join(f"[`{each.member}`](#{calls.label(each)})" for each in group),
-        )
+        (f"[`{resource}`]({resource}.md)", ", ".join(f"[`{each.member}`](#{calls.label(each)})" for each in group))
         for resource, group in groups.items()
     ]
     lines += table(("resource", "calls"), rows)
@@ -106,10 +104,7 @@ def vocabulary(service: str, modules: dict[ModuleType, dict[str, object]]) -> li
 def index(services: Iterable[str]) -> list[str]:
     """The first page of the reference."""
     lines = heading(1, "Reference", "reference")
-    lines += [
-        "Written from the code of this version. `timeback operations` lists the calls on the command line.",
-        "",
-    ]
+    lines += ["Written from the code of this version. `timeback operations` lists the calls on the command line.", ""]
     below = [
         *((service, f"{service}/index", about(f"timeback_core.{service}")) for service in services),
         ("Settings and options", "settings", "What `open`, `using` and lists take; environment variables."),

@@ -51,9 +51,7 @@ def describe(entry: Entry, summary: str, links: Links) -> list[str]:
     texts, said = told(entry, [*own, "options"])
     errors = [text.removeprefix("Errors: ") for text in texts if text.startswith("Errors: ")]
     lines = [*heading(2, entry.member, label(entry)), links.prose(summary), ""]
-    lines += [
-        line for text in texts if f"Errors: {''.join(errors)}" != text for line in (links.prose(text), "")
-    ]
+    lines += [line for text in texts if f"Errors: {''.join(errors)}" != text for line in (links.prose(text), "")]
     given = spelled_parameters(entry, own, options)
     called = f"`client.{entry.qualified}({given})` or `{entry.name}({', '.join(('session', *filter(None, [given])))})`"
     lines += term("Call", called)
@@ -97,9 +95,7 @@ def spelled_parameters(entry: Entry, own: list[str], options: list[str]) -> str:
     return ", ".join([*parts, *(["**options"] if options else [])])
 
 
-def arguments(
-    entry: Entry, names: list[str], options: list[str], said: Mapping[str, str], links: Links
-) -> list[str]:
+def arguments(entry: Entry, names: list[str], options: list[str], said: Mapping[str, str], links: Links) -> list[str]:
     """The arguments of a call: type, whether it can be left out, what it means."""
     lines: list[str] = []
     for name in names:
@@ -133,12 +129,8 @@ def value_of(expect: object) -> str:
     base = next(each for each in bases_of(type(expect)) if typing.get_origin(each) is not None)
     (declared,) = typing.get_args(base)
     inner = getattr(expect, "inner", None)
-    models = getattr(expect, "models", {}).values() or [
-        getattr(expect, "model", getattr(expect, "kind", None))
-    ]
-    item = (
-        value_of(inner) if inner is not None else " | ".join(getattr(each, "__name__", "") for each in models)
-    )
+    models = getattr(expect, "models", {}).values() or [getattr(expect, "model", getattr(expect, "kind", None))]
+    item = value_of(inner) if inner is not None else " | ".join(getattr(each, "__name__", "") for each in models)
     return re.sub(r"\b[MR]\b", item, spelled(getattr(declared, "__forward_arg__", declared)))
 
 

@@ -122,9 +122,7 @@ def short(function: types.FunctionType) -> str:
 def fields(cls: type, links: Links, defaults: object = None) -> list[str]:
     """The fields of a class or of a TypedDict as a table; `defaults` has the values that hold where none is given."""
     written = fields_of_class(cls)
-    names: Iterable[str] = (
-        [each.name for each in attrs.fields(cls)] if attrs.has(cls) else cls.__annotations__
-    )
+    names: Iterable[str] = [each.name for each in attrs.fields(cls)] if attrs.has(cls) else cls.__annotations__
     rows: list[tuple[str, ...]] = []
     for name in (each for each in dict.fromkeys([*written, *names]) if each in names or not attrs.has(cls)):
         if name.startswith("_") or name not in written:
@@ -141,9 +139,7 @@ def errors_page(links: Links) -> list[str]:
     """The errors: those of calls, and the few outside their union."""
     of_calls = typing.get_args(TimebackError)
     others = [
-        each
-        for each in vars(errors).values()
-        if inspect.isclass(each) and attrs.has(each) and each not in of_calls
+        each for each in vars(errors).values() if inspect.isclass(each) and attrs.has(each) and each not in of_calls
     ]
     lines = [*heading(1, "Errors", "errors"), *prose(errors.__doc__)]
     lines += ["[What they mean for a program, with examples](../errors.md).", ""]

@@ -25,8 +25,7 @@ def modules_of(service: str) -> dict[ModuleType, dict[str, object]]:
         module: {
             name: value
             for name, value in vars(module).items()
-            if name in public
-            and (name in aliases_of(module) or getattr(value, "__module__", "") == module.__name__)
+            if name in public and (name in aliases_of(module) or getattr(value, "__module__", "") == module.__name__)
         }
         for module in sorted(modules, key=lambda each: each.__name__)
     }
@@ -67,10 +66,7 @@ def model(cls: type[Model], links: Links) -> list[str]:
     lines = prose(cls.__doc__)
     reads: type[Model] | None = getattr(cls, "__reads__", None)
     if reads is not None:
-        lines += [
-            f"`{cls.__name__}.of(...)` makes one from a {links.type(reads.__name__)} that was read.",
-            "",
-        ]
+        lines += [f"`{cls.__name__}.of(...)` makes one from a {links.type(reads.__name__)} that was read.", ""]
     written = fields_of_class(cls)
     lines += table(
         ("field", "type", "meaning"),

@@ -24,15 +24,7 @@ from timeback_core import (
 )
 from timeback_core.engine.call.answers import Created
 from timeback_core.engine.config.settings import Settings
-from timeback_core.errors import (
-    AuthError,
-    Conflict,
-    ConnectionFailed,
-    InvalidInput,
-    NotFound,
-    Rejected,
-    TimedOut,
-)
+from timeback_core.errors import AuthError, Conflict, ConnectionFailed, InvalidInput, NotFound, Rejected, TimedOut
 from timeback_core.oneroster import (
     LineItemInput,
     LineItemResult,
@@ -143,11 +135,7 @@ def _show_district(name: str, client: TimebackClient) -> None:
 
 def _grade_essay(session: Session) -> None:
     def grade(seats: tuple[Seat, ...]) -> None:
-        names = {
-            seat.user.sourced_id: f"{seat.user.given_name} {seat.user.family_name}"
-            for seat in seats
-            if seat.user
-        }
+        names = {seat.user.sourced_id: f"{seat.user.given_name} {seat.user.family_name}" for seat in seats if seat.user}
         results = [_graded(student, score) for student, score in zip(names, cycle(SCORES), strict=False)]
         stored = then(
             create_line_item(session, ESSAY),
@@ -220,11 +208,7 @@ def _new_user(name: str) -> UserInput:
         family_name="Demo",
         email=f"{name}@demo.example.com",
         enabled_user=True,
-        roles=(
-            UserRoleAssignmentInput(
-                role_type="primary", role="student", org=RefInput(sourced_id="district-1")
-            ),
-        ),
+        roles=(UserRoleAssignmentInput(role_type="primary", role="student", org=RefInput(sourced_id="district-1")),),
     )
 
 

@@ -47,9 +47,7 @@ def as_table(entries: list[Entry]) -> Table:
     for column in ("client call", "function", "verb", "path, or operations of a flow"):
         table.add_column(column, overflow="fold")
     for entry in entries:
-        table.add_row(
-            entry.qualified, entry.name, entry.verb or "flow", entry.path or ", ".join(entry.operations)
-        )
+        table.add_row(entry.qualified, entry.name, entry.verb or "flow", entry.path or ", ".join(entry.operations))
     return table
 
 
@@ -67,10 +65,6 @@ def as_markdown(entries: list[Entry]) -> str:
                 "| call | function | request | gives |",
                 "|---|---|---|---|",
             ]
-        request = (
-            f"`{entry.verb} {entry.path}`"
-            if entry.verb
-            else ", ".join(f"`{name}`" for name in entry.operations)
-        )
+        request = f"`{entry.verb} {entry.path}`" if entry.verb else ", ".join(f"`{name}`" for name in entry.operations)
         lines.append(f"| `.{entry.member}` | `{entry.name}` | {request} | {entry.summary} |")
     return "\n".join(lines)

@@ -3,17 +3,7 @@
 from collections.abc import Mapping
 from typing import NamedTuple
 
-SERVICES = (
-    "caliper",
-    "case",
-    "clr",
-    "edubridge",
-    "masterytrack",
-    "oneroster",
-    "powerpath",
-    "qti",
-    "webhooks",
-)
+SERVICES = ("caliper", "case", "clr", "edubridge", "masterytrack", "oneroster", "powerpath", "qti", "webhooks")
 """Every service there is, sorted."""
 
 ENVIRONMENTS = ("staging", "production")
@@ -134,10 +124,7 @@ BEYOND_AI = Platform(
         "powerpath": {"base": "/powerpath"},
         "qti": {"base": ""},
         "case": {"base": "/ims/case/v1p1"},
-        "clr": {
-            "credentials": "/ims/clr/v2p0/credentials",
-            "discovery": "/ims/clr/v2p0/discovery",
-        },
+        "clr": {"credentials": "/ims/clr/v2p0/credentials", "discovery": "/ims/clr/v2p0/discovery"},
         "caliper": {
             "send": "/caliper/event",
             "validate": "/caliper/event/validate",
@@ -180,11 +167,7 @@ LEARNWITH_AI = Platform(
         "production": _learnwith_ai("https://platform.timeback.com"),
     },
     paths={
-        "oneroster": {
-            "rostering": "/rostering/1.0",
-            "gradebook": "/gradebook/1.0",
-            "resources": "/resources/1.0",
-        },
+        "oneroster": {"rostering": "/rostering/1.0", "gradebook": "/gradebook/1.0", "resources": "/resources/1.0"},
         "edubridge": {"base": None},
         "powerpath": {"base": None},
         "qti": {"base": ""},

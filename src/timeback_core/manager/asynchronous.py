@@ -46,10 +46,7 @@ class AsyncTimebackManager(BaseManager[AsyncTimebackClient]):
     ) -> BroadcastResults[T]: ...
     @overload
     async def broadcast(
-        self,
-        fn: Callable[[AsyncTimebackClient], Coroutine[Any, Any, Result[T, E]]],
-        *,
-        concurrency: int = CONCURRENCY,
+        self, fn: Callable[[AsyncTimebackClient], Coroutine[Any, Any, Result[T, E]]], *, concurrency: int = CONCURRENCY
     ) -> BroadcastResults[T]: ...
     @overload
     async def broadcast(
@@ -57,10 +54,7 @@ class AsyncTimebackManager(BaseManager[AsyncTimebackClient]):
     ) -> BroadcastResults[T]: ...
     @overload
     async def broadcast(
-        self,
-        fn: Callable[[AsyncTimebackClient], asyncio.Future[Result[T, E]]],
-        *,
-        concurrency: int = CONCURRENCY,
+        self, fn: Callable[[AsyncTimebackClient], asyncio.Future[Result[T, E]]], *, concurrency: int = CONCURRENCY
     ) -> BroadcastResults[T]: ...
     @overload
     async def broadcast(

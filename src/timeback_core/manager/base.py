@@ -57,13 +57,9 @@ class BaseManager(ABC, Generic[C]):
         return Success(manager)
 
     @overload
-    def register(
-        self, name: str, config: Config | Settings
-    ) -> Result[Self, ConfigError | DuplicateClient]: ...
+    def register(self, name: str, config: Config | Settings) -> Result[Self, ConfigError | DuplicateClient]: ...
     @overload
-    def register(
-        self, name: str, **settings: Unpack[Settings]
-    ) -> Result[Self, ConfigError | DuplicateClient]: ...
+    def register(self, name: str, **settings: Unpack[Settings]) -> Result[Self, ConfigError | DuplicateClient]: ...
     def register(
         self, name: str, config: Config | Settings = NO_SETTINGS, **settings: Unpack[Settings]
     ) -> Result[Self, ConfigError | DuplicateClient]:

@@ -35,9 +35,7 @@ async def await_all(
     return {name: entries[name] for name in clients}
 
 
-async def _call(
-    fn: Callable[[AsyncTimebackClient], object], client: AsyncTimebackClient
-) -> Result[Any, TimebackError]:
+async def _call(fn: Callable[[AsyncTimebackClient], object], client: AsyncTimebackClient) -> Result[Any, TimebackError]:
     try:
         return entry_of(await _awaited(fn, client))
     except BaseException as error:

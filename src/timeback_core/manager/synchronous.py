@@ -49,11 +49,7 @@ class TimebackManager(BaseManager[TimebackClient]):
     ) -> BroadcastResults[T]: ...
     @overload
     def broadcast(
-        self,
-        fn: Callable[[TimebackClient], T],
-        *,
-        executor: Executor | None = None,
-        concurrency: int = CONCURRENCY,
+        self, fn: Callable[[TimebackClient], T], *, executor: Executor | None = None, concurrency: int = CONCURRENCY
     ) -> BroadcastResults[T]: ...
     def broadcast(
         self,

@@ -48,9 +48,7 @@ def _call_all(
             future.cancel()
 
 
-def _submit(
-    executor: Executor, fn: Callable[[TimebackClient], object], client: TimebackClient
-) -> Future[Entry]:
+def _submit(executor: Executor, fn: Callable[[TimebackClient], object], client: TimebackClient) -> Future[Entry]:
     try:
         return executor.submit(call_plainly, fn, client)
     except Exception as error:  # an executor of the caller's may raise anything

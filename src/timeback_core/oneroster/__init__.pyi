@@ -64,6 +64,9 @@ from timeback_core.oneroster.line_items import (
     line_item_exists, list_line_items, list_results_for_line_item, modify_line_item, read_line_items_by_ids,
     update_line_item, upsert_line_item,
 )
+from timeback_core.oneroster.models.academic_sessions import (
+    AcademicSession, AcademicSessionInput, GradingPeriodInput, SchoolYear, SessionType, TermGradingPeriodInput,
+)
 from timeback_core.oneroster.models.agents import (
     AgentInput, AgentUser,
 )
@@ -85,7 +88,7 @@ from timeback_core.oneroster.models.classes import (
 from timeback_core.oneroster.models.component_resources import (
     ComponentResource, ComponentResourceInput, ComponentResourceMetadata,
 )
-from timeback_core.oneroster.models.components import (
+from timeback_core.oneroster.models.course_components import (
     CourseComponent, CourseComponentInput, PrerequisiteCriteria,
 )
 from timeback_core.oneroster.models.course_metadata import (
@@ -144,9 +147,6 @@ from timeback_core.oneroster.models.results import (
 )
 from timeback_core.oneroster.models.score_scales import (
     ScoreScale, ScoreScaleInput, ScoreScaleValue, ScoreScaleValueInput,
-)
-from timeback_core.oneroster.models.sessions import (
-    AcademicSession, AcademicSessionInput, GradingPeriodInput, SchoolYear, SessionType, TermGradingPeriodInput,
 )
 from timeback_core.oneroster.models.structure import (
     CourseStructureInput, CourseStructureItem, LessonStimulus, LessonVideo,

@@ -10,7 +10,7 @@ from timeback_core.engine.surface.flow import flow
 from timeback_core.engine.surface.namespace import Namespace, S_co
 from timeback_core.engine.surface.operation import DELETE, GET, POST, PUT, operation
 from timeback_core.oneroster.common import ROSTERING
-from timeback_core.oneroster.models.sessions import AcademicSession, AcademicSessionInput
+from timeback_core.oneroster.models.academic_sessions import AcademicSession, AcademicSessionInput
 
 
 @operation(GET, ROSTERING, "/academicSessions/", Many("academicSessions", AcademicSession))
@@ -38,12 +38,7 @@ def create_academic_session(academic_session: AcademicSessionInput) -> Call:
     return Call(body={"academicSession": academic_session})
 
 
-@operation(
-    PUT,
-    ROSTERING,
-    "/academicSessions/{sourced_id}",
-    Maybe(One("academicSession", AcademicSession, bare=True)),
-)
+@operation(PUT, ROSTERING, "/academicSessions/{sourced_id}", Maybe(One("academicSession", AcademicSession, bare=True)))
 def update_academic_session(sourced_id: str, academic_session: AcademicSessionInput) -> Call:
     """Replace a session of any type: what the input does not hold is lost.
 
@@ -70,22 +65,13 @@ def delete_academic_session(sourced_id: str) -> Call:
 read_academic_sessions_by_ids: Final = flow(by_ids("read_academic_sessions_by_ids", list_academic_sessions))
 academic_session_exists: Final = flow(existing("academic_session_exists", get_academic_session))
 modify_academic_session: Final = flow(
-    modifying(
-        "modify_academic_session",
-        get_academic_session,
-        AcademicSessionInput.of_stored,
-        update_academic_session,
-    )
+    modifying("modify_academic_session", get_academic_session, AcademicSessionInput.of_stored, update_academic_session)
 )
 upsert_academic_session: Final = flow(
-    upserting(
-        "upsert_academic_session", get_academic_session, update_academic_session, create_academic_session
-    )
+    upserting("upsert_academic_session", get_academic_session, update_academic_session, create_academic_session)
 )
 ensure_academic_session: Final = flow(
-    ensuring(
-        "ensure_academic_session", get_academic_session, create_academic_session, like=upsert_academic_session
-    )
+    ensuring("ensure_academic_session", get_academic_session, create_academic_session, like=upsert_academic_session)
 )
 
 

@@ -60,9 +60,7 @@ def update_assessment_line_item(sourced_id: str, line_item: AssessmentLineItemIn
     return Call(body={"assessmentLineItem": line_item})
 
 
-@operation(
-    PATCH, GRADEBOOK, "/assessmentLineItems/{sourced_id}", Maybe(ASSESSMENT_LINE_ITEM), repeat=IDEMPOTENT
-)
+@operation(PATCH, GRADEBOOK, "/assessmentLineItems/{sourced_id}", Maybe(ASSESSMENT_LINE_ITEM), repeat=IDEMPOTENT)
 def patch_assessment_line_item(sourced_id: str, line_item: AssessmentLineItemPatch) -> Call:
     """Change an assessment line item: what is not given stays, and `metadata` is merged.
 
@@ -84,9 +82,7 @@ def delete_assessment_line_item(sourced_id: str) -> Call:
     return Call()
 
 
-read_assessment_line_items_by_ids: Final = flow(
-    by_ids("read_assessment_line_items_by_ids", list_assessment_line_items)
-)
+read_assessment_line_items_by_ids: Final = flow(by_ids("read_assessment_line_items_by_ids", list_assessment_line_items))
 assessment_line_item_exists: Final = flow(existing("assessment_line_item_exists", get_assessment_line_item))
 modify_assessment_line_item: Final = flow(
     modifying(

@@ -44,9 +44,7 @@ def create_assessment_result(result: AssessmentResultInput) -> Call:
     return Call(body={"assessmentResult": result})
 
 
-@operation(
-    PUT, GRADEBOOK, "/assessmentResults/{sourced_id}", Maybe(One("assessmentResult", AssessmentResult))
-)
+@operation(PUT, GRADEBOOK, "/assessmentResults/{sourced_id}", Maybe(One("assessmentResult", AssessmentResult)))
 def update_assessment_result(sourced_id: str, result: AssessmentResultInput) -> Call:
     """Create or replace an assessment result: what the input does not hold is lost.
 
@@ -80,16 +78,11 @@ def delete_assessment_result(sourced_id: str) -> Call:
     return Call()
 
 
-read_assessment_results_by_ids: Final = flow(
-    by_ids("read_assessment_results_by_ids", list_assessment_results)
-)
+read_assessment_results_by_ids: Final = flow(by_ids("read_assessment_results_by_ids", list_assessment_results))
 assessment_result_exists: Final = flow(existing("assessment_result_exists", get_assessment_result))
 modify_assessment_result: Final = flow(
     modifying(
-        "modify_assessment_result",
-        get_assessment_result,
-        AssessmentResultInput.of_stored,
-        update_assessment_result,
+        "modify_assessment_result", get_assessment_result, AssessmentResultInput.of_stored, update_assessment_result
     )
 )
 upsert_assessment_result: Final = flow(

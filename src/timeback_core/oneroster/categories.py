@@ -66,9 +66,7 @@ def delete_category(sourced_id: str) -> Call:
 
 read_categories_by_ids: Final = flow(by_ids("read_categories_by_ids", list_categories))
 category_exists: Final = flow(existing("category_exists", get_category))
-modify_category: Final = flow(
-    modifying("modify_category", get_category, CategoryInput.of_stored, update_category)
-)
+modify_category: Final = flow(modifying("modify_category", get_category, CategoryInput.of_stored, update_category))
 upsert_category: Final = flow(putting("upsert_category", get_category, update_category))
 
 

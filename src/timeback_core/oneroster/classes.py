@@ -7,12 +7,7 @@ from timeback_core.engine.call.effects import Steps
 from timeback_core.engine.call.expect import Created, Many, Maybe, Nothing, One
 from timeback_core.engine.call.options import FieldOptions, ListOptions, SearchOptions
 from timeback_core.engine.call.request import Call
-from timeback_core.engine.surface.documents import (
-    ensured,
-    narrowed_to,
-    upserted,
-    with_id,
-)
+from timeback_core.engine.surface.documents import ensured, narrowed_to, upserted, with_id
 from timeback_core.engine.surface.factories import by_ids, existing, modifying
 from timeback_core.engine.surface.flow import flow
 from timeback_core.engine.surface.namespace import Namespace, S_co
@@ -107,9 +102,7 @@ def list_line_items_for_class(class_id: str, **options: Unpack[ListOptions]) -> 
 
 
 @operation(POST, GRADEBOOK, "/classes/{class_id}/lineItems", Created(bulk=True))
-def create_line_items_for_class(
-    class_id: str, line_items: Annotated[Sequence[LineItemInput], has_rows]
-) -> Call:
+def create_line_items_for_class(class_id: str, line_items: Annotated[Sequence[LineItemInput], has_rows]) -> Call:
     """Create line items of a class, all or none, and give their ids.
 
     Some servers tell one id only, however many there are.
@@ -131,9 +124,7 @@ def list_results_for_class(class_id: str, **options: Unpack[ListOptions]) -> Cal
 
 
 @operation(GET, GRADEBOOK, "/classes/{class_id}/lineItems/{line_item_id}/results", RESULTS)
-def list_results_for_line_item_in_class(
-    class_id: str, line_item_id: str, **options: Unpack[ListOptions]
-) -> Call:
+def list_results_for_line_item_in_class(class_id: str, line_item_id: str, **options: Unpack[ListOptions]) -> Call:
     """List the results of a line item of a class.
 
     Errors: `NotFound` where the class has no such line item.
@@ -150,12 +141,7 @@ def list_results_for_student_in_class(class_id: str, student_id: str, **options:
     return Call()
 
 
-@operation(
-    POST,
-    GRADEBOOK,
-    "/classes/{class_id}/academicSessions/{session_id}/results",
-    Created(bulk=True),
-)
+@operation(POST, GRADEBOOK, "/classes/{class_id}/academicSessions/{session_id}/results", Created(bulk=True))
 def create_results_for_academic_session_in_class(
     class_id: str, session_id: str, results: Annotated[Sequence[ResultInput], has_rows]
 ) -> Call:
@@ -213,9 +199,7 @@ def ensure_class(sourced_id: str, class_: ClassInput) -> Steps[Class]:
 
     Errors: `Conflict` where the id is that of one that was deleted softly.
     """
-    return (
-        yield from ensured(sourced_id, get_class.request, create_class.request(with_id(class_, sourced_id)))
-    )
+    return (yield from ensured(sourced_id, get_class.request, create_class.request(with_id(class_, sourced_id))))
 
 
 class Classes(Namespace[S_co]):

@@ -23,9 +23,7 @@ def list_component_resources(**options: Unpack[ListOptions]) -> Call:
     return Call()
 
 
-@operation(
-    GET, ROSTERING, "/courses/component-resources/{sourced_id}", One("componentResource", ComponentResource)
-)
+@operation(GET, ROSTERING, "/courses/component-resources/{sourced_id}", One("componentResource", ComponentResource))
 def get_component_resource(sourced_id: str, **options: Unpack[FieldOptions]) -> Call:
     """Fetch one component resource.
 
@@ -69,25 +67,15 @@ def delete_component_resource(sourced_id: str) -> Call:
     return Call()
 
 
-read_component_resources_by_ids: Final = flow(
-    by_ids("read_component_resources_by_ids", list_component_resources)
-)
+read_component_resources_by_ids: Final = flow(by_ids("read_component_resources_by_ids", list_component_resources))
 component_resource_exists: Final = flow(existing("component_resource_exists", get_component_resource))
 modify_component_resource: Final = flow(
     modifying(
-        "modify_component_resource",
-        get_component_resource,
-        ComponentResourceInput.of_stored,
-        update_component_resource,
+        "modify_component_resource", get_component_resource, ComponentResourceInput.of_stored, update_component_resource
     )
 )
 upsert_component_resource: Final = flow(
-    upserting(
-        "upsert_component_resource",
-        get_component_resource,
-        update_component_resource,
-        create_component_resource,
-    )
+    upserting("upsert_component_resource", get_component_resource, update_component_resource, create_component_resource)
 )
 
 

@@ -13,7 +13,7 @@ from timeback_core.engine.surface.flow import flow
 from timeback_core.engine.surface.namespace import Namespace, S_co
 from timeback_core.engine.surface.operation import DELETE, GET, POST, PUT, operation
 from timeback_core.oneroster.common import ROSTERING
-from timeback_core.oneroster.models.components import (
+from timeback_core.oneroster.models.course_components import (
     CourseComponent,
     CourseComponentInput,
     with_both_parents,
@@ -74,9 +74,7 @@ def delete_course_component(sourced_id: str) -> Call:
 read_course_components_by_ids: Final = flow(by_ids("read_course_components_by_ids", list_course_components))
 course_component_exists: Final = flow(existing("course_component_exists", get_course_component))
 upsert_course_component: Final = flow(
-    upserting(
-        "upsert_course_component", get_course_component, update_course_component, create_course_component
-    )
+    upserting("upsert_course_component", get_course_component, update_course_component, create_course_component)
 )
 
 

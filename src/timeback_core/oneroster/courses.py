@@ -12,7 +12,7 @@ from timeback_core.engine.surface.namespace import Namespace, S_co
 from timeback_core.engine.surface.operation import DELETE, GET, POST, PUT, operation
 from timeback_core.oneroster.common import ROSTERING, CourseId, Id, is_course, is_structure
 from timeback_core.oneroster.models.classes import Class
-from timeback_core.oneroster.models.components import CourseComponent
+from timeback_core.oneroster.models.course_components import CourseComponent
 from timeback_core.oneroster.models.courses import Course, CourseInput
 from timeback_core.oneroster.models.structure import CourseStructureInput
 

@@ -10,22 +10,17 @@ from timeback_core.engine.surface.flow import flow
 from timeback_core.engine.surface.namespace import Namespace, S_co
 from timeback_core.engine.surface.operation import DELETE, GET, POST, PUT, operation
 from timeback_core.oneroster.common import ROSTERING
-from timeback_core.oneroster.models.sessions import AcademicSession, GradingPeriodInput
+from timeback_core.oneroster.models.academic_sessions import AcademicSession, GradingPeriodInput
 
 
-@operation(
-    GET, ROSTERING, "/gradingPeriods/", Many("gradingPeriods", AcademicSession, also=("academicSessions",))
-)
+@operation(GET, ROSTERING, "/gradingPeriods/", Many("gradingPeriods", AcademicSession, also=("academicSessions",)))
 def list_grading_periods(**options: Unpack[ListOptions]) -> Call:
     """List the sessions that are grading periods."""
     return Call()
 
 
 @operation(
-    GET,
-    ROSTERING,
-    "/gradingPeriods/{sourced_id}",
-    One("gradingPeriod", AcademicSession, also=("academicSession",)),
+    GET, ROSTERING, "/gradingPeriods/{sourced_id}", One("gradingPeriod", AcademicSession, also=("academicSession",))
 )
 def get_grading_period(sourced_id: str, **options: Unpack[FieldOptions]) -> Call:
     """Fetch one grading period.
@@ -70,9 +65,7 @@ def delete_grading_period(sourced_id: str) -> Call:
 read_grading_periods_by_ids: Final = flow(by_ids("read_grading_periods_by_ids", list_grading_periods))
 grading_period_exists: Final = flow(existing("grading_period_exists", get_grading_period))
 modify_grading_period: Final = flow(
-    modifying(
-        "modify_grading_period", get_grading_period, GradingPeriodInput.of_stored, update_grading_period
-    )
+    modifying("modify_grading_period", get_grading_period, GradingPeriodInput.of_stored, update_grading_period)
 )
 upsert_grading_period: Final = flow(
     upserting("upsert_grading_period", get_grading_period, update_grading_period, create_grading_period)

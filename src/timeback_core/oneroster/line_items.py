@@ -78,9 +78,7 @@ def list_results_for_line_item(line_item_id: Id, **options: Unpack[ListOptions])
 
 
 @operation(POST, GRADEBOOK, "/lineItems/{line_item_id}/results", Created(bulk=True))
-def create_results_for_line_item(
-    line_item_id: str, results: Annotated[Sequence[ResultInput], has_rows]
-) -> Call:
+def create_results_for_line_item(line_item_id: str, results: Annotated[Sequence[ResultInput], has_rows]) -> Call:
     """Create results of a line item, all or none, and give their ids.
 
     Some servers tell one id only, however many there are.
@@ -94,9 +92,7 @@ def create_results_for_line_item(
 
 read_line_items_by_ids: Final = flow(by_ids("read_line_items_by_ids", list_line_items))
 line_item_exists: Final = flow(existing("line_item_exists", get_line_item))
-modify_line_item: Final = flow(
-    modifying("modify_line_item", get_line_item, LineItemInput.of_stored, update_line_item)
-)
+modify_line_item: Final = flow(modifying("modify_line_item", get_line_item, LineItemInput.of_stored, update_line_item))
 upsert_line_item: Final = flow(putting("upsert_line_item", get_line_item, update_line_item))
 
 

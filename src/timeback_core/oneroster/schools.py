@@ -11,13 +11,13 @@ from timeback_core.engine.surface.flow import flow
 from timeback_core.engine.surface.namespace import Namespace, S_co
 from timeback_core.engine.surface.operation import DELETE, GET, POST, PUT, operation
 from timeback_core.oneroster.common import GRADEBOOK, ROSTERING, has_rows, rows_of
+from timeback_core.oneroster.models.academic_sessions import AcademicSession
 from timeback_core.oneroster.models.classes import Class
 from timeback_core.oneroster.models.courses import Course
 from timeback_core.oneroster.models.enrollments import Enrollment
 from timeback_core.oneroster.models.line_items import LineItem, LineItemInput
 from timeback_core.oneroster.models.orgs import Org, SchoolInput
 from timeback_core.oneroster.models.score_scales import ScoreScale
-from timeback_core.oneroster.models.sessions import AcademicSession
 from timeback_core.oneroster.models.users import User
 
 ENROLLMENTS = Many("enrollments", Enrollment)
@@ -118,9 +118,7 @@ def list_enrollments_for_school(school_id: str, **options: Unpack[ListOptions]) 
     return Call()
 
 
-@operation(
-    GET, ROSTERING, "/schools/{school_id}/terms", Many("terms", AcademicSession, also=("academicSessions",))
-)
+@operation(GET, ROSTERING, "/schools/{school_id}/terms", Many("terms", AcademicSession, also=("academicSessions",)))
 def list_terms_for_school(school_id: str, **options: Unpack[ListOptions]) -> Call:
     """List the terms of a school.
 
@@ -130,9 +128,7 @@ def list_terms_for_school(school_id: str, **options: Unpack[ListOptions]) -> Cal
 
 
 @operation(GET, ROSTERING, "/schools/{school_id}/classes/{class_id}/enrollments", ENROLLMENTS)
-def list_enrollments_for_class_in_school(
-    school_id: str, class_id: str, **options: Unpack[ListOptions]
-) -> Call:
+def list_enrollments_for_class_in_school(school_id: str, class_id: str, **options: Unpack[ListOptions]) -> Call:
     """List the enrollments in a class of a school.
 
     Errors: `NotFound` where the school has no such class.
@@ -168,9 +164,7 @@ def list_line_items_for_school(school_id: str, **options: Unpack[ListOptions]) -
 
 
 @operation(POST, GRADEBOOK, "/schools/{school_id}/lineItems", Created(bulk=True))
-def create_line_items_for_school(
-    school_id: str, line_items: Annotated[Sequence[LineItemInput], has_rows]
-) -> Call:
+def create_line_items_for_school(school_id: str, line_items: Annotated[Sequence[LineItemInput], has_rows]) -> Call:
     """Create line items of a school, all or none, and give their ids.
 
     Some servers tell one id only, however many there are.

@@ -8,8 +8,7 @@ from typing import NamedTuple, Unpack
 
 from returns.result import Failure, Success
 
-from timeback_core.engine.call.answers import Created as CreatedIds
-from timeback_core.engine.call.answers import Saved
+from timeback_core.engine.call.answers import Created as CreatedIds, Saved
 from timeback_core.engine.call.effects import Perform, Steps
 from timeback_core.engine.call.expect import Created, Many
 from timeback_core.engine.call.options import ListOptions, narrowed
@@ -33,12 +32,7 @@ from timeback_core.oneroster.models.users import User
 from timeback_core.problems import Problem
 
 
-@operation(
-    GET,
-    ROSTERING,
-    "/classes/{class_id}/students",
-    Many("users", User, also=("students",), names=("role",)),
-)
+@operation(GET, ROSTERING, "/classes/{class_id}/students", Many("users", User, also=("students",), names=("role",)))
 def list_students_for_class(class_id: str, **options: Unpack[ListOptions]) -> Call:
     """List the students of a class, those who have left it included: see `list_class_roster`.
 
@@ -47,12 +41,7 @@ def list_students_for_class(class_id: str, **options: Unpack[ListOptions]) -> Ca
     return Call()
 
 
-@operation(
-    GET,
-    ROSTERING,
-    "/classes/{class_id}/teachers",
-    Many("users", User, also=("teachers",), names=("role",)),
-)
+@operation(GET, ROSTERING, "/classes/{class_id}/teachers", Many("users", User, also=("teachers",), names=("role",)))
 def list_teachers_for_class(class_id: str, **options: Unpack[ListOptions]) -> Call:
     """List the teachers of a class, those who have left it included: see `list_class_roster`.
 
@@ -106,11 +95,7 @@ class Seat(NamedTuple):
 
 @flow
 def list_current_enrollments_for_class(
-    class_id: str,
-    *,
-    user_id: str | None = None,
-    role: EnrollmentRole | str | None = None,
-    on: date | None = None,
+    class_id: str, *, user_id: str | None = None, role: EnrollmentRole | str | None = None, on: date | None = None
 ) -> Steps[tuple[Enrollment, ...]]:
     """List the seats of a class that are taken on a day: active, begun and not over.
 
@@ -126,9 +111,7 @@ def list_current_enrollments_for_class(
     told = yield from collected(list_enrollments_for_class.request(class_id, where=where))
     if isinstance(told, Failure):
         return told
-    return Success(
-        tuple(seat for seat in told.unwrap() if seat.is_current(day) and role in (None, seat.role))
-    )
+    return Success(tuple(seat for seat in told.unwrap() if seat.is_current(day) and role in (None, seat.role)))
 
 
 @flow
@@ -230,9 +213,7 @@ def ensure_enrolled(
     create = create_enrollment.request(seat)
     if problems := problems_in(create):
         return invalid(*problems)
-    taken = yield from list_current_enrollments_for_class.steps(
-        class_id, user_id=user_id, role=role, on=begin_date
-    )
+    taken = yield from list_current_enrollments_for_class.steps(class_id, user_id=user_id, role=role, on=begin_date)
     if isinstance(taken, Failure):
         return taken
     if seats := taken.unwrap():
@@ -246,11 +227,7 @@ def ensure_enrolled(
 
 @flow
 def unenroll(
-    class_id: str,
-    user_id: str,
-    role: EnrollmentRole | str | None = None,
-    *,
-    last_day: date | None = None,
+    class_id: str, user_id: str, role: EnrollmentRole | str | None = None, *, last_day: date | None = None
 ) -> Steps[tuple[Enrollment, ...]]:
     """End the seats that a person has today in a class; gives them as they were.
 

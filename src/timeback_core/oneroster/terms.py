@@ -10,8 +10,8 @@ from timeback_core.engine.surface.flow import flow
 from timeback_core.engine.surface.namespace import Namespace, S_co
 from timeback_core.engine.surface.operation import GET, POST, operation
 from timeback_core.oneroster.common import ROSTERING
+from timeback_core.oneroster.models.academic_sessions import AcademicSession, TermGradingPeriodInput
 from timeback_core.oneroster.models.classes import Class
-from timeback_core.oneroster.models.sessions import AcademicSession, TermGradingPeriodInput
 
 
 @operation(GET, ROSTERING, "/terms/", Many("terms", AcademicSession, also=("academicSessions",)))

@@ -92,9 +92,7 @@ def list_classes_for_user(user_id: str, **options: Unpack[ListOptions]) -> Call:
     return Call()
 
 
-@operation(
-    GET, ROSTERING, "/users/{user_id}/agents", Many("agents", AgentUser, paging=UNPAGED, absent_is_empty=True)
-)
+@operation(GET, ROSTERING, "/users/{user_id}/agents", Many("agents", AgentUser, paging=UNPAGED, absent_is_empty=True))
 def list_agents_for_user(user_id: str) -> Call:
     """List the agents of a user, such as the parents of a child; all of them at once.
 
@@ -105,12 +103,7 @@ def list_agents_for_user(user_id: str) -> Call:
     return Call()
 
 
-@operation(
-    GET,
-    ROSTERING,
-    "/users/{user_id}/agentFor",
-    Many("users", AgentUser, paging=UNPAGED, absent_is_empty=True),
-)
+@operation(GET, ROSTERING, "/users/{user_id}/agentFor", Many("users", AgentUser, paging=UNPAGED, absent_is_empty=True))
 def list_users_for_agent(user_id: str) -> Call:
     """List the people whom a user is agent for, such as the children of a parent; all of them at once.
 
@@ -143,9 +136,7 @@ def remove_agent(user_id: str, agent_id: str) -> Call:
     return Call()
 
 
-@operation(
-    POST, ROSTERING, "/users/{user_id}/credentials", Stated(One(None, CredentialResult)), repeat=IDEMPOTENT
-)
+@operation(POST, ROSTERING, "/users/{user_id}/credentials", Stated(One(None, CredentialResult)), repeat=IDEMPOTENT)
 def register_credential(user_id: str, credential: CredentialInput) -> Call:
     """Store a person's login in an application; one that exists there is replaced.
 
@@ -159,11 +150,7 @@ def register_credential(user_id: str, credential: CredentialInput) -> Call:
 
 
 @operation(
-    POST,
-    ROSTERING,
-    "/users/{user_id}/credentials/{credential_id}/decrypt",
-    One(None, DecryptedCredential),
-    repeat=SAFE,
+    POST, ROSTERING, "/users/{user_id}/credentials/{credential_id}/decrypt", One(None, DecryptedCredential), repeat=SAFE
 )
 def decrypt_credential(user_id: str, credential_id: str) -> Call:
     """Read a stored password in clear; it shows in no repr and no log.
@@ -191,9 +178,7 @@ def modify_user(sourced_id: str, change: Callable[[UserInput], UserInput]) -> St
     Errors: `NotFound` where there is none; it is not created. `InvalidInput` for an old document without e-mail,
     which a write must have: replace it with `update_user`.
     """
-    return (
-        yield from modified(sourced_id, get_user.request, UserInput.of_stored, change, update_user.request)
-    )
+    return (yield from modified(sourced_id, get_user.request, UserInput.of_stored, change, update_user.request))
 
 
 @flow

@@ -1,9 +1,5 @@
-from timeback_core.sandbox.box import Sandbox as Sandbox
-from timeback_core.sandbox.box import Server as Server
-from timeback_core.sandbox.box import cli_text as cli_text
-from timeback_core.sandbox.faults import Fault as Fault
-from timeback_core.sandbox.faults import FaultKind as FaultKind
-from timeback_core.sandbox.messages import Reply as Reply
-from timeback_core.sandbox.messages import Request as Request
+from timeback_core.sandbox.box import Sandbox as Sandbox, Server as Server, cli_text as cli_text
+from timeback_core.sandbox.faults import Fault as Fault, FaultKind as FaultKind
+from timeback_core.sandbox.messages import Reply as Reply, Request as Request
 from timeback_core.sandbox.request_log import LoggedRequest as LoggedRequest
 from timeback_core.sandbox.settings import Switches as Switches

@@ -18,10 +18,7 @@ _CHUNK = 1 << 16
 
 
 def apply_faults(
-    faults: Sequence[Fault],
-    answer: Callable[[], Reply],
-    refuse: Callable[[RefusalError], Reply],
-    now: float,
+    faults: Sequence[Fault], answer: Callable[[], Reply], refuse: Callable[[RefusalError], Reply], now: float
 ) -> Reply:
     """The reply under these faults: every latency counts, of the others the first one decides."""
     delay = sum(fault.seconds for fault in faults if fault.kind == "latency")
@@ -30,9 +27,7 @@ def apply_faults(
     return attrs.evolve(reply, delay=delay) if delay else reply
 
 
-def _troubled(
-    fault: Fault, answer: Callable[[], Reply], refuse: Callable[[RefusalError], Reply], now: float
-) -> Reply:
+def _troubled(fault: Fault, answer: Callable[[], Reply], refuse: Callable[[RefusalError], Reply], now: float) -> Reply:
     change = _CHANGES.get(fault.kind)
     if change is not None:
         return change(answer(), fault)
@@ -77,9 +72,7 @@ def _big(fault: Fault) -> Reply:
     if not fault.gzip:
         return attrs.evolve(json_bytes(200, chunk), repeat=repeat)
     # A gzip stream may have any number of members, so one compressed chunk serves for all of them.
-    return attrs.evolve(
-        json_bytes(200, gzip.compress(chunk, mtime=0), ("content-encoding", "gzip")), repeat=repeat
-    )
+    return attrs.evolve(json_bytes(200, gzip.compress(chunk, mtime=0), ("content-encoding", "gzip")), repeat=repeat)
 
 
 def _cut_body(reply: Reply, _: Fault) -> Reply:

@@ -28,10 +28,7 @@ def answer_token(world: World, request: Request, now: float) -> Reply:
         return json_reply(400, {"error": "invalid_scope"})
     scopes = None if credentials.scopes is None else (asked or credentials.scopes)
     seconds = world.switches.token_seconds
-    answer: dict[str, object] = {
-        "access_token": world.tokens.issue(now, seconds, scopes),
-        "token_type": "Bearer",
-    }
+    answer: dict[str, object] = {"access_token": world.tokens.issue(now, seconds, scopes), "token_type": "Bearer"}
     if not world.switches.token_without_expiry:
         answer["expires_in"] = int(seconds)
     if asked:

@@ -20,12 +20,7 @@ class RefusalError(Exception):
     """A request is refused: with a status, a sentence and the members that are wrong."""
 
     def __init__(
-        self,
-        status: int,
-        text: str,
-        details: tuple[tuple[str, str], ...] = (),
-        *,
-        headers: Headers = (),
+        self, status: int, text: str, details: tuple[tuple[str, str], ...] = (), *, headers: Headers = ()
     ) -> None:
         super().__init__(text)
         self.status = status

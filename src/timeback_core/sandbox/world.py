@@ -45,9 +45,7 @@ class World:
     random: Random = attrs.field(init=False)
     tokens: TokenBook = attrs.field(init=False, factory=TokenBook)
     faults: list[ActiveFault] = attrs.field(init=False, factory=list[ActiveFault])
-    log: deque[LoggedRequest] = attrs.field(
-        init=False, factory=lambda: deque[LoggedRequest](maxlen=LOG_LENGTH)
-    )
+    log: deque[LoggedRequest] = attrs.field(init=False, factory=lambda: deque[LoggedRequest](maxlen=LOG_LENGTH))
     rendered: Derived = attrs.field(init=False, factory=lambda: Derived(limit=50_000))
     """JSON of single documents."""
     selected: Derived = attrs.field(init=False, factory=lambda: Derived(limit=200))

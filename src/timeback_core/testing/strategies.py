@@ -49,9 +49,7 @@ def arguments(
         for each in signature(function, eval_str=True).parameters.values()
         if each.kind is not Parameter.VAR_KEYWORD
     ]
-    names = [
-        each.name for each in signature_of(function).parameters.values() if each.kind is each.KEYWORD_ONLY
-    ]
+    names = [each.name for each in signature_of(function).parameters.values() if each.kind is each.KEYWORD_ONLY]
     options = _options(operation, valid=valid)
     named = st.fixed_dictionaries({}, optional={name: options[name] for name in names})
     return st.tuples(st.tuples(*positional), named)
@@ -65,9 +63,7 @@ def of_annotation(annotation: Any, *, valid: bool) -> Values:
         checks = [mark for mark in marks if callable(mark)]
         return plain.filter(lambda value: all(rule(value) is None for rule in checks)) if valid else plain
     if get_origin(annotation) in (Union, UnionType):
-        arms: list[st.SearchStrategy[object]] = [
-            of_annotation(arm, valid=valid) for arm in get_args(annotation)
-        ]
+        arms: list[st.SearchStrategy[object]] = [of_annotation(arm, valid=valid) for arm in get_args(annotation)]
         return st.one_of(arms)
     if get_origin(annotation) is Sequence:
         item = of_annotation(get_args(annotation)[0], valid=valid)
@@ -87,16 +83,12 @@ def ids() -> st.SearchStrategy[str]:
 def _options(operation: Operation[..., Any], *, valid: bool) -> dict[str, Values]:
     names = st.sampled_from(_filterable(operation)) if valid else st.text(max_size=4)
     values = TEXT | st.integers(-1000, 1000) | st.booleans()
-    operators = st.fixed_dictionaries(
-        {}, optional=dict.fromkeys(("eq", "ne", "gt", "gte", "lt", "lte"), values)
-    )
+    operators = st.fixed_dictionaries({}, optional=dict.fromkeys(("eq", "ne", "gt", "gte", "lt", "lte"), values))
     return {
         "where": st.dictionaries(names, values | operators.filter(bool), min_size=1, max_size=2),
         "sort": names,
         "order_by": st.sampled_from(["asc", "desc"]),
-        "fields": st.lists(
-            names.filter(lambda name: "." not in name), min_size=1 if valid else 0, max_size=3
-        ),
+        "fields": st.lists(names.filter(lambda name: "." not in name), min_size=1 if valid else 0, max_size=3),
         "limit": st.integers(1, 100) if valid else st.integers(),
         "offset": st.integers(0, 10_000) if valid else st.integers(),
         "search": TEXT.filter(str.strip) if valid else st.text(max_size=4),
@@ -111,7 +103,6 @@ def _filterable(operation: Operation[..., Any]) -> list[str]:
     inner = [
         f"{each.name}.sourced_id"
         for each in own
-        if isinstance(each.shape, Nested)
-        and "sourced_id" in {deep.name for deep in fields_of(each.shape.model)}
+        if isinstance(each.shape, Nested) and "sourced_id" in {deep.name for deep in fields_of(each.shape.model)}
     ]
     return [*simple, *inner, *further] or ["sourced_id"]

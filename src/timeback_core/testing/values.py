@@ -87,9 +87,7 @@ def _plain(shape: Shape, checks: Sequence[Check], depth: int, *, valid: bool) ->
         case MapOf():
             return st.dictionaries(NAMES, of_shape(shape.item, (), depth, valid=valid), max_size=2)
         case Choice():
-            choices: list[st.SearchStrategy[object]] = [
-                of_shape(arm, checks, depth, valid=valid) for arm in shape.arms
-            ]
+            choices: list[st.SearchStrategy[object]] = [of_shape(arm, checks, depth, valid=valid) for arm in shape.arms]
             return st.one_of(choices)
         case Nested():
             return instances(shape.model, depth - 1, valid=valid)
@@ -114,9 +112,7 @@ def instances(cls: type[Model], depth: int, *, valid: bool) -> Values:
 def _instances(cls: type[Model], depth: int, *, valid: bool) -> Values:
     fields = fields_of(cls)
     required = {each.name: values_of(each, depth, valid=valid) for each in fields if each.required}
-    optional = {
-        each.name: values_of(each, depth, valid=valid) for each in fields if not each.required and depth > 0
-    }
+    optional = {each.name: values_of(each, depth, valid=valid) for each in fields if not each.required and depth > 0}
     made = st.fixed_dictionaries(required, optional=optional).map(lambda values: cls(**values))
     return made.flatmap(lambda model: _kept(model, fields, depth)) if valid else made
 

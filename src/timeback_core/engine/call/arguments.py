@@ -27,9 +27,7 @@ def checks_of(function: Callable[..., Any]) -> Mapping[str, tuple[ArgumentCheck,
     return found
 
 
-def problems_of(
-    checks: Mapping[str, tuple[ArgumentCheck, ...]], given: Mapping[str, object]
-) -> tuple[Problem, ...]:
+def problems_of(checks: Mapping[str, tuple[ArgumentCheck, ...]], given: Mapping[str, object]) -> tuple[Problem, ...]:
     """Every problem that the checks find in the arguments; defaults are not checked."""
     told = ((name, check(given[name])) for name, tests in checks.items() if name in given for check in tests)
     return tuple(Problem(name, text) for name, text in told if text is not None)

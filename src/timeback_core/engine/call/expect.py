@@ -225,9 +225,7 @@ class Created(Expect["answers.Created"]):
 
     __slots__ = ("bulk",)
 
-    def __init__(
-        self, *, bulk: bool = False, statuses: tuple[int, ...] = (), verdict: str | None = None
-    ) -> None:
+    def __init__(self, *, bulk: bool = False, statuses: tuple[int, ...] = (), verdict: str | None = None) -> None:
         super().__init__(statuses=statuses, verdict=verdict)
         self.bulk: bool = bulk
 

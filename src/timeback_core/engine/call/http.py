@@ -3,9 +3,7 @@
 from collections.abc import Sequence
 from typing import Literal, TypeAlias
 
-FailureKind: TypeAlias = Literal[
-    "connect", "timeout", "slot", "broken", "closed", "too_large", "garbage", "unexpected"
-]
+FailureKind: TypeAlias = Literal["connect", "timeout", "slot", "broken", "closed", "too_large", "garbage", "unexpected"]
 
 
 class HttpRequest:

@@ -17,19 +17,7 @@ DEFAULT_LIMIT = 100
 class Paging:
     """How a resource lists: the names of its query parameters and where its answers hold the totals."""
 
-    __slots__ = (
-        "echo",
-        "fields",
-        "filter",
-        "limit",
-        "order",
-        "pages",
-        "position",
-        "search",
-        "sort",
-        "style",
-        "total",
-    )
+    __slots__ = ("echo", "fields", "filter", "limit", "order", "pages", "position", "search", "sort", "style", "total")
 
     def __init__(
         self,

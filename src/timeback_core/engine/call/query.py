@@ -92,9 +92,7 @@ def _filter(
         yield paging.filter, all_of(*filters)
 
 
-def _sort(
-    paging: Paging, value: object, known: Vocabulary, problems: list[Problem]
-) -> Iterator[tuple[str, QueryPart]]:
+def _sort(paging: Paging, value: object, known: Vocabulary, problems: list[Problem]) -> Iterator[tuple[str, QueryPart]]:
     found = known.find(value)
     if isinstance(found, str):
         problems.append(Problem("sort", found))

@@ -231,9 +231,7 @@ class FlowRequest(Generic[T_co]):
     def steps(self) -> Generator[object, object, Result[T_co, TimebackError]]:
         """The steps of the flow, begun with the arguments."""
         begun = self.flow.function(*self.arguments, **dict(self.options))
-        return cast(
-            "Generator[object, object, Result[T_co, TimebackError]]", begun
-        )  # a procedure gives steps
+        return cast("Generator[object, object, Result[T_co, TimebackError]]", begun)  # a procedure gives steps
 
     def __hash__(self) -> int:
         return hash((self.flow, hash_of(self.arguments), hash_of(dict(self.options))))

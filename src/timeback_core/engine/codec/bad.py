@@ -18,9 +18,9 @@ PYTHON_OF: Final[Mapping[str, tuple[type, ...]]] = {
 }
 """The Python classes of each JSON type, as the parser gives them."""
 
-JSON_OF: Final[Mapping[type, str]] = {
-    python: name for name, classes in PYTHON_OF.items() for python in classes
-} | {tuple: "array"}
+JSON_OF: Final[Mapping[type, str]] = {python: name for name, classes in PYTHON_OF.items() for python in classes} | {
+    tuple: "array"
+}
 
 
 class Bad(ValueError):  # noqa: N818 - it leaves the package through cattrs only

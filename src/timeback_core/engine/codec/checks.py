@@ -112,12 +112,7 @@ def at(model: Model, name: str, text: str) -> Problem:
     """
     head = re.split(r"[.\[]", name, maxsplit=1)[0]
     spelled = next(
-        (
-            spec_of(field).name or wire_name(head)
-            for field in attributes_of(type(model))
-            if field.name == head
-        ),
-        head,
+        (spec_of(field).name or wire_name(head) for field in attributes_of(type(model)) if field.name == head), head
     )
     return Problem(spelled + name[len(head) :], text)
 

@@ -6,15 +6,7 @@ from typing import Any
 from timeback_core.engine.codec.bad import MISSING, Bad, join
 from timeback_core.engine.codec.kinds import Unknown
 from timeback_core.engine.codec.model import Loose, Model
-from timeback_core.engine.codec.shapes import (
-    Faults,
-    FaultsOf,
-    Inspector,
-    LiteralValue,
-    Shape,
-    Translator,
-    write_json,
-)
+from timeback_core.engine.codec.shapes import Faults, FaultsOf, Inspector, LiteralValue, Shape, Translator, write_json
 from timeback_core.engine.codec.workshop import Function, Workshop
 from timeback_core.engine.narrow import is_array, is_listing, is_mapping, is_object
 
@@ -68,11 +60,7 @@ class Tagged(Shape):
     __slots__ = ("arms", "consumes", "keeps_unknown", "models", "other", "tag")
 
     def __init__(
-        self,
-        tag: str,
-        arms: Mapping[LiteralValue, type[Model]],
-        other: type[Model] | None,
-        keeps_unknown: bool,
+        self, tag: str, arms: Mapping[LiteralValue, type[Model]], other: type[Model] | None, keeps_unknown: bool
     ) -> None:
         super().__init__("object", "object")
         self.tag: str = tag
@@ -81,9 +69,7 @@ class Tagged(Shape):
         self.other: type[Model] | None = other
         """The model for any other tag."""
         self.keeps_unknown: bool = keeps_unknown
-        self.models: tuple[type[Model], ...] = tuple(
-            dict.fromkeys((*self.arms.values(), *((other,) if other else ())))
-        )
+        self.models: tuple[type[Model], ...] = tuple(dict.fromkeys((*self.arms.values(), *((other,) if other else ()))))
         self.consumes: bool = any(Nested(model).consumes for model in self.models)
 
     def accepts(self, value: object) -> bool:
@@ -214,9 +200,7 @@ class ListOf(Shape):
 
     def translated(self, translator: Translator, value: Any, path: str) -> Any:
         if is_listing(value):
-            return tuple(
-                translator.value(self.item, each, f"{path}[{index}]") for index, each in enumerate(value)
-            )
+            return tuple(translator.value(self.item, each, f"{path}[{index}]") for index, each in enumerate(value))
         return (translator.value(self.item, value, path),) if self.lenient else value
 
     def faults(self, value: Any, shop: Workshop, faults_of: FaultsOf) -> Faults:
@@ -282,9 +266,7 @@ class MapOf(Shape):
     def translated(self, translator: Translator, value: Any, path: str) -> Any:
         if not is_mapping(value):
             return value
-        return {
-            name: translator.value(self.item, each, join(path, str(name))) for name, each in value.items()
-        }
+        return {name: translator.value(self.item, each, join(path, str(name))) for name, each in value.items()}
 
     def faults(self, value: Any, shop: Workshop, faults_of: FaultsOf) -> Faults:
         if not is_object(value):
@@ -300,9 +282,7 @@ class Choice(Shape):
     __slots__ = ("arms", "consumes")
 
     def __init__(self, arms: Sequence[Shape]) -> None:
-        super().__init__(
-            " or ".join(arm.expected for arm in arms), *(t for arm in arms for t in arm.json_types)
-        )
+        super().__init__(" or ".join(arm.expected for arm in arms), *(t for arm in arms for t in arm.json_types))
         self.arms: tuple[Shape, ...] = tuple(arms)
         self.consumes: bool = any(arm.consumes for arm in arms)
 
@@ -316,9 +296,7 @@ class Choice(Shape):
 
     def without_null(self) -> tuple[Shape, bool]:
         arms = [arm for arm in self.arms if "null" not in arm.json_types]
-        return (arms[0] if len(arms) == 1 else Choice(arms)).with_checks(self.checks), len(arms) < len(
-            self.arms
-        )
+        return (arms[0] if len(arms) == 1 else Choice(arms)).with_checks(self.checks), len(arms) < len(self.arms)
 
     def accepts(self, value: object) -> bool:
         return any(arm.accepts(value) for arm in self.arms)

@@ -13,8 +13,7 @@ from timeback_core.engine.codec.fields import FieldInfo, fields_of
 from timeback_core.engine.codec.json import JsonValue
 from timeback_core.engine.codec.model import Loose, Model
 from timeback_core.engine.codec.parse import shape_of
-from timeback_core.engine.codec.runtime import check, check_json, decoder, parse
-from timeback_core.engine.codec.runtime import encode as encode_or_raise
+from timeback_core.engine.codec.runtime import check, check_json, decoder, encode as encode_or_raise, parse
 from timeback_core.engine.narrow import is_listing, is_mapping, is_object
 from timeback_core.errors import DocumentProblem, InvalidDocument, InvalidInput
 from timeback_core.problems import Problem

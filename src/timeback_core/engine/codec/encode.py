@@ -120,18 +120,12 @@ class Writing:
 
     def optional_lines(self) -> list[str]:
         """The lines for a value that may have been absent or null."""
-        return [
-            f"if v is not None: {self.store} {self.value('v')}",
-            f"elif not {self.absent}: {self.store} None",
-        ]
+        return [f"if v is not None: {self.store} {self.value('v')}", f"elif not {self.absent}: {self.store} None"]
 
     def list_lines(self) -> list[str]:
         """The lines for a list, whose empty value may have been absent or null."""
         otherwise = "else" if self.field.required else f"elif not {self.absent}"
-        return [
-            f"if v: {self.store} {self.value('v')}",
-            f"{otherwise}: {self.store} [] if {self.full} else None",
-        ]
+        return [f"if v: {self.store} {self.value('v')}", f"{otherwise}: {self.store} [] if {self.full} else None"]
 
 
 def write_subclass(value: Any, declared: type[Model]) -> Any:

@@ -38,9 +38,7 @@ class Input(Model):
     __drops__: ClassVar[tuple[str, ...]] = ()
     remembers: ClassVar[bool] = False
 
-    def __init_subclass__(
-        cls, reads: type[Model] | None = None, drops: tuple[str, ...] | None = None
-    ) -> None:
+    def __init_subclass__(cls, reads: type[Model] | None = None, drops: tuple[str, ...] | None = None) -> None:
         # attrs makes each slotted class twice, the second time without keywords: keep what is there then.
         if reads is not None:
             cls.__reads__ = reads
@@ -127,13 +125,9 @@ def refuse_forgetful(cls: type[Input], reads: type[Model]) -> None:
     drops = set(cls.__drops__)
     readable = {field.name for field in attributes_of(reads)}
     if forgotten := readable - taken - drops:
-        raise TypeError(
-            f"{cls.__name__} neither takes nor drops {', '.join(sorted(forgotten))} of {reads.__name__}"
-        )
+        raise TypeError(f"{cls.__name__} neither takes nor drops {', '.join(sorted(forgotten))} of {reads.__name__}")
     if unknown := drops - readable:
-        raise TypeError(
-            f"{cls.__name__} drops {', '.join(sorted(unknown))}, which {reads.__name__} does not have"
-        )
+        raise TypeError(f"{cls.__name__} drops {', '.join(sorted(unknown))}, which {reads.__name__} does not have")
 
 
 class Translation:

@@ -12,15 +12,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Final, TypeVar, cast, dataclass
 import attrs
 
 from timeback_core.engine.codec.json import JsonValue
-from timeback_core.engine.codec.mask import (
-    BY_HAND,
-    COMPLETE,
-    absent_bit,
-    given,
-    null_bit,
-    omits_default,
-    was_absent,
-)
+from timeback_core.engine.codec.mask import BY_HAND, COMPLETE, absent_bit, given, null_bit, omits_default, was_absent
 from timeback_core.engine.codec.wire import UNSET, spec_of, wire
 from timeback_core.engine.narrow import is_mapping
 from timeback_core.problems import Problem
@@ -46,9 +38,7 @@ NAMES: Final[dict[type["Model"], tuple[str, ...]]] = {}
 GETTERS: Final[dict[type["Model"], Callable[["Model"], tuple[object, ...]]]] = {}
 
 
-@dataclass_transform(
-    frozen_default=True, kw_only_default=True, eq_default=True, field_specifiers=(wire, attrs.field)
-)
+@dataclass_transform(frozen_default=True, kw_only_default=True, eq_default=True, field_specifiers=(wire, attrs.field))
 def model(cls: C) -> C:
     """Make a model of a class body: annotations are its fields, a value or `wire(...)` says the rest.
 
@@ -57,14 +47,7 @@ def model(cls: C) -> C:
             reading would not run (validators, converters and factories of attrs); or an input neither takes nor drops
             a field of the model that it `reads`.
     """
-    made = attrs.define(
-        frozen=True,
-        slots=True,
-        kw_only=True,
-        eq=False,
-        repr=False,
-        getstate_setstate=False,
-    )(cls)
+    made = attrs.define(frozen=True, slots=True, kw_only=True, eq=False, repr=False, getstate_setstate=False)(cls)
     if "__replace__" in vars(made) and "__replace__" not in vars(cls):
         # attrs adds its own on Python 3.13 and later, which would lose the mask
         type.__delattr__(made, "__replace__")
@@ -78,14 +61,10 @@ def refuse_what_cannot_be_read(cls: type[object]) -> None:
     """Refuse what is wrong at first sight; the rest is found when the model is first used."""
     declared: dict[str, object] = vars(cls).get("__annotations__", {})
     if taken := RESERVED & declared.keys():
-        raise TypeError(
-            f"{cls.__name__}: a field cannot be called {', '.join(sorted(taken))}; add an underscore"
-        )
+        raise TypeError(f"{cls.__name__}: a field cannot be called {', '.join(sorted(taken))}; add an underscore")
     for name, annotation in declared.items():
         if annotation is object or annotation is Any:
-            raise TypeError(
-                f"{cls.__name__}.{name}: a model cannot hold just anything; `JsonValue` is free JSON"
-            )
+            raise TypeError(f"{cls.__name__}.{name}: a model cannot hold just anything; `JsonValue` is free JSON")
         if type(annotation) is GenericAlias and annotation.__origin__ not in READABLE:
             raise TypeError(f"{cls.__name__}.{name}: a model cannot hold {annotation!r}")
     undeclared: tuple[Any, ...] = attributes_of(cls)  # attrs leaves the types of a converter open

@@ -24,17 +24,7 @@ from timeback_core.engine.codec.workshop import Function
 if TYPE_CHECKING:
     from timeback_core.errors import RowProblem
 
-__all__ = (
-    "Bad",
-    "parse",
-    "decoder",
-    "partial_decoder",
-    "decode_rows",
-    "check",
-    "check_json",
-    "encode",
-    "dumps",
-)
+__all__ = ("Bad", "parse", "decoder", "partial_decoder", "decode_rows", "check", "check_json", "encode", "dumps")
 
 T = TypeVar("T")
 
@@ -113,9 +103,7 @@ def refuse_unsound(shape: Shape) -> None:
     SOUND.update(found)
 
 
-def decode_rows(
-    rows: list[object], decode: Callable[[Any], T], root: str = "$"
-) -> tuple[list["T | RowProblem"], int]:
+def decode_rows(rows: list[object], decode: Callable[[Any], T], root: str = "$") -> tuple[list["T | RowProblem"], int]:
     """One entry per row, in order: its value, or what is wrong with it; and how many rows are bad.
 
     Args:

@@ -6,15 +6,7 @@ from typing import Any, ClassVar
 
 from timeback_core.engine.codec.bad import Bad
 from timeback_core.engine.codec.kinds import DATE, DATETIME, FLAG, FLAGS, TEXT_FLAG, Kind
-from timeback_core.engine.codec.shapes import (
-    JSON_TYPES,
-    Inspector,
-    LiteralValue,
-    Primitive,
-    Shape,
-    listed,
-    write_json,
-)
+from timeback_core.engine.codec.shapes import JSON_TYPES, Inspector, LiteralValue, Primitive, Shape, listed, write_json
 from timeback_core.engine.codec.workshop import Function, Workshop
 
 

@@ -26,10 +26,7 @@ class Workshop:
     """
 
     def __init__(
-        self,
-        purpose: str,
-        write: "Callable[[type[Model], Workshop], list[str]]",
-        shared: Mapping[str, object],
+        self, purpose: str, write: "Callable[[type[Model], Workshop], list[str]]", shared: Mapping[str, object]
     ) -> None:
         self.purpose = purpose
         self.write = write

@@ -77,9 +77,7 @@ def _platform(name: str, default: Platform, reader: Reader) -> Platform:
     return PLATFORMS.get(word, default)
 
 
-def _services(
-    reader: Reader, platform: Platform, profile: Profile, location: Location
-) -> tuple[ServiceConfig, ...]:
+def _services(reader: Reader, platform: Platform, profile: Profile, location: Location) -> tuple[ServiceConfig, ...]:
     tokens = TokenPlanner(reader, platform, location).plan()
     masterytrack = MasteryTrackPlanner(reader, platform, profile, location).plan()
     places = {name: (location.endpoints[name].base, token) for name, token in tokens.items()}

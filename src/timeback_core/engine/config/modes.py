@@ -96,12 +96,7 @@ class Locator:
         return self._location(env, base_url, services, by_arguments=False)
 
     def _location(
-        self,
-        env: Given | None,
-        base_url: Given | None,
-        services: Mapping[str, object],
-        *,
-        by_arguments: bool,
+        self, env: Given | None, base_url: Given | None, services: Mapping[str, object], *, by_arguments: bool
     ) -> Location:
         """Reads all that was given, so that every problem is told, and prefers the first."""
         located = Location("env", ENVIRONMENTS[0], {}, by_arguments)

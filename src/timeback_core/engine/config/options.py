@@ -35,9 +35,7 @@ class Reader:
 
     def __init__(self, settings: Mapping[str, object]) -> None:
         known = Settings.__annotations__
-        self.problems = [
-            Problem(name, unknown(name, known, "setting")) for name in settings if name not in known
-        ]
+        self.problems = [Problem(name, unknown(name, known, "setting")) for name in settings if name not in known]
         self.setting = settings.get
         """A setting as it was given."""
         self.allow_insecure_http = self.flag("allow_insecure_http")

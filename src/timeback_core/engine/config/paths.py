@@ -20,10 +20,7 @@ def resolve_paths(platform: Platform, reader: Reader) -> Profile:
         service: _replacements(service, entries, reader)
         for service, entries in reader.mapping(reader.setting("paths"), "paths").items()
     }
-    return {
-        service: tuple({**platform.paths[service], **replaced.get(service, {})}.items())
-        for service in SERVICES
-    }
+    return {service: tuple({**platform.paths[service], **replaced.get(service, {})}.items()) for service in SERVICES}
 
 
 def is_offered(entries: tuple[tuple[str, str | None], ...]) -> bool:

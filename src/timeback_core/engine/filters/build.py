@@ -108,9 +108,7 @@ class _Builder:
         terms = [self._value(wire, op, item, f"{at}[{index}]") for index, item in enumerate(value)]
         return _join(join, terms)
 
-    def _joined(
-        self, join: type[And] | type[Or], terms: Iterable[object], path: str, depth: int
-    ) -> Filter | None:
+    def _joined(self, join: type[And] | type[Or], terms: Iterable[object], path: str, depth: int) -> Filter | None:
         built = [self.clause(term, f"{path}[{index}]", depth + 1) for index, term in enumerate(terms)]
         if not built:
             self._refuse(path, "is empty: nothing would be compared")

@@ -6,17 +6,7 @@ from typing import cast
 
 from returns.result import Failure, Result, Success
 
-from timeback_core.engine.filters.algebra import (
-    MAX_DEPTH,
-    And,
-    Comparison,
-    Filter,
-    Op,
-    Or,
-    all_of,
-    any_of,
-    spelled,
-)
+from timeback_core.engine.filters.algebra import MAX_DEPTH, And, Comparison, Filter, Op, Or, all_of, any_of, spelled
 from timeback_core.engine.filters.values import Scalar, Unsayable, plain, scalar
 from timeback_core.engine.platforms import Dialect
 from timeback_core.problems import Problem

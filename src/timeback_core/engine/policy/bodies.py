@@ -73,13 +73,9 @@ def _tree(value: object, path: str, problems: list[Problem]) -> JsonValue:
             return None
 
 
-def _members(
-    value: Mapping[object, object], below: str, problems: list[Problem]
-) -> Iterator[tuple[str, JsonValue]]:
+def _members(value: Mapping[object, object], below: str, problems: list[Problem]) -> Iterator[tuple[str, JsonValue]]:
     for key, each in value.items():
         if isinstance(key, str):
             yield key, _tree(each, f"{below}{key}", problems)
         else:
-            problems.append(
-                Problem(below.removesuffix("."), f"names of members are text, not {type(key).__name__}")
-            )
+            problems.append(Problem(below.removesuffix("."), f"names of members are text, not {type(key).__name__}"))

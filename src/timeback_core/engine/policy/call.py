@@ -127,9 +127,7 @@ def read_value(plan: Plan[T], response: HttpResponse, progress: Progress) -> Res
         return _no_result(plan, response, progress, error)
 
 
-def read_answer(
-    plan: Plan[T], response: HttpResponse, progress: Progress
-) -> Result[Response[T], TimebackError]:
+def read_answer(plan: Plan[T], response: HttpResponse, progress: Progress) -> Result[Response[T], TimebackError]:
     """The value of an answer with what came beside it, or the error that the answer is."""
     from timeback_core.engine.call.answers import Response
 
@@ -142,9 +140,7 @@ def read_answer(
     return Success(Response(told.unwrap(), response.status, headers, request_id, progress.attempts, elapsed))
 
 
-def read_page_rows(
-    plan: Plan[Page[T]], response: HttpResponse, progress: Progress
-) -> Result[Rows[T], TimebackError]:
+def read_page_rows(plan: Plan[Page[T]], response: HttpResponse, progress: Progress) -> Result[Rows[T], TimebackError]:
     """The rows of a page, those that cannot be decoded as errors in their places."""
     expect = cast("Many[T]", plan.request.endpoint.expect)  # only lists give pages
     if response.status // 100 != 2 and response.status not in expect.statuses:
@@ -166,9 +162,7 @@ def _refused(plan: Plan[T], response: HttpResponse, progress: Progress) -> Failu
     return Failure(refusal(plan, progress, response, progress.asked))
 
 
-def _no_result(
-    plan: Plan[T], response: HttpResponse, progress: Progress, error: Exception
-) -> Failure[TimebackError]:
+def _no_result(plan: Plan[T], response: HttpResponse, progress: Progress, error: Exception) -> Failure[TimebackError]:
     """The error of an answer that should hold a result and does not; an error status then is what it says."""
     from timeback_core.engine.policy.failures import unreadable
 

@@ -96,11 +96,7 @@ def refusal(plan: Plan[T], progress: Progress, response: HttpResponse, asked: fl
     status = response.status
     if status in (404, 409, 500) and plan.http.verb == "POST" and "already exists" in reply.text.lower():
         return Conflict(info, status, reply)
-    if (
-        status == 404
-        and plan.http.verb in ("POST", "PUT")
-        and names_something_else(plan.route.template, reply.text)
-    ):
+    if status == 404 and plan.http.verb in ("POST", "PUT") and names_something_else(plan.route.template, reply.text):
         return Rejected(info, status, reply)
     if status in _BY_STATUS:
         return _BY_STATUS[status](info, status, reply)

@@ -148,13 +148,7 @@ def prepare(
     base = route.service.base
     target = (path or "/") + query
     http = HttpRequest(
-        request.endpoint.verb,
-        base.scheme,
-        base.host,
-        base.port,
-        target.encode("ascii"),
-        (*own, *headers),
-        body,
+        request.endpoint.verb, base.scheme, base.host, base.port, target.encode("ascii"), (*own, *headers), body
     )
     return Plan(request, route, http, request_id)
 

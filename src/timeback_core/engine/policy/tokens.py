@@ -29,9 +29,7 @@ MASTERYTRACK_LIFE: Final = 3600.0
 MASTERYTRACK_MARGIN: Final = 600.0
 
 
-def fetch_token(
-    source: TokenSource, timeout: float, attempts: int
-) -> Generator[Effect[Any], Any, Token | AuthError]:
+def fetch_token(source: TokenSource, timeout: float, attempts: int) -> Generator[Effect[Any], Any, Token | AuthError]:
     """Ask a token endpoint, again after transient failures, until there is a token or the time is over."""
     until = (yield from Now()) + timeout
     request = token_request(source)
@@ -41,9 +39,7 @@ def fetch_token(
         outcome = with_body((yield from Send(request, until, slot=False)))
         now = yield from Now()
         if attempt < attempts and repeatable(outcome, "idempotent"):
-            asked = (
-                asked_wait(outcome, (yield from WallClock())) if isinstance(outcome, HttpResponse) else None
-            )
+            asked = asked_wait(outcome, (yield from WallClock())) if isinstance(outcome, HttpResponse) else None
             wait = backoff(attempt, (yield from Draw())) if asked is None else asked
             if now + wait < until:
                 yield from Sleep(wait)
@@ -102,9 +98,7 @@ def _oauth_token(source: TokenSource, status: int, body: dict[str, object], now:
     return Token(("Authorization", f"Bearer {text}"), now + seconds - min(MARGIN, seconds / 2))
 
 
-def _masterytrack_token(
-    source: TokenSource, status: int, body: dict[str, object], now: float
-) -> Token | AuthError:
+def _masterytrack_token(source: TokenSource, status: int, body: dict[str, object], now: float) -> Token | AuthError:
     text = body.get("jwt")
     if body.get("success") is not True or not _is_token(text):
         return _failed(source, "the answer holds no usable jwt", status)
@@ -128,12 +122,7 @@ def _code(source: TokenSource, told: object) -> str | None:
 
 
 def _failed(
-    source: TokenSource,
-    reason: str,
-    status: int | None = None,
-    code: str | None = None,
-    *,
-    retryable: bool = False,
+    source: TokenSource, reason: str, status: int | None = None, code: str | None = None, *, retryable: bool = False
 ) -> AuthError:
     from timeback_core.errors import AuthError
 

@@ -103,9 +103,7 @@ class LoopCore(Core):
         gate = self._gates.get(loop)
         if gate is None:
             with self._lock:
-                gate = self._gates.setdefault(
-                    loop, anyio.Semaphore(self.config.max_concurrency, fast_acquire=True)
-                )
+                gate = self._gates.setdefault(loop, anyio.Semaphore(self.config.max_concurrency, fast_acquire=True))
         return gate
 
     def _transport_here(self) -> AsyncDirectTransport | httpx.AsyncBaseTransport | None:
@@ -150,9 +148,7 @@ class AsyncSession(BaseSession[LoopCore]):
     is_async: ClassVar[bool] = True
 
     @classmethod
-    def _new_core(
-        cls, config: Config, connections: Connections | None, observer: Observer | None
-    ) -> LoopCore:
+    def _new_core(cls, config: Config, connections: Connections | None, observer: Observer | None) -> LoopCore:
         return LoopCore(config, connections, observer)
 
     def perform(self, request: Request[T] | FlowRequest[T]) -> FutureResult[T, TimebackError]:

@@ -17,16 +17,7 @@ from timeback_core.engine.call.effects import Effect, Now, Sleep
 from timeback_core.engine.call.http import HttpResponse, SendFailed
 from timeback_core.engine.call.request import FlowRequest, Request
 from timeback_core.engine.policy.call import call, read_page_rows, read_value
-from timeback_core.engine.policy.effects import (
-    Draw,
-    GetToken,
-    Refund,
-    Report,
-    Spend,
-    Token,
-    TokenFailed,
-    WallClock,
-)
+from timeback_core.engine.policy.effects import Draw, GetToken, Refund, Report, Spend, Token, TokenFailed, WallClock
 from timeback_core.engine.policy.plan import Plan, Route, Rules, prepare, route_of
 from timeback_core.engine.policy.tokens import fetch_token
 from timeback_core.engine.session.options import CallOptions, Options, changed
@@ -51,13 +42,7 @@ if TYPE_CHECKING:
     from timeback_core.engine.policy.call import Reading, Story
     from timeback_core.engine.session.reports import AuthCheck, AuthReport, Observer
     from timeback_core.engine.transport.connections import Connections
-    from timeback_core.errors import (
-        AuthError,
-        ServiceNotConfigured,
-        SessionClosed,
-        TimebackError,
-        UnsupportedOperation,
-    )
+    from timeback_core.errors import AuthError, ServiceNotConfigured, SessionClosed, TimebackError, UnsupportedOperation
 
 AnyRequest: TypeAlias = Request[Any] | FlowRequest[Any]
 T = TypeVar("T")
@@ -223,11 +208,7 @@ class BaseSession(ABC, Generic[C]):
     is_async: ClassVar[bool]
 
     def __init__(
-        self,
-        config: Config,
-        *,
-        connections: Connections | None = None,
-        on_attempt: Observer | None = None,
+        self, config: Config, *, connections: Connections | None = None, on_attempt: Observer | None = None
     ) -> None:
         """A session of a configuration; nothing is sent and no connection is made yet.
 
@@ -292,9 +273,7 @@ class BaseSession(ABC, Generic[C]):
         state = "closed" if self.closed else "open"
         return f"<{type(self).__name__} of {', '.join(self.config.configured) or 'nothing'}, {state}>"
 
-    def _story(
-        self, asked: Request[T] | FlowRequest[T], left: float | None = None
-    ) -> Story[Result[T, TimebackError]]:
+    def _story(self, asked: Request[T] | FlowRequest[T], left: float | None = None) -> Story[Result[T, TimebackError]]:
         """What performing a request of an operation or a flow takes, and its value.
 
         left: seconds that the flow has left of which it is a step.

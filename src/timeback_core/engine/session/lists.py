@@ -134,15 +134,11 @@ class _Grid(Generic[I]):
         ahead = tuple(self._later_offsets(following, at + gap, size, end))
         return Fetch(self._limited(following, min(gap, end - at)), ahead)
 
-    def _later_offsets(
-        self, request: Request[Page[I]], at: int, size: int, end: int
-    ) -> Iterator[Request[Page[I]]]:
+    def _later_offsets(self, request: Request[Page[I]], at: int, size: int, end: int) -> Iterator[Request[Page[I]]]:
         for start in range(at, min(end, at + size * (self._prefetch - 1)), size):
             yield self._limited(request, min(size, end - start)).with_query(self.paging.position, str(start))
 
-    def _later_pages(
-        self, request: Request[Page[I]], page: int, size: int, end: int
-    ) -> Iterator[Request[Page[I]]]:
+    def _later_pages(self, request: Request[Page[I]], page: int, size: int, end: int) -> Iterator[Request[Page[I]]]:
         for later in range(page + 1, page + self._prefetch):
             if (later - 1) * size >= end:
                 return
@@ -167,9 +163,7 @@ def sized(request: Request[Page[I]], paging: Paging, most: int | None) -> Reques
     return request if limit == asked else request.with_query(paging.limit, str(limit))
 
 
-def taken(
-    count: object, request: Request[Page[I]], prefetch: int
-) -> Fetching[I, Result[tuple[I, ...], TimebackError]]:
+def taken(count: object, request: Request[Page[I]], prefetch: int) -> Fetching[I, Result[tuple[I, ...], TimebackError]]:
     """At most so many rows of a list, or what is wrong with their number."""
     if not isinstance(count, int) or isinstance(count, bool) or count < 0:
         return Failure(InvalidInput((Problem("count", "must be a whole number of at least 0"),)))

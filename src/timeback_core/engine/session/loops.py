@@ -49,9 +49,7 @@ def detach(
     return cancel
 
 
-async def wait_until(
-    wait: Callable[[], Coroutine[Any, Any, object]], seconds: float, closing: Closing
-) -> Ending:
+async def wait_until(wait: Callable[[], Coroutine[Any, Any, object]], seconds: float, closing: Closing) -> Ending:
     """Wait for something, for so many seconds at most and no longer than the session is open."""
     with anyio.CancelScope(deadline=anyio.current_time() + max(0.0, seconds)) as scope:
         loop = running_loop()
@@ -68,9 +66,7 @@ async def wait_until(
     return "closed" if closing.done else "late"
 
 
-def _detach_in_trio(
-    make: Callable[[], Coroutine[Any, Any, None]], over: Callable[[], None]
-) -> Callable[[], None]:
+def _detach_in_trio(make: Callable[[], Coroutine[Any, Any, None]], over: Callable[[], None]) -> Callable[[], None]:
     import trio
 
     scope = trio.CancelScope()
@@ -89,9 +85,7 @@ def _detach_in_trio(
 class Pages:
     """Gets the pages of one list, several at once where some are wanted later; no task outlives a page."""
 
-    def __init__(
-        self, get: Callable[[Request[Any]], Coroutine[Any, Any, Result[Rows[Any], TimebackError]]]
-    ) -> None:
+    def __init__(self, get: Callable[[Request[Any]], Coroutine[Any, Any, Result[Rows[Any], TimebackError]]]) -> None:
         self._get = get
         self._had: dict[Request[Any], Result[Rows[Any], TimebackError]] = {}
 

@@ -12,15 +12,7 @@ from timeback_core.engine.narrow import is_mapping
 from timeback_core.problems import unknown
 
 RESERVED_HEADERS: Final = frozenset(
-    (
-        "authorization",
-        "x-auth-token",
-        "host",
-        "content-length",
-        "transfer-encoding",
-        "connection",
-        "x-request-id",
-    )
+    ("authorization", "x-auth-token", "host", "content-length", "transfer-encoding", "connection", "x-request-id")
 )
 """Headers that belong to the session itself."""
 
@@ -104,9 +96,7 @@ def _header_problem(name: object, value: object) -> str | None:
         return "must be text"
     if name.lower() in RESERVED_HEADERS:
         return "is set by the session"
-    if not name or not all(
-        letter.isascii() and (letter.isalnum() or letter in "!#$%&'*+-.^_`|~") for letter in name
-    ):
+    if not name or not all(letter.isascii() and (letter.isalnum() or letter in "!#$%&'*+-.^_`|~") for letter in name):
         return "is no name of a header"
     if not (value.isascii() and value.isprintable()):
         return "must be printable ASCII"

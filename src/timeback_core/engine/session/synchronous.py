@@ -139,9 +139,7 @@ class Session(BaseSession[ThreadCore]):
     is_async: ClassVar[bool] = False
 
     @classmethod
-    def _new_core(
-        cls, config: Config, connections: Connections | None, observer: Observer | None
-    ) -> ThreadCore:
+    def _new_core(cls, config: Config, connections: Connections | None, observer: Observer | None) -> ThreadCore:
         return ThreadCore(config, connections, observer)
 
     def perform(self, request: Request[T] | FlowRequest[T]) -> IOResult[T, TimebackError]:

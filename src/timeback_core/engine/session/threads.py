@@ -73,9 +73,7 @@ def perform_all(
     perform: a method of a session, so that it can be pickled. concurrency: how many are in flight at most. threads:
     how many there are where no executor is given.
     """
-    own = (
-        ThreadPoolExecutor(max(1, threads), thread_name_prefix="timeback-bulk") if executor is None else None
-    )
+    own = ThreadPoolExecutor(max(1, threads), thread_name_prefix="timeback-bulk") if executor is None else None
     runner = own or executor
     in_flight: dict[Future[Result[Any, TimebackError]], object] = {}
     coming = iter(pairs)

@@ -13,15 +13,7 @@ from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, Protocol, TypeVar
 
 from timeback_core.engine.call.effects import Steps
 from timeback_core.engine.surface.batches import Batch, read_by_ids
-from timeback_core.engine.surface.documents import (
-    Stored,
-    ensured,
-    existed,
-    modified,
-    upserted,
-    with_id,
-    written,
-)
+from timeback_core.engine.surface.documents import Stored, ensured, existed, modified, upserted, with_id, written
 
 if TYPE_CHECKING:
     from types import FunctionType
@@ -119,10 +111,7 @@ def modifying(
 
 
 def upserting(
-    name: str,
-    get: Operation[Concatenate[str, ...], S],
-    update: Operation[P, S | None],
-    create: Operation[..., Created],
+    name: str, get: Operation[Concatenate[str, ...], S], update: Operation[P, S | None], create: Operation[..., Created]
 ) -> Callable[P, Steps[S]]:
     """A document replaced, or created where there is none; it takes the arguments of the replace.
 
@@ -164,11 +153,7 @@ def putting(
 
 
 def ensuring(
-    name: str,
-    get: Operation[Concatenate[str, ...], S],
-    create: Operation[..., Created],
-    *,
-    like: Flow[P, S],
+    name: str, get: Operation[Concatenate[str, ...], S], create: Operation[..., Created], *, like: Flow[P, S]
 ) -> Callable[P, Steps[S]]:
     """A document as it is, or created where there is none.
 
@@ -200,21 +185,14 @@ def _replacing(update: Operation[P, D]) -> Operation[[str, object], D]:
     return cast("Operation[[str, object], D]", update)  # it takes an id and an input, whatever their names
 
 
-def _bound(
-    like: Callable[..., object], args: tuple[object, ...], kwargs: dict[str, Any]
-) -> tuple[str, object]:
+def _bound(like: Callable[..., object], args: tuple[object, ...], kwargs: dict[str, Any]) -> tuple[str, object]:
     """The id and the input among arguments that are those of a function; the id wins over that in the input."""
     sourced_id, body = signature(like).bind(*args, **kwargs).args
     return sourced_id, with_id(body, sourced_id)
 
 
 def _named(
-    name: str,
-    steps: F,
-    *,
-    gives: type[object],
-    like: Callable[..., object] | None = None,
-    **arguments: object,
+    name: str, steps: F, *, gives: type[object], like: Callable[..., object] | None = None, **arguments: object
 ) -> F:
     """Steps that bear the name of their flow, in the module that calls the factory: so the flow pickles.
 

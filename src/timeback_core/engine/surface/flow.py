@@ -77,9 +77,7 @@ class Flow(Signed, Procedure[T_co], Generic[P, T_co]):
         return FlowRequest(self, args, tuple(kwargs.items()))
 
     @overload
-    def __call__(
-        self, session: Session, /, *args: P.args, **kwargs: P.kwargs
-    ) -> IOResult[T_co, TimebackError]: ...
+    def __call__(self, session: Session, /, *args: P.args, **kwargs: P.kwargs) -> IOResult[T_co, TimebackError]: ...
     @overload
     def __call__(
         self, session: AsyncSession, /, *args: P.args, **kwargs: P.kwargs
@@ -89,9 +87,7 @@ class Flow(Signed, Procedure[T_co], Generic[P, T_co]):
     ) -> IOResult[T_co, TimebackError] | FutureResult[T_co, TimebackError]:
         return session.perform(self.request(*args, **kwargs))
 
-    def ask(
-        self, /, *args: P.args, **kwargs: P.kwargs
-    ) -> RequiresContextIOResult[T_co, TimebackError, Session]:
+    def ask(self, /, *args: P.args, **kwargs: P.kwargs) -> RequiresContextIOResult[T_co, TimebackError, Session]:
         """The flow as a function of a session that is supplied later."""
         from returns.context import RequiresContextIOResult
 
@@ -113,9 +109,7 @@ class Flow(Signed, Procedure[T_co], Generic[P, T_co]):
     def __get__(self, instance: Namespace[AsyncSession], owner: type, /) -> AsyncBoundFlow[P, T_co]: ...
     @overload
     def __get__(self, instance: object, owner: type, /) -> Flow[P, T_co]: ...
-    def __get__(
-        self, instance: object, owner: type, /
-    ) -> Flow[P, T_co] | BoundFlow[P, T_co] | AsyncBoundFlow[P, T_co]:
+    def __get__(self, instance: object, owner: type, /) -> Flow[P, T_co] | BoundFlow[P, T_co] | AsyncBoundFlow[P, T_co]:
         """Bound to the session on an instance of a namespace, itself anywhere else."""
         if not is_namespace(instance):
             return self

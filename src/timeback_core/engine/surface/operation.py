@@ -122,9 +122,7 @@ class Operation(Signed, Endpoint[T_co], Generic[P, T_co]):
         return self._read_checks
 
     @overload
-    def __call__(
-        self, session: Session, /, *args: P.args, **kwargs: P.kwargs
-    ) -> IOResult[T_co, TimebackError]: ...
+    def __call__(self, session: Session, /, *args: P.args, **kwargs: P.kwargs) -> IOResult[T_co, TimebackError]: ...
     @overload
     def __call__(
         self, session: AsyncSession, /, *args: P.args, **kwargs: P.kwargs
@@ -140,9 +138,7 @@ class Operation(Signed, Endpoint[T_co], Generic[P, T_co]):
         given = dict(zip(self.parameters, args, strict=False)) | kwargs
         return build_request(self, call, given, self.parameters, self._checks)
 
-    def ask(
-        self, /, *args: P.args, **kwargs: P.kwargs
-    ) -> RequiresContextIOResult[T_co, TimebackError, Session]:
+    def ask(self, /, *args: P.args, **kwargs: P.kwargs) -> RequiresContextIOResult[T_co, TimebackError, Session]:
         """The call as a function of a session that is supplied later."""
         from returns.context import RequiresContextIOResult
 
@@ -207,12 +203,7 @@ class Operation(Signed, Endpoint[T_co], Generic[P, T_co]):
         self: Operation[P, Page[I]], session: AsyncSession, count: int, /, *args: P.args, **kwargs: P.kwargs
     ) -> FutureResult[tuple[I, ...], TimebackError]: ...
     def take(
-        self: Operation[P, Page[I]],
-        session: Session | AsyncSession,
-        count: int,
-        /,
-        *args: P.args,
-        **kwargs: P.kwargs,
+        self: Operation[P, Page[I]], session: Session | AsyncSession, count: int, /, *args: P.args, **kwargs: P.kwargs
     ) -> IOResult[tuple[I, ...], TimebackError] | FutureResult[tuple[I, ...], TimebackError]:
         """At most `count` rows; no more rows than that are asked for."""
         return session.take(count, self.request(*args, **kwargs))
@@ -239,9 +230,7 @@ class Operation(Signed, Endpoint[T_co], Generic[P, T_co]):
     def __get__(self, instance: Namespace[AsyncSession], owner: type, /) -> AsyncBound[P, T_co]: ...
     @overload
     def __get__(self, instance: object, owner: type, /) -> Operation[P, T_co]: ...
-    def __get__(
-        self, instance: object, owner: type, /
-    ) -> Operation[P, T_co] | Bound[P, T_co] | AsyncBound[P, T_co]:
+    def __get__(self, instance: object, owner: type, /) -> Operation[P, T_co] | Bound[P, T_co] | AsyncBound[P, T_co]:
         """Bound to the session on an instance of a namespace, itself anywhere else."""
         if not is_namespace(instance):
             return self
@@ -281,9 +270,7 @@ class Bound(_Bound[P, T_co]):
         """Perform the operation and give its value with status, headers, request id, attempts and time."""
         return self.session.respond(self.operation.request(*args, **kwargs))
 
-    def stream(
-        self: Bound[P, Page[I]], /, *args: P.args, **kwargs: P.kwargs
-    ) -> Iterator[Result[I, TimebackError]]:
+    def stream(self: Bound[P, Page[I]], /, *args: P.args, **kwargs: P.kwargs) -> Iterator[Result[I, TimebackError]]:
         """Every row of the list, page after page, lazily; ends after a page that failed."""
         return self.session.stream(self.operation.request(*args, **kwargs))
 
@@ -299,9 +286,7 @@ class Bound(_Bound[P, T_co]):
         """At most `count` rows; no more rows than that are asked for."""
         return self.session.take(count, self.operation.request(*args, **kwargs))
 
-    def first(
-        self: Bound[P, Page[I]], /, *args: P.args, **kwargs: P.kwargs
-    ) -> IOResult[I | None, TimebackError]:
+    def first(self: Bound[P, Page[I]], /, *args: P.args, **kwargs: P.kwargs) -> IOResult[I | None, TimebackError]:
         """The first row, or None where there is none; one row is asked for."""
         return self.session.first(self.operation.request(*args, **kwargs))
 

@@ -36,26 +36,10 @@ _SENDABLE = re.compile(rb"%b [!-~]+ HTTP/1\.1\r\n(?:%b:[\t -~\x80-\xff]*\r\n)*\r
 class Conversation:
     """A request and its answer; the driver says what came, and what ended it from outside."""
 
-    __slots__ = (
-        "_body",
-        "_cap",
-        "_received",
-        "_reused",
-        "_trouble",
-        "_whole",
-        "answer",
-        "output",
-        "sent",
-        "told",
-    )
+    __slots__ = ("_body", "_cap", "_received", "_reused", "_trouble", "_whole", "answer", "output", "sent", "told")
 
     def __init__(
-        self,
-        request: HttpRequest,
-        cap: int,
-        *,
-        forward: Sequence[tuple[str, str]] | None = None,
-        reused: bool = False,
+        self, request: HttpRequest, cap: int, *, forward: Sequence[tuple[str, str]] | None = None, reused: bool = False
     ) -> None:
         """A conversation that is still to begin.
 

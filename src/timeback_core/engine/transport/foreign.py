@@ -30,9 +30,7 @@ KINDS: tuple[tuple[type[Exception], FailureKind, bool], ...] = (
 """Exception, kind of failure, and whether the request may have been sent; the first that fits counts."""
 
 
-OTHER_KIND = SendFailed(
-    "unexpected", sent=True, detail="the transport answered with a stream of the other kind"
-)
+OTHER_KIND = SendFailed("unexpected", sent=True, detail="the transport answered with a stream of the other kind")
 
 
 class Reading:
@@ -75,9 +73,7 @@ class Reading:
         flaw = None if error is None else explain(error)
         if response is None:
             return flaw or SendFailed("unexpected", sent=True, detail="there is no answer")
-        headers = [
-            (name.decode("latin-1").lower(), value.decode("latin-1")) for name, value in response.headers.raw
-        ]
+        headers = [(name.decode("latin-1").lower(), value.decode("latin-1")) for name, value in response.headers.raw]
         return HttpResponse(response.status_code, headers, body, flaw)
 
 
@@ -120,9 +116,7 @@ async def asend_foreign(
     return SendFailed("timeout", sent=True, detail=LATE)
 
 
-async def _exchange(
-    transport: httpx.AsyncBaseTransport, request: HttpRequest, until: float, cap: int
-) -> SendOutcome:
+async def _exchange(transport: httpx.AsyncBaseTransport, request: HttpRequest, until: float, cap: int) -> SendOutcome:
     """The answer, with the transport's own timeouts only."""
     try:
         reading = Reading(request, until, cap)
@@ -155,14 +149,9 @@ def httpx_request(request: HttpRequest, until: float) -> httpx.Request:
     return httpx.Request(
         request.verb,
         url,
-        headers=[
-            (name.encode("ascii"), value.encode("latin-1")) for name, value in complete_headers(request)
-        ],
+        headers=[(name.encode("ascii"), value.encode("latin-1")) for name, value in complete_headers(request)],
         content=request.body or None,
-        extensions={
-            "target": request.target,
-            "timeout": dict.fromkeys(("connect", "read", "write", "pool"), left),
-        },
+        extensions={"target": request.target, "timeout": dict.fromkeys(("connect", "read", "write", "pool"), left)},
     )
 
 

@@ -23,9 +23,7 @@ Steps: TypeAlias = Generator[bytes, bytes, None]
 class Way:
     """What leads to a server."""
 
-    def __init__(
-        self, host: str, port: int, proxy: ProxyAddress | None, context: "ssl.SSLContext | None"
-    ) -> None:
+    def __init__(self, host: str, port: int, proxy: ProxyAddress | None, context: "ssl.SSLContext | None") -> None:
         """The way to a server, through a proxy if there is one, under TLS if there is a context."""
         self._server = host, port
         self._proxy = proxy

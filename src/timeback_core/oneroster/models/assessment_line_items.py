@@ -3,18 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from timeback_core.engine.codec import (
-    UNSET,
-    Input,
-    Model,
-    Number,
-    Open,
-    Unset,
-    model,
-    non_empty,
-    one_of,
-    wire,
-)
+from timeback_core.engine.codec import UNSET, Input, Model, Number, Open, Unset, model, non_empty, one_of, wire
 from timeback_core.oneroster.models.assessment_metadata import AssessmentLineItemMetadata
 from timeback_core.oneroster.models.enums import Status
 from timeback_core.oneroster.models.objectives import LearningObjectiveIds, LearningObjectiveIdsInput
@@ -72,9 +61,7 @@ class AssessmentLineItemInput(Input, reads=AssessmentLineItem, drops=("date_last
 
 
 @model
-class AssessmentLineItemPatch(
-    Input, reads=AssessmentLineItem, drops=("sourced_id", "date_last_modified", "category")
-):
+class AssessmentLineItemPatch(Input, reads=AssessmentLineItem, drops=("sourced_id", "date_last_modified", "category")):
     """What is to change in an assessment line item; `metadata` is merged with what is stored."""
 
     title: str | Unset = wire(default=UNSET, check=non_empty)

@@ -2,15 +2,7 @@
 
 from enum import StrEnum
 
-from timeback_core.engine.codec import (
-    Flag,
-    LaxNumber,
-    Loose,
-    Number,
-    OneOrMany,
-    Open,
-    model,
-)
+from timeback_core.engine.codec import Flag, LaxNumber, Loose, Number, OneOrMany, Open, model
 
 
 class AssessmentType(StrEnum):

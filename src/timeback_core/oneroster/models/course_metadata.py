@@ -1,12 +1,6 @@
 """What applications keep in the metadata of courses: goals, size, rules for experience points."""
 
-from timeback_core.engine.codec import (
-    Flag,
-    LaxNumber,
-    Loose,
-    model,
-    wire,
-)
+from timeback_core.engine.codec import Flag, LaxNumber, Loose, model, wire
 from timeback_core.oneroster.models.enrollment_metadata import EnrollmentGoals
 
 

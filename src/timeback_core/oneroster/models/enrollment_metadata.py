@@ -1,11 +1,6 @@
 """Goals and figures that applications keep in the metadata of enrollments and courses."""
 
-from timeback_core.engine.codec import (
-    Flag,
-    LaxNumber,
-    Loose,
-    model,
-)
+from timeback_core.engine.codec import Flag, LaxNumber, Loose, model
 
 
 @model

@@ -4,18 +4,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Literal
 
-from timeback_core.engine.codec import (
-    UNSET,
-    Input,
-    JsonObject,
-    Model,
-    Open,
-    Unset,
-    model,
-    non_empty,
-    one_of,
-    wire,
-)
+from timeback_core.engine.codec import UNSET, Input, JsonObject, Model, Open, Unset, model, non_empty, one_of, wire
 from timeback_core.oneroster.models.enums import Status
 from timeback_core.oneroster.models.refs import Ref, RefInput
 

@@ -241,16 +241,7 @@ class OtherMetadata(ResourceMetadataBase):
         """Keys that belong to a kind need the kind."""
         if self.type is not None:
             yield at(self, "type", f"must be one of {', '.join(KINDS)}")
-        for name in (
-            "subject",
-            "grades",
-            "learning_objective_set",
-            "xp",
-            "url",
-            "language",
-            "keywords",
-            "lesson_type",
-        ):
+        for name in ("subject", "grades", "learning_objective_set", "xp", "url", "language", "keywords", "lesson_type"):
             if getattr(self, name):
                 yield at(self, name, "needs a type")
         for key in sorted(RESERVED & self.extra.keys()):

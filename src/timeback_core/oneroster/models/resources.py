@@ -51,9 +51,7 @@ class ResourceInput(Input, reads=Resource, drops=("date_last_modified", "format"
 
 
 @model
-class ResourceUpdateInput(
-    Input, reads=Resource, drops=("sourced_id", "status", "date_last_modified", "format")
-):
+class ResourceUpdateInput(Input, reads=Resource, drops=("sourced_id", "status", "date_last_modified", "format")):
     """What is to change in a resource; what is not given stays."""
 
     title: str | Unset = wire(default=UNSET, check=non_empty)

@@ -4,14 +4,7 @@ from collections.abc import Mapping
 from enum import StrEnum
 from typing import Literal, TypeAlias
 
-from timeback_core.engine.codec import (
-    Flag,
-    Loose,
-    Model,
-    Open,
-    Unknown,
-    model,
-)
+from timeback_core.engine.codec import Flag, Loose, Model, Open, Unknown, model
 
 
 class TimebackRole(StrEnum):

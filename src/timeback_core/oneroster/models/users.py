@@ -132,15 +132,7 @@ class User(Model):
 class UserInput(
     Input,
     reads=User,
-    drops=(
-        "date_last_modified",
-        "user_profiles",
-        "identifier",
-        "masked_password",
-        "demographics",
-        "orgs",
-        "role",
-    ),
+    drops=("date_last_modified", "user_profiles", "identifier", "masked_password", "demographics", "orgs", "role"),
 ):
     """A person, as created or replaced. Without `sourced_id` the server chooses one."""
 

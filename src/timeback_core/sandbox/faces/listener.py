@@ -44,9 +44,7 @@ class Listener:
         connections: set[HttpProtocol] = set()
         listener = self._loop.run_until_complete(
             self._loop.create_server(
-                lambda: HttpProtocol(self._handle, self._loop, connections),
-                sock=self._socket,
-                backlog=_BACKLOG,
+                lambda: HttpProtocol(self._handle, self._loop, connections), sock=self._socket, backlog=_BACKLOG
             )
         )
         self._serving.set()

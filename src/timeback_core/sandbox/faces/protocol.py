@@ -15,10 +15,7 @@ class HttpProtocol(asyncio.Protocol):
     """Reads requests one after another and answers each before it looks at the next."""
 
     def __init__(
-        self,
-        handle: Callable[[Request], Reply],
-        loop: asyncio.AbstractEventLoop,
-        connections: "set[HttpProtocol]",
+        self, handle: Callable[[Request], Reply], loop: asyncio.AbstractEventLoop, connections: "set[HttpProtocol]"
     ) -> None:
         self._handle = handle
         self._loop = loop

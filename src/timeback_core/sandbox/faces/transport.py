@@ -83,9 +83,7 @@ class _Body(httpx.SyncByteStream, httpx.AsyncByteStream):
 def _arrived(request: httpx.Request, body: bytes) -> Request:
     # A transport gets the exact target by extension where the URL would be normalised.
     target: Any = request.extensions.get("target", request.url.raw_path)
-    headers = tuple(
-        (name.decode("latin-1").lower(), value.decode("latin-1")) for name, value in request.headers.raw
-    )
+    headers = tuple((name.decode("latin-1").lower(), value.decode("latin-1")) for name, value in request.headers.raw)
     return Request(request.method, target.decode("latin-1"), headers, body)
 
 

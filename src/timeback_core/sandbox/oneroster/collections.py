@@ -47,9 +47,7 @@ class Collection:
 
 
 def _whole(kind: Kind, singular: str) -> Collection:
-    return Collection(
-        kind=kind, plural=kind.collection, singular=singular, written=singular, not_found=kind.not_found
-    )
+    return Collection(kind=kind, plural=kind.collection, singular=singular, written=singular, not_found=kind.not_found)
 
 
 def _with_role(role: str) -> Callable[[World, Document], bool]:
@@ -74,9 +72,7 @@ ROSTER_TEACHERS: Final = attrs.evolve(USERS, spec_plural="teachers")
 ORGS: Final = _whole(kinds.ORG, "org")
 SCHOOLS: Final = attrs.evolve(ORGS, not_found="School not found.", holds=_of_type("school"))
 SESSIONS: Final = _whole(kinds.ACADEMIC_SESSION, "academicSession")
-TERMS: Final = attrs.evolve(
-    SESSIONS, plural="terms", singular="term", not_found="Term not found.", holds=_is_term
-)
+TERMS: Final = attrs.evolve(SESSIONS, plural="terms", singular="term", not_found="Term not found.", holds=_is_term)
 GRADING_PERIODS: Final = attrs.evolve(
     SESSIONS,
     plural="gradingPeriods",

@@ -34,8 +34,5 @@ def export_resource(call: Call) -> Reply:
     with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
         # A fixed date keeps equal resources equal byte for byte.
         archive.writestr(zipfile.ZipInfo("imsmanifest.xml", _FIRST_DAY), manifest)
-    headers = (
-        ("content-type", "application/zip"),
-        ("content-disposition", 'attachment; filename="assessment.imscc"'),
-    )
+    headers = (("content-type", "application/zip"), ("content-disposition", 'attachment; filename="assessment.imscc"'))
     return Reply(200, headers, file.getvalue())

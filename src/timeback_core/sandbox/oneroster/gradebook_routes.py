@@ -22,11 +22,7 @@ from timeback_core.sandbox.oneroster.replaces import merge, replace
 from timeback_core.sandbox.oneroster.writes import create, delete, patch
 
 GRADEBOOK: Final[tuple[tuple[str, str, Handler], ...]] = (
-    (
-        "GET",
-        "/schools/{sourcedId}/lineItems",
-        listing(LINE_ITEMS, views.referring(SCHOOLS, "lineItems", "school")),
-    ),
+    ("GET", "/schools/{sourcedId}/lineItems", listing(LINE_ITEMS, views.referring(SCHOOLS, "lineItems", "school"))),
     ("POST", "/schools/{sourcedId}/lineItems", gradebook.create_line_items(SCHOOLS, "school")),
     ("GET", "/schools/{sourcedId}/scoreScales", listing(SCORE_SCALES, gradebook.score_scales_of_school)),
     ("GET", "/categories/", listing(CATEGORIES)),
@@ -51,11 +47,7 @@ GRADEBOOK: Final[tuple[tuple[str, str, Handler], ...]] = (
     ("PUT", "/results/{sourcedId}", replace(RESULTS, 201, "enveloped", creates=True)),
     ("DELETE", "/results/{sourcedId}", delete(RESULTS)),
     ("GET", "/classes/{sourcedId}/categories", listing(CATEGORIES, gradebook.categories_of_class)),
-    (
-        "GET",
-        "/classes/{sourcedId}/lineItems",
-        listing(LINE_ITEMS, views.referring(CLASSES, "lineItems", "class")),
-    ),
+    ("GET", "/classes/{sourcedId}/lineItems", listing(LINE_ITEMS, views.referring(CLASSES, "lineItems", "class"))),
     ("POST", "/classes/{classSourcedId}/lineItems", gradebook.create_line_items(CLASSES, "class")),
     ("GET", "/classes/{sourcedId}/results", listing(RESULTS, gradebook.results_of_class)),
     (
@@ -81,11 +73,7 @@ GRADEBOOK: Final[tuple[tuple[str, str, Handler], ...]] = (
     ("GET", "/assessmentLineItems/", listing(ASSESSMENT_LINE_ITEMS)),
     ("POST", "/assessmentLineItems/", create(ASSESSMENT_LINE_ITEMS)),
     ("GET", "/assessmentLineItems/{sourcedId}", single(ASSESSMENT_LINE_ITEMS)),
-    (
-        "PUT",
-        "/assessmentLineItems/{sourcedId}",
-        replace(ASSESSMENT_LINE_ITEMS, 201, "enveloped", creates=True),
-    ),
+    ("PUT", "/assessmentLineItems/{sourcedId}", replace(ASSESSMENT_LINE_ITEMS, 201, "enveloped", creates=True)),
     ("DELETE", "/assessmentLineItems/{sourcedId}", delete(ASSESSMENT_LINE_ITEMS)),
     ("PATCH", "/assessmentLineItems/{sourcedId}", patch(ASSESSMENT_LINE_ITEMS)),
     ("GET", "/assessmentResults/", listing(ASSESSMENT_RESULTS)),

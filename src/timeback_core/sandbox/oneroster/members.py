@@ -33,8 +33,7 @@ TEXT_FLAG: Final = Choice(("true", "false"))
 EMAIL: Final = Text(pattern=re.compile(r"[^@\s]+@[^@\s.]+(\.[^@\s.]+)*"), format="email")
 BIRTH_DATE: Final = Text(pattern=re.compile(r"\d{4}-\d{2}-\d{2}"), format="date")
 DATE: Final = Text(
-    pattern=re.compile(r"\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:?\d{2})?)?"),
-    format="date",
+    pattern=re.compile(r"\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:?\d{2})?)?"), format="date"
 )
 DATE_TIME: Final = Text(
     pattern=re.compile(r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d+)?(Z|[+-]\d{2}:?\d{2})"), format="datetime"
@@ -57,9 +56,7 @@ class Reference:
             return value
         sourced_id = value.get("sourcedId")
         if not isinstance(sourced_id, str) or not sourced_id:
-            findings.wrong(
-                f"{path}.sourcedId", "Required" if sourced_id is None else "Expected a filled string"
-            )
+            findings.wrong(f"{path}.sourcedId", "Required" if sourced_id is None else "Expected a filled string")
             return value
         if self.full:
             FULL_TEXT.check(value.get("href"), f"{path}.href", findings)
@@ -99,9 +96,7 @@ def entity(*members: Member, id_required: bool = False, status_required: bool = 
     return Record(
         (
             Member(name="sourcedId", shape=FULL_TEXT, required=id_required),
-            must("status", status)
-            if status_required
-            else Member(name="status", shape=status, default="active"),
+            must("status", status) if status_required else Member(name="status", shape=status, default="active"),
             answered("dateLastModified", TEXT),
             *((may_null("metadata", FREE),) if all(member.name != "metadata" for member in members) else ()),
             *members,

@@ -18,10 +18,7 @@ from timeback_core.sandbox.world import World
 
 _AGENT = Record((must("agentSourcedId", FULL_TEXT),))
 _CREDENTIAL = Record(
-    (
-        must("applicationName", FULL_TEXT),
-        must("credentials", Record((must("username", TEXT), must("password", TEXT)))),
-    )
+    (must("applicationName", FULL_TEXT), must("credentials", Record((must("username", TEXT), must("password", TEXT)))))
 )
 
 
@@ -32,9 +29,7 @@ def user_with_demographics(call: Call) -> Reply:
     shown = show(call.world, USER, user)
     shown["demographics"] = None if record is None else show(call.world, DEMOGRAPHICS, record)
     fields = read_fields(call.query)
-    return json_reply(
-        200, {"user": {name: value for name, value in shown.items() if not fields or name in fields}}
-    )
+    return json_reply(200, {"user": {name: value for name, value in shown.items() if not fields or name in fields}})
 
 
 def create_demographics(call: Call) -> Reply:

@@ -87,9 +87,7 @@ def _refuse_unknown(kind: Kind, parameter: str, names: Iterable[str]) -> None:
             raise bad_request(parameter, f"Unknown member {name}")
 
 
-def _selected(
-    call: Call, kind: Kind, query: ListQuery, rows: Select, *, ignores_status: bool
-) -> list[Document]:
+def _selected(call: Call, kind: Kind, query: ListQuery, rows: Select, *, ignores_status: bool) -> list[Document]:
     kept = call.world.selected.at(call.world.stamp)
     key = (id(call.route), call.ids, query.filter, query.search, query.sort, query.descending)
     found: list[Document] | None = kept.get(key)
@@ -114,9 +112,7 @@ def _choose(
         rows = [row for row in rows if holds(row)]
     if query.search and kind.search:
         needle = query.search.casefold()
-        rows = [
-            row for row in rows if any(needle in str(row.get(name) or "").casefold() for name in kind.search)
-        ]
+        rows = [row for row in rows if any(needle in str(row.get(name) or "").casefold() for name in kind.search)]
     found = rows if isinstance(rows, list) else list(rows)
     return sorted_rows(found, look, query.sort, descending=query.descending) if query.sort else found
 

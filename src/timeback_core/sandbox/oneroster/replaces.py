@@ -13,12 +13,7 @@ PutAnswer: TypeAlias = Literal["enveloped", "bare", "nothing"]
 
 
 def replace(
-    collection: Collection,
-    status: int,
-    answer_form: PutAnswer,
-    *,
-    fixed_type: str | None = None,
-    creates: bool = False,
+    collection: Collection, status: int, answer_form: PutAnswer, *, fixed_type: str | None = None, creates: bool = False
 ) -> Handler:
     """PUT of a whole document: what the body leaves out becomes null, empty or its default."""
 
@@ -55,6 +50,4 @@ def merge(collection: Collection, record: Record, answer_form: PutAnswer) -> Han
 def _reply(call: Call, collection: Collection, status: int, form: PutAnswer, stored: Document) -> Reply:
     if form == "nothing":
         return json_reply(status, {})
-    return entity_reply(
-        call, status, collection.singular if form == "enveloped" else None, collection.kind, stored
-    )
+    return entity_reply(call, status, collection.singular if form == "enveloped" else None, collection.kind, stored)

@@ -69,12 +69,7 @@ class _Builder:
     def _link(self, component: str, order: int, title: str, vendor_id: str, metadata: Document) -> None:
         resource = self._store(
             kinds.RESOURCE,
-            {
-                "title": title,
-                "vendorResourceId": vendor_id,
-                "importance": "primary",
-                "metadata": metadata,
-            },
+            {"title": title, "vendorResourceId": vendor_id, "importance": "primary", "metadata": metadata},
         )
         self._store(
             kinds.COMPONENT_RESOURCE,

@@ -38,9 +38,7 @@ def classes_of_person(people: Collection, role: str | None) -> Select:
     def select(call: Call) -> Iterable[Document]:
         person = people.get(call.world, call.ids[0])
         seats = call.world.store.referring("enrollments", "user", person["sourcedId"])
-        return targets(
-            call.world, "classes", "class", (seat for seat in seats if role in {None, seat["role"]})
-        )
+        return targets(call.world, "classes", "class", (seat for seat in seats if role in {None, seat["role"]}))
 
     return select
 

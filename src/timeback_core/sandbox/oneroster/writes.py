@@ -122,8 +122,7 @@ def store(call: Call, kind: Kind, document: Document, before: Document | None, b
 def pairs_reply(call: Call, pairs: list[tuple[str | None, str]]) -> Reply:
     """201 with supplied and allocated ids: an object for one row, a list for more, or as switched."""
     shown = [
-        {"suppliedSourcedId": supplied or allocated, "allocatedSourcedId": allocated}
-        for supplied, allocated in pairs
+        {"suppliedSourcedId": supplied or allocated, "allocatedSourcedId": allocated} for supplied, allocated in pairs
     ]
     switches = call.world.switches
     if switches.pairs_as_list:
@@ -141,8 +140,7 @@ def create_rows(call: Call, collection: Collection, owned: Document) -> Reply:
         raise invalid(collection.plural, "Array must contain at least 1 element(s)")
     findings = Findings()
     checked_rows = [
-        collection.kind.record.check(row, f"{collection.plural}.{at}", findings)
-        for at, row in enumerate(body)
+        collection.kind.record.check(row, f"{collection.plural}.{at}", findings) for at, row in enumerate(body)
     ]
     refuse_problems(findings)
     require_targets(call.world, findings)

@@ -2,13 +2,7 @@
 
 import attrs
 
-from timeback_core.sandbox.query.syntax import (
-    Filter,
-    FilterSyntaxError,
-    comparisons,
-    connectives,
-    parse_filter,
-)
+from timeback_core.sandbox.query.syntax import Filter, FilterSyntaxError, comparisons, connectives, parse_filter
 from timeback_core.sandbox.refusals import bad_request, invalid
 
 
@@ -33,9 +27,7 @@ class ListQuery:
     fields: tuple[str, ...]
 
 
-def read_list_query(
-    query: dict[str, str], rules: PageRules, *, strict_limits: bool, strict_filters: bool
-) -> ListQuery:
+def read_list_query(query: dict[str, str], rules: PageRules, *, strict_limits: bool, strict_filters: bool) -> ListQuery:
     """The parameters of a list; raises `RefusalError`."""
     limit = _whole(query, "limit", rules.default_limit, least=1)
     if limit > rules.max_limit:

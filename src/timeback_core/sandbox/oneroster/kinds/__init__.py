@@ -4,12 +4,7 @@ from typing import Final
 
 from timeback_core.sandbox.oneroster.kind import Kind
 from timeback_core.sandbox.oneroster.kinds.classes import CLASS, ENROLLMENT
-from timeback_core.sandbox.oneroster.kinds.courses import (
-    COMPONENT_RESOURCE,
-    COURSE,
-    COURSE_COMPONENT,
-    RESOURCE,
-)
+from timeback_core.sandbox.oneroster.kinds.courses import COMPONENT_RESOURCE, COURSE, COURSE_COMPONENT, RESOURCE
 from timeback_core.sandbox.oneroster.kinds.gradebook import (
     ASSESSMENT_LINE_ITEM,
     ASSESSMENT_RESULT,

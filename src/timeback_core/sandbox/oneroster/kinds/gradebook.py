@@ -20,9 +20,7 @@ from timeback_core.sandbox.schema import Choice, ListOf, Member, Record
 
 _OBJECTIVES = ListOf(Record((must("source", TEXT), must("learningObjectiveIds", TEXTS))))
 _OBJECTIVE_RESULT = Record((must("learningObjectiveId", TEXT), may("score", NUMBER), may("textScore", TEXT)))
-_OBJECTIVE_RESULTS = ListOf(
-    Record((must("source", TEXT), must("learningObjectiveResults", ListOf(_OBJECTIVE_RESULT))))
-)
+_OBJECTIVE_RESULTS = ListOf(Record((must("source", TEXT), must("learningObjectiveResults", ListOf(_OBJECTIVE_RESULT)))))
 _SCORE_SCALE_VALUE = Record(
     (must("itemValueLHS", TEXT), must("itemValueRHS", TEXT), may("value", TEXT), may("description", TEXT))
 )

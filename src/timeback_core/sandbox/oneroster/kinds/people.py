@@ -20,21 +20,13 @@ from timeback_core.sandbox.oneroster.members import (
     may_null,
     must,
 )
-from timeback_core.sandbox.oneroster.vocabulary import (
-    ONBOARDING_STATE,
-    ROLE_TYPE,
-    SEX,
-    TIMEBACK_ROLE,
-    USER_ROLE,
-)
+from timeback_core.sandbox.oneroster.vocabulary import ONBOARDING_STATE, ROLE_TYPE, SEX, TIMEBACK_ROLE, USER_ROLE
 from timeback_core.sandbox.refusals import invalid
 from timeback_core.sandbox.schema import Choice, Flag, ListOf, Loose, MapOf, Member, Record
 from timeback_core.sandbox.store import reference
 from timeback_core.sandbox.world import World
 
-_ONBOARDING = Record(
-    (must("state", Choice(ONBOARDING_STATE)), may("completedAt", TEXT), may_null("courseId", TEXT))
-)
+_ONBOARDING = Record((must("state", Choice(ONBOARDING_STATE)), may("completedAt", TEXT), may_null("courseId", TEXT)))
 _METADATA = Loose(Record((may("onboarding", MapOf(_ONBOARDING)),)))
 _ROLE_METADATA = Loose(Record((may("timebackRole", Choice(TIMEBACK_ROLE)), may("alphaLevelAccess", TEXTS))))
 _ROLE = Record(
@@ -70,20 +62,9 @@ def _profile(credential: Document) -> Document:
         "vendorId": slug,
         "applicationId": slug,
         "description": None,
-        "app": {
-            "sourcedId": f"app-{slug}",
-            "name": application,
-            "description": None,
-            "domain": [],
-            "metadata": None,
-        },
+        "app": {"sourcedId": f"app-{slug}", "name": application, "description": None, "domain": [], "metadata": None},
         "credentials": [
-            {
-                "id": credential["sourcedId"],
-                "type": "password",
-                "username": credential["username"],
-                "password": None,
-            }
+            {"id": credential["sourcedId"], "type": "password", "username": credential["username"], "password": None}
         ],
     }
 
@@ -113,9 +94,7 @@ def add_agent(world: World, user_id: str, agent_id: str) -> None:
     """Make one user the agent of another, once."""
     pair_id = f"{user_id}\x00{agent_id}"
     if world.store.get("agentPairs", pair_id) is None:
-        world.store.put(
-            "agentPairs", {"sourcedId": pair_id, "user": reference(user_id), "agent": reference(agent_id)}
-        )
+        world.store.put("agentPairs", {"sourcedId": pair_id, "user": reference(user_id), "agent": reference(agent_id)})
 
 
 USER: Final = Kind(

@@ -61,10 +61,7 @@ ACADEMIC_SESSION: Final = Kind(
         must("schoolYear", _SchoolYear()),
         must("org", Reference("orgs", "guid")),
         Member(
-            name="children",
-            shape=ListOf(Reference("academicSessions", "guid", full=True)),
-            nullable=True,
-            stored=False,
+            name="children", shape=ListOf(Reference("academicSessions", "guid", full=True)), nullable=True, stored=False
         ),
         id_required=True,
         status_required=True,

@@ -12,10 +12,7 @@ def seed_content(store: Store, random: Random) -> list[Document]:
     links = [link for course in list(store.rows("courses")) for link in _add_units(store, random, course)]
     for at, link in enumerate(links[:6], 1):
         for owner, links_of in ((f"class-{at}", "classResources"), (f"student-{at}", "userResources")):
-            store.put(
-                links_of,
-                {"sourcedId": f"{owner}-link", "owner": reference(owner), "resource": link["resource"]},
-            )
+            store.put(links_of, {"sourcedId": f"{owner}-link", "owner": reference(owner), "resource": link["resource"]})
     return links
 
 
@@ -33,19 +30,9 @@ def _add_units(store: Store, random: Random, course: Document) -> list[Document]
     return links
 
 
-def _add_component(
-    store: Store, sourced_id: str, course_id: str, title: str, order: int, parent: str | None
-) -> None:
+def _add_component(store: Store, sourced_id: str, course_id: str, title: str, order: int, parent: str | None) -> None:
     above = {} if parent is None else {"parent": reference(parent), "courseComponent": reference(parent)}
-    add(
-        store,
-        "courseComponents",
-        sourced_id,
-        course=reference(course_id),
-        title=title,
-        sortOrder=order,
-        **above,
-    )
+    add(store, "courseComponents", sourced_id, course=reference(course_id), title=title, sortOrder=order, **above)
 
 
 def _add_link(store: Store, random: Random, lesson_id: str, title: str, order: int) -> Document:

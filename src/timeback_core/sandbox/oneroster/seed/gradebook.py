@@ -80,9 +80,7 @@ def _add_assessment(
 ) -> None:
     class_id, course_id = found["sourcedId"], found["course"]["sourcedId"]
     item_id = f"{class_id}-assessment"
-    lesson = next(
-        link for link in lessons if link["courseComponent"]["sourcedId"].startswith(f"{course_id}-unit-")
-    )
+    lesson = next(link for link in lessons if link["courseComponent"]["sourcedId"].startswith(f"{course_id}-unit-"))
     add(
         store,
         "assessmentLineItems",

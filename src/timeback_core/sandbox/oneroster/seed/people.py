@@ -70,17 +70,11 @@ def _add_student(store: Store, random: Random, number: int, school: Document) ->
 
 def _add_guardian(store: Store, random: Random, number: int, student: Document) -> None:
     school = {"sourcedId": student["primaryOrg"]["sourcedId"]}
-    guardian = add_person(
-        store, random, f"guardian-{number}", "guardian", school, familyName=student["familyName"]
-    )
+    guardian = add_person(store, random, f"guardian-{number}", "guardian", school, familyName=student["familyName"])
     pair_id = f"{student['sourcedId']}\x00{guardian['sourcedId']}"
     store.put(
         "agentPairs",
-        {
-            "sourcedId": pair_id,
-            "user": reference(student["sourcedId"]),
-            "agent": reference(guardian["sourcedId"]),
-        },
+        {"sourcedId": pair_id, "user": reference(student["sourcedId"]), "agent": reference(guardian["sourcedId"])},
     )
 
 
