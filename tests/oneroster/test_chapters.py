@@ -82,8 +82,8 @@ def test_what_the_factories_make_says_which_operations_it_performs() -> None:
         "org_exists": ("oneroster.get_org",),
         "read_orgs_by_ids": ("oneroster.list_orgs",),
         "modify_org": ("oneroster.get_org", "oneroster.update_org"),
-        "upsert_org": ("oneroster.create_org", "oneroster.get_org", "oneroster.update_org"),
-        "ensure_org": ("oneroster.create_org", "oneroster.get_org"),
+        "upsert_org": ("oneroster.update_org", "oneroster.get_org", "oneroster.create_org"),
+        "ensure_org": ("oneroster.get_org", "oneroster.create_org"),
     }
 
 
