@@ -69,7 +69,7 @@ def told(entry: Entry, names: list[str]) -> tuple[list[str], dict[str, str]]:
     """What the docstring says below its first line: paragraphs, and what it says of each argument."""
     texts: list[str] = []
     said: dict[str, str] = {}
-    for paragraph in paragraphs(entry.operation.__doc__)[1:]:
+    for paragraph in paragraphs(entry.operation.function.__doc__)[1:]:
         if found := described(paragraph, names):
             said |= found
         else:
