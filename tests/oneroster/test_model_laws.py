@@ -95,7 +95,7 @@ def loaded_by(module: str) -> set[str]:
         ("classes", {"classes", "enums", "grades", "refs"}),
         ("enrollments", {"enrollments", "enrollment_metadata", "enums", "refs"}),
         ("users", {"users", "user_metadata", "profiles", "demographics", "grades", "enums", "refs"}),
-        ("sessions", {"sessions", "enums", "guid_refs", "refs"}),
+        ("academic_sessions", {"academic_sessions", "enums", "guid_refs", "refs"}),
         ("credentials", {"credentials"}),
     ],
 )
