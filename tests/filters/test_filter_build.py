@@ -12,7 +12,6 @@ from timeback_core.engine.filters import (
     ANY,
     And,
     Comparison,
-    Dialect,
     Filter,
     Or,
     Term,
@@ -24,6 +23,7 @@ from timeback_core.engine.filters import (
     refused,
     render,
 )
+from timeback_core.engine.platforms import Dialect
 
 REFERENCE = Vocabulary.of(("sourced_id", "sourcedId", None), ("type", "type", None))
 USER = Vocabulary.of(

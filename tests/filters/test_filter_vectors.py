@@ -3,8 +3,9 @@
 from typing import Any
 
 import pytest
+from tests.filters.reading import read
 
-from timeback_core.engine.filters import Vocabulary, build, parse, render
+from timeback_core.engine.filters import Vocabulary, build, render
 
 NAMES = Vocabulary.of(
     ("a", "a", None), ("b", "b", None), ("c", "c", None), ("r", "r", Vocabulary.of(("sourced_id", "sourcedId", None)))
@@ -66,7 +67,7 @@ def test_rendered(where: dict[str, Any], text: str) -> None:
     built = build(where, NAMES).unwrap()
     assert built is not None
     assert render(built) == text
-    assert parse(text).unwrap() == built
+    assert read(text) == built
 
 
 @pytest.mark.parametrize(("where", "path"), REFUSED)

@@ -46,6 +46,7 @@ A, B, C = eq("a", "1"), eq("b", "2"), eq("c", "3")
         ("a='1' AND (b='2' OR c='3')", AllOf((A, AnyOf((B, C))))),
         ("((a='1'))", A),
         ("order='1'", eq("order", "1")),
+        ("a._b='1'", eq("a._b", "1")),
     ],
 )
 def test_parses(text: str, tree: object) -> None:

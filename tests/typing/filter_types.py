@@ -7,18 +7,7 @@ from uuid import UUID
 
 from returns.result import Result
 
-from timeback_core.engine.filters import (
-    Comparison,
-    Filter,
-    Vocabulary,
-    Where,
-    all_of,
-    build,
-    field,
-    parse,
-    refused,
-    render,
-)
+from timeback_core.engine.filters import Comparison, Filter, Vocabulary, Where, all_of, build, field, refused, render
 from timeback_core.engine.platforms import Dialect
 from timeback_core.problems import Problem
 
@@ -64,5 +53,4 @@ def inferred(vocabulary: Vocabulary, dialect: Dialect) -> None:
     assert_type(all_of(field("a").eq(1)), Filter)
     assert_type(build({"a": 1}, vocabulary), Result[Filter | None, tuple[Problem, ...]])
     assert_type(render(field("a").eq(1)), str)
-    assert_type(parse("a=1"), Result[Filter, str])
     assert_type(refused(field("a").eq(1), dialect), tuple[Problem, ...])

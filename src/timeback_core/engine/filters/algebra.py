@@ -1,11 +1,13 @@
-"""Filters as data: comparisons, joined by AND and OR, and the mappings that stand for them in `where`."""
+"""Filters: comparisons joined by AND and OR, their text, and what the dialect of a platform cannot say."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Final, Literal, TypeAlias, TypedDict
 
 import attrs
 
-from timeback_core.engine.filters.values import FilterValue, Scalar, scalar
+from timeback_core.engine.filters.values import FilterValue, Unsayable, plain, scalar
+from timeback_core.engine.platforms import Dialect
+from timeback_core.problems import Problem
 
 Op: TypeAlias = Literal["=", "!=", ">", ">=", "<", "<=", "~"]
 
@@ -125,16 +127,6 @@ def field(name: str) -> Field:
     return Field(name)
 
 
-def spelled(value: FilterValue) -> Scalar:
-    """The scalar that a filter spells for a value.
-
-    For a value that `build` refuses it is a text that names its type: it matches nothing, so that a filter is
-    never wider than it says.
-    """
-    found = scalar(value)
-    return found if isinstance(found, str | bool | int | float) else f"<{type(value).__name__}>"
-
-
 Operators = TypedDict(
     "Operators",
     {
@@ -162,3 +154,40 @@ Where: TypeAlias = Mapping[str, Condition] | Filter
 
 `{"role": "student"}`, `{"score": {"gte": 80, "lt": 90}}`, `{"OR": [{"status": "active"}, {"name": "x"}]}`.
 """
+
+
+def render(filter_: Filter) -> str:
+    """The text of a filter: single spaces, and parentheses only where an OR stands in an AND."""
+    if isinstance(filter_, Comparison):
+        return f"{filter_.field}{filter_.op}{_literal(filter_.value)}"
+    if isinstance(filter_, Or):
+        return " OR ".join(map(render, filter_.terms))
+    return " AND ".join(f"({render(term)})" if isinstance(term, Or) else render(term) for term in filter_.terms)
+
+
+def _literal(value: FilterValue) -> str:
+    found = scalar(value)
+    if isinstance(found, Unsayable):
+        # `build` refuses such a value; this text matches nothing, so that a filter is never wider than it says.
+        found = f"<{type(value).__name__}>"
+    return "'" + found.replace("'", "''") + "'" if isinstance(found, str) else plain(found)
+
+
+def refused(filter_: Filter, dialect: Dialect) -> tuple[Problem, ...]:
+    """Why a platform cannot take a filter; a list of values counts once for each value."""
+    problems: list[Problem] = []
+    parts = tuple(_parts(filter_))
+    comparisons = sum(isinstance(part, Comparison) for part in parts)
+    if dialect.max_comparisons is not None and comparisons > dialect.max_comparisons:
+        text = f"makes {comparisons} comparisons, and the platform takes at most {dialect.max_comparisons}"
+        problems.append(Problem("where", text))
+    if not dialect.mixes_and_or and {And, Or} <= set(map(type, parts)):
+        problems.append(Problem("where", "mixes AND and OR, which the platform does not take"))
+    return tuple(problems)
+
+
+def _parts(filter_: Filter) -> Iterator[Filter]:
+    yield filter_
+    if not isinstance(filter_, Comparison):
+        for term in filter_.terms:
+            yield from _parts(term)

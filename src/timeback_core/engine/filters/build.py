@@ -1,17 +1,19 @@
 """From what `where` was given to a filter in the wire's names, or to everything that is wrong with it."""
 
-from collections.abc import Iterable, Mapping
-from typing import Final, get_args
+from collections.abc import Callable, Iterable, Mapping
+from typing import Final, TypeAlias, get_args
 
 from returns.result import Failure, Result, Success
 
 from timeback_core.engine.filters.algebra import MAX_DEPTH, And, Comparison, Filter, Op, Or, all_of, any_of
-from timeback_core.engine.filters.values import Scalar, Unsayable, scalar
-from timeback_core.engine.filters.vocabulary import Below, Vocabulary
+from timeback_core.engine.filters.values import Unsayable, scalar
+from timeback_core.engine.filters.vocabulary import Vocabulary
 from timeback_core.engine.narrow import is_mapping, is_sequence
 from timeback_core.problems import Problem, unknown
 
-_OPERATORS: Final[Mapping[str, tuple[Op, type[And] | type[Or] | None]]] = {
+_Join: TypeAlias = Callable[..., Filter]
+
+_OPERATORS: Final[Mapping[str, tuple[Op, _Join | None]]] = {
     "eq": ("=", None),
     "ne": ("!=", None),
     "gt": (">", None),
@@ -19,14 +21,14 @@ _OPERATORS: Final[Mapping[str, tuple[Op, type[And] | type[Or] | None]]] = {
     "lt": ("<", None),
     "lte": ("<=", None),
     "contains": ("~", None),
-    "in": ("=", Or),
-    "in_": ("=", Or),
-    "not_in": ("!=", And),
-    "notIn": ("!=", And),
+    "in": ("=", any_of),
+    "in_": ("=", any_of),
+    "not_in": ("!=", all_of),
+    "notIn": ("!=", all_of),
 }
 """How each operator compares, and how it joins the values where it takes a list of them."""
 
-_JOINS: Final = ("AND", "OR")
+_JOINS: Final[Mapping[str, _Join]] = {"AND": all_of, "OR": any_of}
 
 
 def build(where: object, vocabulary: Vocabulary) -> Result[Filter | None, tuple[Problem, ...]]:
@@ -63,26 +65,36 @@ class _Builder:
         if depth > MAX_DEPTH:
             self._refuse(path, f"is nested more than {MAX_DEPTH} levels deep")
         elif isinstance(where, Comparison):
-            return self._comparison(where.field, where.op, where.value, path)
-        elif isinstance(where, And):
-            return self._joined(And, where.terms, path, depth)
-        elif isinstance(where, Or):
-            return self._joined(Or, where.terms, path, depth)
+            return self._comparison(where, _step(path, where.field))
+        elif isinstance(where, And | Or):
+            return self._clauses(all_of if isinstance(where, And) else any_of, where.terms, path, depth)
         elif not is_mapping(where):
             self._refuse(path, f"must be a mapping of fields to conditions, not {type(where).__name__}")
         elif not where:
             self._refuse(path, "is empty and would match everything")
         else:
-            return _join(And, [self._entry(name, value, path, depth) for name, value in where.items()])
+            entries = [self._entry(name, value, _step(path, name), depth) for name, value in where.items()]
+            return _joined(all_of, entries)
         return None
 
-    def _entry(self, name: object, value: object, path: str, depth: int) -> Filter | None:
-        at = _step(path, name)
-        if name in _JOINS:
-            if not is_sequence(value):
-                self._refuse(at, f"must be a list of clauses, not {type(value).__name__}")
-                return None
-            return self._joined(And if name == "AND" else Or, value, at, depth)
+    def _comparison(self, given: Comparison, at: str) -> Filter | None:
+        if given.op in get_args(Op):
+            return self._value(self._field(given.field, at), given.op, given.value, at)
+        self._refuse(at, "has an unknown operator")
+        return None
+
+    def _clauses(self, join: _Join, clauses: Iterable[object], path: str, depth: int) -> Filter | None:
+        built = [self.clause(clause, f"{path}[{index}]", depth + 1) for index, clause in enumerate(clauses)]
+        if not built:
+            self._refuse(path, "is empty: nothing would be compared")
+        return _joined(join, built)
+
+    def _entry(self, name: object, value: object, at: str, depth: int) -> Filter | None:
+        if isinstance(name, str) and name in _JOINS:
+            if is_sequence(value):
+                return self._clauses(_JOINS[name], value, at, depth)
+            self._refuse(at, f"must be a list of clauses, not {type(value).__name__}")
+            return None
         wire = self._field(name, at)
         if not is_mapping(value):
             return self._value(wire, "=", value, at)
@@ -93,7 +105,7 @@ class _Builder:
                 shown = key if isinstance(key, str) else type(key).__name__
                 self._refuse(_step(at, key), unknown(shown, _OPERATORS, "operator"))
         given = [key for key in _OPERATORS if key in value]
-        return _join(And, [self._condition(wire, key, value[key], f"{at}.{key}") for key in given])
+        return _joined(all_of, [self._condition(wire, key, value[key], f"{at}.{key}") for key in given])
 
     def _condition(self, wire: str | None, key: str, value: object, at: str) -> Filter | None:
         op, join = _OPERATORS[key]
@@ -101,32 +113,16 @@ class _Builder:
             return self._value(wire, op, value, at)
         if not is_sequence(value):
             self._refuse(at, f"must be a list of values, not {type(value).__name__}")
-            return None
-        if not value:
+        elif not value:
             self._refuse(at, "is empty: nothing would be compared")
-            return None
-        terms = [self._value(wire, op, item, f"{at}[{index}]") for index, item in enumerate(value)]
-        return _join(join, terms)
-
-    def _joined(self, join: type[And] | type[Or], terms: Iterable[object], path: str, depth: int) -> Filter | None:
-        built = [self.clause(term, f"{path}[{index}]", depth + 1) for index, term in enumerate(terms)]
-        if not built:
-            self._refuse(path, "is empty: nothing would be compared")
-            return None
-        return _join(join, built)
-
-    def _comparison(self, name: object, op: Op, value: object, path: str) -> Filter | None:
-        at = _step(path, name)
-        if op not in get_args(Op):
-            self._refuse(at, "has an unknown operator")
-            return None
-        return self._value(self._field(name, at), op, value, at)
+        else:
+            return _joined(join, [self._value(wire, op, item, f"{at}[{index}]") for index, item in enumerate(value)])
+        return None
 
     def _value(self, wire: str | None, op: Op, value: object, at: str) -> Comparison | None:
-        found: Scalar | Unsayable = scalar(value)
+        found = scalar(value)
         if isinstance(found, Unsayable):
-            hint = "; give a list with `in`" if is_sequence(value) else ""
-            self._refuse(at, found.reason + hint)
+            self._refuse(at, found.reason + ("; give a list with `in`" if is_sequence(value) else ""))
         elif op == "~" and not isinstance(found, str):
             self._refuse(at, f"must be text to be contained, not {type(value).__name__}")
         elif op == "~" and not found:
@@ -139,21 +135,15 @@ class _Builder:
         found = self._vocabulary.find(name, also=_JOINS)
         if isinstance(found, str):
             self._refuse(at, found)
-            return None
-        if found.below is not None:
-            self._refuse(at, f"{name} is compared by its parts: {_example(str(name), found.below)}")
-            return None
-        return found.wire
+        elif found.below is not None:
+            part = next(iter(found.below), "sourcedId") if isinstance(found.below, Vocabulary) else "<key>"
+            self._refuse(at, f"{name} is compared by its parts: {name}.{part}")
+        else:
+            return found.wire
+        return None
 
     def _refuse(self, path: str, text: str) -> None:
         self.problems.append(Problem(path, text))
-
-
-def _example(name: str, below: Below) -> str:
-    """A name that leads one level further down."""
-    if isinstance(below, Vocabulary):
-        return f"{name}.{next(iter(below), 'sourcedId')}"
-    return f"{name}.<key>"
 
 
 def _step(path: str, name: object) -> str:
@@ -161,9 +151,7 @@ def _step(path: str, name: object) -> str:
     return f"{path}.{name[:100] if isinstance(name, str) else type(name).__name__}"
 
 
-def _join(join: type[And] | type[Or], terms: Iterable[Filter | None]) -> Filter | None:
+def _joined(join: _Join, terms: Iterable[Filter | None]) -> Filter | None:
     """The terms that are right, joined; what was wrong with the others has been told."""
-    good = tuple(term for term in terms if term is not None)
-    if not good:
-        return None
-    return all_of(*good) if join is And else any_of(*good)
+    good = [term for term in terms if term is not None]
+    return join(*good) if good else None

@@ -3,7 +3,7 @@
 from datetime import UTC, date, datetime
 from enum import Enum
 from math import isfinite
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 from uuid import UUID
 
 Scalar: TypeAlias = str | bool | int | float
@@ -16,20 +16,20 @@ _MOST_BITS = 1024
 """Bits of the largest integer: what a float can hold, and far below Python's limit on digits."""
 
 
-class Unsayable:
+class Unsayable(NamedTuple):
     """A value that no filter can spell, and why."""
 
-    __slots__ = ("reason",)
-
-    def __init__(self, reason: str) -> None:
-        self.reason: str = reason
+    reason: str
 
 
 def scalar(value: object) -> Scalar | Unsayable:
     """The scalar that stands for a value: exact, or not at all."""
     match value:
         case Enum():
-            return _of_member(value)
+            inner: object = value.value
+            if isinstance(inner, str | int | float) and not isinstance(inner, Enum):
+                return scalar(inner)
+            return Unsayable(f"has no plain value: {type(value).__name__} holds {type(inner).__name__}")
         case bool():
             return value
         case str():
@@ -57,25 +57,13 @@ def plain(value: bool | float) -> str:
     if isinstance(value, int):
         return str(value)
     text = repr(value)
-    return _without_exponent(text) if "e" in text else text
+    if "e" not in text:
+        return text
+    from decimal import Decimal
 
-
-def _without_exponent(text: str) -> str:
-    """Plain digits, which every reader of numbers understands, with a point, so that a float stays one."""
-    digits, _, exponent = text.partition("e")
-    sign, digits = ("-", digits[1:]) if digits.startswith("-") else ("", digits)
-    whole, _, fraction = digits.partition(".")
-    shift = int(exponent)
-    if shift > 0:
-        return f"{sign}{whole}{fraction.ljust(shift, '0')}.0"
-    return f"{sign}0.{'0' * (-shift - 1)}{whole}{fraction}"
-
-
-def _of_member(value: Enum) -> Scalar | Unsayable:
-    inner: object = value.value
-    if isinstance(inner, str | int | float) and not isinstance(inner, Enum):
-        return scalar(inner)
-    return Unsayable(f"has no plain value: {type(value).__name__} holds {type(inner).__name__}")
+    # Digits alone, which every reader of numbers understands, with a point, so that a float stays one.
+    text = f"{Decimal(text):f}"
+    return text if "." in text else f"{text}.0"
 
 
 def _of_text(value: str) -> Scalar | Unsayable:

@@ -1,18 +1,16 @@
 """The field names that filters, sorting and field selection of one resource know."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable
 from enum import Enum
 from typing import Final, NamedTuple, TypeAlias
 
 from timeback_core.problems import unknown
 
-NAME: Final = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
+_NAME: Final = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
 
 
 class _Free(Enum):
-    """Marks what has free content, such as metadata."""
-
     ANY = "any"
 
 
@@ -31,13 +29,8 @@ class Term(NamedTuple):
     below: Below
 
 
-class Vocabulary(Mapping[str, Term]):
-    """An immutable mapping from a name, in Python's or the wire's spelling, to what it means."""
-
-    __slots__ = ("_terms",)
-
-    def __init__(self, terms: Mapping[str, Term]) -> None:
-        self._terms = dict(terms)
+class Vocabulary(dict[str, Term]):
+    """From each name, in Python's or the wire's spelling, to what it means."""
 
     @classmethod
     def of(cls, *fields: tuple[str, str, Below]) -> "Vocabulary":
@@ -45,18 +38,6 @@ class Vocabulary(Mapping[str, Term]):
         terms = {wire: Term(wire, below) for _, wire, below in fields}
         # Where a name is one field's Python spelling and another's wire spelling, the wire's own word counts.
         return cls({**{name: Term(wire, below) for name, wire, below in fields}, **terms})
-
-    def __getitem__(self, name: str) -> Term:
-        return self._terms[name]
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(self._terms)
-
-    def __len__(self) -> int:
-        return len(self._terms)
-
-    def __repr__(self) -> str:
-        return f"Vocabulary({', '.join(self._terms)})"
 
     def find(self, name: object, also: Iterable[str] = ()) -> Term | str:
         """What a name, dotted or not, stands for, or a sentence on why it is not known, with the nearest one.
@@ -84,7 +65,7 @@ class Vocabulary(Mapping[str, Term]):
                 wires.append(term.wire)
             elif below is None:
                 return f"{'.'.join(walked)} has no fields of its own"
-            elif NAME.fullmatch(part):
+            elif _NAME.fullmatch(part):
                 missing = None
                 wires.append(part)
             else:
