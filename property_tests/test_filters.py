@@ -7,7 +7,8 @@ from typing import Any
 from hypothesis import given, strategies as st
 from tests.filters.reading import read
 
-from timeback_core.engine.filters import ANY, And, Comparison, Filter, Or, Vocabulary, build, refused, render
+from timeback_core.engine.filters import And, Comparison, Filter, Or, Vocabulary, build, refused, render
+from timeback_core.engine.filters.vocabulary import ANY
 from timeback_core.engine.platforms import Dialect
 
 NAMES = ("a", "b", "given_name")

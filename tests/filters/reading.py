@@ -2,8 +2,8 @@
 
 from typing import get_args
 
-from timeback_core.engine.filters import Comparison, Filter, all_of, any_of
-from timeback_core.engine.filters.algebra import Op
+from timeback_core.engine.filters import Comparison, Filter, all_of
+from timeback_core.engine.filters.algebra import Op, any_of
 from timeback_core.engine.filters.values import Scalar
 from timeback_core.sandbox.query import syntax
 

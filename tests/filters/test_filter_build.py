@@ -8,21 +8,9 @@ from uuid import UUID
 
 import pytest
 
-from timeback_core.engine.filters import (
-    ANY,
-    And,
-    Comparison,
-    Filter,
-    Or,
-    Term,
-    Vocabulary,
-    all_of,
-    any_of,
-    build,
-    field,
-    refused,
-    render,
-)
+from timeback_core.engine.filters import And, Comparison, Filter, Or, Vocabulary, all_of, build, field, refused, render
+from timeback_core.engine.filters.algebra import any_of
+from timeback_core.engine.filters.vocabulary import ANY, Term
 from timeback_core.engine.platforms import Dialect
 
 REFERENCE = Vocabulary.of(("sourced_id", "sourcedId", None), ("type", "type", None))

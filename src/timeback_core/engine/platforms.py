@@ -1,13 +1,12 @@
 """The one table of the hosted platforms: hosts, token URLs, scopes, paths and limits of all services."""
 
 from collections.abc import Mapping
-from typing import NamedTuple
+from typing import NamedTuple, TypeAlias
 
 SERVICES = ("caliper", "case", "clr", "edubridge", "masterytrack", "oneroster", "powerpath", "qti", "webhooks")
 """Every service there is, sorted."""
 
 ENVIRONMENTS = ("staging", "production")
-DEFAULT_PLATFORM = "BEYOND_AI"
 
 
 class Dialect(NamedTuple):
@@ -26,51 +25,39 @@ class PageLimits(NamedTuple):
     maximum: int | None
 
 
-class Hosts:
+class Hosts(NamedTuple):
     """Where one environment of a platform lives."""
 
-    __slots__ = ("api", "services", "token_url")
-
-    def __init__(self, api: str, services: Mapping[str, str], token_url: str) -> None:
-        self.api: str = api
-        """Base URL of services without a host of their own."""
-        self.services: Mapping[str, str] = services
-        """Base URL of each service that is offered."""
-        self.token_url: str = token_url
+    api: str
+    """Base URL of services without a host of their own."""
+    services: Mapping[str, str]
+    """Base URL of each service that is offered."""
+    token_url: str
 
 
-class Platform:
+Paths: TypeAlias = Mapping[str, str | None]
+"""The paths or templates of one service by key; `None` where the platform lacks it."""
+
+
+class Platform(NamedTuple):
     """One hosted platform."""
 
-    __slots__ = ("default_scopes", "dialect", "hosts", "name", "page_limits", "paths", "scopes")
-
-    def __init__(
-        self,
-        name: str,
-        hosts: Mapping[str, Hosts],
-        paths: Mapping[str, Mapping[str, str | None]],
-        scopes: Mapping[str, tuple[str, ...]],
-        default_scopes: tuple[str, ...],
-        dialect: Dialect,
-        page_limits: Mapping[str, PageLimits],
-    ) -> None:
-        self.name: str = name
-        self.hosts: Mapping[str, Hosts] = hosts
-        """By environment."""
-        self.paths: Mapping[str, Mapping[str, str | None]] = paths
-        """Path profile: service -> key -> path or template; `None` where the platform lacks it."""
-        self.scopes: Mapping[str, tuple[str, ...]] = scopes
-        """Scopes that a service needs in its token, as far as they are documented."""
-        self.default_scopes: tuple[str, ...] = default_scopes
-        """Scopes of a token for services of which none is documented."""
-        self.dialect: Dialect = dialect
-        self.page_limits: Mapping[str, PageLimits] = page_limits
+    name: str
+    hosts: Mapping[str, Hosts]
+    """By environment."""
+    paths: Mapping[str, Paths]
+    """By service."""
+    scopes: Mapping[str, tuple[str, ...]]
+    """Scopes that a service needs in its token, as far as they are documented."""
+    default_scopes: tuple[str, ...]
+    """Scopes of a token for services of which none is documented."""
+    dialect: Dialect
+    page_limits: Mapping[str, PageLimits]
 
 
-NO_PAGE_LIMITS = PageLimits(None, None)
+NO_PAGE_LIMITS = PageLimits(default=None, maximum=None)
 
-_ONEROSTER_LIKE = PageLimits(100, 3000)
-_QTI_PAGES = PageLimits(10, None)
+_QTI_PAGES = PageLimits(default=10, maximum=None)
 _PURL = "https://purl.imsglobal.org/spec"
 _EVENTS_WRITE = f"{_PURL}/caliper/v1p2/scope/events.write"
 _ROSTER_WRITE = f"{_PURL}/or/v1p2/scope/roster.createput"
@@ -78,24 +65,14 @@ _MASTERYTRACK = "https://l407b3xadi.execute-api.us-east-1.amazonaws.com"
 
 
 def _beyond_ai(api: str, caliper: str, masterytrack: str, token_url: str) -> Hosts:
-    services = {
-        "oneroster": api,
-        "edubridge": api,
-        "powerpath": api,
-        "clr": api,
-        "case": api,
-        "caliper": caliper,
-        "webhooks": caliper,
-        # One QTI host serves both environments.
-        "qti": "https://qti.alpha-1edtech.ai/api",
-        "masterytrack": masterytrack,
-    }
+    services = dict.fromkeys(("oneroster", "edubridge", "powerpath", "clr", "case"), api)
+    services |= {"caliper": caliper, "webhooks": caliper, "masterytrack": masterytrack}
+    services["qti"] = "https://qti.alpha-1edtech.ai/api"  # one host for both environments
     return Hosts(api, services, token_url)
 
 
 def _learnwith_ai(origin: str) -> Hosts:
-    services = {"oneroster": origin, "caliper": origin, "qti": origin, "case": origin}
-    return Hosts(origin, services, f"{origin}/auth/1.0/token")
+    return Hosts(origin, dict.fromkeys(("oneroster", "caliper", "qti", "case"), origin), f"{origin}/auth/1.0/token")
 
 
 BEYOND_AI = Platform(
@@ -153,9 +130,7 @@ BEYOND_AI = Platform(
     default_scopes=(),
     dialect=Dialect(max_comparisons=None, mixes_and_or=True),
     page_limits={
-        "oneroster": _ONEROSTER_LIKE,
-        "edubridge": _ONEROSTER_LIKE,
-        "powerpath": _ONEROSTER_LIKE,
+        **dict.fromkeys(("oneroster", "edubridge", "powerpath"), PageLimits(default=100, maximum=3000)),
         "qti": _QTI_PAGES,
     },
 )
@@ -180,7 +155,7 @@ LEARNWITH_AI = Platform(
     scopes={"oneroster": (_ROSTER_WRITE,), "caliper": (_EVENTS_WRITE,)},
     default_scopes=(_EVENTS_WRITE,),
     dialect=Dialect(max_comparisons=2, mixes_and_or=False),
-    page_limits={"oneroster": PageLimits(10, 100), "qti": _QTI_PAGES},
+    page_limits={"oneroster": PageLimits(default=10, maximum=100), "qti": _QTI_PAGES},
 )
 
 PLATFORMS: Mapping[str, Platform] = {BEYOND_AI.name: BEYOND_AI, LEARNWITH_AI.name: LEARNWITH_AI}

@@ -1,26 +1,24 @@
 """The one function that makes a configuration: total, and telling every problem at once."""
 
+import re
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Unpack
 
 from returns.result import Failure, Result, Success
 
-from timeback_core.engine.config.masterytrack import MasteryTrackPlanner
 from timeback_core.engine.config.modes import Location, Locator
 from timeback_core.engine.config.options import Reader
-from timeback_core.engine.config.paths import Profile, resolve_paths
 from timeback_core.engine.config.settings import Settings
-from timeback_core.engine.config.tokens import TokenPlanner
+from timeback_core.engine.config.tokens import MasteryTrackPlanner, TokenPlanner
+from timeback_core.engine.config.urls import is_path
 from timeback_core.engine.config.values import Config, ServiceConfig
-from timeback_core.engine.platforms import DEFAULT_PLATFORM, NO_PAGE_LIMITS, PLATFORMS, Platform
+from timeback_core.engine.platforms import BEYOND_AI, NO_PAGE_LIMITS, PLATFORMS, SERVICES, Paths, Platform
 from timeback_core.problems import unknown
 
 if TYPE_CHECKING:
     from timeback_core.errors import ConfigError
 
-DEFAULT_TIMEOUT = 30.0
-DEFAULT_CONCURRENCY = 10
-DEFAULT_ATTEMPTS = 3
-DEFAULT_BODY_BYTES = 64 * 1024 * 1024
+_PLACEHOLDER = r"\{(\w+)\}"
 
 
 def configure(**settings: Unpack[Settings]) -> "Result[Config, ConfigError]":
@@ -45,17 +43,17 @@ def configure(**settings: Unpack[Settings]) -> "Result[Config, ConfigError]":
         The configuration, or a `ConfigError` with every problem, each under the name of its option.
     """
     reader = Reader(settings)
-    platform = _platform("platform", PLATFORMS[DEFAULT_PLATFORM], reader)
-    profile = resolve_paths(_platform("path_profile", platform, reader), reader)
-    location = Locator(reader, platform, profile).locate()
+    platform = _platform("platform", BEYOND_AI, reader)
+    paths = _resolve_paths(_platform("path_profile", platform, reader), reader)
+    location = Locator(reader, platform, paths).locate()
     config = Config(
         platform=platform.name,
         env=location.env,
-        services=_services(reader, platform, profile, location),
-        timeout=reader.seconds("timeout", DEFAULT_TIMEOUT),
-        max_concurrency=reader.count("max_concurrency", DEFAULT_CONCURRENCY),
-        max_attempts=reader.count("max_attempts", DEFAULT_ATTEMPTS),
-        max_body_bytes=reader.count("max_body_bytes", DEFAULT_BODY_BYTES),
+        services=_services(reader, platform, paths, location),
+        timeout=reader.seconds("timeout", 30.0),
+        max_concurrency=reader.count("max_concurrency", 10),
+        max_attempts=reader.count("max_attempts", 3),
+        max_body_bytes=reader.count("max_body_bytes", 64 * 1024 * 1024),
         proxy=reader.proxy(),
         transport=reader.transport(),
         allow_insecure_http=reader.allow_insecure_http,
@@ -69,28 +67,67 @@ def configure(**settings: Unpack[Settings]) -> "Result[Config, ConfigError]":
 
 def _platform(name: str, default: Platform, reader: Reader) -> Platform:
     given = reader.option(name)
-    if given is None:
-        return default
-    word = given.text.strip()
+    word = given.text.strip() if given else default.name
     if word not in PLATFORMS:
         reader.refuse(name, unknown(word, PLATFORMS, "platform"))
     return PLATFORMS.get(word, default)
 
 
-def _services(reader: Reader, platform: Platform, profile: Profile, location: Location) -> tuple[ServiceConfig, ...]:
+def _services(
+    reader: Reader, platform: Platform, paths: Mapping[str, Paths], location: Location
+) -> tuple[ServiceConfig, ...]:
     tokens = TokenPlanner(reader, platform, location).plan()
-    masterytrack = MasteryTrackPlanner(reader, platform, profile, location).plan()
     places = {name: (location.endpoints[name].base, token) for name, token in tokens.items()}
+    masterytrack = MasteryTrackPlanner(reader, platform, paths["masterytrack"], location).plan()
     if masterytrack is not None:
         places["masterytrack"] = masterytrack
     return tuple(
         ServiceConfig(
             name=name,
             base=base,
-            paths=profile[name],
+            paths=tuple(paths[name].items()),
             token=token,
             dialect=platform.dialect,
             page_limits=platform.page_limits.get(name, NO_PAGE_LIMITS),
         )
         for name, (base, token) in sorted(places.items())
     )
+
+
+def _resolve_paths(platform: Platform, reader: Reader) -> dict[str, Paths]:
+    """The paths of a platform by service, with the entries of the setting `paths` in their place."""
+    given = reader.mapping(reader.setting("paths"), "paths")
+    replaced = {service: _replacements(service, entries, reader) for service, entries in given.items()}
+    return {service: {**platform.paths[service], **replaced.get(service, {})} for service in SERVICES}
+
+
+def _replacements(service: str, entries: object, reader: Reader) -> Paths:
+    known = BEYOND_AI.paths.get(service)
+    if known is None:
+        reader.refuse(f"paths.{service}", unknown(service, SERVICES, "service"))
+        return {}
+    if entries is None:
+        return dict.fromkeys(known)
+    replaced: dict[str, str | None] = {}
+    for key, path in reader.mapping(entries, f"paths.{service}").items():
+        at = f"paths.{service}.{key}"
+        if key not in known:
+            reader.refuse(at, unknown(key, known, "path"))
+        elif path is None:
+            replaced[key] = None
+        elif not isinstance(path, str):
+            reader.refuse(at, f"must be text or None, not {type(path).__name__}")
+        elif problem := _template_problem(path, known[key] or ""):
+            reader.refuse(at, problem)
+        else:
+            replaced[key] = str.__str__(path)
+    return replaced
+
+
+def _template_problem(path: str, usual: str) -> str | None:
+    if not is_path(re.sub(_PLACEHOLDER, "x", path)):
+        return "must be empty or begin with '/', without empty segments, dot segments, query or fragment"
+    wanted = sorted(re.findall(_PLACEHOLDER, usual))
+    if sorted(re.findall(_PLACEHOLDER, path)) != wanted:
+        return f"must hold {' and '.join(f'{{{name}}}' for name in wanted) if wanted else 'no placeholder'}"
+    return None

@@ -3,10 +3,9 @@
 import os
 import re
 from collections.abc import Iterable, Mapping
-from math import isfinite
 from typing import NamedTuple
 
-from timeback_core.engine.config.settings import Settings
+from timeback_core.engine.config.settings import VARIABLES, Settings
 from timeback_core.engine.config.urls import Url, ascii_host, parse_url
 from timeback_core.engine.narrow import is_mapping, is_sequence
 from timeback_core.problems import Problem, unknown
@@ -25,10 +24,6 @@ class Given(NamedTuple):
     text: str
     variable: str | None = None
 
-    def problem(self, path: str, text: str) -> Problem:
-        """A problem with this text; never shows it."""
-        return Problem(path, f"{text} (from {self.variable})" if self.variable else text)
-
 
 class Reader:
     """The settings of one configuration, and every problem that was found in them."""
@@ -40,18 +35,18 @@ class Reader:
         """A setting as it was given."""
         self.allow_insecure_http = self.flag("allow_insecure_http")
         environ = settings.get("environ")
-        self._variable = environ.get if is_mapping(environ) else os.environ.get
+        self._environ = environ.get if is_mapping(environ) else os.environ.get
         if not isinstance(environ, Mapping | None):
             self.refuse("environ", "must be a mapping of names to text")
 
-    def refuse(self, path: str, text: str) -> None:
-        """Notes a problem."""
-        self.problems.append(Problem(path, text))
+    def refuse(self, path: str, text: str, given: Given | None = None) -> None:
+        """Notes a problem, with what was given; never shows it."""
+        self.problems.append(Problem(path, f"{text} (from {given.variable})" if given and given.variable else text))
 
     def variable(self, *names: str) -> Given | None:
         """The first of these environment variables that is set and not blank."""
         for name in names:
-            value = self._variable(name)
+            value = self._environ(name)
             if isinstance(value, str):
                 if value.strip():
                     return Given(str.__str__(value), name)
@@ -59,18 +54,21 @@ class Reader:
                 self.refuse("environ", f"the value of {name} must be text")
         return None
 
+    def variable_of(self, setting: str) -> Given | None:
+        """The environment variable that stands in for a setting."""
+        return self.variable(*VARIABLES[setting])
+
     def option(self, name: str) -> Given | None:
         """A setting that is a text."""
         return self.text(self.setting(name), name)
 
     def text(self, value: object, path: str) -> Given | None:
         """A text; blank means not given."""
-        if value is None:
-            return None
-        if not isinstance(value, str):
+        if isinstance(value, str):
+            return Given(str.__str__(value)) if value.strip() else None
+        if value is not None:
             self._expected("text", value, path)
-            return None
-        return Given(str.__str__(value)) if value.strip() else None
+        return None
 
     def flag(self, name: str) -> bool:
         """A setting that is true or false; false where it is not given."""
@@ -95,7 +93,7 @@ class Reader:
         value = self.setting(name, default)
         if not isinstance(value, int | float) or isinstance(value, bool):
             self._expected("a number of seconds", value, name)
-        elif not (value > 0 and value <= MAX_TIMEOUT and isfinite(value)):
+        elif not 0 < value <= MAX_TIMEOUT:
             self.refuse(name, f"must be more than 0 and at most {MAX_TIMEOUT:.0f} seconds")
         else:
             return float(value)
@@ -104,39 +102,39 @@ class Reader:
     def url(self, given: Given, path: str) -> Url | None:
         """A URL of a service or of a token endpoint."""
         parsed = parse_url(given.text.strip(), allow_insecure_http=self.allow_insecure_http)
-        if isinstance(parsed, str):
-            self.problems.append(given.problem(path, parsed))
-            return None
-        return parsed
+        if isinstance(parsed, Url):
+            return parsed
+        self.refuse(path, parsed, given)
+        return None
 
-    def credential(self, given: Given, path: str) -> str | None:
-        """An id or a secret, exactly as it was given."""
-        text, problem = given.text, None
-        if text != text.strip():
-            problem = "begins or ends with a blank, which servers refuse"
+    def credential(self, given: Given | None, path: str, missing: str) -> str | None:
+        """An id or a secret, exactly as it was given; `missing` is the problem where it was not."""
+        text = given.text if given else ""
+        if given is None:
+            self.refuse(path, missing)
+        elif text != text.strip():
+            self.refuse(path, "begins or ends with a blank, which servers refuse", given)
         elif not text.isprintable():
-            problem = "must not contain control characters"
+            self.refuse(path, "must not contain control characters", given)
         elif ":" in text and path.endswith("client_id"):
-            problem = "must not contain a colon"
+            self.refuse(path, "must not contain a colon", given)
         elif not text.isascii() and path == "masterytrack_api_key":
-            problem = "must be ASCII: it is sent in a header"
-        if problem is None:
+            self.refuse(path, "must be ASCII: it is sent in a header", given)
+        else:
             return text
-        self.problems.append(given.problem(path, problem))
         return None
 
     def scopes(self, value: object, path: str) -> tuple[str, ...] | None:
         """Scopes, from one text that separates them by blanks or from a sequence; `None` if not given."""
         if value is None or (isinstance(value, str) and not value.strip()):
             return None
-        words: Iterable[object]
+        words: Iterable[object] = ()
         if isinstance(value, str):
             words = str.__str__(value).split()
         elif is_sequence(value):
             words = value
         else:
             self._expected("text or a sequence of text", value, path)
-            return None
         scopes: list[str] = []
         for index, word in enumerate(words):
             if isinstance(word, str) and re.fullmatch(_SCOPE, word):
@@ -147,28 +145,29 @@ class Reader:
 
     def mapping(self, value: object, path: str) -> dict[str, object]:
         """A mapping by name; what is none is a problem, and so are keys that are no text."""
-        if value is None:
-            return {}
-        if not is_mapping(value):
+        if is_mapping(value):
+            for key in value:
+                if not isinstance(key, str):
+                    self.refuse(path, f"keys must be text, not {type(key).__name__}")
+            return {str.__str__(key): item for key, item in value.items() if isinstance(key, str)}
+        if value is not None:
             self._expected("a mapping", value, path)
-            return {}
-        for key in value:
-            if not isinstance(key, str):
-                self.refuse(path, f"keys must be text, not {type(key).__name__}")
-        return {str.__str__(key): item for key, item in value.items() if isinstance(key, str)}
+        return {}
 
     def proxy(self) -> str | None:
         """The URL of a proxy; unlike others it may hold a user name and a password."""
         given = self.option("proxy")
         if given is None:
             return None
+        from importlib.util import find_spec
+
         text = given.text.strip()
         match = re.fullmatch(_PROXY, text)
         if match is None:
             self.refuse("proxy", "must be an http or socks5 URL without path, query and fragment")
         elif ascii_host(match[1].strip("[]")) is None or not 0 < int(match[2] or 1) <= 65535:
             self.refuse("proxy", "has no valid host or port")
-        elif text.startswith("socks5") and not _has_socks():
+        elif text.startswith("socks5") and find_spec("socksio") is None:
             self.refuse("proxy", "a SOCKS proxy needs the package socksio")
         return text
 
@@ -182,9 +181,3 @@ class Reader:
 
     def _expected(self, what: str, value: object, path: str) -> None:
         self.refuse(path, f"must be {what}, not {type(value).__name__}")
-
-
-def _has_socks() -> bool:
-    from importlib.util import find_spec
-
-    return find_spec("socksio") is not None

@@ -7,10 +7,12 @@ import attrs
 from timeback_core.engine.config.modes import Endpoint, Location
 from timeback_core.engine.config.options import Given, Reader
 from timeback_core.engine.config.settings import VARIABLES, variable_of_service
+from timeback_core.engine.config.urls import Url
 from timeback_core.engine.config.values import TokenSource
-from timeback_core.engine.platforms import Platform
+from timeback_core.engine.platforms import Paths, Platform
 
 _CREDENTIALS = ("client_id", "client_secret")
+_MASTERYTRACK = ("masterytrack_email", "masterytrack_api_key")
 
 
 class TokenPlanner:
@@ -22,7 +24,7 @@ class TokenPlanner:
         self._location = location
         self._arguments = {name: reader.option(name) for name in _CREDENTIALS}
         self._scopes = reader.scopes(reader.setting("scopes"), "scopes")
-        self._auth_url = self._common_auth_url(reader.option("auth_url"))
+        self._auth_url = self._common_auth_url()
         self._asks_for_tokens = self._auth_url is not None
 
     def plan(self) -> dict[str, TokenSource | None]:
@@ -32,29 +34,33 @@ class TokenPlanner:
         for name, endpoint in sorted(self._location.endpoints.items()):
             if name == "masterytrack":
                 continue
-            source, scopes = self._source(name, endpoint), self._own_scopes(endpoint)
+            source = self._source(name, endpoint)
+            own = self._reader.scopes(endpoint.spec.get("scopes"), f"{endpoint.at}.scopes")
+            scopes = self._scopes if own is None else own
             if source is not None and scopes is None:
                 with_default_scopes.setdefault(source, []).append(name)
             sources[name] = source and attrs.evolve(source, scopes=scopes or ())
         for source, services in with_default_scopes.items():
-            shared = attrs.evolve(source, scopes=self._default_scopes(services))
+            # One token serves them all, so it asks for what any of them needs.
+            needed = dict.fromkeys(scope for name in services for scope in self._platform.scopes.get(name, ()))
+            shared = attrs.evolve(source, scopes=tuple(needed) or self._platform.default_scopes)
             sources.update(dict.fromkeys(services, shared))
         # Credentials without a token URL would be ignored silently.
         if any(self._arguments.values()) and not self._asks_for_tokens:
             self._reader.refuse("auth_url", "is required where client_id or client_secret is given")
         return sources
 
-    def _common_auth_url(self, given: Given | None) -> Given | None:
+    def _common_auth_url(self) -> Given | None:
+        given, location = self._reader.option("auth_url"), self._location
         if given is not None:
             # Checked here too, as perhaps no service uses it.
             self._reader.url(given, "auth_url")
             return given
-        location = self._location
-        if location.mode == "env" and location.env is not None:
+        if location.env is not None:
             return Given(self._platform.hosts[location.env].token_url)
         if location.by_arguments and not any(self._arguments.values()):
             return None
-        return self._reader.variable(*VARIABLES["auth_url"])
+        return self._reader.variable_of("auth_url")
 
     def _source(self, name: str, endpoint: Endpoint) -> TokenSource | None:
         """The service's token source, its scopes left open."""
@@ -80,23 +86,85 @@ class TokenPlanner:
     def _credential(self, service: str, at: str, own: Mapping[str, Given | None], key: str) -> str | None:
         # A service's own id is never paired with the common secret, or the other way round.
         if any(own.values()):
-            given, where, hint = own[key], f"{at}.{key}", ""
-        else:
-            variables = VARIABLES[key]
-            where, hint = key, f" (or {' or '.join(variables)})"
-            if self._location.mode == "services":
-                variables = (*variables, variable_of_service(service, key))
-            given = self._arguments[key] or self._reader.variable(*variables)
-        if given is None:
-            self._reader.refuse(where, f"is required to get a token{hint}")
+            return self._reader.credential(own[key], f"{at}.{key}", "is required to get a token")
+        variables = VARIABLES[key]
+        problem = f"is required to get a token (or {' or '.join(variables)})"
+        if self._location.mode == "services":
+            variables = (*variables, variable_of_service(service, key))
+        return self._reader.credential(self._arguments[key] or self._reader.variable(*variables), key, problem)
+
+
+class MasteryTrackPlanner:
+    """Finds the place and token of MasteryTrack, which has its own; there only where credentials or URL are given."""
+
+    def __init__(self, reader: Reader, platform: Platform, paths: Paths, location: Location) -> None:
+        self._reader = reader
+        self._platform = platform
+        self._path = paths["base"]
+        self._location = location
+        self._base_url = reader.option("masterytrack_base_url")
+        self._arguments = {name: reader.option(name) for name in _MASTERYTRACK}
+        self._by_arguments = self._base_url is not None or any(self._arguments.values())
+
+    def plan(self) -> tuple[Url, TokenSource | None] | None:
+        """MasteryTrack's base URL and token source, or nothing if it is not configured."""
+        reader, endpoint = self._reader, self._location.endpoints.get("masterytrack")
+        credentials = {name: given or reader.variable_of(name) for name, given in self._arguments.items()}
+        if endpoint is None and self._base_url is None and not any(credentials.values()):
             return None
-        return self._reader.credential(given, where)
+        base = self._base() if endpoint is None else endpoint.base
+        if base is None:
+            return None
+        if endpoint is not None and self._takes_no_token(endpoint):
+            return base, None
+        email, api_key = (
+            reader.credential(given, name, f"is required for MasteryTrack (or {' or '.join(VARIABLES[name])})")
+            for name, given in credentials.items()
+        )
+        if email is None or api_key is None:
+            return None
+        if "@" not in email:
+            reader.refuse("masterytrack_email", "must be an e-mail address")
+        return base, TokenSource("masterytrack", base.below(f"{self._path or ''}/authorizer"), email, api_key)
 
-    def _own_scopes(self, endpoint: Endpoint) -> tuple[str, ...] | None:
-        own = self._reader.scopes(endpoint.spec.get("scopes"), f"{endpoint.at}.scopes")
-        return self._scopes if own is None else own
+    def _base(self) -> Url | None:
+        given = None if self._path is None else self._given_base()
+        if given is not None:
+            url = self._reader.url(given, "masterytrack_base_url")
+            return url and url.as_base()
+        # Variables alone may ask in vain.
+        if self._by_arguments and self._path is None:
+            text = f"platform {self._platform.name} does not offer MasteryTrack; give its path in `paths`"
+            self._reader.refuse("masterytrack_api_key", text)
+        elif self._by_arguments:
+            self._reader.refuse("masterytrack_base_url", "is required for MasteryTrack here")
+        return None
 
-    def _default_scopes(self, services: list[str]) -> tuple[str, ...]:
-        """One token serves them all, so it asks for what any of them needs."""
-        needed = [scope for service in services for scope in self._platform.scopes.get(service, ())]
-        return tuple(dict.fromkeys(needed)) or self._platform.default_scopes
+    def _given_base(self) -> Given | None:
+        """The argument, a base URL that is an argument, the variable, then the platform's table."""
+        location = self._location
+        if self._base_url is not None:
+            return self._base_url
+        shared = next((Given(str(each.base)) for each in location.endpoints.values()), None)
+        if location.mode == "base_url" and location.by_arguments:
+            return shared
+        if location.mode == "services" and location.by_arguments and not self._by_arguments:
+            return None
+        variable = self._reader.variable_of("masterytrack_base_url")
+        if variable is not None or location.mode == "services":
+            return variable
+        if location.env is None:
+            return shared
+        hosted = self._platform.hosts[location.env].services.get("masterytrack")
+        return None if hosted is None else Given(hosted)
+
+    def _takes_no_token(self, endpoint: Endpoint) -> bool:
+        """Whether its entry in `services` says so; that entry can name no other token."""
+        for key in ("client_id", "client_secret", "scopes"):
+            if endpoint.spec.get(key) is not None:
+                problem = "is not for MasteryTrack: give masterytrack_api_key and masterytrack_email"
+                self._reader.refuse(f"{endpoint.at}.{key}", problem)
+        if endpoint.spec.get("auth_url") is not None:
+            problem = "may only be None for MasteryTrack: its token URL is below its base URL"
+            self._reader.refuse(f"{endpoint.at}.auth_url", problem)
+        return "auth_url" in endpoint.spec

@@ -8,7 +8,6 @@ _DEFAULT_PORTS = {"https": 443, "http": 80}
 _AUTHORITY = re.compile(r"(?:\[([^\[\]]+)\]|([^\[\]:]+))(?::([0-9]{1,5})?)?")
 _HOST = re.compile(r"[A-Za-z0-9_](?:[A-Za-z0-9_.-]*[A-Za-z0-9_])?")
 _PATH = re.compile(r"(?:/(?:[A-Za-z0-9._~!$&'()*+,;=:@-]|%[0-9A-Fa-f]{2})+)*/?")
-_DOT_SEGMENTS = (".", "..")
 
 
 @attrs.frozen
@@ -41,12 +40,7 @@ class Url:
 
 
 def parse_url(text: str, *, allow_insecure_http: bool) -> Url | str:
-    """The URL that a text spells, or a sentence that tells what is wrong with it (without the text itself).
-
-    Args:
-        text: An absolute URL.
-        allow_insecure_http: Whether plain http may be spoken to hosts that are not loopback.
-    """
+    """The URL that a text spells, or a sentence that tells what is wrong with it (without the text itself)."""
     if any(char <= " " or char == "\x7f" for char in text):
         return "must not contain blanks or control characters"
     scheme, _, rest = text.partition("://")
@@ -59,13 +53,9 @@ def parse_url(text: str, *, allow_insecure_http: bool) -> Url | str:
     if "@" in authority:
         return "must not contain a user name or password"
     found = _AUTHORITY.fullmatch(authority)
-    if found is None:
-        return "has no valid host and port"
-    host = _ipv6(found[1]) if found[1] else ascii_host(found[2])
-    if host is None:
-        return "has no valid host and port"
-    port = int(found[3]) if found[3] else _DEFAULT_PORTS[scheme]
-    if not 0 < port <= 65535:
+    host = found and (_ipv6(found[1]) if found[1] else ascii_host(found[2]))
+    port = int(found[3]) if found and found[3] else _DEFAULT_PORTS[scheme]
+    if not host or not 0 < port <= 65535:
         return "has no valid host and port"
     if not is_path(slash + path):
         return "has a path that is not valid"
@@ -98,9 +88,8 @@ def is_loopback(host: str) -> bool:
 
 def is_path(path: str) -> bool:
     """Whether a text is a path: empty or rooted, percent-encoded, no empty and no dot segments."""
-    if _PATH.fullmatch(path) is None:
-        return False
-    return not any(segment.lower().replace("%2e", ".") in _DOT_SEGMENTS for segment in path.split("/"))
+    is_dots = (segment.lower().replace("%2e", ".") in (".", "..") for segment in path.split("/"))
+    return _PATH.fullmatch(path) is not None and not any(is_dots)
 
 
 def _ipv6(text: str) -> str | None:

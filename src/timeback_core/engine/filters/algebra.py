@@ -1,7 +1,7 @@
 """Filters: comparisons joined by AND and OR, their text, and what the dialect of a platform cannot say."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import Final, Literal, TypeAlias, TypedDict
+from typing import Literal, TypeAlias, TypedDict
 
 import attrs
 
@@ -10,9 +10,6 @@ from timeback_core.engine.platforms import Dialect
 from timeback_core.problems import Problem
 
 Op: TypeAlias = Literal["=", "!=", ">", ">=", "<", "<=", "~"]
-
-MAX_DEPTH: Final = 60
-"""Levels of nesting that filters may have."""
 
 
 def all_of(*filters: "Filter") -> "Filter":
@@ -25,11 +22,6 @@ def any_of(*filters: "Filter") -> "Filter":
     return filters[0] if len(filters) == 1 else Or(filters)
 
 
-def _by_type(value: FilterValue) -> tuple[type, FilterValue]:
-    """`1`, `1.0` and `True` are equal in Python and differ in a filter."""
-    return type(value), value
-
-
 @attrs.frozen
 class Comparison:
     """One field compared with one value."""
@@ -38,7 +30,8 @@ class Comparison:
     """Name of the field, dotted for references and metadata."""
     op: Op
     """`~` means contains."""
-    value: FilterValue = attrs.field(eq=_by_type)
+    # `1`, `1.0` and `True` are equal in Python and differ in a filter.
+    value: FilterValue = attrs.field(eq=lambda value: (type(value), value))
 
     __and__ = all_of
     __or__ = any_of

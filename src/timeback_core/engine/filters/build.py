@@ -5,7 +5,7 @@ from typing import Final, TypeAlias, get_args
 
 from returns.result import Failure, Result, Success
 
-from timeback_core.engine.filters.algebra import MAX_DEPTH, And, Comparison, Filter, Op, Or, all_of, any_of
+from timeback_core.engine.filters.algebra import And, Comparison, Filter, Op, Or, all_of, any_of
 from timeback_core.engine.filters.values import Unsayable, scalar
 from timeback_core.engine.filters.vocabulary import Vocabulary
 from timeback_core.engine.narrow import is_mapping, is_sequence
@@ -28,21 +28,15 @@ _OPERATORS: Final[Mapping[str, tuple[Op, _Join | None]]] = {
 }
 """How each operator compares, and how it joins the values where it takes a list of them."""
 
+_MAX_DEPTH: Final = 60
 _JOINS: Final[Mapping[str, _Join]] = {"AND": all_of, "OR": any_of}
 
 
 def build(where: object, vocabulary: Vocabulary) -> Result[Filter | None, tuple[Problem, ...]]:
-    """The filter that `where` means, with field names and values as they stand on the wire.
+    """The filter that `where` means, in the wire's names; `None` where nothing is filtered.
 
-    Whatever could silently widen the query is a problem: unknown names and operators, empty lists and
-    conditions, None, values that no filter can spell.
-
-    Args:
-        where: A `Where`: a mapping of fields to conditions, or a filter; None and {} are no filter.
-        vocabulary: The names that the resource knows.
-
-    Returns:
-        The filter, `None` where nothing is filtered, or every problem with its path, such as `where.role.in`.
+    Whatever could silently widen the query is a problem, with its path, such as `where.role.in`: unknown names
+    and operators, empty lists and conditions, None, values that no filter can spell.
     """
     if where is None or (is_mapping(where) and not where):
         return Success(None)
@@ -62,8 +56,8 @@ class _Builder:
 
     def clause(self, where: object, path: str, depth: int) -> Filter | None:
         """A mapping of conditions, or a filter."""
-        if depth > MAX_DEPTH:
-            self._refuse(path, f"is nested more than {MAX_DEPTH} levels deep")
+        if depth > _MAX_DEPTH:
+            self._refuse(path, f"is nested more than {_MAX_DEPTH} levels deep")
         elif isinstance(where, Comparison):
             return self._comparison(where, _step(path, where.field))
         elif isinstance(where, And | Or):

@@ -40,14 +40,9 @@ class Vocabulary(dict[str, Term]):
         return cls({**{name: Term(wire, below) for name, wire, below in fields}, **terms})
 
     def find(self, name: object, also: Iterable[str] = ()) -> Term | str:
-        """What a name, dotted or not, stands for, or a sentence on why it is not known, with the nearest one.
+        """What a name, dotted or not, stands for: its full spelling on the wire, and what has to follow it.
 
-        Args:
-            name: A name in either spelling.
-            also: Further words that would have been understood.
-
-        Returns:
-            The full spelling on the wire and what has to follow it, or the sentence.
+        Or a sentence on why it is not known, with the nearest known one; `also` would have been understood too.
         """
         if not isinstance(name, str):
             return f"a field name must be text, not {type(name).__name__}"
