@@ -112,11 +112,32 @@ def test_operations_as_a_table() -> None:
 
 
 def test_operations_of_one_service() -> None:
-    """Only the entries of the service that is named, and none of one that is not there."""
+    """Only the entries of the service that is named."""
     listed = json.loads(timeback("operations", "--format", "json", "--service", "oneroster").stdout)
     assert len(listed) == sum(entry.service == "oneroster" for entry in catalogue())
     assert {entry["service"] for entry in listed} == {"oneroster"}
-    assert json.loads(timeback("operations", "--format", "json", "--service", "nothing").stdout) == []
+
+
+@pytest.mark.parametrize("form", ["table", "json", "markdown"])
+def test_a_service_that_is_not_there(form: str) -> None:
+    """It is told with the nearest one, and is a failure."""
+    told = timeback("operations", "--format", form, "--service", "onerooster")
+    assert (told.returncode, told.stdout) == (2, "")
+    assert told.stderr == "unknown service 'onerooster'; did you mean 'oneroster'?\n"
+
+
+def test_operations_in_a_pipe() -> None:
+    """Names stay whole where no terminal bounds the lines, and a reader that leaves is no failure."""
+    told = timeback("operations").stdout
+    assert all(entry.qualified in told for entry in catalogue())
+    for form in ("table", "json", "markdown"):
+        with running("operations", "--format", form) as process:
+            assert process.stdout is not None
+            assert process.stderr is not None
+            process.stdout.readline()
+            process.stdout.close()
+            assert process.stderr.read() == ""
+            process.wait(LONGEST)
 
 
 def test_a_form_that_is_not_there() -> None:

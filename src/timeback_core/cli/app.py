@@ -38,19 +38,19 @@ def sandbox(*, port: Port = 8080, students: int = 50, seed: int = 1) -> int:
 
 
 @app.command
-def operations(*, format: Literal["table", "json", "markdown"] = "table", service: str | None = None) -> None:  # noqa: A002 -- the option's name
+def operations(*, format: Literal["table", "json", "markdown"] = "table", service: str | None = None) -> int:  # noqa: A002 -- the option's name
     """List every operation and flow of the library.
 
     Parameters
     ----------
     format
-        A table for people, JSON for programs, or Markdown for documentation.
+        A table for people, JSON for programs, or Markdown.
     service
         Only those of one service.
     """
-    from timeback_core.cli.operations import show
+    from timeback_core.cli.operations import run
 
-    show(format, service)
+    return run(format, service)
 
 
 def main() -> None:

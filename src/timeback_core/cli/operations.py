@@ -3,25 +3,44 @@
 from __future__ import annotations
 
 import json
+import os
+import sys
 from typing import Literal, TypeAlias
 
 from rich.console import Console
 from rich.table import Table
 
 from timeback_core.engine.surface.catalogue import Entry, catalogue
+from timeback_core.problems import unknown
 
 Form: TypeAlias = Literal["table", "json", "markdown"]
 
+_PIPED = 1000
+"""Columns where no terminal bounds them: no name is cut."""
 
-def show(form: Form, service: str | None) -> None:
-    """Print the catalogue, or one service of it."""
+
+def run(form: Form, service: str | None) -> int:
+    """Print the catalogue, or one service of it; gives the exit status."""
     entries = [entry for entry in catalogue() if service in (None, entry.service)]
+    if service is not None and not entries:
+        print(unknown(service, (entry.service for entry in catalogue()), "service"), file=sys.stderr)
+        return 2
+    try:
+        _show(form, entries)
+        sys.stdout.flush()
+    except BrokenPipeError:
+        # Who read has seen enough, as `head` does; Python would complain once more when it closes stdout.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    return 0
+
+
+def _show(form: Form, entries: list[Entry]) -> None:
     if form == "json":
         print(json.dumps([as_json(entry) for entry in entries], indent=2))
     elif form == "markdown":
         print(as_markdown(entries))
     else:
-        Console().print(as_table(entries))
+        Console(width=None if sys.stdout.isatty() else _PIPED).print(as_table(entries))
 
 
 def as_json(entry: Entry) -> dict[str, object]:
@@ -52,7 +71,7 @@ def as_table(entries: list[Entry]) -> Table:
 
 
 def as_markdown(entries: list[Entry]) -> str:
-    """Entries as Markdown: a table for each namespace, as the documentation has it."""
+    """Entries as Markdown: a table for each namespace."""
     lines: list[str] = []
     resource: str | None = None
     for entry in entries:
