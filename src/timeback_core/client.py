@@ -1,4 +1,4 @@
-"""Clients: a session with the namespaces of all nine services, for threads and for event loops."""
+"""Clients: a session with the namespace of each service, for threads and for event loops."""
 
 from __future__ import annotations
 

@@ -5,7 +5,7 @@ import sys
 
 import pytest
 
-ONLY_FOR_CALLS = {"httpx", "httpcore", "anyio", "asyncio", "cattrs", "returns.future", "timeback_core.engine.codec"}
+ONLY_FOR_CALLS = {"httpx", "httptools", "anyio", "asyncio", "cattrs", "returns.future", "timeback_core.engine.codec"}
 REGISTER = "TimebackManager().register('a', base_url='http://localhost:1', environ={}).unwrap()"
 
 

@@ -149,7 +149,7 @@ def test_nothing_is_loaded_before_it_is_needed__importing_the_package() -> None:
     assert len(loaded) - len(modules_after("pass")) < 10
 
 
-HEAVY = ("httpx", "httpcore", "anyio", "cattrs", "asyncio", "pydantic", "timeback_core.sandbox", "hypothesis")
+HEAVY = ("httpx", "httptools", "anyio", "cattrs", "asyncio", "pydantic", "timeback_core.sandbox", "hypothesis")
 
 
 def heavy(modules: list[str]) -> list[str]:

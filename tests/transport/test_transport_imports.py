@@ -5,7 +5,7 @@ import sys
 
 import pytest
 
-HEAVY = ("asyncio", "anyio", "trio", "httpcore", "h11", "httpx", "ssl", "urllib.request", "certifi")
+HEAVY = ("asyncio", "anyio", "trio", "h11", "httpx", "ssl", "urllib.request", "certifi")
 GET = """
 import socket, threading
 from timeback_core.engine.call.http import HttpRequest
