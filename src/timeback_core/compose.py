@@ -38,6 +38,7 @@ def plain(result: IOResult[A, E] | Result[A, E]) -> Result[A, E]:
     """The plain `Result` of a call that has been made."""
     if isinstance(result, Result):
         return result
+    _must_be(IOResult, result)
     if is_successful(result):
         return Success(unsafe_perform_io(result.unwrap()))
     return Failure(unsafe_perform_io(result.failure()))
@@ -65,6 +66,7 @@ def then(
         return _plain_then(result, step)
     if isinstance(result, IOResult):
         return IOResult.from_result(_plain_then(plain(result), step))
+    _must_be_future(result)
     return _future_then(result, step)
 
 
@@ -93,6 +95,7 @@ def fold(
     """
     if isinstance(result, IOResult | Result):
         return _plain_fold(plain(result), on_success, on_failure)
+    _must_be_future(result)
     return _future_fold(result, on_success, on_failure)
 
 
@@ -111,6 +114,7 @@ def or_raise(result: IOResult[A, E] | Result[A, E] | FutureResult[A, E]) -> A | 
     """
     if isinstance(result, IOResult | Result):
         return _plain_or_raise(plain(result))
+    _must_be_future(result)
     return _future_or_raise(result)
 
 
@@ -146,6 +150,18 @@ def partition(results: Iterable[IOResult[A, E] | Result[A, E]]) -> tuple[list[A]
         else:
             values.append(found.unwrap())
     return values, errors
+
+
+def _must_be(kind: type[object], result: object) -> None:
+    """Type checkers see what is no result at all; at a prompt it is told here."""
+    if not isinstance(result, kind):
+        raise TypeError(f"expected a {kind.__name__} or a Result, not {type(result).__name__}")
+
+
+def _must_be_future(result: object) -> None:
+    from returns.future import FutureResult as Future
+
+    _must_be(Future, result)
 
 
 def _plain_then(result: Result[A, E], step: Callable[[A], IOResult[B, F] | Result[B, F]]) -> Result[B, E | F]:

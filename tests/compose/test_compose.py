@@ -1,7 +1,8 @@
 """The composition functions over `Result`, `IOResult` and `FutureResult`."""
 
 import pickle
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from typing import Any
 
 import anyio
 import anyio.lowlevel
@@ -12,6 +13,7 @@ from returns.result import Failure, Result, Success
 
 from timeback_core.compose import TimebackException, fold, or_raise, partition, plain, sequence, sequence_async, then
 from timeback_core.errors import SessionClosed, TimebackError, UnknownClient
+from timeback_core.oneroster import get_user
 
 CLOSED = SessionClosed()
 
@@ -162,3 +164,22 @@ def test_plain_takes_the_result_out_of_io() -> None:
     assert plain(half_io(4)) == Success(2)
     assert plain(half_io(3)) == Failure("3 is odd")
     assert plain(half(4)) == Success(2)
+
+
+@pytest.mark.parametrize(
+    "mistaken", [5, None, get_user.request("u"), get_user.ask("u")], ids=lambda it: type(it).__name__
+)
+@pytest.mark.parametrize(
+    "use",
+    [
+        lambda it: then(it, half),
+        lambda it: fold(it, str, str),
+        or_raise,
+        lambda it: sequence([it]),
+        lambda it: partition([it]),
+    ],
+    ids=["then", "fold", "or_raise", "sequence", "partition"],
+)
+def test_what_is_no_result_is_told_as_a_mistake(use: Callable[[Any], object], mistaken: object) -> None:
+    with pytest.raises(TypeError, match=f"Result, not {type(mistaken).__name__}"):
+        use(mistaken)

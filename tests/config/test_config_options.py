@@ -73,7 +73,8 @@ def test_urls_that_are_refused(url: str) -> None:
         ("http://[0:0:0:0:0:0:0:1]", "::1", 80),
         ("HTTPS://example.com:", "example.com", 443),
         ("https://[2001:DB8::1]", "2001:db8::1", 443),
-        ("https://müller.example", "xn--mller-kva.example", 443),
+        ("https://Müller.example", "xn--mller-kva.example", 443),
+        ("https://faß.example", "xn--fa-hia.example", 443),
         (" https://example.com ", "example.com", 443),
     ],
 )

@@ -11,7 +11,7 @@ from tests.support import client_of, error, settings_of, value
 
 from timeback_core import AsyncTimebackClient, Attempt, TimebackClient
 from timeback_core.errors import ConnectionFailed, RateLimited, ServerFault
-from timeback_core.oneroster.users import get_user, list_users
+from timeback_core.oneroster.users import get_user, list_users, user_exists
 
 TEMPLATE = "/ims/oneroster/rostering/v1p2/users/{sourced_id}"
 USER = Reply({"user": {"sourcedId": "secret-id", "givenName": "Lovelace", "familyName": "B"}})
@@ -112,6 +112,13 @@ def test_what_is_logged(caplog: pytest.LogCaptureFixture) -> None:
     assert all(text.endswith("ms, request trace-9") for _, text in told)
     for secret in SECRETS:
         assert secret not in caplog.text
+
+
+def test_what_is_not_there_is_no_warning(caplog: pytest.LogCaptureFixture) -> None:
+    caplog.set_level(logging.DEBUG, "timeback_core")
+    with ScriptedServer(in_turn(Reply(None, 404))) as server, client_of(server) as client:
+        assert value(user_exists(client.session, "nobody")) is False
+    assert [(each.levelname, "1: 404 in" in each.getMessage()) for each in caplog.records] == [("DEBUG", True)]
 
 
 @pytest.mark.parametrize(
