@@ -44,5 +44,5 @@ def unknown(word: str, known: Iterable[str], kind: str) -> str:
     shown = repr(word if len(word) <= 60 else word[:57] + "...")
     if found:
         return f"unknown {kind} {shown}; did you mean {by_lower[found[0]]!r}?"
-    more = f" and {len(names) - 20} more" if len(names) > 20 else ""
+    more = f", ... ({len(names) - 20} more)" if len(names) > 20 else ""
     return f"unknown {kind} {shown}; known: {', '.join(names[:20])}{more}"

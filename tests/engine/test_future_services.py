@@ -47,6 +47,22 @@ def test_an_operation_that_the_platform_lacks(way: Way) -> None:
     assert seen == []
 
 
+def test_a_path_of_the_settings_may_end_with_a_slash(way: Way) -> None:
+    paths: dict[str, dict[str, str]] = {
+        "edubridge": {"base": "/e/"},
+        "caliper": {"send": "/sent/"},
+        "masterytrack": {"base": "/m/"},
+    }
+    requests: list[Request[object]] = [
+        learning.delete_group.request("g"),
+        content.send_events.request({"data": []}),
+        learning.search_inventory.request(),
+    ]
+    _, seen = told(way, in_turn(Reply({"jwt": "j"})), *requests, paths=paths)
+    whole = "/sent/"  # nothing follows it: it is sent as it stands
+    assert [call.path for call in seen][:3] == ["/e/subject-track/groups", whole, "/m/authorizer"]
+
+
 def test_a_flow_waits_for_a_job(way: Way) -> None:
     def state(text: str) -> Reply:
         return Reply({"job": {"id": "1", "state": text}})

@@ -77,7 +77,7 @@ def _services(
     reader: Reader, platform: Platform, paths: Mapping[str, Paths], location: Location
 ) -> tuple[ServiceConfig, ...]:
     tokens = TokenPlanner(reader, platform, location).plan()
-    places = {name: (location.endpoints[name].base, token) for name, token in tokens.items()}
+    places = {name: (location.places[name].base, token) for name, token in tokens.items()}
     masterytrack = MasteryTrackPlanner(reader, platform, paths["masterytrack"], location).plan()
     if masterytrack is not None:
         places["masterytrack"] = masterytrack

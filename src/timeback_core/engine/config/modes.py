@@ -15,13 +15,13 @@ _OAUTH_SERVICES = tuple(name for name in SERVICES if name != "masterytrack")
 _STAND_IN = Url("https", "stand-in.invalid", 443)
 
 
-class Endpoint(NamedTuple):
+class Place(NamedTuple):
     """Where one service is, and what was said about its token."""
 
     at: str
     """Path of the option that named the service."""
     base: Url
-    spec: Mapping[str, object] = {}
+    spec: Mapping[str, object]
     """The service's own entry in `services`; empty where it has none."""
 
 
@@ -31,7 +31,7 @@ class Location(NamedTuple):
     mode: Literal["env", "base_url", "services"]
     by_arguments: bool
     """Whether arguments chose the mode; then variables alone cannot switch authentication on."""
-    endpoints: Mapping[str, Endpoint]
+    places: Mapping[str, Place]
     env: str | None = None
 
 
@@ -78,7 +78,7 @@ class Locator:
             located = Location("services", by_arguments, self._of_services(services))
         offered = [name for name in _OAUTH_SERVICES if name in self._offered]
         if base_url is not None:
-            everywhere = Endpoint("base_url", self._base(base_url, "base_url"))
+            everywhere = Place("base_url", self._base(base_url, "base_url"), {})
             located = Location("base_url", by_arguments, dict.fromkeys(offered, everywhere))
         if env is not None:
             name = env.text.strip()
@@ -87,24 +87,24 @@ class Locator:
                 name = ENVIRONMENTS[0]
             hosts = self._platform.hosts[name]
             bases = {service: Given(hosts.services.get(service, hosts.api)) for service in offered}
-            endpoints = {service: Endpoint("env", self._base(base, "env")) for service, base in bases.items()}
-            located = Location("env", by_arguments, endpoints, name)
+            places = {service: Place("env", self._base(base, "env"), {}) for service, base in bases.items()}
+            located = Location("env", by_arguments, places, name)
         return located
 
-    def _of_services(self, services: Mapping[str, object]) -> dict[str, Endpoint]:
-        endpoints: dict[str, Endpoint] = {}
+    def _of_services(self, services: Mapping[str, object]) -> dict[str, Place]:
+        places: dict[str, Place] = {}
         for name, value in services.items():
             at = f"services.{name}"
             if name not in SERVICES:
                 self._reader.refuse(at, unknown(name, SERVICES, "service"))
                 continue
-            endpoints[name] = self._of_service(at, value)
+            places[name] = self._of_service(at, value)
             if name not in self._offered:
                 text = f"platform {self._platform.name} does not offer it; give its paths in `paths`"
                 self._reader.refuse(at, text)
-        return endpoints
+        return places
 
-    def _of_service(self, at: str, value: object) -> Endpoint:
+    def _of_service(self, at: str, value: object) -> Place:
         reader, spec, where = self._reader, dict[str, object](), at
         if is_mapping(value):
             spec = reader.mapping(value, at)
@@ -115,7 +115,7 @@ class Locator:
         given = value if isinstance(value, Given) else reader.text(value, where)
         if given is None and isinstance(value, str | None):
             reader.refuse(where, "is required")
-        return Endpoint(at, self._base(given, where), spec)
+        return Place(at, self._base(given, where), spec)
 
     def _base(self, given: Given | None, path: str) -> Url:
         url = given and self._reader.url(given, path)

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 import attrs
 
-from timeback_core.engine.config.modes import Endpoint, Location
+from timeback_core.engine.config.modes import Location, Place
 from timeback_core.engine.config.options import Given, Reader
 from timeback_core.engine.config.settings import VARIABLES, variable_of_service
 from timeback_core.engine.config.urls import Url
@@ -31,11 +31,11 @@ class TokenPlanner:
         """The token source of each service but MasteryTrack; `None` where it takes no token."""
         sources: dict[str, TokenSource | None] = {}
         with_default_scopes: dict[TokenSource, list[str]] = {}
-        for name, endpoint in sorted(self._location.endpoints.items()):
+        for name, place in sorted(self._location.places.items()):
             if name == "masterytrack":
                 continue
-            source = self._source(name, endpoint)
-            own = self._reader.scopes(endpoint.spec.get("scopes"), f"{endpoint.at}.scopes")
+            source = self._source(name, place)
+            own = self._reader.scopes(place.spec.get("scopes"), f"{place.at}.scopes")
             scopes = self._scopes if own is None else own
             if source is not None and scopes is None:
                 with_default_scopes.setdefault(source, []).append(name)
@@ -62,16 +62,16 @@ class TokenPlanner:
             return None
         return self._reader.variable_of("auth_url")
 
-    def _source(self, name: str, endpoint: Endpoint) -> TokenSource | None:
+    def _source(self, name: str, place: Place) -> TokenSource | None:
         """The service's token source, its scopes left open."""
-        reader, at = self._reader, endpoint.at
+        reader, at = self._reader, place.at
         given, where = self._auth_url, "auth_url"
-        if "auth_url" in endpoint.spec:
+        if "auth_url" in place.spec:
             where = f"{at}.auth_url"
-            given = reader.text(endpoint.spec["auth_url"], where)
+            given = reader.text(place.spec["auth_url"], where)
         elif given is None and self._location.mode == "services" and not self._location.by_arguments:
             given = reader.variable(variable_of_service(name, "token_url"))
-        own = {key: reader.text(endpoint.spec.get(key), f"{at}.{key}") for key in _CREDENTIALS}
+        own = {key: reader.text(place.spec.get(key), f"{at}.{key}") for key in _CREDENTIALS}
         if given is None:
             for key in (key for key, value in own.items() if value):
                 reader.refuse(f"{at}.{key}", "is of no use without auth_url")
@@ -108,14 +108,14 @@ class MasteryTrackPlanner:
 
     def plan(self) -> tuple[Url, TokenSource | None] | None:
         """MasteryTrack's base URL and token source, or nothing if it is not configured."""
-        reader, endpoint = self._reader, self._location.endpoints.get("masterytrack")
+        reader, place = self._reader, self._location.places.get("masterytrack")
         credentials = {name: given or reader.variable_of(name) for name, given in self._arguments.items()}
-        if endpoint is None and self._base_url is None and not any(credentials.values()):
+        if place is None and self._base_url is None and not any(credentials.values()):
             return None
-        base = self._base() if endpoint is None else endpoint.base
+        base = self._base() if place is None else place.base
         if base is None:
             return None
-        if endpoint is not None and self._takes_no_token(endpoint):
+        if place is not None and self._takes_no_token(place):
             return base, None
         email, api_key = (
             reader.credential(given, name, f"is required for MasteryTrack (or {' or '.join(VARIABLES[name])})")
@@ -125,7 +125,8 @@ class MasteryTrackPlanner:
             return None
         if "@" not in email:
             reader.refuse("masterytrack_email", "must be an e-mail address")
-        return base, TokenSource("masterytrack", base.below(f"{self._path or ''}/authorizer"), email, api_key)
+        url = base.below(self._path or "").below("/authorizer")
+        return base, TokenSource("masterytrack", url, email, api_key)
 
     def _base(self) -> Url | None:
         given = None if self._path is None else self._given_base()
@@ -145,7 +146,7 @@ class MasteryTrackPlanner:
         location = self._location
         if self._base_url is not None:
             return self._base_url
-        shared = next((Given(str(each.base)) for each in location.endpoints.values()), None)
+        shared = next((Given(str(each.base)) for each in location.places.values()), None)
         if location.mode == "base_url" and location.by_arguments:
             return shared
         if location.mode == "services" and location.by_arguments and not self._by_arguments:
@@ -158,13 +159,13 @@ class MasteryTrackPlanner:
         hosted = self._platform.hosts[location.env].services.get("masterytrack")
         return None if hosted is None else Given(hosted)
 
-    def _takes_no_token(self, endpoint: Endpoint) -> bool:
+    def _takes_no_token(self, place: Place) -> bool:
         """Whether its entry in `services` says so; that entry can name no other token."""
         for key in ("client_id", "client_secret", "scopes"):
-            if endpoint.spec.get(key) is not None:
+            if place.spec.get(key) is not None:
                 problem = "is not for MasteryTrack: give masterytrack_api_key and masterytrack_email"
-                self._reader.refuse(f"{endpoint.at}.{key}", problem)
-        if endpoint.spec.get("auth_url") is not None:
+                self._reader.refuse(f"{place.at}.{key}", problem)
+        if place.spec.get("auth_url") is not None:
             problem = "may only be None for MasteryTrack: its token URL is below its base URL"
-            self._reader.refuse(f"{endpoint.at}.auth_url", problem)
-        return "auth_url" in endpoint.spec
+            self._reader.refuse(f"{place.at}.auth_url", problem)
+        return "auth_url" in place.spec

@@ -105,7 +105,8 @@ def route_of(endpoint: Endpoint[Any], config: Config) -> Route | ServiceNotConfi
         from timeback_core.errors import UnsupportedOperation
 
         return UnsupportedOperation(endpoint.full_name, config.platform)
-    return Route(service, start + endpoint.template, endpoint.dialects.get(config.platform))
+    template = start.rstrip("/") + endpoint.template if endpoint.template else start
+    return Route(service, template, endpoint.dialects.get(config.platform))
 
 
 def prepare(
