@@ -1,6 +1,7 @@
 """The pages of what is no API: the public classes and functions of a package, the errors, settings and options."""
 
 import inspect
+import re
 import types
 import typing
 from collections.abc import Iterable, Iterator
@@ -19,13 +20,15 @@ SPECIAL = ("__call__", "__getitem__", "__iter__", "__len__", "__contains__")
 
 
 def public(face: ModuleType) -> dict[str, object]:
-    """The public names of a package, modules apart; of a module without a list of names, what it defines itself."""
+    """The public names of a package, modules and type variables apart; where none are listed, what it defines."""
     listed: Iterable[str] | None = getattr(face, "__all__", None)
     if listed is None:
         return {
             name: value
             for name, value in vars(face).items()
-            if not name.startswith("_") and getattr(value, "__module__", None) == face.__name__
+            if not name.startswith("_")
+            and getattr(value, "__module__", None) == face.__name__
+            and not isinstance(value, typing.TypeVar)
         }
     found = {name: getattr(face, name) for name in listed}
     return {name: value for name, value in found.items() if not inspect.ismodule(value)}
@@ -70,7 +73,22 @@ def of_class(cls: type, links: Links) -> list[str]:
         return [*lines, ", ".join(f"`{member.value}`" for member in cls), ""]
     if typing.is_typeddict(cls) or attrs.has(cls):
         lines += fields(cls, links)
+    else:
+        lines += constructor(cls)
     return [*lines, *methods(cls, links)]
+
+
+def constructor(cls: type) -> list[str]:
+    """How a class whose fields are no table is made; nothing where it is not made by arguments."""
+    made = inspect.getattr_static(cls, "__init__")
+    if not inspect.isfunction(made) or not made.__module__.startswith("timeback_core"):
+        return []
+    _, *parameters = inspect.signature(made).parameters.values()
+    if not parameters:
+        return []
+    signature = str(inspect.Signature(parameters))
+    shown = re.sub(r" = <[^<>]*>", " = ...", f"{cls.__name__}{spelled(signature)}")
+    return ["```text", shown, "```", "", *prose(made.__doc__)]
 
 
 def methods(cls: type, links: Links, besides: type = object) -> list[str]:

@@ -77,8 +77,9 @@ def bases_of(cls: type) -> tuple[type, ...]:
     bases = inspect.getmro(cls)
     if not hasattr(cls, "__total__"):
         return tuple(base for base in bases if base.__module__.startswith("timeback_core"))
-    written: tuple[type, ...] = getattr(cls, "__orig_bases__", ())
-    return (cls, *(each for base in written if hasattr(base, "__total__") for each in bases_of(base)))
+    module = sys.modules[cls.__module__]
+    written = [getattr(module, ast.unparse(base), None) for base in classes_of(module)[cls.__name__].bases]
+    return (cls, *(each for base in written if inspect.isclass(base) for each in bases_of(base)))
 
 
 def aliases_of(module: ModuleType) -> dict[str, Written]:
