@@ -1,11 +1,10 @@
 """Exchanges for event loops."""
 
 import asyncio
-import os
 
 from timeback_core.engine.call.http import HttpRequest, SendOutcome
 from timeback_core.engine.transport.connections import Origin, Pool
-from timeback_core.engine.transport.exchanging import Exchanging, Line, arun
+from timeback_core.engine.transport.exchanging import Exchanging, Line
 from timeback_core.engine.transport.loops import running_loop
 from timeback_core.engine.transport.send import AsyncDirectTransport
 
@@ -15,13 +14,7 @@ class AsyncExchanger(Exchanging[Line], AsyncDirectTransport):
 
     async def exchange(self, request: HttpRequest, until: float, cap: int) -> SendOutcome:
         """The answer, or what happened instead of it; see `AsyncDirectTransport`."""
-        return await arun(self.exchanging(request, cap), until)
-
-    def forget(self, line: Line) -> None:
-        """Close a connection that nobody gave back; from any thread."""
-        self._live.pop(line, None)
-        if line.pid == os.getpid():
-            line.interrupt()
+        return await self.carried(request, until, cap)
 
     def _pool(self) -> Pool[Line]:
         return self._connections.loop_pool(running_loop())

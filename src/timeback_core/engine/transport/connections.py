@@ -2,7 +2,7 @@
 
 import os
 from time import monotonic
-from typing import TYPE_CHECKING, Any, Generic, Protocol, TypeAlias, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, Protocol, TypeAlias, TypedDict, TypeVar, Unpack
 from weakref import WeakKeyDictionary
 
 from timeback_core.engine.transport.reasons import ExchangeError, reason
@@ -11,10 +11,26 @@ if TYPE_CHECKING:
     import ssl
 
     from timeback_core.engine.transport.loops import Loop
-    from timeback_core.engine.transport.opening import Way
+    from timeback_core.engine.transport.ways import Way
 
 Origin: TypeAlias = tuple[str, str, int]
 """Scheme, host and port of a server."""
+
+
+class ConnectionOptions(TypedDict, total=False):
+    """How connections are made and kept."""
+
+    proxy: str | None
+    """URL of the proxy for all servers (`http`, `socks5` or `socks5h`, with user name and password if need be); by
+    default what the environment names."""
+    trust_env: bool
+    """Whether the environment may name proxies and certificate authorities; by default it may."""
+    ssl_context: "ssl.SSLContext | None"
+    """A TLS context in place of the usual one."""
+    keepalive: float
+    """Seconds that an idle connection is kept, by default 4; many servers give it up after five."""
+    max_idle: int
+    """Idle connections that are kept, by default 128, per process and per event loop."""
 
 
 class Connections:
@@ -24,29 +40,12 @@ class Connections:
     same sockets.
     """
 
-    def __init__(
-        self,
-        *,
-        proxy: str | None = None,
-        trust_env: bool = True,
-        ssl_context: "ssl.SSLContext | None" = None,
-        keepalive: float = 4.0,
-        max_idle: int = 128,
-    ) -> None:
-        """Connections that are still to be made.
-
-        Args:
-            proxy: URL of the proxy for all servers; see `proxy_problem` for what can be one.
-            trust_env: whether the environment may name proxies and certificate authorities.
-            ssl_context: a TLS context in place of the usual one.
-            keepalive: seconds that an idle connection is kept; many servers give it up after five.
-            max_idle: idle connections that are kept, per process and per event loop.
-        """
-        self._keepalive = keepalive
-        self._max_idle = max_idle
-        self._proxy = proxy
-        self._trust_env = trust_env
-        self._ssl_context = ssl_context
+    def __init__(self, **options: Unpack[ConnectionOptions]) -> None:
+        """Connections that are still to be made."""
+        self._proxy = options.get("proxy")
+        self._trust_env = options.get("trust_env", True)
+        self._ssl_context = options.get("ssl_context")
+        self._limits = options.get("keepalive", 4.0), options.get("max_idle", 128)
         self._owners: set[object] = set()
         self._of_threads: dict[int, Pool[Any]] = {}
         self._of_loops: dict[int, WeakKeyDictionary[Loop, Pool[Any]]] = {}
@@ -88,20 +87,20 @@ class Connections:
         Raises:
             ExchangeError: its proxy or its certificates cannot be used.
         """
-        from timeback_core.engine.transport.opening import Way
-        from timeback_core.engine.transport.proxies import UnusableProxyError, environment_proxy, parse_proxy
+        from timeback_core.engine.transport.ways import Way, environment_proxy, proxy_at
 
+        scheme, host, port = origin
         try:
-            url = self._proxy or (environment_proxy(*origin) if self._trust_env else None)
-            proxy = None if url is None else parse_proxy(url)
-            return Way(origin[1], origin[2], proxy, self.ssl_context() if origin[0] == "https" else None)
-        except (OSError, UnusableProxyError) as error:
+            url = self._proxy or (environment_proxy(scheme, host, port) if self._trust_env else None)
+            proxy = None if url is None else proxy_at(url)
+            return Way(host, port, proxy, self.ssl_context() if scheme == "https" else None)
+        except (OSError, ValueError) as error:
             raise ExchangeError("connect", f"no connection can be prepared: {reason(error)}") from error
 
     def pool(self) -> "Pool[Any]":
         """The idle connections of threads."""
         pool = self._of_threads.get(os.getpid())
-        return self._of_threads.setdefault(os.getpid(), self._new_pool()) if pool is None else pool
+        return self._of_threads.setdefault(os.getpid(), Pool(*self._limits)) if pool is None else pool
 
     def loop_pool(self, loop: "Loop") -> "Pool[Any]":
         """The idle connections of the running event loop, which end with it."""
@@ -112,30 +111,19 @@ class Connections:
         if pool is None:
             from timeback_core.engine.transport.loops import close_at_end
 
-            pool = pools[loop] = self._new_pool()
+            pool = pools[loop] = Pool(*self._limits)
             close_at_end(loop, pool)
         return pool
-
-    def _new_pool(self) -> "Pool[Any]":
-        return Pool(self._keepalive, self._max_idle)
 
 
 class Idle(Protocol):
     """A connection, as far as a pool knows it."""
 
-    @property
-    def origin(self) -> Origin:
-        """The server that it leads to."""
-        ...
+    origin: Origin
 
     @property
-    def quiet(self) -> bool:
-        """Whether it lives, and nothing waits to be read."""
-        ...
-
-    def close(self) -> None:
-        """Close it."""
-        ...
+    def quiet(self) -> bool: ...
+    def close(self) -> None: ...
 
 
 L = TypeVar("L", bound=Idle)
@@ -149,12 +137,7 @@ class Pool(Generic[L]):
     """
 
     def __init__(self, keepalive: float, max_idle: int) -> None:
-        """An empty pool.
-
-        Args:
-            keepalive: seconds that a connection may wait.
-            max_idle: connections that may wait at a time; beyond it the oldest are closed.
-        """
+        """An empty pool; see `Connections`."""
         self._keepalive = keepalive
         self._max_idle = max_idle
         self._until: dict[L, float] = {}
@@ -173,18 +156,12 @@ class Pool(Generic[L]):
         return None
 
     def put(self, line: L, patience: float) -> None:
-        """Keep a connection for later; it is closed instead where the pool is.
-
-        Args:
-            line: the connection.
-            patience: seconds for which its server says that it keeps it.
-        """
+        """Keep a connection for later, for so many seconds as its server says that it does; close what is too much."""
         now = monotonic()
         # A request that arrives when the server has just given up is lost: the last second is not for us.
         self._until[line] = now + min(self._keepalive, max(patience - 1, 0))
         for oldest in list(self._until):
-            until = self._until.get(oldest, now)
-            if self._open and until > now and len(self._until) <= self._max_idle:
+            if self._open and self._until.get(oldest, now) > now and len(self._until) <= self._max_idle:
                 break
             self._drop(oldest)
 

@@ -16,11 +16,7 @@ Loop: TypeAlias = "asyncio.AbstractEventLoop | trio.lowlevel.TrioToken"
 
 
 def running_loop() -> Loop:
-    """The loop that runs the caller.
-
-    Raises:
-        RuntimeError: no loop does.
-    """
+    """The loop that runs the caller; raises `RuntimeError` where none does."""
     if "trio" in sys.modules:
         import trio
 
@@ -51,9 +47,7 @@ def call_in(loop: Loop, act: Callable[[], None]) -> None:
 class Closable(Protocol):
     """What belongs to a loop."""
 
-    def close(self) -> None:
-        """Let go of what the loop holds; called in the loop."""
-        ...
+    def close(self) -> None: ...
 
 
 _endings: "dict[Loop, _Ending]" = {}
@@ -61,13 +55,12 @@ _endings: "dict[Loop, _Ending]" = {}
 
 def close_at_end(loop: Loop, thing: Closable) -> None:
     """Have something closed when the running loop ends, unless it is forgotten before."""
-    ending = _endings.get(loop)
-    if ending is None:
+    if loop not in _endings:
         for other in list(_endings):
             if isinstance(other, asyncio.AbstractEventLoop) and other.is_closed():  # carelessly
                 _endings.pop(other, None)
-        ending = _endings[loop] = _Ending(loop)
-    ending.things.add(thing)
+        _endings[loop] = _Ending(loop)
+    _endings[loop].things.add(thing)
 
 
 class _Ending:

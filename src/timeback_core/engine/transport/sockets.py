@@ -1,0 +1,186 @@
+"""Sockets that never block: how one is connected by whichever address answers first, and how a line uses it."""
+
+import os
+import select
+import socket
+from collections.abc import Callable, Sequence
+from itertools import zip_longest
+from queue import Empty, SimpleQueue
+from threading import Thread
+from time import monotonic
+from typing import TYPE_CHECKING, Any, TypeAlias
+
+from timeback_core.engine.transport.exchanging import Line
+from timeback_core.engine.transport.reasons import LATE, ExchangeError, reason
+
+if TYPE_CHECKING:
+    from timeback_core.engine.transport.connections import Origin
+    from timeback_core.engine.transport.ways import Way
+
+Address: TypeAlias = tuple[int, int, int, str, Any]
+"""Family, kind, protocol, canonical name and address, as `socket.getaddrinfo` gives them."""
+
+STAGGER = 0.2
+"""Seconds that an address may take before the next one is tried beside it (RFC 8305)."""
+READ_SIZE = 64 * 1024
+"""Bytes that are read at once."""
+LONGEST_WAIT = 86_400.0
+"""Seconds; sockets and timers refuse infinity."""
+READ, WRITE = 1, 4
+"""What to wait for, in the numbers of poll."""
+
+
+def time_left(until: float) -> float:
+    """Seconds until an instant, as many as can be waited for.
+
+    Raises:
+        ExchangeError: it has passed.
+    """
+    left = until - monotonic()
+    if left <= 0:
+        raise ExchangeError("timeout", LATE)
+    return min(left, LONGEST_WAIT)
+
+
+def await_ready(socks: Sequence[socket.socket], events: int, seconds: float) -> dict[int, int]:
+    """Wait for so many seconds until one of the sockets is ready; what each is ready for, by descriptor."""
+    if not hasattr(select, "poll"):  # Windows
+        readable, writable, failed = select.select(
+            socks if events & READ else (), socks if events & WRITE else (), socks, seconds
+        )
+        ready = dict.fromkeys([sock.fileno() for sock in [*readable, *failed]], READ)
+        return ready | {sock.fileno(): WRITE | ready.get(sock.fileno(), 0) for sock in writable}
+    poll = select.poll()
+    for sock in socks:
+        poll.register(sock, events)
+    return dict(poll.poll(seconds * 1000))
+
+
+class SocketLine(Line):
+    """A connection whose socket is in our own hands."""
+
+    def __init__(self, origin: "Origin", way: "Way") -> None:
+        """A connection that is still to be made."""
+        super().__init__(origin, way)
+        self._dial: Dial | None = None
+        self._sock: socket.socket | None = None
+
+    @property
+    def sock(self) -> socket.socket:
+        """The socket.
+
+        Raises:
+            OSError: it is closed.
+        """
+        if self._sock is None:
+            raise ConnectionError("aborted")
+        return self._sock
+
+    def push(self, data: memoryview) -> int:
+        return self.sock.send(data)
+
+    def pull(self) -> bytes:
+        return self.sock.recv(READ_SIZE)
+
+    def readable(self) -> bool:
+        return self._sock is None or bool(await_ready([self._sock], READ, 0))
+
+
+class Dial:
+    """A connection on its way, in a thread: no resolver can be interrupted, so that nobody may have to wait for one."""
+
+    def __init__(self, address: tuple[str, int], until: float, wake: Callable[[], None] = lambda: None) -> None:
+        """Begin to connect to a host and port, up to an instant; `wake` is called when there is an outcome."""
+        self._address = address
+        self._until = until
+        self._wake = wake
+        self._outcomes: SimpleQueue[socket.socket | OSError] = SimpleQueue()
+        self._abandoned = False
+        try:
+            Thread(target=self._run, name="timeback-dial", daemon=True).start()
+        except RuntimeError:  # no more threads, or the interpreter is about to end
+            self._run()
+
+    def outcome(self, seconds: float = 0) -> socket.socket | None:
+        """The socket, which is the caller's from now on, if it comes in time.
+
+        Raises:
+            OSError: no address answers, or the connection was abandoned.
+        """
+        try:
+            outcome = self._outcomes.get(timeout=seconds)
+        except Empty:
+            return None
+        if isinstance(outcome, OSError):
+            raise outcome
+        return outcome
+
+    def abandon(self) -> None:
+        """Wake whoever waits, and have the socket closed if it still comes; from any thread or signal handler."""
+        self._abandoned = True
+        while not self._outcomes.empty():
+            outcome = self._outcomes.get()
+            if not isinstance(outcome, OSError):
+                outcome.close()
+        self._outcomes.put(ConnectionError("aborted"))
+
+    def _run(self) -> None:
+        outcome: socket.socket | OSError
+        try:
+            outcome = self._first_connected(addresses_of(*self._address))
+        except (OSError, UnicodeError) as error:
+            outcome = OSError(reason(error))
+        self._outcomes.put(outcome)
+        if self._abandoned:
+            self.abandon()
+        self._wake()
+
+    def _first_connected(self, waiting: list[Address]) -> socket.socket:
+        racing: dict[int, socket.socket] = {}
+        failure = OSError("the name has no address")
+        try:
+            while (waiting or racing) and not self._abandoned:
+                if waiting:
+                    try:
+                        sock = connecting(waiting.pop(0))
+                        racing[sock.fileno()] = sock
+                    except OSError as error:
+                        failure = error
+                        continue
+                for descriptor in await_ready([*racing.values()], WRITE, min(STAGGER, time_left(self._until))):
+                    sock = racing.pop(descriptor)
+                    code = sock.getsockopt(socket.SOL_SOCKET, socket.SO_ERROR)
+                    if not code:
+                        return sock
+                    sock.close()
+                    failure = OSError(code, os.strerror(code))
+            raise failure
+        except ExchangeError as late:
+            raise TimeoutError from late
+        finally:
+            for sock in racing.values():
+                sock.close()
+
+
+def connecting(address: Address) -> socket.socket:
+    """A socket that begins to connect."""
+    family, kind, protocol, _, target = address
+    sock = socket.socket(family, kind, protocol)
+    try:
+        sock.setblocking(False)
+        sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        sock.connect(target)
+    except BlockingIOError:
+        pass
+    except OSError:
+        sock.close()
+        raise
+    return sock
+
+
+def addresses_of(host: str, port: int) -> list[Address]:
+    """The addresses of a host in the order in which to try them: the two families in turn."""
+    found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+    first = [address for address in found if address[0] == found[0][0]]
+    others = [address for address in found if address[0] != found[0][0]]
+    return [address for pair in zip_longest(first, others) for address in pair if address is not None]
