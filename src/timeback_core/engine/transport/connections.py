@@ -36,8 +36,7 @@ class ConnectionOptions(TypedDict, total=False):
 class Connections:
     """Connections of this process, those of threads and those of each event loop, for any number of owners.
 
-    A forked child starts with none: those of its parent are kept untouched, since both processes hold the
-    same sockets.
+    A forked child starts with none: those of its parent are kept untouched, since both processes hold the same sockets.
     """
 
     def __init__(self, **options: Unpack[ConnectionOptions]) -> None:
@@ -71,29 +70,20 @@ class Connections:
             for loop, pool in list(pools.items()):
                 call_in(loop, pool.close)
 
-    def ssl_context(self) -> "ssl.SSLContext":
-        """The TLS context for servers.
-
-        Raises:
-            OSError: the environment names certificates that cannot be read.
-        """
-        from timeback_core.engine.transport.tls import verifying_context
-
-        return self._ssl_context or verifying_context(trust_env=self._trust_env)
-
     def way(self, origin: Origin) -> "Way":
-        """What leads to a server.
-
-        Raises:
-            ExchangeError: its proxy or its certificates cannot be used.
-        """
+        """What leads to a server; raises `ExchangeError` where its proxy or its certificates cannot be used."""
         from timeback_core.engine.transport.ways import Way, environment_proxy, proxy_at
 
         scheme, host, port = origin
+        context = None
         try:
             url = self._proxy or (environment_proxy(scheme, host, port) if self._trust_env else None)
             proxy = None if url is None else proxy_at(url)
-            return Way(host, port, proxy, self.ssl_context() if scheme == "https" else None)
+            if scheme == "https":
+                from timeback_core.engine.transport.tls import verifying_context
+
+                context = self._ssl_context or verifying_context(trust_env=self._trust_env)
+            return Way(host, port, proxy, context)
         except (OSError, ValueError) as error:
             raise ExchangeError("connect", f"no connection can be prepared: {reason(error)}") from error
 

@@ -14,17 +14,13 @@ from timeback_core.engine.call.http import HttpRequest, HttpResponse, SendFailed
 from timeback_core.engine.transport.reasons import CLOSED_BY_SERVER, ExchangeError
 from timeback_core.engine.transport.unpacking import Unpacker
 
-LONGEST_HEAD = 100 * 1024
-"""Bytes that the heads of one answer may have, interim ones included."""
-JOINED = 64 * 1024
-"""Bytes up to which a body is sent in one piece with the head."""
-ACCEPTED_CODINGS = "gzip, deflate"
-"""What we ask servers for and can undo."""
+LONGEST_HEAD = 100 * 1024  # bytes that the heads of one answer may have, interim ones included
+JOINED = 64 * 1024  # bytes up to which a body is sent in one piece with the head
+ACCEPTED_CODINGS = "gzip, deflate"  # what we ask servers for and can undo
 NO_CODINGS = frozenset({"", "identity", "none", "utf-8", "utf8"})
 """What leaves a body as it is; some servers put the name of a character set here."""
 DEFAULT_PORTS = {"http": 80, "https": 443}
-WITH_BODY = ("POST", "PUT", "PATCH")
-"""Verbs whose length is told even where there is no body."""
+WITH_BODY = ("POST", "PUT", "PATCH")  # verbs whose length is told even where there is no body
 NO_HTTP = "the server's answer is no valid HTTP"
 
 _TUNNEL = ("CONNECT", 2)
@@ -36,21 +32,13 @@ _SENDABLE = re.compile(rb"%b [!-~]+ HTTP/1\.1\r\n(?:%b:[\t -~\x80-\xff]*\r\n)*\r
 class Conversation:
     """A request and its answer; the driver says what came, and what ended it from outside."""
 
-    __slots__ = ("_body", "_cap", "_received", "_reused", "_trouble", "_whole", "answer", "output", "sent", "told")
-
     def __init__(
         self, request: HttpRequest, cap: int, *, forward: Sequence[tuple[str, str]] | None = None, reused: bool = False
     ) -> None:
-        """A conversation that is still to begin.
+        """A conversation that is still to begin; raises `ExchangeError` where the request cannot be written as HTTP.
 
-        Args:
-            request: what is asked.
-            cap: bytes that the body of the answer may have, before and after decompression.
-            forward: headers for the proxy that forwards the request, if one does.
-            reused: whether the connection served a request before this one.
-
-        Raises:
-            ExchangeError: the request cannot be written as HTTP.
+        cap: bytes that the body of the answer may have, before and after decompression. forward: headers for the proxy
+        that forwards the request, if one does. reused: whether the connection served a request before this one.
         """
         headers = complete_headers(request)
         target = request.target
@@ -60,11 +48,8 @@ class Conversation:
         head = head_of(request.verb, target, headers)
         body = request.body
         self.output: tuple[bytes, ...] = (head + body,) if len(body) <= JOINED else (head, body)
-        """What is to be sent, in order."""
-        self.sent = False
-        """Whether a byte of the request may have reached the server; set by the driver."""
-        self.told = False
-        """Whether all of the request was sent; set by the driver."""
+        # Whether a byte of the request may have reached the server, and whether all of it was sent: the driver knows.
+        self.sent = self.told = False
         self.answer = Answer(request.verb)
         self._cap = cap
         self._reused = reused
@@ -86,16 +71,16 @@ class Conversation:
     def receive(self, data: bytes) -> bool:
         """Take what came, nothing when the server has ended its side; True when there is nothing more to read."""
         self._received = self._received or bool(data)
-        answer = self.answer
+        answer, body = self.answer, self._body
         try:
             answer.feed(data)
             if answer.status:
-                if self._body is None:
-                    self._body = Body(self._cap, answer.header("content-encoding"))
+                if body is None:
+                    body = self._body = Body(self._cap, answer.header("content-encoding"))
                 for part in answer.take():
-                    self._body.feed(part)
+                    body.feed(part)
                 if answer.done:
-                    self._whole = self._body.whole()
+                    self._whole = body.whole()
         except ExchangeError as trouble:
             self._trouble = trouble
         return self.over
@@ -121,13 +106,10 @@ class Answer:
 
     def __init__(self, verb: str) -> None:
         """An answer to a request of that verb, of which nothing came yet."""
-        self.status: int = 0
-        """0 until the head is complete."""
-        self.headers: list[tuple[str, str]] = []
-        """Names in lower case."""
+        self.status: int = 0  # until the head is complete
+        self.headers: list[tuple[str, str]] = []  # names in lower case
         self.done: bool = False
-        self.keep: bool = False
-        """Whether the connection can serve another request once the answer is done."""
+        self.keep: bool = False  # whether the connection can serve another request once the answer is done
         self._verb = verb
         self._named: dict[str, str] = {}
         self._parts: list[bytes] = []
@@ -158,8 +140,7 @@ class Answer:
     def feed(self, data: bytes) -> bool:
         """Take what came, nothing when the server has ended its side; True when there is nothing more to read.
 
-        Raises:
-            ExchangeError: it is no HTTP, or ends too early.
+        Raises `ExchangeError` where it is no HTTP, or ends too early.
         """
         if self.done:
             self.keep = False  # it belongs to nobody
@@ -258,13 +239,11 @@ class Answer:
 
     def on_headers_complete(self) -> None:
         status = self._parser.get_status_code()
-        if self.status:
-            return
-        if status < 200 and status != 101:
+        if not self.status and (status >= 200 or status == 101):
+            self.status = status
+        elif not self.status:  # of an interim answer
             self.headers.clear()
             self._length = None
-        else:
-            self.status = status
 
     def on_body(self, data: bytes) -> None:
         if not self.done:
@@ -278,32 +257,18 @@ class Answer:
 class Body:
     """Collects the body of one answer."""
 
-    __slots__ = ("_coding", "_parts", "_raw_room", "_room", "_unpacker")
-
     def __init__(self, cap: int, coding: str) -> None:
-        """A body that is still empty.
-
-        Args:
-            cap: bytes that it may have, before and after decompression.
-            coding: the answer's `content-encoding`, empty where it has none.
-        """
+        """An empty body of a content coding, which may have so many bytes, before and after decompression."""
         self._parts: list[bytes] = []
-        self._room = cap
-        self._raw_room = cap
-        self._coding = coding
-        if coding:
-            told = [name.strip().lower() for name in coding.split(",")]
-            self._coding = ", ".join(name for name in told if name not in NO_CODINGS)
+        self._room = self._raw_room = cap
+        told = [name.strip().lower() for name in coding.split(",")] if coding else ()
+        self._coding = ", ".join([name for name in told if name not in NO_CODINGS])
         self._unpacker: Unpacker | None = None
         if self._coding in ("gzip", "x-gzip", "deflate"):
             self._unpacker = Unpacker(deflate=self._coding == "deflate")
 
     def feed(self, data: bytes) -> None:
-        """Take what came.
-
-        Raises:
-            ExchangeError: the body is too large, or is not what its coding says.
-        """
+        """Take what came; raises `ExchangeError` where it is too much, or not what its coding says."""
         self._raw_room -= len(data)
         if self._raw_room < 0:
             raise ExchangeError("too_large", "the body is larger than allowed")
@@ -322,22 +287,14 @@ class Body:
             raise ExchangeError("garbage", "the body cannot be decompressed") from error
 
     def whole(self) -> bytes:
-        """The body, now that all of it came.
-
-        Raises:
-            ExchangeError: it ends in the middle of its coding.
-        """
+        """The body, now that all of it came; raises `ExchangeError` where it ends in the middle of its coding."""
         if self._unpacker is not None and not self._unpacker.complete:
             raise ExchangeError("garbage", "the compressed body is cut short")
         return b"".join(self._parts)
 
 
 def head_of(verb: str, target: bytes, headers: Sequence[tuple[str, str]]) -> bytes:
-    """Request line and headers.
-
-    Raises:
-        ExchangeError: one of them would break out of its line, or is no text of HTTP.
-    """
+    """Request line and headers; raises `ExchangeError` where one would break out of its line, or is no text of HTTP."""
     try:
         lines = "".join([f"{name}: {value}\r\n" for name, value in headers]).encode("latin-1")
         head = b"%b %b HTTP/1.1\r\n%b\r\n" % (verb.encode("latin-1"), target, lines)

@@ -21,16 +21,14 @@ class ThreadLine(SocketLine):
     """A connection that can be interrupted in every phase of its life, from other threads and from signal handlers."""
 
     def __init__(self, origin: Origin, way: "Way") -> None:
-        """A connection that is still to be made."""
         super().__init__(origin, way)
         # Between interrupting from another thread and closing; a signal handler may come back to it.
         self._lock = RLock()
 
     async def wait(self, phase: Phase) -> bool:
-        until = self.until(phase)
-        left = time_left(until)
+        left = time_left(self.until(phase))
         if phase == "connect":
-            self._connect(until, left)
+            self._connect(left)
             return False
         if phase == "write" and not self.full:
             return False
@@ -40,8 +38,8 @@ class ThreadLine(SocketLine):
             raise ExchangeError("timeout", LATE)
         return bool(ready[sock.fileno()] & READ)
 
-    def _connect(self, until: float, left: float) -> None:
-        self._dial = Dial(self.address, until)
+    def _connect(self, left: float) -> None:
+        self._dial = Dial(self.address, left)
         try:
             if not self.aborted:  # before there was something to abandon
                 self._sock = self._dial.outcome(left)
@@ -77,7 +75,6 @@ class Exchanger(Exchanging[ThreadLine], DirectTransport):
         return run(self.carried(request, until, cap))
 
     def forget(self, line: ThreadLine) -> None:
-        """Close a connection that nobody gave back."""
         super().forget(line)
         line.close()
 

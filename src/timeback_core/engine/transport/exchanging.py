@@ -1,7 +1,6 @@
 """How a connection is made, carries a conversation and is given back: written once, for threads and event loops.
 
-All of it is told in coroutines. Event loops await them; what the lines of threads do never suspends, so that a thread
-has run a coroutine to its end with one step, see `run`.
+It is told in coroutines. Event loops await them; the lines of threads never suspend, so that `run` is enough for them.
 """
 
 import os
@@ -26,8 +25,7 @@ Phase: TypeAlias = Literal["connect", "write", "read"]
 Until: TypeAlias = Callable[[Phase], float]
 """The instant of the monotonic clock before which a wait that now begins has to end."""
 
-WRITE_SIZE = 256 * 1024
-"""Bytes that are written at once."""
+WRITE_SIZE = 256 * 1024  # bytes that are written at once
 
 
 def run(work: Coroutine[Any, Any, T]) -> T:
@@ -44,33 +42,22 @@ class Line(ABC):
     """One connection, which one call uses at a time."""
 
     def __init__(self, origin: Origin, way: "Way") -> None:
-        """A connection that is still to be made."""
         self.origin = origin
-        self.address = way.address
-        """Host and port to connect to, the server's or a proxy's."""
+        self.address = way.address  # to connect to, the server's or a proxy's
         self.forward = way.forward
         self.pid: int = os.getpid()
-        self.until: Until = lambda _: 0.0
-        """The deadline of the present request."""
-        self.made = False
-        """Whether it leads to its server already."""
-        self.reused = False
-        """Whether it served a request before the present one."""
-        self.sent = False
-        """Whether a byte of the present request was sent."""
-        self.full = False
-        """Whether it takes no more bytes at the moment."""
+        self.made = False  # whether it leads to its server already
+        self.reused = False  # whether it served a request before the present one
+        self.until: Until = lambda _: 0.0  # the deadline of the present request
+        self.sent = False  # whether a byte of the present request was sent
+        self.full = False  # whether it takes no more bytes at the moment
         self.aborted = False
         self._unsent: memoryview = memoryview(b"")
         self._way = way
         self._tls: Tls | None = None
 
     async def make(self) -> None:
-        """Make the connection.
-
-        Raises:
-            ExchangeError: of the kind `connect`.
-        """
+        """Make the connection; raises `ExchangeError` of the kind `connect`."""
         steps = self._way.steps()
         try:
             await self.wait("connect")
@@ -114,11 +101,7 @@ class Line(ABC):
         return True
 
     async def hear(self) -> bytes:
-        """Wait for what comes next; empty at the end.
-
-        Raises:
-            ExchangeError: the deadline passed, or the connection is broken.
-        """
+        """Wait for what comes next, empty at the end; raises `ExchangeError`."""
         told = b"" if self._tls is not None and self._tls.ended else None
         try:
             while told is None:
@@ -159,11 +142,9 @@ class Line(ABC):
 
     @abstractmethod
     async def wait(self, phase: Phase) -> bool:
-        """Connect, or wait until there is something to read, or room to write; whether there is something to read.
+        """Connect, or wait for something to read, or for that or room to write; whether there is something to read.
 
-        Raises:
-            ExchangeError: the deadline passed.
-            OSError: no address answers, or the connection is broken.
+        Raises `ExchangeError` when the deadline passes, `OSError` where no address answers or the connection is broken.
         """
 
     @abstractmethod
@@ -195,7 +176,7 @@ class Exchanging(ABC, Generic[L]):
     """
 
     def __init__(self, connections: Connections) -> None:
-        """An exchanger that owns its part of the connections until it is aborted or forgotten."""
+        """It owns its part of the connections until it is aborted or forgotten."""
         self._connections = connections
         self._live: dict[L, Pool[L]] = {}
         self._closed = False
@@ -224,25 +205,20 @@ class Exchanging(ABC, Generic[L]):
                 self.give_back(line, ended)
 
     async def take(self, origin: Origin, until: Until) -> L:
-        """A connection to that server: an idle one that lives, else a new one.
-
-        Raises:
-            ExchangeError: there is none, or the exchanger was aborted.
-        """
+        """A connection to that server: an idle one that lives, else a new one; raises `ExchangeError`."""
         pool = self._pool()
         line = pool.take(origin) or self._new_line(origin)
         line.until = until
         self._live[line] = pool
-        taken = False
         try:
             # Only now, so that an abort either sees the connection or is seen here.
-            if not self._closed and not line.made:
+            if not line.made and not self._closed:
                 await line.make()
-            taken = not self._closed
-        finally:
-            if not taken:
-                self.give_back(line, None)
-        if not taken:
+        except BaseException:
+            self.give_back(line, None)
+            raise
+        if self._closed:
+            self.give_back(line, None)
             raise ExchangeError("closed", CLOSED_BY_US)
         return line
 
@@ -274,8 +250,4 @@ class Exchanging(ABC, Generic[L]):
 
     @abstractmethod
     def _new_line(self, origin: Origin) -> L:
-        """A connection that is still to be made.
-
-        Raises:
-            ExchangeError: what leads to the server cannot be used.
-        """
+        """A connection that is still to be made; raises `ExchangeError` where no way leads to the server."""

@@ -15,8 +15,7 @@ from timeback_core.engine.transport.reasons import LATE, ExchangeError
 
 Stream: TypeAlias = httpx.SyncByteStream | httpx.AsyncByteStream
 
-GRACE = 1.02
-"""By this factor the cancellation comes later than the transport's own timeouts, which do less harm."""
+GRACE = 1.02  # by this factor the cancellation comes later than the transport's own timeouts, which do less harm
 
 KINDS: tuple[tuple[type[Exception], FailureKind, bool], ...] = (
     (httpx.ConnectError, "connect", False),

@@ -22,10 +22,6 @@ class DirectTransport(ABC):
             cap: bytes that a body may have, before and after decompression.
         """
 
-    @abstractmethod
-    def abort(self) -> None:
-        """End all calls that are under way, at once, and refuse further ones; from any thread."""
-
 
 class AsyncDirectTransport(ABC):
     """The same on any event loop."""
@@ -33,10 +29,6 @@ class AsyncDirectTransport(ABC):
     @abstractmethod
     async def exchange(self, request: HttpRequest, until: float, cap: int) -> SendOutcome:
         """The answer, or what happened instead of it, as in `DirectTransport`; raises nothing but cancellation."""
-
-    @abstractmethod
-    def abort(self) -> None:
-        """End all calls that are under way, at once, and refuse further ones; from any thread."""
 
 
 def send(

@@ -1,5 +1,6 @@
 """Sockets that never block: how one is connected by whichever address answers first, and how a line uses it."""
 
+import contextlib
 import os
 import select
 import socket
@@ -20,22 +21,14 @@ if TYPE_CHECKING:
 Address: TypeAlias = tuple[int, int, int, str, Any]
 """Family, kind, protocol, canonical name and address, as `socket.getaddrinfo` gives them."""
 
-STAGGER = 0.2
-"""Seconds that an address may take before the next one is tried beside it (RFC 8305)."""
-READ_SIZE = 64 * 1024
-"""Bytes that are read at once."""
-LONGEST_WAIT = 86_400.0
-"""Seconds; sockets and timers refuse infinity."""
-READ, WRITE = 1, 4
-"""What to wait for, in the numbers of poll."""
+STAGGER = 0.2  # seconds that an address may take before the next one is tried beside it (RFC 8305)
+READ_SIZE = 64 * 1024  # bytes that are read at once
+LONGEST_WAIT = 86_400.0  # seconds; sockets and timers refuse infinity
+READ, WRITE = 1, 4  # what to wait for, in the numbers of poll
 
 
 def time_left(until: float) -> float:
-    """Seconds until an instant, as many as can be waited for.
-
-    Raises:
-        ExchangeError: it has passed.
-    """
+    """Seconds until an instant, as many as can be waited for; raises `ExchangeError` where it has passed."""
     left = until - monotonic()
     if left <= 0:
         raise ExchangeError("timeout", LATE)
@@ -60,18 +53,12 @@ class SocketLine(Line):
     """A connection whose socket is in our own hands."""
 
     def __init__(self, origin: "Origin", way: "Way") -> None:
-        """A connection that is still to be made."""
         super().__init__(origin, way)
         self._dial: Dial | None = None
         self._sock: socket.socket | None = None
 
     @property
     def sock(self) -> socket.socket:
-        """The socket.
-
-        Raises:
-            OSError: it is closed.
-        """
         if self._sock is None:
             raise ConnectionError("aborted")
         return self._sock
@@ -89,10 +76,10 @@ class SocketLine(Line):
 class Dial:
     """A connection on its way, in a thread: no resolver can be interrupted, so that nobody may have to wait for one."""
 
-    def __init__(self, address: tuple[str, int], until: float, wake: Callable[[], None] = lambda: None) -> None:
-        """Begin to connect to a host and port, up to an instant; `wake` is called when there is an outcome."""
+    def __init__(self, address: tuple[str, int], seconds: float, wake: Callable[[], None] = lambda: None) -> None:
+        """Begin to connect to a host and port, for so many seconds; `wake` is called when there is an outcome."""
         self._address = address
-        self._until = until
+        self._until = monotonic() + seconds
         self._wake = wake
         self._outcomes: SimpleQueue[socket.socket | OSError] = SimpleQueue()
         self._abandoned = False
@@ -102,11 +89,7 @@ class Dial:
             self._run()
 
     def outcome(self, seconds: float = 0) -> socket.socket | None:
-        """The socket, which is the caller's from now on, if it comes in time.
-
-        Raises:
-            OSError: no address answers, or the connection was abandoned.
-        """
+        """The socket, if it comes in time; raises `OSError` where no address answers, or nobody waits any more."""
         try:
             outcome = self._outcomes.get(timeout=seconds)
         except Empty:
@@ -118,19 +101,18 @@ class Dial:
     def abandon(self) -> None:
         """Wake whoever waits, and have the socket closed if it still comes; from any thread or signal handler."""
         self._abandoned = True
-        while not self._outcomes.empty():
-            outcome = self._outcomes.get()
-            if not isinstance(outcome, OSError):
-                outcome.close()
+        with contextlib.suppress(Empty):
+            while True:
+                late = self._outcomes.get_nowait()
+                if not isinstance(late, OSError):
+                    late.close()
         self._outcomes.put(ConnectionError("aborted"))
 
     def _run(self) -> None:
-        outcome: socket.socket | OSError
         try:
-            outcome = self._first_connected(addresses_of(*self._address))
-        except (OSError, UnicodeError) as error:
-            outcome = OSError(reason(error))
-        self._outcomes.put(outcome)
+            self._outcomes.put(self._first_connected(addresses_of(*self._address)))
+        except (ExchangeError, OSError, UnicodeError) as error:
+            self._outcomes.put(OSError(reason(error)))
         if self._abandoned:
             self.abandon()
         self._wake()
@@ -155,8 +137,6 @@ class Dial:
                     sock.close()
                     failure = OSError(code, os.strerror(code))
             raise failure
-        except ExchangeError as late:
-            raise TimeoutError from late
         finally:
             for sock in racing.values():
                 sock.close()

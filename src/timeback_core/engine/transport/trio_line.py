@@ -18,20 +18,18 @@ class TrioLine(SocketLine):
     """A connection whose socket trio waits for."""
 
     def __init__(self, origin: Origin, way: Way) -> None:
-        """A connection of the running loop that is still to be made."""
         super().__init__(origin, way)
         self._loop = trio.lowlevel.current_trio_token()
         self._scope: trio.CancelScope | None = None
 
     async def wait(self, phase: Phase) -> bool:
-        until = self.until(phase)
-        left = time_left(until)
+        left = time_left(self.until(phase))
         if phase == "write" and not self.full:
             return False
         with trio.CancelScope(deadline=trio.current_time() + left) as self._scope:
             try:
                 if phase == "connect":
-                    await self._connect(until)
+                    await self._connect(left)
                 elif phase == "read":
                     await trio.lowlevel.wait_readable(self.sock)
                 else:
@@ -41,9 +39,9 @@ class TrioLine(SocketLine):
                 self._scope = None
         raise ConnectionError("aborted") if self.aborted else ExchangeError("timeout", LATE)
 
-    async def _connect(self, until: float) -> None:
+    async def _connect(self, left: float) -> None:
         told = trio.Event()
-        dial = Dial(self.address, until, partial(call_in, self._loop, told.set))
+        dial = Dial(self.address, left, partial(call_in, self._loop, told.set))
         try:
             await told.wait()
             self._sock = dial.outcome()

@@ -3,10 +3,8 @@
 import zlib
 from collections.abc import Iterator
 
-GZIP, ZLIB, RAW = 31, 15, -15
-"""Values of zlib's `wbits`."""
-PIECE = 1 << 20
-"""Bytes that are unpacked at once."""
+GZIP, ZLIB, RAW = 31, 15, -15  # values of zlib's `wbits`
+PIECE = 1 << 20  # bytes that are unpacked at once
 
 
 class Unpacker:
@@ -26,20 +24,17 @@ class Unpacker:
         return not self._fed or (self._inflate is not None and self._inflate.eof)
 
     def feed(self, data: bytes) -> Iterator[bytes]:
-        """The pieces that the data unpacks to.
-
-        Raises:
-            zlib.error: the data is not what its coding says.
-        """
+        """The pieces that the data unpacks to; raises `zlib.error` where it is not what its coding says."""
         if not data:
             return
         self._fed = True
         if self._inflate is None:
-            self._head += data
-            if len(self._head) < 2:
+            data = self._head = self._head + data
+            if len(data) < 2:
                 return
-            data = self._head
-            self._inflate = zlib.decompressobj(ZLIB if has_zlib_header(data) else RAW)
+            # Some servers send deflated data without the zlib header.
+            zlib_header = data[0] & 0x0F == 8 and int.from_bytes(data[:2], "big") % 31 == 0
+            self._inflate = zlib.decompressobj(ZLIB if zlib_header else RAW)
         while True:
             if self._inflate.eof:
                 data = data.lstrip(b"\0")
@@ -54,8 +49,3 @@ class Unpacker:
             # A full piece may leave output inside zlib although all input was consumed.
             if not data and (self._inflate.eof or len(piece) < PIECE):
                 return
-
-
-def has_zlib_header(data: bytes) -> bool:
-    """Whether deflated data begins as zlib data does (some servers send it bare)."""
-    return data[0] & 0x0F == 8 and int.from_bytes(data[:2], "big") % 31 == 0

@@ -134,11 +134,7 @@ def _reply_size(got: bytes) -> int:
 
 
 def proxy_at(url: str) -> Proxy:
-    """The proxy at that URL.
-
-    Raises:
-        ValueError: the URL cannot serve as one; the text says why.
-    """
+    """The proxy at that URL; raises `ValueError`, whose text says why, where it cannot be one."""
     try:
         parts = urlsplit(url)
         host, port = parts.hostname, parts.port
