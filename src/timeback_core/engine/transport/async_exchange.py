@@ -144,11 +144,10 @@ class AsyncExchanger(Exchanging[Line], AsyncDirectTransport):
     """An exchanger for any number of event loops."""
 
     async def exchange(self, request: HttpRequest, until: float, cap: int) -> SendOutcome:
-        """The answer, or what happened instead of it; see `AsyncDirectTransport`."""
         return await self.carried(request, until, cap)
 
     def _pool(self) -> Pool[Line]:
-        return self._connections.loop_pool(running_loop())
+        return self._connections.pool(running_loop())
 
     def _new_line(self, origin: Origin) -> Line:
         way = self._connections.way(origin)

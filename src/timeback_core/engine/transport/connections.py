@@ -45,30 +45,21 @@ class Connections:
         self._trust_env = options.get("trust_env", True)
         self._ssl_context = options.get("ssl_context")
         self._limits = options.get("keepalive", 4.0), options.get("max_idle", 128)
-        self._owners: set[object] = set()
-        self._of_threads: dict[int, Pool[Any]] = {}
-        self._of_loops: dict[int, WeakKeyDictionary[Loop, Pool[Any]]] = {}
+        self.owners: set[object] = set()
+        self._pools: dict[int, WeakKeyDictionary[Loop | Connections, Pool[Any]]] = {}  # of threads: under ourselves
 
-    def acquire(self) -> object:
-        """Become one more owner; the token is for `release`."""
-        token = object()
-        self._owners.add(token)
-        return token
-
-    def release(self, token: object) -> None:
-        """Give up ownership (once more does nothing); without owners all idle connections are closed."""
-        self._owners.discard(token)
-        if self._owners:
+    def release(self, owner: object) -> None:
+        """Strike out an owner (once more does nothing); without owners all idle connections are closed."""
+        self.owners.discard(owner)
+        if self.owners:
             return
-        pool = self._of_threads.pop(os.getpid(), None)
-        if pool is not None:
-            pool.close()
-        pools = self._of_loops.pop(os.getpid(), None)
-        if pools is not None:
-            from timeback_core.engine.transport.loops import call_in
+        for home, pool in list(self._pools.pop(os.getpid(), WeakKeyDictionary()).items()):
+            if isinstance(home, Connections):
+                pool.close()
+            else:
+                from timeback_core.engine.transport.loops import call_in
 
-            for loop, pool in list(pools.items()):
-                call_in(loop, pool.close)
+                call_in(home, pool.close)
 
     def way(self, origin: Origin) -> "Way":
         """What leads to a server; raises `ExchangeError` where its proxy or its certificates cannot be used."""
@@ -87,22 +78,19 @@ class Connections:
         except (OSError, ValueError) as error:
             raise ExchangeError("connect", f"no connection can be prepared: {reason(error)}") from error
 
-    def pool(self) -> "Pool[Any]":
-        """The idle connections of threads."""
-        pool = self._of_threads.get(os.getpid())
-        return self._of_threads.setdefault(os.getpid(), Pool(*self._limits)) if pool is None else pool
-
-    def loop_pool(self, loop: "Loop") -> "Pool[Any]":
-        """The idle connections of the running event loop, which end with it."""
-        pools = self._of_loops.get(os.getpid())
+    def pool(self, loop: "Loop | None" = None) -> "Pool[Any]":
+        """The idle connections of threads, or of the running event loop, with which they end."""
+        home = loop or self
+        pools = self._pools.get(os.getpid())
         if pools is None:
-            pools = self._of_loops.setdefault(os.getpid(), WeakKeyDictionary())
-        pool = pools.get(loop)
+            pools = self._pools.setdefault(os.getpid(), WeakKeyDictionary())
+        pool = pools.get(home)
         if pool is None:
-            from timeback_core.engine.transport.loops import close_at_end
+            pool = pools.setdefault(home, Pool(*self._limits))
+            if loop is not None:
+                from timeback_core.engine.transport.loops import close_at_end
 
-            pool = pools[loop] = Pool(*self._limits)
-            close_at_end(loop, pool)
+                close_at_end(loop, pool)
         return pool
 
 

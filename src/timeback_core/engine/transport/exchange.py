@@ -22,6 +22,7 @@ class ThreadLine(SocketLine):
 
     def __init__(self, origin: Origin, way: "Way") -> None:
         super().__init__(origin, way)
+        self._dial: Dial | None = None
         # Between interrupting from another thread and closing; a signal handler may come back to it.
         self._lock = RLock()
 
@@ -71,7 +72,6 @@ class Exchanger(Exchanging[ThreadLine], DirectTransport):
     """An exchanger for threads."""
 
     def exchange(self, request: HttpRequest, until: float, cap: int) -> SendOutcome:
-        """The answer, or what happened instead of it; see `DirectTransport`."""
         return run(self.carried(request, until, cap))
 
     def forget(self, line: ThreadLine) -> None:

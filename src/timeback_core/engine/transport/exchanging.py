@@ -58,16 +58,9 @@ class Line(ABC):
 
     async def make(self) -> None:
         """Make the connection; raises `ExchangeError` of the kind `connect`."""
-        steps = self._way.steps()
         try:
             await self.wait("connect")
-            data = next(steps)
-            while True:
-                self._write(data)
-                await self._flushed()
-                data = steps.send(await self.hear())
-        except StopIteration as end:
-            self._tls = end.value
+            self._tls = await self._way.open(self._ask)
             self.made = True
         except (ExchangeError, OSError) as error:
             raise ExchangeError("connect", reason(error)) from error
@@ -115,6 +108,11 @@ class Line(ABC):
     def quiet(self) -> bool:
         """Whether nothing waits to be read."""
         return (self._tls is None or (self._tls.clean and not self._tls.ended)) and not self.readable()
+
+    async def _ask(self, data: bytes) -> bytes:
+        self._write(data)
+        await self._flushed()
+        return await self.hear()
 
     def _write(self, data: bytes) -> None:
         raw = data if self._tls is None else self._tls.encrypt(data)
@@ -177,10 +175,12 @@ class Exchanging(ABC, Generic[L]):
 
     def __init__(self, connections: Connections) -> None:
         """It owns its part of the connections until it is aborted or forgotten."""
+        owner = object()
+        connections.owners.add(owner)
         self._connections = connections
         self._live: dict[L, Pool[L]] = {}
         self._closed = False
-        self._release = weakref.finalize(self, connections.release, connections.acquire())
+        self._release = weakref.finalize(self, connections.release, owner)
 
     async def carried(self, request: HttpRequest, until: float, cap: int) -> SendOutcome:
         """One exchange, from taking a connection to giving it back; see `DirectTransport.exchange`."""

@@ -54,7 +54,6 @@ class SocketLine(Line):
 
     def __init__(self, origin: "Origin", way: "Way") -> None:
         super().__init__(origin, way)
-        self._dial: Dial | None = None
         self._sock: socket.socket | None = None
 
     @property

@@ -2,7 +2,7 @@
 
 import os
 import ssl
-from collections.abc import Generator
+from collections.abc import Awaitable, Callable
 from functools import cache
 
 from timeback_core.engine.transport.reasons import CLOSED_BY_SERVER, ExchangeError
@@ -26,14 +26,14 @@ class Tls:
         except ValueError as error:
             raise ExchangeError("connect", "the name of the server is none") from error
 
-    def handshake(self) -> Generator[bytes, bytes, None]:
-        """Agree on keys; see `ways` for what a step yields and is given."""
+    async def handshake(self, ask: Callable[[bytes], Awaitable[bytes]]) -> None:
+        """Agree on keys; see `ways.Ask`. Raises `ExchangeError`."""
         try:
             while True:
                 try:
                     return self._object.do_handshake()
                 except ssl.SSLWantReadError:
-                    self._take((yield self._outgoing.read()))
+                    self._take(await ask(self._outgoing.read()))
         except ssl.SSLError as error:
             raise ExchangeError("connect", tls_reason(error)) from error
 

@@ -1,13 +1,9 @@
-"""The way to a server: which proxy leads to it, and what is said before the first request, as steps without I/O.
-
-A step is a generator: it yields bytes to send (none where there is nothing), is given what came (nothing when the other
-side has ended), and raises `ExchangeError` of the kind `connect`.
-"""
+"""The way to a server: which proxy leads to it, and what is said before the first request, whoever sends and receives."""
 
 import os
 import sys
 from base64 import b64encode
-from collections.abc import Callable, Generator, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 from urllib.parse import unquote, urlsplit
 
@@ -19,7 +15,8 @@ if TYPE_CHECKING:
 
     from timeback_core.engine.transport.tls import Tls
 
-Steps: TypeAlias = Generator[bytes, bytes, None]
+Ask: TypeAlias = Callable[[bytes], Awaitable[bytes]]
+"""Sends bytes (none where there is nothing to say), and gives what comes (nothing when the other side has ended)."""
 
 PROXY_PORTS = {"http": 80, "socks5": 1080, "socks5h": 1080}
 NO_SOCKS = "the proxy speaks no SOCKS"
@@ -62,33 +59,34 @@ class Way(NamedTuple):
             return None
         return self.proxy.headers
 
-    def steps(self) -> "Generator[bytes, bytes, Tls | None]":
-        """What happens between the connecting and the first request; gives the layer of TLS, if there is one."""
+    async def open(self, ask: Ask) -> "Tls | None":
+        """Come from the connection to the first request; gives the layer of TLS, if there is one."""
         if self.proxy is not None and self.proxy.scheme != "http":
-            yield from socks(self.proxy, self.host, self.port)
+            await socks(self.proxy, self.host, self.port, ask)
         elif self.proxy is not None and self.context is not None:
-            yield from tunnel(self.proxy, self.host, self.port)
+            await tunnel(self.proxy, self.host, self.port, ask)
         if self.context is None:
             return None
         from timeback_core.engine.transport.tls import Tls
 
         tls = Tls(self.context, self.host)
-        yield from tls.handshake()
+        await tls.handshake(ask)
         return tls
 
 
-def tunnel(proxy: Proxy, host: str, port: int) -> Steps:
+async def tunnel(proxy: Proxy, host: str, port: int, ask: Ask) -> None:
     """Have an HTTP proxy open a tunnel."""
     server = host_header(host, port, "")
+    request = head_of("CONNECT", server.encode(), [("Host", server), *proxy.headers])
     answer = Answer("CONNECT")
-    answer.feed((yield head_of("CONNECT", server.encode(), [("Host", server), *proxy.headers])))
     while not answer.status:
-        answer.feed((yield b""))
+        answer.feed(await ask(request))
+        request = b""
     if answer.status // 100 != 2:
         raise ExchangeError("connect", f"the proxy refused: {answer.status}")
 
 
-def socks(proxy: Proxy, host: str, port: int) -> Steps:
+async def socks(proxy: Proxy, host: str, port: int, ask: Ask) -> None:
     """Have a SOCKS proxy connect to the server, whose name it resolves itself."""
     from socksio import ProtocolError, socks5
 
@@ -96,30 +94,28 @@ def socks(proxy: Proxy, host: str, port: int) -> Steps:
     if proxy.auth is not None:
         methods.append(socks5.SOCKS5AuthMethod.USERNAME_PASSWORD)
     try:
-        method = yield from _replied(socks5.SOCKS5AuthMethodsRequest(methods).dumps(), lambda _: 2)
+        method = await _replied(ask, socks5.SOCKS5AuthMethodsRequest(methods).dumps(), lambda _: 2)
         chosen = socks5.SOCKS5AuthReply.loads(method).method
         if chosen not in methods:
             raise ExchangeError("connect", "the proxy refused to let us in")
         if chosen == socks5.SOCKS5AuthMethod.USERNAME_PASSWORD and proxy.auth is not None:
             user, password = (text.encode()[:255] for text in proxy.auth)
             login = socks5.SOCKS5UsernamePasswordRequest(user, password).dumps()
-            told = yield from _replied(login, lambda _: 2)
-            if not socks5.SOCKS5UsernamePasswordReply.loads(told).success:
+            if not socks5.SOCKS5UsernamePasswordReply.loads(await _replied(ask, login, lambda _: 2)).success:
                 raise ExchangeError("connect", "the proxy refused user name and password")
         command = socks5.SOCKS5CommandRequest.from_address(socks5.SOCKS5Command.CONNECT, (host, port))
-        reply = yield from _replied(command.dumps(), _reply_size)
-        code = socks5.SOCKS5Reply.loads(reply).reply_code
+        code = socks5.SOCKS5Reply.loads(await _replied(ask, command.dumps(), _reply_size)).reply_code
         if code != socks5.SOCKS5ReplyCode.SUCCEEDED:
             raise ExchangeError("connect", f"the proxy refused: {code.name.replace('_', ' ').lower()}")
     except ProtocolError as error:
         raise ExchangeError("connect", NO_SOCKS) from error
 
 
-def _replied(data: bytes, size: Callable[[bytes], int]) -> Generator[bytes, bytes, bytes]:
+async def _replied(ask: Ask, data: bytes, size: Callable[[bytes], int]) -> bytes:
     """Send something and give the reply, whose size can be told from its beginning."""
-    got = yield data
-    while len(got) < size(got):
-        more = yield b""
+    got = b""
+    while not got or len(got) < size(got):
+        more = await ask(b"" if got else data)
         if not more:
             raise ExchangeError("connect", CLOSED_BY_SERVER)
         got += more
