@@ -50,7 +50,7 @@ class PooledTransport(_Pooled, httpx.BaseTransport, DirectTransport):
         """The answer with its body still to be read; raises httpx's exceptions, with httpx's timeouts."""
         asking = _Asking(self._exchanger, request)
         run(asking.ask(httpx.SyncByteStream))
-        return asking.response(_Body(asking))
+        return asking.response()
 
     def abort(self) -> None:
         """End all calls that are under way, at once, and refuse further ones; from any thread."""
@@ -79,7 +79,7 @@ class AsyncPooledTransport(_Pooled, httpx.AsyncBaseTransport, AsyncDirectTranspo
         """The answer with its body still to be read; raises httpx's exceptions, with httpx's timeouts."""
         asking = _Asking(self._exchanger, request)
         await asking.ask(httpx.AsyncByteStream)
-        return asking.response(_AsyncBody(asking))
+        return asking.response()
 
     def abort(self) -> None:
         """End all calls that are under way, at once, and refuse further ones; from any thread."""
@@ -90,7 +90,7 @@ class AsyncPooledTransport(_Pooled, httpx.AsyncBaseTransport, AsyncDirectTranspo
         self.abort()
 
 
-class _Body(httpx.SyncByteStream):
+class _Body(httpx.SyncByteStream, httpx.AsyncByteStream):
     """A body still to be read; closing it gives its connection back, forgetting it ends that."""
 
     def __init__(self, asking: "_Asking[Any]") -> None:
@@ -101,24 +101,16 @@ class _Body(httpx.SyncByteStream):
         while data := run(self._asking.hear()):
             yield data
 
-    def close(self) -> None:
-        if self._forgotten.detach():
-            self._asking.give_back()
-
-
-class _AsyncBody(httpx.AsyncByteStream):
-    """The same in an event loop."""
-
-    def __init__(self, asking: "_Asking[Any]") -> None:
-        self._body = _Body(asking)
-        self._asking = asking
-
     async def __aiter__(self) -> AsyncIterator[bytes]:
         while data := await self._asking.hear():
             yield data
 
+    def close(self) -> None:
+        if self._forgotten.detach():
+            self._asking.give_back()
+
     async def aclose(self) -> None:
-        self._body.close()
+        self.close()
 
 
 class _Answer(Answer):
@@ -177,12 +169,12 @@ class _Asking(Generic[L]):
                 await self._hear()
         return data
 
-    def response(self, body: Stream) -> httpx.Response:
+    def response(self) -> httpx.Response:
         """The answer whose body is still to be read."""
         answer = self._answer
         headers = answer.raw[len(answer.raw) - len(answer.headers) :]  # those before belong to interim answers
         extensions = {"http_version": b"HTTP/1.1", "reason_phrase": answer.reason}
-        return httpx.Response(answer.status, headers=headers, stream=body, extensions=extensions)
+        return httpx.Response(answer.status, headers=headers, stream=_Body(self), extensions=extensions)
 
     def give_back(self) -> None:
         """Give the connection back, which is kept where all was said and heard."""

@@ -13,9 +13,8 @@ import trio
 from timeback_core.engine.call.http import HttpRequest, HttpResponse, SendFailed, SendOutcome
 from timeback_core.engine.transport.async_exchange import AsyncExchanger
 from timeback_core.engine.transport.connections import Connections
-from timeback_core.engine.transport.exchange import Exchanger
+from timeback_core.engine.transport.exchange import Dial, Exchanger, addresses_of
 from timeback_core.engine.transport.send import asend, send
-from timeback_core.engine.transport.sockets import Dial, addresses_of
 
 Serve = Callable[[Callable[[socket.socket], None]], int]
 SECONDS = 0.6

@@ -7,11 +7,11 @@ from typing import cast
 
 from timeback_core.engine.call.http import HttpRequest, SendOutcome
 from timeback_core.engine.transport.connections import Origin, Pool
+from timeback_core.engine.transport.exchange import Dial, time_left
 from timeback_core.engine.transport.exchanging import Exchanging, Line, Phase
 from timeback_core.engine.transport.loops import call_in, running_loop
 from timeback_core.engine.transport.reasons import CLOSED_BY_SERVER
 from timeback_core.engine.transport.send import AsyncDirectTransport
-from timeback_core.engine.transport.sockets import Dial, time_left
 from timeback_core.engine.transport.ways import Way
 
 HIGH_WATER = 256 * 1024  # unread bytes above which no more are taken from the socket
@@ -92,10 +92,10 @@ class AsyncioLine(Line, asyncio.Protocol):
     def readable(self) -> bool:
         return bool(self._chunks) or self._ended or self._lost is not None
 
-    def interrupt(self) -> None:
-        call_in(self._loop, self.close)
-
     def close(self) -> None:
+        call_in(self._loop, self._close)
+
+    def _close(self) -> None:
         self.aborted = True
         self._lost = self._lost or ConnectionError("aborted")
         if self._dial is not None:

@@ -53,13 +53,8 @@ class Connections:
         self.owners.discard(owner)
         if self.owners:
             return
-        for home, pool in list(self._pools.pop(os.getpid(), WeakKeyDictionary()).items()):
-            if isinstance(home, Connections):
-                pool.close()
-            else:
-                from timeback_core.engine.transport.loops import call_in
-
-                call_in(home, pool.close)
+        for pool in list(self._pools.pop(os.getpid(), WeakKeyDictionary()).values()):
+            pool.close()
 
     def way(self, origin: Origin) -> "Way":
         """What leads to a server; raises `ExchangeError` where its proxy or its certificates cannot be used."""
@@ -144,7 +139,7 @@ class Pool(Generic[L]):
             self._drop(oldest)
 
     def close(self) -> None:
-        """Close all connections and keep none from now on."""
+        """Close all connections and keep none from now on; from any thread."""
         self._open = False
         for line in list(self._until):
             self._drop(line)

@@ -6,23 +6,24 @@ where an answer ends, whatever pieces it comes in.
 
 import re
 import zlib
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from httptools import HttpParserError, HttpParserUpgrade, HttpResponseParser
 
 from timeback_core.engine.call.http import HttpRequest, HttpResponse, SendFailed, SendOutcome
 from timeback_core.engine.transport.reasons import CLOSED_BY_SERVER, ExchangeError
-from timeback_core.engine.transport.unpacking import Unpacker
 
 LONGEST_HEAD = 100 * 1024  # bytes that the heads of one answer may have, interim ones included
 JOINED = 64 * 1024  # bytes up to which a body is sent in one piece with the head
 ACCEPTED_CODINGS = "gzip, deflate"  # what we ask servers for and can undo
 NO_CODINGS = frozenset({"", "identity", "none", "utf-8", "utf8"})
 """What leaves a body as it is; some servers put the name of a character set here."""
+PIECE = 1 << 20  # bytes that are unpacked at once, so that no piece can fill the memory
 DEFAULT_PORTS = {"http": 80, "https": 443}
 WITH_BODY = ("POST", "PUT", "PATCH")  # verbs whose length is told even where there is no body
 NO_HTTP = "the server's answer is no valid HTTP"
 
+_GZIP, _ZLIB, _RAW = 31, 15, -15  # values of zlib's `wbits`
 _TUNNEL = ("CONNECT", 2)
 _PATIENCE = re.compile(r"timeout=(\d+)")
 _TOKEN = rb"[!#$%&'*+.^_`|~0-9A-Za-z-]+"
@@ -291,6 +292,48 @@ class Body:
         if self._unpacker is not None and not self._unpacker.complete:
             raise ExchangeError("garbage", "the compressed body is cut short")
         return b"".join(self._parts)
+
+
+class Unpacker:
+    """Undoes gzip, of any number of members, and deflate, with or without the zlib header, a bounded piece at a time."""
+
+    def __init__(self, *, deflate: bool) -> None:
+        self._deflate = deflate
+        self._fed = False
+        self._head = b""
+        self._inflate = None if deflate else zlib.decompressobj(_GZIP)
+
+    @property
+    def complete(self) -> bool:
+        """Whether the data ended where it may; no data at all is an empty body."""
+        return not self._fed or (self._inflate is not None and self._inflate.eof)
+
+    def feed(self, data: bytes) -> Iterator[bytes]:
+        """The pieces that the data unpacks to; raises `zlib.error` where it is not what its coding says."""
+        if not data:
+            return
+        self._fed = True
+        if self._inflate is None:
+            data = self._head = self._head + data
+            if len(data) < 2:
+                return
+            # Some servers send deflated data without the zlib header.
+            zlib_header = data[0] & 0x0F == 8 and int.from_bytes(data[:2], "big") % 31 == 0
+            self._inflate = zlib.decompressobj(_ZLIB if zlib_header else _RAW)
+        while True:
+            if self._inflate.eof:
+                data = data.lstrip(b"\0")
+                if not data:
+                    return
+                if self._deflate:
+                    raise zlib.error("data after the end")
+                self._inflate = zlib.decompressobj(_GZIP)
+            piece = self._inflate.decompress(data, PIECE)
+            yield piece
+            data = self._inflate.unconsumed_tail or self._inflate.unused_data
+            # A full piece may leave output inside zlib although all input was consumed.
+            if not data and (self._inflate.eof or len(piece) < PIECE):
+                return
 
 
 def head_of(verb: str, target: bytes, headers: Sequence[tuple[str, str]]) -> bytes:

@@ -157,13 +157,13 @@ class Line(ABC):
     def readable(self) -> bool:
         """Whether bytes of the server, or its end, wait to be read."""
 
-    @abstractmethod
     def interrupt(self) -> None:
         """Wake whoever waits on the connection, which is of no use then; from any thread."""
+        self.close()
 
     @abstractmethod
     def close(self) -> None:
-        """Close the connection, on which nobody waits any more."""
+        """Close the connection; from any thread."""
 
 
 class Exchanging(ABC, Generic[L]):
@@ -233,8 +233,8 @@ class Exchanging(ABC, Generic[L]):
 
     def forget(self, line: L) -> None:
         """Close a connection that nobody gave back; from any thread."""
-        if self._live.pop(line, None) is not None and line.pid == os.getpid():
-            line.interrupt()
+        if line.pid == os.getpid():
+            self.give_back(line, None)
 
     def abort(self) -> None:
         """End all calls that are under way, at once, and refuse further ones; from any thread."""

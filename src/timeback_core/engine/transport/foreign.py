@@ -14,23 +14,19 @@ from timeback_core.engine.transport.exchanging import run
 from timeback_core.engine.transport.reasons import LATE, ExchangeError
 
 Stream: TypeAlias = httpx.SyncByteStream | httpx.AsyncByteStream
+Handle: TypeAlias = Callable[[httpx.Request], Awaitable[httpx.Response]]
 
 GRACE = 1.02  # by this factor the cancellation comes later than the transport's own timeouts, which do less harm
 
-KINDS: tuple[tuple[type[Exception], FailureKind, bool], ...] = (
-    (httpx.ConnectError, "connect", False),
-    (httpx.ConnectTimeout, "connect", False),
-    (httpx.ProxyError, "connect", False),
-    (httpx.PoolTimeout, "slot", False),
-    (httpx.TimeoutException, "timeout", True),
-    (TimeoutError, "timeout", True),
-    (httpx.NetworkError, "broken", True),
-    (httpx.RemoteProtocolError, "broken", True),
-    (httpx.DecodingError, "garbage", True),
-    (httpx.LocalProtocolError, "unexpected", False),
-    (httpx.InvalidURL, "unexpected", False),
+KINDS: tuple[tuple[FailureKind, bool, tuple[type[Exception], ...]], ...] = (
+    ("connect", False, (httpx.ConnectError, httpx.ConnectTimeout, httpx.ProxyError)),
+    ("slot", False, (httpx.PoolTimeout,)),
+    ("timeout", True, (httpx.TimeoutException, TimeoutError)),
+    ("broken", True, (httpx.NetworkError, httpx.RemoteProtocolError)),
+    ("garbage", True, (httpx.DecodingError,)),
+    ("unexpected", False, (httpx.LocalProtocolError, httpx.InvalidURL)),
 )
-"""Exception, kind of failure, and whether the request may have been sent; the first that fits counts."""
+"""Kind of failure, whether the request may have been sent, and its exceptions; the first that fits counts."""
 
 
 def send_foreign(transport: httpx.BaseTransport, request: HttpRequest, until: float, cap: int) -> SendOutcome:
@@ -59,13 +55,7 @@ async def asend_foreign(
     return SendFailed("timeout", sent=True, detail=LATE)
 
 
-async def exchanged(
-    handle: Callable[[httpx.Request], Awaitable[httpx.Response]],
-    kind: type[Stream],
-    request: HttpRequest,
-    until: float,
-    cap: int,
-) -> SendOutcome:
+async def exchanged(handle: Handle, kind: type[Stream], request: HttpRequest, until: float, cap: int) -> SendOutcome:
     """The answer, whose stream has to be of that kind; suspends only where the transport or its stream does."""
     try:
         native = httpx_request(request, until)
@@ -130,8 +120,8 @@ def explain(error: Exception) -> SendFailed:
     """Why there is no answer, or not all of it."""
     if isinstance(error, ExchangeError):
         return SendFailed(error.kind, sent=True, detail=error.detail)
-    for family, kind, sent in KINDS:
-        if isinstance(error, family):
+    for kind, sent, families in KINDS:
+        if isinstance(error, families):
             # The text of a protocol error may repeat a header, and with it a secret.
             secret = isinstance(error, httpx.ProtocolError)
             detail = type(error).__name__ if secret else f"{type(error).__name__}: {error}"

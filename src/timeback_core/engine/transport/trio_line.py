@@ -7,10 +7,10 @@ from socket import socket
 import trio
 
 from timeback_core.engine.transport.connections import Origin
+from timeback_core.engine.transport.exchange import Dial, SocketLine, time_left
 from timeback_core.engine.transport.exchanging import Phase
 from timeback_core.engine.transport.loops import call_in
 from timeback_core.engine.transport.reasons import LATE, ExchangeError
-from timeback_core.engine.transport.sockets import Dial, SocketLine, time_left
 from timeback_core.engine.transport.ways import Way
 
 
@@ -60,10 +60,10 @@ class TrioLine(SocketLine):
             nursery.start_soon(first, trio.lowlevel.wait_readable)
             nursery.start_soon(first, trio.lowlevel.wait_writable)
 
-    def interrupt(self) -> None:
-        call_in(self._loop, self.close)
-
     def close(self) -> None:
+        call_in(self._loop, self._close)
+
+    def _close(self) -> None:
         self.aborted = True
         if self._scope is not None:
             self._scope.cancel()

@@ -1,4 +1,4 @@
-"""The way to a server: which proxy leads to it, and what is said before the first request, whoever sends and receives."""
+"""The way to a server: which proxy leads to it, and what is said before the first request, without I/O."""
 
 import os
 import sys
