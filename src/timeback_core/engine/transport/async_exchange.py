@@ -3,7 +3,7 @@
 import asyncio
 import contextlib
 from functools import partial
-from typing import cast
+from typing import TYPE_CHECKING, cast
 
 from timeback_core.engine.call.http import HttpRequest, SendOutcome
 from timeback_core.engine.transport.connections import Origin, Pool
@@ -13,6 +13,9 @@ from timeback_core.engine.transport.loops import call_in, running_loop
 from timeback_core.engine.transport.reasons import CLOSED_BY_SERVER
 from timeback_core.engine.transport.send import AsyncDirectTransport
 from timeback_core.engine.transport.ways import Way
+
+if TYPE_CHECKING:
+    from timeback_core.engine.transport.trio_line import TrioLine
 
 HIGH_WATER = 256 * 1024  # unread bytes above which no more are taken from the socket
 
@@ -146,13 +149,10 @@ class AsyncExchanger(Exchanging[Line], AsyncDirectTransport):
     async def exchange(self, request: HttpRequest, until: float, cap: int) -> SendOutcome:
         return await self.carried(request, until, cap)
 
-    def _pool(self) -> Pool[Line]:
-        return self._connections.pool(running_loop())
-
-    def _new_line(self, origin: Origin) -> Line:
-        way = self._connections.way(origin)
-        if isinstance(running_loop(), asyncio.AbstractEventLoop):
-            return AsyncioLine(origin, way)
+    def _here(self) -> "tuple[Pool[Line], type[AsyncioLine | TrioLine]]":
+        loop = running_loop()
+        if isinstance(loop, asyncio.AbstractEventLoop):
+            return self._connections.pool(loop), AsyncioLine
         from timeback_core.engine.transport.trio_line import TrioLine
 
-        return TrioLine(origin, way)
+        return self._connections.pool(loop), TrioLine

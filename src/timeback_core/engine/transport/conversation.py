@@ -57,17 +57,17 @@ class Conversation:
         self._received = False
         self._body: Body | None = None
         self._whole = b""
-        self._trouble: ExchangeError | None = None
+        self.trouble: ExchangeError | None = None  # what ended it, if it was not the end of the answer
 
     @property
     def over(self) -> bool:
         """Whether there is nothing more to read."""
-        return self.answer.done or self._trouble is not None
+        return self.answer.done or self.trouble is not None
 
     @property
     def clean(self) -> bool:
         """Whether it ended so that the connection can serve another request."""
-        return self.told and self.answer.done and self.answer.keep and self._trouble is None
+        return self.told and self.answer.done and self.answer.keep and self.trouble is None
 
     def receive(self, data: bytes) -> bool:
         """Take what came, nothing when the server has ended its side; True when there is nothing more to read."""
@@ -77,22 +77,18 @@ class Conversation:
             answer.feed(data)
             if answer.status:
                 if body is None:
-                    body = self._body = Body(self._cap, answer.header("content-encoding"))
+                    body = self._body = Body(self._cap, answer.named.get("content-encoding", ""))
                 for part in answer.take():
                     body.feed(part)
                 if answer.done:
                     self._whole = body.whole()
         except ExchangeError as trouble:
-            self._trouble = trouble
+            self.trouble = trouble
         return self.over
-
-    def stop(self, trouble: ExchangeError) -> None:
-        """End it, because of what happened outside."""
-        self._trouble = trouble
 
     def outcome(self) -> SendOutcome:
         """The answer, or why there is none; to be asked when the conversation is over."""
-        trouble, answer = self._trouble, self.answer
+        trouble, answer = self.trouble, self.answer
         if trouble is None:
             return HttpResponse(answer.status, answer.headers, self._whole)
         stale = trouble.kind == "broken" and self._reused and not self._received
@@ -112,7 +108,7 @@ class Answer:
         self.done: bool = False
         self.keep: bool = False  # whether the connection can serve another request once the answer is done
         self._verb = verb
-        self._named: dict[str, str] = {}
+        self.named: dict[str, str] = {}  # the values of a name joined
         self._parts: list[bytes] = []
         self._line = b""
         self._room = LONGEST_HEAD
@@ -123,14 +119,10 @@ class Answer:
         self._parser = HttpResponseParser(self)
         self._parser.set_dangerous_leniencies(lenient_headers=True, lenient_optional_cr_before_lf=True)
 
-    def header(self, name: str) -> str:
-        """All values of a header, joined; empty where there is none."""
-        return self._named.get(name, "")
-
     @property
     def patience(self) -> float:
         """Seconds for which the server says that it keeps an idle connection."""
-        told = _PATIENCE.search(self.header("keep-alive"))
+        told = _PATIENCE.search(self.named.get("keep-alive", ""))
         return float(told[1]) if told else float("inf")
 
     def take(self) -> list[bytes]:
@@ -188,7 +180,7 @@ class Answer:
 
     def _frame(self) -> None:
         """Find out where the body will end, now that the head is complete."""
-        named = self._named
+        named = self.named
         for name, value in self.headers:
             if " " in name:  # llhttp takes blanks before the colon, if it is to take folded headers
                 self.status = 0
@@ -295,7 +287,7 @@ class Body:
 
 
 class Unpacker:
-    """Undoes gzip, of any number of members, and deflate, with or without the zlib header, a bounded piece at a time."""
+    """Undoes gzip, of any number of members, and deflate, with or without the zlib header, piece by piece."""
 
     def __init__(self, *, deflate: bool) -> None:
         self._deflate = deflate

@@ -131,11 +131,8 @@ class Exchanger(Exchanging[ThreadLine], DirectTransport):
     def exchange(self, request: HttpRequest, until: float, cap: int) -> SendOutcome:
         return run(self.carried(request, until, cap))
 
-    def _pool(self) -> Pool[ThreadLine]:
-        return self._connections.pool()
-
-    def _new_line(self, origin: Origin) -> ThreadLine:
-        return ThreadLine(origin, self._connections.way(origin))
+    def _here(self) -> "tuple[Pool[ThreadLine], type[ThreadLine]]":
+        return self._connections.pool(), ThreadLine
 
 
 class Dial:

@@ -20,10 +20,8 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 L = TypeVar("L", bound="Line")
-Phase: TypeAlias = Literal["connect", "write", "read"]
-"""What a connection can wait for, in httpx's words."""
-Until: TypeAlias = Callable[[Phase], float]
-"""The instant of the monotonic clock before which a wait that now begins has to end."""
+Phase: TypeAlias = Literal["connect", "write", "read"]  # what a connection can wait for, in httpx's words
+Until: TypeAlias = Callable[[Phase], float]  # the instant before which a wait that now begins has to end
 
 WRITE_SIZE = 256 * 1024  # bytes that are written at once
 
@@ -73,14 +71,11 @@ class Line(ABC):
             while not talk.over:
                 talk.receive(await self.hear())
         except ExchangeError as trouble:
-            talk.stop(trouble)
+            talk.trouble = trouble
         talk.sent = self.sent
 
     async def tell(self, parts: Iterable[bytes], hear: Callable[[bytes], bool]) -> bool:
-        """Send something, and listen meanwhile; False where that ended it, or nothing can be sent any more.
-
-        hear: takes what comes, and says whether the rest need not be sent.
-        """
+        """Send something, and listen meanwhile; False where the rest cannot be sent, or `hear` says so."""
         try:
             for part in parts:
                 for start in range(0, len(part), WRITE_SIZE):
@@ -192,7 +187,7 @@ class Exchanging(ABC, Generic[L]):
             await line.carry(talk)
             ended = talk.answer if talk.clean else None
             if self._closed and not talk.answer.done:
-                talk.stop(ExchangeError("closed", CLOSED_BY_US))
+                talk.trouble = ExchangeError("closed", CLOSED_BY_US)
             return talk.outcome()
         except ExchangeError as error:
             told = ExchangeError("closed", CLOSED_BY_US) if self._closed else error
@@ -206,8 +201,8 @@ class Exchanging(ABC, Generic[L]):
 
     async def take(self, origin: Origin, until: Until) -> L:
         """A connection to that server: an idle one that lives, else a new one; raises `ExchangeError`."""
-        pool = self._pool()
-        line = pool.take(origin) or self._new_line(origin)
+        pool, kind = self._here()
+        line = pool.take(origin) or kind(origin, self._connections.way(origin))
         line.until = until
         self._live[line] = pool
         try:
@@ -245,9 +240,5 @@ class Exchanging(ABC, Generic[L]):
         self._release()
 
     @abstractmethod
-    def _pool(self) -> Pool[L]:
-        """Where idle connections wait."""
-
-    @abstractmethod
-    def _new_line(self, origin: Origin) -> L:
-        """A connection that is still to be made; raises `ExchangeError` where no way leads to the server."""
+    def _here(self) -> "tuple[Pool[L], Callable[[Origin, Way], L]]":
+        """Where the caller's idle connections wait, and what makes a new one."""
