@@ -11,10 +11,9 @@ import pytest
 import trio
 
 from timeback_core.engine.call.http import HttpRequest, HttpResponse, SendFailed, SendOutcome
-from timeback_core.engine.transport.addresses import Found, look_up
 from timeback_core.engine.transport.async_exchange import AsyncExchanger
 from timeback_core.engine.transport.connections import Connections
-from timeback_core.engine.transport.exchange import Exchanger
+from timeback_core.engine.transport.exchange import Dial, Exchanger, addresses_of
 from timeback_core.engine.transport.send import asend, send
 
 Serve = Callable[[Callable[[socket.socket], None]], int]
@@ -64,11 +63,6 @@ def resolve_to(monkeypatch: pytest.MonkeyPatch) -> Callable[[list[int]], None]:
         ]
         monkeypatch.setattr(socket, "getaddrinfo", lambda *args, **settings: addresses)
 
-        async def resolve(*args: object, **settings: object) -> object:
-            return addresses
-
-        monkeypatch.setattr(trio.socket, "getaddrinfo", resolve)
-
     return resolve_to
 
 
@@ -94,7 +88,7 @@ def test_dead_addresses_together_take_the_deadline(
     assert 0.99 * SECONDS <= monotonic() - start <= 1.2 * SECONDS
 
 
-@pytest.mark.parametrize("call", [by_thread, by_asyncio])
+@pytest.mark.parametrize("call", [by_thread, by_asyncio, by_trio])
 def test_a_name_without_addresses(call: Callable[[], SendOutcome], resolve_to: Callable[[list[int]], None]) -> None:
     resolve_to([])
     outcome = call()
@@ -116,7 +110,7 @@ def slow_resolver(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.mark.usefixtures("slow_resolver")
-@pytest.mark.parametrize("call", [by_thread, by_asyncio])
+@pytest.mark.parametrize("call", [by_thread, by_asyncio, by_trio])
 def test_a_slow_resolver_is_not_waited_for_beyond_the_deadline(call: Callable[[], SendOutcome]) -> None:
     start = monotonic()
     outcome = call()
@@ -143,19 +137,15 @@ def test_families_are_tried_in_turn(monkeypatch: pytest.MonkeyPatch) -> None:
     six, four = socket.AF_INET6, socket.AF_INET
     found = [(family, 1, 6, "", (str(at), 80)) for at, family in enumerate((six, six, six, four, four))]
     monkeypatch.setattr(socket, "getaddrinfo", lambda *args, **settings: found)
-    delivered: list[Found] = []
-    look_up("many.example", 80, delivered.append)
-    [addresses] = delivered
-    assert not isinstance(addresses, OSError)
-    assert [address[4][0] for address in addresses] == ["0", "3", "1", "4", "2"]
+    assert [address[4][0] for address in addresses_of("many.example", 80)] == ["0", "3", "1", "4", "2"]
 
 
-def test_a_name_is_resolved_by_the_caller_where_no_thread_can_be_started(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_connection_is_made_by_the_caller_where_no_thread_can_be_started(monkeypatch: pytest.MonkeyPatch) -> None:
     def start(thread: threading.Thread) -> None:
         raise RuntimeError("can't start new thread")
 
     monkeypatch.setattr(threading.Thread, "start", start)
-    delivered: list[Found] = []
-    look_up("localhost", 80, delivered.append)
-    [addresses] = delivered
-    assert not isinstance(addresses, OSError)
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        sock = Dial(("localhost", listener.getsockname()[1]), 5).outcome()
+    assert sock is not None
+    sock.close()

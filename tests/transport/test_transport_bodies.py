@@ -13,9 +13,8 @@ from hypothesis import given, strategies as st
 from tests.transport.outcomes import failed
 
 from timeback_core.engine.call.http import HttpRequest, HttpResponse, SendOutcome
-from timeback_core.engine.transport.conversation import Body
+from timeback_core.engine.transport.conversation import PIECE, Body
 from timeback_core.engine.transport.reasons import ExchangeError
-from timeback_core.engine.transport.unpacking import PIECE
 
 Ask = Callable[..., list[SendOutcome]]
 Serve = Callable[[Callable[[socket.socket], None]], int]

@@ -11,7 +11,6 @@ import pytest
 
 from timeback_core import TimebackClient
 from timeback_core.engine.call.http import HttpRequest, HttpResponse
-from timeback_core.engine.transport.connections import Connections
 from timeback_core.engine.transport.send import asend, send
 from timeback_core.transport import AsyncPooledTransport, PooledTransport
 
@@ -95,6 +94,30 @@ def test_an_async_client_reads_streams_and_keeps_its_connection(run: Run, serve:
     wait_for(lambda: script.closed == 1)
 
 
+def test_names_of_headers_and_the_reason_are_as_the_server_wrote_them(serve: Serve) -> None:
+    def script(connection: socket.socket) -> None:
+        connection.recv(65536)
+        connection.sendall(b"HTTP/1.1 103 Early Hints\r\nLink: </x>\r\n\r\n")
+        connection.sendall(b"HTTP/1.1 404 Nobody Here\r\nX-KIND: a\r\nTransfer-Encoding: chunked\r\n\r\n")
+        connection.sendall(b"2\r\nno\r\n0\r\nX-Trailer: b\r\n\r\n")
+
+    with httpx.Client(transport=PooledTransport()) as client:
+        answer = client.get(f"http://127.0.0.1:{serve(script)}/")
+    assert (answer.status_code, answer.reason_phrase, answer.content) == (404, "Nobody Here", b"no")
+    assert answer.headers.raw == [(b"X-KIND", b"a"), (b"Transfer-Encoding", b"chunked")]
+
+
+def test_closing_one_transport_leaves_those_beside_it_their_connections(serve: Serve) -> None:
+    script = Counting()
+    url = f"http://127.0.0.1:{serve(script)}/"
+    first = PooledTransport(max_idle=1)
+    with httpx.Client(transport=PooledTransport(beside=first)) as client:
+        client.get(url)
+    with httpx.Client(transport=first) as client:
+        client.get(url)
+    assert script.opened == 1
+
+
 def test_a_forgotten_answer_closes_its_connection(serve: Serve) -> None:
     script = Counting()
     url = f"http://127.0.0.1:{serve(script)}/"
@@ -158,15 +181,14 @@ def test_both_faces_share_connections(run: Run, serve: Serve) -> None:
     script = Counting()
     port = serve(script)
     wanted = HttpRequest("GET", "http", "127.0.0.1", port, b"/", ())
-    connections = Connections()
-    transport = PooledTransport(connections)
+    transport = PooledTransport()
     assert isinstance(send(transport, wanted, monotonic() + 5, 10**6), HttpResponse)
     transport.handle_request(httpx.Request("GET", f"http://127.0.0.1:{port}/")).read()
     assert script.opened == 1
     transport.abort()
 
     async def main() -> None:
-        async with AsyncPooledTransport(connections) as asynchronous:
+        async with AsyncPooledTransport(beside=transport) as asynchronous:
             assert isinstance(await asend(asynchronous, wanted, monotonic() + 5, 10**6), HttpResponse)
 
     run(main)
@@ -248,8 +270,7 @@ def test_requests_are_forwarded_by_a_proxy(serve: Serve) -> None:
             heads.append(head)
             connection.sendall(b"HTTP/1.1 204 No Content\r\n\r\n")
 
-    connections = Connections(proxy=f"http://127.0.0.1:{serve(proxy)}")
-    with httpx.Client(transport=PooledTransport(connections)) as client:
+    with httpx.Client(transport=PooledTransport(proxy=f"http://127.0.0.1:{serve(proxy)}")) as client:
         assert client.get("http://nowhere.invalid/a%2Fb?c").status_code == 204
     assert heads[0].startswith(b"GET http://nowhere.invalid:80/a%2Fb?c HTTP/1.1\r\n")
 

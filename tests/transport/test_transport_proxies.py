@@ -6,12 +6,13 @@ import ssl
 import sys
 import threading
 from collections.abc import Callable
+from contextlib import nullcontext
 
 import pytest
 
 from timeback_core.engine.call.http import HttpRequest, HttpResponse, SendFailed, SendOutcome
 from timeback_core.engine.transport.connections import Connections
-from timeback_core.engine.transport.proxies import environment_proxy, proxy_problem
+from timeback_core.engine.transport.ways import environment_proxy, proxy_at
 
 Ask = Callable[..., list[SendOutcome]]
 Serve = Callable[[Callable[[socket.socket], None]], int]
@@ -192,19 +193,14 @@ def test_the_environment_counts_only_where_it_is_trusted(ask: Ask, environment: 
     ],
 )
 def test_what_can_be_a_proxy(url: str, said: str | None) -> None:
-    problem = proxy_problem(url)
-    if said is None:
-        assert problem is None
-    else:
-        assert problem is not None
-        assert said in problem
+    with nullcontext() if said is None else pytest.raises(ValueError, match=said):
+        assert proxy_at(url).port
 
 
 def test_a_socks_proxy_needs_a_package(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "socksio", None)
-    problem = proxy_problem("socks5://proxy:1080")
-    assert problem is not None
-    assert "socksio" in problem
+    with pytest.raises(ValueError, match="socksio"):
+        proxy_at("socks5://proxy:1080")
 
 
 class Socks:

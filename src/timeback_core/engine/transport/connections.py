@@ -2,7 +2,7 @@
 
 import os
 from time import monotonic
-from typing import TYPE_CHECKING, Any, Generic, Protocol, TypeAlias, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, Protocol, TypeAlias, TypedDict, TypeVar, Unpack
 from weakref import WeakKeyDictionary
 
 from timeback_core.engine.transport.reasons import ExchangeError, reason
@@ -11,131 +11,92 @@ if TYPE_CHECKING:
     import ssl
 
     from timeback_core.engine.transport.loops import Loop
-    from timeback_core.engine.transport.opening import Way
+    from timeback_core.engine.transport.ways import Way
 
 Origin: TypeAlias = tuple[str, str, int]
 """Scheme, host and port of a server."""
 
 
+class ConnectionOptions(TypedDict, total=False):
+    """How connections are made and kept."""
+
+    proxy: str | None
+    """URL of the proxy for all servers (`http`, `socks5` or `socks5h`, with user name and password if need be); by
+    default what the environment names."""
+    trust_env: bool
+    """Whether the environment may name proxies and certificate authorities; by default it may."""
+    ssl_context: "ssl.SSLContext | None"
+    """A TLS context in place of the usual one."""
+    keepalive: float
+    """Seconds that an idle connection is kept, by default 4; many servers give it up after five."""
+    max_idle: int
+    """Idle connections that are kept, by default 128, per process and per event loop."""
+
+
 class Connections:
     """Connections of this process, those of threads and those of each event loop, for any number of owners.
 
-    A forked child starts with none: those of its parent are kept untouched, since both processes hold the
-    same sockets.
+    A forked child starts with none: those of its parent are kept untouched, since both processes hold the same sockets.
     """
 
-    def __init__(
-        self,
-        *,
-        proxy: str | None = None,
-        trust_env: bool = True,
-        ssl_context: "ssl.SSLContext | None" = None,
-        keepalive: float = 4.0,
-        max_idle: int = 128,
-    ) -> None:
-        """Connections that are still to be made.
+    def __init__(self, **options: Unpack[ConnectionOptions]) -> None:
+        """Connections that are still to be made."""
+        self._proxy = options.get("proxy")
+        self._trust_env = options.get("trust_env", True)
+        self._ssl_context = options.get("ssl_context")
+        self._limits = options.get("keepalive", 4.0), options.get("max_idle", 128)
+        self.owners: set[object] = set()
+        self._pools: dict[int, WeakKeyDictionary[Loop | Connections, Pool[Any]]] = {}  # of threads: under ourselves
 
-        Args:
-            proxy: URL of the proxy for all servers; see `proxy_problem` for what can be one.
-            trust_env: whether the environment may name proxies and certificate authorities.
-            ssl_context: a TLS context in place of the usual one.
-            keepalive: seconds that an idle connection is kept; many servers give it up after five.
-            max_idle: idle connections that are kept, per process and per event loop.
-        """
-        self._keepalive = keepalive
-        self._max_idle = max_idle
-        self._proxy = proxy
-        self._trust_env = trust_env
-        self._ssl_context = ssl_context
-        self._owners: set[object] = set()
-        self._of_threads: dict[int, Pool[Any]] = {}
-        self._of_loops: dict[int, WeakKeyDictionary[Loop, Pool[Any]]] = {}
-
-    def acquire(self) -> object:
-        """Become one more owner; the token is for `release`."""
-        token = object()
-        self._owners.add(token)
-        return token
-
-    def release(self, token: object) -> None:
-        """Give up ownership (once more does nothing); without owners all idle connections are closed."""
-        self._owners.discard(token)
-        if self._owners:
+    def release(self, owner: object) -> None:
+        """Strike out an owner (once more does nothing); without owners all idle connections are closed."""
+        self.owners.discard(owner)
+        if self.owners:
             return
-        pool = self._of_threads.pop(os.getpid(), None)
-        if pool is not None:
+        for pool in list(self._pools.pop(os.getpid(), WeakKeyDictionary()).values()):
             pool.close()
-        pools = self._of_loops.pop(os.getpid(), None)
-        if pools is not None:
-            from timeback_core.engine.transport.loops import call_in
-
-            for loop, pool in list(pools.items()):
-                call_in(loop, pool.close)
-
-    def ssl_context(self) -> "ssl.SSLContext":
-        """The TLS context for servers.
-
-        Raises:
-            OSError: the environment names certificates that cannot be read.
-        """
-        from timeback_core.engine.transport.tls import verifying_context
-
-        return self._ssl_context or verifying_context(trust_env=self._trust_env)
 
     def way(self, origin: Origin) -> "Way":
-        """What leads to a server.
+        """What leads to a server; raises `ExchangeError` where its proxy or its certificates cannot be used."""
+        from timeback_core.engine.transport.ways import Way, environment_proxy, proxy_at
 
-        Raises:
-            ExchangeError: its proxy or its certificates cannot be used.
-        """
-        from timeback_core.engine.transport.opening import Way
-        from timeback_core.engine.transport.proxies import UnusableProxyError, environment_proxy, parse_proxy
-
+        scheme, host, port = origin
+        context = None
         try:
-            url = self._proxy or (environment_proxy(*origin) if self._trust_env else None)
-            proxy = None if url is None else parse_proxy(url)
-            return Way(origin[1], origin[2], proxy, self.ssl_context() if origin[0] == "https" else None)
-        except (OSError, UnusableProxyError) as error:
+            url = self._proxy or (environment_proxy(scheme, host, port) if self._trust_env else None)
+            proxy = None if url is None else proxy_at(url)
+            if scheme == "https":
+                from timeback_core.engine.transport.tls import verifying_context
+
+                context = self._ssl_context or verifying_context(trust_env=self._trust_env)
+            return Way(host, port, proxy, context)
+        except (OSError, ValueError) as error:
             raise ExchangeError("connect", f"no connection can be prepared: {reason(error)}") from error
 
-    def pool(self) -> "Pool[Any]":
-        """The idle connections of threads."""
-        pool = self._of_threads.get(os.getpid())
-        return self._of_threads.setdefault(os.getpid(), self._new_pool()) if pool is None else pool
-
-    def loop_pool(self, loop: "Loop") -> "Pool[Any]":
-        """The idle connections of the running event loop, which end with it."""
-        pools = self._of_loops.get(os.getpid())
+    def pool(self, loop: "Loop | None" = None) -> "Pool[Any]":
+        """The idle connections of threads, or of the running event loop, with which they end."""
+        home = loop or self
+        pools = self._pools.get(os.getpid())
         if pools is None:
-            pools = self._of_loops.setdefault(os.getpid(), WeakKeyDictionary())
-        pool = pools.get(loop)
+            pools = self._pools.setdefault(os.getpid(), WeakKeyDictionary())
+        pool = pools.get(home)
         if pool is None:
-            from timeback_core.engine.transport.loops import close_at_end
+            pool = pools.setdefault(home, Pool(*self._limits))
+            if loop is not None:
+                from timeback_core.engine.transport.loops import close_at_end
 
-            pool = pools[loop] = self._new_pool()
-            close_at_end(loop, pool)
+                close_at_end(loop, pool)
         return pool
-
-    def _new_pool(self) -> "Pool[Any]":
-        return Pool(self._keepalive, self._max_idle)
 
 
 class Idle(Protocol):
     """A connection, as far as a pool knows it."""
 
-    @property
-    def origin(self) -> Origin:
-        """The server that it leads to."""
-        ...
+    origin: Origin
 
     @property
-    def quiet(self) -> bool:
-        """Whether it lives, and nothing waits to be read."""
-        ...
-
-    def close(self) -> None:
-        """Close it."""
-        ...
+    def quiet(self) -> bool: ...
+    def close(self) -> None: ...
 
 
 L = TypeVar("L", bound=Idle)
@@ -149,12 +110,7 @@ class Pool(Generic[L]):
     """
 
     def __init__(self, keepalive: float, max_idle: int) -> None:
-        """An empty pool.
-
-        Args:
-            keepalive: seconds that a connection may wait.
-            max_idle: connections that may wait at a time; beyond it the oldest are closed.
-        """
+        """An empty pool; see `Connections`."""
         self._keepalive = keepalive
         self._max_idle = max_idle
         self._until: dict[L, float] = {}
@@ -173,23 +129,17 @@ class Pool(Generic[L]):
         return None
 
     def put(self, line: L, patience: float) -> None:
-        """Keep a connection for later; it is closed instead where the pool is.
-
-        Args:
-            line: the connection.
-            patience: seconds for which its server says that it keeps it.
-        """
+        """Keep a connection for later, for so many seconds as its server says that it does; close what is too much."""
         now = monotonic()
         # A request that arrives when the server has just given up is lost: the last second is not for us.
         self._until[line] = now + min(self._keepalive, max(patience - 1, 0))
         for oldest in list(self._until):
-            until = self._until.get(oldest, now)
-            if self._open and until > now and len(self._until) <= self._max_idle:
+            if self._open and self._until.get(oldest, now) > now and len(self._until) <= self._max_idle:
                 break
             self._drop(oldest)
 
     def close(self) -> None:
-        """Close all connections and keep none from now on."""
+        """Close all connections and keep none from now on; from any thread."""
         self._open = False
         for line in list(self._until):
             self._drop(line)

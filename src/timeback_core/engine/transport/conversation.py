@@ -6,27 +6,24 @@ where an answer ends, whatever pieces it comes in.
 
 import re
 import zlib
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from httptools import HttpParserError, HttpParserUpgrade, HttpResponseParser
 
 from timeback_core.engine.call.http import HttpRequest, HttpResponse, SendFailed, SendOutcome
 from timeback_core.engine.transport.reasons import CLOSED_BY_SERVER, ExchangeError
-from timeback_core.engine.transport.unpacking import Unpacker
 
-LONGEST_HEAD = 100 * 1024
-"""Bytes that the heads of one answer may have, interim ones included."""
-JOINED = 64 * 1024
-"""Bytes up to which a body is sent in one piece with the head."""
-ACCEPTED_CODINGS = "gzip, deflate"
-"""What we ask servers for and can undo."""
+LONGEST_HEAD = 100 * 1024  # bytes that the heads of one answer may have, interim ones included
+JOINED = 64 * 1024  # bytes up to which a body is sent in one piece with the head
+ACCEPTED_CODINGS = "gzip, deflate"  # what we ask servers for and can undo
 NO_CODINGS = frozenset({"", "identity", "none", "utf-8", "utf8"})
 """What leaves a body as it is; some servers put the name of a character set here."""
+PIECE = 1 << 20  # bytes that are unpacked at once, so that no piece can fill the memory
 DEFAULT_PORTS = {"http": 80, "https": 443}
-WITH_BODY = ("POST", "PUT", "PATCH")
-"""Verbs whose length is told even where there is no body."""
+WITH_BODY = ("POST", "PUT", "PATCH")  # verbs whose length is told even where there is no body
 NO_HTTP = "the server's answer is no valid HTTP"
 
+_GZIP, _ZLIB, _RAW = 31, 15, -15  # values of zlib's `wbits`
 _TUNNEL = ("CONNECT", 2)
 _PATIENCE = re.compile(r"timeout=(\d+)")
 _TOKEN = rb"[!#$%&'*+.^_`|~0-9A-Za-z-]+"
@@ -36,21 +33,13 @@ _SENDABLE = re.compile(rb"%b [!-~]+ HTTP/1\.1\r\n(?:%b:[\t -~\x80-\xff]*\r\n)*\r
 class Conversation:
     """A request and its answer; the driver says what came, and what ended it from outside."""
 
-    __slots__ = ("_body", "_cap", "_received", "_reused", "_trouble", "_whole", "answer", "output", "sent", "told")
-
     def __init__(
         self, request: HttpRequest, cap: int, *, forward: Sequence[tuple[str, str]] | None = None, reused: bool = False
     ) -> None:
-        """A conversation that is still to begin.
+        """A conversation that is still to begin; raises `ExchangeError` where the request cannot be written as HTTP.
 
-        Args:
-            request: what is asked.
-            cap: bytes that the body of the answer may have, before and after decompression.
-            forward: headers for the proxy that forwards the request, if one does.
-            reused: whether the connection served a request before this one.
-
-        Raises:
-            ExchangeError: the request cannot be written as HTTP.
+        cap: bytes that the body of the answer may have, before and after decompression. forward: headers for the proxy
+        that forwards the request, if one does. reused: whether the connection served a request before this one.
         """
         headers = complete_headers(request)
         target = request.target
@@ -60,53 +49,46 @@ class Conversation:
         head = head_of(request.verb, target, headers)
         body = request.body
         self.output: tuple[bytes, ...] = (head + body,) if len(body) <= JOINED else (head, body)
-        """What is to be sent, in order."""
-        self.sent = False
-        """Whether a byte of the request may have reached the server; set by the driver."""
-        self.told = False
-        """Whether all of the request was sent; set by the driver."""
+        # Whether a byte of the request may have reached the server, and whether all of it was sent: the driver knows.
+        self.sent = self.told = False
         self.answer = Answer(request.verb)
         self._cap = cap
         self._reused = reused
         self._received = False
         self._body: Body | None = None
         self._whole = b""
-        self._trouble: ExchangeError | None = None
+        self.trouble: ExchangeError | None = None  # what ended it, if it was not the end of the answer
 
     @property
     def over(self) -> bool:
         """Whether there is nothing more to read."""
-        return self.answer.done or self._trouble is not None
+        return self.answer.done or self.trouble is not None
 
     @property
     def clean(self) -> bool:
         """Whether it ended so that the connection can serve another request."""
-        return self.told and self.answer.done and self.answer.keep and self._trouble is None
+        return self.told and self.answer.done and self.answer.keep and self.trouble is None
 
     def receive(self, data: bytes) -> bool:
         """Take what came, nothing when the server has ended its side; True when there is nothing more to read."""
         self._received = self._received or bool(data)
-        answer = self.answer
+        answer, body = self.answer, self._body
         try:
             answer.feed(data)
             if answer.status:
-                if self._body is None:
-                    self._body = Body(self._cap, answer.header("content-encoding"))
+                if body is None:
+                    body = self._body = Body(self._cap, answer.named.get("content-encoding", ""))
                 for part in answer.take():
-                    self._body.feed(part)
+                    body.feed(part)
                 if answer.done:
-                    self._whole = self._body.whole()
+                    self._whole = body.whole()
         except ExchangeError as trouble:
-            self._trouble = trouble
+            self.trouble = trouble
         return self.over
-
-    def stop(self, trouble: ExchangeError) -> None:
-        """End it, because of what happened outside."""
-        self._trouble = trouble
 
     def outcome(self) -> SendOutcome:
         """The answer, or why there is none; to be asked when the conversation is over."""
-        trouble, answer = self._trouble, self.answer
+        trouble, answer = self.trouble, self.answer
         if trouble is None:
             return HttpResponse(answer.status, answer.headers, self._whole)
         stale = trouble.kind == "broken" and self._reused and not self._received
@@ -121,15 +103,12 @@ class Answer:
 
     def __init__(self, verb: str) -> None:
         """An answer to a request of that verb, of which nothing came yet."""
-        self.status: int = 0
-        """0 until the head is complete."""
-        self.headers: list[tuple[str, str]] = []
-        """Names in lower case."""
+        self.status: int = 0  # until the head is complete
+        self.headers: list[tuple[str, str]] = []  # names in lower case
         self.done: bool = False
-        self.keep: bool = False
-        """Whether the connection can serve another request once the answer is done."""
+        self.keep: bool = False  # whether the connection can serve another request once the answer is done
         self._verb = verb
-        self._named: dict[str, str] = {}
+        self.named: dict[str, str] = {}  # the values of a name joined
         self._parts: list[bytes] = []
         self._line = b""
         self._room = LONGEST_HEAD
@@ -140,14 +119,10 @@ class Answer:
         self._parser = HttpResponseParser(self)
         self._parser.set_dangerous_leniencies(lenient_headers=True, lenient_optional_cr_before_lf=True)
 
-    def header(self, name: str) -> str:
-        """All values of a header, joined; empty where there is none."""
-        return self._named.get(name, "")
-
     @property
     def patience(self) -> float:
         """Seconds for which the server says that it keeps an idle connection."""
-        told = _PATIENCE.search(self.header("keep-alive"))
+        told = _PATIENCE.search(self.named.get("keep-alive", ""))
         return float(told[1]) if told else float("inf")
 
     def take(self) -> list[bytes]:
@@ -158,8 +133,7 @@ class Answer:
     def feed(self, data: bytes) -> bool:
         """Take what came, nothing when the server has ended its side; True when there is nothing more to read.
 
-        Raises:
-            ExchangeError: it is no HTTP, or ends too early.
+        Raises `ExchangeError` where it is no HTTP, or ends too early.
         """
         if self.done:
             self.keep = False  # it belongs to nobody
@@ -206,7 +180,7 @@ class Answer:
 
     def _frame(self) -> None:
         """Find out where the body will end, now that the head is complete."""
-        named = self._named
+        named = self.named
         for name, value in self.headers:
             if " " in name:  # llhttp takes blanks before the colon, if it is to take folded headers
                 self.status = 0
@@ -258,13 +232,11 @@ class Answer:
 
     def on_headers_complete(self) -> None:
         status = self._parser.get_status_code()
-        if self.status:
-            return
-        if status < 200 and status != 101:
+        if not self.status and (status >= 200 or status == 101):
+            self.status = status
+        elif not self.status:  # of an interim answer
             self.headers.clear()
             self._length = None
-        else:
-            self.status = status
 
     def on_body(self, data: bytes) -> None:
         if not self.done:
@@ -278,32 +250,18 @@ class Answer:
 class Body:
     """Collects the body of one answer."""
 
-    __slots__ = ("_coding", "_parts", "_raw_room", "_room", "_unpacker")
-
     def __init__(self, cap: int, coding: str) -> None:
-        """A body that is still empty.
-
-        Args:
-            cap: bytes that it may have, before and after decompression.
-            coding: the answer's `content-encoding`, empty where it has none.
-        """
+        """An empty body of a content coding, which may have so many bytes, before and after decompression."""
         self._parts: list[bytes] = []
-        self._room = cap
-        self._raw_room = cap
-        self._coding = coding
-        if coding:
-            told = [name.strip().lower() for name in coding.split(",")]
-            self._coding = ", ".join(name for name in told if name not in NO_CODINGS)
+        self._room = self._raw_room = cap
+        told = [name.strip().lower() for name in coding.split(",")] if coding else ()
+        self._coding = ", ".join([name for name in told if name not in NO_CODINGS])
         self._unpacker: Unpacker | None = None
         if self._coding in ("gzip", "x-gzip", "deflate"):
             self._unpacker = Unpacker(deflate=self._coding == "deflate")
 
     def feed(self, data: bytes) -> None:
-        """Take what came.
-
-        Raises:
-            ExchangeError: the body is too large, or is not what its coding says.
-        """
+        """Take what came; raises `ExchangeError` where it is too much, or not what its coding says."""
         self._raw_room -= len(data)
         if self._raw_room < 0:
             raise ExchangeError("too_large", "the body is larger than allowed")
@@ -322,22 +280,56 @@ class Body:
             raise ExchangeError("garbage", "the body cannot be decompressed") from error
 
     def whole(self) -> bytes:
-        """The body, now that all of it came.
-
-        Raises:
-            ExchangeError: it ends in the middle of its coding.
-        """
+        """The body, now that all of it came; raises `ExchangeError` where it ends in the middle of its coding."""
         if self._unpacker is not None and not self._unpacker.complete:
             raise ExchangeError("garbage", "the compressed body is cut short")
         return b"".join(self._parts)
 
 
-def head_of(verb: str, target: bytes, headers: Sequence[tuple[str, str]]) -> bytes:
-    """Request line and headers.
+class Unpacker:
+    """Undoes gzip, of any number of members, and deflate, with or without the zlib header, piece by piece."""
 
-    Raises:
-        ExchangeError: one of them would break out of its line, or is no text of HTTP.
-    """
+    def __init__(self, *, deflate: bool) -> None:
+        self._deflate = deflate
+        self._fed = False
+        self._head = b""
+        self._inflate = None if deflate else zlib.decompressobj(_GZIP)
+
+    @property
+    def complete(self) -> bool:
+        """Whether the data ended where it may; no data at all is an empty body."""
+        return not self._fed or (self._inflate is not None and self._inflate.eof)
+
+    def feed(self, data: bytes) -> Iterator[bytes]:
+        """The pieces that the data unpacks to; raises `zlib.error` where it is not what its coding says."""
+        if not data:
+            return
+        self._fed = True
+        if self._inflate is None:
+            data = self._head = self._head + data
+            if len(data) < 2:
+                return
+            # Some servers send deflated data without the zlib header.
+            zlib_header = data[0] & 0x0F == 8 and int.from_bytes(data[:2], "big") % 31 == 0
+            self._inflate = zlib.decompressobj(_ZLIB if zlib_header else _RAW)
+        while True:
+            if self._inflate.eof:
+                data = data.lstrip(b"\0")
+                if not data:
+                    return
+                if self._deflate:
+                    raise zlib.error("data after the end")
+                self._inflate = zlib.decompressobj(_GZIP)
+            piece = self._inflate.decompress(data, PIECE)
+            yield piece
+            data = self._inflate.unconsumed_tail or self._inflate.unused_data
+            # A full piece may leave output inside zlib although all input was consumed.
+            if not data and (self._inflate.eof or len(piece) < PIECE):
+                return
+
+
+def head_of(verb: str, target: bytes, headers: Sequence[tuple[str, str]]) -> bytes:
+    """Request line and headers; raises `ExchangeError` where one would break out of its line, or is no text of HTTP."""
     try:
         lines = "".join([f"{name}: {value}\r\n" for name, value in headers]).encode("latin-1")
         head = b"%b %b HTTP/1.1\r\n%b\r\n" % (verb.encode("latin-1"), target, lines)

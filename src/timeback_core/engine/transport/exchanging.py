@@ -1,13 +1,13 @@
-"""How a connection is made, carries a conversation and is given back: written once, as scripts.
+"""How a connection is made, carries a conversation and is given back: written once, for threads and event loops.
 
-A script is a generator of acts, methods that take a deadline. Threads perform them by calling, event loops by awaiting.
+It is told in coroutines. Event loops await them; the lines of threads never suspend, so that `run` is enough for them.
 """
 
 import os
 import weakref
 from abc import ABC, abstractmethod
-from collections.abc import Awaitable, Callable, Generator, Iterable
-from typing import TYPE_CHECKING, Any, Generic, TypeAlias, TypeVar, cast
+from collections.abc import Callable, Coroutine, Iterable
+from typing import TYPE_CHECKING, Any, Generic, Literal, TypeAlias, TypeVar, cast
 
 from timeback_core.engine.call.http import HttpRequest, SendFailed, SendOutcome
 from timeback_core.engine.transport.connections import Connections, Origin, Pool
@@ -15,96 +15,88 @@ from timeback_core.engine.transport.conversation import Answer, Conversation
 from timeback_core.engine.transport.reasons import CLOSED_BY_US, ExchangeError, reason
 
 if TYPE_CHECKING:
-    from timeback_core.engine.transport.opening import Way
     from timeback_core.engine.transport.tls import Tls
+    from timeback_core.engine.transport.ways import Way
 
 T = TypeVar("T")
 L = TypeVar("L", bound="Line")
-Script: TypeAlias = Generator[Callable[[float], Any], Any, T]
+Phase: TypeAlias = Literal["connect", "write", "read"]  # what a connection can wait for, in httpx's words
+Until: TypeAlias = Callable[[Phase], float]  # the instant before which a wait that now begins has to end
 
-READ_SIZE = 64 * 1024
-WRITE_SIZE = 256 * 1024
-"""Bytes that are read, or written, at once."""
-LONGEST_WAIT = 86_400.0
-"""Seconds; sockets and timers refuse infinity."""
+WRITE_SIZE = 256 * 1024  # bytes that are written at once
+
+
+def run(work: Coroutine[Any, Any, T]) -> T:
+    """What a coroutine gives that never suspends."""
+    try:
+        work.send(None)
+    except StopIteration as end:
+        return cast(T, end.value)  # what a coroutine returns is untyped at run time
+    work.close()
+    raise RuntimeError("there is no event loop to wait for")
 
 
 class Line(ABC):
     """One connection, which one call uses at a time."""
 
     def __init__(self, origin: Origin, way: "Way") -> None:
-        """A connection that is still to be made."""
         self.origin = origin
+        self.address = way.address  # to connect to, the server's or a proxy's
         self.forward = way.forward
         self.pid: int = os.getpid()
-        self.made = False
-        """Whether it leads to its server already."""
-        self.reused = False
-        """Whether it served a request before the present one."""
-        self.sent = False
-        """Whether a byte of the present request was sent."""
+        self.made = False  # whether it leads to its server already
+        self.reused = False  # whether it served a request before the present one
+        self.until: Until = lambda _: 0.0  # the deadline of the present request
+        self.sent = False  # whether a byte of the present request was sent
+        self.full = False  # whether it takes no more bytes at the moment
         self.aborted = False
-        self.unsent: memoryview = memoryview(b"")
+        self._unsent: memoryview = memoryview(b"")
         self._way = way
         self._tls: Tls | None = None
 
-    def making(self) -> Script[None]:
-        """Make the connection.
-
-        Raises:
-            ExchangeError: of the kind `connect`.
-        """
-        steps = self._way.steps()
+    async def make(self) -> None:
+        """Make the connection; raises `ExchangeError` of the kind `connect`."""
         try:
-            yield self.connect
-            data = next(steps)
-            while True:
-                self._write(data)
-                yield self.flush
-                data = steps.send((yield self.receive))
-        except StopIteration as end:
-            self._tls = end.value
+            await self.wait("connect")
+            self._tls = await self._way.open(self._ask)
             self.made = True
-        except (ExchangeError, OSError, UnicodeError) as error:
+        except (ExchangeError, OSError) as error:
             raise ExchangeError("connect", reason(error)) from error
 
-    def carrying(self, talk: Conversation) -> Script[None]:
+    async def carry(self, talk: Conversation) -> None:
         """Have a conversation, or as much of it as there can be."""
         self.sent = False
         try:
-            talk.told = yield from self.telling(talk.output, talk.receive)
+            talk.told = await self.tell(talk.output, talk.receive)
             while not talk.over:
-                talk.receive((yield from self.hearing()))
+                talk.receive(await self.hear())
         except ExchangeError as trouble:
-            talk.stop(trouble)
+            talk.trouble = trouble
         talk.sent = self.sent
 
-    def telling(self, parts: Iterable[bytes], hear: Callable[[bytes], bool]) -> Script[bool]:
-        """Send something, and listen meanwhile; False where that ended it, or nothing can be sent any more.
-
-        hear: takes what comes, and says whether the rest need not be sent.
-        """
+    async def tell(self, parts: Iterable[bytes], hear: Callable[[bytes], bool]) -> bool:
+        """Send something, and listen meanwhile; False where the rest cannot be sent, or `hear` says so."""
         try:
             for part in parts:
                 for start in range(0, len(part), WRITE_SIZE):
                     self._write(part[start : start + WRITE_SIZE])
-                    while not (yield self.flush):
-                        told = self._read((yield self.receive))
+                    while not await self._flushed():
+                        told = self._pulled()
                         if told is not None and hear(told):
                             return False
         except OSError:  # there may be an answer nevertheless
             return False
         return True
 
-    def hearing(self) -> Script[bytes]:
-        """Wait for what comes next; empty at the end.
-
-        Raises:
-            ExchangeError: the deadline passed, or the connection is broken.
-        """
+    async def hear(self) -> bytes:
+        """Wait for what comes next, empty at the end; raises `ExchangeError`."""
         told = b"" if self._tls is not None and self._tls.ended else None
-        while told is None:
-            told = self._read((yield self.receive))
+        try:
+            while told is None:
+                await self.wait("read")
+                told = self._pulled()
+        except OSError as error:
+            raise ExchangeError("broken", reason(error)) from error
         return told
 
     @property
@@ -112,58 +104,64 @@ class Line(ABC):
         """Whether nothing waits to be read."""
         return (self._tls is None or (self._tls.clean and not self._tls.ended)) and not self.readable()
 
+    async def _ask(self, data: bytes) -> bytes:
+        self._write(data)
+        await self._flushed()
+        return await self.hear()
+
     def _write(self, data: bytes) -> None:
         raw = data if self._tls is None else self._tls.encrypt(data)
-        self.unsent = memoryview(b"".join((self.unsent, raw)) if self.unsent else raw)
+        self._unsent = memoryview(b"".join((self._unsent, raw)) if self._unsent else raw)
 
-    def _read(self, raw: bytes) -> bytes | None:
+    async def _flushed(self) -> bool:
+        """Send what is unsent; False as soon as there is something to read instead."""
+        while self._unsent:
+            if await self.wait("write"):
+                return False
+            self.full = False
+            try:
+                self._unsent = self._unsent[self.push(self._unsent) :]
+                self.sent = True
+            except BlockingIOError:
+                self.full = True
+        return True
+
+    def _pulled(self) -> bytes | None:
+        try:
+            raw = self.pull()
+        except BlockingIOError:
+            return None
         return raw if self._tls is None else self._tls.decrypt(raw)
 
     @abstractmethod
-    def connect(self, until: float) -> Any:
-        """Connect to the address that answers first.
+    async def wait(self, phase: Phase) -> bool:
+        """Connect, or wait for something to read, or for that or room to write; whether there is something to read.
 
-        Raises:
-            ExchangeError: the deadline passed.
-            OSError: none does.
+        Raises `ExchangeError` when the deadline passes, `OSError` where no address answers or the connection is broken.
         """
 
     @abstractmethod
-    def flush(self, until: float) -> Any:
-        """Send what is unsent; False as soon as there is something to read instead.
-
-        Raises:
-            ExchangeError: the deadline passed.
-            OSError: the connection is broken.
-        """
+    def push(self, data: memoryview) -> int:
+        """Send some bytes at once, and say how many; raises `OSError`."""
 
     @abstractmethod
-    def receive(self, until: float) -> Any:
-        """The bytes that came, waiting for them; empty at the end.
-
-        Raises:
-            ExchangeError: the deadline passed, or the connection is broken.
-        """
+    def pull(self) -> bytes:
+        """The bytes that came, empty at the end; raises `OSError`."""
 
     @abstractmethod
     def readable(self) -> bool:
         """Whether bytes of the server, or its end, wait to be read."""
 
-    @abstractmethod
     def interrupt(self) -> None:
         """Wake whoever waits on the connection, which is of no use then; from any thread."""
+        self.close()
 
     @abstractmethod
     def close(self) -> None:
-        """Close the socket, on which nobody waits any more."""
-
-    @property
-    def address(self) -> tuple[str, int]:
-        """Host and port to connect to, the server's or a proxy's."""
-        return self._way.address
+        """Close the connection; from any thread."""
 
 
-class Exchanging(Generic[L]):
+class Exchanging(ABC, Generic[L]):
     """Carries the requests of one owner over connections that several may share, and can abort its own.
 
     Nothing is awaited between taking a connection and using it, nor when it is given back, so that a cancellation
@@ -171,24 +169,25 @@ class Exchanging(Generic[L]):
     """
 
     def __init__(self, connections: Connections) -> None:
-        """An exchanger that owns its part of the connections until it is aborted or forgotten."""
+        """It owns its part of the connections until it is aborted or forgotten."""
+        owner = object()
+        connections.owners.add(owner)
         self._connections = connections
         self._live: dict[L, Pool[L]] = {}
-        self._token = connections.acquire()
         self._closed = False
-        weakref.finalize(self, connections.release, self._token)
+        self._release = weakref.finalize(self, connections.release, owner)
 
-    def exchanging(self, request: HttpRequest, cap: int) -> Script[SendOutcome]:
-        """One exchange, from taking a connection to giving it back."""
+    async def carried(self, request: HttpRequest, until: float, cap: int) -> SendOutcome:
+        """One exchange, from taking a connection to giving it back; see `DirectTransport.exchange`."""
         line: L | None = None
         ended: Answer | None = None
         try:
-            line = yield from self.taking((request.scheme, request.host, request.port))
+            line = await self.take((request.scheme, request.host, request.port), lambda _: until)
             talk = Conversation(request, cap, forward=line.forward, reused=line.reused)
-            yield from line.carrying(talk)
+            await line.carry(talk)
             ended = talk.answer if talk.clean else None
             if self._closed and not talk.answer.done:
-                talk.stop(ExchangeError("closed", CLOSED_BY_US))
+                talk.trouble = ExchangeError("closed", CLOSED_BY_US)
             return talk.outcome()
         except ExchangeError as error:
             told = ExchangeError("closed", CLOSED_BY_US) if self._closed else error
@@ -200,26 +199,21 @@ class Exchanging(Generic[L]):
             if line is not None:
                 self.give_back(line, ended)
 
-    def taking(self, origin: Origin) -> Script[L]:
-        """A connection to that server: an idle one that lives, else a new one.
-
-        Raises:
-            ExchangeError: there is none, or the exchanger was aborted.
-        """
-        pool = self._pool()
-        line = pool.take(origin) or self._new_line(origin)
+    async def take(self, origin: Origin, until: Until) -> L:
+        """A connection to that server: an idle one that lives, else a new one; raises `ExchangeError`."""
+        pool, kind = self._here()
+        line = pool.take(origin) or kind(origin, self._connections.way(origin))
+        line.until = until
         self._live[line] = pool
-        taken = False
         try:
             # Only now, so that an abort either sees the connection or is seen here.
-            if not self._closed:
-                if not line.made:
-                    yield from line.making()
-                taken = not self._closed
-        finally:
-            if not taken:
-                self.give_back(line, None)
-        if not taken:
+            if not line.made and not self._closed:
+                await line.make()
+        except BaseException:
+            self.give_back(line, None)
+            raise
+        if self._closed:
+            self.give_back(line, None)
             raise ExchangeError("closed", CLOSED_BY_US)
         return line
 
@@ -232,52 +226,19 @@ class Exchanging(Generic[L]):
         else:
             line.close()
 
+    def forget(self, line: L) -> None:
+        """Close a connection that nobody gave back; from any thread."""
+        if line.pid == os.getpid():
+            self.give_back(line, None)
+
     def abort(self) -> None:
         """End all calls that are under way, at once, and refuse further ones; from any thread."""
         self._closed = True
         for line in list(self._live):
             if line.pid == os.getpid():
                 line.interrupt()
-        self._connections.release(self._token)
+        self._release()
 
     @abstractmethod
-    def _pool(self) -> Pool[L]:
-        """Where idle connections wait."""
-
-    @abstractmethod
-    def _new_line(self, origin: Origin) -> L:
-        """A connection that is still to be made.
-
-        Raises:
-            ExchangeError: what leads to the server cannot be used.
-        """
-
-
-def run(script: Script[T], until: float) -> T:
-    """Perform the acts of a script, each before an instant, and give what the script gives."""
-    try:
-        act = next(script)
-        while True:
-            try:
-                got = act(until)
-            except BaseException as error:
-                act = script.throw(error)
-            else:
-                act = script.send(got)
-    except StopIteration as end:
-        return cast(T, end.value)  # a generator's return value is untyped at run time
-
-
-async def arun(script: Script[T], until: float) -> T:
-    """Perform the acts of a script, each before an instant, and give what the script gives."""
-    try:
-        act: Callable[[float], Awaitable[Any]] = next(script)
-        while True:
-            try:
-                got = await act(until)
-            except BaseException as error:
-                act = script.throw(error)
-            else:
-                act = script.send(got)
-    except StopIteration as end:
-        return cast(T, end.value)  # a generator's return value is untyped at run time
+    def _here(self) -> "tuple[Pool[L], Callable[[Origin, Way], L]]":
+        """Where the caller's idle connections wait, and what makes a new one."""

@@ -1,80 +1,32 @@
 """Sending over any transport of httpx's kind, with the deadline and the cap as well as it allows."""
 
 import contextlib
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Awaitable, Callable
 from time import monotonic
+from typing import TypeAlias
 
 import anyio
 import httpx
 
 from timeback_core.engine.call.http import FailureKind, HttpRequest, HttpResponse, SendFailed, SendOutcome
 from timeback_core.engine.transport.conversation import Body, complete_headers
+from timeback_core.engine.transport.exchanging import run
 from timeback_core.engine.transport.reasons import LATE, ExchangeError
 
-GRACE = 1.02
-"""By this factor the cancellation comes later than the transport's own timeouts, which do less harm."""
+Stream: TypeAlias = httpx.SyncByteStream | httpx.AsyncByteStream
+Handle: TypeAlias = Callable[[httpx.Request], Awaitable[httpx.Response]]
 
-KINDS: tuple[tuple[type[Exception], FailureKind, bool], ...] = (
-    (httpx.ConnectError, "connect", False),
-    (httpx.ConnectTimeout, "connect", False),
-    (httpx.ProxyError, "connect", False),
-    (httpx.PoolTimeout, "slot", False),
-    (httpx.TimeoutException, "timeout", True),
-    (TimeoutError, "timeout", True),
-    (httpx.NetworkError, "broken", True),
-    (httpx.RemoteProtocolError, "broken", True),
-    (httpx.DecodingError, "garbage", True),
-    (httpx.LocalProtocolError, "unexpected", False),
-    (httpx.InvalidURL, "unexpected", False),
+GRACE = 1.02  # by this factor the cancellation comes later than the transport's own timeouts, which do less harm
+
+KINDS: tuple[tuple[FailureKind, bool, tuple[type[Exception], ...]], ...] = (
+    ("connect", False, (httpx.ConnectError, httpx.ConnectTimeout, httpx.ProxyError)),
+    ("slot", False, (httpx.PoolTimeout,)),
+    ("timeout", True, (httpx.TimeoutException, TimeoutError)),
+    ("broken", True, (httpx.NetworkError, httpx.RemoteProtocolError)),
+    ("garbage", True, (httpx.DecodingError,)),
+    ("unexpected", False, (httpx.LocalProtocolError, httpx.InvalidURL)),
 )
-"""Exception, kind of failure, and whether the request may have been sent; the first that fits counts."""
-
-
-OTHER_KIND = SendFailed("unexpected", sent=True, detail="the transport answered with a stream of the other kind")
-
-
-class Reading:
-    """The answer of such a transport while its body is read."""
-
-    def __init__(self, request: HttpRequest, until: float, cap: int) -> None:
-        """The reading of the answer to that request; see `send`."""
-        self.native = httpx_request(request, until)
-        self._until = until
-        self._cap = cap
-        self._body: Body | None = None
-        self._response: httpx.Response | None = None
-
-    def begin(self, response: httpx.Response) -> None:
-        """Note the head; httpx's transports look at the timeouts again when the body begins."""
-        self._body = Body(self._cap, response.headers.get("content-encoding", ""))
-        self._response = response
-        left = max(self._until - monotonic(), 0.0)
-        self.native.extensions["timeout"].update(dict.fromkeys(("read", "write"), left))
-
-    def feed(self, data: bytes) -> None:
-        """Take a part of the body.
-
-        Raises:
-            ExchangeError: the deadline passed, or the body is too large or not what its coding says.
-        """
-        if monotonic() >= self._until:
-            raise ExchangeError("timeout", LATE)
-        if self._body is not None:
-            self._body.feed(data)
-
-    def outcome(self, error: Exception | None = None) -> SendOutcome:
-        """What was read, or why there is not all of it."""
-        response, body = self._response, b""
-        try:
-            if error is None and self._body is not None:
-                body = self._body.whole()
-        except ExchangeError as trouble:
-            error = trouble
-        flaw = None if error is None else explain(error)
-        if response is None:
-            return flaw or SendFailed("unexpected", sent=True, detail="there is no answer")
-        headers = [(name.decode("latin-1").lower(), value.decode("latin-1")) for name, value in response.headers.raw]
-        return HttpResponse(response.status_code, headers, body, flaw)
+"""Kind of failure, whether the request may have been sent, and its exceptions; the first that fits counts."""
 
 
 def send_foreign(transport: httpx.BaseTransport, request: HttpRequest, until: float, cap: int) -> SendOutcome:
@@ -82,26 +34,13 @@ def send_foreign(transport: httpx.BaseTransport, request: HttpRequest, until: fl
 
     The deadline is checked after each piece of the body; before, the transport's own timeouts have to serve.
     """
+
+    async def handle(native: httpx.Request) -> httpx.Response:
+        return transport.handle_request(native)
+
     if monotonic() >= until:
         return SendFailed("timeout", sent=False, detail=LATE)
-    try:
-        reading = Reading(request, until, cap)
-        response = transport.handle_request(reading.native)
-        stream = response.stream
-    except Exception as error:
-        return explain(error)
-    if not isinstance(stream, httpx.SyncByteStream):
-        return OTHER_KIND
-    try:
-        reading.begin(response)
-        for data in stream:
-            reading.feed(data)
-        return reading.outcome()
-    except Exception as error:
-        return reading.outcome(error)
-    finally:
-        with contextlib.suppress(Exception):
-            response.close()
+    return run(exchanged(handle, httpx.SyncByteStream, request, until, cap))
 
 
 async def asend_foreign(
@@ -112,33 +51,55 @@ async def asend_foreign(
     if left <= 0:
         return SendFailed("timeout", sent=False, detail=LATE)
     with anyio.move_on_after(left * GRACE):
-        return await _exchange(transport, request, until, cap)
+        return await exchanged(transport.handle_async_request, httpx.AsyncByteStream, request, until, cap)
     return SendFailed("timeout", sent=True, detail=LATE)
 
 
-async def _exchange(transport: httpx.AsyncBaseTransport, request: HttpRequest, until: float, cap: int) -> SendOutcome:
-    """The answer, with the transport's own timeouts only."""
+async def exchanged(handle: Handle, kind: type[Stream], request: HttpRequest, until: float, cap: int) -> SendOutcome:
+    """The answer, whose stream has to be of that kind; suspends only where the transport or its stream does."""
     try:
-        reading = Reading(request, until, cap)
-        response = await transport.handle_async_request(reading.native)
+        native = httpx_request(request, until)
+        response = await handle(native)
         stream = response.stream
     except Exception as error:
         return explain(error)
-    if not isinstance(stream, httpx.AsyncByteStream):
-        return OTHER_KIND
-    parts = aiter(stream)
+    if not isinstance(stream, kind):
+        return SendFailed("unexpected", sent=True, detail="the transport answered with a stream of the other kind")
+    body = Body(cap, response.headers.get("content-encoding", ""))
+
+    async def take(data: bytes) -> None:
+        if monotonic() >= until:
+            raise ExchangeError("timeout", LATE)
+        body.feed(data)
+
+    whole, flaw = b"", None
     try:
-        reading.begin(response)
-        async for data in parts:
-            reading.feed(data)
-        return reading.outcome()
+        # httpx's transports look at the timeouts again when the body begins.
+        native.extensions["timeout"].update(dict.fromkeys(("read", "write"), max(until - monotonic(), 0.0)))
+        await read(stream, kind, take)
+        whole = body.whole()
     except Exception as error:
-        return reading.outcome(error)
+        flaw = explain(error)
     finally:
         with contextlib.suppress(Exception):
+            response.close() if kind is httpx.SyncByteStream else await response.aclose()
+    headers = [(name.decode("latin-1").lower(), value.decode("latin-1")) for name, value in response.headers.raw]
+    return HttpResponse(response.status_code, headers, whole, flaw)
+
+
+async def read(stream: Stream, kind: type[Stream], take: Callable[[bytes], Awaitable[None]]) -> None:
+    """Have each part of a stream taken; nothing suspends here where the kind is synchronous."""
+    if kind is httpx.SyncByteStream and isinstance(stream, httpx.SyncByteStream):
+        for data in stream:
+            await take(data)
+    elif isinstance(stream, httpx.AsyncByteStream):
+        parts = aiter(stream)
+        try:
+            async for data in parts:
+                await take(data)
+        finally:
             if isinstance(parts, AsyncGenerator):  # left unfinished, it would disturb the loop when collected
                 await parts.aclose()
-            await response.aclose()
 
 
 def httpx_request(request: HttpRequest, until: float) -> httpx.Request:
@@ -159,8 +120,8 @@ def explain(error: Exception) -> SendFailed:
     """Why there is no answer, or not all of it."""
     if isinstance(error, ExchangeError):
         return SendFailed(error.kind, sent=True, detail=error.detail)
-    for family, kind, sent in KINDS:
-        if isinstance(error, family):
+    for kind, sent, families in KINDS:
+        if isinstance(error, families):
             # The text of a protocol error may repeat a header, and with it a secret.
             secret = isinstance(error, httpx.ProtocolError)
             detail = type(error).__name__ if secret else f"{type(error).__name__}: {error}"

@@ -16,11 +16,7 @@ Loop: TypeAlias = "asyncio.AbstractEventLoop | trio.lowlevel.TrioToken"
 
 
 def running_loop() -> Loop:
-    """The loop that runs the caller.
-
-    Raises:
-        RuntimeError: no loop does.
-    """
+    """The loop that runs the caller; raises `RuntimeError` where none does."""
     if "trio" in sys.modules:
         import trio
 
@@ -51,41 +47,35 @@ def call_in(loop: Loop, act: Callable[[], None]) -> None:
 class Closable(Protocol):
     """What belongs to a loop."""
 
-    def close(self) -> None:
-        """Let go of what the loop holds; called in the loop."""
-        ...
+    def close(self) -> None: ...
 
 
-_endings: "dict[Loop, _Ending]" = {}
+_watched: dict[Loop, tuple[WeakSet[Closable], AsyncGenerator[None, None]]] = {}
+"""What to close at the end of each loop, and what notices that."""
 
 
 def close_at_end(loop: Loop, thing: Closable) -> None:
     """Have something closed when the running loop ends, unless it is forgotten before."""
-    ending = _endings.get(loop)
-    if ending is None:
-        for other in list(_endings):
+    if loop not in _watched:
+        for other in list(_watched):
             if isinstance(other, asyncio.AbstractEventLoop) and other.is_closed():  # carelessly
-                _endings.pop(other, None)
-        ending = _endings[loop] = _Ending(loop)
-    ending.things.add(thing)
-
-
-class _Ending:
-    """Notices the end of a loop: both kinds close the asynchronous generators that they have begun."""
-
-    def __init__(self, loop: Loop) -> None:
-        self.things: WeakSet[Closable] = WeakSet()
-        self._watcher = self._watch(loop)
+                _watched.pop(other, None)
+        things: WeakSet[Closable] = WeakSet()
+        watcher = _watch(loop, things)
         with contextlib.suppress(StopIteration):  # it has come to its `yield`, for which nobody has to wait
-            anext(self._watcher).__await__().send(None)
+            anext(watcher).__await__().send(None)
+        _watched[loop] = things, watcher
+    _watched[loop][0].add(thing)
 
-    async def _watch(self, loop: Loop) -> AsyncGenerator[None, None]:
-        pid = os.getpid()
-        try:
-            yield
-        finally:
-            # In a forked child, what belongs to the loop is still in use by the parent.
-            if os.getpid() == pid:
-                _endings.pop(loop, None)
-                for thing in list(self.things):
-                    thing.close()
+
+async def _watch(loop: Loop, things: WeakSet[Closable]) -> AsyncGenerator[None, None]:
+    """Notice the end of a loop: both kinds close the asynchronous generators that they have begun."""
+    pid = os.getpid()
+    try:
+        yield
+    finally:
+        # In a forked child, what belongs to the loop is still in use by the parent.
+        if os.getpid() == pid:
+            _watched.pop(loop, None)
+            for thing in list(things):
+                thing.close()

@@ -2,7 +2,6 @@
 
 import os
 import socket
-from typing import cast
 
 from timeback_core.engine.call.http import FailureKind
 
@@ -20,11 +19,8 @@ class ExchangeError(Exception):
         self.detail = detail
 
 
-def reason(error: BaseException) -> str:
+def reason(error: Exception) -> str:
     """A short sentence about an exception of a socket, which repeats nothing that was sent or came."""
-    if isinstance(error, BaseExceptionGroup):  # trio tried several addresses
-        group = cast("BaseExceptionGroup[BaseException]", error)  # isinstance leaves the parameter unknown
-        return reason(group.exceptions[0])
     match error:
         case ExchangeError():
             return error.detail
@@ -35,4 +31,4 @@ def reason(error: BaseException) -> str:
         case OSError() if error.errno is not None:
             return os.strerror(error.errno)
         case _:
-            return str(error) if error.__cause__ is None else reason(error.__cause__)
+            return str(error)

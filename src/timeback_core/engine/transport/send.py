@@ -22,36 +22,19 @@ class DirectTransport(ABC):
             cap: bytes that a body may have, before and after decompression.
         """
 
-    @abstractmethod
-    def abort(self) -> None:
-        """End all calls that are under way, at once, and refuse further ones; from any thread."""
-
 
 class AsyncDirectTransport(ABC):
-    """Exchanges a request for an answer, on any event loop, without httpx's objects in between."""
+    """The same on any event loop."""
 
     @abstractmethod
     async def exchange(self, request: HttpRequest, until: float, cap: int) -> SendOutcome:
-        """The answer, or what happened instead of it; raises nothing but cancellation.
-
-        Args:
-            request: what to send.
-            until: the deadline, an instant of `time.monotonic`.
-            cap: bytes that a body may have, before and after decompression.
-        """
-
-    @abstractmethod
-    def abort(self) -> None:
-        """End all calls that are under way, at once, and refuse further ones; from any thread."""
+        """The answer, or what happened instead of it, as in `DirectTransport`; raises nothing but cancellation."""
 
 
 def send(
     transport: "DirectTransport | httpx.BaseTransport", request: HttpRequest, until: float, cap: int
 ) -> SendOutcome:
-    """The answer, or what happened instead of it; never raises an `Exception`.
-
-    Transports of httpx's kind get the deadline as well as they can keep it; the rest is as in `DirectTransport`.
-    """
+    """What `DirectTransport.exchange` gives, over any transport; httpx's keep the deadline as well as they can."""
     if isinstance(transport, DirectTransport):
         return transport.exchange(request, until, cap)
     from timeback_core.engine.transport.foreign import send_foreign
@@ -62,10 +45,7 @@ def send(
 async def asend(
     transport: "AsyncDirectTransport | httpx.AsyncBaseTransport", request: HttpRequest, until: float, cap: int
 ) -> SendOutcome:
-    """The answer, or what happened instead of it; raises nothing but cancellation.
-
-    Transports of httpx's kind get the deadline as well as they can keep it; the rest is as in `AsyncDirectTransport`.
-    """
+    """What `AsyncDirectTransport.exchange` gives, over any transport; httpx's keep the deadline as well as they can."""
     if isinstance(transport, AsyncDirectTransport):
         return await transport.exchange(request, until, cap)
     from timeback_core.engine.transport.foreign import asend_foreign

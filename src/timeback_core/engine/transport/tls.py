@@ -2,24 +2,19 @@
 
 import os
 import ssl
-from collections.abc import Generator
+from collections.abc import Awaitable, Callable
 from functools import cache
 
 from timeback_core.engine.transport.reasons import CLOSED_BY_SERVER, ExchangeError
 
-RECORD = 16 * 1024
-"""Bytes that one record of TLS holds at most."""
+RECORD = 16 * 1024  # bytes that one record of TLS holds at most
 
 
 class Tls:
     """Our side of a TLS connection: bytes of the server in, plain bytes out, and the other way round."""
 
     def __init__(self, context: ssl.SSLContext, host: str) -> None:
-        """A connection to that host, of which nothing was sent yet.
-
-        Raises:
-            ExchangeError: the host cannot be asked for.
-        """
+        """A connection of which nothing was sent yet; raises `ExchangeError` where the host cannot be asked for."""
         self._incoming = ssl.MemoryBIO()
         self._outgoing = ssl.MemoryBIO()
         self.ended: bool = False
@@ -31,23 +26,19 @@ class Tls:
         except ValueError as error:
             raise ExchangeError("connect", "the name of the server is none") from error
 
-    def handshake(self) -> Generator[bytes, bytes, None]:
-        """Agree on keys; see `opening` for what a step yields and is given."""
+    async def handshake(self, ask: Callable[[bytes], Awaitable[bytes]]) -> None:
+        """Agree on keys; see `ways.Ask`. Raises `ExchangeError`."""
         try:
             while True:
                 try:
                     return self._object.do_handshake()
                 except ssl.SSLWantReadError:
-                    self._take((yield self._outgoing.read()))
+                    self._take(await ask(self._outgoing.read()))
         except ssl.SSLError as error:
             raise ExchangeError("connect", tls_reason(error)) from error
 
     def encrypt(self, data: bytes) -> bytes:
-        """What is to be sent for those bytes, after what the handshake left to send.
-
-        Raises:
-            ExchangeError: nothing can be sent any more.
-        """
+        """What to send for those bytes, after what the handshake left to send; raises `ExchangeError`."""
         rest = memoryview(data)
         try:
             while rest:
@@ -59,8 +50,7 @@ class Tls:
     def decrypt(self, data: bytes) -> bytes | None:
         """What those bytes of the server say; None where they say nothing yet, empty at the end.
 
-        Raises:
-            ExchangeError: they are no TLS, or the connection ended without the word that it may.
+        Raises `ExchangeError` where they are no TLS, or the connection ended without the word that it may.
         """
         self._take(data)
         self.clean = True
@@ -74,9 +64,7 @@ class Tls:
             self.clean = False
         except ssl.SSLError as error:
             raise ExchangeError("broken", tls_reason(error)) from error
-        if parts or self.ended:
-            return b"".join(parts)
-        return None
+        return b"".join(parts) if parts or self.ended else None
 
     def _take(self, data: bytes) -> None:
         if data:
@@ -100,19 +88,15 @@ def tls_reason(error: ssl.SSLError) -> str:
 def verifying_context(*, trust_env: bool) -> ssl.SSLContext:
     """The one context of the process, built on first use, since that costs 20 ms.
 
-    Args:
-        trust_env: whether `SSL_CERT_FILE` and `SSL_CERT_DIR` say which authorities are trusted.
-
-    Raises:
-        OSError: the environment names a file that cannot be read or holds no certificates.
+    With `trust_env`, `SSL_CERT_FILE` and `SSL_CERT_DIR` say which authorities are trusted; raises `OSError` where they
+    name a file that cannot be read or holds no certificates.
     """
     file = os.environ.get("SSL_CERT_FILE") if trust_env else None
     folder = os.environ.get("SSL_CERT_DIR") if trust_env else None
-    if file or folder:
-        context = ssl.create_default_context(cafile=file or None, capath=folder or None)
-    else:
+    if not (file or folder):
         import certifi
 
-        context = ssl.create_default_context(cafile=certifi.where())
+        file = certifi.where()
+    context = ssl.create_default_context(cafile=file or None, capath=folder or None)
     context.set_alpn_protocols(["http/1.1"])
     return context
