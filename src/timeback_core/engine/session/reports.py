@@ -46,11 +46,11 @@ LOGGER.addHandler(logging.NullHandler())
 
 
 def log_attempt(attempt: Attempt) -> None:
-    """The default observer: one line per attempt, on debug level; on warning level where it did not succeed.
+    """The default observer: one line per attempt, on debug level; on warning level where it failed.
 
     A 404 says that something is not there, which many calls ask for on purpose: debug level too.
     """
-    good = attempt.status is not None and (attempt.status < 400 or attempt.status == 404)
+    good = attempt.failure == "closed" if attempt.status is None else attempt.status < 400 or attempt.status == 404
     level = logging.DEBUG if good else logging.WARNING
     if LOGGER.isEnabledFor(level):
         told = attempt.status if attempt.failure is None else attempt.failure
