@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections import deque
 from collections.abc import AsyncIterator, Callable, Coroutine, Generator, Iterable
+from contextlib import AbstractContextManager
 from contextvars import Context, copy_context
 from functools import partial
 from math import inf
@@ -19,15 +20,13 @@ from returns.result import Failure, Result
 from timeback_core.engine.call.effects import Effect, Sleep
 from timeback_core.engine.policy.call import read_answer
 from timeback_core.engine.policy.effects import GetToken, Send
-from timeback_core.engine.session.base import BaseSession, Core, keyed, no_slot
-from timeback_core.engine.session.sharing import ABANDONED, Landing
+from timeback_core.engine.session.base import BaseSession, Core, I, T, V, keyed, no_slot
+from timeback_core.engine.session.sharing import ABANDONED, Closing, Ending, Landing, TokenFlight, TokenPending
 from timeback_core.engine.transport.async_exchange import AsyncExchanger
 from timeback_core.engine.transport.loops import Loop, call_in, running_loop
 from timeback_core.engine.transport.send import asend
 
 if TYPE_CHECKING:
-    from contextlib import AbstractContextManager
-
     import httpx
 
     from timeback_core.engine.call.answers import Response
@@ -37,15 +36,11 @@ if TYPE_CHECKING:
     from timeback_core.engine.config import Config, TokenSource
     from timeback_core.engine.session.lists import Fetch, Fetching
     from timeback_core.engine.session.reports import AuthReport, Observer
-    from timeback_core.engine.session.sharing import Closing, Ending, TokenFlight, TokenPending
     from timeback_core.engine.transport.connections import Connections
     from timeback_core.errors import SessionClosed, TimebackError
 
 A = TypeVar("A")
-T = TypeVar("T")
-V = TypeVar("V")
 K = TypeVar("K")
-I = TypeVar("I")  # noqa: E741 -- the item of a page
 
 _kept: set[object] = set()
 """Detached asyncio tasks: an event loop itself holds them only weakly."""

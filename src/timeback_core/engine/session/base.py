@@ -11,7 +11,7 @@ from logging import DEBUG
 from random import random
 from threading import Lock
 from time import monotonic, time
-from typing import TYPE_CHECKING, Any, ClassVar, Generic, TypeAlias, TypeVar, Unpack
+from typing import TYPE_CHECKING, Any, ClassVar, Generic, Self, TypeAlias, TypeVar, Unpack
 from uuid import uuid4
 
 from returns.result import Failure, Result, Success
@@ -28,8 +28,6 @@ from timeback_core.engine.session.reports import LOGGER, report_attempt
 from timeback_core.engine.session.sharing import ABANDONED, GLANCE, Abandoned, Budget, Closing, Landing, flight_of
 
 if TYPE_CHECKING:
-    from typing import Self
-
     from timeback_core.engine.call.request import Endpoint, Page
     from timeback_core.engine.call.rows import Rows
     from timeback_core.engine.config import Config, TokenSource
@@ -120,7 +118,7 @@ class Core(ABC, Generic[X]):
         flight = self._flights.get(source)
         if flight is None:
             way = (source, self.config.proxy, id(self.config.transport))
-            flight = self._flights.setdefault(source, flight_of(way))
+            flight = self._flights[source] = flight_of(way)
         return flight
 
     def answer(self, effect: Effect[Any]) -> object:
@@ -182,9 +180,8 @@ class Core(ABC, Generic[X]):
         """The call of a request, ready to be sent, or why it cannot be."""
         if options.problems:
             from timeback_core.errors import InvalidInput
-            from timeback_core.problems import Problem
 
-            return InvalidInput(tuple(Problem(name, text) for name, text in options.problems))
+            return InvalidInput(options.problems)
         route = self._routes.get(request.endpoint)
         if route is None:
             route = self._routes[request.endpoint] = route_of(request.endpoint, self.config)

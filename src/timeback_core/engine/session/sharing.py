@@ -209,23 +209,15 @@ class Landing(Effect[None]):
         self.seconds: float = seconds
 
 
-class _Registry:
-    """The flights of one process; forgotten when no session needs them."""
-
-    def __init__(self) -> None:
-        self.lock = Lock()
-        self.flights: WeakValueDictionary[Hashable, TokenFlight] = WeakValueDictionary()
-
-
-_by_process: dict[int, _Registry] = {}
+_by_process: dict[int, tuple[Lock, WeakValueDictionary[Hashable, TokenFlight]]] = {}
+"""The flights of a process, with their lock: a forked child has its own. Forgotten when no session needs them."""
 
 
 def flight_of(key: Hashable) -> TokenFlight:
     """The flight for a key (token source, and the way to it), made if there is none."""
-    # A forked child starts with a registry, and a lock, of its own.
-    registry = _by_process.setdefault(os.getpid(), _Registry())
-    with registry.lock:
-        flight = registry.flights.get(key)
+    lock, flights = _by_process.setdefault(os.getpid(), (Lock(), WeakValueDictionary()))
+    with lock:
+        flight = flights.get(key)
         if flight is None:
-            flight = registry.flights[key] = Flight()
+            flight = flights[key] = Flight()
         return flight

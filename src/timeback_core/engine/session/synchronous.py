@@ -3,26 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Generator, Iterable, Iterator
-from concurrent.futures import Future
+from concurrent.futures import Executor, Future
 from contextlib import contextmanager, nullcontext
 from contextvars import copy_context
 from queue import SimpleQueue
 from threading import Thread
-from typing import TYPE_CHECKING, Any, ClassVar, TypeVar, cast, overload
+from typing import TYPE_CHECKING, Any, ClassVar, Self, TypeVar, cast, overload
 
 from returns.io import IOResult
 from returns.result import Failure, Result
 
 from timeback_core.engine.call.effects import Effect, Sleep
 from timeback_core.engine.policy.call import read_answer
-from timeback_core.engine.policy.effects import GetToken, Send
-from timeback_core.engine.session.base import BaseSession, Core, keyed, no_slot
-from timeback_core.engine.session.sharing import ABANDONED, Abandoned, Gate, Landing
+from timeback_core.engine.policy.effects import GetToken, Send, Token
+from timeback_core.engine.session.base import BaseSession, Core, I, T, V, keyed, no_slot
+from timeback_core.engine.session.sharing import ABANDONED, Abandoned, Gate, Landing, TokenFlight, TokenPending
 
 if TYPE_CHECKING:
-    from concurrent.futures import Executor
-    from typing import Self
-
     import httpx
 
     from timeback_core.engine.call.answers import Response
@@ -30,19 +27,14 @@ if TYPE_CHECKING:
     from timeback_core.engine.call.request import FlowRequest, Page, Request
     from timeback_core.engine.call.rows import Rows
     from timeback_core.engine.config import Config, TokenSource
-    from timeback_core.engine.policy.effects import Token
     from timeback_core.engine.session.lists import Fetch, Fetching
     from timeback_core.engine.session.reports import AuthReport, Observer
-    from timeback_core.engine.session.sharing import TokenFlight, TokenPending
     from timeback_core.engine.transport.connections import Connections
     from timeback_core.engine.transport.exchange import Exchanger
     from timeback_core.errors import AuthError, SessionClosed, TimebackError
 
 A = TypeVar("A")
-T = TypeVar("T")
-V = TypeVar("V")
 K = TypeVar("K")
-I = TypeVar("I")  # noqa: E741 -- the item of a page
 
 
 def run(story: Generator[A, Any, V], do: Callable[[A], object]) -> V:
