@@ -16,8 +16,9 @@ from tests.api_listing import listing
 import timeback_core
 from timeback_core import oneroster, sandbox, testing
 from timeback_core.engine.codec import Model
+from timeback_core.engine.surface.callee import AsyncBoundCall, BoundCall
 from timeback_core.engine.surface.catalogue import ROOTS, catalogue, root_of
-from timeback_core.engine.surface.flow import AsyncBoundFlow, BoundFlow, Flow
+from timeback_core.engine.surface.flow import Flow
 from timeback_core.engine.surface.namespace import children_of
 from timeback_core.engine.surface.operation import AsyncBound, Bound, Operation
 
@@ -41,7 +42,7 @@ def modules_below(package: str) -> Iterator[ModuleType]:
 
 PUBLIC = dict(pair for face in FACES for pair in named(face))
 CLASSES = [each for each in PUBLIC.values() if inspect.isclass(each)]
-BOUND = [Operation, Flow, Bound, AsyncBound, BoundFlow, AsyncBoundFlow]
+BOUND = [Operation, Flow, Bound, AsyncBound, BoundCall, AsyncBoundCall]
 
 
 def functions_of(cls: type) -> Iterator[tuple[str, FunctionType]]:

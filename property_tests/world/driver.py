@@ -10,7 +10,7 @@ from property_tests.world.clock import Clock
 from property_tests.world.network import Server, refused, token_of
 from property_tests.world.replies import EPOCH, Answer, Reply, TokenReply
 from property_tests.world.tasks import Task
-from property_tests.world.token_waiter import Pending, TokenWaiter
+from property_tests.world.token_waiter import TokenPending, TokenWaiter
 from property_tests.world.trace import Fetch, TokenTry, TokenWait, Trace, Try
 from returns.result import Failure, Result, Success
 
@@ -77,7 +77,7 @@ class World:
         self.callers: list[Caller] = []
         self.fetches: list[Fetch] = []
         self._cannot_start = nature.cannot_start
-        self._fetch_tasks: list[tuple[Task, Pending, Fetch]] = []
+        self._fetch_tasks: list[tuple[Task, TokenPending, Fetch]] = []
 
     def call(
         self, plan: Plan[JsonValue], rules: Rules, replies: Sequence[Reply], draws: tuple[float, ...], loop: str = "a"
@@ -188,7 +188,7 @@ class World:
             overslept=self.nature.overslept,
         ).join()
 
-    def _fetch(self, source: TokenSource, pending: Pending, loop: str) -> None:
+    def _fetch(self, source: TokenSource, pending: TokenPending, loop: str) -> None:
         if self._cannot_start > 0:
             self._cannot_start -= 1
             raise RuntimeError("no thread can be started")
@@ -207,7 +207,7 @@ class World:
         self._fetch_tasks.append((task, pending, fetch))
         task.start()
 
-    def _land(self, fetch: Fetch, pending: Pending, outcome: Result[Token, AuthError] | Abandoned) -> None:
+    def _land(self, fetch: Fetch, pending: TokenPending, outcome: Result[Token, AuthError] | Abandoned) -> None:
         fetch.ended = self.clock.now
         fetch.became = (
             "abandoned" if isinstance(outcome, Abandoned) else "token" if isinstance(outcome, Success) else "failure"

@@ -1,17 +1,16 @@
 """How a caller of the world waits for a token: as the drivers of threads and event loops do, on the real flight."""
 
 from collections.abc import Callable
-from concurrent.futures import Future
 from typing import TypeAlias
 
 from property_tests.world.clock import Clock
-from returns.result import Result, Success
+from returns.result import Success
 
 from timeback_core.engine.policy.effects import GetToken, Token, TokenFailed
-from timeback_core.engine.session.sharing import Abandoned, Flight
+from timeback_core.engine.session.sharing import Abandoned, Flight, Pending
 from timeback_core.errors import AuthError
 
-Pending: TypeAlias = Future[Result[Token, AuthError] | Abandoned]
+TokenPending: TypeAlias = Pending[Token, AuthError]
 REJOINS = 50
 """How often one wait for a token may begin anew; more is a circle."""
 
@@ -25,7 +24,7 @@ class TokenWaiter:
         flight: Flight[Token, AuthError],
         effect: GetToken,
         *,
-        spawn: Callable[[Pending], None],
+        spawn: Callable[[TokenPending], None],
         answer: Callable[[Token | TokenFailed], None],
         gone: Callable[[], bool],
         eager: bool,
@@ -56,9 +55,9 @@ class TokenWaiter:
         if isinstance(got, Token):
             self._tell(got)
         else:
-            got.add_done_callback(self._wake)
+            got.add_done_callback(lambda _: self._wake(got))
 
-    def _wake(self, pending: Pending) -> None:
+    def _wake(self, pending: TokenPending) -> None:
         if self._eager:
             try:
                 self._landed(pending)
@@ -67,7 +66,7 @@ class TokenWaiter:
         else:
             self._clock.at(self._clock.now, lambda: self._landed(pending))
 
-    def _landed(self, pending: Pending) -> None:
+    def _landed(self, pending: TokenPending) -> None:
         outcome = pending.result()
         if isinstance(outcome, Abandoned):
             self.join()

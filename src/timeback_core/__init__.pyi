@@ -40,9 +40,8 @@ from timeback_core.engine.filters import Filter as Filter, Where as Where, field
 from timeback_core.engine.session import AsyncSession as AsyncSession, Session as Session
 from timeback_core.engine.session.options import CallOptions as CallOptions
 from timeback_core.engine.session.reports import Attempt as Attempt
-from timeback_core.engine.surface.batches import Batch as Batch
 from timeback_core.engine.surface.catalogue import catalogue as catalogue
-from timeback_core.engine.surface.documents import is_active as is_active
+from timeback_core.engine.surface.documents import Batch as Batch, is_active as is_active
 from timeback_core.engine.surface.flow import Flow as Flow, collected as collected, flow as flow
 from timeback_core.engine.surface.operation import Operation as Operation, operation as operation
 from timeback_core.errors import InvalidDocument as InvalidDocument, TimebackError as TimebackError

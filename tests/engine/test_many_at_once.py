@@ -1,6 +1,7 @@
 """What asks for many things at once takes no more threads, and no more rows, than it can use."""
 
 import threading
+from contextvars import ContextVar, copy_context
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
@@ -33,15 +34,59 @@ def test_threads_of_a_stream_are_no_more_than_may_send() -> None:
             assert threads_of("timeback-pages") <= 4
 
 
-def test_threads_of_bulk_calls_are_no_more_than_may_send() -> None:
-    with ScriptedServer(in_turn(Reply({"user": USER}))) as server:
+@pytest.mark.parametrize(("named", "most"), [(None, 4), (2, 2), (7, 7)])
+def test_a_bulk_has_the_concurrency_that_it_names_or_that_of_the_session(
+    way: Way, named: int | None, most: int
+) -> None:
+    requests = [get_user.request(f"u-{number}") for number in range(40)]
+    with ScriptedServer(in_turn(Reply({"user": USER}, delay=0.02))) as server:
         settings = Settings(base_url=server.base_url, max_concurrency=4, environ={})
-        with TimebackClient.open(**settings).unwrap() as client:
-            requests = (get_user.request(f"u-{number}") for number in range(200))
-            told = client.session.perform_all(requests, concurrency=EXCESSIVE)
-            assert isinstance(next(told)[1], Success)
-            assert threads_of("timeback-bulk") <= 4
-            assert sum(isinstance(result, Success) for _, result in told) == 199
+
+        async def work() -> None:
+            async with AsyncTimebackClient.open(**settings).unwrap() as client:
+                told = [each async for each in client.session.perform_all(requests, concurrency=named)]
+            assert {request for request, _ in told} == set(requests)
+            assert all(isinstance(result, Success) for _, result in told)
+
+        if way == "threads":
+            with TimebackClient.open(**settings).unwrap() as client:
+                bulk = client.session.perform_all(iter(requests), concurrency=named)
+                assert isinstance(next(bulk)[1], Success)
+                assert threads_of("timeback-bulk") <= most
+                assert sum(isinstance(result, Success) for _, result in bulk) == 39
+        else:
+            run(way, work)
+        assert server.most_at_once == most
+
+
+def test_a_bulk_and_a_stream_work_in_the_context_of_their_caller(way: Way) -> None:
+    span: ContextVar[str] = ContextVar("span", default="lost")
+    seen: list[str] = []
+    requests = [get_user.request(f"u-{number}") for number in range(3)]
+    with ScriptedServer(in_turn(Reply({"user": USER, "users": [USER], "totalCount": 3, "limit": 1}))) as server:
+        settings = Settings(base_url=server.base_url, environ={})
+
+        def note(_: object) -> None:
+            seen.append(span.get())
+
+        def work_in_threads() -> None:
+            span.set("mine")
+            with TimebackClient.open(on_attempt=note, **settings).unwrap() as client:
+                assert len(list(client.session.perform_all(requests))) == 3
+                assert len(list(client.using(prefetch=2).oneroster.users.list.stream(limit=1))) == 3
+
+        async def work() -> None:
+            span.set("mine")
+            async with AsyncTimebackClient.open(on_attempt=note, **settings).unwrap() as client:
+                assert len([each async for each in client.session.perform_all(requests)]) == 3
+                rows = client.using(prefetch=2).oneroster.users.list.stream(limit=1)
+                assert len([row async for row in rows]) == 3
+
+        if way == "threads":
+            copy_context().run(work_in_threads)
+        else:
+            run(way, work)
+    assert seen == ["mine"] * 6
 
 
 @pytest.mark.parametrize("prefetch", [0, 8])

@@ -1,5 +1,9 @@
 """Closing a session: whoever is in a call is back at once with `SessionClosed`, whatever the call waits for."""
 
+import asyncio
+import signal
+import subprocess
+import sys
 import threading
 from collections.abc import AsyncGenerator, Callable
 from concurrent.futures import ThreadPoolExecutor
@@ -9,15 +13,18 @@ from typing import NamedTuple
 
 import anyio
 import anyio.to_thread
+import httpx
 import pytest
+from returns.result import Result
 from tests.scripted_server import Reply, Script, ScriptedServer, Seen, in_turn
 from tests.session.asking import Ask, Asking, open_client, wait_for, wait_for_in_loop
 from tests.session.deadlines import quickest
 from tests.session.ways import Way, run
 from tests.support import async_client_of, client_of, error, settings_of, value
 
-from timeback_core import Sleep, Steps, flow
-from timeback_core.errors import SessionClosed, TimebackError
+from timeback_core import AsyncTimebackClient, Sleep, Steps, flow
+from timeback_core.errors import SessionClosed, TimebackError, Unexpected
+from timeback_core.oneroster import User
 from timeback_core.oneroster.users import get_user, list_users
 
 AT_ONCE = 0.2
@@ -227,15 +234,16 @@ def test_leaving_a_stream_closes_nothing(way: Way) -> None:
         assert (work_in_threads() if way == "threads" else run(way, work)) == "u"
 
 
-def test_leaving_a_bulk_gives_its_slots_back(loop: Way) -> None:
+def test_leaving_a_bulk_gives_its_slots_back(way: Way) -> None:
     def script(seen: Seen) -> Reply:
         return NEVER if seen.path.endswith("slow") else Reply({"user": USER}, delay=0.05)
 
+    requests = [get_user.request("u"), get_user.request("slow")]
     with ScriptedServer(script) as server:
 
         async def work() -> None:
             async with async_client_of(server, timeout=30.0, max_concurrency=2) as client:
-                bulk = client.session.perform_all([get_user.request("u"), get_user.request("slow")])
+                bulk = client.session.perform_all(requests)
                 assert isinstance(bulk, AsyncGenerator)
                 async with aclosing(bulk):
                     assert (await anext(bulk))[1].unwrap().sourced_id == "u"
@@ -244,6 +252,113 @@ def test_leaving_a_bulk_gives_its_slots_back(loop: Way) -> None:
                 async for _, told in client.session.perform_all([get_user.request("u")] * 6):
                     assert told.unwrap().sourced_id == "u"
 
-        run(loop, work)
+        def work_in_threads() -> None:
+            with client_of(server, timeout=30.0, max_concurrency=2) as client:
+                for _, told in client.session.perform_all(requests):
+                    assert told.unwrap().sourced_id == "u"
+                    break
+                wait_for(lambda: not [one for one in threading.enumerate() if one.name == "timeback-bulk"])
+                server.most_at_once = 0
+                for _, told in client.session.perform_all([get_user.request("u")] * 6):
+                    assert told.unwrap().sourced_id == "u"
+
+        if way == "threads":
+            work_in_threads()
+        else:
+            run(way, work)
         hanging = 1
         assert server.most_at_once == hanging + 2
+
+
+def test_a_bulk_that_is_under_way_does_not_keep_the_process_from_ending() -> None:
+    with ScriptedServer(in_turn(Reply({"user": USER}), NEVER)) as server:
+        program = f"""
+from timeback_core import TimebackClient
+from timeback_core.oneroster import get_user
+client = TimebackClient.open({", ".join(f"{name}={each!r}" for name, each in settings_of(server).items())}).unwrap()
+bulk = client.session.perform_all([get_user.request("u"), get_user.request("v")])
+print(next(bulk)[1].unwrap().sourced_id)
+"""
+        done = subprocess.run(  # noqa: S603 -- the program above
+            [sys.executable, "-c", program], capture_output=True, text=True, check=False, timeout=20
+        )
+    assert (done.stdout, done.returncode) == ("u\n", 0), done.stderr
+
+
+class Slow(httpx.AsyncBaseTransport):
+    """A transport of the caller's that answers late, or raises a cancellation, as an application in ASGI can."""
+
+    def __init__(self, *, cancels: bool = False) -> None:
+        self.cancels = cancels
+
+    async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
+        if self.cancels:
+            raise asyncio.CancelledError
+        await anyio.sleep(30)
+        return httpx.Response(200, request=request)
+
+
+def test_a_call_over_a_transport_of_the_callers_is_back_at_once(loop: Way) -> None:
+    async def work() -> tuple[TimebackError, float]:
+        client = AsyncTimebackClient.open(base_url="http://localhost", environ={}, transport=Slow()).unwrap()
+        told: list[Result[User, TimebackError]] = []
+
+        async def read() -> None:
+            told.append(await client.session.result_of(get_user.request("u")))
+
+        async with anyio.create_task_group() as group:
+            group.start_soon(read)
+            await anyio.sleep(0.05)
+            begun = monotonic()
+            client.close()
+        return told[0].failure(), monotonic() - begun
+
+    failed, took = run(loop, work)
+    assert failed == SessionClosed()
+    assert took < AT_ONCE
+
+
+def test_a_bulk_whose_calls_others_cancel_comes_to_its_end() -> None:
+    async def drained(client: AsyncTimebackClient) -> list[TimebackError]:
+        requests = [get_user.request("u"), get_user.request("v")]
+        return [told.failure() async for _, told in client.session.perform_all(requests)]
+
+    async def work() -> list[TimebackError]:
+        cancelling = AsyncTimebackClient.open(base_url="http://localhost", environ={}, transport=Slow(cancels=True))
+        failures = await drained(cancelling.unwrap())
+        slow = AsyncTimebackClient.open(base_url="http://localhost", environ={}, transport=Slow()).unwrap()
+        bulk = asyncio.ensure_future(drained(slow))
+        await asyncio.sleep(0.05)
+        for other in asyncio.all_tasks() - {asyncio.current_task(), bulk}:
+            other.cancel()
+        return failures + await asyncio.wait_for(bulk, 5)
+
+    told = asyncio.run(work())
+    assert [each.exception for each in told if isinstance(each, Unexpected)] == ["CancelledError"] * 4
+
+
+@pytest.mark.skipif(not hasattr(signal, "setitimer"), reason="no timers here")
+def test_a_signal_handler_may_close_in_the_middle_of_calls() -> None:
+    """Wherever the thread is that it interrupts; no lock is held there that closing waits for."""
+    program = """
+import faulthandler, signal
+from timeback_core import TimebackClient
+from timeback_core.oneroster import get_user
+faulthandler.dump_traceback_later(15, exit=True)
+for round in range(150):
+    client = TimebackClient.open(SETTINGS).unwrap()
+    request = get_user.request("u")
+    client.session.result_of(request)
+    signal.signal(signal.SIGALRM, lambda *_: client.close())
+    signal.setitimer(signal.ITIMER_REAL, 0.0005 + round * 0.00002)
+    while type(told := client.session.result_of(request)).__name__ == "Success":
+        pass
+    assert type(told.failure()).__name__ == "SessionClosed", told
+"""
+    with ScriptedServer(in_turn(Reply({"user": USER}))) as server:
+        settings = ", ".join(f"{name}={each!r}" for name, each in settings_of(server).items())
+        done = subprocess.run(  # noqa: S603 -- the program above
+            [sys.executable, "-c", program.replace("SETTINGS", settings)],
+            capture_output=True, text=True, check=False, timeout=40,
+        )  # fmt: skip
+    assert done.returncode == 0, done.stderr

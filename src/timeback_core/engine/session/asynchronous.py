@@ -1,24 +1,27 @@
-"""`AsyncSession`: performs requests for event loops; the code that sleeps, reads clocks and sends, asynchronously."""
+"""`AsyncSession`: performs requests, for event loops, asyncio or trio; the code that waits and sends, asynchronous."""
 
 from __future__ import annotations
 
-from asyncio import AbstractEventLoop
-from collections.abc import AsyncIterator, Generator, Iterable
+import asyncio
+from collections import deque
+from collections.abc import AsyncIterator, Callable, Coroutine, Generator, Iterable
+from contextlib import AbstractContextManager
+from contextvars import Context, copy_context
+from functools import partial
+from math import inf
 from time import monotonic
 from typing import TYPE_CHECKING, Any, ClassVar, TypeVar, cast, overload
 from weakref import WeakKeyDictionary
 
 import anyio
 from returns.future import FutureResult
-from returns.result import Result
+from returns.result import Failure, Result
 
 from timeback_core.engine.call.effects import Effect, Sleep
-from timeback_core.engine.call.http import SendOutcome
 from timeback_core.engine.policy.call import read_answer
 from timeback_core.engine.policy.effects import GetToken, Send
-from timeback_core.engine.session.base import BaseSession, Core, keyed, no_slot
-from timeback_core.engine.session.loops import Pages, detach, perform_all, wait_until
-from timeback_core.engine.session.sharing import ABANDONED, GLANCE, Landing, abandon_orphan, runs_in
+from timeback_core.engine.session.base import BaseSession, Core, I, T, V, keyed, no_slot
+from timeback_core.engine.session.sharing import ABANDONED, Closing, Ending, Landing, TokenFlight, TokenPending
 from timeback_core.engine.transport.async_exchange import AsyncExchanger
 from timeback_core.engine.transport.loops import Loop, call_in, running_loop
 from timeback_core.engine.transport.send import asend
@@ -27,77 +30,84 @@ if TYPE_CHECKING:
     import httpx
 
     from timeback_core.engine.call.answers import Response
+    from timeback_core.engine.call.http import SendOutcome
     from timeback_core.engine.call.request import FlowRequest, Page, Request
+    from timeback_core.engine.call.rows import Rows
     from timeback_core.engine.config import Config, TokenSource
-    from timeback_core.engine.session.lists import Fetching
+    from timeback_core.engine.session.lists import Fetch, Fetching
     from timeback_core.engine.session.reports import AuthReport, Observer
-    from timeback_core.engine.session.sharing import Pending, TokenFlight
     from timeback_core.engine.transport.connections import Connections
-    from timeback_core.engine.transport.send import AsyncDirectTransport
     from timeback_core.errors import SessionClosed, TimebackError
 
-T = TypeVar("T")
-V = TypeVar("V")
+A = TypeVar("A")
 K = TypeVar("K")
-I = TypeVar("I")  # noqa: E741 -- the item of a page
+
+_kept: set[object] = set()
+"""Detached asyncio tasks: an event loop itself holds them only weakly."""
 
 
-class LoopCore(Core):
+async def run(story: Generator[A, Any, V], do: Callable[[A], Coroutine[Any, Any, object]]) -> V:
+    """Do what a generator asks for until it ends, and give its value."""
+    answer: object = None
+    while True:
+        try:
+            asked = story.send(answer)
+        except StopIteration as end:
+            return cast(V, end.value)  # a generator's return value is untyped at run time
+        answer = await do(asked)
+
+
+class LoopCore(Core[AsyncExchanger]):
     """The state of a session of event loops, and what performs the effects of its calls."""
 
-    def _begin(self) -> None:
-        super()._begin()
+    def __init__(self, config: Config, connections: Connections | None, observer: Observer | None) -> None:
+        super().__init__(config, connections, observer)
         self._gates: WeakKeyDictionary[Any, anyio.Semaphore] = WeakKeyDictionary()
-        self._transport: AsyncDirectTransport | httpx.AsyncBaseTransport | None = None
-        self._own: AsyncExchanger | None = None
-
-    def close(self) -> bool:
-        first = super().close()
-        if first:
-            with self._lock:
-                own, self._own, self._transport = self._own, None, None
-            if own is not None:
-                own.abort()
-        return first
 
     async def drive(self, story: Generator[Effect[Any], Any, V]) -> V:
         """Perform the effects of a story until it ends, and give its value."""
-        answer: object = None
-        while True:
-            try:
-                effect = story.send(answer)
-            except StopIteration as end:
-                return cast(V, end.value)  # a generator's return value is untyped at run time
-            match effect:
-                case Send():
-                    answer = await self._send(effect)
-                case GetToken():
-                    answer = await self.drive(self.token(effect))
-                case Sleep():
-                    answer = await wait_until(anyio.sleep_forever, effect.seconds, self.closing)
-                case Landing():
-                    answer = await self._landed(effect)
-                case _:
-                    answer = self.answer(effect)
+        return await run(story, self._perform)
+
+    async def _perform(self, effect: Effect[Any]) -> object:
+        match effect:
+            case Send():
+                return await self._send(effect)
+            case GetToken():
+                return await self.drive(self.token(effect))
+            case Sleep():
+                await wait_until(anyio.sleep_forever, effect.seconds, self.closing)
+            case Landing():
+                landed, loop = anyio.Event(), running_loop()
+                effect.pending.add_done_callback(lambda _: call_in(loop, landed.set))
+                await wait_until(landed.wait, effect.seconds, self.closing)
+            case _:
+                return self.answer(effect)
+        return None
 
     async def _send(self, effect: Send) -> SendOutcome:
-        request, until = effect.request, effect.until
-        transport = self._transport_here()
-        if transport is None:
+        if self.closing.done:
             return no_slot("closed")
-        if not effect.slot:
-            return await asend(transport, request, until, self.config.max_body_bytes)
+        if not (effect.slot and self.gated):
+            return await self._sent(effect)
         gate = self._gate(running_loop())
         try:
             gate.acquire_nowait()
         except anyio.WouldBlock:
-            ending = await wait_until(gate.acquire, until - monotonic(), self.closing)
-            if ending != "done":
-                return no_slot(ending)
+            missed = await wait_until(gate.acquire, effect.until - monotonic(), self.closing)
+            if missed:
+                return no_slot(missed)
         try:
-            return await asend(transport, request, until, self.config.max_body_bytes)
+            return await self._sent(effect)
         finally:
             gate.release()
+
+    async def _sent(self, effect: Send) -> SendOutcome:
+        most = self.config.max_body_bytes
+        if self.config.transport is None:
+            return await asend(self.own_transport(), effect.request, effect.until, most)
+        given = cast("httpx.AsyncBaseTransport", self.config.transport)  # checked when it was opened
+        told = await wait_until(partial(asend, given, effect.request, effect.until, most), inf, self.closing)
+        return no_slot(told) if isinstance(told, str) else told
 
     def _gate(self, loop: Loop) -> anyio.Semaphore:
         gate = self._gates.get(loop)
@@ -106,37 +116,123 @@ class LoopCore(Core):
                 gate = self._gates.setdefault(loop, anyio.Semaphore(self.config.max_concurrency, fast_acquire=True))
         return gate
 
-    def _transport_here(self) -> AsyncDirectTransport | httpx.AsyncBaseTransport | None:
-        """What sends the session's requests, the caller's or its own; None where it is closed."""
-        if self._transport is None:
-            connections = self.connections() if self.config.transport is None else None
-            with self._lock:
-                if self.closing.done:
-                    return None
-                if connections is not None and self._own is None:
-                    self._own = AsyncExchanger(connections)
-                given = cast("httpx.AsyncBaseTransport", self.config.transport)  # checked when it was opened
-                self._transport = self._own or given
-        return self._transport
+    def _new_transport(self, connections: Connections) -> AsyncExchanger:
+        return AsyncExchanger(connections)
 
-    async def _landed(self, effect: Landing) -> bool:
-        landed = anyio.Event()
-        loop = running_loop()
-        pending = effect.pending
-        pending.add_done_callback(lambda _: call_in(loop, landed.set))
-        while not (pending.done() or self.closing.done) and (left := effect.until - monotonic()) > 0:
-            await wait_until(landed.wait, min(left, GLANCE), self.closing)
-            abandon_orphan(effect.flight, pending)
-        return pending.done()
+    def begin_fetch(self, flight: TokenFlight, source: TokenSource, pending: TokenPending) -> None:
+        """Start a fetch in a task of its own."""
 
-    def _begin_fetch(self, flight: TokenFlight, source: TokenSource, pending: Pending) -> None:
         async def fetch() -> None:
             flight.land(pending, await self.drive(self._fetched(source)))
 
         loop = running_loop()
-        if isinstance(loop, AbstractEventLoop):
-            runs_in(loop, pending)
-        detach(fetch, lambda: flight.land(pending, ABANDONED))
+        if isinstance(loop, asyncio.AbstractEventLoop):
+            pending.loop = loop
+        detach(fetch, lambda: flight.land(pending, ABANDONED), Context())  # no trace, say, of the caller's
+
+
+def detach(make: Callable[[], Coroutine[Any, Any, None]], over: Callable[[], None], context: Context) -> None:
+    """Start a task that belongs to no caller.
+
+    over: called when the task has ended, also when its loop ended before the task could begin.
+    """
+    if isinstance(running_loop(), asyncio.AbstractEventLoop):
+        task = asyncio.get_running_loop().create_task(make(), context=context)
+        _kept.add(task)
+        task.add_done_callback(_kept.discard)
+        task.add_done_callback(lambda _: over())
+        return
+    import trio
+
+    async def run_over() -> None:
+        try:
+            await make()
+        finally:
+            over()
+
+    trio.lowlevel.spawn_system_task(run_over, name="timeback", context=context)
+
+
+async def wait_until(wait: Callable[[], Coroutine[Any, Any, V]], seconds: float, closing: Closing) -> V | Ending:
+    """What is waited for, for so many seconds at most and no longer than the session is open."""
+    with anyio.CancelScope(deadline=anyio.current_time() + max(0.0, seconds)) as scope:
+        loop = running_loop()
+        with closing.waking(lambda: call_in(loop, scope.cancel)):
+            return await wait()
+    return "closed" if closing.done else "late"
+
+
+class Pages:
+    """Gets the pages of one list, several at once where some are wanted later; no task outlives a page."""
+
+    def __init__(self, get: Callable[[Request[Any]], Coroutine[Any, Any, Result[Rows[Any], TimebackError]]]) -> None:
+        self._get = get
+        self._had: dict[Request[Any], Result[Rows[Any], TimebackError]] = {}
+
+    async def run(self, fetching: Fetching[Any, V]) -> V:
+        """Get what is asked for, until there is a value."""
+        return await run(fetching, self._page)
+
+    async def _page(self, wanted: Fetch[Any]) -> Result[Rows[Any], TimebackError]:
+        if wanted.request in self._had:
+            return self._had.pop(wanted.request)
+        self._had = {one: told for one, told in self._had.items() if one in wanted.ahead}
+        missing = [one for one in (wanted.request, *wanted.ahead) if one not in self._had]
+        if len(missing) == 1:
+            return await self._get(wanted.request)
+        async with anyio.create_task_group() as group:
+            for one in missing:
+                group.start_soon(self._keep, one)
+        return self._had.pop(wanted.request)
+
+    async def _keep(self, request: Request[Any]) -> None:
+        self._had[request] = await self._get(request)
+
+
+async def perform_all(
+    parting: AbstractContextManager[AsyncSession], pairs: Iterable[tuple[object, Any]], concurrency: int
+) -> AsyncIterator[tuple[Any, Result[Any, TimebackError]]]:
+    """Each key with the result of its request, in the order in which they finish; so many in flight at most.
+
+    parting: a part of a session, which ends with the iterator. The tasks are detached: a task group around a `yield`
+    would break when its consumer stops early.
+    """
+    from timeback_core.errors import Unexpected
+
+    finished: deque[tuple[object, Result[Any, TimebackError]]] = deque()
+    changed = anyio.Event()
+    in_flight = 0
+
+    def begin(session: AsyncSession, key: object, request: Any) -> None:
+        told: Result[Any, TimebackError] = Failure(Unexpected("CancelledError", "somebody else cancelled the call"))
+
+        async def work() -> None:
+            nonlocal told
+            try:
+                told = await session.result_of(request)
+            except Exception as error:  # nobody awaits this task
+                told = Failure(Unexpected.of(error))
+
+        def over() -> None:
+            finished.append((key, told))
+            changed.set()
+
+        detach(work, over, copy_context())
+
+    coming = iter(pairs)
+    with parting as part:
+        while True:
+            while in_flight < concurrency and (pair := next(coming, None)) is not None:
+                begin(part, *pair)
+                in_flight += 1
+            if not in_flight:
+                return
+            while not finished:
+                await changed.wait()
+            changed = anyio.Event()
+            while finished:
+                in_flight -= 1
+                yield finished.popleft()
 
 
 class AsyncSession(BaseSession[LoopCore]):
@@ -146,10 +242,7 @@ class AsyncSession(BaseSession[LoopCore]):
     """
 
     is_async: ClassVar[bool] = True
-
-    @classmethod
-    def _new_core(cls, config: Config, connections: Connections | None, observer: Observer | None) -> LoopCore:
-        return LoopCore(config, connections, observer)
+    _kind = LoopCore
 
     def perform(self, request: Request[T] | FlowRequest[T]) -> FutureResult[T, TimebackError]:
         """Perform a request, of an operation or of a flow, and give its value."""
@@ -191,25 +284,29 @@ class AsyncSession(BaseSession[LoopCore]):
 
     @overload
     def perform_all(
-        self, requests: Iterable[Request[T]], *, concurrency: int = 8
+        self, requests: Iterable[Request[T]], *, concurrency: int | None = None
     ) -> AsyncIterator[tuple[Request[T], Result[T, TimebackError]]]: ...
     @overload
     def perform_all(
-        self, requests: Iterable[FlowRequest[T]], *, concurrency: int = 8
+        self, requests: Iterable[FlowRequest[T]], *, concurrency: int | None = None
     ) -> AsyncIterator[tuple[FlowRequest[T], Result[T, TimebackError]]]: ...
     @overload
     def perform_all(
-        self, requests: Iterable[tuple[K, Request[T] | FlowRequest[T]]], *, concurrency: int = 8
+        self, requests: Iterable[tuple[K, Request[T] | FlowRequest[T]]], *, concurrency: int | None = None
     ) -> AsyncIterator[tuple[K, Result[T, TimebackError]]]: ...
     def perform_all(
-        self, requests: Iterable[Any], *, concurrency: int = 8
+        self, requests: Iterable[Any], *, concurrency: int | None = None
     ) -> AsyncIterator[tuple[Any, Result[Any, TimebackError]]]:
         """Perform requests at the same time and give each with its result, in the order in which they finish.
 
         requests: of operations or flows, or pairs of a key and a request, which come back as pairs of the key and
-        the result; read lazily. concurrency: how many are in flight at most.
+        the result; read lazily. concurrency: how many are in flight at most, whatever the session's `max_concurrency`
+        says, which holds where it is not given.
+
+        Whoever leaves the loop ends what is under way, when the iterator is closed.
         """
-        return perform_all(self.result_of, map(keyed, requests), concurrency)
+        most = self.config.max_concurrency if concurrency is None else max(1, concurrency)
+        return perform_all(self._part(gated=concurrency is None), map(keyed, requests), most)
 
     def check_auth(self) -> FutureResult[AuthReport, SessionClosed]:
         """Fetch a fresh token from every token endpoint and report how that went."""
@@ -217,7 +314,6 @@ class AsyncSession(BaseSession[LoopCore]):
 
     def close(self) -> None:
         """End the session: calls under way are back at once with `SessionClosed`; closing again does nothing."""
-        self._core.here()
         self._core.close()
 
     async def __aenter__(self) -> AsyncSession:

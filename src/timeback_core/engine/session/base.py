@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import os
 from abc import ABC, abstractmethod
+from collections.abc import Generator
+from contextlib import contextmanager
+from copy import copy
 from logging import DEBUG
 from random import random
 from threading import Lock
 from time import monotonic, time
-from typing import TYPE_CHECKING, Any, ClassVar, Generic, Literal, TypeAlias, TypeVar, Unpack
+from typing import TYPE_CHECKING, Any, ClassVar, Generic, Self, TypeAlias, TypeVar, Unpack
 from uuid import uuid4
 
 from returns.result import Failure, Result, Success
@@ -22,26 +25,17 @@ from timeback_core.engine.policy.plan import Plan, Route, Rules, prepare, route_
 from timeback_core.engine.policy.tokens import fetch_token
 from timeback_core.engine.session.options import CallOptions, Options, changed
 from timeback_core.engine.session.reports import LOGGER, report_attempt
-from timeback_core.engine.session.sharing import (
-    ABANDONED,
-    Abandoned,
-    Budget,
-    Closing,
-    Landing,
-    Pending,
-    TokenFlight,
-    flight_of,
-)
+from timeback_core.engine.session.sharing import ABANDONED, GLANCE, Abandoned, Budget, Closing, Landing, flight_of
 
 if TYPE_CHECKING:
-    from typing import Self
-
     from timeback_core.engine.call.request import Endpoint, Page
     from timeback_core.engine.call.rows import Rows
     from timeback_core.engine.config import Config, TokenSource
     from timeback_core.engine.policy.call import Reading, Story
     from timeback_core.engine.session.reports import AuthCheck, AuthReport, Observer
+    from timeback_core.engine.session.sharing import Ending, TokenFlight, TokenPending
     from timeback_core.engine.transport.connections import Connections
+    from timeback_core.engine.transport.exchanging import Exchanging
     from timeback_core.errors import AuthError, ServiceNotConfigured, SessionClosed, TimebackError, UnsupportedOperation
 
 AnyRequest: TypeAlias = Request[Any] | FlowRequest[Any]
@@ -49,63 +43,51 @@ T = TypeVar("T")
 V = TypeVar("V")
 I = TypeVar("I")  # noqa: E741 -- the item of a page
 
-_renewing = Lock()
-"""Held while a forked child makes a session's state its own."""
-
-
-def _renew_lock() -> None:
-    global _renewing  # another thread of the parent may have held it during the fork
-    _renewing = Lock()
-
-
-if hasattr(os, "register_at_fork"):
-    os.register_at_fork(after_in_child=_renew_lock)
+X = TypeVar("X", bound="Exchanging[Any]")
 
 REJOIN = 0.01
 """Seconds before a waiter whose fetch was abandoned starts another one."""
 
 
-class Core(ABC):
-    """The state of a session in one process; a forked child makes its own when it first needs it."""
+class Core(ABC, Generic[X]):
+    """The state of a session in one process."""
 
     def __init__(self, config: Config, connections: Connections | None, observer: Observer | None) -> None:
         self.config = config
         self.observer = observer
         self._given_connections = connections
-        self._begin()
-        self._process = os.getpid()
-
-    def _begin(self) -> None:
-        self._lock = Lock()
-        self._connections = self._given_connections
-        self._routes: dict[Endpoint[Any], Route | ServiceNotConfigured | UnsupportedOperation] = {}
-        self._flights: dict[TokenSource, TokenFlight] = {}
         self.budget: Budget = Budget()
         self.closing: Closing = Closing()
+        self.gated: bool = True
+        """Whether its calls wait for the slots of the session."""
+        self._lock = Lock()
+        self._connections = connections
+        self._routes: dict[Endpoint[Any], Route | ServiceNotConfigured | UnsupportedOperation] = {}
+        self._flights: dict[TokenSource, TokenFlight] = {}
+        self._own: X | None = None
+        self._whole: Self | None = None
 
-    def here(self) -> None:
-        """Start afresh in a forked child: locks and waiters there are the parent's."""
-        if self._process != os.getpid():
-            with _renewing:
-                self._renew()
+    def part(self, *, gated: bool) -> Self:
+        """A part that can be closed without the rest; it shares everything but what is under way."""
+        if self.config.transport is None:
+            self.connections()
+        part = copy(self)
+        part._whole, part.closing, part.gated, part._own = self._whole or self, Closing(), gated, None
+        return part
 
-    def _renew(self) -> None:
-        if self._process == os.getpid():  # another thread of the child was first
-            return
-        closed = self.closing.done
-        self._begin()
-        if closed:
-            self.close()
-        self._process = os.getpid()
-
-    @property
-    def closed(self) -> bool:
-        """Whether the session was closed."""
-        return self.closing.done
+    def afresh(self) -> Self:
+        """The state in a forked child, where locks and waiters are those of the parent."""
+        fresh = type(self)(self.config, self._given_connections, self.observer)
+        if self.closing.done:
+            fresh.close()
+        return fresh
 
     def close(self) -> bool:
-        """Close; False where that was done before."""
-        return self.closing.close()
+        """Close; False where that was done before. It waits for no lock, as a signal handler may call it."""
+        first = self.closing.close()
+        if self._own is not None:
+            self._own.abort()
+        return first
 
     def connections(self) -> Connections:
         """The connections that the session uses, shared or its own."""
@@ -116,12 +98,27 @@ class Core(ABC):
                 self._connections = Connections(proxy=self.config.proxy)
             return self._connections
 
+    def own_transport(self) -> X:
+        """What sends the session's requests, where the caller gave nothing that does."""
+        if self._own is None:
+            connections = self.connections()
+            with self._lock:
+                if self._own is None:
+                    self._own = self._new_transport(connections)
+            if self.closing.done:  # by somebody who saw none
+                self._own.abort()
+        return self._own
+
+    @abstractmethod
+    def _new_transport(self, connections: Connections) -> X:
+        """What sends requests over connections."""
+
     def flight(self, source: TokenSource) -> TokenFlight:
         """The flight of a token source, shared with every session that goes the same way to it."""
         flight = self._flights.get(source)
         if flight is None:
             way = (source, self.config.proxy, id(self.config.transport))
-            flight = self._flights.setdefault(source, flight_of(way))
+            flight = self._flights[source] = flight_of(way)
         return flight
 
     def answer(self, effect: Effect[Any]) -> object:
@@ -148,17 +145,18 @@ class Core(ABC):
     def token(self, asked: GetToken) -> Story[Token | TokenFailed]:
         """What getting a token takes: the one that there is, or the outcome of the fetch that is under way or begun."""
         flight = self.flight(asked.source)
-        while True:
-            if self.closing.done or monotonic() >= asked.until:
-                return TokenFailed(None, closed=self.closing.done)
+        while not self.closing.done and monotonic() < asked.until:
             got = flight.join(
                 lambda token: token.usable(asked.refused, monotonic()),
-                lambda pending: self._begin_fetch(flight, asked.source, pending),
+                lambda pending: (self._whole or self).begin_fetch(flight, asked.source, pending),
             )
             if isinstance(got, Token):
                 return got
-            if not (yield from Landing(flight, got, asked.until)):
-                return TokenFailed(None, closed=self.closing.done)
+            while not (got.done() or self.closing.done) and (left := asked.until - monotonic()) > 0:
+                yield from Landing(got, min(left, GLANCE))
+                flight.abandon_orphan(got)
+            if not got.done():
+                break
             outcome = got.result()
             if isinstance(outcome, Success):
                 token: Token = outcome.unwrap()
@@ -166,9 +164,10 @@ class Core(ABC):
             if isinstance(outcome, Failure):
                 return TokenFailed(outcome.failure())
             yield from Sleep(REJOIN)
+        return TokenFailed(None, closed=self.closing.done)
 
     @abstractmethod
-    def _begin_fetch(self, flight: TokenFlight, source: TokenSource, pending: Pending) -> None:
+    def begin_fetch(self, flight: TokenFlight, source: TokenSource, pending: TokenPending) -> None:
         """Start a fetch that belongs to no caller and ends by landing."""
 
     def _fetched(self, source: TokenSource) -> Story[Result[Token, AuthError] | Abandoned]:
@@ -181,9 +180,8 @@ class Core(ABC):
         """The call of a request, ready to be sent, or why it cannot be."""
         if options.problems:
             from timeback_core.errors import InvalidInput
-            from timeback_core.problems import Problem
 
-            return InvalidInput(tuple(Problem(name, text) for name, text in options.problems))
+            return InvalidInput(options.problems)
         route = self._routes.get(request.endpoint)
         if route is None:
             route = self._routes[request.endpoint] = route_of(request.endpoint, self.config)
@@ -192,20 +190,21 @@ class Core(ABC):
         return prepare(request, route, options.headers, options.request_id or str(uuid4()))
 
 
-def no_slot(reason: Literal["late", "closed"]) -> SendFailed:
+def no_slot(reason: Ending) -> SendFailed:
     """A request that was not sent: no slot became free in time, or the session was closed."""
     if reason == "closed":
         return SendFailed("closed", sent=False, detail="the session is closed")
     return SendFailed("slot", sent=False, detail="no slot became free in time")
 
 
-C = TypeVar("C", bound=Core)
+C = TypeVar("C", bound=Core[Any])
 
 
 class BaseSession(ABC, Generic[C]):
     """A configuration with its tokens and connections; views of it share everything but their options."""
 
     is_async: ClassVar[bool]
+    _kind: type[C]
 
     def __init__(
         self, config: Config, *, connections: Connections | None = None, on_attempt: Observer | None = None
@@ -215,28 +214,51 @@ class BaseSession(ABC, Generic[C]):
         config: what `configure` gives. connections: to be shared with other sessions; its own where not given.
         on_attempt: told of every attempt; by default attempts are logged to `timeback_core`.
         """
-        self._core: C = self._new_core(config, connections, on_attempt)
+        self._cores: dict[int, C] = {os.getpid(): self._kind(config, connections, on_attempt)}
         self._options = Options()
 
-    @classmethod
-    @abstractmethod
-    def _new_core(cls, config: Config, connections: Connections | None, observer: Observer | None) -> C:
-        """The state of a session of this kind."""
+    @property
+    def _core(self) -> C:
+        """The state in this process; a forked child makes its own."""
+        core = self._cores.get(os.getpid())
+        return core or self._cores.setdefault(os.getpid(), list(self._cores.values())[-1].afresh())
+
+    def _view(self, cores: dict[int, C], options: Options) -> Self:
+        view = object.__new__(type(self))
+        view._cores, view._options = cores, options
+        return view
+
+    @contextmanager
+    def _part(self, *, gated: bool = True) -> Generator[Self]:
+        """A view that ends with the block: what is under way in it then is back at once, with `SessionClosed`.
+
+        gated: whether its calls wait for the slots of the session.
+        """
+        whole = self._core
+        part = whole.part(gated=gated)
+        with whole.closing.waking(part.close):
+            try:
+                yield self._view({os.getpid(): part}, self._options)
+            finally:
+                part.close()
 
     @classmethod
     def arrive(cls, config: Config, options: Options, observer: Observer | None, closed: bool) -> Self:
         """A session that came from another process; open ones of equal configuration share one state here."""
-        core = None if closed else _arrived.get((cls, config))
-        if core is None or core.closed:
-            core = cls._new_core(config, None, observer)
-            if closed:
-                core.close()
+        session = cls(config, on_attempt=observer)
+        if closed:
+            session.close()
+        else:
+            shared: Self | None = _arrived.get((cls, config))
+            if shared is None or shared.closed:
+                _arrived[cls, config] = session
             else:
-                _arrived[cls, config] = core
-        session = object.__new__(cls)
-        session._core = core
-        session._options = options
-        return session
+                session = shared
+        return session._view(session._cores, options)
+
+    @abstractmethod
+    def close(self) -> None:
+        """End the session."""
 
     @property
     def config(self) -> Config:
@@ -246,7 +268,7 @@ class BaseSession(ABC, Generic[C]):
     @property
     def closed(self) -> bool:
         """Whether the session was closed; every call gives `SessionClosed` then."""
-        return self._core.closed
+        return self._core.closing.done
 
     @property
     def options(self) -> Options:
@@ -261,10 +283,7 @@ class BaseSession(ABC, Generic[C]):
         request), `request_id` (sent as `X-Request-ID` instead of a random one). What is wrong with them is
         told by every call, as `InvalidInput`.
         """
-        view = object.__new__(type(self))
-        view._core = self._core
-        view._options = changed(self._options, options)
-        return view
+        return self._view(self._cores, changed(self._options, options))
 
     def __reduce__(self) -> tuple[Any, ...]:
         return type(self).arrive, (self.config, self._options, self._core.observer, self.closed)
@@ -282,10 +301,10 @@ class BaseSession(ABC, Generic[C]):
             return (yield from self._told(asked, read_value, left))
         from timeback_core.engine.session.flows import run_flow
 
-        self._core.here()
         bounds = [each for each in (self._options.total_timeout, left) if each is not None]
-        told: Result[T, TimebackError]
-        told = yield from run_flow(asked, min(bounds, default=None), self._story, lambda: self._core.closed)
+        told: Result[T, TimebackError] = yield from run_flow(
+            asked, min(bounds, default=None), self._story, lambda: self._core.closing.done
+        )
         return told
 
     def _told(
@@ -296,8 +315,7 @@ class BaseSession(ABC, Generic[C]):
         left: seconds that a list or a flow has left, where that is less than the timeout.
         """
         core = self._core
-        core.here()
-        if core.closed:
+        if core.closing.done:
             return Failure(_closed())
         plan = core.plan(request, self._options)
         if not isinstance(plan, Plan):
@@ -308,10 +326,8 @@ class BaseSession(ABC, Generic[C]):
 
     def _page(self, request: Request[Page[I]], until: float | None) -> Story[Result[Rows[I], TimebackError]]:
         """What a page of a list takes, and its rows; `until` is the instant at which the list must be complete."""
-        if until is None:
-            return (yield from self._told(request, read_page_rows))
-        left = until - (yield from Now())
-        if left <= 0:
+        left = None if until is None else until - (yield from Now())
+        if left is not None and left <= 0:
             from timeback_core.engine.session.lists import too_late
 
             return Failure(too_late(request, self._options.total_timeout or 0))
@@ -327,8 +343,7 @@ class BaseSession(ABC, Generic[C]):
         from timeback_core.engine.session.reports import AuthReport, check_of
 
         core = self._core
-        core.here()
-        if core.closed:
+        if core.closing.done:
             return Failure(_closed())
         checks: list[AuthCheck] = []
         for source in core.config.tokens:
@@ -351,4 +366,4 @@ def _closed() -> SessionClosed:
 
 
 _arrived: dict[tuple[type[object], Config], Any] = {}
-"""The states of sessions that came from another process, so that a worker fetches one token for all its tasks."""
+"""The sessions that came from another process, so that a worker fetches one token for all its tasks."""

@@ -3,38 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Generator, Iterator
-from typing import TYPE_CHECKING, Any, Generic, TypeAlias, TypeVar, cast
+from typing import TYPE_CHECKING, Any, Generic, NamedTuple, TypeAlias, TypeVar, cast
 
 from returns.result import Failure, Result, Success
 
 from timeback_core.engine.call.paging import DEFAULT_LIMIT, Paging
-from timeback_core.errors import (
-    CallInfo,
-    DecodeError,
-    IncompletePages,
-    InvalidInput,
-    RowProblem,
-    TimebackError,
-    TimedOut,
-)
+from timeback_core.errors import CallInfo, DecodeError, IncompletePages, InvalidInput, RowProblem, TimedOut
 from timeback_core.problems import Problem
 
 if TYPE_CHECKING:
     from timeback_core.engine.call.request import Page, Request
     from timeback_core.engine.call.rows import Rows
+    from timeback_core.errors import TimebackError
 
 I = TypeVar("I")  # noqa: E741 -- the item of a page
 V = TypeVar("V")
 
 
-class Fetch(Generic[I]):
+class Fetch(NamedTuple, Generic[I]):
     """Ask for a page; `ahead` are those that will probably be wanted after it, in order."""
 
-    __slots__ = ("ahead", "request")
-
-    def __init__(self, request: Request[Page[I]], ahead: tuple[Request[Page[I]], ...]) -> None:
-        self.request: Request[Page[I]] = request
-        self.ahead: tuple[Request[Page[I]], ...] = ahead
+    request: Request[Page[I]]
+    ahead: tuple[Request[Page[I]], ...] = ()
 
 
 Fetching: TypeAlias = "Generator[Fetch[I], Any, V]"
@@ -51,7 +41,7 @@ class Unfolding(Generic[I]):
     def __init__(self, request: Request[Page[I]], prefetch: int, most: int | None = None) -> None:
         """prefetch: how many pages may be asked for ahead; it changes nothing but time. most: rows wanted in all."""
         self._grid = _Grid(request, prefetch)
-        self._next: Fetch[I] | None = Fetch(sized(request, self._grid.paging, most), ())
+        self._next: Fetch[I] | None = Fetch(sized(request, self._grid.paging, most))
         self._most = most
         self._received = 0
         self._again = False
@@ -74,8 +64,9 @@ class Unfolding(Generic[I]):
                 self._again = True
                 continue
             self._again = False
-            enough = self._most is not None and self._received >= self._most
-            self._next = None if page.next is None or enough else self._after(page, page.next)
+            left = None if self._most is None else self._most - self._received
+            enough = left is not None and left <= 0
+            self._next = None if page.next is None or enough else self._grid.after(page, page.next, left)
             return told
         return None
 
@@ -106,9 +97,6 @@ class Unfolding(Generic[I]):
             gathered.extend(cast("list[I]", rows.entries))  # no entry is a problem
         return Success(tuple(gathered[: self._most]))
 
-    def _after(self, page: Page[I], following: Request[Page[I]]) -> Fetch[I]:
-        return self._grid.after(page, following, None if self._most is None else self._most - self._received)
-
 
 class _Grid(Generic[I]):
     """Where pages begin when some are asked for ahead: at the start of the list and every so many rows after it."""
@@ -124,7 +112,7 @@ class _Grid(Generic[I]):
         size = self._size = self._size or page.limit or self._first.limit or DEFAULT_LIMIT
         total = page.total
         if self._prefetch < 1 or total is None or self.paging.style == "none":
-            return Fetch(sized(following, self.paging, left), ())
+            return Fetch(sized(following, self.paging, left))
         at = self.paging.asked(following.query_value).start
         if self.paging.style == "page":
             wanted = total if left is None else min(total, (at - 1) * size + left)
@@ -156,11 +144,10 @@ def sized(request: Request[Page[I]], paging: Paging, most: int | None) -> Reques
     if paging.style == "none":
         return request
     at = paging.asked(request.query_value)
-    asked = at.limit
-    limit = asked or DEFAULT_LIMIT
+    limit = at.limit or DEFAULT_LIMIT
     if most is not None and (paging.style == "offset" or at.start == 1):
         limit = min(limit, most)
-    return request if limit == asked else request.with_query(paging.limit, str(limit))
+    return request if limit == at.limit else request.with_query(paging.limit, str(limit))
 
 
 def taken(count: object, request: Request[Page[I]], prefetch: int) -> Fetching[I, Result[tuple[I, ...], TimebackError]]:

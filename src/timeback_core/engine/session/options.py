@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from typing import Any, Final, TypedDict
 
@@ -9,7 +10,7 @@ import attrs
 
 from timeback_core.engine.config.options import MAX_TIMEOUT
 from timeback_core.engine.narrow import is_mapping
-from timeback_core.problems import unknown
+from timeback_core.problems import Problem, unknown
 
 RESERVED_HEADERS: Final = frozenset(
     ("authorization", "x-auth-token", "host", "content-length", "transfer-encoding", "connection", "x-request-id")
@@ -41,8 +42,8 @@ class Options:
     prefetch: int = 0
     headers: tuple[tuple[str, str], ...] = ()
     request_id: str | None = None
-    problems: tuple[tuple[str, str], ...] = ()
-    """What is wrong with the settings, as (name, text); every call gives it as `InvalidInput`."""
+    problems: tuple[Problem, ...] = ()
+    """What is wrong with the settings; every call gives it as `InvalidInput`."""
 
 
 def changed(options: Options, given: Mapping[str, object]) -> Options:
@@ -52,9 +53,9 @@ def changed(options: Options, given: Mapping[str, object]) -> Options:
     for name, value in given.items():
         if value is None:
             continue
-        found = list(_problems(name, value))
-        problems += found
-        if not found:
+        if found := list(_problems(name, value)):
+            problems += found
+        else:
             changes[name] = _headers(options, value) if is_mapping(value) else value
     return attrs.evolve(options, **changes, problems=tuple(problems))
 
@@ -65,41 +66,33 @@ def _headers(options: Options, given: Mapping[object, object]) -> tuple[tuple[ob
     return (*(old for old in options.headers if old[0].lower() not in replaced), *given.items())
 
 
-def _problems(name: str, value: object) -> Iterator[tuple[str, str]]:
+def _problems(name: str, value: object) -> Iterator[Problem]:
     match name:
         case "timeout" | "total_timeout":
-            if not _is_duration(value):
-                yield name, f"must be more than 0 and at most {MAX_TIMEOUT:.0f} seconds"
+            if isinstance(value, bool) or not isinstance(value, int | float) or not 0 < value <= MAX_TIMEOUT:
+                yield Problem(name, f"must be more than 0 and at most {MAX_TIMEOUT:.0f} seconds")
         case "prefetch":
-            if not isinstance(value, int) or isinstance(value, bool) or value < 0:
-                yield name, "must be a whole number of at least 0"
-        case "headers":
-            if not is_mapping(value):
-                yield name, "must be a mapping of names to values"
-                return
+            if isinstance(value, bool) or not isinstance(value, int) or value < 0:
+                yield Problem(name, "must be a whole number of at least 0")
+        case "headers" if is_mapping(value):
             for header, text in value.items():
-                if problem := _header_problem(header, text):
-                    yield f"headers.{header}", problem
+                yield from _header_problems(f"headers.{header}", header, text)
+        case "headers":
+            yield Problem(name, "must be a mapping of names to values")
         case "request_id":
-            if problem := _header_problem(name, value):
-                yield name, problem
+            yield from _header_problems(name, name, value)
         case _:
-            yield name, unknown(name, CallOptions.__annotations__, "option")
+            yield Problem(name, unknown(name, CallOptions.__annotations__, "option"))
 
 
-def _is_duration(value: object) -> bool:
-    return isinstance(value, int | float) and not isinstance(value, bool) and 0 < value <= MAX_TIMEOUT
-
-
-def _header_problem(name: object, value: object) -> str | None:
+def _header_problems(path: str, name: object, value: object) -> Iterator[Problem]:
     if not isinstance(name, str) or not isinstance(value, str):
-        return "must be text"
-    if name.lower() in RESERVED_HEADERS:
-        return "is set by the session"
-    if not name or not all(letter.isascii() and (letter.isalnum() or letter in "!#$%&'*+-.^_`|~") for letter in name):
-        return "is no name of a header"
-    if not (value.isascii() and value.isprintable()):
-        return "must be printable ASCII"
-    if value != value.strip():
-        return "must not begin or end with a blank"
-    return None
+        yield Problem(path, "must be text")
+    elif name.lower() in RESERVED_HEADERS:
+        yield Problem(path, "is set by the session")
+    elif not re.fullmatch(r"[A-Za-z0-9!#$%&'*+.^_`|~-]+", name):
+        yield Problem(path, "is no name of a header")
+    elif not (value.isascii() and value.isprintable()):
+        yield Problem(path, "must be printable ASCII")
+    elif value != value.strip():
+        yield Problem(path, "must not begin or end with a blank")

@@ -46,40 +46,32 @@ LOGGER.addHandler(logging.NullHandler())
 
 
 def log_attempt(attempt: Attempt) -> None:
-    """The default observer: one line per attempt, on debug level; on warning level where it did not succeed.
+    """The default observer: one line per attempt, on debug level; on warning level where it failed.
 
     A 404 says that something is not there, which many calls ask for on purpose: debug level too.
     """
-    good = attempt.status is not None and (attempt.status < 400 or attempt.status == 404)
-    level = logging.DEBUG if good else logging.WARNING
-    if LOGGER.isEnabledFor(level):
-        told = attempt.status if attempt.failure is None else attempt.failure
-        LOGGER.log(
-            level,
-            "%s %s (%s) attempt %d: %s in %.0f ms, request %s",
-            attempt.verb,
-            attempt.path,
-            attempt.operation,
-            attempt.attempt,
-            told,
-            attempt.elapsed * 1000,
-            attempt.request_id,
-        )
+    good = attempt.failure == "closed" if attempt.status is None else attempt.status < 400 or attempt.status == 404
+    LOGGER.log(
+        logging.DEBUG if good else logging.WARNING,
+        "%s %s (%s) attempt %d: %s in %.0f ms, request %s",
+        *(attempt.verb, attempt.path, attempt.operation, attempt.attempt),
+        attempt.failure or attempt.status,
+        attempt.elapsed * 1000,
+        attempt.request_id,
+    )
 
 
 def report_attempt(observer: Observer | None, report: Report) -> None:
     """Tell the observer; what it raises must not disturb the call and is logged."""
     plan, outcome = report.plan, report.outcome
-    status = outcome.status if isinstance(outcome, HttpResponse) else None
-    failure = outcome.kind if isinstance(outcome, SendFailed) else None
     attempt = Attempt(
-        operation=plan.request.endpoint.full_name,
-        verb=plan.http.verb,
-        path=plan.route.template,
-        request_id=plan.request_id,
-        attempt=report.attempt,
-        status=status,
-        failure=failure,
+        plan.request.endpoint.full_name,
+        plan.http.verb,
+        plan.route.template,
+        plan.request_id,
+        report.attempt,
+        status=outcome.status if isinstance(outcome, HttpResponse) else None,
+        failure=outcome.kind if isinstance(outcome, SendFailed) else None,
         elapsed=report.elapsed,
     )
     try:

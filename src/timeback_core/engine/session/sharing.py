@@ -1,18 +1,21 @@
 """What the callers of a session share: its slots, its retry budget, its end, and the one fetch of a token for all.
 
-A fetch belongs to none of its waiters, whichever thread or event loop they live in.
+A fetch belongs to none of its waiters, whichever thread or event loop they live in. What closing touches has no lock of
+Python's: a signal handler may close a session in the middle of whatever its thread does there.
 """
 
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Generator, Hashable
 from concurrent.futures import Future, InvalidStateError
-from contextlib import suppress
-from threading import Condition, Event, Lock
+from contextlib import contextmanager, suppress
+from functools import partial
+from queue import Empty, SimpleQueue
+from threading import TIMEOUT_MAX, Lock
 from time import monotonic
 from typing import TYPE_CHECKING, Any, Final, Generic, Literal, TypeAlias, TypeVar
-from weakref import WeakKeyDictionary, WeakValueDictionary
+from weakref import WeakValueDictionary
 
 from returns.result import Result, Success
 
@@ -30,6 +33,11 @@ E = TypeVar("E")
 CAPACITY = 500
 COST = 5
 """What one repetition takes; a success gives 1 back, so that in the long run one call in five may be repeated."""
+GLANCE: Final = 0.25
+"""Seconds between two looks at what tells nobody of its end: the loop of a fetch, a part of a session."""
+
+Ending: TypeAlias = Literal["late", "closed"]
+"""Why a wait ended before what was waited for."""
 
 
 class Budget:
@@ -58,80 +66,66 @@ class Closing:
     """Knows whether a session is closed, and wakes those who wait when it is."""
 
     def __init__(self) -> None:
-        self._lock = Lock()
+        self._first = Lock()  # taken once, without waiting
         self._wakers: set[Callable[[], object]] = set()
         self.done: bool = False
 
     def close(self) -> bool:
-        """Close; False where that was done before. Wakers are called once, from this thread."""
-        with self._lock:
-            if self.done:
-                return False
-            self.done = True
-            wakers, self._wakers = self._wakers, set()
-        for wake in wakers:
+        """Close; False where that was done before. Wakers are called from this thread."""
+        self.done = True
+        if not self._first.acquire(blocking=False):
+            return False
+        for wake in list(self._wakers):
             wake()
         return True
 
-    def add(self, wake: Callable[[], object]) -> None:
-        """Call `wake` on close; at once where it is closed already."""
-        with self._lock:
-            if not self.done:
-                self._wakers.add(wake)
-                return
-        wake()
-
-    def discard(self, wake: Callable[[], object]) -> None:
-        """Do not call `wake` any more."""
-        with self._lock:
+    @contextmanager
+    def waking(self, wake: Callable[[], object]) -> Generator[None]:
+        """Call `wake` on close, or at once where it is closed already; perhaps twice."""
+        self._wakers.add(wake)
+        try:
+            if self.done:
+                wake()
+            yield
+        finally:
             self._wakers.discard(wake)
 
-    def wait(self, seconds: float) -> bool:
-        """Block this thread for so many seconds, or until the session is closed; True where it is."""
-        woken = Event()
-        self.add(woken.set)
-        try:
-            woken.wait(seconds)
-        finally:
-            self.discard(woken.set)
-        return self.done
-
-
-Entry: TypeAlias = Literal["entered", "late", "closed"]
+    def wait(self, seconds: float, told: SimpleQueue[Any] | None = None) -> None:
+        """Block this thread for so many seconds, or until the session is closed or something is `told`."""
+        woken: SimpleQueue[Any] = told or SimpleQueue()
+        with self.waking(partial(woken.put, None)), suppress(Empty):
+            woken.get(timeout=min(max(seconds, 0.0), TIMEOUT_MAX))
 
 
 class Gate:
     """The limit on calls in flight, for threads: the others wait, each until its own deadline."""
 
     def __init__(self, size: int) -> None:
-        self._free = size
-        self._changed = Condition(Lock())
-        self._closed = False
+        self._slots: SimpleQueue[None] = SimpleQueue()
+        for _ in range(size):
+            self.leave()
 
-    def enter(self, until: float) -> Entry:
-        """Take a slot before an instant of the monotonic clock."""
-        with self._changed:
-            while self._free == 0 and not self._closed:
-                left = until - monotonic()
-                if left <= 0:
+    def enter(self, until: float, closing: Closing) -> Ending | None:
+        """Take a slot before an instant of the monotonic clock and before the caller's part of the session ends.
+
+        None where that was done.
+        """
+        while not closing.done:
+            left = until - monotonic()
+            try:
+                self._slots.get(timeout=min(max(left, 0.0), GLANCE))
+            except Empty:
+                if left <= GLANCE:
                     return "late"
-                self._changed.wait(left)
-            if self._closed:
-                return "closed"
-            self._free -= 1
-            return "entered"
+            else:
+                if not closing.done:
+                    return None
+                self.leave()
+        return "closed"
 
     def leave(self) -> None:
-        """Give the slot back."""
-        with self._changed:
-            self._free += 1
-            self._changed.notify()
-
-    def close(self) -> None:
-        """Turn everybody away."""
-        with self._changed:
-            self._closed = True
-            self._changed.notify_all()
+        """Give the slot back; on close one more, which each of those who wait passes on."""
+        self._slots.put(None)
 
 
 class Abandoned:
@@ -139,6 +133,12 @@ class Abandoned:
 
 
 ABANDONED = Abandoned()
+
+
+class Pending(Future["Result[T, E] | Abandoned"], Generic[T, E]):
+    """A fetch under way, and the loop that runs it, where one does that could die."""
+
+    loop: AbstractEventLoop | None = None
 
 
 class Flight(Generic[T, E]):
@@ -151,15 +151,12 @@ class Flight(Generic[T, E]):
     def __init__(self) -> None:
         self._lock = Lock()
         self._landed: T | None = None
-        self._pending: Future[Result[T, E] | Abandoned] | None = None
+        self._pending: Pending[T, E] | None = None
 
-    def join(
-        self, usable: Callable[[T], bool], spawn: Callable[[Future[Result[T, E] | Abandoned]], None]
-    ) -> T | Future[Result[T, E] | Abandoned]:
+    def join(self, usable: Callable[[T], bool], spawn: Callable[[Pending[T, E]], None]) -> T | Pending[T, E]:
         """The value where it is usable, else the outcome of the fetch to wait for.
 
-        usable: whether a value may be given to this caller. spawn: starts a fetch that ends with `land`; called
-        by the first caller that needs one, and must not block.
+        spawn: starts a fetch that ends with `land`; called by the first caller that needs one, and must not block.
         """
         with self._lock:
             if self._landed is not None and usable(self._landed):
@@ -167,7 +164,7 @@ class Flight(Generic[T, E]):
             pending = self._pending
             if pending is not None:
                 return pending
-            pending = self._pending = Future()
+            pending = self._pending = Pending()
         try:
             spawn(pending)
         except BaseException as error:  # a thread or a loop that cannot start: nobody may wait for it
@@ -176,7 +173,7 @@ class Flight(Generic[T, E]):
                 raise
         return pending
 
-    def land(self, pending: Future[Result[T, E] | Abandoned], outcome: Result[T, E] | Abandoned) -> None:
+    def land(self, pending: Pending[T, E], outcome: Result[T, E] | Abandoned) -> None:
         """End a fetch: clear the slot first, then wake the waiters, so that none of them can find it again."""
         with self._lock:
             if self._pending is pending:
@@ -187,6 +184,11 @@ class Flight(Generic[T, E]):
             with suppress(InvalidStateError):  # several may notice at once that a fetch has no loop any more
                 pending.set_result(outcome)
 
+    def abandon_orphan(self, pending: Pending[T, E]) -> None:
+        """End a fetch whose loop was stopped or closed in the middle of it, since nobody else can."""
+        if pending.loop is not None and not pending.loop.is_running():
+            self.land(pending, ABANDONED)
+
     def forget(self) -> None:
         """Drop the value, so that the next caller fetches a fresh one."""
         with self._lock:
@@ -194,58 +196,28 @@ class Flight(Generic[T, E]):
 
 
 TokenFlight: TypeAlias = "Flight[Token, AuthError]"
+TokenPending: TypeAlias = "Pending[Token, AuthError]"
 
 
-Pending: TypeAlias = "Future[Result[Token, AuthError] | Abandoned]"
-"""A fetch of a token under way."""
+class Landing(Effect[None]):
+    """Wait for a fetch, for so many seconds at most and no longer than the session is open."""
+
+    __slots__ = ("pending", "seconds")
+
+    def __init__(self, pending: TokenPending, seconds: float) -> None:
+        self.pending: TokenPending = pending
+        self.seconds: float = seconds
 
 
-class Landing(Effect[bool]):
-    """Wait for a fetch until an instant; False where it has not ended by then, or the session was closed."""
-
-    __slots__ = ("flight", "pending", "until")
-
-    def __init__(self, flight: TokenFlight, pending: Pending, until: float) -> None:
-        self.flight: TokenFlight = flight
-        self.pending: Pending = pending
-        self.until: float = until
-
-
-class _Registry:
-    """The flights of one process; forgotten when no session needs them."""
-
-    def __init__(self) -> None:
-        self.lock = Lock()
-        self.flights: WeakValueDictionary[Hashable, TokenFlight] = WeakValueDictionary()
-
-
-_by_process: dict[int, _Registry] = {}
+_by_process: dict[int, tuple[Lock, WeakValueDictionary[Hashable, TokenFlight]]] = {}
+"""The flights of a process, with their lock: a forked child has its own. Forgotten when no session needs them."""
 
 
 def flight_of(key: Hashable) -> TokenFlight:
     """The flight for a key (token source, and the way to it), made if there is none."""
-    # A forked child starts with a registry, and a lock, of its own.
-    registry = _by_process.setdefault(os.getpid(), _Registry())
-    with registry.lock:
-        flight = registry.flights.get(key)
+    lock, flights = _by_process.setdefault(os.getpid(), (Lock(), WeakValueDictionary()))
+    with lock:
+        flight = flights.get(key)
         if flight is None:
-            flight = registry.flights[key] = Flight()
+            flight = flights[key] = Flight()
         return flight
-
-
-GLANCE: Final = 0.25
-"""Seconds between two looks at the loop of a fetch that is waited for."""
-
-_loops: WeakKeyDictionary[Future[Any], AbstractEventLoop] = WeakKeyDictionary()
-
-
-def runs_in(loop: AbstractEventLoop, pending: Future[Any]) -> None:
-    """Note which loop runs a fetch."""
-    _loops[pending] = loop
-
-
-def abandon_orphan(flight: TokenFlight, pending: Future[Any]) -> None:
-    """End a fetch whose loop was stopped or closed in the middle of it, since nobody else can."""
-    loop = _loops.get(pending)
-    if loop is not None and not loop.is_running():
-        flight.land(pending, ABANDONED)

@@ -1,128 +1,109 @@
-"""`Session`: performs requests for threads; the code that sleeps, reads clocks and sends, synchronously."""
+"""`Session`: performs requests, from any number of threads; the code that waits and sends, blocking."""
 
 from __future__ import annotations
 
-from collections.abc import Generator, Iterable, Iterator
-from threading import Event, Thread
-from time import monotonic
-from typing import TYPE_CHECKING, Any, ClassVar, TypeVar, cast, overload
+from collections.abc import Callable, Generator, Iterable, Iterator
+from concurrent.futures import Executor, Future
+from contextlib import contextmanager, nullcontext
+from contextvars import copy_context
+from queue import SimpleQueue
+from threading import Thread
+from typing import TYPE_CHECKING, Any, ClassVar, Self, TypeVar, cast, overload
 
 from returns.io import IOResult
-from returns.result import Result
+from returns.result import Failure, Result
 
 from timeback_core.engine.call.effects import Effect, Sleep
 from timeback_core.engine.policy.call import read_answer
-from timeback_core.engine.policy.effects import GetToken, Send
-from timeback_core.engine.session.base import BaseSession, Core, keyed, no_slot
-from timeback_core.engine.session.sharing import ABANDONED, GLANCE, Gate, Landing, abandon_orphan
+from timeback_core.engine.policy.effects import GetToken, Send, Token
+from timeback_core.engine.session.base import BaseSession, Core, I, T, V, keyed, no_slot
+from timeback_core.engine.session.sharing import ABANDONED, Abandoned, Gate, Landing, TokenFlight, TokenPending
 
 if TYPE_CHECKING:
-    from concurrent.futures import Executor
-
     import httpx
 
     from timeback_core.engine.call.answers import Response
     from timeback_core.engine.call.http import SendOutcome
     from timeback_core.engine.call.request import FlowRequest, Page, Request
+    from timeback_core.engine.call.rows import Rows
     from timeback_core.engine.config import Config, TokenSource
-    from timeback_core.engine.policy.effects import Token
-    from timeback_core.engine.session.lists import Fetching
+    from timeback_core.engine.session.lists import Fetch, Fetching
     from timeback_core.engine.session.reports import AuthReport, Observer
-    from timeback_core.engine.session.sharing import Abandoned, Pending, TokenFlight
-    from timeback_core.engine.session.threads import Pages
     from timeback_core.engine.transport.connections import Connections
     from timeback_core.engine.transport.exchange import Exchanger
-    from timeback_core.engine.transport.send import DirectTransport
     from timeback_core.errors import AuthError, SessionClosed, TimebackError
 
-T = TypeVar("T")
-V = TypeVar("V")
+A = TypeVar("A")
 K = TypeVar("K")
-I = TypeVar("I")  # noqa: E741 -- the item of a page
 
 
-class ThreadCore(Core):
+def run(story: Generator[A, Any, V], do: Callable[[A], object]) -> V:
+    """Do what a generator asks for until it ends, and give its value."""
+    answer: object = None
+    while True:
+        try:
+            asked = story.send(answer)
+        except StopIteration as end:
+            return cast(V, end.value)  # a generator's return value is untyped at run time
+        answer = do(asked)
+
+
+class ThreadCore(Core["Exchanger"]):
     """The state of a session of threads, and what performs the effects of its calls."""
 
-    def _begin(self) -> None:
-        super()._begin()
-        self._gate = Gate(self.config.max_concurrency)
-        self._transport: DirectTransport | httpx.BaseTransport | None = None
-        self._own: Exchanger | None = None
+    def __init__(self, config: Config, connections: Connections | None, observer: Observer | None) -> None:
+        super().__init__(config, connections, observer)
+        self._gate = Gate(config.max_concurrency)
 
     def close(self) -> bool:
         first = super().close()
-        if first:
-            self._gate.close()
-            with self._lock:
-                own, self._own, self._transport = self._own, None, None
-            if own is not None:
-                own.abort()
+        if self._whole is None:
+            self._gate.leave()
         return first
 
     def drive(self, story: Generator[Effect[Any], Any, V]) -> V:
         """Perform the effects of a story until it ends, and give its value."""
-        answer: object = None
-        while True:
-            try:
-                effect = story.send(answer)
-            except StopIteration as end:
-                return cast(V, end.value)  # a generator's return value is untyped at run time
-            match effect:
-                case Send():
-                    answer = self._send(effect)
-                case GetToken():
-                    answer = self.drive(self.token(effect))
-                case Sleep():
-                    answer = self.closing.wait(effect.seconds)
-                case Landing():
-                    answer = self._landed(effect)
-                case _:
-                    answer = self.answer(effect)
+        return run(story, self._perform)
+
+    def _perform(self, effect: Effect[Any]) -> object:
+        match effect:
+            case Send():
+                return self._send(effect)
+            case GetToken():
+                return self.drive(self.token(effect))
+            case Sleep():
+                self.closing.wait(effect.seconds)
+            case Landing():
+                landed: SimpleQueue[object] = SimpleQueue()
+                effect.pending.add_done_callback(landed.put)
+                self.closing.wait(effect.seconds, landed)
+            case _:
+                return self.answer(effect)
+        return None
 
     def _send(self, effect: Send) -> SendOutcome:
         from timeback_core.engine.transport.send import send
 
-        transport = self._transport_here()
-        if transport is None:
-            return no_slot("closed")
-        if not effect.slot:
-            return send(transport, effect.request, effect.until, self.config.max_body_bytes)
-        entry = self._gate.enter(effect.until)
-        if entry != "entered":
-            return no_slot(entry)
+        gated = effect.slot and self.gated
+        missed = self._gate.enter(effect.until, self.closing) if gated else "closed" if self.closing.done else None
+        if missed:
+            return no_slot(missed)
         try:
+            given = cast("httpx.BaseTransport | None", self.config.transport)  # checked when it was opened
+            transport = self.own_transport() if given is None else given
             return send(transport, effect.request, effect.until, self.config.max_body_bytes)
         finally:
-            self._gate.leave()
+            if gated:
+                self._gate.leave()
 
-    def _transport_here(self) -> DirectTransport | httpx.BaseTransport | None:
-        """What sends the session's requests, the caller's or its own; None where it is closed."""
-        if self._transport is None:
-            connections = self.connections() if self.config.transport is None else None
-            with self._lock:
-                if self.closing.done:
-                    return None
-                if connections is not None and self._own is None:
-                    from timeback_core.engine.transport.exchange import Exchanger
+    def _new_transport(self, connections: Connections) -> Exchanger:
+        from timeback_core.engine.transport.exchange import Exchanger
 
-                    self._own = Exchanger(connections)
-                given = cast("httpx.BaseTransport", self.config.transport)  # checked when it was opened
-                self._transport = self._own or given
-        return self._transport
+        return Exchanger(connections)
 
-    def _landed(self, effect: Landing) -> bool:
-        woken = Event()
-        effect.pending.add_done_callback(lambda _: woken.set())
-        self.closing.add(woken.set)
-        try:
-            while (left := effect.until - monotonic()) > 0 and not woken.wait(min(left, GLANCE)):
-                abandon_orphan(effect.flight, effect.pending)
-        finally:
-            self.closing.discard(woken.set)
-        return effect.pending.done()
+    def begin_fetch(self, flight: TokenFlight, source: TokenSource, pending: TokenPending) -> None:
+        """Start a fetch in a thread of its own; in the caller's where none can be started, as while Python ends."""
 
-    def _begin_fetch(self, flight: TokenFlight, source: TokenSource, pending: Pending) -> None:
         def fetch() -> None:
             outcome: Result[Token, AuthError] | Abandoned = ABANDONED
             try:
@@ -130,17 +111,134 @@ class ThreadCore(Core):
             finally:
                 flight.land(pending, outcome)
 
-        Thread(target=fetch, name="timeback-token", daemon=True).start()
+        try:
+            Thread(target=fetch, name="timeback-token", daemon=True).start()
+        except RuntimeError:
+            fetch()
+
+
+class Crew:
+    """Threads that work for one list or one bulk, made as they are needed; the interpreter does not wait for them."""
+
+    def __init__(self, most: int, name: str) -> None:
+        self._most = most
+        self._name = name
+        self._tasks: SimpleQueue[Callable[[], object] | None] = SimpleQueue()
+        self._threads: list[Thread] = []
+
+    def submit(self, function: Callable[..., V], *args: object) -> Future[V]:
+        """Call a function in a thread, in the context of the caller; as executors have it."""
+        future: Future[V] = Future()
+        context = copy_context()
+
+        def work() -> None:
+            if future.set_running_or_notify_cancel():
+                try:
+                    future.set_result(context.run(function, *args))
+                except BaseException as error:  # whoever waits gets it
+                    future.set_exception(error)
+
+        self._tasks.put(work)
+        if len(self._threads) < self._most:
+            thread = Thread(target=self._serve, name=self._name, daemon=True)
+            try:
+                thread.start()
+                self._threads.append(thread)
+            except RuntimeError:  # no more can be had; those that there are have to do
+                if not self._threads:
+                    raise
+        return future
+
+    def _serve(self) -> None:
+        while (work := self._tasks.get()) is not None:
+            work()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *exc: object) -> None:
+        for _ in self._threads:
+            self._tasks.put(None)
+
+
+class Pages:
+    """Gets the pages of one list, those that are wanted later by a crew."""
+
+    def __init__(self, get: Callable[[Request[Any]], Result[Rows[Any], TimebackError]], crew: Crew) -> None:
+        self._get = get
+        self._crew = crew
+        self._begun: dict[Request[Any], Future[Result[Rows[Any], TimebackError]]] = {}
+
+    def run(self, fetching: Fetching[Any, V]) -> V:
+        """Get what is asked for, until there is a value."""
+        return run(fetching, self._page)
+
+    def _page(self, wanted: Fetch[Any]) -> Result[Rows[Any], TimebackError]:
+        own = self._begun.pop(wanted.request, None)
+        if own is None and not wanted.ahead:
+            return self._get(wanted.request)
+        own = own or self._crew.submit(self._get, wanted.request)
+        self._begun = {later: self._begun.get(later) or self._crew.submit(self._get, later) for later in wanted.ahead}
+        return own.result()
+
+
+def perform_all(
+    perform: Callable[[Any], Result[Any, TimebackError]],
+    pairs: Iterable[tuple[object, Any]],
+    concurrency: int,
+    executor: Executor | Crew,
+) -> Iterator[tuple[Any, Result[Any, TimebackError]]]:
+    """Each key with the result of its request, in the order in which they finish; so many in flight at most.
+
+    perform: a method of a session, so that it can be pickled.
+    """
+    in_flight: dict[Future[Result[Any, TimebackError]], object] = {}
+    finished: SimpleQueue[Future[Result[Any, TimebackError]]] = SimpleQueue()
+    coming = iter(pairs)
+    try:
+        while True:
+            while len(in_flight) < concurrency and (pair := next(coming, None)) is not None:
+                begun = _submitted(executor, perform, pair[1])
+                in_flight[begun] = pair[0]
+                begun.add_done_callback(finished.put)
+            if not in_flight:
+                return
+            future = finished.get()
+            yield in_flight.pop(future), _result_of(future)
+    finally:
+        for future in in_flight:
+            future.cancel()
+
+
+def _submitted(
+    executor: Executor | Crew, perform: Callable[[Any], Result[Any, TimebackError]], request: object
+) -> Future[Result[Any, TimebackError]]:
+    try:
+        return executor.submit(perform, request)
+    except Exception as error:  # an executor of the caller's may raise anything
+        from timeback_core.errors import Unexpected
+
+        failed: Future[Result[Any, TimebackError]] = Future()
+        failed.set_result(Failure(Unexpected.of(error)))
+        return failed
+
+
+def _result_of(future: Future[Result[Any, TimebackError]]) -> Result[Any, TimebackError]:
+    try:
+        return future.result()
+    except BaseException as error:  # a cancelled future, a broken pool, what does not pickle
+        if isinstance(error, KeyboardInterrupt | SystemExit):
+            raise
+        from timeback_core.errors import Unexpected
+
+        return Failure(Unexpected.of(error))
 
 
 class Session(BaseSession[ThreadCore]):
     """Performs requests, from any number of threads."""
 
     is_async: ClassVar[bool] = False
-
-    @classmethod
-    def _new_core(cls, config: Config, connections: Connections | None, observer: Observer | None) -> ThreadCore:
-        return ThreadCore(config, connections, observer)
+    _kind = ThreadCore
 
     def perform(self, request: Request[T] | FlowRequest[T]) -> IOResult[T, TimebackError]:
         """Perform a request, of an operation or of a flow, and give its value."""
@@ -181,34 +279,43 @@ class Session(BaseSession[ThreadCore]):
 
     @overload
     def perform_all(
-        self, requests: Iterable[Request[T]], *, concurrency: int = 8, executor: Executor | None = None
+        self, requests: Iterable[Request[T]], *, concurrency: int | None = None, executor: Executor | None = None
     ) -> Iterator[tuple[Request[T], Result[T, TimebackError]]]: ...
     @overload
     def perform_all(
-        self, requests: Iterable[FlowRequest[T]], *, concurrency: int = 8, executor: Executor | None = None
+        self, requests: Iterable[FlowRequest[T]], *, concurrency: int | None = None, executor: Executor | None = None
     ) -> Iterator[tuple[FlowRequest[T], Result[T, TimebackError]]]: ...
     @overload
     def perform_all(
         self,
         requests: Iterable[tuple[K, Request[T] | FlowRequest[T]]],
         *,
-        concurrency: int = 8,
+        concurrency: int | None = None,
         executor: Executor | None = None,
     ) -> Iterator[tuple[K, Result[T, TimebackError]]]: ...
     def perform_all(
-        self, requests: Iterable[Any], *, concurrency: int = 8, executor: Executor | None = None
+        self, requests: Iterable[Any], *, concurrency: int | None = None, executor: Executor | None = None
     ) -> Iterator[tuple[Any, Result[Any, TimebackError]]]:
         """Perform requests at the same time and give each with its result, in the order in which they finish.
 
         requests: of operations or flows, or pairs of a key and a request, which come back as pairs of the key and
-        the result; read lazily. concurrency: how many are in flight at most. executor: runs the calls elsewhere, in
-        other processes or on other machines; what it raises is that request's `Unexpected`.
-        """
-        from timeback_core.engine.session.threads import perform_all
+        the result; read lazily. concurrency: how many are in flight at most, whatever the session's `max_concurrency`
+        says, which holds where it is not given. executor: runs the calls elsewhere, in other processes or on other
+        machines; what it raises is that request's `Unexpected`.
 
-        # More threads than may send at the same time would only wait.
-        threads = min(concurrency, self.config.max_concurrency)
-        return perform_all(self.result_of, map(keyed, requests), concurrency, threads, executor)
+        Whoever leaves the loop ends what is under way.
+        """
+        pairs = map(keyed, requests)
+        most = self.config.max_concurrency if concurrency is None else max(1, concurrency)
+        if executor is not None:
+            return perform_all(self.result_of, pairs, most, executor)
+        return self._by_crew(pairs, most, gated=concurrency is None)
+
+    def _by_crew(
+        self, pairs: Iterable[tuple[object, Any]], most: int, *, gated: bool
+    ) -> Iterator[tuple[Any, Result[Any, TimebackError]]]:
+        with self._part(gated=gated) as part, Crew(most, "timeback-bulk") as crew:
+            yield from perform_all(part.result_of, pairs, most, crew)
 
     def check_auth(self) -> IOResult[AuthReport, SessionClosed]:
         """Fetch a fresh token from every token endpoint and report how that went."""
@@ -216,7 +323,6 @@ class Session(BaseSession[ThreadCore]):
 
     def close(self) -> None:
         """End the session: calls under way are back at once with `SessionClosed`; closing again does nothing."""
-        self._core.here()
         self._core.close()
 
     def __enter__(self) -> Session:
@@ -229,9 +335,9 @@ class Session(BaseSession[ThreadCore]):
         with self._pages() as pages:
             return IOResult.from_result(pages.run(fetching))
 
-    def _pages(self) -> Pages:
-        from timeback_core.engine.session.threads import Pages
-
-        until = self._lists_until()
-        threads = min(self._options.prefetch, self.config.max_concurrency)
-        return Pages(lambda request: self._core.drive(self._page(request, until)), threads)
+    @contextmanager
+    def _pages(self) -> Generator[Pages]:
+        until, prefetch = self._lists_until(), self._options.prefetch
+        crew = Crew(min(prefetch, self.config.max_concurrency), "timeback-pages")
+        with self._part() if prefetch else nullcontext(self) as part, crew:
+            yield Pages(lambda request: part._core.drive(part._page(request, until)), crew)

@@ -5,28 +5,33 @@ A document is a model with an id and a status; one that was deleted softly can s
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import TYPE_CHECKING, Any, Final, Protocol, TypeAlias, TypeVar, cast
+from collections.abc import Callable, Iterator, Sequence
+from typing import TYPE_CHECKING, Any, Final, Generic, NamedTuple, Protocol, TypeAlias, TypeVar, cast
 
 import attrs
 from returns.result import Failure, Result, Success
 
 from timeback_core.engine.call.effects import Perform
 from timeback_core.engine.codec import UNSET, Input, Model, Unset, evolve, fields_of
-from timeback_core.engine.narrow import is_mapping
+from timeback_core.engine.narrow import is_listing, is_mapping
+from timeback_core.engine.surface.flow import collected
+from timeback_core.problems import Problem
 
 if TYPE_CHECKING:
     from timeback_core.engine.call.answers import Created
     from timeback_core.engine.call.effects import Steps
-    from timeback_core.engine.call.request import Request
+    from timeback_core.engine.call.request import Page, Request
     from timeback_core.errors import InvalidInput, TimebackError
-    from timeback_core.problems import Problem
 
     D = TypeVar("D")
     Get: TypeAlias = Callable[[str], Request[D]]
     """The request that reads the document of an id."""
 
 ACTIVE: Final = "active"
+MOST_IDS: Final = 50
+"""Ids that one request asks for."""
+MOST_TEXT: Final = 3000
+"""Characters of ids in one request: what is longer may be more than a server takes as an address."""
 
 
 class HasStatus(Protocol):
@@ -47,9 +52,19 @@ class Stored(HasStatus, Protocol):
         ...
 
 
+T = TypeVar("T")
 S = TypeVar("S", bound=Stored)
 B = TypeVar("B")
 W = TypeVar("W", bound=Input)
+
+
+class Batch(NamedTuple, Generic[T]):
+    """Documents that were read by their ids."""
+
+    found: tuple[T, ...]
+    """In the order of the ids, each once; deleted ones included."""
+    missing: tuple[str, ...]
+    """Ids for which there is no document."""
 
 
 def is_active(document: HasStatus) -> bool:
@@ -110,14 +125,6 @@ def invalid(*problems: Problem) -> Failure[InvalidInput]:
     from timeback_core.errors import InvalidInput
 
     return Failure(InvalidInput(problems))
-
-
-def existed(get: Request[object]) -> Steps[bool]:
-    """Whether a document can be read; one that was deleted softly can."""
-    told = yield from Perform(get)
-    if isinstance(told, Failure):
-        return Success(False) if is_missing(told) else told
-    return Success(True)
 
 
 def modified(
@@ -189,11 +196,7 @@ def upserted(sourced_id: str, get: Get[S], replace: Request[S | None], create: R
     replaced = yield from written(replace, get(sourced_id))
     if not is_missing(replaced):
         return replaced
-    told = yield from created(sourced_id, get, create)
-    if isinstance(told, Failure):
-        return told
-    new = told.unwrap()
-    return (yield from written(replace, get(sourced_id))) if new is None else Success(new)
+    return (yield from created(sourced_id, get, create, otherwise=written(replace, get(sourced_id))))
 
 
 def ensured(sourced_id: str, get: Get[S], create: Request[Created]) -> Steps[S]:
@@ -205,15 +208,11 @@ def ensured(sourced_id: str, get: Get[S], create: Request[Created]) -> Steps[S]:
         return read
     if isinstance(read, Success) and is_active(read.unwrap()):
         return read
-    told = yield from created(sourced_id, get, create)
-    if isinstance(told, Failure):
-        return told
-    new = told.unwrap()
-    return (yield from Perform(get(sourced_id))) if new is None else Success(new)
+    return (yield from created(sourced_id, get, create, otherwise=Perform(get(sourced_id))))
 
 
-def created(sourced_id: str, get: Get[S], create: Request[Created]) -> Steps[S | None]:
-    """The new document; None where another caller has created it in the meantime.
+def created(sourced_id: str, get: Get[S], create: Request[Created], *, otherwise: Perform[S] | Steps[S]) -> Steps[S]:
+    """The new document, or what is done where another caller has created it in the meantime.
 
     A conflict with a document that was deleted softly says so.
     """
@@ -228,4 +227,57 @@ def created(sourced_id: str, get: Get[S], create: Request[Created]) -> Steps[S |
     read = yield from Perform(get(sourced_id))
     if isinstance(read, Failure):
         return Failure(error)
-    return Success(None) if is_active(read.unwrap()) else Failure(attrs.evolve(error, deleted=True))
+    if not is_active(read.unwrap()):
+        return Failure(attrs.evolve(error, deleted=True))
+    return (yield from otherwise)
+
+
+def read_by_ids(ids: Sequence[str], listing: Callable[..., Request[Page[S]]]) -> Steps[Batch[S]]:
+    """The documents of these ids, up to fifty in one request, or fewer where the platform takes no such filter."""
+    if problems := tuple(_problems(ids)):
+        return invalid(*problems)
+    wanted = tuple(dict.fromkeys(ids))
+    found: dict[str, S] = {}
+    left = list(chunks(wanted))
+    while left:
+        chunk = left.pop(0)
+        rows = yield from collected(listing(where={"sourcedId": {"in": chunk}}, limit=len(chunk)))
+        if not isinstance(rows, Failure):
+            found.update((row.sourced_id, row) for row in rows.unwrap())
+        elif len(chunk) > 1 and asks_for_too_many(rows.failure()):
+            middle = len(chunk) // 2
+            left[:0] = [chunk[:middle], chunk[middle:]]
+        else:
+            return rows
+    here = tuple(found[each] for each in wanted if each in found)
+    return Success(Batch(here, tuple(each for each in wanted if each not in found)))
+
+
+def asks_for_too_many(error: TimebackError) -> bool:
+    """Whether a filter was refused, unsent, for what the dialect of the platform cannot say."""
+    from timeback_core.errors import InvalidInput
+
+    return isinstance(error, InvalidInput) and any(problem.path == "where" for problem in error.problems)
+
+
+def chunks(ids: Sequence[str]) -> Iterator[tuple[str, ...]]:
+    """The ids in groups that one request can ask for."""
+    group: list[str] = []
+    length = 0
+    for each in ids:
+        if group and (len(group) == MOST_IDS or length + len(each) > MOST_TEXT):
+            yield tuple(group)
+            group, length = [], 0
+        group.append(each)
+        length += len(each)
+    if group:
+        yield tuple(group)
+
+
+def _problems(ids: object) -> Iterator[Problem]:
+    if not is_listing(ids):
+        yield Problem("ids", f"expected a sequence of ids, found {type(ids).__name__}")
+        return
+    for index, each in enumerate(ids):
+        if text := is_id(each):
+            yield Problem(f"ids[{index}]", text)

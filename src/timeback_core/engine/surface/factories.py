@@ -1,7 +1,7 @@
 """The flows that every resource has, one line each: `modify_org = flow(modifying("modify_org", get_org, ...))`.
 
-Each factory gives the steps of a flow over operations of the resource. A type checker reads the names of the
-arguments from them: where the argument bears the resource's own name, they are those of the operation that replaces.
+Each factory takes the name of a flow and operations of the resource, and gives the steps. A type checker reads from
+them the names of the arguments; where one bears the resource's own name, they are those of the replacing operation.
 """
 
 from __future__ import annotations
@@ -11,9 +11,20 @@ from collections.abc import Callable, Sequence
 from inspect import signature
 from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, Protocol, TypeVar, cast
 
-from timeback_core.engine.call.effects import Steps
-from timeback_core.engine.surface.batches import Batch, read_by_ids
-from timeback_core.engine.surface.documents import Stored, ensured, existed, modified, upserted, with_id, written
+from returns.result import Success
+
+from timeback_core.engine.call.effects import Perform, Steps
+from timeback_core.engine.surface.documents import (
+    Batch,
+    Stored,
+    ensured,
+    is_missing,
+    modified,
+    read_by_ids,
+    upserted,
+    with_id,
+    written,
+)
 
 if TYPE_CHECKING:
     from types import FunctionType
@@ -58,23 +69,18 @@ class Modify(Protocol[B, D_co]):
 
 
 def existing(name: str, get: Operation[Concatenate[str, ...], object]) -> Exists:
-    """Whether there is a document of an id.
-
-    name: the flow's. get: the operation that reads a document.
-    """
+    """Whether there is a document of an id."""
 
     def steps(sourced_id: str) -> Steps[bool]:
         """Whether there is one of that id; a deleted one counts, see `is_active`."""
-        return existed(get.request(sourced_id, fields=("status",)))
+        told = yield from Perform(get.request(sourced_id, fields=("status",)))
+        return Success(False) if is_missing(told) else told.map(lambda _: True)
 
     return _named(name, steps, gives=bool)
 
 
 def by_ids(name: str, listing: Operation[..., Page[S]]) -> ReadMany[S]:
-    """The documents of many ids.
-
-    name: the flow's. listing: the operation that lists documents.
-    """
+    """The documents of many ids."""
 
     def steps(ids: Sequence[str]) -> Steps[Batch[S]]:
         """Read many by their ids, up to fifty in one request."""
@@ -89,11 +95,7 @@ def modifying(
     input_of: Callable[[D], Result[B, InvalidInput]],
     update: Operation[[str, B], D | None],
 ) -> Modify[B, D]:
-    """A document changed by a function of the caller's.
-
-    name: the flow's. get: the operation that reads a document. input_of: what can be written of it. update: the
-    operation that replaces it.
-    """
+    """A document changed by a function of the caller's; `input_of` is what can be written of it."""
 
     def steps(sourced_id: str, change: Callable[[B], B]) -> Steps[D]:
         """Change one: read it, change it, write it back whole; gives it as stored.
@@ -113,10 +115,7 @@ def modifying(
 def upserting(
     name: str, get: Operation[Concatenate[str, ...], S], update: Operation[P, S | None], create: Operation[..., Created]
 ) -> Callable[P, Steps[S]]:
-    """A document replaced, or created where there is none; it takes the arguments of the replace.
-
-    name: the flow's. get, update, create: the operations that read, replace and create a document.
-    """
+    """A document replaced, or created where there is none; it takes the arguments of the replace."""
     replace = _replacing(update)
 
     def steps(*args: P.args, **kwargs: P.kwargs) -> Steps[S]:
@@ -135,10 +134,7 @@ def upserting(
 def putting(
     name: str, get: Operation[Concatenate[str, ...], D], update: Operation[P, D | None]
 ) -> Callable[P, Steps[D]]:
-    """A document created or replaced by a server whose PUT does both; it takes the arguments of the PUT.
-
-    name: the flow's. get, update: the operations that read and put a document.
-    """
+    """A document created or replaced by a server whose PUT does both; it takes the arguments of the PUT."""
     put = _replacing(update)
 
     def steps(*args: P.args, **kwargs: P.kwargs) -> Steps[D]:
@@ -155,11 +151,7 @@ def putting(
 def ensuring(
     name: str, get: Operation[Concatenate[str, ...], S], create: Operation[..., Created], *, like: Flow[P, S]
 ) -> Callable[P, Steps[S]]:
-    """A document as it is, or created where there is none.
-
-    name: the flow's. get, create: the operations that read and create a document. like: the upsert of the resource,
-    whose arguments it takes.
-    """
+    """A document as it is, or created where there is none; it takes the arguments of `like`, the resource's upsert."""
     upsert = like.steps
 
     def steps(*args: P.args, **kwargs: P.kwargs) -> Steps[S]:

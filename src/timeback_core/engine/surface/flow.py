@@ -6,21 +6,17 @@ from collections.abc import Callable, Iterator
 from contextlib import suppress
 from importlib import import_module
 from types import CodeType, FunctionType, ModuleType
-from typing import TYPE_CHECKING, Any, ClassVar, Final, Generic, ParamSpec, TypeVar, cast, overload
+from typing import TYPE_CHECKING, Any, Final, ParamSpec, TypeVar, cast, overload
 
 from returns.result import Failure, Result, Success
 
 from timeback_core.engine.call.effects import Perform
 from timeback_core.engine.call.request import FlowRequest, Procedure
+from timeback_core.engine.surface.callee import AsyncBoundCall, BoundCall, Callee
 from timeback_core.engine.surface.namespace import Namespace, is_namespace
-from timeback_core.engine.surface.operation import Operation, Performing
-from timeback_core.engine.surface.signatures import Signed
+from timeback_core.engine.surface.operation import Operation
 
 if TYPE_CHECKING:
-    from returns.context import RequiresContextFutureResult, RequiresContextIOResult
-    from returns.future import FutureResult
-    from returns.io import IOResult
-
     from timeback_core.engine.call.effects import Steps
     from timeback_core.engine.call.request import Page, Request
     from timeback_core.engine.session import AsyncSession, Session
@@ -57,7 +53,7 @@ def collected(request: Request[Page[I]]) -> Steps[tuple[I, ...]]:
         told = Failure(page.failure()) if isinstance(page, Failure) else Success(Rows[I].of(page.unwrap()))
 
 
-class Flow(Signed, Procedure[T_co], Generic[P, T_co]):
+class Flow(Callee[P, T_co, FlowRequest[T_co]], Procedure[T_co]):
     """Several requests as one call; called like an operation."""
 
     kind: Final = "flow"
@@ -77,86 +73,21 @@ class Flow(Signed, Procedure[T_co], Generic[P, T_co]):
         return FlowRequest(self, args, tuple(kwargs.items()))
 
     @overload
-    def __call__(self, session: Session, /, *args: P.args, **kwargs: P.kwargs) -> IOResult[T_co, TimebackError]: ...
+    def __get__(self, instance: Namespace[Session], owner: type, /) -> BoundCall[P, T_co, FlowRequest[T_co]]: ...
     @overload
-    def __call__(
-        self, session: AsyncSession, /, *args: P.args, **kwargs: P.kwargs
-    ) -> FutureResult[T_co, TimebackError]: ...
-    def __call__(
-        self, session: Session | AsyncSession, /, *args: P.args, **kwargs: P.kwargs
-    ) -> IOResult[T_co, TimebackError] | FutureResult[T_co, TimebackError]:
-        return session.perform(self.request(*args, **kwargs))
-
-    def ask(self, /, *args: P.args, **kwargs: P.kwargs) -> RequiresContextIOResult[T_co, TimebackError, Session]:
-        """The flow as a function of a session that is supplied later."""
-        from returns.context import RequiresContextIOResult
-
-        return RequiresContextIOResult(Performing(self.request(*args, **kwargs)))
-
-    def ask_async(
-        self, /, *args: P.args, **kwargs: P.kwargs
-    ) -> RequiresContextFutureResult[T_co, TimebackError, AsyncSession]:
-        """The flow as a function of an asynchronous session that is supplied later; runs anew each time."""
-        from returns.context import RequiresContextFutureResult
-
-        return RequiresContextFutureResult(Performing(self.request(*args, **kwargs)))
-
-    @overload
-    def __get__(self, instance: None, owner: type, /) -> Flow[P, T_co]: ...
-    @overload
-    def __get__(self, instance: Namespace[Session], owner: type, /) -> BoundFlow[P, T_co]: ...
-    @overload
-    def __get__(self, instance: Namespace[AsyncSession], owner: type, /) -> AsyncBoundFlow[P, T_co]: ...
+    def __get__(
+        self, instance: Namespace[AsyncSession], owner: type, /
+    ) -> AsyncBoundCall[P, T_co, FlowRequest[T_co]]: ...
     @overload
     def __get__(self, instance: object, owner: type, /) -> Flow[P, T_co]: ...
-    def __get__(self, instance: object, owner: type, /) -> Flow[P, T_co] | BoundFlow[P, T_co] | AsyncBoundFlow[P, T_co]:
+    def __get__(
+        self, instance: object, owner: type, /
+    ) -> Flow[P, T_co] | BoundCall[P, T_co, FlowRequest[T_co]] | AsyncBoundCall[P, T_co, FlowRequest[T_co]]:
         """Bound to the session on an instance of a namespace, itself anywhere else."""
         if not is_namespace(instance):
             return self
         session = instance.session
-        return AsyncBoundFlow(self, session) if session.is_async else BoundFlow(self, session)
-
-
-class _BoundFlow(Signed, Generic[P, T_co]):
-    """A flow whose session is known."""
-
-    leading: ClassVar[tuple[str, ...]] = ()
-
-    def __init__(self, flow: Flow[P, T_co]) -> None:
-        super().__init__(flow.function)
-        self.flow: Flow[P, T_co] = flow
-
-    def request(self, /, *args: P.args, **kwargs: P.kwargs) -> FlowRequest[T_co]:
-        """The flow with its arguments as data; nothing is sent."""
-        return self.flow.request(*args, **kwargs)
-
-
-class BoundFlow(_BoundFlow[P, T_co]):
-    """A flow bound to a session of threads."""
-
-    def __init__(self, flow: Flow[P, T_co], session: Session) -> None:
-        super().__init__(flow)
-        self.session: Session = session
-
-    def __reduce__(self) -> tuple[type[BoundFlow[P, T_co]], tuple[Flow[P, T_co], Session]]:
-        return BoundFlow, (self.flow, self.session)
-
-    def __call__(self, /, *args: P.args, **kwargs: P.kwargs) -> IOResult[T_co, TimebackError]:
-        return self.session.perform(self.flow.request(*args, **kwargs))
-
-
-class AsyncBoundFlow(_BoundFlow[P, T_co]):
-    """A flow bound to a session of event loops."""
-
-    def __init__(self, flow: Flow[P, T_co], session: AsyncSession) -> None:
-        super().__init__(flow)
-        self.session: AsyncSession = session
-
-    def __reduce__(self) -> tuple[type[AsyncBoundFlow[P, T_co]], tuple[Flow[P, T_co], AsyncSession]]:
-        return AsyncBoundFlow, (self.flow, self.session)
-
-    def __call__(self, /, *args: P.args, **kwargs: P.kwargs) -> FutureResult[T_co, TimebackError]:
-        return self.session.perform(self.flow.request(*args, **kwargs))
+        return AsyncBoundCall(self, session) if session.is_async else BoundCall(self, session)
 
 
 def _operations_of(flow: Flow[..., Any], seen: set[object]) -> Iterator[Operation[..., object]]:

@@ -3,23 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Callable, Iterator, Mapping
-from typing import TYPE_CHECKING, Any, ClassVar, Final, Generic, ParamSpec, TypeVar, overload
+from typing import TYPE_CHECKING, Final, ParamSpec, TypeVar, overload
 
 from timeback_core.engine.call.building import build_request
 from timeback_core.engine.call.request import EMPTY, Call, Endpoint, Request
 from timeback_core.engine.platforms import BEYOND_AI
+from timeback_core.engine.surface.callee import AsyncBoundCall, BoundCall, Callee, parameters_of
 from timeback_core.engine.surface.namespace import Namespace, is_namespace
-from timeback_core.engine.surface.signatures import Signed, parameters_of
 
 if TYPE_CHECKING:
-    from returns.context import RequiresContextFutureResult, RequiresContextIOResult
     from returns.future import FutureResult
     from returns.io import IOResult
     from returns.result import Result
 
     from timeback_core.engine.call.answers import Response
     from timeback_core.engine.call.arguments import ArgumentCheck
-    from timeback_core.engine.call.request import Auth, Base, Expect, FlowRequest, Page, Repeat, Rewrite, Verb
+    from timeback_core.engine.call.request import Auth, Base, Expect, Page, Repeat, Rewrite, Verb
     from timeback_core.engine.session import AsyncSession, Session
     from timeback_core.errors import TimebackError
 
@@ -38,13 +37,8 @@ SAFE: Final = "safe"
 IDEMPOTENT: Final = "idempotent"
 UNSAFE: Final = "unsafe"
 
-_REPEAT_OF: Final[dict[Verb, Repeat]] = {
-    "GET": SAFE,
-    "PUT": IDEMPOTENT,
-    "DELETE": IDEMPOTENT,
-    "POST": UNSAFE,
-    "PATCH": UNSAFE,
-}
+_REPEAT_OF: Final[dict[Verb, Repeat]] = {GET: SAFE, PUT: IDEMPOTENT, DELETE: IDEMPOTENT}
+"""What a verb promises; UNSAFE where nothing."""
 
 
 def operation(
@@ -72,7 +66,7 @@ def operation(
 
     def describe(function: Callable[P, Call]) -> Operation[P, T]:
         described = Operation(
-            function, verb, base, template, expect, repeat or _REPEAT_OF[verb], auth=auth, dialects=dialects
+            function, verb, base, template, expect, repeat or _REPEAT_OF.get(verb, UNSAFE), auth=auth, dialects=dialects
         )
         strangers = set(described.placeholders) - {*described.parameters, *computed}
         if strangers:
@@ -82,7 +76,7 @@ def operation(
     return describe
 
 
-class Operation(Signed, Endpoint[T_co], Generic[P, T_co]):
+class Operation(Callee[P, T_co, Request[T_co]], Endpoint[T_co]):
     """An API call as a value: call it with a session, or ask it for its request."""
 
     kind: Final = "operation"
@@ -121,36 +115,11 @@ class Operation(Signed, Endpoint[T_co], Generic[P, T_co]):
             self._read_checks = dict(checks_of(self.function))
         return self._read_checks
 
-    @overload
-    def __call__(self, session: Session, /, *args: P.args, **kwargs: P.kwargs) -> IOResult[T_co, TimebackError]: ...
-    @overload
-    def __call__(
-        self, session: AsyncSession, /, *args: P.args, **kwargs: P.kwargs
-    ) -> FutureResult[T_co, TimebackError]: ...
-    def __call__(
-        self, session: Session | AsyncSession, /, *args: P.args, **kwargs: P.kwargs
-    ) -> IOResult[T_co, TimebackError] | FutureResult[T_co, TimebackError]:
-        return session.perform(self.request(*args, **kwargs))
-
     def request(self, /, *args: P.args, **kwargs: P.kwargs) -> Request[T_co]:
         """The call as data; nothing is sent."""
         call = self._build(*args, **kwargs)
         given = dict(zip(self.parameters, args, strict=False)) | kwargs
         return build_request(self, call, given, self.parameters, self._checks)
-
-    def ask(self, /, *args: P.args, **kwargs: P.kwargs) -> RequiresContextIOResult[T_co, TimebackError, Session]:
-        """The call as a function of a session that is supplied later."""
-        from returns.context import RequiresContextIOResult
-
-        return RequiresContextIOResult(Performing(self.request(*args, **kwargs)))
-
-    def ask_async(
-        self, /, *args: P.args, **kwargs: P.kwargs
-    ) -> RequiresContextFutureResult[T_co, TimebackError, AsyncSession]:
-        """The call as a function of an asynchronous session that is supplied later; runs anew each time."""
-        from returns.context import RequiresContextFutureResult
-
-        return RequiresContextFutureResult(Performing(self.request(*args, **kwargs)))
 
     @overload
     def response(
@@ -223,8 +192,6 @@ class Operation(Signed, Endpoint[T_co], Generic[P, T_co]):
         return session.first(self.request(*args, **kwargs))
 
     @overload
-    def __get__(self, instance: None, owner: type, /) -> Operation[P, T_co]: ...
-    @overload
     def __get__(self, instance: Namespace[Session], owner: type, /) -> Bound[P, T_co]: ...
     @overload
     def __get__(self, instance: Namespace[AsyncSession], owner: type, /) -> AsyncBound[P, T_co]: ...
@@ -238,112 +205,61 @@ class Operation(Signed, Endpoint[T_co], Generic[P, T_co]):
         return AsyncBound(self, session) if session.is_async else Bound(self, session)
 
 
-class _Bound(Signed, Generic[P, T_co]):
-    """An operation whose session is known."""
-
-    leading: ClassVar[tuple[str, ...]] = ()
-
-    def __init__(self, operation: Operation[P, T_co]) -> None:
-        super().__init__(operation.function)
-        self.__doc__ = operation.__doc__
-        self.operation: Operation[P, T_co] = operation
-
-    def request(self, /, *args: P.args, **kwargs: P.kwargs) -> Request[T_co]:
-        """The call as data; nothing is sent."""
-        return self.operation.request(*args, **kwargs)
-
-
-class Bound(_Bound[P, T_co]):
+class Bound(BoundCall[P, T_co, Request[T_co]]):
     """An operation bound to a session of threads."""
-
-    def __init__(self, operation: Operation[P, T_co], session: Session) -> None:
-        super().__init__(operation)
-        self.session: Session = session
-
-    def __reduce__(self) -> tuple[type[Bound[P, T_co]], tuple[Operation[P, T_co], Session]]:
-        return Bound, (self.operation, self.session)
-
-    def __call__(self, /, *args: P.args, **kwargs: P.kwargs) -> IOResult[T_co, TimebackError]:
-        return self.session.perform(self.operation.request(*args, **kwargs))
 
     def response(self, /, *args: P.args, **kwargs: P.kwargs) -> IOResult[Response[T_co], TimebackError]:
         """Perform the operation and give its value with status, headers, request id, attempts and time."""
-        return self.session.respond(self.operation.request(*args, **kwargs))
+        return self.session.respond(self.request(*args, **kwargs))
 
     def stream(self: Bound[P, Page[I]], /, *args: P.args, **kwargs: P.kwargs) -> Iterator[Result[I, TimebackError]]:
         """Every row of the list, page after page, lazily; ends after a page that failed."""
-        return self.session.stream(self.operation.request(*args, **kwargs))
+        return self.session.stream(self.request(*args, **kwargs))
 
     def collect(
         self: Bound[P, Page[I]], /, *args: P.args, **kwargs: P.kwargs
     ) -> IOResult[tuple[I, ...], TimebackError]:
         """All rows of the list, or the first failure."""
-        return self.session.collect(self.operation.request(*args, **kwargs))
+        return self.session.collect(self.request(*args, **kwargs))
 
     def take(
         self: Bound[P, Page[I]], count: int, /, *args: P.args, **kwargs: P.kwargs
     ) -> IOResult[tuple[I, ...], TimebackError]:
-        """At most `count` rows; no more rows than that are asked for."""
-        return self.session.take(count, self.operation.request(*args, **kwargs))
+        """At most `count` rows of the list; no more than that are asked for."""
+        return self.session.take(count, self.request(*args, **kwargs))
 
     def first(self: Bound[P, Page[I]], /, *args: P.args, **kwargs: P.kwargs) -> IOResult[I | None, TimebackError]:
         """The first row, or None where there is none; one row is asked for."""
-        return self.session.first(self.operation.request(*args, **kwargs))
+        return self.session.first(self.request(*args, **kwargs))
 
 
-class AsyncBound(_Bound[P, T_co]):
+class AsyncBound(AsyncBoundCall[P, T_co, Request[T_co]]):
     """An operation bound to a session of event loops."""
-
-    def __init__(self, operation: Operation[P, T_co], session: AsyncSession) -> None:
-        super().__init__(operation)
-        self.session: AsyncSession = session
-
-    def __reduce__(self) -> tuple[type[AsyncBound[P, T_co]], tuple[Operation[P, T_co], AsyncSession]]:
-        return AsyncBound, (self.operation, self.session)
-
-    def __call__(self, /, *args: P.args, **kwargs: P.kwargs) -> FutureResult[T_co, TimebackError]:
-        return self.session.perform(self.operation.request(*args, **kwargs))
 
     def response(self, /, *args: P.args, **kwargs: P.kwargs) -> FutureResult[Response[T_co], TimebackError]:
         """Perform the operation and give its value with status, headers, request id, attempts and time."""
-        return self.session.respond(self.operation.request(*args, **kwargs))
+        return self.session.respond(self.request(*args, **kwargs))
 
     def stream(
         self: AsyncBound[P, Page[I]], /, *args: P.args, **kwargs: P.kwargs
     ) -> AsyncIterator[Result[I, TimebackError]]:
         """Every row of the list, page after page, lazily; ends after a page that failed."""
-        return self.session.stream(self.operation.request(*args, **kwargs))
+        return self.session.stream(self.request(*args, **kwargs))
 
     def collect(
         self: AsyncBound[P, Page[I]], /, *args: P.args, **kwargs: P.kwargs
     ) -> FutureResult[tuple[I, ...], TimebackError]:
         """All rows of the list, or the first failure."""
-        return self.session.collect(self.operation.request(*args, **kwargs))
+        return self.session.collect(self.request(*args, **kwargs))
 
     def take(
         self: AsyncBound[P, Page[I]], count: int, /, *args: P.args, **kwargs: P.kwargs
     ) -> FutureResult[tuple[I, ...], TimebackError]:
-        """At most `count` rows; no more rows than that are asked for."""
-        return self.session.take(count, self.operation.request(*args, **kwargs))
+        """At most `count` rows of the list; no more than that are asked for."""
+        return self.session.take(count, self.request(*args, **kwargs))
 
     def first(
         self: AsyncBound[P, Page[I]], /, *args: P.args, **kwargs: P.kwargs
     ) -> FutureResult[I | None, TimebackError]:
         """The first row, or None where there is none; one row is asked for."""
-        return self.session.first(self.operation.request(*args, **kwargs))
-
-
-class Performing(Generic[T_co]):
-    """A request as a function of the session that performs it; unlike a local function it can be pickled."""
-
-    __slots__ = ("request",)
-
-    def __init__(self, request: Request[T_co] | FlowRequest[T_co]) -> None:
-        self.request: Request[T_co] | FlowRequest[T_co] = request
-
-    @overload
-    def __call__(self, session: Session) -> IOResult[T_co, TimebackError]: ...
-    @overload
-    def __call__(self, session: AsyncSession) -> FutureResult[T_co, TimebackError]: ...
-    def __call__(self, session: Session | AsyncSession) -> Any:
-        return session.perform(self.request)
+        return self.session.first(self.request(*args, **kwargs))
