@@ -50,9 +50,9 @@ class Base:
 class Listed(NamedTuple):
     """A model, how its resource lists, and further names for its filters."""
 
-    model: type[object]
-    paging: Paging
-    names: tuple[str, ...]
+    model: type[object] = object
+    paging: Paging = OFFSET
+    names: tuple[str, ...] = ()
 
 
 class Expect(ABC, Generic[T_co]):
@@ -62,7 +62,6 @@ class Expect(ABC, Generic[T_co]):
     that says of a 2xx, by `false` or `"error"`, that it is no success.
     """
 
-    __slots__ = ("statuses", "verdict")
     paged: bool = False
     """Whether it is a page of a list."""
     reads_body: bool = True
@@ -75,7 +74,18 @@ class Expect(ABC, Generic[T_co]):
     @property
     def rows(self) -> Listed:
         """What `where`, `sort` and `fields` are about."""
-        return Listed(object, OFFSET, ())
+        return Listed()
+
+    def make_ready(self) -> None:
+        """Make what reading takes; it is called before anything is sent.
+
+        Raises:
+            TypeError: the model, or one that it holds, cannot be read; the text names model and field.
+        """
+        from timeback_core.engine.codec.runtime import decoder
+
+        if (model := self.rows.model) is not object:
+            decoder(model)
 
     @abstractmethod
     def read(self, request: Request[Any], response: HttpResponse) -> T_co:
