@@ -7,11 +7,10 @@ from typing import TypeAlias
 from property_tests.world.clock import Clock
 from returns.result import Result, Success
 
-from timeback_core.engine.policy.effects import GetToken, Token, TokenFailed
+from timeback_core.engine.policy.effects import GetToken, NoToken, Token, TokenFailed
 from timeback_core.engine.session.sharing import Abandoned, Flight
-from timeback_core.errors import AuthError
 
-Pending: TypeAlias = Future[Result[Token, AuthError] | Abandoned]
+Pending: TypeAlias = Future[Result[Token, NoToken] | Abandoned]
 REJOINS = 50
 """How often one wait for a token may begin anew; more is a circle."""
 
@@ -22,7 +21,7 @@ class TokenWaiter:
     def __init__(
         self,
         clock: Clock,
-        flight: Flight[Token, AuthError],
+        flight: Flight[Token, NoToken],
         effect: GetToken,
         *,
         spawn: Callable[[Pending], None],

@@ -19,18 +19,21 @@ LONGEST_WAIT: Final = 20.0
 def repeatable(outcome: SendOutcome, repeat: Repeat) -> bool:
     """Whether another attempt can help and can do no harm.
 
-    What may have been processed is sent again only where that changes nothing more: an unsafe request is repeated
-    only if no connection was made, after 429, or after 503 with `Retry-After`.
+    What may have been done is sent again only where that changes nothing more. An unsafe request is repeated only if
+    nothing was done: no connection was made, or the answer is 429, or 503 with `Retry-After`.
     """
-    if isinstance(outcome, HttpResponse):
-        if outcome.status not in TRANSIENT:
-            return False
-        if repeat != "unsafe" or outcome.status == 429:
-            return True
-        return outcome.status == 503 and outcome.header("retry-after") is not None
-    if outcome.kind not in ("connect", "broken"):
+    if isinstance(outcome, SendFailed):
+        return outcome.kind in ("connect", "broken") and (repeat != "unsafe" or not outcome.sent)
+    if outcome.status not in TRANSIENT:
         return False
-    return repeat != "unsafe" or not outcome.sent
+    if repeat != "unsafe" or outcome.status == 429:
+        return True
+    return outcome.status == 503 and outcome.header("retry-after") is not None
+
+
+def at_once(outcome: SendOutcome, attempt: int) -> bool:
+    """Whether to try again without a wait: a kept-alive connection was found dead, for the first time."""
+    return isinstance(outcome, SendFailed) and outcome.stale and attempt == 1
 
 
 def backoff(attempt: int, draw: float) -> float:
@@ -46,24 +49,13 @@ def asked_wait(response: HttpResponse, wall_clock: float) -> float | None:
 
     wall_clock: seconds since the epoch; the answer's own `Date` is preferred, as clocks differ.
     """
-    text = response.header("retry-after")
-    if text is None:
-        return None
+    text = response.header("retry-after") or ""
     try:
         seconds = float(text)
     except ValueError:
-        at = _http_date(text)
-        if at is None:
-            return None
-        sent = response.header("date")
-        now = _http_date(sent) if sent else None
-        return max(0.0, at - (wall_clock if now is None else now))
+        at, now = _http_date(text), _http_date(response.header("date") or "")
+        return None if at is None else max(0.0, at - (wall_clock if now is None else now))
     return seconds if 0 <= seconds < float("inf") else None
-
-
-def at_once(outcome: SendOutcome, attempt: int) -> bool:
-    """Whether to try again without a wait: a kept-alive connection was found dead, for the first time."""
-    return isinstance(outcome, SendFailed) and outcome.stale and attempt == 1
 
 
 def _http_date(text: str) -> float | None:

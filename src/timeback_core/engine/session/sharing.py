@@ -21,8 +21,7 @@ from timeback_core.engine.call.effects import Effect
 if TYPE_CHECKING:
     from asyncio import AbstractEventLoop
 
-    from timeback_core.engine.policy.effects import Token
-    from timeback_core.errors import AuthError
+    from timeback_core.engine.policy.effects import NoToken, Token
 
 T = TypeVar("T")
 E = TypeVar("E")
@@ -193,10 +192,10 @@ class Flight(Generic[T, E]):
             self._landed = None
 
 
-TokenFlight: TypeAlias = "Flight[Token, AuthError]"
+TokenFlight: TypeAlias = "Flight[Token, NoToken]"
 
 
-Pending: TypeAlias = "Future[Result[Token, AuthError] | Abandoned]"
+Pending: TypeAlias = "Future[Result[Token, NoToken] | Abandoned]"
 """A fetch of a token under way."""
 
 

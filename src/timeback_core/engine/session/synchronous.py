@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from timeback_core.engine.call.http import SendOutcome
     from timeback_core.engine.call.request import FlowRequest, Page, Request
     from timeback_core.engine.config import Config, TokenSource
-    from timeback_core.engine.policy.effects import Token
+    from timeback_core.engine.policy.effects import NoToken, Token
     from timeback_core.engine.session.lists import Fetching
     from timeback_core.engine.session.reports import AuthReport, Observer
     from timeback_core.engine.session.sharing import Abandoned, Pending, TokenFlight
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from timeback_core.engine.transport.connections import Connections
     from timeback_core.engine.transport.exchange import Exchanger
     from timeback_core.engine.transport.send import DirectTransport
-    from timeback_core.errors import AuthError, SessionClosed, TimebackError
+    from timeback_core.errors import SessionClosed, TimebackError
 
 T = TypeVar("T")
 V = TypeVar("V")
@@ -124,7 +124,7 @@ class ThreadCore(Core):
 
     def _begin_fetch(self, flight: TokenFlight, source: TokenSource, pending: Pending) -> None:
         def fetch() -> None:
-            outcome: Result[Token, AuthError] | Abandoned = ABANDONED
+            outcome: Result[Token, NoToken] | Abandoned = ABANDONED
             try:
                 outcome = self.drive(self._fetched(source))
             finally:
