@@ -4,7 +4,6 @@
 from property_tests.mutants.mutant import Mutant
 
 CALL = "policy/call.py"
-RETRY = "policy/retry.py"
 FAILURES = "policy/failures.py"
 
 MUTANTS = (
@@ -34,22 +33,22 @@ MUTANTS = (
     Mutant("what the server said before a timeout is lost", CALL, "progress.last, progress.last_asked = outcome, progress.asked\n", "progress.last_asked = progress.asked\n"),
     Mutant("the wait for a token counts as part of the attempt", CALL, "begun = progress.now\n", "begun = progress.started\n"),
     Mutant("attempts are reported from 0", CALL, "Report(plan, progress.attempts, outcome", "Report(plan, progress.attempts - 1, outcome"),
-    Mutant("an unsafe request that may have arrived is repeated", RETRY, '(repeat != "unsafe" or not outcome.sent)', "True"),
-    Mutant("an unsafe request is repeated after a gateway's error", RETRY, 'if repeat != "unsafe" or outcome.status == 429:', 'if repeat != "unsafe" or outcome.status != 503:'),
-    Mutant("an unsafe request is repeated after any 503", RETRY, 'return outcome.status == 503 and outcome.header("retry-after") is not None', "return outcome.status == 503"),
-    Mutant("an unsafe request is not repeated after 429", RETRY, 'if repeat != "unsafe" or outcome.status == 429:', 'if repeat != "unsafe":'),
-    Mutant("a 500 is repeated", RETRY, "frozenset({429, ", "frozenset({429, 500, "),
-    Mutant("a 504 is not repeated", RETRY, "503, 504})", "503})"),
-    Mutant("an unreachable server is not tried again", RETRY, '("connect", "broken")', '("broken",)'),
-    Mutant("nonsense is asked for again", RETRY, '("connect", "broken")', '("connect", "broken", "garbage")'),
-    Mutant("no jitter", RETRY, "draw * min(", "min("),
-    Mutant("the wait does not double", RETRY, "2 ** (attempt - 1)", "attempt"),
-    Mutant("the wait has no upper end", RETRY, "min(LONGEST_WAIT, FIRST_WAIT * 2 ** (attempt - 1))", "(FIRST_WAIT * 2 ** (attempt - 1))"),
-    Mutant("Retry-After as a date is ignored", RETRY, "None if at is None else", "None if at is None or at > 0 else"),
-    Mutant("Retry-After in seconds is ignored", RETRY, 'return seconds if 0 <= seconds < float("inf") else None', "return None"),
-    Mutant("the server's own clock is ignored", RETRY, "wall_clock if now is None else now", "wall_clock"),
-    Mutant("a date without a zone is local", RETRY, "at if at.tzinfo is not None else at.replace(tzinfo=UTC)", "at"),
-    Mutant("a stale connection is always tried again at once", RETRY, "outcome.stale and attempt == 1", "outcome.stale"),
-    Mutant("a stale connection costs a wait", RETRY, "outcome.stale and attempt == 1", "False"),
+    Mutant("an unsafe request that may have arrived is repeated", CALL, '(repeat != "unsafe" or not outcome.sent)', "True"),
+    Mutant("an unsafe request is repeated after a gateway's error", CALL, 'if repeat != "unsafe" or outcome.status == 429:', 'if repeat != "unsafe" or outcome.status != 503:'),
+    Mutant("an unsafe request is repeated after any 503", CALL, 'return outcome.status == 503 and outcome.header("retry-after") is not None', "return outcome.status == 503"),
+    Mutant("an unsafe request is not repeated after 429", CALL, 'if repeat != "unsafe" or outcome.status == 429:', 'if repeat != "unsafe":'),
+    Mutant("a 500 is repeated", CALL, "frozenset({429, ", "frozenset({429, 500, "),
+    Mutant("a 504 is not repeated", CALL, "503, 504})", "503})"),
+    Mutant("an unreachable server is not tried again", CALL, '("connect", "broken")', '("broken",)'),
+    Mutant("nonsense is asked for again", CALL, '("connect", "broken")', '("connect", "broken", "garbage")'),
+    Mutant("no jitter", CALL, "draw * min(", "min("),
+    Mutant("the wait does not double", CALL, "2 ** (attempt - 1)", "attempt"),
+    Mutant("the wait has no upper end", CALL, "min(LONGEST_WAIT, FIRST_WAIT * 2 ** (attempt - 1))", "(FIRST_WAIT * 2 ** (attempt - 1))"),
+    Mutant("Retry-After as a date is ignored", CALL, "None if at is None else", "None if at is None or at > 0 else"),
+    Mutant("Retry-After in seconds is ignored", CALL, 'return seconds if 0 <= seconds < float("inf") else None', "return None"),
+    Mutant("the server's own clock is ignored", CALL, "wall_clock if now is None else now", "wall_clock"),
+    Mutant("a date without a zone is local", CALL, "at if at.tzinfo is not None else at.replace(tzinfo=UTC)", "at"),
+    Mutant("a stale connection is always tried again at once", CALL, "outcome.stale and progress.attempts == 1", "outcome.stale"),
+    Mutant("a stale connection costs a wait", CALL, "outcome.stale and progress.attempts == 1", "False"),
     Mutant("what the server asked before a timeout is lost", FAILURES, "before, progress.last_asked)", "before, progress.asked)"),
 )  # fmt: skip

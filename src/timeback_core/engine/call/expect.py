@@ -31,11 +31,11 @@ ABSENT: Final = object()
 
 
 class Verdict(Exception):  # noqa: N818 -- no error of the program: the answer's own word
-    """The answer itself says that the call did not succeed, or that the thing does not exist."""
+    """The answer itself says that the call did not succeed."""
 
-    def __init__(self, *, missing: bool = False) -> None:
-        super().__init__()
-        self.missing = missing
+
+class Missing(Verdict):
+    """The answer itself says that the thing does not exist."""
 
 
 class One(Expect[M]):
@@ -70,7 +70,7 @@ class One(Expect[M]):
     def read(self, request: Request[Any], response: HttpResponse) -> M:
         decode = decoder_of(self.model, request, OFFSET)
         if self.absent_is_missing and not response.body.strip():
-            raise Verdict(missing=True)
+            raise Missing
         body = json_of(response, self)
         if self.key is None:
             return decode(body)
@@ -81,7 +81,7 @@ class One(Expect[M]):
             if held is not ABSENT and not (self.absent_is_missing and held in (None, {})):
                 return decoded(key, decode, held)
         if self.absent_is_missing:
-            raise Verdict(missing=True)
+            raise Missing
         if self.bare:
             return decode(body)
         raise bad(f"member {self.key!r}", body)

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
-from typing import Literal, NamedTuple, TypeAlias
+from typing import Final, Literal, NamedTuple, TypeAlias
 
 from timeback_core.engine.call.http import HttpResponse
 from timeback_core.engine.narrow import is_object
 
 Style: TypeAlias = Literal["offset", "page", "none"]
 
-DEFAULT_LIMIT = 100
+_REL: Final = re.compile(r"""[;\s]rel\s*=\s*["']?([^"',;]*)""", re.IGNORECASE)
+DEFAULT_LIMIT: Final = 100
 """Rows per page that streams ask for where the caller names no limit."""
 
 
@@ -99,7 +101,7 @@ class Totals(NamedTuple):
             total=_first_count(body, paging.total) if total is None else total,
             pages=_first_count(body, paging.pages),
             limit=_first_count(body, paging.echo) or None,
-            more=_names_next(response.header("link") or ""),
+            more=any("next" in told.split() for told in _REL.findall(response.header("link") or "")),
         )
 
 
@@ -125,25 +127,10 @@ def _first_count(body: object, names: tuple[str, ...]) -> int | None:
         value: object = body
         for part in name.split("."):
             value = value.get(part) if is_object(value) else None
-        count = _count(value)
-        if count is not None:
-            return count
+        if isinstance(value, str):
+            value = whole_number(value)
+        elif isinstance(value, float) and value.is_integer():
+            value = int(value)
+        if isinstance(value, int) and not isinstance(value, bool) and value >= 0:
+            return value
     return None
-
-
-def _count(value: object) -> int | None:
-    if isinstance(value, str):
-        return whole_number(value)
-    if isinstance(value, float) and value.is_integer():
-        value = int(value)
-    return value if isinstance(value, int) and not isinstance(value, bool) and value >= 0 else None
-
-
-def _names_next(link: str) -> bool:
-    """Whether a `Link` header names a next page."""
-    for part in link.split(","):
-        for parameter in part.split(";")[1:]:
-            name, _, value = parameter.strip().partition("=")
-            if name.strip().lower() == "rel" and "next" in value.strip().strip("\"'").split():
-                return True
-    return False

@@ -46,11 +46,9 @@ def _fields_of(model: type[object]) -> tuple[FieldInfo, ...]:
 
 
 def _below(field: FieldInfo, depth: int) -> Below:
-    if field.wire == METADATA:
+    if field.wire == METADATA or (field.nested is None and field.shape.free):
         return ANY
-    if field.nested is not None:
-        return vocabulary_of(field.nested, (), depth - 1) if depth > 0 else None
-    return ANY if field.shape.free else None
+    return vocabulary_of(field.nested, (), depth - 1) if field.nested is not None and depth > 0 else None
 
 
 def text_of(name: str, value: object, problems: list[Problem]) -> str:

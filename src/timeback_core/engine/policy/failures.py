@@ -3,50 +3,33 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any, Final
 
 import orjson
 
-from timeback_core.engine.call.expect import Verdict
+from timeback_core import errors
+from timeback_core.engine.call.expect import Missing, Verdict
 from timeback_core.engine.call.http import HttpResponse, SendFailed
+from timeback_core.engine.call.rows import BadRows
 from timeback_core.engine.codec.runtime import Bad
 from timeback_core.engine.narrow import is_array, is_object
 from timeback_core.engine.policy.effects import Token, TokenFailed
-from timeback_core.errors import (
-    AuthError,
-    CallInfo,
-    Conflict,
-    ConnectionFailed,
-    DecodeError,
-    Forbidden,
-    NotFound,
-    RateLimited,
-    Refusal,
-    Rejected,
-    ServerFault,
-    ServerReply,
-    SessionClosed,
-    TimebackError,
-    TimedOut,
-    Unauthorized,
-    Unexpected,
-    UnexpectedStatus,
-)
+from timeback_core.errors import CallInfo, ServerReply, TimebackError
 from timeback_core.problems import Problem
 
 if TYPE_CHECKING:
     from timeback_core.engine.policy.plan import Plan, Progress, Rules
 
-_BY_STATUS: Final[dict[int, type[Unauthorized | Forbidden | NotFound | Conflict | Rejected]]] = {
-    400: Rejected,
-    401: Unauthorized,
-    403: Forbidden,
-    404: NotFound,
-    409: Conflict,
-    410: NotFound,
-    422: Rejected,
+_BY_STATUS: Final[dict[int, Callable[[CallInfo, int, ServerReply], TimebackError]]] = {
+    400: errors.Rejected,
+    401: errors.Unauthorized,
+    403: errors.Forbidden,
+    404: errors.NotFound,
+    409: errors.Conflict,
+    410: errors.NotFound,
+    422: errors.Rejected,
 }
 LONGEST: Final = 500
 """Characters of a server's text that are kept; a stack trace or a page of HTML is not."""
@@ -70,10 +53,10 @@ def call_info(plan: Plan[Any], progress: Progress, response: HttpResponse | None
 def no_token(plan: Plan[Any], rules: Rules, progress: Progress, got: Token | TokenFailed) -> TimebackError:
     """Why a call got no token, or none in time."""
     error = got.error if isinstance(got, TokenFailed) else None
-    if isinstance(error, AuthError):
+    if isinstance(error, errors.AuthError):
         return error
     if isinstance(got, TokenFailed) and got.closed:
-        return SessionClosed()
+        return errors.SessionClosed()
     if error is None or progress.now >= progress.started + rules.timeout:
         error = SendFailed("timeout", sent=False, detail="")
     elif plan.token is not None and error.kind != "unexpected":
@@ -88,21 +71,21 @@ def no_answer(
     info = call_info(plan, progress)
     match failed.kind:
         case "closed":
-            return SessionClosed()
+            return errors.SessionClosed()
         case "timeout" | "slot":
             before = progress.last
             told = refusal(plan, progress, before, progress.last_asked) if isinstance(before, HttpResponse) else None
-            after = told if isinstance(told, Refusal) else None
-            return TimedOut(info, rules.timeout, "slot" if failed.kind == "slot" else waiting_for, after)
+            after = told if isinstance(told, errors.Refusal) else None
+            return errors.TimedOut(info, rules.timeout, "slot" if failed.kind == "slot" else waiting_for, after)
         case "connect" | "broken":
-            return ConnectionFailed(info, failed.detail, failed.sent)
+            return errors.ConnectionFailed(info, failed.detail, failed.sent)
         case "too_large":
-            return DecodeError(info, "$", "a body within the configured size", "a larger one")
+            return errors.DecodeError(info, "$", "a body within the configured size", "a larger one")
         case "garbage":
-            return DecodeError(info, "$", "a readable HTTP answer", failed.detail)
+            return errors.DecodeError(info, "$", "a readable HTTP answer", failed.detail)
         case "unexpected":
             name, _, text = failed.detail.partition(": ")
-            return Unexpected(name, text)
+            return errors.Unexpected(name, text)
 
 
 def refusal(plan: Plan[Any], progress: Progress, response: HttpResponse, asked: float | None) -> TimebackError:
@@ -114,25 +97,29 @@ def refusal(plan: Plan[Any], progress: Progress, response: HttpResponse, asked: 
     reply = read_reply(response)
     status, verb = response.status, plan.http.verb
     if status in (404, 409, 500) and verb == "POST" and "already exists" in reply.text.lower():
-        return Conflict(info, status, reply)
+        return errors.Conflict(info, status, reply)
     if status == 404 and verb in ("POST", "PUT") and names_something_else(plan.route.template, reply.text):
-        return Rejected(info, status, reply)
-    if status in _BY_STATUS:
-        return _BY_STATUS[status](info, status, reply)
+        return errors.Rejected(info, status, reply)
     if status == 429:
-        return RateLimited(info, status, reply, asked)
-    return ServerFault(info, status, reply, asked) if status >= 500 else UnexpectedStatus(info, status, reply)
+        return errors.RateLimited(info, status, reply, asked)
+    if status >= 500:
+        return errors.ServerFault(info, status, reply, asked)
+    kind = _BY_STATUS.get(status)
+    return errors.UnexpectedStatus(info, status, reply) if kind is None else kind(info, status, reply)
 
 
 def unreadable(plan: Plan[Any], progress: Progress, response: HttpResponse, error: Exception) -> TimebackError:
     """The error of a success that holds no result, by what its expectation raised."""
     info = call_info(plan, progress, response)
     if isinstance(error, Verdict):
-        judged = NotFound if error.missing else Rejected
+        judged = errors.NotFound if isinstance(error, Missing) else errors.Rejected
         return judged(info, response.status, read_reply(response))
+    if isinstance(error, BadRows):
+        first = error.rows[0]
+        return errors.DecodeError(info, first.path, first.expected, first.found, error.rows)
     if isinstance(error, Bad):
-        return DecodeError(info, error.where(), error.expected, error.found, getattr(error, "rows", ()))
-    return Unexpected.of(error)
+        return errors.DecodeError(info, error.where(), error.expected, error.found)
+    return errors.Unexpected.of(error)
 
 
 def names_something_else(template: str, text: str) -> bool:

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from base64 import b64encode
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any, Final, Generic, TypeVar
-from urllib.parse import quote, quote_plus
+from typing import TYPE_CHECKING, Any, Final, Generic, NamedTuple, TypeVar
+from urllib.parse import quote, urlencode
 
 from timeback_core.engine.call.http import HttpRequest
 from timeback_core.version import USER_AGENT
 
 if TYPE_CHECKING:
     from timeback_core.engine.call.http import HttpResponse, SendOutcome
-    from timeback_core.engine.call.request import Endpoint, QueryPart, Request, Rewrite
+    from timeback_core.engine.call.request import Endpoint, Request, Rewrite
     from timeback_core.engine.config import Config, ServiceConfig, TokenSource
     from timeback_core.errors import InvalidInput, ServiceNotConfigured, Unexpected, UnsupportedOperation
     from timeback_core.problems import Problem
@@ -59,12 +59,11 @@ class Plan(Generic[T]):
         return told or self.request_id
 
 
-class Rules:
+class Rules(NamedTuple):
     """What bounds a call: the deadline in seconds, and how often it may be tried."""
 
-    def __init__(self, timeout: float, max_attempts: int) -> None:
-        self.timeout = timeout
-        self.max_attempts = max_attempts
+    timeout: float
+    max_attempts: int
 
 
 class Progress:
@@ -157,33 +156,26 @@ def _path(route: Route, values: dict[str, str], problems: list[Problem]) -> str:
 
 
 def _query(request: Request[Any], service: ServiceConfig, problems: list[Problem]) -> str:
-    _check_limit(request, service, problems)
-    pairs: list[str] = []
+    most, expect = service.page_limits.maximum, request.endpoint.expect
+    if most is not None and expect.paged:
+        from timeback_core.engine.call.paging import whole_number
+        from timeback_core.problems import Problem
+
+        if (whole_number(request.query_value(expect.rows.paging.limit) or "") or 0) > most:
+            problems.append(Problem("limit", f"must be at most {most}"))
+    pairs: list[tuple[str, str]] = []
     for name, part in request.query:
-        pairs.extend(f"{quote_plus(name)}={quote_plus(text)}" for text in _texts(part, service, problems))
-    return "?" + "&".join(pairs)
+        if isinstance(part, str):
+            pairs.append((name, part))
+        elif isinstance(part, tuple):
+            pairs += ((name, text) for text in part)
+        else:
+            from timeback_core.engine.filters import refused, render
 
-
-def _texts(part: QueryPart, service: ServiceConfig, problems: list[Problem]) -> tuple[str, ...]:
-    if isinstance(part, str | tuple):
-        return () if problems else (part,) if isinstance(part, str) else part
-    from timeback_core.engine.filters import refused, render
-
-    problems.extend(refused(part, service.dialect))
-    return (render(part),)
-
-
-def _check_limit(request: Request[Any], service: ServiceConfig, problems: list[Problem]) -> None:
-    most = service.page_limits.maximum
-    expect = request.endpoint.expect
-    asked = request.query_value(expect.rows.paging.limit) if most is not None and expect.paged else None
-    if most is None or asked is None:
-        return
-    from timeback_core.engine.call.paging import whole_number
-    from timeback_core.problems import Problem
-
-    if (whole_number(asked) or 0) > most:
-        problems.append(Problem("limit", f"must be at most {most}"))
+            problems.extend(refused(part, service.dialect))
+            pairs.append((name, render(part)))
+    # What is wrong cannot always be spelled.
+    return "" if problems else "?" + urlencode(pairs)
 
 
 def credentials_header(source: TokenSource) -> tuple[str, str]:

@@ -10,9 +10,9 @@ from urllib.parse import urlencode
 from timeback_core.engine.call.effects import Effect, Now, Sleep
 from timeback_core.engine.call.http import HttpRequest, HttpResponse, SendFailed, with_body
 from timeback_core.engine.narrow import is_object
+from timeback_core.engine.policy.call import asked_wait, backoff, repeatable
 from timeback_core.engine.policy.effects import Draw, Send, Token, WallClock
 from timeback_core.engine.policy.plan import JSON, credentials_header
-from timeback_core.engine.policy.retry import asked_wait, backoff, repeatable
 from timeback_core.version import USER_AGENT
 
 if TYPE_CHECKING:
