@@ -293,7 +293,7 @@ class Page(Sequence[T_co], Generic[T_co]):
         return iter(self.items)
 
     def __eq__(self, other: object) -> bool:
-        return isinstance(other, Page) and all(getattr(self, name) == getattr(other, name) for name in Page.__slots__)
+        return isinstance(other, Page) and self._key() == other._key()
 
     def __hash__(self) -> int:
         return hash((self.items, self.total, self.offset))
@@ -301,6 +301,9 @@ class Page(Sequence[T_co], Generic[T_co]):
     def __repr__(self) -> str:
         of = "" if self.total is None else f" of {self.total}"
         return f"Page({len(self.items)} rows from {self.offset}{of}, next={self.next is not None})"
+
+    def _key(self) -> tuple[object, ...]:
+        return (self.items, self.total, self.next, self.offset, self.limit)
 
 
 def hash_of(value: object, deep: int = 4) -> int:
