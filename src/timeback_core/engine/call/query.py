@@ -10,8 +10,9 @@ from returns.result import Failure
 from timeback_core.engine.call.options import Narrowed
 from timeback_core.engine.call.request import Expect
 from timeback_core.engine.codec import Model, fields_of
-from timeback_core.engine.filters import ANY, Filter, Vocabulary, all_of, build
+from timeback_core.engine.filters import Filter, Vocabulary, all_of, build
 from timeback_core.engine.filters.values import Unsayable, plain, scalar
+from timeback_core.engine.filters.vocabulary import ANY
 from timeback_core.engine.narrow import is_listing, is_sequence
 from timeback_core.problems import Problem
 

@@ -9,17 +9,7 @@ from returns.result import Failure, Result, Success
 
 from timeback_core.engine.call.effects import Effect, Now, Sleep
 from timeback_core.engine.call.http import HttpResponse, SendFailed, SendOutcome, with_body
-from timeback_core.engine.policy.effects import (
-    Draw,
-    GetToken,
-    Refund,
-    Report,
-    Send,
-    Spend,
-    Token,
-    TokenFailed,
-    WallClock,
-)
+from timeback_core.engine.policy.effects import Draw, GetToken, Refund, Report, Send, Spend, TokenFailed, WallClock
 from timeback_core.engine.policy.plan import Plan, Progress, Rules
 
 if TYPE_CHECKING:
@@ -27,6 +17,7 @@ if TYPE_CHECKING:
     from timeback_core.engine.call.expect import Many
     from timeback_core.engine.call.request import Page, Repeat, Request
     from timeback_core.engine.call.rows import Rows
+    from timeback_core.engine.policy.effects import Token
     from timeback_core.errors import TimebackError
 
 T = TypeVar("T")

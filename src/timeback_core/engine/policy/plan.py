@@ -7,11 +7,10 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, Final, Generic, NamedTuple, TypeVar
 from urllib.parse import quote, urlencode
 
-from timeback_core.engine.call.http import HttpRequest
+from timeback_core.engine.call.http import HttpRequest, HttpResponse, SendOutcome
 from timeback_core.version import USER_AGENT
 
 if TYPE_CHECKING:
-    from timeback_core.engine.call.http import HttpResponse, SendOutcome
     from timeback_core.engine.call.request import Endpoint, Request, Rewrite
     from timeback_core.engine.config import Config, ServiceConfig, TokenSource
     from timeback_core.errors import InvalidInput, ServiceNotConfigured, Unexpected, UnsupportedOperation
