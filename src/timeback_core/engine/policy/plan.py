@@ -31,6 +31,8 @@ class Route:
         self.service = service
         self.template = template
         self.rewrite = rewrite
+        self.ready = False
+        """Whether answers are known to be readable."""
         self.host_header: str = service.base.authority
         pieces = (service.base.path + template).replace("}", "{").split("{")
         self.pieces: Sequence[str] = [piece.removeprefix("?") for piece in pieces[::2]]
@@ -103,12 +105,14 @@ def prepare(
     as `X-Request-ID`, the same over all attempts.
     """
     service, endpoint = route.service, request.endpoint
-    try:
-        endpoint.expect.make_ready()
-    except TypeError as error:
-        from timeback_core.errors import Unexpected
+    if not route.ready:
+        try:
+            endpoint.expect.make_ready()
+        except TypeError as error:
+            from timeback_core.errors import Unexpected
 
-        return Unexpected.of(error)
+            return Unexpected.of(error)
+        route.ready = True
     problems = list(request.problems)
     body = b""
     if request.body is not None:
