@@ -12,7 +12,7 @@ from timeback_core import Operation, Request, TimebackClient
 from timeback_core.compose import plain
 from timeback_core.engine.policy.plan import Plan, prepare, route_of
 from timeback_core.engine.surface.catalogue import catalogue
-from timeback_core.errors import InvalidInput, NotFound
+from timeback_core.errors import InvalidInput, NotFound, Unexpected
 from timeback_core.oneroster import get_user, list_classes_for_user, remove_agent
 from timeback_core.sandbox import Sandbox
 from timeback_core.testing.strategies import arguments, requests
@@ -41,7 +41,9 @@ def prepared(request: Request[Any]) -> Plan[Any] | InvalidInput:
     """The exact bytes of a request, or what is wrong with it."""
     route = route_of(request.endpoint, CLIENT.config)
     assert not isinstance(route, tuple)
-    return prepare(request, route, (), "id")  # type: ignore[arg-type]  # all services are configured here
+    told = prepare(request, route, (), "id")  # type: ignore[arg-type]  # all services are configured here
+    assert not isinstance(told, Unexpected)
+    return told
 
 
 def segments_of(template: str, values: dict[str, str]) -> Sequence[str]:

@@ -198,7 +198,9 @@ def test_a_repeated_delete_that_finds_nothing_has_succeeded() -> None:
     assert isinstance(one("delete", Cut(arrived=True), Answer(404)).result, Success)
     assert isinstance(error_of(one("delete", Answer(404))), NotFound)
     assert isinstance(error_of(one("delete", Cut(arrived=False), Answer(404))), NotFound)
-    assert isinstance(error_of(one("delete", Answer(401), Answer(404))), NotFound)
+    for nothing_done in (Answer(401), Answer(429), Answer(503, asked=Asked(0))):
+        assert isinstance(error_of(one("delete", nothing_done, Answer(404))), NotFound)
+    assert isinstance(one("delete", Answer(503), Answer(404)).result, Success)
     assert isinstance(error_of(one("read", Cut(arrived=True), Answer(404))), NotFound)
 
 
@@ -321,6 +323,18 @@ def test_a_refused_credential_is_not_asked_for_again() -> None:
     rest(world)
     assert isinstance(error_of(trace), AuthError)
     assert len(world.fetches[0].tries) == 1
+
+
+@pytest.mark.parametrize(
+    ("reply", "kind"), [(Unreachable(), ConnectionFailed), (Cut(arrived=True), ConnectionFailed), (Silent(), TimedOut)]
+)
+def test_a_token_endpoint_that_gives_no_answer_refuses_nothing(reply: TokenReply, kind: type[TimebackError]) -> None:
+    world = World(Nature(token_timeout=1.0, token_attempts=1), [reply])
+    (trace,) = crowd(world, 1)
+    rest(world)
+    error = error_of(trace)
+    assert isinstance(error, kind)
+    assert not getattr(error, "sent", False)
 
 
 def test_a_token_is_renewed_before_its_end() -> None:

@@ -5,6 +5,7 @@ from property_tests.mutants.mutant import Mutant
 
 TOKENS = "policy/tokens.py"
 EFFECTS = "policy/effects.py"
+FAILURES = "policy/failures.py"
 FLIGHT = "session/sharing.py"
 
 MUTANTS = (
@@ -20,6 +21,7 @@ MUTANTS = (
     Mutant("a fetch asks without end", TOKENS, "if attempt < attempts and ", "if "),
     Mutant("a fetch ignores Retry-After", TOKENS, "backoff(attempt, (yield from Draw())) if asked is None else asked", "backoff(attempt, (yield from Draw()))"),
     Mutant("a fetch gives up at once", TOKENS, "if attempt < attempts and ", "if attempt < 0 and "),
+    Mutant("a token that was asked for counts as the call", FAILURES, "error._replace(sent=False, ", "error._replace("),
     Mutant("the slot is cleared after resolving", FLIGHT, "        with self._lock:\n            if self._pending is pending:\n", "        if not pending.done():\n            pending.set_result(outcome)\n        with self._lock:\n            if self._pending is pending:\n"),
     Mutant("a failed fetch is remembered", FLIGHT, "                self._pending = None\n                if isinstance(outcome, Success):\n", "                if isinstance(outcome, Success):\n                    self._pending = None\n"),
     Mutant("an abandoned fetch is remembered", FLIGHT, "            if self._pending is pending:\n", "            if self._pending is pending and not isinstance(outcome, Abandoned):\n"),

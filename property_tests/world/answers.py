@@ -6,7 +6,7 @@ from property_tests.world.rules import is_done_delete, status_of
 from property_tests.world.trace import Trace, Try
 from returns.result import Failure, Success
 
-from timeback_core.engine.call.http import HttpResponse
+from timeback_core.engine.call.http import HttpResponse, SendFailed
 from timeback_core.errors import (
     AuthError,
     ConnectionFailed,
@@ -76,11 +76,23 @@ def _check_failure(trace: Trace, last: Try) -> None:
 def _check_no_token(trace: Trace) -> None:
     assert isinstance(trace.result, Failure)
     error = trace.result.failure()
-    assert isinstance(error, TimedOut | AuthError)
+    why = trace.last_wait.why if trace.last_wait is not None else None
     if isinstance(error, TimedOut):
         assert error.waiting_for == "token"
-        assert (trace.ended or 0.0) >= trace.until - 1e-6
+        late = (trace.ended or 0.0) >= trace.until - 1e-6
+        assert late or (isinstance(why, SendFailed) and why.kind == "timeout"), "no deadline has passed"
         _check_after(error, trace, len(trace.tries))
+    elif isinstance(error, ConnectionFailed):
+        assert isinstance(why, SendFailed)
+        assert why.kind in ("connect", "broken")
+        assert not error.sent, "the call itself was never sent"
+    elif isinstance(error, Unexpected):
+        assert isinstance(why, SendFailed)
+        assert why.kind == "unexpected"
+    else:
+        assert isinstance(error, AuthError)
+        assert error == why
+    assert isinstance(error, AuthError) or not isinstance(why, AuthError), "a refusal was lost"
 
 
 def _check_after(error: TimedOut, trace: Trace, index: int) -> None:

@@ -21,6 +21,7 @@ from timeback_core.engine.policy.call import call, read_answer
 from timeback_core.engine.policy.effects import (
     Draw,
     GetToken,
+    NoToken,
     Refund,
     Report,
     Send,
@@ -32,7 +33,6 @@ from timeback_core.engine.policy.effects import (
 from timeback_core.engine.policy.plan import Plan, Rules
 from timeback_core.engine.policy.tokens import fetch_token
 from timeback_core.engine.session.sharing import ABANDONED, Abandoned, Budget, Flight
-from timeback_core.errors import AuthError
 
 FETCH_DRAW = 0.5
 """The random number that fetches of tokens get."""
@@ -70,7 +70,7 @@ class World:
         self.nature = nature
         self.clock = Clock()
         self.server = Server(iter(token_replies))
-        self.flight: Flight[Token, AuthError] = Flight()
+        self.flight: Flight[Token, NoToken] = Flight()
         self.budget = Budget()
         for _ in range(nature.spent):
             self.budget.spend()
@@ -174,7 +174,8 @@ class World:
         resume, begun = task.resumer(), self.clock.now
 
         def answer(told: Token | TokenFailed) -> None:
-            trace.token_waits.append(TokenWait(len(trace.tries), begun, self.clock.now, isinstance(told, Token)))
+            got, why = (True, None) if isinstance(told, Token) else (False, told.error)
+            trace.token_waits.append(TokenWait(len(trace.tries), begun, self.clock.now, got, why))
             resume(told)
 
         TokenWaiter(
@@ -207,7 +208,7 @@ class World:
         self._fetch_tasks.append((task, pending, fetch))
         task.start()
 
-    def _land(self, fetch: Fetch, pending: TokenPending, outcome: Result[Token, AuthError] | Abandoned) -> None:
+    def _land(self, fetch: Fetch, pending: TokenPending, outcome: Result[Token, NoToken] | Abandoned) -> None:
         fetch.ended = self.clock.now
         fetch.became = (
             "abandoned" if isinstance(outcome, Abandoned) else "token" if isinstance(outcome, Success) else "failure"

@@ -48,4 +48,9 @@ def is_done_delete(trace: Trace) -> bool:
     *earlier, last = trace.tries
     if trace.plan.http.verb != "DELETE" or status_of(last) != 404:
         return False
-    return any(each.arrived and status_of(each) != 401 for each in earlier)
+    return any(each.arrived and not _was_turned_away(each) for each in earlier)
+
+
+def _was_turned_away(attempt: Try) -> bool:
+    """Whether the answer says that nothing was done."""
+    return status_of(attempt) in (401, 429) or (status_of(attempt) == 503 and attempt.asked is not None)

@@ -6,11 +6,10 @@ from typing import TypeAlias
 from property_tests.world.clock import Clock
 from returns.result import Success
 
-from timeback_core.engine.policy.effects import GetToken, Token, TokenFailed
+from timeback_core.engine.policy.effects import GetToken, NoToken, Token, TokenFailed
 from timeback_core.engine.session.sharing import Abandoned, Flight, Pending
-from timeback_core.errors import AuthError
 
-TokenPending: TypeAlias = Pending[Token, AuthError]
+TokenPending: TypeAlias = Pending[Token, NoToken]
 REJOINS = 50
 """How often one wait for a token may begin anew; more is a circle."""
 
@@ -21,7 +20,7 @@ class TokenWaiter:
     def __init__(
         self,
         clock: Clock,
-        flight: Flight[Token, AuthError],
+        flight: Flight[Token, NoToken],
         effect: GetToken,
         *,
         spawn: Callable[[TokenPending], None],

@@ -6,11 +6,11 @@ import attrs
 from returns.result import Result
 
 from timeback_core.engine.call.answers import Response
-from timeback_core.engine.call.http import HttpRequest, SendOutcome
+from timeback_core.engine.call.http import HttpRequest, SendFailed, SendOutcome
 from timeback_core.engine.codec.json import JsonValue
 from timeback_core.engine.policy.effects import Report
 from timeback_core.engine.policy.plan import Plan, Rules
-from timeback_core.errors import TimebackError
+from timeback_core.errors import AuthError, TimebackError
 
 Told: TypeAlias = Result[Response[JsonValue], TimebackError]
 
@@ -43,6 +43,8 @@ class TokenWait:
     begun: float
     ended: float
     got: bool
+    why: AuthError | SendFailed | None = None
+    """Why there is none, where the fetch has told."""
 
 
 @attrs.define

@@ -1,17 +1,21 @@
 """How operations and flows are described: what is wrong with a description is told when its module is imported."""
 
 import pickle
-from typing import Any
+from typing import Any, Unpack
+from uuid import UUID
 
 import pytest
+from tests.support import calls, client_of, error
 
-from timeback_core import Call, Model, flow, operation
-from timeback_core.engine.call.expect import Nothing, One
+from timeback_core import Call, ListOptions, Model, flow, operation
+from timeback_core.engine.call.expect import Many, Maybe, Nothing, One, Tagged
 from timeback_core.engine.call.request import Base
 from timeback_core.engine.codec import model
 from timeback_core.engine.surface.factories import existing
-from timeback_core.engine.surface.operation import DELETE, GET
+from timeback_core.engine.surface.operation import DELETE, GET, Operation
+from timeback_core.errors import Unexpected
 from timeback_core.problems import Problem
+from timeback_core.sandbox import Server
 
 THINGS = Base("oneroster", "rostering")
 
@@ -64,3 +68,49 @@ def test_a_flow_that_a_factory_makes_belongs_to_the_module_that_asked_for_it() -
     assert (described.__module__, described.__qualname__) == (__name__, "thing_exists")
     assert thing_exists.operations == (get_thing,)
     assert pickle.dumps(thing_exists)
+
+
+@model
+class Odd(Model):
+    """A document with a field that no hook reads."""
+
+    key: UUID
+
+
+@operation(GET, THINGS, "/odd/{sourced_id}", One("odd", Odd))
+def get_odd(sourced_id: str) -> Call:
+    """Fetch an odd thing."""
+    return Call()
+
+
+@operation(GET, THINGS, "/odd", Many("odds", Odd))
+def list_odds(**options: Unpack[ListOptions]) -> Call:
+    """List odd things."""
+    return Call()
+
+
+@operation(GET, THINGS, "/any/{sourced_id}", Maybe(Tagged[Odd | Thing]("kind", {"odd": Odd, "thing": Thing})))
+def get_any(sourced_id: str) -> Call:
+    """Fetch what may be odd."""
+    return Call()
+
+
+@pytest.mark.parametrize(
+    ("described", "given"), [(get_odd, ("a",)), (list_odds, ()), (get_any, ("a",))], ids=["one", "many", "tagged"]
+)
+def test_a_model_that_cannot_be_read_is_told_before_anything_is_sent(
+    server: Server, described: Operation[..., object], given: tuple[object, ...]
+) -> None:
+    with client_of(server) as client:
+        for _ in range(2):
+            failed = error(described(client.session, *given))
+            assert isinstance(failed, Unexpected)
+            assert "Odd.key" in failed.message
+            assert "UUID" in failed.message
+    assert calls(server.sandbox) == []
+
+
+def test_options_of_a_list_whose_rows_cannot_be_read(server: Server) -> None:
+    with client_of(server) as client:
+        failed = error(list_odds(client.session, where={"key": "a"}, sort="key", fields=["key"]))
+    assert isinstance(failed, Unexpected)

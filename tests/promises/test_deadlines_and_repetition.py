@@ -9,7 +9,7 @@ from tests.scripted_server import Reply, ScriptedServer, in_turn
 from tests.support import USER, async_client_of, calls, client_of, error, new_user, value
 
 from timeback_core import TimebackClient
-from timeback_core.engine.policy.retry import backoff
+from timeback_core.engine.policy.call import backoff
 from timeback_core.errors import ConnectionFailed, RateLimited, ServerFault, TimedOut
 from timeback_core.oneroster import create_user, delete_user, get_user, list_users
 from timeback_core.sandbox import Fault, Sandbox, Server

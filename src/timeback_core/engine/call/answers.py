@@ -73,14 +73,12 @@ class Created:
         Raises:
             Bad: it holds something else, or none.
         """
-        from timeback_core.engine.codec.runtime import Bad
-
         if not is_object(body) or _PAIRS not in body:
-            raise Bad(f"member {_PAIRS!r}", body)
+            raise _wrong(f"member {_PAIRS!r}", body)
         held = body[_PAIRS]
-        created = cls(tuple(_pairs(held if is_array(held) else [held])))
+        created = cls(tuple(map(_pair, held if is_array(held) else [held])))
         if not bulk and not created.sourced_ids:
-            raise _in_pairs(Bad("at least one id pair", held))
+            raise _wrong("at least one id pair", held, _PAIRS)
         return created
 
     @property
@@ -112,26 +110,23 @@ class Saved(Generic[T_co]):
 _PAIRS = "sourcedIdPairs"
 
 
-def _pairs(held: list[object]) -> Iterator[IdPair]:
+def _pair(entry: object) -> IdPair:
+    if not is_object(entry):
+        raise _wrong("object", entry, _PAIRS)
+    ids: list[str | None] = []
+    for name in ("suppliedSourcedId", "allocatedSourcedId"):
+        value = entry.get(name)
+        if not isinstance(value, str | None):
+            raise _wrong("string or null", value, name, _PAIRS)
+        ids.append(value)
+    return IdPair(*ids)
+
+
+def _wrong(expected: str, found: object, *path: str) -> Bad:
     from timeback_core.engine.codec.runtime import Bad
 
-    for entry in held:
-        if not is_object(entry):
-            raise _in_pairs(Bad("object", entry))
-        yield IdPair(_id(entry, "suppliedSourcedId"), _id(entry, "allocatedSourcedId"))
-
-
-def _id(entry: dict[str, object], name: str) -> str | None:
-    value = entry.get(name)
-    if value is None or isinstance(value, str):
-        return value
-    from timeback_core.engine.codec.runtime import Bad
-
-    raise _in_pairs(Bad("string or null", value), name)
-
-
-def _in_pairs(bad: Bad, *names: str) -> Bad:
-    bad.path += [*names, _PAIRS]
+    bad = Bad(expected, found)
+    bad.path += path
     return bad
 
 

@@ -1,17 +1,26 @@
-"""From an operation's arguments to its request: every value rendered, every problem collected."""
+"""From an operation's arguments to its request: every argument checked, every value rendered, every problem collected.
+
+What a type checker sees and data can break is read from the annotations: `Annotated[int, positive]` runs the check, a
+parameter of a model's type takes only that model, and one of a sequence no single text. Everything else is checked
+where it is rendered.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import TYPE_CHECKING, TypeVar
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import cache
+from types import UnionType
+from typing import Annotated, Any, TypeAlias, TypeVar, Union, Unpack, cast, get_args, get_origin
 
 from timeback_core.engine.call.request import Call, Endpoint, QueryPart, Request
-from timeback_core.problems import Problem
-
-if TYPE_CHECKING:
-    from timeback_core.engine.call.arguments import ArgumentCheck
+from timeback_core.engine.codec import Model
+from timeback_core.engine.narrow import is_listing
+from timeback_core.problems import Problem, unknown
 
 T = TypeVar("T")
+
+ArgumentCheck: TypeAlias = Callable[[Any], "str | None"]
+"""Gives what is wrong with a value, or None."""
 
 
 def build_request(
@@ -26,11 +35,8 @@ def build_request(
     given: the arguments by name. Those that the template names are its path, and those that are no `parameters` of
     the function are its options, unless the call itself says otherwise.
     """
-    problems: list[Problem] = []
-    if checks:
-        from timeback_core.engine.call.arguments import problems_of
-
-        problems.extend(problems_of(checks, given))
+    told = ((name, check(given[name])) for name, tests in checks.items() if name in given for check in tests)
+    problems = [Problem(name, text) for name, text in told if text is not None]
     values = {name: given[name] for name in endpoint.placeholders if name in given} | dict(call.path)
     path = tuple(
         (name, segment(name, value, problems))
@@ -38,18 +44,18 @@ def build_request(
         if value is not None or f"{{{name}}}?" not in endpoint.template
     )
     query: list[tuple[str, QueryPart]] = []
-    if call.query:
-        from timeback_core.engine.call.query import query_part
+    options = call.options or {name: given[name] for name in given if name not in parameters}
+    if call.query or options:
+        from timeback_core.engine.call.query import list_query, query_part
 
         parts = ((name, query_part(name, value, problems)) for name, value in call.query.items())
         query.extend((name, part) for name, part in parts if part is not None)
-    options = call.options or {name: given[name] for name in given if name not in parameters}
-    if options:
-        from timeback_core.engine.call.arguments import option_problems
-        from timeback_core.engine.call.query import list_query
-
-        problems.extend(option_problems(endpoint.function, options))
-        query.extend(list_query(options, endpoint.expect, problems))
+        if options:
+            # An option that is none would be sent and ignored, which widens a list silently.
+            known = _options_of(endpoint.function)
+            strangers = [name for name in options if known and name not in known]
+            problems.extend(Problem(name, unknown(name, sorted(known), "option")) for name in strangers)
+            query.extend(list_query(options, endpoint.expect, problems))
     return Request(endpoint, path, tuple(query), call.body, call.accept, call.content_type, tuple(problems))
 
 
@@ -67,3 +73,68 @@ def segment(name: str, value: object, problems: list[Problem]) -> str:
     from timeback_core.engine.call.query import text_of
 
     return text_of(name, value, problems)
+
+
+def checks_of(function: Callable[..., object]) -> dict[str, tuple[ArgumentCheck, ...]]:
+    """The checks of each parameter that has any; defaults are not checked."""
+    annotations = _annotations(function).items()
+    found = {name: tuple(_checks(annotation)) for name, annotation in annotations if name != "return"}
+    return {name: checks for name, checks in found.items() if checks}
+
+
+@cache
+def _options_of(function: Callable[..., object]) -> frozenset[str]:
+    """The names that a function's `**options: Unpack[...]` takes."""
+    for annotation in _annotations(function).values():
+        if get_origin(annotation) is Unpack:
+            declared = get_args(annotation)[0]
+            return frozenset({*declared.__required_keys__, *declared.__optional_keys__})
+    return frozenset()
+
+
+def _annotations(function: Callable[..., object]) -> Mapping[str, Any]:
+    """The annotations of a function as they mean, also where its module postpones them."""
+    written: Mapping[str, Any] = function.__annotations__
+    if not any(isinstance(annotation, str) for annotation in written.values()):
+        return written
+    from typing import get_type_hints
+
+    return get_type_hints(function, include_extras=True)
+
+
+def _checks(annotation: object) -> Iterator[ArgumentCheck]:
+    origin: Any = get_origin(annotation)
+    arguments: tuple[Any, ...] = get_args(annotation)
+    if origin is Annotated:
+        yield from _checks(arguments[0])
+        yield from (cast(ArgumentCheck, mark) for mark in arguments[1:] if callable(mark))  # marks are checks
+    elif origin is Sequence:
+        yield _sequence_of(arguments[0] if _is_model(arguments[0]) else None)
+    else:
+        arms = arguments if origin in (Union, UnionType) else (annotation,)
+        if any(map(_is_model, arms)) and all(arm is type(None) or _is_model(arm) for arm in arms):
+            yield _one_of(arms)
+
+
+def _is_model(annotation: object) -> bool:
+    return isinstance(annotation, type) and issubclass(annotation, Model)
+
+
+def _one_of(arms: tuple[Any, ...]) -> ArgumentCheck:
+    """A check for models, and for `None` where that is one of the arms."""
+    expected = " or ".join(arm.__name__ for arm in arms if arm is not type(None))
+    return lambda value: None if isinstance(value, arms) else f"expected {expected}, found {type(value).__name__}"
+
+
+def _sequence_of(model: type | None) -> ArgumentCheck:
+    of = "" if model is None else f" of {model.__name__}"
+
+    def check(value: object) -> str | None:
+        if not is_listing(value):
+            return f"expected a sequence{of}, found {type(value).__name__}"
+        if model is None:
+            return None
+        wrong = [index for index, row in enumerate(value) if not isinstance(row, model)]
+        return f"expected {model.__name__} at {', '.join(map(str, wrong))}" if wrong else None
+
+    return check

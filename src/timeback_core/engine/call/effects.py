@@ -22,8 +22,6 @@ T = TypeVar("T")
 class Effect(Generic[A]):
     """Something to be done by whoever runs the logic; `A` is what it answers."""
 
-    __slots__ = ()
-
     def __iter__(self) -> Generator[Effect[Any], Any, A]:
         answer: A = yield self
         return answer
@@ -32,25 +30,19 @@ class Effect(Generic[A]):
 class Now(Effect[float]):
     """The monotonic time, in seconds."""
 
-    __slots__ = ()
-
 
 class Sleep(Effect[None]):
     """Wait for so many seconds."""
 
-    __slots__ = ("seconds",)
-
     def __init__(self, seconds: float) -> None:
-        self.seconds: float = seconds
+        self.seconds = seconds
 
 
 class Perform(Effect["Result[T, TimebackError]"], Generic[T]):
     """Perform a request, of an operation or of another flow, and give its result."""
 
-    __slots__ = ("request",)
-
     def __init__(self, request: Request[T] | FlowRequest[T]) -> None:
-        self.request: Request[T] | FlowRequest[T] = request
+        self.request = request
 
 
 if TYPE_CHECKING:

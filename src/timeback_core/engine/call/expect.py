@@ -31,11 +31,11 @@ ABSENT: Final = object()
 
 
 class Verdict(Exception):  # noqa: N818 -- no error of the program: the answer's own word
-    """The answer itself says that the call did not succeed, or that the thing does not exist."""
+    """The answer itself says that the call did not succeed."""
 
-    def __init__(self, *, missing: bool = False) -> None:
-        super().__init__()
-        self.missing = missing
+
+class Missing(Verdict):
+    """The answer itself says that the thing does not exist."""
 
 
 class One(Expect[M]):
@@ -44,8 +44,6 @@ class One(Expect[M]):
     With `bare` a body without the envelope is taken as well. With `absent_is_missing` an answer that is empty, or
     holds nothing or an empty object under the key, means that the thing does not exist (`NotFound`).
     """
-
-    __slots__ = ("absent_is_missing", "also", "bare", "key", "model")
 
     def __init__(
         self,
@@ -67,28 +65,26 @@ class One(Expect[M]):
 
     @property
     def rows(self) -> Listed:
-        return Listed(self.model, OFFSET, ())
+        return Listed(self.model)
 
     def read(self, request: Request[Any], response: HttpResponse) -> M:
-        from timeback_core.engine.codec.runtime import Bad
-
         decode = decoder_of(self.model, request, OFFSET)
         if self.absent_is_missing and not response.body.strip():
-            raise Verdict(missing=True)
+            raise Missing
         body = json_of(response, self)
         if self.key is None:
             return decode(body)
-        if not isinstance(body, dict):
-            raise Bad("object", body)
+        if not is_object(body):
+            raise bad("object", body)
         for key in (self.key, *self.also):
             held = member(body, key)
             if held is not ABSENT and not (self.absent_is_missing and held in (None, {})):
-                return decode_under(key, decode, held)
+                return decoded(key, decode, held)
         if self.absent_is_missing:
-            raise Verdict(missing=True)
+            raise Missing
         if self.bare:
             return decode(body)
-        raise Bad(f"member {self.key!r}", body)
+        raise bad(f"member {self.key!r}", body)
 
 
 class Many(Expect["Page[M]"], Generic[M]):
@@ -98,7 +94,6 @@ class Many(Expect["Page[M]"], Generic[M]):
     the envelope is taken as well. With `absent_is_empty` a missing key or null means that there are no rows.
     """
 
-    __slots__ = ("absent_is_empty", "also", "bare", "key", "model", "names", "paging")
     paged = True
 
     def __init__(
@@ -135,11 +130,12 @@ class Many(Expect["Page[M]"], Generic[M]):
         from timeback_core.engine.call.rows import Rows
         from timeback_core.engine.codec.runtime import decode_rows
 
-        raw, root, totals = self._list_in(response)
-        paging = self.paging
-        at = paging.asked(request.query_value)
-        received = len(raw)
-        entries, bad = decode_rows(raw, decoder_of(self.model, request, paging), root)
+        body = json_of(response, self)
+        key, raw = self._list_in(body)
+        paging, received = self.paging, len(raw)
+        at, totals = paging.asked(request.query_value), Totals.of(paging, body, response)
+        root = "$" if key is None else f"$.{key}"
+        entries, bad_rows = decode_rows(raw, decoder_of(self.model, request, paging), root)
         start = paging.following(at, received, totals)
         page = Page[M](
             (),
@@ -148,39 +144,26 @@ class Many(Expect["Page[M]"], Generic[M]):
             offset=paging.before(at, totals),
             limit=totals.limit,
         )
-        return Rows(entries, bad, page)
+        return Rows(entries, bad_rows, page)
 
-    def _list_in(self, response: HttpResponse) -> tuple[list[object], str, Totals]:
-        """The rows as they came, their path, and what the answer says about the whole list."""
-        from timeback_core.engine.codec.runtime import Bad
-
-        body = json_of(response, self)
-        key, held = self._place_in(body)
-        rows: object = [] if self.absent_is_empty and (held is None or held is ABSENT) else held
-        if rows is ABSENT:
-            raise Bad(f"member {self.key!r}", body)
-        if not is_array(rows):
-            raise under(key, Bad("array", rows))
-        return rows, "$" if key is None else f"$.{key}", Totals.of(self.paging, body, response)
-
-    def _place_in(self, body: object) -> tuple[str | None, object]:
-        """Under which key a body holds rows, and what lies there."""
-        if self.key is None or (self.bare and is_array(body)):
-            return None, body
-        if not is_object(body):
-            from timeback_core.engine.codec.runtime import Bad
-
-            raise Bad("object", body)
-        held = [(key, member(body, key)) for key in (self.key, *self.also)]
-        arrays = (pair for pair in held if is_array(pair[1]))
-        present = (pair for pair in held if pair[1] is not ABSENT)
-        return next(arrays, None) or next(present, held[0])
+    def _list_in(self, body: object) -> tuple[str | None, list[object]]:
+        """The rows as they came, and under which key: the first that holds an array, else the first that is there."""
+        bare = self.key is None or (self.bare and is_array(body))
+        if not bare and not is_object(body):
+            raise bad("object", body)
+        places = [(key, member(body, key)) for key in ((None,) if bare else (self.key, *self.also))]
+        key, held = min(places, key=lambda place: (not is_array(place[1]), place[1] is ABSENT))
+        if self.absent_is_empty and (held is ABSENT or held is None):
+            return key, []
+        if held is ABSENT:
+            raise bad(f"member {self.key!r}", body)
+        if not is_array(held):
+            raise under(key, bad("array", held))
+        return key, held
 
 
-class Maybe(Expect["M | None"], Generic[M]):
-    """What a write may or may not answer: the inner expectation's value where it decodes, else None."""
-
-    __slots__ = ("inner",)
+class _Around(Expect[T], Generic[T, M]):
+    """Another expectation with a turn of its own."""
 
     def __init__(self, inner: Expect[M]) -> None:
         super().__init__(statuses=inner.statuses, verdict=inner.verdict)
@@ -189,6 +172,13 @@ class Maybe(Expect["M | None"], Generic[M]):
     @property
     def rows(self) -> Listed:
         return self.inner.rows
+
+    def make_ready(self) -> None:
+        self.inner.make_ready()
+
+
+class Maybe(_Around["M | None", M], Generic[M]):
+    """What a write may or may not answer: the inner expectation's value where it decodes, else None."""
 
     def read(self, request: Request[Any], response: HttpResponse) -> M | None:
         from timeback_core.engine.codec.runtime import Bad
@@ -201,18 +191,8 @@ class Maybe(Expect["M | None"], Generic[M]):
             return None
 
 
-class Stated(Expect["answers.Saved[M]"], Generic[M]):
+class Stated(_Around["answers.Saved[M]", M], Generic[M]):
     """A value whose status tells whether it was created (201) or changed."""
-
-    __slots__ = ("inner",)
-
-    def __init__(self, inner: Expect[M]) -> None:
-        super().__init__(statuses=inner.statuses, verdict=inner.verdict)
-        self.inner: Expect[M] = inner
-
-    @property
-    def rows(self) -> Listed:
-        return self.inner.rows
 
     def read(self, request: Request[Any], response: HttpResponse) -> answers.Saved[M]:
         from timeback_core.engine.call.answers import Saved
@@ -222,8 +202,6 @@ class Stated(Expect["answers.Saved[M]"], Generic[M]):
 
 class Created(Expect["answers.Created"]):
     """The id pairs of a create; `bulk` allows none."""
-
-    __slots__ = ("bulk",)
 
     def __init__(self, *, bulk: bool = False, statuses: tuple[int, ...] = (), verdict: str | None = None) -> None:
         super().__init__(statuses=statuses, verdict=verdict)
@@ -238,7 +216,6 @@ class Created(Expect["answers.Created"]):
 class Nothing(Expect[None]):
     """Nothing that matters: any 2xx is success."""
 
-    __slots__ = ()
     reads_body = False
 
     def read(self, request: Request[Any], response: HttpResponse) -> None:
@@ -249,16 +226,12 @@ class Nothing(Expect[None]):
 class Json(Expect["JsonValue"]):
     """The body as plain JSON."""
 
-    __slots__ = ()
-
     def read(self, request: Request[Any], response: HttpResponse) -> JsonValue:
         return json_of(response, self)
 
 
 class Raw(Expect[R], Generic[R]):
     """The body as it came: `Raw(bytes)`, or `Raw(str)` for XML and CSV."""
-
-    __slots__ = ("kind",)
 
     def __init__(self, kind: type[R]) -> None:
         super().__init__()
@@ -270,15 +243,11 @@ class Raw(Expect[R], Generic[R]):
         try:
             return self.kind(response.body, "utf-8")
         except UnicodeDecodeError:
-            from timeback_core.engine.codec.runtime import Bad
-
-            raise Bad("text in UTF-8", response.body) from None
+            raise bad("text in UTF-8", response.body) from None
 
 
 class Download(Expect["answers.File"]):
     """A file: its bytes, name and media type."""
-
-    __slots__ = ()
 
     def read(self, request: Request[Any], response: HttpResponse) -> answers.File:
         from timeback_core.engine.call.answers import File
@@ -292,8 +261,6 @@ class Tagged(Expect["M | Unknown"], Generic[M]):
     Write the union as a subscript, `Tagged[Cat | Dog]("kind", {"cat": Cat, "dog": Dog})`: a type checker
     cannot infer it from the mapping. The value lies under `key`, or is the body itself.
     """
-
-    __slots__ = ("key", "models", "tag")
 
     def __init__(
         self,
@@ -309,22 +276,28 @@ class Tagged(Expect["M | Unknown"], Generic[M]):
         self.models: Mapping[str, type[object]] = models
         self.key: str | None = key
 
+    def make_ready(self) -> None:
+        from timeback_core.engine.codec.runtime import decoder
+
+        for model in self.models.values():
+            decoder(model)
+
     def read(self, request: Request[Any], response: HttpResponse) -> M | Unknown:
         from timeback_core.engine.codec import Unknown
-        from timeback_core.engine.codec.runtime import Bad, decoder
+        from timeback_core.engine.codec.runtime import decoder
 
         body = json_of(response, self)
-        held = body if self.key is None else member(body, self.key)
+        held = member(body, self.key)
         if held is ABSENT:
-            raise Bad(f"member {self.key!r}", body)
+            raise bad(f"member {self.key!r}", body)
         if not is_object(held):
-            raise under(self.key, Bad("object", held))
+            raise under(self.key, bad("object", held))
         tag = held.get(self.tag)
         model = self.models.get(tag) if isinstance(tag, str) else None
         if model is None:
             return Unknown(cast("JsonObject", held))  # parsed JSON
         decode = cast("Callable[[object], M]", decoder(model))  # the subscript of `Tagged` names the union
-        return decode(held) if self.key is None else decode_under(self.key, decode, held)
+        return decoded(self.key, decode, held)
 
 
 def json_of(response: HttpResponse, expect: Expect[Any]) -> JsonValue:
@@ -344,29 +317,35 @@ def json_of(response: HttpResponse, expect: Expect[Any]) -> JsonValue:
     return body
 
 
-def member(body: object, key: str) -> object:
-    """What lies under a dotted key; `ABSENT` where there is no such member."""
-    for name in key.split("."):
-        members = cast("dict[str, object]", body) if isinstance(body, dict) else {}  # JSON's names are text
-        body = members.get(name, ABSENT)
+def member(body: object, key: str | None) -> object:
+    """What lies under a dotted key, the body itself under None; `ABSENT` where there is no such member."""
+    for name in () if key is None else key.split("."):
+        body = body.get(name, ABSENT) if is_object(body) else ABSENT
     return body
 
 
-def under(key: str | None, bad: Bad) -> Bad:
+def bad(expected: str, found: object) -> Bad:
+    """What is wrong with an answer; the codec is loaded only when there is one to read."""
+    from timeback_core.engine.codec.runtime import Bad
+
+    return Bad(expected, found)
+
+
+def under(key: str | None, wrong: Bad) -> Bad:
     """What is wrong, seen from outside of a dotted key."""
     if key is not None:
-        bad.path += reversed(key.split("."))
-    return bad
+        wrong.path += reversed(key.split("."))
+    return wrong
 
 
-def decode_under(key: str, decode: Callable[[Any], T], value: object) -> T:
+def decoded(key: str | None, decode: Callable[[Any], T], value: object) -> T:
     """What lies under a dotted key, decoded."""
     from timeback_core.engine.codec.runtime import Bad
 
     try:
         return decode(value)
-    except Bad as bad:
-        raise under(key, bad) from None
+    except Bad as wrong:
+        raise under(key, wrong) from None
 
 
 def decoder_of(model: type[T], request: Request[Any], paging: Paging) -> Callable[[Any], T]:

@@ -2,22 +2,27 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
-from typing import Literal, TypeAlias
+from typing import Final, Literal, NamedTuple, TypeAlias
 
 from timeback_core.engine.call.http import HttpResponse
 from timeback_core.engine.narrow import is_object
 
 Style: TypeAlias = Literal["offset", "page", "none"]
 
-DEFAULT_LIMIT = 100
+_REL: Final = re.compile(r"""[;\s]rel\s*=\s*["']?([^"',;]*)""", re.IGNORECASE)
+DEFAULT_LIMIT: Final = 100
 """Rows per page that streams ask for where the caller names no limit."""
 
 
 class Paging:
-    """How a resource lists: the names of its query parameters and where its answers hold the totals."""
+    """How a resource lists: the names of its query parameters and where its answers hold the totals.
 
-    __slots__ = ("echo", "fields", "filter", "limit", "order", "pages", "position", "search", "sort", "style", "total")
+    limit: the parameter for the rows of a page. position: that for the offset or the page number. total, pages, echo:
+    members of the body that hold the number of rows in all, the number of pages, and the limit that the server really
+    used; dotted where nested.
+    """
 
     def __init__(
         self,
@@ -36,20 +41,15 @@ class Paging:
     ) -> None:
         self.style: Style = style
         self.limit: str = limit
-        """Name of the parameter for the rows of a page."""
         self.position: str = position
-        """Name of the parameter for the offset or the page number."""
         self.filter: str = filter
         self.sort: str = sort
         self.order: str = order
         self.search: str = search
         self.fields: str = fields
         self.total: tuple[str, ...] = total
-        """Members of the body that hold the number of rows in all; dotted where nested."""
         self.pages: tuple[str, ...] = pages
-        """Members that hold the number of pages."""
         self.echo: tuple[str, ...] = echo
-        """Members that hold the limit that the server really used."""
 
     def asked(self, parameter: Callable[[str], str | None]) -> Position:
         """Where a request stands in its list; `parameter` gives the text of one of its query parameters."""
@@ -77,41 +77,31 @@ class Paging:
         return at.start if self.style == "offset" else 0
 
 
-class Position:
+class Position(NamedTuple):
     """Where a request for a page stands: its offset or page number, and the limit that it asks for."""
 
-    __slots__ = ("limit", "start")
-
-    def __init__(self, start: int, limit: int | None) -> None:
-        self.start: int = start
-        self.limit: int | None = limit
+    start: int
+    limit: int | None
 
 
-class Totals:
+class Totals(NamedTuple):
     """What an answer says about the list as a whole."""
 
-    __slots__ = ("limit", "more", "pages", "total")
-
-    def __init__(
-        self, total: int | None = None, pages: int | None = None, limit: int | None = None, more: bool = False
-    ) -> None:
-        self.total: int | None = total
-        self.pages: int | None = pages
-        self.limit: int | None = limit
-        self.more: bool = more
-        """Whether a `Link` header names a next page."""
+    total: int | None = None
+    pages: int | None = None
+    limit: int | None = None
+    more: bool = False
+    """Whether a `Link` header names a next page."""
 
     @classmethod
     def of(cls, paging: Paging, body: object, response: HttpResponse) -> Totals:
         """The totals of an answer, as far as it tells them; headers count before the body."""
-        header = response.header("x-total-count")
-        total = None if header is None else whole_number(header)
-        link = response.header("link")
+        total = whole_number(response.header("x-total-count") or "")
         return cls(
             total=_first_count(body, paging.total) if total is None else total,
             pages=_first_count(body, paging.pages),
             limit=_first_count(body, paging.echo) or None,
-            more=link is not None and _names_next(link),
+            more=any("next" in told.split() for told in _REL.findall(response.header("link") or "")),
         )
 
 
@@ -137,26 +127,10 @@ def _first_count(body: object, names: tuple[str, ...]) -> int | None:
         value: object = body
         for part in name.split("."):
             value = value.get(part) if is_object(value) else None
-        count = _count(value)
-        if count is not None:
-            return count
+        if isinstance(value, str):
+            value = whole_number(value)
+        elif isinstance(value, float) and value.is_integer():
+            value = int(value)
+        if isinstance(value, int) and not isinstance(value, bool) and value >= 0:
+            return value
     return None
-
-
-def _count(value: object) -> int | None:
-    if isinstance(value, bool):
-        return None
-    if isinstance(value, str):
-        return whole_number(value)
-    if isinstance(value, float) and value.is_integer():
-        value = int(value)
-    return value if isinstance(value, int) and value >= 0 else None
-
-
-def _names_next(link: str) -> bool:
-    for part in link.split(","):
-        for parameter in part.split(";")[1:]:
-            name, _, value = parameter.strip().partition("=")
-            if name.strip().lower() == "rel" and "next" in value.strip().strip("\"'").split():
-                return True
-    return False

@@ -2,32 +2,54 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable, Iterator, Mapping
+from typing import TYPE_CHECKING, Any, Final
 
-from returns.pipeline import is_successful
+from returns.result import Failure
 
 from timeback_core.engine.call.options import Narrowed
 from timeback_core.engine.call.request import Expect
-from timeback_core.engine.call.vocabulary import required_names, vocabulary_of
-from timeback_core.engine.filters import Filter, all_of, build
+from timeback_core.engine.codec import Model, fields_of
+from timeback_core.engine.filters import Filter, Vocabulary, all_of, build
 from timeback_core.engine.filters.values import Unsayable, plain, scalar
+from timeback_core.engine.filters.vocabulary import ANY
 from timeback_core.engine.narrow import is_listing, is_sequence
 from timeback_core.problems import Problem
 
 if TYPE_CHECKING:
-    from timeback_core.engine.call.paging import Paging
     from timeback_core.engine.call.request import QueryPart
-    from timeback_core.engine.filters import Vocabulary
+    from timeback_core.engine.codec import FieldInfo
+    from timeback_core.engine.filters.vocabulary import Below
+
+METADATA: Final = "metadata"
+"""The member of every entity that may hold anything, also where a model names what it usually holds."""
+DEEPEST: Final = 3
+"""How many dots a name of typed fields may have; deeper ones no server is known to follow."""
+
+_known: dict[tuple[type[object], tuple[str, ...], int], Vocabulary] = {}
 
 
-def query_part(name: str, value: object, problems: list[Problem]) -> QueryPart | None:
-    """A query value as text (or texts); None where it is to be left out."""
-    if value is None:
-        return None
-    if is_sequence(value):
-        return tuple(text_of(f"{name}[{index}]", each, problems) for index, each in enumerate(value))
-    return text_of(name, value, problems)
+def vocabulary_of(model: type[object], further: tuple[str, ...] = (), depth: int = DEEPEST) -> Vocabulary:
+    """The names of a model's fields in both spellings, and what may follow them after a dot.
+
+    further: names that the resource declares besides, spelled as on the wire.
+    """
+    key = (model, further, depth)
+    found = _known.get(key)
+    if found is None:
+        own = ((field.name, field.wire, _below(field, depth)) for field in _fields_of(model))
+        found = _known[key] = Vocabulary.of(*own, *((name, name, None) for name in further))
+    return found
+
+
+def _fields_of(model: type[object]) -> tuple[FieldInfo, ...]:
+    return fields_of(model) if issubclass(model, Model) else ()
+
+
+def _below(field: FieldInfo, depth: int) -> Below:
+    if field.wire == METADATA or (field.nested is None and field.shape.free):
+        return ANY
+    return vocabulary_of(field.nested, (), depth - 1) if field.nested is not None and depth > 0 else None
 
 
 def text_of(name: str, value: object, problems: list[Problem]) -> str:
@@ -39,95 +61,98 @@ def text_of(name: str, value: object, problems: list[Problem]) -> str:
     return said if isinstance(said, str) else plain(said)
 
 
+def query_part(name: str, value: object, problems: list[Problem]) -> QueryPart | None:
+    """A query value as text (or texts); None where it is to be left out."""
+    if value is None:
+        return None
+    if is_sequence(value):
+        return tuple(text_of(f"{name}[{index}]", each, problems) for index, each in enumerate(value))
+    return text_of(name, value, problems)
+
+
 def list_query(
     options: Mapping[str, object], expect: Expect[Any], problems: list[Problem]
 ) -> Iterator[tuple[str, QueryPart]]:
     """The query parameters of list options; what is wrong with them is added to `problems`."""
-    model, paging, names = expect.rows
-    known = vocabulary_of(model, names)
+    rows = expect.rows
+    try:
+        reader = _Reader(rows.model, vocabulary_of(rows.model, rows.names), problems)
+    except TypeError:  # the model cannot be read, which preparation tells
+        return
     for name, value in options.items():
-        match name:
-            case "where":
-                yield from _filter(paging, value, known, problems)
-            case "sort":
-                yield from _sort(paging, value, known, problems)
-            case "fields":
-                yield from _fields(paging, value, known, model, problems)
-            case "limit" | "offset" | "page":
-                least = 0 if name == "offset" else 1
-                parameter = paging.limit if name == "limit" else paging.position
-                yield from _count(parameter, name, value, least, problems)
-            case "order_by":
-                if value in ("asc", "desc"):
-                    yield paging.order, str(value)
-                else:
-                    problems.append(Problem("order_by", "must be 'asc' or 'desc'"))
-            case "search":
-                if isinstance(value, str) and value.strip():
-                    yield from _plain(paging.search, value, problems)
-                else:
-                    problems.append(Problem("search", "must be a text that is not blank"))
-            case _:
-                yield from _plain(name, value, problems)
+        place, read = _OPTIONS.get(name, (None, _Reader.plain))
+        part = read(reader, name, value)
+        if isinstance(part, Unsayable):
+            problems.append(Problem(name, part.reason))
+        elif part is not None:
+            yield name if place is None else getattr(rows.paging, place), part
 
 
-def _plain(name: str, value: object, problems: list[Problem]) -> Iterator[tuple[str, QueryPart]]:
-    part = query_part(name, value, problems)
-    if part is not None:
-        yield name, part
+class _Reader:
+    """Reads options: each method gives the value of a parameter, or why there is none; problems inside are added."""
+
+    def __init__(self, model: type[object], known: Vocabulary, problems: list[Problem]) -> None:
+        self._model = model
+        self._known = known
+        self._problems = problems
+
+    def plain(self, name: str, value: object) -> QueryPart | None:
+        return query_part(name, value, self._problems)
+
+    def where(self, _: str, value: object) -> Filter | None:
+        filters: list[Filter] = []
+        for condition in (value.own, value.given) if isinstance(value, Narrowed) else (value,):
+            built = build(condition, self._known)
+            if isinstance(built, Failure):
+                self._problems.extend(built.failure())
+            elif (filtered := built.unwrap()) is not None:
+                filters.append(filtered)
+        return all_of(*filters) if filters else None
+
+    def sort(self, _: str, value: object) -> str | Unsayable:
+        found = self._known.find(value)
+        return Unsayable(found) if isinstance(found, str) else found.wire
+
+    def fields(self, _: str, value: object) -> str | Unsayable:
+        if not is_listing(value):
+            return Unsayable(f"expected a sequence of names, found {type(value).__name__}")
+        if not value:
+            return Unsayable("must name at least one field")
+        wires = [field.wire for field in _fields_of(self._model) if field.required]
+        for index, name in enumerate(value):
+            found = self._known.find(name)
+            if isinstance(name, str) and "." in name:
+                self._problems.append(Problem(f"fields[{index}]", f"{name!r} is no field of the resource itself"))
+            elif isinstance(found, str):
+                self._problems.append(Problem(f"fields[{index}]", found))
+            else:
+                wires.append(found.wire)
+        return ",".join(dict.fromkeys(wires))
+
+    def count(self, name: str, value: object) -> str | Unsayable:
+        least = 0 if name == "offset" else 1
+        number = scalar(value)
+        if isinstance(number, int) and not isinstance(number, bool) and number >= least:
+            return str(number)
+        return number if isinstance(number, Unsayable) else Unsayable(f"must be a whole number of at least {least}")
+
+    def order(self, _: str, value: object) -> str | Unsayable:
+        return str(value) if value in ("asc", "desc") else Unsayable("must be 'asc' or 'desc'")
+
+    def search(self, name: str, value: object) -> str | Unsayable:
+        if isinstance(value, str) and value.strip():
+            return text_of(name, value, self._problems)
+        return Unsayable("must be a text that is not blank")
 
 
-def _filter(
-    paging: Paging, value: object, known: Vocabulary, problems: list[Problem]
-) -> Iterator[tuple[str, QueryPart]]:
-    conditions = (value.own, value.given) if isinstance(value, Narrowed) else (value,)
-    filters: list[Filter] = []
-    for condition in conditions:
-        built = build(condition, known)
-        if not is_successful(built):
-            problems.extend(built.failure())
-        elif (filtered := built.unwrap()) is not None:
-            filters.append(filtered)
-    if filters:
-        yield paging.filter, all_of(*filters)
-
-
-def _sort(paging: Paging, value: object, known: Vocabulary, problems: list[Problem]) -> Iterator[tuple[str, QueryPart]]:
-    found = known.find(value)
-    if isinstance(found, str):
-        problems.append(Problem("sort", found))
-    else:
-        yield paging.sort, found.wire
-
-
-def _fields(
-    paging: Paging, value: object, known: Vocabulary, model: type[object], problems: list[Problem]
-) -> Iterator[tuple[str, QueryPart]]:
-    if not is_listing(value):
-        problems.append(Problem("fields", f"expected a sequence of names, found {type(value).__name__}"))
-        return
-    if not value:
-        problems.append(Problem("fields", "must name at least one field"))
-        return
-    wires: list[str] = []
-    for index, name in enumerate(value):
-        found = known.find(name)
-        if isinstance(name, str) and "." in name:
-            problems.append(Problem(f"fields[{index}]", f"{name!r} is no field of the resource itself"))
-        elif isinstance(found, str):
-            problems.append(Problem(f"fields[{index}]", found))
-        else:
-            wires.append(found.wire)
-    yield paging.fields, ",".join(dict.fromkeys([*required_names(model), *wires]))
-
-
-def _count(
-    parameter: str, name: str, value: object, least: int, problems: list[Problem]
-) -> Iterator[tuple[str, QueryPart]]:
-    number = scalar(value)
-    if isinstance(number, Unsayable):
-        problems.append(Problem(name, number.reason))
-    elif not isinstance(number, int) or isinstance(number, bool) or number < least:
-        problems.append(Problem(name, f"must be a whole number of at least {least}"))
-    else:
-        yield parameter, str(number)
+_OPTIONS: Final[Mapping[str, tuple[str, Callable[[_Reader, str, object], QueryPart | Unsayable | None]]]] = {
+    "where": ("filter", _Reader.where),
+    "sort": ("sort", _Reader.sort),
+    "fields": ("fields", _Reader.fields),
+    "limit": ("limit", _Reader.count),
+    "offset": ("position", _Reader.count),
+    "page": ("position", _Reader.count),
+    "order_by": ("order", _Reader.order),
+    "search": ("search", _Reader.search),
+}
+"""Each list option: which of the resource's parameters it is, and how it is read."""

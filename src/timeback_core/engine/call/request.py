@@ -50,9 +50,9 @@ class Base:
 class Listed(NamedTuple):
     """A model, how its resource lists, and further names for its filters."""
 
-    model: type[object]
-    paging: Paging
-    names: tuple[str, ...]
+    model: type[object] = object
+    paging: Paging = OFFSET
+    names: tuple[str, ...] = ()
 
 
 class Expect(ABC, Generic[T_co]):
@@ -62,7 +62,6 @@ class Expect(ABC, Generic[T_co]):
     that says of a 2xx, by `false` or `"error"`, that it is no success.
     """
 
-    __slots__ = ("statuses", "verdict")
     paged: bool = False
     """Whether it is a page of a list."""
     reads_body: bool = True
@@ -75,7 +74,18 @@ class Expect(ABC, Generic[T_co]):
     @property
     def rows(self) -> Listed:
         """What `where`, `sort` and `fields` are about."""
-        return Listed(object, OFFSET, ())
+        return Listed()
+
+    def make_ready(self) -> None:
+        """Make what reading takes; it is called before anything is sent.
+
+        Raises:
+            TypeError: the model, or one that it holds, cannot be read; the text names model and field.
+        """
+        from timeback_core.engine.codec.runtime import decoder
+
+        if (model := self.rows.model) is not object:
+            decoder(model)
 
     @abstractmethod
     def read(self, request: Request[Any], response: HttpResponse) -> T_co:
@@ -158,8 +168,6 @@ class Call:
     body: a model, a mapping of envelope keys to models, plain JSON, or text and bytes as they are.
     content_type: of the body, JSON where it is not given; sent without a body as well where it is.
     """
-
-    __slots__ = ("accept", "body", "content_type", "options", "path", "query")
 
     def __init__(
         self,
@@ -245,7 +253,7 @@ class FlowRequest(Generic[T_co]):
 class Page(Sequence[T_co], Generic[T_co]):
     """One page of a list: a sequence of rows that knows the total and the request for the next page."""
 
-    __slots__ = ("_items", "limit", "next", "offset", "total")
+    __slots__ = ("items", "limit", "next", "offset", "total")
 
     def __init__(
         self,
@@ -256,7 +264,7 @@ class Page(Sequence[T_co], Generic[T_co]):
         offset: int = 0,
         limit: int | None = None,
     ) -> None:
-        self._items: tuple[T_co, ...] = tuple(items)
+        self.items: tuple[T_co, ...] = tuple(items)
         self.total: int | None = total
         """Rows in the whole list, where the server says so."""
         self.next: Request[Page[T_co]] | None = next
@@ -267,40 +275,35 @@ class Page(Sequence[T_co], Generic[T_co]):
         """Rows per page that the server really used."""
 
     @property
-    def items(self) -> tuple[T_co, ...]:
-        """The rows as a tuple."""
-        return self._items
-
-    @property
     def incomplete(self) -> bool:
         """Whether the server gave nothing although its total says that there is more."""
-        return not self._items and self.total is not None and self.offset < self.total
+        return not self.items and self.total is not None and self.offset < self.total
 
     @overload
     def __getitem__(self, index: int) -> T_co: ...
     @overload
     def __getitem__(self, index: slice) -> tuple[T_co, ...]: ...
     def __getitem__(self, index: int | slice) -> T_co | tuple[T_co, ...]:
-        return self._items[index]
+        return self.items[index]
 
     def __len__(self) -> int:
-        return len(self._items)
+        return len(self.items)
 
     def __iter__(self) -> Iterator[T_co]:
-        return iter(self._items)
+        return iter(self.items)
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Page) and self._key() == other._key()
 
     def __hash__(self) -> int:
-        return hash((self._items, self.total, self.offset))
+        return hash((self.items, self.total, self.offset))
 
     def __repr__(self) -> str:
         of = "" if self.total is None else f" of {self.total}"
-        return f"Page({len(self._items)} rows from {self.offset}{of}, next={self.next is not None})"
+        return f"Page({len(self.items)} rows from {self.offset}{of}, next={self.next is not None})"
 
     def _key(self) -> tuple[object, ...]:
-        return (self._items, self.total, self.next, self.offset, self.limit)
+        return (self.items, self.total, self.next, self.offset, self.limit)
 
 
 def hash_of(value: object, deep: int = 4) -> int:

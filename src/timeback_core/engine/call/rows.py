@@ -16,28 +16,23 @@ MOST_ROW_PROBLEMS = 100
 
 
 class BadRows(Bad):
-    """Some rows of a list cannot be decoded; the first of them stands for all."""
+    """Some rows of a list cannot be decoded."""
 
     def __init__(self, rows: tuple[RowProblem, ...]) -> None:
         super().__init__(rows[0].expected, None)
-        self.found: str = rows[0].found
         self.rows = rows
-
-    def where(self, root: str = "$") -> str:
-        return root + self.rows[0].path.removeprefix("$")
 
 
 class Rows(Generic[T]):
-    """The rows of one page as they came: values, and in the place of bad ones what is wrong with them."""
+    """The rows of one page as they came: values, and in the place of bad ones what is wrong with them.
 
-    __slots__ = ("bad", "call", "entries", "page")
+    bad: how many are bad. page: the page without its rows: where it stands and how the list goes on.
+    """
 
     def __init__(self, entries: list[T | RowProblem], bad: int, page: Page[T]) -> None:
-        self.entries: list[T | RowProblem] = entries
-        self.bad: int = bad
-        """How many rows are bad."""
-        self.page: Page[T] = page
-        """The page without its rows: where it stands and how the list goes on."""
+        self.entries = entries
+        self.bad = bad
+        self.page = page
         self.call: CallInfo | None = None
         """The call that gave the rows, where an error about them may be needed."""
 

@@ -1,33 +1,23 @@
-"""The story of one call, from the first token to the last attempt and the reading of its answer, as effects."""
+"""The story of one call as effects: the token, the attempts and the waits between them, the reading of the answer."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Generator
-from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar, cast
+from typing import TYPE_CHECKING, Any, Final, TypeAlias, TypeVar, cast
 
 from returns.result import Failure, Result, Success
 
 from timeback_core.engine.call.effects import Effect, Now, Sleep
-from timeback_core.engine.call.http import HttpResponse, SendOutcome, with_body
-from timeback_core.engine.policy.effects import (
-    Draw,
-    GetToken,
-    Refund,
-    Report,
-    Send,
-    Spend,
-    Token,
-    TokenFailed,
-    WallClock,
-)
+from timeback_core.engine.call.http import HttpResponse, SendFailed, SendOutcome, with_body
+from timeback_core.engine.policy.effects import Draw, GetToken, Refund, Report, Send, Spend, TokenFailed, WallClock
 from timeback_core.engine.policy.plan import Plan, Progress, Rules
-from timeback_core.engine.policy.retry import asked_wait, at_once, backoff, repeatable
 
 if TYPE_CHECKING:
     from timeback_core.engine.call.answers import Response
     from timeback_core.engine.call.expect import Many
-    from timeback_core.engine.call.request import Page, Repeat
+    from timeback_core.engine.call.request import Page, Repeat, Request
     from timeback_core.engine.call.rows import Rows
+    from timeback_core.engine.policy.effects import Token
     from timeback_core.errors import TimebackError
 
 T = TypeVar("T")
@@ -35,6 +25,12 @@ V = TypeVar("V")
 Story: TypeAlias = Generator[Effect[Any], Any, V]
 Reading: TypeAlias = "Callable[[Plan[T], HttpResponse, Progress], Result[V, TimebackError]]"
 """How a call's answer becomes its result."""
+
+TRANSIENT: Final = frozenset({429, 502, 503, 504})
+"""Statuses after which another attempt can succeed."""
+FIRST_WAIT: Final = 0.5
+"""Upper end of the first random wait, in seconds; it doubles with each attempt."""
+LONGEST_WAIT: Final = 20.0
 
 
 def call(plan: Plan[T], rules: Rules, read: Reading[T, V]) -> Story[Result[V, TimebackError]]:
@@ -45,18 +41,18 @@ def call(plan: Plan[T], rules: Rules, read: Reading[T, V]) -> Story[Result[V, Ti
     """
     progress = Progress((yield from Now()))
     until = progress.started + rules.timeout
-    repeat = plan.request.endpoint.repeat
+    endpoint = plan.request.endpoint
+    outcome: SendOutcome | None = None
+    token: Token | None = None
     refused: Token | None = None
-    may_have_arrived = False
+    may_be_done = False
     while True:
+        progress.last, progress.last_asked = outcome, progress.asked
         http = plan.http
-        token: Token | None = None
         if plan.token is not None:
             got = yield from GetToken(plan.token, refused, until)
             progress.now = yield from Now()
-            if isinstance(got, Token) and progress.now >= until:
-                got = TokenFailed(None)
-            if isinstance(got, TokenFailed):
+            if isinstance(got, TokenFailed) or progress.now >= until:
                 from timeback_core.engine.policy.failures import no_token
 
                 return Failure(no_token(plan, rules, progress, got))
@@ -65,7 +61,7 @@ def call(plan: Plan[T], rules: Rules, read: Reading[T, V]) -> Story[Result[V, Ti
         progress.attempts += 1
         begun = progress.now
         outcome = yield from Send(http, until)
-        if plan.request.endpoint.expect.reads_body:
+        if endpoint.expect.reads_body:
             outcome = with_body(outcome)
         progress.now = yield from Now()
         yield from Report(plan, progress.attempts, outcome, progress.now - begun)
@@ -75,14 +71,13 @@ def call(plan: Plan[T], rules: Rules, read: Reading[T, V]) -> Story[Result[V, Ti
                 progress.asked = asked_wait(outcome, (yield from WallClock()))
             if outcome.status == 401 and token is not None and refused is None:
                 refused = token
-                progress.last, progress.last_asked = outcome, progress.asked
                 continue
-            if outcome.status == 404 and may_have_arrived and plan.http.verb == "DELETE":
+            if outcome.status == 404 and may_be_done and endpoint.verb == "DELETE":
                 outcome = HttpResponse(204, outcome.headers, b"")
             if outcome.status < 400:
                 yield from Refund()
                 return read(plan, outcome, progress)
-        wait = yield from next_wait(outcome, progress, rules, until, repeat)
+        wait = yield from next_wait(outcome, progress, rules, until, endpoint.repeat)
         if wait is not None and wait > 0:
             yield from Sleep(wait)
             progress.now = yield from Now()
@@ -92,8 +87,7 @@ def call(plan: Plan[T], rules: Rules, read: Reading[T, V]) -> Story[Result[V, Ti
             from timeback_core.engine.policy.failures import no_answer
 
             return Failure(no_answer(plan, rules, progress, outcome))
-        may_have_arrived = may_have_arrived or isinstance(outcome, HttpResponse) or outcome.sent
-        progress.last, progress.last_asked = outcome, progress.asked
+        may_be_done = may_be_done or not repeatable(outcome, "unsafe")
 
 
 def next_wait(
@@ -107,8 +101,8 @@ def next_wait(
         return None
     if progress.asked is not None:
         wait = progress.asked
-    elif at_once(outcome, progress.attempts):
-        wait = 0.0
+    elif isinstance(outcome, SendFailed) and outcome.stale and progress.attempts == 1:
+        wait = 0.0  # a kept-alive connection was found dead
     else:
         wait = backoff(progress.attempts, (yield from Draw()))
     if progress.now + wait >= until:
@@ -116,58 +110,93 @@ def next_wait(
     return wait if (yield from Spend()) else None
 
 
+def repeatable(outcome: SendOutcome, repeat: Repeat) -> bool:
+    """Whether another attempt can help and can do no harm.
+
+    What may have been done is sent again only where that changes nothing more. An unsafe request is repeated only if
+    nothing was done: no connection was made, or the answer is 429, or 503 with `Retry-After`.
+    """
+    if isinstance(outcome, SendFailed):
+        return outcome.kind in ("connect", "broken") and (repeat != "unsafe" or not outcome.sent)
+    if outcome.status not in TRANSIENT:
+        return False
+    if repeat != "unsafe" or outcome.status == 429:
+        return True
+    return outcome.status == 503 and outcome.header("retry-after") is not None
+
+
+def backoff(attempt: int, draw: float) -> float:
+    """Full jitter: a random wait below a bound that doubles with each attempt, in seconds.
+
+    attempt: how many attempts were made, from 1. draw: a random number in [0, 1).
+    """
+    return float(draw * min(LONGEST_WAIT, FIRST_WAIT * 2 ** (attempt - 1)))
+
+
+def asked_wait(response: HttpResponse, wall_clock: float) -> float | None:
+    """Seconds that a server asks to wait by `Retry-After` (a number or an HTTP date); None where it does not.
+
+    wall_clock: seconds since the epoch; the answer's own `Date` is preferred, as clocks differ.
+    """
+    text = response.header("retry-after") or ""
+    try:
+        seconds = float(text)
+    except ValueError:
+        at, now = _http_date(text), _http_date(response.header("date") or "")
+        return None if at is None else max(0.0, at - (wall_clock if now is None else now))
+    return seconds if 0 <= seconds < float("inf") else None
+
+
+def _http_date(text: str) -> float | None:
+    from datetime import UTC
+    from email.utils import parsedate_to_datetime
+
+    try:
+        at = parsedate_to_datetime(text)
+        # The old form of C's asctime names no time zone and means UTC.
+        return (at if at.tzinfo is not None else at.replace(tzinfo=UTC)).timestamp()
+    except (ValueError, TypeError, OverflowError):
+        return None
+
+
 def read_value(plan: Plan[T], response: HttpResponse, progress: Progress) -> Result[T, TimebackError]:
     """The value of an answer, or the error that the answer is."""
-    expect = plan.request.endpoint.expect
-    if response.status // 100 != 2 and response.status not in expect.statuses:
-        return _refused(plan, response, progress)
-    try:
-        return Success(expect.read(plan.request, response))
-    except Exception as error:  # what an expectation of the caller's raises as well
-        return _no_result(plan, response, progress, error)
+    return _read(plan, response, progress, plan.request.endpoint.expect.read)
 
 
 def read_answer(plan: Plan[T], response: HttpResponse, progress: Progress) -> Result[Response[T], TimebackError]:
     """The value of an answer with what came beside it, or the error that the answer is."""
     from timeback_core.engine.call.answers import Response
 
-    told = read_value(plan, response, progress)
-    if isinstance(told, Failure):
-        return told
-    elapsed = progress.now - progress.started
-    headers = tuple(response.headers)
-    request_id = plan.told_id(response)
-    return Success(Response(told.unwrap(), response.status, headers, request_id, progress.attempts, elapsed))
+    headers, elapsed = tuple(response.headers), progress.now - progress.started
+    beside = (response.status, headers, plan.told_id(response), progress.attempts, elapsed)
+    return read_value(plan, response, progress).map(lambda value: Response(value, *beside))
 
 
 def read_page_rows(plan: Plan[Page[T]], response: HttpResponse, progress: Progress) -> Result[Rows[T], TimebackError]:
     """The rows of a page, those that cannot be decoded as errors in their places."""
     expect = cast("Many[T]", plan.request.endpoint.expect)  # only lists give pages
-    if response.status // 100 != 2 and response.status not in expect.statuses:
-        return _refused(plan, response, progress)
-    try:
-        rows = expect.read_rows(plan.request, response)
-    except Exception as error:  # what an expectation of the caller's raises as well
-        return _no_result(plan, response, progress, error)
-    if rows.bad or not rows.entries:
+    told = _read(plan, response, progress, expect.read_rows)
+    if isinstance(told, Success) and ((rows := told.unwrap()).bad or not rows.entries):
         from timeback_core.engine.policy.failures import call_info
 
         rows.call = call_info(plan, progress, response)
-    return Success(rows)
+    return told
 
 
-def _refused(plan: Plan[T], response: HttpResponse, progress: Progress) -> Failure[TimebackError]:
+def _read(
+    plan: Plan[T], response: HttpResponse, progress: Progress, read: Callable[[Request[T], HttpResponse], V]
+) -> Result[V, TimebackError]:
+    """What an answer holds where its status or its expectation says that it holds something, else its refusal."""
+    success = response.status // 100 == 2
+    if success or response.status in plan.request.endpoint.expect.statuses:
+        try:
+            return Success(read(plan.request, response))
+        except Exception as error:  # what an expectation of the caller's raises as well
+            if success:
+                from timeback_core.engine.policy.failures import unreadable
+
+                return Failure(unreadable(plan, progress, response, error))
     from timeback_core.engine.policy.failures import refusal
 
     return Failure(refusal(plan, progress, response, progress.asked))
-
-
-def _no_result(plan: Plan[T], response: HttpResponse, progress: Progress, error: Exception) -> Failure[TimebackError]:
-    """The error of an answer that should hold a result and does not; an error status then is what it says."""
-    from timeback_core.engine.policy.failures import unreadable
-
-    return (
-        _refused(plan, response, progress)
-        if response.status // 100 != 2
-        else Failure(unreadable(plan, progress, response, error))
-    )

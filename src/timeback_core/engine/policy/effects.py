@@ -2,98 +2,82 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from timeback_core.engine.call.effects import Effect
-from timeback_core.engine.call.http import HttpRequest, SendOutcome
+from timeback_core.engine.call.http import HttpRequest, SendFailed, SendOutcome
 
 if TYPE_CHECKING:
     from timeback_core.engine.config import TokenSource
     from timeback_core.engine.policy.plan import Plan
     from timeback_core.errors import AuthError
 
+NoToken: TypeAlias = "AuthError | SendFailed"
+"""Why a token could not be had: the endpoint refused, or gave no answer."""
+
 
 class Token:
     """A token as the header that carries it, and the instant from which it is not used any more."""
 
-    __slots__ = ("header", "stale_at")
-
     def __init__(self, header: tuple[str, str], stale_at: float) -> None:
-        self.header: tuple[str, str] = header
-        self.stale_at: float = stale_at
+        self.header = header
+        self.stale_at = stale_at
 
     def usable(self, refused: Token | None, now: float) -> bool:
         """Whether it may be given to a caller at an instant: it is not at its end, nor the one that was refused."""
         return self is not refused and now < self.stale_at
 
-    def __repr__(self) -> str:
-        return f"<Token until {self.stale_at:.0f}>"
-
 
 class TokenFailed:
-    """No token: why, or that it did not come in time, or that the session was closed meanwhile."""
+    """No token: why, None where it did not come in time; or the session was closed meanwhile."""
 
-    __slots__ = ("closed", "error")
-
-    def __init__(self, error: AuthError | None, *, closed: bool = False) -> None:
-        self.error: AuthError | None = error
-        self.closed: bool = closed
+    def __init__(self, error: NoToken | None, *, closed: bool = False) -> None:
+        self.error = error
+        self.closed = closed
 
 
 class Send(Effect[SendOutcome]):
-    """Send a request and read its whole answer before an instant of the monotonic clock."""
+    """Send a request and read its whole answer before an instant of the monotonic clock.
 
-    __slots__ = ("request", "slot", "until")
+    slot: whether it takes one of the session's slots; tokens are asked for beside them.
+    """
 
     def __init__(self, request: HttpRequest, until: float, *, slot: bool = True) -> None:
-        self.request: HttpRequest = request
-        self.until: float = until
-        self.slot: bool = slot
-        """Whether it takes one of the session's slots; tokens are asked for beside them."""
+        self.request = request
+        self.until = until
+        self.slot = slot
 
 
 class GetToken(Effect[Token | TokenFailed]):
     """A token other than the refused one, fetched where there is none; waits until an instant at most."""
 
-    __slots__ = ("refused", "source", "until")
-
     def __init__(self, source: TokenSource, refused: Token | None, until: float) -> None:
-        self.source: TokenSource = source
-        self.refused: Token | None = refused
-        self.until: float = until
+        self.source = source
+        self.refused = refused
+        self.until = until
 
 
 class WallClock(Effect[float]):
     """Seconds since the epoch, to read a date that a server sent."""
 
-    __slots__ = ()
-
 
 class Draw(Effect[float]):
     """A random number in [0, 1)."""
-
-    __slots__ = ()
 
 
 class Spend(Effect[bool]):
     """Take the cost of one repetition from the session's retry budget; False where it is used up."""
 
-    __slots__ = ()
-
 
 class Refund(Effect[None]):
     """Give a little back to the retry budget, after a success."""
-
-    __slots__ = ()
 
 
 class Report(Effect[None]):
     """Tell the session's observer of an attempt."""
 
-    __slots__ = ("attempt", "elapsed", "outcome", "plan")
-
     def __init__(self, plan: Plan[Any], attempt: int, outcome: SendOutcome, elapsed: float) -> None:
-        self.plan: Plan[Any] = plan
-        self.attempt: int = attempt
-        self.outcome: SendOutcome = outcome
-        self.elapsed: float = elapsed
+        self.plan = plan
+        self.attempt = attempt
+        self.outcome = outcome
+        self.elapsed = elapsed

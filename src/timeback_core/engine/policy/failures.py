@@ -1,50 +1,44 @@
-"""What a call that did not succeed is told as: every way of failing, as its error."""
+"""What a call that did not succeed is told as: every way of failing as its error, with what the server said of it."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, TypeVar
+import re
+from collections.abc import Callable, Iterator
+from itertools import pairwise
+from typing import TYPE_CHECKING, Any, Final
 
-from timeback_core.engine.call.expect import Verdict
+import orjson
+
+from timeback_core import errors
+from timeback_core.engine.call.expect import Missing, Verdict
 from timeback_core.engine.call.http import HttpResponse, SendFailed
+from timeback_core.engine.call.rows import BadRows
 from timeback_core.engine.codec.runtime import Bad
-from timeback_core.engine.policy.refusals import names_something_else, read_reply
-from timeback_core.errors import (
-    CallInfo,
-    Conflict,
-    ConnectionFailed,
-    DecodeError,
-    Forbidden,
-    NotFound,
-    RateLimited,
-    Refusal,
-    Rejected,
-    ServerFault,
-    SessionClosed,
-    TimebackError,
-    TimedOut,
-    Unauthorized,
-    Unexpected,
-    UnexpectedStatus,
-)
+from timeback_core.engine.narrow import is_array, is_object
+from timeback_core.engine.policy.effects import Token, TokenFailed
+from timeback_core.errors import CallInfo, ServerReply, TimebackError
+from timeback_core.problems import Problem
 
 if TYPE_CHECKING:
-    from timeback_core.engine.policy.effects import TokenFailed
     from timeback_core.engine.policy.plan import Plan, Progress, Rules
 
-T = TypeVar("T")
-
-_BY_STATUS: dict[int, type[Unauthorized | Forbidden | NotFound | Conflict | Rejected]] = {
-    400: Rejected,
-    401: Unauthorized,
-    403: Forbidden,
-    404: NotFound,
-    409: Conflict,
-    410: NotFound,
-    422: Rejected,
+_BY_STATUS: Final[dict[int, Callable[[CallInfo, int, ServerReply], TimebackError]]] = {
+    400: errors.Rejected,
+    401: errors.Unauthorized,
+    403: errors.Forbidden,
+    404: errors.NotFound,
+    409: errors.Conflict,
+    410: errors.NotFound,
+    422: errors.Rejected,
 }
+LONGEST: Final = 500
+"""Characters of a server's text that are kept; a stack trace or a page of HTML is not."""
+_MANY: Final = 100
+_NOT_FOUND: Final = re.compile(r"^(.+?)(?: record)? not found\b", re.IGNORECASE)
+_NO_LETTERS: Final = re.compile(r"[^a-z]+")
 
 
-def call_info(plan: Plan[T], progress: Progress, response: HttpResponse | None = None) -> CallInfo:
+def call_info(plan: Plan[Any], progress: Progress, response: HttpResponse | None = None) -> CallInfo:
     """Which call it was, and how far it came."""
     return CallInfo(
         operation=plan.request.endpoint.full_name,
@@ -56,70 +50,167 @@ def call_info(plan: Plan[T], progress: Progress, response: HttpResponse | None =
     )
 
 
-def no_token(plan: Plan[T], rules: Rules, progress: Progress, failed: TokenFailed) -> TimebackError:
-    """Why a call got no token."""
-    if failed.error is not None:
-        return failed.error
-    if failed.closed:
-        return SessionClosed()
-    return TimedOut(call_info(plan, progress), rules.timeout, "token", _before(plan, progress))
+def no_token(plan: Plan[Any], rules: Rules, progress: Progress, got: Token | TokenFailed) -> TimebackError:
+    """Why a call got no token, or none in time."""
+    error = got.error if isinstance(got, TokenFailed) else None
+    if isinstance(error, errors.AuthError):
+        return error
+    if isinstance(got, TokenFailed) and got.closed:
+        return errors.SessionClosed()
+    if error is None or progress.now >= progress.started + rules.timeout:
+        error = SendFailed("timeout", sent=False, detail="")
+    elif plan.token is not None and error.kind != "unexpected":
+        error = error._replace(sent=False, detail=f"no token from {plan.token.url}: {error.detail}")
+    return no_answer(plan, rules, progress, error, "token")
 
 
-def no_answer(plan: Plan[T], rules: Rules, progress: Progress, failed: SendFailed) -> TimebackError:
+def no_answer(
+    plan: Plan[Any], rules: Rules, progress: Progress, failed: SendFailed, waiting_for: str = "answer"
+) -> TimebackError:
     """Why a request got no answer."""
     info = call_info(plan, progress)
     match failed.kind:
         case "closed":
-            return SessionClosed()
-        case "timeout":
-            return TimedOut(info, rules.timeout, "answer", _before(plan, progress))
-        case "slot":
-            return TimedOut(info, rules.timeout, "slot", _before(plan, progress))
+            return errors.SessionClosed()
+        case "timeout" | "slot":
+            before = progress.last
+            told = refusal(plan, progress, before, progress.last_asked) if isinstance(before, HttpResponse) else None
+            after = told if isinstance(told, errors.Refusal) else None
+            return errors.TimedOut(info, rules.timeout, "slot" if failed.kind == "slot" else waiting_for, after)
         case "connect" | "broken":
-            return ConnectionFailed(info, failed.detail, failed.sent)
+            return errors.ConnectionFailed(info, failed.detail, failed.sent)
         case "too_large":
-            return DecodeError(info, "$", "a body within the configured size", "a larger one")
+            return errors.DecodeError(info, "$", "a body within the configured size", "a larger one")
         case "garbage":
-            return DecodeError(info, "$", "a readable HTTP answer", failed.detail)
+            return errors.DecodeError(info, "$", "a readable HTTP answer", failed.detail)
         case "unexpected":
             name, _, text = failed.detail.partition(": ")
-            return Unexpected(name, text)
+            return errors.Unexpected(name, text)
 
 
-def refusal(plan: Plan[T], progress: Progress, response: HttpResponse, asked: float | None) -> TimebackError:
+def refusal(plan: Plan[Any], progress: Progress, response: HttpResponse, asked: float | None) -> TimebackError:
     """The error of an answer whose status says that the call did not succeed.
 
     asked: seconds that the answer asked to wait.
     """
     info = call_info(plan, progress, response)
     reply = read_reply(response)
-    status = response.status
-    if status in (404, 409, 500) and plan.http.verb == "POST" and "already exists" in reply.text.lower():
-        return Conflict(info, status, reply)
-    if status == 404 and plan.http.verb in ("POST", "PUT") and names_something_else(plan.route.template, reply.text):
-        return Rejected(info, status, reply)
-    if status in _BY_STATUS:
-        return _BY_STATUS[status](info, status, reply)
+    status, verb = response.status, plan.http.verb
+    if status in (404, 409, 500) and verb == "POST" and "already exists" in reply.text.lower():
+        return errors.Conflict(info, status, reply)
+    if status == 404 and verb in ("POST", "PUT") and names_something_else(plan.route.template, reply.text):
+        return errors.Rejected(info, status, reply)
     if status == 429:
-        return RateLimited(info, status, reply, asked)
+        return errors.RateLimited(info, status, reply, asked)
     if status >= 500:
-        return ServerFault(info, status, reply, asked)
-    return UnexpectedStatus(info, status, reply)
+        return errors.ServerFault(info, status, reply, asked)
+    kind = _BY_STATUS.get(status)
+    return errors.UnexpectedStatus(info, status, reply) if kind is None else kind(info, status, reply)
 
 
-def unreadable(plan: Plan[T], progress: Progress, response: HttpResponse, error: Exception) -> TimebackError:
+def unreadable(plan: Plan[Any], progress: Progress, response: HttpResponse, error: Exception) -> TimebackError:
     """The error of a success that holds no result, by what its expectation raised."""
     info = call_info(plan, progress, response)
     if isinstance(error, Verdict):
-        judged = NotFound if error.missing else Rejected
+        judged = errors.NotFound if isinstance(error, Missing) else errors.Rejected
         return judged(info, response.status, read_reply(response))
+    if isinstance(error, BadRows):
+        first = error.rows[0]
+        return errors.DecodeError(info, first.path, first.expected, first.found, error.rows)
     if isinstance(error, Bad):
-        return DecodeError(info, error.where(), error.expected, error.found, getattr(error, "rows", ()))
-    return Unexpected.of(error)
+        return errors.DecodeError(info, error.where(), error.expected, error.found)
+    return errors.Unexpected.of(error)
 
 
-def _before(plan: Plan[T], progress: Progress) -> Refusal | None:
-    if not isinstance(progress.last, HttpResponse):
-        return None
-    error = refusal(plan, progress, progress.last, progress.last_asked)
-    return error if isinstance(error, Refusal) else None
+def names_something_else(template: str, text: str) -> bool:
+    """Whether a 404 of a write speaks of something that the path does not name: a reference in the body.
+
+    template: the path template. text: the server's sentence, such as `Organization not found.`
+    """
+    told = _NOT_FOUND.match(text.strip())
+    if told is None:
+        return False
+    entity = _letters(told[1])
+    named = (before for before, after in pairwise(template.rstrip("/").split("/")) if after.startswith("{"))
+    return not any(_singular(_letters(segment)) in entity for segment in named)
+
+
+def _letters(text: str) -> str:
+    return _NO_LETTERS.sub("", text.lower())
+
+
+def _singular(word: str) -> str:
+    if word.endswith("ies"):
+        return word[:-3] + "y"
+    return word[:-2] if word.endswith("sses") else word.removesuffix("s")
+
+
+def read_reply(response: HttpResponse) -> ServerReply:
+    """What a server says when it refuses, in any of the shapes that the nine APIs use; empty where that is none."""
+    try:
+        body = orjson.loads(response.body)
+    except ValueError:
+        plain = (response.header("content-type") or "").startswith("text/plain")
+        return ServerReply(response.body[:LONGEST].decode("utf-8", "replace").strip() if plain else "")
+    if not is_object(body):
+        return ServerReply(_text(body))
+    return ServerReply(_sentence(body)[:LONGEST], tuple(_codes(body))[:_MANY], tuple(_problems(body))[:_MANY])
+
+
+def _sentence(body: dict[str, object]) -> str:
+    for name in ("imsx_description", "message", "error_description", "error", "detail", "details"):
+        text = body.get(name)
+        if isinstance(text, str) and text.strip():
+            return text
+    for entry in _objects(body.get("errors")):
+        told = [text for name in ("message", "detail") if isinstance(text := entry.get(name), str)]
+        if told:
+            return " - ".join(dict.fromkeys(told))
+    return ""
+
+
+def _codes(body: dict[str, object]) -> Iterator[tuple[str, str]]:
+    for entry in _objects(_member(body, "imsx_CodeMinor", "imsx_codeMinorField")):
+        yield _text(entry.get("imsx_codeMinorFieldName")), _text(entry.get("imsx_codeMinorFieldValue"))
+    if code := _text(body.get("code")):
+        yield "code", code
+
+
+def _problems(body: dict[str, object]) -> Iterator[Problem]:
+    for entry in _objects(body.get("imsx_error_details")):
+        if entry.keys() & {"message", "reason"}:
+            yield from _listed([entry])
+        else:  # sentences by field
+            texts = ((name, text) for name, text in entry.items() if isinstance(text, str))
+            yield from (Problem(name[:LONGEST], text[:LONGEST]) for name, text in texts)
+    yield from _listed(body.get("errors"))
+    yield from _listed(body.get("details"))
+    for entry in (*_objects(body.get("errors")), body):
+        yield from _listed(_member(entry, "meta", "issues"))
+
+
+def _listed(entries: object) -> Iterator[Problem]:
+    for entry in _objects(entries):
+        path = next((path for name in ("path", "field") if (path := _path(entry.get(name)))), "")
+        text = next((text for name in ("message", "reason") if isinstance(text := entry.get(name), str)), None)
+        if text is not None and path:
+            yield Problem(path[:LONGEST], text[:LONGEST])
+
+
+def _path(path: object) -> str:
+    if is_array(path):
+        return ".".join(str(part) for part in path if isinstance(part, str | int))
+    return path if isinstance(path, str) else ""
+
+
+def _objects(entries: object) -> Iterator[dict[str, object]]:
+    yield from filter(is_object, entries if is_array(entries) else ())
+
+
+def _member(body: dict[str, object], outer: str, inner: str) -> object:
+    held = body.get(outer)
+    return held.get(inner) if is_object(held) else None
+
+
+def _text(value: object) -> str:
+    return value[:LONGEST] if isinstance(value, str) else ""

@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 from base64 import b64encode
-from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, Any, Final, Generic, TypeVar
-from urllib.parse import quote, quote_plus
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any, Final, Generic, NamedTuple, TypeVar
+from urllib.parse import quote, urlencode
 
-from timeback_core.engine.call.http import HttpRequest
+from timeback_core.engine.call.http import HttpRequest, HttpResponse, SendOutcome
 from timeback_core.version import USER_AGENT
 
 if TYPE_CHECKING:
-    from timeback_core.engine.call.http import HttpResponse, SendOutcome
-    from timeback_core.engine.call.request import Endpoint, QueryPart, Request, Rewrite
+    from timeback_core.engine.call.request import Endpoint, Request, Rewrite
     from timeback_core.engine.config import Config, ServiceConfig, TokenSource
-    from timeback_core.errors import InvalidInput, ServiceNotConfigured, UnsupportedOperation
+    from timeback_core.errors import InvalidInput, ServiceNotConfigured, Unexpected, UnsupportedOperation
     from timeback_core.problems import Problem
 
 T = TypeVar("T")
@@ -23,16 +22,17 @@ JSON: Final = "application/json"
 
 
 class Route:
-    """What a configuration makes of an operation: its service, and its path cut at the placeholders."""
+    """What a configuration makes of an operation: its service, and its path cut at the placeholders.
 
-    __slots__ = ("host_header", "names", "optional", "pieces", "rewrite", "service", "template")
+    template: the full one, the base's own path included. rewrite: what makes the body one of the platform's dialect.
+    """
 
     def __init__(self, service: ServiceConfig, template: str, rewrite: Rewrite | None = None) -> None:
-        self.service: ServiceConfig = service
-        self.template: str = template
-        """Full path template, the base's own path included."""
-        self.rewrite: Rewrite | None = rewrite
-        """What makes the body one of the platform's dialect, where it has one."""
+        self.service = service
+        self.template = template
+        self.rewrite = rewrite
+        self.ready = False
+        """Whether answers are known to be readable."""
         self.host_header: str = service.base.authority
         pieces = (service.base.path + template).replace("}", "{").split("{")
         self.pieces: Sequence[str] = [piece.removeprefix("?") for piece in pieces[::2]]
@@ -44,53 +44,40 @@ class Route:
 
 
 class Plan(Generic[T]):
-    """One call, ready to be sent."""
-
-    __slots__ = ("http", "request", "request_id", "route")
+    """One call, ready to be sent; `http` is complete but for the token's header."""
 
     def __init__(self, request: Request[T], route: Route, http: HttpRequest, request_id: str) -> None:
-        self.request: Request[T] = request
-        self.route: Route = route
-        self.http: HttpRequest = http
-        """Complete but for the token's header."""
-        self.request_id: str = request_id
+        self.request = request
+        self.route = route
+        self.http = http
+        self.request_id = request_id
+        self.token: TokenSource | None = route.service.token if request.endpoint.auth == "token" else None
+        """Where the call's token comes from; None where the service or the operation takes none."""
 
     def told_id(self, response: HttpResponse | None) -> str:
         """The server's id of the request where it told one, else the one that was sent."""
         told = response and (response.header("x-request-id") or response.header("x-amzn-requestid"))
         return told or self.request_id
 
-    @property
-    def token(self) -> TokenSource | None:
-        """Where the call's token comes from; None where the service or the operation takes none."""
-        return self.route.service.token if self.request.endpoint.auth == "token" else None
 
-
-class Rules:
+class Rules(NamedTuple):
     """What bounds a call: the deadline in seconds, and how often it may be tried."""
 
-    __slots__ = ("max_attempts", "timeout")
-
-    def __init__(self, timeout: float, max_attempts: int) -> None:
-        self.timeout: float = timeout
-        self.max_attempts: int = max_attempts
+    timeout: float
+    max_attempts: int
 
 
 class Progress:
     """How far a call has come: what its errors and its answer tell of it."""
 
-    __slots__ = ("asked", "attempts", "last", "last_asked", "now", "started")
-
     def __init__(self, started: float) -> None:
-        self.started: float = started
-        self.now: float = started
-        self.attempts: int = 0
+        self.started = self.now = started
+        self.attempts = 0
+        self.asked: float | None = None
+        """Seconds that the newest answer asked to wait."""
         self.last: SendOutcome | None = None
         """What the attempt before the present one gave."""
         self.last_asked: float | None = None
-        """Seconds that it asked to wait."""
-        self.asked: float | None = None
-        """Seconds that the newest answer asked to wait."""
 
 
 def route_of(endpoint: Endpoint[Any], config: Config) -> Route | ServiceNotConfigured | UnsupportedOperation:
@@ -111,27 +98,32 @@ def route_of(endpoint: Endpoint[Any], config: Config) -> Route | ServiceNotConfi
 
 def prepare(
     request: Request[T], route: Route, headers: Sequence[tuple[str, str]], request_id: str
-) -> Plan[T] | InvalidInput:
+) -> Plan[T] | InvalidInput | Unexpected:
     """A call's exact bytes, or every problem of its input.
 
-    headers: further headers of the session. request_id: sent as `X-Request-ID`, the same over all attempts.
+    A model that cannot be read is `Unexpected`. headers: further headers of the session. request_id: sent
+    as `X-Request-ID`, the same over all attempts.
     """
+    service, endpoint = route.service, request.endpoint
+    if not route.ready:
+        try:
+            endpoint.expect.make_ready()
+        except TypeError as error:
+            from timeback_core.errors import Unexpected
+
+            return Unexpected.of(error)
+        route.ready = True
     problems = list(request.problems)
-    query = _query(request, route.service, problems) if request.query else ""
     body = b""
     if request.body is not None:
         from timeback_core.engine.policy.bodies import body_bytes
 
         body = body_bytes(request.body, problems, route.rewrite)
-    values = dict(request.path)
-    problems.extend(_unfilled(route, values))
+    target = _path(route, dict(request.path), problems) + (_query(request, service, problems) if request.query else "")
     if problems:
         from timeback_core.errors import InvalidInput
 
         return InvalidInput(tuple(problems))
-    path = route.pieces[0]
-    for name, piece in zip(route.names, route.pieces[1:], strict=True):
-        path = (path + quote(values[name], safe="") if name in values else path.removesuffix("/")) + piece
     own = [
         ("Host", route.host_header),
         ("User-Agent", USER_AGENT),
@@ -141,56 +133,52 @@ def prepare(
     content_type = request.content_type or (JSON if body else None)
     if content_type is not None:
         own.append(("Content-Type", content_type))
-    if request.endpoint.auth == "credentials" and route.service.token is not None:
-        own.append(credentials_header(route.service.token))
+    if endpoint.auth == "credentials" and service.token is not None:
+        own.append(credentials_header(service.token))
     if headers:
         replaced = {name.lower() for name, _ in headers}
         own = [header for header in own if header[0].lower() not in replaced]
-    base = route.service.base
-    target = (path or "/") + query
-    http = HttpRequest(
-        request.endpoint.verb, base.scheme, base.host, base.port, target.encode("ascii"), (*own, *headers), body
-    )
+    base = service.base
+    sent = (*own, *headers)
+    http = HttpRequest(endpoint.verb, base.scheme, base.host, base.port, target.encode("ascii"), sent, body)
     return Plan(request, route, http, request_id)
 
 
-def _unfilled(route: Route, values: Mapping[str, str]) -> list[Problem]:
-    from timeback_core.problems import Problem
+def _path(route: Route, values: dict[str, str], problems: list[Problem]) -> str:
+    path = route.pieces[0]
+    for name, piece in zip(route.names, route.pieces[1:], strict=True):
+        if name in values:
+            path += quote(values[name], safe="") + piece
+        elif name in route.optional:
+            path = path.removesuffix("/") + piece
+        else:
+            from timeback_core.problems import Problem
 
-    missing = (name for name in route.names if name not in values and name not in route.optional)
-    return [Problem(name, "is missing in the path") for name in missing]
+            problems.append(Problem(name, "is missing in the path"))
+    return path or "/"
 
 
-def _query(request: Request[T], service: ServiceConfig, problems: list[Problem]) -> str:
-    _check_limit(request, service, problems)
-    pairs: list[str] = []
+def _query(request: Request[Any], service: ServiceConfig, problems: list[Problem]) -> str:
+    most, expect = service.page_limits.maximum, request.endpoint.expect
+    if most is not None and expect.paged:
+        from timeback_core.engine.call.paging import whole_number
+        from timeback_core.problems import Problem
+
+        if (whole_number(request.query_value(expect.rows.paging.limit) or "") or 0) > most:
+            problems.append(Problem("limit", f"must be at most {most}"))
+    pairs: list[tuple[str, str]] = []
     for name, part in request.query:
-        pairs.extend(f"{quote_plus(name)}={quote_plus(text)}" for text in _texts(part, service, problems))
-    return "?" + "&".join(pairs)
+        if isinstance(part, str):
+            pairs.append((name, part))
+        elif isinstance(part, tuple):
+            pairs += ((name, text) for text in part)
+        else:
+            from timeback_core.engine.filters import refused, render
 
-
-def _texts(part: QueryPart, service: ServiceConfig, problems: list[Problem]) -> tuple[str, ...]:
-    if isinstance(part, str):
-        return (part,) if not problems else ()
-    if isinstance(part, tuple):
-        return part if not problems else ()
-    from timeback_core.engine.filters import refused, render
-
-    problems.extend(refused(part, service.dialect))
-    return (render(part),)
-
-
-def _check_limit(request: Request[T], service: ServiceConfig, problems: list[Problem]) -> None:
-    most = service.page_limits.maximum
-    expect = request.endpoint.expect
-    asked = request.query_value(expect.rows.paging.limit) if most is not None and expect.paged else None
-    if most is None or asked is None:
-        return
-    from timeback_core.engine.call.paging import whole_number
-    from timeback_core.problems import Problem
-
-    if (whole_number(asked) or 0) > most:
-        problems.append(Problem("limit", f"must be at most {most}"))
+            problems.extend(refused(part, service.dialect))
+            pairs.append((name, render(part)))
+    # What is wrong cannot always be spelled.
+    return "" if problems else "?" + urlencode(pairs)
 
 
 def credentials_header(source: TokenSource) -> tuple[str, str]:

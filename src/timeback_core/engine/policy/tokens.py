@@ -10,13 +10,14 @@ from urllib.parse import urlencode
 from timeback_core.engine.call.effects import Effect, Now, Sleep
 from timeback_core.engine.call.http import HttpRequest, HttpResponse, SendFailed, with_body
 from timeback_core.engine.narrow import is_object
+from timeback_core.engine.policy.call import asked_wait, backoff, repeatable
 from timeback_core.engine.policy.effects import Draw, Send, Token, WallClock
-from timeback_core.engine.policy.plan import credentials_header
-from timeback_core.engine.policy.retry import asked_wait, backoff, repeatable
+from timeback_core.engine.policy.plan import JSON, credentials_header
 from timeback_core.version import USER_AGENT
 
 if TYPE_CHECKING:
     from timeback_core.engine.config import TokenSource
+    from timeback_core.engine.policy.effects import NoToken
     from timeback_core.errors import AuthError
 
 _CODE: Final = re.compile(r"[A-Za-z0-9_.-]{1,60}")
@@ -25,11 +26,11 @@ EXPIRES_IN: Final = 3600.0
 """Seconds that a token lives whose answer does not say."""
 MARGIN: Final = 60.0
 """Seconds before its end from which a token is no longer used; at most half of its life."""
-MASTERYTRACK_LIFE: Final = 3600.0
-MASTERYTRACK_MARGIN: Final = 600.0
+MASTERYTRACK_USE: Final = 3000.0
+"""Seconds for which a token of MasteryTrack is used; it lives an hour."""
 
 
-def fetch_token(source: TokenSource, timeout: float, attempts: int) -> Generator[Effect[Any], Any, Token | AuthError]:
+def fetch_token(source: TokenSource, timeout: float, attempts: int) -> Generator[Effect[Any], Any, Token | NoToken]:
     """Ask a token endpoint, again after transient failures, until there is a token or the time is over."""
     until = (yield from Now()) + timeout
     request = token_request(source)
@@ -50,75 +51,53 @@ def fetch_token(source: TokenSource, timeout: float, attempts: int) -> Generator
 
 def token_request(source: TokenSource) -> HttpRequest:
     """The request for a token, by client credentials (RFC 6749, 4.4) or in MasteryTrack's own way."""
-    url = source.url
-    target = (url.path or "/").encode("ascii")
     if source.kind == "masterytrack":
         import orjson
 
-        body = orjson.dumps({"email": source.client_id})
-        content_type = "application/json"
+        body, content_type = orjson.dumps({"email": source.client_id}), JSON
     else:
-        form = {"grant_type": "client_credentials"}
-        if source.scopes:
-            form["scope"] = " ".join(source.scopes)
-        body = urlencode(form).encode("ascii")
-        content_type = "application/x-www-form-urlencoded"
-    headers = (
-        ("Accept", "application/json"),
-        ("User-Agent", USER_AGENT),
-        ("Content-Type", content_type),
-        credentials_header(source),
-    )
-    return HttpRequest("POST", url.scheme, url.host, url.port, target, headers, body)
+        form = {"grant_type": "client_credentials"} | ({"scope": " ".join(source.scopes)} if source.scopes else {})
+        body, content_type = urlencode(form).encode("ascii"), "application/x-www-form-urlencoded"
+    headers = (("Accept", JSON), ("User-Agent", USER_AGENT), ("Content-Type", content_type), credentials_header(source))
+    url = source.url
+    return HttpRequest("POST", url.scheme, url.host, url.port, (url.path or "/").encode("ascii"), headers, body)
 
 
-def read_token(source: TokenSource, outcome: HttpResponse | SendFailed, now: float) -> Token | AuthError:
-    """The token of an answer, or why there is none."""
+def read_token(source: TokenSource, outcome: HttpResponse | SendFailed, now: float) -> Token | NoToken:
+    """The token of an answer, or why there is none: refused, no usable answer, or no answer at all."""
     if isinstance(outcome, SendFailed):
-        return _failed(source, outcome.detail or outcome.kind, retryable=True)
+        unusable = outcome.kind in ("too_large", "garbage")
+        return _failed(source, outcome.detail or outcome.kind, retryable=True) if unusable else outcome
     body = _members(outcome.body)
-    if outcome.status // 100 != 2:
-        return _refused(source, outcome.status, body)
+    status = outcome.status
+    if status // 100 != 2:
+        return _refused(source, status, body)
     if source.kind == "masterytrack":
-        return _masterytrack_token(source, outcome.status, body, now)
-    return _oauth_token(source, outcome.status, body, now)
-
-
-def _oauth_token(source: TokenSource, status: int, body: dict[str, object], now: float) -> Token | AuthError:
-    kind = body.get("token_type")
-    text = body.get("access_token")
-    life = body.get("expires_in", EXPIRES_IN)
+        text = body.get("jwt")
+        if body.get("success") is not True or not _is_token(text):
+            return _failed(source, "the answer holds no usable jwt", status)
+        return Token(("X-Auth-Token", f"Bearer {text}"), now + MASTERYTRACK_USE)
+    kind, text = body.get("token_type"), body.get("access_token")
     if kind is not None and str(kind).lower() != "bearer":
         return _failed(source, "the token is not of type Bearer", status)
     if not _is_token(text):
         return _failed(source, "the answer holds no usable access_token", status)
-    seconds = _seconds(life)
+    seconds = _seconds(body.get("expires_in", EXPIRES_IN))
     if seconds is None:
         return _failed(source, "the answer's expires_in is no number of seconds", status)
     return Token(("Authorization", f"Bearer {text}"), now + seconds - min(MARGIN, seconds / 2))
 
 
-def _masterytrack_token(source: TokenSource, status: int, body: dict[str, object], now: float) -> Token | AuthError:
-    text = body.get("jwt")
-    if body.get("success") is not True or not _is_token(text):
-        return _failed(source, "the answer holds no usable jwt", status)
-    return Token(("X-Auth-Token", f"Bearer {text}"), now + MASTERYTRACK_LIFE - MASTERYTRACK_MARGIN)
-
-
 def _refused(source: TokenSource, status: int, body: dict[str, object]) -> AuthError:
-    code = _code(source, body.get("error"))
+    told = body.get("error")
+    # Not what is no code, or repeats a secret.
+    code = told if isinstance(told, str) and _CODE.fullmatch(told) and source.client_secret not in told else None
     reason = {
+        None: "the endpoint refused",
         "invalid_client": "wrong client id or secret (invalid_client); look for a stray blank in the secret",
         "invalid_scope": "a scope is unknown or not granted (invalid_scope)",
-    }.get(code or "", code or "the endpoint refused")
-    return _failed(source, reason, status, code, retryable=status == 429 or status >= 500)
-
-
-def _code(source: TokenSource, told: object) -> str | None:
-    """The error code of an answer, if it looks like one and repeats no secret."""
-    if not isinstance(told, str) or not _CODE.fullmatch(told) or source.client_secret in told:
-        return None
-    return told
+    }.get(code, code)
+    return _failed(source, reason or "", status, code, retryable=status == 429 or status >= 500)
 
 
 def _failed(
@@ -146,6 +125,4 @@ def _is_token(text: object) -> bool:
 def _seconds(life: object) -> float | None:
     if isinstance(life, str) and life.isascii() and life.isdigit() and len(life) < 12:
         life = int(life)
-    if isinstance(life, bool) or not isinstance(life, int | float) or not 0 < life < 1e10:
-        return None
-    return float(life)
+    return float(life) if isinstance(life, int | float) and not isinstance(life, bool) and 0 < life < 1e10 else None

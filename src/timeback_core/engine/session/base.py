@@ -32,11 +32,12 @@ if TYPE_CHECKING:
     from timeback_core.engine.call.rows import Rows
     from timeback_core.engine.config import Config, TokenSource
     from timeback_core.engine.policy.call import Reading, Story
+    from timeback_core.engine.policy.effects import NoToken
     from timeback_core.engine.session.reports import AuthCheck, AuthReport, Observer
     from timeback_core.engine.session.sharing import Ending, TokenFlight, TokenPending
     from timeback_core.engine.transport.connections import Connections
     from timeback_core.engine.transport.exchanging import Exchanging
-    from timeback_core.errors import AuthError, ServiceNotConfigured, SessionClosed, TimebackError, UnsupportedOperation
+    from timeback_core.errors import ServiceNotConfigured, SessionClosed, TimebackError, UnsupportedOperation
 
 AnyRequest: TypeAlias = Request[Any] | FlowRequest[Any]
 T = TypeVar("T")
@@ -170,7 +171,7 @@ class Core(ABC, Generic[X]):
     def begin_fetch(self, flight: TokenFlight, source: TokenSource, pending: TokenPending) -> None:
         """Start a fetch that belongs to no caller and ends by landing."""
 
-    def _fetched(self, source: TokenSource) -> Story[Result[Token, AuthError] | Abandoned]:
+    def _fetched(self, source: TokenSource) -> Story[Result[Token, NoToken] | Abandoned]:
         told = yield from fetch_token(source, self.config.timeout, self.config.max_attempts)
         if self.closing.done:
             return ABANDONED

@@ -114,6 +114,8 @@ def check_of(source: TokenSource, got: Token | TokenFailed, latency: float) -> A
     if isinstance(got, TokenFailed):
         from timeback_core.errors import AuthError
 
-        reason = "the session was closed" if got.closed else "no answer in time"
-        error = got.error or AuthError(str(source.url), reason, retryable=not got.closed)
+        if isinstance(got.error, AuthError):
+            return AuthCheck(str(source.url), latency, got.error)
+        late = "the session was closed" if got.closed else "no answer in time"
+        error = AuthError(str(source.url), late if got.error is None else got.error.detail, retryable=not got.closed)
     return AuthCheck(str(source.url), latency, error)

@@ -24,8 +24,7 @@ from timeback_core.engine.call.effects import Effect
 if TYPE_CHECKING:
     from asyncio import AbstractEventLoop
 
-    from timeback_core.engine.policy.effects import Token
-    from timeback_core.errors import AuthError
+    from timeback_core.engine.policy.effects import NoToken, Token
 
 T = TypeVar("T")
 E = TypeVar("E")
@@ -195,8 +194,8 @@ class Flight(Generic[T, E]):
             self._landed = None
 
 
-TokenFlight: TypeAlias = "Flight[Token, AuthError]"
-TokenPending: TypeAlias = "Pending[Token, AuthError]"
+TokenFlight: TypeAlias = "Flight[Token, NoToken]"
+TokenPending: TypeAlias = "Pending[Token, NoToken]"
 
 
 class Landing(Effect[None]):

@@ -27,11 +27,12 @@ if TYPE_CHECKING:
     from timeback_core.engine.call.request import FlowRequest, Page, Request
     from timeback_core.engine.call.rows import Rows
     from timeback_core.engine.config import Config, TokenSource
+    from timeback_core.engine.policy.effects import NoToken, Token
     from timeback_core.engine.session.lists import Fetch, Fetching
     from timeback_core.engine.session.reports import AuthReport, Observer
     from timeback_core.engine.transport.connections import Connections
     from timeback_core.engine.transport.exchange import Exchanger
-    from timeback_core.errors import AuthError, SessionClosed, TimebackError
+    from timeback_core.errors import SessionClosed, TimebackError
 
 A = TypeVar("A")
 K = TypeVar("K")
@@ -105,7 +106,7 @@ class ThreadCore(Core["Exchanger"]):
         """Start a fetch in a thread of its own; in the caller's where none can be started, as while Python ends."""
 
         def fetch() -> None:
-            outcome: Result[Token, AuthError] | Abandoned = ABANDONED
+            outcome: Result[Token, NoToken] | Abandoned = ABANDONED
             try:
                 outcome = self.drive(self._fetched(source))
             finally:

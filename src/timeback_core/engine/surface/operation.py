@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from returns.result import Result
 
     from timeback_core.engine.call.answers import Response
-    from timeback_core.engine.call.arguments import ArgumentCheck
+    from timeback_core.engine.call.building import ArgumentCheck
     from timeback_core.engine.call.request import Auth, Base, Expect, Page, Repeat, Rewrite, Verb
     from timeback_core.engine.session import AsyncSession, Session
     from timeback_core.errors import TimebackError
@@ -110,7 +110,7 @@ class Operation(Callee[P, T_co, Request[T_co]], Endpoint[T_co]):
     def _checks(self) -> dict[str, tuple[ArgumentCheck, ...]]:
         # Not `cached_property`: its lock, held by another thread during a fork, would hang the child.
         if self._read_checks is None:
-            from timeback_core.engine.call.arguments import checks_of
+            from timeback_core.engine.call.building import checks_of
 
             self._read_checks = dict(checks_of(self.function))
         return self._read_checks
