@@ -104,7 +104,7 @@ class LoopCore(Core[AsyncExchanger]):
     async def _sent(self, effect: Send) -> SendOutcome:
         most = self.config.max_body_bytes
         if self.config.transport is None:
-            return await asend(self.own_transport(), effect.request, effect.until, most)
+            return await self.own_transport().exchange(effect.request, effect.until, most)
         given = cast("httpx.AsyncBaseTransport", self.config.transport)  # checked when it was opened
         told = await wait_until(partial(asend, given, effect.request, effect.until, most), inf, self.closing)
         return no_slot(told) if isinstance(told, str) else told

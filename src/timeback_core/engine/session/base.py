@@ -64,7 +64,7 @@ class Core(ABC, Generic[X]):
         self._lock = Lock()
         self._connections = connections
         self._routes: dict[Endpoint[Any], Route | ServiceNotConfigured | UnsupportedOperation] = {}
-        self._flights: dict[TokenSource, TokenFlight] = {}
+        self._flights: dict[int, TokenFlight] = {}
         self._own: X | None = None
         self._whole: Self | None = None
 
@@ -116,10 +116,10 @@ class Core(ABC, Generic[X]):
 
     def flight(self, source: TokenSource) -> TokenFlight:
         """The flight of a token source, shared with every session that goes the same way to it."""
-        flight = self._flights.get(source)
+        flight = self._flights.get(id(source))  # its hash is that of many parts; the configuration keeps it alive
         if flight is None:
             way = (source, self.config.proxy, id(self.config.transport))
-            flight = self._flights[source] = flight_of(way)
+            flight = self._flights[id(source)] = flight_of(way)
         return flight
 
     def answer(self, effect: Effect[Any]) -> object:

@@ -83,16 +83,18 @@ class ThreadCore(Core["Exchanger"]):
         return None
 
     def _send(self, effect: Send) -> SendOutcome:
-        from timeback_core.engine.transport.send import send
-
         gated = effect.slot and self.gated
         missed = self._gate.enter(effect.until, self.closing) if gated else "closed" if self.closing.done else None
         if missed:
             return no_slot(missed)
         try:
             given = cast("httpx.BaseTransport | None", self.config.transport)  # checked when it was opened
-            transport = self.own_transport() if given is None else given
-            return send(transport, effect.request, effect.until, self.config.max_body_bytes)
+            most = self.config.max_body_bytes
+            if given is None:
+                return self.own_transport().exchange(effect.request, effect.until, most)
+            from timeback_core.engine.transport.send import send
+
+            return send(given, effect.request, effect.until, most)
         finally:
             if gated:
                 self._gate.leave()
