@@ -193,9 +193,9 @@ class _Asking(Generic[L]):
         line = self._line = await self._exchanger.take((scheme, host, port), self._until)
         headers = [(name.decode("latin-1"), value.decode("latin-1")) for name, value in self._request.headers.raw]
         target = self._request.extensions.get("target", self._request.url.raw_path)
-        if line.forward is not None:
+        if line.way.forward is not None:
             target = forwarded(host, port, target)
-            headers += line.forward
+            headers += line.way.forward
         await self._tell(head_of(self._request.method, target, headers))
 
     async def _tell_chunk(self, data: bytes) -> None:

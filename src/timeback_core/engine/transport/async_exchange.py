@@ -46,7 +46,7 @@ class AsyncioLine(Line, asyncio.Protocol):
         return self.readable()
 
     async def _connect(self, until: float) -> None:
-        self._dial = Dial(self.address, time_left(until), partial(call_in, self._loop, self._wake))
+        self._dial = Dial(self.way.address, time_left(until), partial(call_in, self._loop, self._wake))
         sock = None
         try:
             while (sock := self._dial.outcome()) is None:

@@ -13,8 +13,7 @@ if TYPE_CHECKING:
     from timeback_core.engine.transport.loops import Loop
     from timeback_core.engine.transport.ways import Way
 
-Origin: TypeAlias = tuple[str, str, int]
-"""Scheme, host and port of a server."""
+Origin: TypeAlias = tuple[str, str, int]  # scheme, host and port of a server
 
 
 class ConnectionOptions(TypedDict, total=False):
@@ -40,7 +39,6 @@ class Connections:
     """
 
     def __init__(self, **options: Unpack[ConnectionOptions]) -> None:
-        """Connections that are still to be made."""
         self._proxy = options.get("proxy")
         self._trust_env = options.get("trust_env", True)
         self._ssl_context = options.get("ssl_context")
@@ -110,7 +108,6 @@ class Pool(Generic[L]):
     """
 
     def __init__(self, keepalive: float, max_idle: int) -> None:
-        """An empty pool; see `Connections`."""
         self._keepalive = keepalive
         self._max_idle = max_idle
         self._until: dict[L, float] = {}

@@ -102,7 +102,6 @@ class Answer:
     """An answer while it comes: its head, then the parts of its body as they were sent."""
 
     def __init__(self, verb: str) -> None:
-        """An answer to a request of that verb, of which nothing came yet."""
         self.status: int = 0  # until the head is complete
         self.headers: list[tuple[str, str]] = []  # names in lower case
         self.done: bool = False
@@ -131,10 +130,7 @@ class Answer:
         return parts
 
     def feed(self, data: bytes) -> bool:
-        """Take what came, nothing when the server has ended its side; True when there is nothing more to read.
-
-        Raises `ExchangeError` where it is no HTTP, or ends too early.
-        """
+        """Take what came, nothing at its end; True when there is nothing more to read; raises `ExchangeError`."""
         if self.done:
             self.keep = False  # it belongs to nobody
         elif not data:
@@ -248,30 +244,30 @@ class Answer:
 
 
 class Body:
-    """Collects the body of one answer."""
+    """Collects the body of one answer; undoes gzip of any number of members, and deflate with or without header."""
 
     def __init__(self, cap: int, coding: str) -> None:
         """An empty body of a content coding, which may have so many bytes, before and after decompression."""
         self._parts: list[bytes] = []
-        self._room = self._raw_room = cap
+        self._cap = self._room = self._raw_room = cap
         told = [name.strip().lower() for name in coding.split(",")] if coding else ()
         self._coding = ", ".join([name for name in told if name not in NO_CODINGS])
-        self._unpacker: Unpacker | None = None
-        if self._coding in ("gzip", "x-gzip", "deflate"):
-            self._unpacker = Unpacker(deflate=self._coding == "deflate")
+        self._packed = self._coding in ("gzip", "x-gzip", "deflate")
+        self._inflate = zlib.decompressobj(_GZIP) if self._packed and self._coding != "deflate" else None
+        self._start = b""
 
     def feed(self, data: bytes) -> None:
         """Take what came; raises `ExchangeError` where it is too much, or not what its coding says."""
         self._raw_room -= len(data)
         if self._raw_room < 0:
             raise ExchangeError("too_large", "the body is larger than allowed")
-        if self._unpacker is None:
+        if not self._packed:
             if data and self._coding:
                 raise ExchangeError("garbage", "the answer has an unknown content encoding")
             self._parts.append(data)
             return
         try:
-            for piece in self._unpacker.feed(data):
+            for piece in self._unpacked(data):
                 self._room -= len(piece)
                 if self._room < 0:
                     raise ExchangeError("too_large", "the decompressed body is larger than allowed")
@@ -281,51 +277,32 @@ class Body:
 
     def whole(self) -> bytes:
         """The body, now that all of it came; raises `ExchangeError` where it ends in the middle of its coding."""
-        if self._unpacker is not None and not self._unpacker.complete:
+        begun = self._packed and self._raw_room < self._cap  # no data at all is an empty body
+        if begun and (self._inflate is None or not self._inflate.eof):
             raise ExchangeError("garbage", "the compressed body is cut short")
         return b"".join(self._parts)
 
-
-class Unpacker:
-    """Undoes gzip, of any number of members, and deflate, with or without the zlib header, piece by piece."""
-
-    def __init__(self, *, deflate: bool) -> None:
-        self._deflate = deflate
-        self._fed = False
-        self._head = b""
-        self._inflate = None if deflate else zlib.decompressobj(_GZIP)
-
-    @property
-    def complete(self) -> bool:
-        """Whether the data ended where it may; no data at all is an empty body."""
-        return not self._fed or (self._inflate is not None and self._inflate.eof)
-
-    def feed(self, data: bytes) -> Iterator[bytes]:
-        """The pieces that the data unpacks to; raises `zlib.error` where it is not what its coding says."""
-        if not data:
-            return
-        self._fed = True
+    def _unpacked(self, data: bytes) -> Iterator[bytes]:
         if self._inflate is None:
-            data = self._head = self._head + data
+            data = self._start = self._start + data
             if len(data) < 2:
                 return
             # Some servers send deflated data without the zlib header.
             zlib_header = data[0] & 0x0F == 8 and int.from_bytes(data[:2], "big") % 31 == 0
             self._inflate = zlib.decompressobj(_ZLIB if zlib_header else _RAW)
-        while True:
+        full = False  # a full piece may leave output inside zlib although all input was consumed
+        while data or full:
             if self._inflate.eof:
                 data = data.lstrip(b"\0")
                 if not data:
                     return
-                if self._deflate:
+                if self._coding == "deflate":
                     raise zlib.error("data after the end")
                 self._inflate = zlib.decompressobj(_GZIP)
             piece = self._inflate.decompress(data, PIECE)
             yield piece
             data = self._inflate.unconsumed_tail or self._inflate.unused_data
-            # A full piece may leave output inside zlib although all input was consumed.
-            if not data and (self._inflate.eof or len(piece) < PIECE):
-                return
+            full = len(piece) == PIECE
 
 
 def head_of(verb: str, target: bytes, headers: Sequence[tuple[str, str]]) -> bytes:

@@ -20,8 +20,7 @@ from timeback_core.engine.transport.send import DirectTransport
 if TYPE_CHECKING:
     from timeback_core.engine.transport.ways import Way
 
-Address: TypeAlias = tuple[int, int, int, str, Any]
-"""Family, kind, protocol, canonical name and address, as `socket.getaddrinfo` gives them."""
+Address: TypeAlias = tuple[int, int, int, str, Any]  # family, kind, protocol, canonical name, address
 
 STAGGER = 0.2  # seconds that an address may take before the next one is tried beside it (RFC 8305)
 READ_SIZE = 64 * 1024  # bytes that are read at once
@@ -97,7 +96,7 @@ class ThreadLine(SocketLine):
         return bool(ready[sock.fileno()] & READ)
 
     def _connect(self, left: float) -> None:
-        self._dial = Dial(self.address, left)
+        self._dial = Dial(self.way.address, left)
         try:
             if not self.aborted:  # before there was something to abandon
                 self._sock = self._dial.outcome(left)
@@ -114,10 +113,8 @@ class ThreadLine(SocketLine):
             self._dial.abandon()
         with self._lock:
             if self._sock is not None:
-                try:
+                with contextlib.suppress(OSError):
                     self._sock.shutdown(socket.SHUT_RDWR)  # wakes whoever waits, which closing would not do
-                except OSError:
-                    return
 
     def close(self) -> None:
         with self._lock:

@@ -41,8 +41,7 @@ class Line(ABC):
 
     def __init__(self, origin: Origin, way: "Way") -> None:
         self.origin = origin
-        self.address = way.address  # to connect to, the server's or a proxy's
-        self.forward = way.forward
+        self.way = way
         self.pid: int = os.getpid()
         self.made = False  # whether it leads to its server already
         self.reused = False  # whether it served a request before the present one
@@ -51,16 +50,15 @@ class Line(ABC):
         self.full = False  # whether it takes no more bytes at the moment
         self.aborted = False
         self._unsent: memoryview = memoryview(b"")
-        self._way = way
         self._tls: Tls | None = None
 
     async def make(self) -> None:
         """Make the connection; raises `ExchangeError` of the kind `connect`."""
         try:
             await self.wait("connect")
-            self._tls = await self._way.open(self._ask)
+            self._tls = await self.way.open(self._ask)
             self.made = True
-        except (ExchangeError, OSError) as error:
+        except (ExchangeError, OSError, UnicodeError) as error:
             raise ExchangeError("connect", reason(error)) from error
 
     async def carry(self, talk: Conversation) -> None:
@@ -183,7 +181,7 @@ class Exchanging(ABC, Generic[L]):
         ended: Answer | None = None
         try:
             line = await self.take((request.scheme, request.host, request.port), lambda _: until)
-            talk = Conversation(request, cap, forward=line.forward, reused=line.reused)
+            talk = Conversation(request, cap, forward=line.way.forward, reused=line.reused)
             await line.carry(talk)
             ended = talk.answer if talk.clean else None
             if self._closed and not talk.answer.done:

@@ -30,10 +30,7 @@ KINDS: tuple[tuple[FailureKind, bool, tuple[type[Exception], ...]], ...] = (
 
 
 def send_foreign(transport: httpx.BaseTransport, request: HttpRequest, until: float, cap: int) -> SendOutcome:
-    """The answer, or what happened instead of it; see `send`.
-
-    The deadline is checked after each piece of the body; before, the transport's own timeouts have to serve.
-    """
+    """See `send`; up to the first piece of the body only the transport's own timeouts keep the deadline."""
 
     async def handle(native: httpx.Request) -> httpx.Response:
         return transport.handle_request(native)
@@ -46,7 +43,7 @@ def send_foreign(transport: httpx.BaseTransport, request: HttpRequest, until: fl
 async def asend_foreign(
     transport: httpx.AsyncBaseTransport, request: HttpRequest, until: float, cap: int
 ) -> SendOutcome:
-    """The answer, or what happened instead of it; see `asend`."""
+    """See `asend`; a deadline that the transport's own timeouts do not keep is kept by cancellation."""
     left = until - monotonic()
     if left <= 0:
         return SendFailed("timeout", sent=False, detail=LATE)

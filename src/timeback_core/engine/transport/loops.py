@@ -11,8 +11,7 @@ from weakref import WeakSet
 if TYPE_CHECKING:
     import trio
 
-Loop: TypeAlias = "asyncio.AbstractEventLoop | trio.lowlevel.TrioToken"
-"""An event loop, or what stands for one in trio."""
+Loop: TypeAlias = "asyncio.AbstractEventLoop | trio.lowlevel.TrioToken"  # what stands for a loop in trio
 
 
 def running_loop() -> Loop:
@@ -50,8 +49,8 @@ class Closable(Protocol):
     def close(self) -> None: ...
 
 
+# What to close at the end of each loop, and what notices that.
 _watched: dict[Loop, tuple[WeakSet[Closable], AsyncGenerator[None, None]]] = {}
-"""What to close at the end of each loop, and what notices that."""
 
 
 def close_at_end(loop: Loop, thing: Closable) -> None:

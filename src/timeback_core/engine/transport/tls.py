@@ -17,10 +17,8 @@ class Tls:
         """A connection of which nothing was sent yet; raises `ExchangeError` where the host cannot be asked for."""
         self._incoming = ssl.MemoryBIO()
         self._outgoing = ssl.MemoryBIO()
-        self.ended: bool = False
-        """Whether the server has said that nothing more comes."""
-        self.clean: bool = True
-        """Whether what came ends with a whole record."""
+        self.ended: bool = False  # whether the server has said that nothing more comes
+        self.clean: bool = True  # whether what came ends with a whole record
         try:
             self._object = context.wrap_bio(self._incoming, self._outgoing, server_hostname=host)
         except ValueError as error:
@@ -48,10 +46,7 @@ class Tls:
         return self._outgoing.read()
 
     def decrypt(self, data: bytes) -> bytes | None:
-        """What those bytes of the server say; None where they say nothing yet, empty at the end.
-
-        Raises `ExchangeError` where they are no TLS, or the connection ended without the word that it may.
-        """
+        """What those bytes say; None where they say nothing yet, empty at a proper end; raises `ExchangeError`."""
         self._take(data)
         self.clean = True
         parts: list[bytes] = []
@@ -88,8 +83,7 @@ def tls_reason(error: ssl.SSLError) -> str:
 def verifying_context(*, trust_env: bool) -> ssl.SSLContext:
     """The one context of the process, built on first use, since that costs 20 ms.
 
-    With `trust_env`, `SSL_CERT_FILE` and `SSL_CERT_DIR` say which authorities are trusted; raises `OSError` where they
-    name a file that cannot be read or holds no certificates.
+    trust_env: whether `SSL_CERT_FILE` and `SSL_CERT_DIR` say who is trusted; raises `OSError` where they cannot.
     """
     file = os.environ.get("SSL_CERT_FILE") if trust_env else None
     folder = os.environ.get("SSL_CERT_DIR") if trust_env else None

@@ -41,7 +41,7 @@ class TrioLine(SocketLine):
 
     async def _connect(self, left: float) -> None:
         told = trio.Event()
-        dial = Dial(self.address, left, partial(call_in, self._loop, told.set))
+        dial = Dial(self.way.address, left, partial(call_in, self._loop, told.set))
         try:
             await told.wait()
             self._sock = dial.outcome()

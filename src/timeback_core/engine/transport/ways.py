@@ -28,8 +28,7 @@ class Proxy(NamedTuple):
     scheme: str
     host: str
     port: int
-    auth: tuple[str, str] | None
-    """User name and password."""
+    auth: tuple[str, str] | None  # user name and password
 
     @property
     def headers(self) -> Sequence[tuple[str, str]]:
