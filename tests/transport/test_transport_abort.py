@@ -14,9 +14,10 @@ import anyio.to_thread
 import pytest
 
 from timeback_core.engine.call.http import HttpRequest, HttpResponse, SendFailed, SendOutcome
+from timeback_core.engine.transport import async_exchange, trio_line
 from timeback_core.engine.transport.async_exchange import AsyncExchanger
 from timeback_core.engine.transport.connections import Connections
-from timeback_core.engine.transport.exchange import Exchanger
+from timeback_core.engine.transport.exchange import Dial, Exchanger
 from timeback_core.engine.transport.send import asend, send
 
 Serve = Callable[[Callable[[socket.socket], None]], int]
@@ -111,6 +112,30 @@ def test_tasks_in_every_phase_are_back_at_once(
     run(main)
     assert_closed(outcomes)
     assert seconds[0] < 0.2
+
+
+def test_an_abort_in_the_moment_of_connecting_is_heeded(
+    run: Run, serve: Serve, client_tls: ssl.SSLContext, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    exchanger = AsyncExchanger(Connections(ssl_context=client_tls))
+    request = HttpRequest("GET", "https", "127.0.0.1", serve(hang), b"/", ())
+    outcomes: list[SendOutcome] = []
+
+    def dial(address: tuple[str, int], seconds: float, wake: Callable[[], None]) -> Dial:
+        def wake_and_abort() -> None:
+            wake()
+            exchanger.abort()
+
+        return Dial(address, seconds, wake_and_abort)
+
+    async def main() -> None:
+        with anyio.fail_after(2):
+            outcomes.append(await asend(exchanger, request, monotonic() + 9, CAP))
+
+    monkeypatch.setattr(async_exchange, "Dial", dial)
+    monkeypatch.setattr(trio_line, "Dial", dial)
+    run(main)
+    assert_closed(outcomes)
 
 
 def test_a_closed_transport_refuses_and_closing_again_does_nothing(serve: Serve) -> None:

@@ -59,7 +59,6 @@ class AsyncioLine(Line, asyncio.Protocol):
             raise
 
     async def _event(self, until: float) -> None:
-        """Wait until something happens, or the deadline passes."""
         self._waiter = self._loop.create_future()
         timer = self._loop.call_later(time_left(until), self._wake)
         try:

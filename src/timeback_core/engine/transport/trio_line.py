@@ -24,6 +24,8 @@ class TrioLine(SocketLine):
 
     async def wait(self, phase: Phase) -> bool:
         left = time_left(self.until(phase))
+        if self.aborted:  # in the moment in which the connection was made
+            raise ConnectionError("aborted")
         if phase == "write" and not self.full:
             return False
         with trio.CancelScope(deadline=trio.current_time() + left) as self._scope:
@@ -49,7 +51,6 @@ class TrioLine(SocketLine):
             dial.abandon()
 
     async def _movement(self) -> None:
-        """Wait until there is something to read, or room to write."""
         sock = self.sock
         async with trio.open_nursery() as nursery:
 
