@@ -253,8 +253,6 @@ class FlowRequest(Generic[T_co]):
 class Page(Sequence[T_co], Generic[T_co]):
     """One page of a list: a sequence of rows that knows the total and the request for the next page."""
 
-    __slots__ = ("items", "limit", "next", "offset", "total")
-
     def __init__(
         self,
         items: Iterable[T_co],
@@ -264,7 +262,7 @@ class Page(Sequence[T_co], Generic[T_co]):
         offset: int = 0,
         limit: int | None = None,
     ) -> None:
-        self.items: tuple[T_co, ...] = tuple(items)
+        self._items: tuple[T_co, ...] = tuple(items)
         self.total: int | None = total
         """Rows in the whole list, where the server says so."""
         self.next: Request[Page[T_co]] | None = next
@@ -275,35 +273,40 @@ class Page(Sequence[T_co], Generic[T_co]):
         """Rows per page that the server really used."""
 
     @property
+    def items(self) -> tuple[T_co, ...]:
+        """The rows as a tuple."""
+        return self._items
+
+    @property
     def incomplete(self) -> bool:
         """Whether the server gave nothing although its total says that there is more."""
-        return not self.items and self.total is not None and self.offset < self.total
+        return not self._items and self.total is not None and self.offset < self.total
 
     @overload
     def __getitem__(self, index: int) -> T_co: ...
     @overload
     def __getitem__(self, index: slice) -> tuple[T_co, ...]: ...
     def __getitem__(self, index: int | slice) -> T_co | tuple[T_co, ...]:
-        return self.items[index]
+        return self._items[index]
 
     def __len__(self) -> int:
-        return len(self.items)
+        return len(self._items)
 
     def __iter__(self) -> Iterator[T_co]:
-        return iter(self.items)
+        return iter(self._items)
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Page) and self._key() == other._key()
 
     def __hash__(self) -> int:
-        return hash((self.items, self.total, self.offset))
+        return hash((self._items, self.total, self.offset))
 
     def __repr__(self) -> str:
         of = "" if self.total is None else f" of {self.total}"
-        return f"Page({len(self.items)} rows from {self.offset}{of}, next={self.next is not None})"
+        return f"Page({len(self._items)} rows from {self.offset}{of}, next={self.next is not None})"
 
     def _key(self) -> tuple[object, ...]:
-        return (self.items, self.total, self.next, self.offset, self.limit)
+        return (self._items, self.total, self.next, self.offset, self.limit)
 
 
 def hash_of(value: object, deep: int = 4) -> int:
