@@ -39,7 +39,11 @@ class TrioLine(SocketLine):
                 return self.readable()
             finally:
                 self._scope = None
-        raise ConnectionError("aborted") if self.aborted else ExchangeError("timeout", LATE)
+        raise self._unmet()
+
+    def _unmet(self) -> Exception:
+        """Why a wait ended without what it was for."""
+        return ConnectionError("aborted") if self.aborted else ExchangeError("timeout", LATE)
 
     async def _connect(self, left: float) -> None:
         told = trio.Event()
