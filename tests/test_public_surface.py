@@ -16,11 +16,10 @@ from tests.api_listing import listing
 import timeback_core
 from timeback_core import oneroster, sandbox, testing
 from timeback_core.engine.codec import Model
-from timeback_core.engine.surface.callee import AsyncBoundCall, BoundCall
 from timeback_core.engine.surface.catalogue import ROOTS, catalogue, root_of
 from timeback_core.engine.surface.flow import Flow
 from timeback_core.engine.surface.namespace import children_of
-from timeback_core.engine.surface.operation import AsyncBound, Bound, Operation
+from timeback_core.engine.surface.operation import AsyncBound, AsyncBoundCall, Bound, BoundCall, Operation
 
 FACES = (timeback_core, oneroster, sandbox)
 """The packages whose names users import."""

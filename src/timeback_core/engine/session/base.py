@@ -8,6 +8,7 @@ from collections.abc import Generator
 from contextlib import contextmanager
 from copy import copy
 from logging import DEBUG
+from math import inf
 from random import random
 from threading import Lock
 from time import monotonic, time
@@ -293,27 +294,21 @@ class BaseSession(ABC, Generic[C]):
         state = "closed" if self.closed else "open"
         return f"<{type(self).__name__} of {', '.join(self.config.configured) or 'nothing'}, {state}>"
 
-    def _story(self, asked: Request[T] | FlowRequest[T], left: float | None = None) -> Story[Result[T, TimebackError]]:
-        """What performing a request of an operation or a flow takes, and its value.
-
-        left: seconds that the flow has left of which it is a step.
-        """
+    def _story(self, asked: Request[T] | FlowRequest[T], left: float = inf) -> Story[Result[T, TimebackError]]:
+        """What performing a request of an operation or a flow takes, and its value."""
         if isinstance(asked, Request):
             return (yield from self._told(asked, read_value, left))
         from timeback_core.engine.session.flows import run_flow
 
-        bounds = [each for each in (self._options.total_timeout, left) if each is not None]
-        told: Result[T, TimebackError] = yield from run_flow(
-            asked, min(bounds, default=None), self._story, lambda: self._core.closing.done
-        )
+        total_timeout = min(self._options.total_timeout or inf, left)
+        told: Result[T, TimebackError]
+        told = yield from run_flow(asked, total_timeout, self._story, lambda: self._core.closing.done)
         return told
 
-    def _told(
-        self, request: Request[T], read: Reading[T, V], left: float | None = None
-    ) -> Story[Result[V, TimebackError]]:
+    def _told(self, request: Request[T], read: Reading[T, V], left: float = inf) -> Story[Result[V, TimebackError]]:
         """What performing a request takes, and what `read` makes of its answer; the basis of all the others.
 
-        left: seconds that a list or a flow has left, where that is less than the timeout.
+        left: seconds that the list or the flow has left of which it is a part.
         """
         core = self._core
         if core.closing.done:
@@ -321,23 +316,21 @@ class BaseSession(ABC, Generic[C]):
         plan = core.plan(request, self._options)
         if not isinstance(plan, Plan):
             return Failure(plan)
-        timeout = self._options.timeout or core.config.timeout
-        rules = Rules(timeout if left is None else min(timeout, left), core.config.max_attempts)
+        rules = Rules(min(self._options.timeout or core.config.timeout, left), core.config.max_attempts)
         return (yield from call(plan, rules, read))
 
-    def _page(self, request: Request[Page[I]], until: float | None) -> Story[Result[Rows[I], TimebackError]]:
+    def _page(self, request: Request[Page[I]], until: float) -> Story[Result[Rows[I], TimebackError]]:
         """What a page of a list takes, and its rows; `until` is the instant at which the list must be complete."""
-        left = None if until is None else until - (yield from Now())
-        if left is not None and left <= 0:
+        left = until - (yield from Now())
+        if left <= 0:
             from timeback_core.engine.session.lists import too_late
 
             return Failure(too_late(request, self._options.total_timeout or 0))
         return (yield from self._told(request, read_page_rows, left))
 
-    def _lists_until(self) -> float | None:
-        """The instant at which a list that is begun now must be complete; None where it has all the time."""
-        total_timeout = self._options.total_timeout
-        return None if total_timeout is None else monotonic() + total_timeout
+    def _lists_until(self) -> float:
+        """The instant at which a list that is begun now must be complete."""
+        return monotonic() + (self._options.total_timeout or inf)
 
     def _auth_checked(self) -> Story[Result[AuthReport, SessionClosed]]:
         """What fetching a fresh token from every endpoint takes, and how that went."""

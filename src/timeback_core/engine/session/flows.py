@@ -19,8 +19,8 @@ T = TypeVar("T")
 
 def run_flow(
     flow: FlowRequest[T],
-    total_timeout: float | None,
-    perform: Callable[[Request[Any] | FlowRequest[Any], float | None], Story[Result[Any, TimebackError]]],
+    total_timeout: float,
+    perform: Callable[[Request[Any] | FlowRequest[Any], float], Story[Result[Any, TimebackError]]],
     closed: Callable[[], bool],
 ) -> Story[Result[T, TimebackError]]:
     """Do what the steps of a flow ask for, until they give their result; what they raise is `Unexpected`.
@@ -28,14 +28,14 @@ def run_flow(
     total_timeout: its deadline in seconds. perform: the story of a request, within so many seconds. closed: whether
     the session is closed.
     """
-    until = None if total_timeout is None else (yield from Now()) + total_timeout
+    until = (yield from Now()) + total_timeout
     answer: object = None
     try:
         steps = flow.steps()
         while True:
             effect: object = steps.send(answer)
-            left = None if until is None else until - (yield from Now())
-            if total_timeout is not None and left is not None and left <= 0:
+            left = until - (yield from Now())
+            if left <= 0:
                 return Failure(_too_late(flow, total_timeout))
             match effect:
                 case Perform():
@@ -43,16 +43,17 @@ def run_flow(
                     answer = yield from perform(step.request, left)
                 case Sleep(seconds=seconds):
                     if not closed():
-                        yield from Sleep(seconds if left is None else min(seconds, left))
+                        yield from Sleep(min(seconds, left))
                     if closed():
                         return Failure(SessionClosed())
-                    if total_timeout is not None and left is not None and left < seconds:
+                    if left < seconds:
                         return Failure(_too_late(flow, total_timeout))
                     answer = None
                 case Now():
                     answer = yield from effect
                 case _:
-                    return Failure(_no_step(effect))
+                    kind = type(effect).__name__
+                    return Failure(Unexpected("TypeError", f"a flow yields Perform, Sleep and Now, not {kind}"))
     except StopIteration as end:
         result: Result[T, TimebackError] = end.value
         return result
@@ -63,8 +64,3 @@ def run_flow(
 def _too_late(flow: FlowRequest[Any], total_timeout: float) -> TimedOut:
     """The error of a flow whose deadline has passed between two steps."""
     return TimedOut(CallInfo(flow.flow.full_name, "", "", elapsed=total_timeout), total_timeout, "flow")
-
-
-def _no_step(effect: object) -> Unexpected:
-    """The error of a flow that yields something that cannot be done."""
-    return Unexpected("TypeError", f"a flow yields Perform, Sleep and Now, not {type(effect).__name__}")

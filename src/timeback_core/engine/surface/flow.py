@@ -12,9 +12,8 @@ from returns.result import Failure, Result, Success
 
 from timeback_core.engine.call.effects import Perform
 from timeback_core.engine.call.request import FlowRequest, Procedure
-from timeback_core.engine.surface.callee import AsyncBoundCall, BoundCall, Callee
 from timeback_core.engine.surface.namespace import Namespace, is_namespace
-from timeback_core.engine.surface.operation import Operation
+from timeback_core.engine.surface.operation import AsyncBoundCall, BoundCall, Callee, Operation
 
 if TYPE_CHECKING:
     from timeback_core.engine.call.effects import Steps

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import AsyncIterator, Callable, Iterator, Mapping
-from typing import TYPE_CHECKING, Final, ParamSpec, TypeVar, overload
+from typing import TYPE_CHECKING, Any, ClassVar, Final, Generic, ParamSpec, TypeVar, overload
 
 from timeback_core.engine.call.building import build_request
-from timeback_core.engine.call.request import EMPTY, Call, Endpoint, Request
+from timeback_core.engine.call.request import EMPTY, Call, Endpoint, FlowRequest, Request
 from timeback_core.engine.platforms import BEYOND_AI
-from timeback_core.engine.surface.callee import AsyncBoundCall, BoundCall, Callee, parameters_of
-from timeback_core.engine.surface.namespace import Namespace, is_namespace
+from timeback_core.engine.surface.namespace import Namespace, S_co, is_namespace
+from timeback_core.engine.surface.signatures import Signed, parameters_of
 
 if TYPE_CHECKING:
+    from returns.context import RequiresContextFutureResult, RequiresContextIOResult
     from returns.future import FutureResult
     from returns.io import IOResult
     from returns.result import Result
@@ -25,6 +27,8 @@ if TYPE_CHECKING:
 P = ParamSpec("P")
 T = TypeVar("T")
 T_co = TypeVar("T_co", covariant=True)
+Q_co = TypeVar("Q_co", bound=Request[Any] | FlowRequest[Any], covariant=True)
+"""What a call is as data."""
 I = TypeVar("I")  # noqa: E741 -- the item of a page
 
 GET: Final = "GET"
@@ -39,6 +43,84 @@ UNSAFE: Final = "unsafe"
 
 _REPEAT_OF: Final[dict[Verb, Repeat]] = {GET: SAFE, PUT: IDEMPOTENT, DELETE: IDEMPOTENT}
 """What a verb promises; UNSAFE where nothing."""
+
+
+class Callee(Signed, ABC, Generic[P, T_co, Q_co]):
+    """An operation or a flow: called with a session, or asked for before there is one."""
+
+    @abstractmethod
+    def request(self, /, *args: P.args, **kwargs: P.kwargs) -> Q_co:
+        """The call as data; nothing is sent."""
+
+    @overload
+    def __call__(self, session: Session, /, *args: P.args, **kwargs: P.kwargs) -> IOResult[T_co, TimebackError]: ...
+    @overload
+    def __call__(
+        self, session: AsyncSession, /, *args: P.args, **kwargs: P.kwargs
+    ) -> FutureResult[T_co, TimebackError]: ...
+    def __call__(
+        self, session: Session | AsyncSession, /, *args: P.args, **kwargs: P.kwargs
+    ) -> IOResult[T_co, TimebackError] | FutureResult[T_co, TimebackError]:
+        return session.perform(self.request(*args, **kwargs))
+
+    def ask(self, /, *args: P.args, **kwargs: P.kwargs) -> RequiresContextIOResult[T_co, TimebackError, Session]:
+        """The call as a function of a session that is supplied later."""
+        from returns.context import RequiresContextIOResult
+
+        return RequiresContextIOResult(Performing(self.request(*args, **kwargs)))
+
+    def ask_async(
+        self, /, *args: P.args, **kwargs: P.kwargs
+    ) -> RequiresContextFutureResult[T_co, TimebackError, AsyncSession]:
+        """The call as a function of an asynchronous session that is supplied later; runs anew each time."""
+        from returns.context import RequiresContextFutureResult
+
+        return RequiresContextFutureResult(Performing(self.request(*args, **kwargs)))
+
+
+class Performing:
+    """A request as a function of the session that performs it; unlike a local function it can be pickled."""
+
+    __slots__ = ("request",)
+
+    def __init__(self, request: Request[Any] | FlowRequest[Any]) -> None:
+        self.request: Request[Any] | FlowRequest[Any] = request
+
+    def __call__(self, session: Session | AsyncSession) -> Any:
+        return session.perform(self.request)
+
+
+class _Bound(Signed, Generic[P, T_co, Q_co, S_co]):
+    """An operation or a flow whose session is known."""
+
+    leading: ClassVar[tuple[str, ...]] = ()
+
+    def __init__(self, operation: Callee[P, T_co, Q_co], session: S_co) -> None:
+        super().__init__(operation.function)
+        self.__doc__ = operation.__doc__
+        self.operation: Callee[P, T_co, Q_co] = operation
+        self.session: S_co = session
+
+    def __reduce__(self) -> tuple[type, tuple[object, object]]:
+        return type(self), (self.operation, self.session)
+
+    def request(self, /, *args: P.args, **kwargs: P.kwargs) -> Q_co:
+        """The call as data; nothing is sent."""
+        return self.operation.request(*args, **kwargs)
+
+
+class BoundCall(_Bound[P, T_co, Q_co, "Session"]):
+    """An operation or a flow bound to a session of threads."""
+
+    def __call__(self, /, *args: P.args, **kwargs: P.kwargs) -> IOResult[T_co, TimebackError]:
+        return self.session.perform(self.operation.request(*args, **kwargs))
+
+
+class AsyncBoundCall(_Bound[P, T_co, Q_co, "AsyncSession"]):
+    """An operation or a flow bound to a session of event loops."""
+
+    def __call__(self, /, *args: P.args, **kwargs: P.kwargs) -> FutureResult[T_co, TimebackError]:
+        return self.session.perform(self.operation.request(*args, **kwargs))
 
 
 def operation(
