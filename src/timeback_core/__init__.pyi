@@ -31,7 +31,15 @@ from timeback_core.engine.call.request import (
     Page as Page,
     Request as Request,
 )
-from timeback_core.engine.codec import UNSET as UNSET, Input as Input, Model as Model, Unset as Unset, evolve as evolve
+from timeback_core.engine.codec import (
+    UNSET as UNSET,
+    Input as Input,
+    Model as Model,
+    Unset as Unset,
+    evolve as evolve,
+    model as model,
+    wire as wire,
+)
 from timeback_core.engine.codec.converter import converter as converter
 from timeback_core.engine.codec.documents import decode as decode, encode as encode
 from timeback_core.engine.config import Config as Config, ServiceSpec as ServiceSpec, configure as configure
@@ -43,6 +51,7 @@ from timeback_core.engine.session.reports import Attempt as Attempt
 from timeback_core.engine.surface.catalogue import catalogue as catalogue
 from timeback_core.engine.surface.documents import Batch as Batch, is_active as is_active
 from timeback_core.engine.surface.flow import Flow as Flow, collected as collected, flow as flow
+from timeback_core.engine.surface.namespace import Namespace as Namespace, S_co as S_co
 from timeback_core.engine.surface.operation import Operation as Operation, operation as operation
 from timeback_core.errors import InvalidDocument as InvalidDocument, TimebackError as TimebackError
 from timeback_core.manager import AsyncTimebackManager as AsyncTimebackManager, TimebackManager as TimebackManager

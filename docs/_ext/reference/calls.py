@@ -127,7 +127,7 @@ def gives(entry: Entry) -> str:
 def value_of(expect: object) -> str:
     """The type of what an expectation gives, from its declaration: `class Many(Expect["Page[M]"])` of `User`."""
     base = next(each for each in bases_of(type(expect)) if typing.get_origin(each) is not None)
-    (declared,) = typing.get_args(base)
+    declared = typing.get_args(base)[0]
     inner = getattr(expect, "inner", None)
     models = getattr(expect, "models", {}).values() or [getattr(expect, "model", getattr(expect, "kind", None))]
     item = value_of(inner) if inner is not None else " | ".join(getattr(each, "__name__", "") for each in models)

@@ -153,6 +153,8 @@ def operation(
         strangers = set(described.placeholders) - {*described.parameters, *computed}
         if strangers:
             raise TypeError(f"{function.__name__}: no argument is called {', '.join(sorted(strangers))}")
+        if template and not template.startswith("/"):
+            raise TypeError(f"{function.__name__}: {template!r} does not begin with a slash")
         return described
 
     return describe
