@@ -21,7 +21,7 @@ from timeback_core.engine.codec import (
     url,
     wire,
 )
-from timeback_core.engine.codec.runtime import check, check_json, dumps
+from timeback_core.engine.codec.runtime import check, dumps
 
 SEVEN: Any = 7
 
@@ -152,8 +152,8 @@ def test_rules_that_raise_are_problems() -> None:
 
 
 def test_free_json_is_checked_too() -> None:
-    assert [str(problem) for problem in check_json({"a": [1, {"b": {2}}]})] == ["a[1].b: expected JSON, found set"]
-    assert check_json({"a": [None, True, 1, 1.5, "x", ("y",)]}) == ()
+    assert [str(problem) for problem in check({"a": [1, {"b": {2}}]})] == ["a[1].b: expected JSON, found set"]
+    assert check({"a": [None, True, 1, 1.5, "x", ("y",)]}) == ()
 
 
 def test_tuples_and_lists_are_both_arrays() -> None:

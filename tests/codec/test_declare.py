@@ -40,7 +40,7 @@ def test_fields_are_known_by_both_names() -> None:
 def test_secrets_are_in_no_repr() -> None:
     course = CourseInput(title="Algebra", terms=(), password="hunter2")
     assert repr(course) == "CourseInput(title='Algebra', terms=(), password=***)"
-    assert next(field for field in fields_of(CourseInput) if field.name == "password").secret
+    assert next(field for field in fields_of(CourseInput) if field.name == "password").spec.secret
 
 
 def test_repr_leaves_defaults_out_and_shows_extra() -> None:
@@ -71,6 +71,14 @@ def test_copies_remember_what_was_absent(copied: Callable[[Course], Course]) -> 
     body: JsonObject = {"sourcedId": "c", "title": None, "terms": None, "x": [1]}
     again = copied(decoder(Course)(copy.deepcopy(body)))
     assert encode(again) == body
+
+
+@pytest.mark.parametrize("copied", [copy.copy, copy.deepcopy, pickled])
+def test_copies_of_what_was_built_by_hand_hold_what_was_given(copied: Callable[[Model], Model]) -> None:
+    for made in (Ref(sourced_id="a", href="h"), Course(sourced_id="c", terms=(Ref(sourced_id="t"),))):
+        again = copied(made)
+        assert again == made
+        assert encode(again) == encode(made)
 
 
 def test_unset_is_false_and_one() -> None:

@@ -7,12 +7,11 @@ from typing import Any, Final, TypeAlias, cast
 
 from hypothesis import strategies as st
 
-from timeback_core.engine.codec.compound import Choice, ListOf, MapOf, Nested, Tagged
+from timeback_core.engine.codec.compound import Choice, ListOf, MapOf, Nested, OfUnknown, Text
 from timeback_core.engine.codec.fields import FieldInfo, fields_of
 from timeback_core.engine.codec.kinds import Unknown
 from timeback_core.engine.codec.model import Model
-from timeback_core.engine.codec.shapes import FreeJson, FreeObject, Primitive, Shape
-from timeback_core.engine.codec.spelled import OfEnum, OfKind, OfLiteral, Text
+from timeback_core.engine.codec.shapes import FreeJson, FreeObject, OfEnum, OfKind, OfLiteral, Primitive, Shape
 from timeback_core.engine.codec.wire import UNSET, Check
 
 Values: TypeAlias = st.SearchStrategy[Any]
@@ -70,14 +69,16 @@ def of_shape(shape: Shape, checks: Sequence[Check], depth: int, *, valid: bool) 
 def _plain(shape: Shape, checks: Sequence[Check], depth: int, *, valid: bool) -> Values:
     match shape:
         case Primitive():
-            return _primitive(shape.python, checks)
+            return _primitive(shape.python[-1], checks)
         case OfEnum():
-            return st.sampled_from([member for member in shape.python if _passes(checks, member)])
+            return st.sampled_from([member for member in shape.members.values() if _passes(checks, member)])
         case Text():
             known = of_shape(shape.known, checks, depth, valid=valid)
             return known if not _passes(checks, "some text") else known | _text(checks)
         case OfLiteral():
-            return st.sampled_from(sorted((value for value in shape.values.values()), key=str))
+            return st.sampled_from(sorted(shape.values, key=str))
+        case OfUnknown():
+            return OBJECTS.map(Unknown)
         case OfKind():
             return _of_kind(shape)
         case ListOf():
@@ -91,17 +92,12 @@ def _plain(shape: Shape, checks: Sequence[Check], depth: int, *, valid: bool) ->
             return st.one_of(choices)
         case Nested():
             return instances(shape.model, depth - 1, valid=valid)
-        case Tagged():
-            arms = [instances(arm, depth - 1, valid=valid) for arm in shape.models]
-            return st.one_of(*arms, *([OBJECTS.map(Unknown)] if shape.keeps_unknown else []))
         case FreeObject():
             return OBJECTS
         case FreeJson():
             return JSON
         case _:
-            return st.from_type(
-                cast("type[object]", getattr(shape, "python", object))
-            )  # what cattrs reads, of any class
+            return st.from_type(cast("type[object]", shape.python[0]))  # what cattrs reads, of any class
 
 
 def instances(cls: type[Model], depth: int, *, valid: bool) -> Values:

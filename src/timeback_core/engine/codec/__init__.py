@@ -23,17 +23,8 @@ from timeback_core.engine.codec.kinds import Flag, Kind, LaxNumber, Number, OneO
 from timeback_core.engine.codec.model import Loose, Model, evolve, is_partial, model
 from timeback_core.engine.codec.wire import UNSET, Check, Unset, wire, wire_name
 
-__all__ = (
-    "Model",
-    "Loose",
-    "Input",
-    "model",
-    "wire",
-    "wire_name",
-    "evolve",
-    "is_partial",
-    "UNSET",
-    "Unset",
+__all__ = ["Model", "Loose", "Input", "model", "wire", "wire_name", "evolve", "is_partial", "UNSET", "Unset"]
+__all__ += [
     "Unknown",
     "Flag",
     "TextFlag",
@@ -44,18 +35,6 @@ __all__ = (
     "Kind",
     "JsonObject",
     "JsonValue",
-    "FieldInfo",
-    "fields_of",
-    "Check",
-    "checks",
-    "non_empty",
-    "positive",
-    "non_negative",
-    "email",
-    "url",
-    "at_least",
-    "one_of",
-    "matches",
-    "at",
-    "in_order",
-)
+]
+__all__ += ["Check", "checks", "non_empty", "positive", "non_negative", "email", "url", "at_least", "one_of", "matches"]
+__all__ += ["at", "in_order", "FieldInfo", "fields_of"]

@@ -3,8 +3,9 @@
 from collections.abc import Sequence
 from typing import Any, TypeGuard, cast
 
-from timeback_core.engine.codec.bad import MISSING, join, name_of_type
+from timeback_core.engine.codec.compound import Choice, ListOf, MapOf, Nested
 from timeback_core.engine.codec.fields import FieldInfo, fields_of, is_absent
+from timeback_core.engine.codec.json import MISSING, join, name_of_type
 from timeback_core.engine.codec.model import Loose, Model
 from timeback_core.engine.codec.shapes import DEEPEST, Shape
 from timeback_core.engine.codec.wire import UNSET, Check
@@ -15,30 +16,19 @@ MOST_DIGITS = 10**4300
 """From here on Python writes no whole number as text."""
 
 
-def check(value: Model) -> tuple[Problem, ...]:
-    """Every problem of a model: wrong types, broken rules, what JSON cannot say.
+def check(value: object) -> tuple[Problem, ...]:
+    """Every problem of a model, or of free JSON: wrong types, broken rules, what JSON cannot say.
 
-    Total: whatever the attributes hold, the answer is a tuple of problems. If there are none, the model can
-    be written.
+    Total: whatever the attributes hold, the answer is a tuple of problems. If there are none, it can be written.
     """
-    return inspected(value, 1)
-
-
-def check_json(value: object) -> tuple[Problem, ...]:
-    """Every problem of free JSON; total like `check`."""
-    return inspected(value, 0)
-
-
-def inspected(value: object, level: int) -> tuple[Problem, ...]:
-    """Every problem of a model or of free JSON."""
     inspection = Inspection()
     try:
         if isinstance(value, Model):
-            inspection.model(value, "", level)
+            inspection.model(value, "", 1)
         else:
-            inspection.json(value, "", level)
+            inspection.json(value, "", 0)
     except TooDeepError as error:
-        inspection.add(error.path, f"is nested deeper than {DEEPEST} levels")
+        inspection.add(str(error), f"is nested deeper than {DEEPEST} levels")
     except RecursionError:
         inspection.add("", "is nested too deeply")
     except Exception as error:  # total on whatever a class of the user's does
@@ -47,11 +37,7 @@ def inspected(value: object, level: int) -> tuple[Problem, ...]:
 
 
 class TooDeepError(Exception):
-    """Stops an inspection, which would not end in a value that holds itself."""
-
-    def __init__(self, path: str) -> None:
-        super().__init__(path)
-        self.path = path
+    """Stops an inspection at a path; it would not end in a value that holds itself."""
 
 
 class Inspection:
@@ -75,14 +61,11 @@ class Inspection:
             self.rules(value, path)
 
     def field(self, model: Model, field: FieldInfo, path: str, level: int) -> None:
-        """One field of a model."""
+        """One field of a model, unless it is not written."""
         value = getattr(model, field.name, MISSING)
-        if is_left_out(model, field, value) or (field.nullable and value is None):
-            return
-        before = len(self.problems)
-        self.value(field.shape, value, path, level, expected=field.expected)
-        if len(self.problems) == before:
-            self.run(field.checks, value, path)
+        left_out = field.unset if value is UNSET else is_absent(model, field, value)
+        if not left_out and not (field.nullable and value is None):
+            self.value(field.shape, value, path, level, field.spec.checks, field.expected)
 
     def unknown(self, model: Model, fields: tuple[FieldInfo, ...], path: str, level: int) -> None:
         """What a model holds besides its fields."""
@@ -94,8 +77,8 @@ class Inspection:
         for key, each in extra.items():
             if key in wires and not isinstance(model, Loose):
                 self.add(join(path, str(key)), "is a field of the model and cannot be in extra too")
-            else:
-                self.member(key, each, path, level)
+            elif self.key(key, path):
+                self.json(each, join(path, key), level + 1)
 
     def rules(self, model: Model, path: str) -> None:
         """The rules across fields, in which a derived class may do anything."""
@@ -106,9 +89,46 @@ class Inspection:
         else:
             self.problems += found
 
-    def run(self, checks: Sequence[Check], value: object, path: str) -> None:
+    def value(
+        self, shape: Shape, value: object, path: str, level: int, rules: Sequence[Check] = (), expected: str = ""
+    ) -> None:
+        """A value that should be of a shape, then its rules if it is."""
+        if not shape.accepts(value):
+            self.add(path, f"expected {expected or shape.expected}, found {name_of_type(value)}")
+            return
+        if level > DEEPEST:
+            raise TooDeepError(path)
+        before = len(self.problems)
+        self.inside(shape, value, path, level)
+        for each in (shape.checks, rules):
+            if len(self.problems) == before:
+                self.run(each, value, path)
+
+    def inside(self, shape: Shape, value: Any, path: str, level: int) -> None:
+        """What a value holds, whose class fits."""
+        if isinstance(shape, Nested):
+            self.model(value, path, level + 1)
+        elif isinstance(shape, Choice):
+            self.value(next(arm for arm in shape.arms if arm.accepts(value)), value, path, level)
+        elif isinstance(shape, ListOf | MapOf):
+            for step, item, each in shape.parts(value):
+                if isinstance(shape, ListOf) or self.key(step, path):
+                    self.value(item, each, join(path, step), level + 1)
+        elif shape.write is None:
+            self.json(value, path, level)
+        else:
+            try:
+                written = shape.write(value)
+            except ValueError as error:
+                self.add(path, str(error) or f"expected {shape.expected}")
+            except Exception:  # total on whatever a writer does
+                self.add(path, f"expected {shape.expected}, found {type(value).__name__}")
+            else:
+                self.json(written, path, level)
+
+    def run(self, rules: Sequence[Check], value: object, path: str) -> None:
         """The rules of one value."""
-        for rule in checks:
+        for rule in rules:
             fitting = cast(Any, rule)  # it fits the annotation, and the value was found to do so
             try:
                 text = fitting(value)
@@ -117,25 +137,11 @@ class Inspection:
             if text is not None:
                 self.add(path, text)
 
-    def value(self, shape: Shape, value: object, path: str, level: int, expected: str = "") -> None:
-        """A value that should be of a shape."""
-        if not shape.accepts(value):
-            self.add(path, f"expected {expected or shape.expected}, found {name_of_type(value)}")
-            return
-        if level > DEEPEST:
-            raise TooDeepError(path)
-        before = len(self.problems)
-        shape.inspect(self, value, path, level)
-        if len(self.problems) == before:
-            self.run(shape.checks, value, path)
-
     def json(self, value: Any, path: str, level: int) -> None:
         """Free JSON."""
         if level > DEEPEST:
             raise TooDeepError(path)
-        if value is None or isinstance(value, bool):
-            return
-        if isinstance(value, str):
+        if value is None or isinstance(value, bool | str):
             return
         if isinstance(value, int):
             if abs(int(value)) >= MOST_DIGITS:
@@ -145,17 +151,13 @@ class Inspection:
                 self.add(path, "must be a finite number")
         elif is_mapping(value):
             for key, each in value.items():
-                self.member(key, each, path, level)
+                if self.key(key, path):
+                    self.json(each, join(path, key), level + 1)
         elif is_listing(value):
             for index, each in enumerate(value):
                 self.json(each, f"{path}[{index}]", level + 1)
         else:
             self.add(path, f"expected JSON, found {name_of_type(value)}")
-
-    def member(self, key: object, value: object, path: str, level: int) -> None:
-        """One member of a free object."""
-        if self.key(key, path):
-            self.json(value, join(path, str(key)), level + 1)
 
     def key(self, key: object, path: str) -> TypeGuard[str]:
         """Whether the name of a member is text."""
@@ -163,10 +165,3 @@ class Inspection:
             return True
         self.add(path, f"expected text as the name of a member, found {name_of_type(key)}")
         return False
-
-
-def is_left_out(model: Model, field: FieldInfo, value: object) -> bool:
-    """Whether a field is not written."""
-    if value is UNSET:
-        return field.unset
-    return is_absent(model, field, value)

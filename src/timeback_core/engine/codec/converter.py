@@ -9,14 +9,13 @@ from typing import Any, Final, get_args, get_origin
 from cattrs import Converter
 from cattrs.errors import StructureHandlerNotFoundError
 
-from timeback_core.engine.codec.bad import Bad
 from timeback_core.engine.codec.decode import DECODERS, copied
 from timeback_core.engine.codec.encode import ENCODERS
+from timeback_core.engine.codec.fields import shape_of
+from timeback_core.engine.codec.json import Bad
 from timeback_core.engine.codec.kinds import DATE, DATETIME
 from timeback_core.engine.codec.model import Model
-from timeback_core.engine.codec.parse import shape_of
-from timeback_core.engine.codec.shapes import Primitive, Shape
-from timeback_core.engine.codec.spelled import Foreign
+from timeback_core.engine.codec.shapes import Foreign, Primitive, Shape
 
 converter: Final = Converter(detailed_validation=False)
 """Reads and writes models, and all that a model may hold, as the package does.
@@ -64,7 +63,7 @@ def structure_own(annotation: Any) -> Any:
     """Read what models may hold by our own functions."""
     shape = own_shape(annotation)
     assert shape is not None  # noqa: S101 - the predicate of the hook has asked
-    read = shape.reader(DECODERS)
+    read = DECODERS.function(shape.key)
 
     def structure(value: Any, _: Any) -> Any:
         return read(copied(value))  # reading consumes

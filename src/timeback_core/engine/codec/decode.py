@@ -1,27 +1,51 @@
-"""The decoder of a model: generated source with the checks inline, one pass, one path of errors.
+"""The decoders of models and shapes: generated source with the checks inline, one pass, one path of errors.
 
 The instance is filled through a twin of its class that is not frozen, since the frozen `__init__` of attrs
 costs more than all the rest. Lists are decoded in place: the decoder consumes the parsed JSON.
 """
 
-from datetime import UTC, datetime
 from types import NoneType
 from typing import Any, Final
 
-from timeback_core.engine.codec.bad import MISSING, Bad
 from timeback_core.engine.codec.fields import FieldInfo, fields_of
-from timeback_core.engine.codec.kinds import in_utc
-from timeback_core.engine.codec.mask import BY_HAND, COMPLETE, absent_bit, null_bit, omits_default
-from timeback_core.engine.codec.model import NOTHING_MORE, Loose, Model
-from timeback_core.engine.codec.shapes import FreeJson
+from timeback_core.engine.codec.json import MISSING, Bad
+from timeback_core.engine.codec.model import (
+    BY_HAND,
+    COMPLETE,
+    NOTHING_MORE,
+    Loose,
+    Model,
+    absent_bit,
+    null_bit,
+    omits_default,
+)
+from timeback_core.engine.codec.shapes import FreeJson, Shape
 from timeback_core.engine.codec.wire import UNSET
-from timeback_core.engine.codec.workshop import Workshop
+from timeback_core.engine.codec.workshop import Workshop, indent
 
 
-def write_decoder(cls: type[Model], shop: Workshop) -> list[str]:
-    """The source of a model's decoder.
+def write_decoder(of: type[Model] | Shape, shop: Workshop) -> list[str]:
+    """The source of a decoder."""
+    return lines_of_shape(of, shop) if isinstance(of, Shape) else lines_of_model(of, shop)
 
-    In it, `o` is the object, `m` the model, `k` its mask, `n` how many of its fields are there (so that one
+
+def lines_of_shape(shape: Shape, shop: Workshop) -> list[str]:
+    """The lines for values that stand alone or in a list; `i` is the index, or name, that is being read."""
+    return [
+        "(v):",
+        "  i = None",
+        "  try:",
+        *indent(indent([*shape.read_lines(shop), "return v"])),
+        "  except Bad as e:",
+        "    if i is not None: e.path.append(i)",
+        "    raise",
+    ]
+
+
+def lines_of_model(cls: type[Model], shop: Workshop) -> list[str]:
+    """The lines for a model.
+
+    In them, `o` is the object, `m` the model, `k` its mask, `n` how many of its fields are there (so that one
     `len` tells whether there are others), `at` and `i` the field and the index that are being read, `w` the
     name under which a field of several names was found.
     """
@@ -66,11 +90,6 @@ def starting_mask(fields: tuple[FieldInfo, ...]) -> int:
     return mask
 
 
-def indent(lines: list[str]) -> list[str]:
-    """The lines one level deeper."""
-    return ["  " + line for line in lines]
-
-
 class Reading:
     """The generated lines that read one field into `v` and store it."""
 
@@ -95,8 +114,8 @@ class Reading:
             ]
         if type(shape) is FreeJson:
             lines += ["if v is MISSING:", f"  {self.absent()}"]
-        elif test := shape.as_is_test("v"):
-            lines += [f"if {test}:", *indent(self.exceptions()), f"  else: {self.fail}"]
+        elif shape.as_is:
+            lines += [f"if {shape.misfits('v')}:", *indent(self.exceptions()), f"  else: {self.fail}"]
         else:
             read = [f"at = {self.name}; i = None", *first, *shape.read_lines(self.shop)]
             lines += [*self.exceptions(), "else:", *indent(read)]
@@ -169,9 +188,6 @@ DECODERS: Final = Workshop(
         "NoneType": NoneType,
         "NOTHING_MORE": NOTHING_MORE,
         "UNSET": UNSET,
-        "UTC": UTC,
         "copied": copied,
-        "fromisoformat": datetime.fromisoformat,
-        "in_utc": in_utc,
     },
 )

@@ -6,14 +6,13 @@ from typing import Final, TypeVar
 
 from returns.result import Failure, Result, Success
 
-from timeback_core.engine.codec.bad import MISSING, Bad
-from timeback_core.engine.codec.compound import inside
+from timeback_core.engine.codec.compound import Nested
 from timeback_core.engine.codec.decode import DECODERS, copied
-from timeback_core.engine.codec.fields import FieldInfo, fields_of
-from timeback_core.engine.codec.json import JsonValue
+from timeback_core.engine.codec.fields import fields_of, shape_of
+from timeback_core.engine.codec.json import MISSING, Bad, JsonValue
 from timeback_core.engine.codec.model import Loose, Model
-from timeback_core.engine.codec.parse import shape_of
-from timeback_core.engine.codec.runtime import check, check_json, decoder, encode as encode_or_raise, parse
+from timeback_core.engine.codec.runtime import check, decoder, encode as encode_or_raise, parse
+from timeback_core.engine.codec.shapes import Shape
 from timeback_core.engine.narrow import is_listing, is_mapping, is_object
 from timeback_core.errors import DocumentProblem, InvalidDocument, InvalidInput
 from timeback_core.problems import Problem
@@ -47,7 +46,7 @@ def decode(model: type[M], document: bytes | str | object) -> Result[M, InvalidD
     try:
         return Success(read(copied(parsed)))
     except Bad as bad:
-        every = islice(shape_of(model).faults(parsed, DECODERS, faults_of), MOST_PROBLEMS)
+        every = islice(faults(shape_of(model), parsed), MOST_PROBLEMS)
         return Failure(InvalidDocument(tuple(map(told, every)) or (told(bad),)))
 
 
@@ -69,32 +68,36 @@ def plain(value: object) -> object:
     return [plain(each) for each in value] if is_listing(value) else value
 
 
-def faults_of(model: type[Model], value: object) -> Iterator[Bad]:
-    """Everything that is wrong with the JSON of a model."""
+def faults(shape: Shape, value: object) -> Iterator[Bad]:
+    """Everything that is wrong with a JSON value, each with its path from here."""
+    whole = shape
+    while (arm := shape.arm(value)) is not shape:
+        shape = arm
+    parts = [*(members(shape.model, value) if isinstance(shape, Nested) else shape.parts(value))]
+    for step, part, each in parts:
+        for bad in faults(part, each) if each is not MISSING else (Bad(part.expected, MISSING),):
+            bad.path.append(step)
+            yield bad
+    if not parts:
+        try:
+            DECODERS.function(shape.key)(copied(value))
+        except Bad as bad:
+            if not bad.path and bad.expected == whole.without_null()[0].expected:
+                bad.expected = whole.expected  # null would have done as well
+            yield bad
+
+
+def members(model: type[Model], value: object) -> Iterator[tuple[str, Shape, object]]:
+    """The members of a model's JSON that can be wrong: the name, shape and value of each, `MISSING` too."""
     if not is_object(value):
-        yield Bad("object", value)
         return
     for field in fields_of(model):
-        names = [name for name in (field.wire, *field.also) if name in value]
-        if not names and field.required:
-            yield from inside(field.wire, iter((Bad(field.expected, MISSING),)))
-        if not names or (issubclass(model, Loose) and not field.required):
-            continue
-        member = value[names[0]]
-        if member is None and (field.nullable or (field.may_be_null_list and model.remembers)):
-            continue
-        if member is None:
-            yield from inside(names[0], iter((Bad(field.expected, member),)))
-        else:
-            found = field.shape.faults(copied(member), DECODERS, faults_of)
-            yield from inside(names[0], (named(bad, field) for bad in found))
-
-
-def named(bad: Bad, field: FieldInfo) -> Bad:
-    """What is wrong with a field, with null among what is expected where it is."""
-    if not bad.path and bad.expected == field.shape.expected:
-        bad.expected = field.expected
-    return bad
+        given = [name for name in (field.wire, *field.also) if name in value]
+        each = value[given[0]] if given else MISSING
+        may_be_anything = issubclass(model, Loose) or not given
+        null_list = each is None and field.may_be_null_list and model.remembers
+        if not null_list and (field.required or not may_be_anything):
+            yield (given[0] if given else field.wire), field.whole, each
 
 
 def encode(value: Model | JsonValue) -> Result[JsonValue, InvalidInput]:
@@ -109,5 +112,4 @@ def encode(value: Model | JsonValue) -> Result[JsonValue, InvalidInput]:
     try:
         return Success(encode_or_raise(value))
     except Bad as bad:
-        found = check(value) if isinstance(value, Model) else check_json(value)
-        return Failure(InvalidInput(found or (Problem("", f"expected {bad.expected}"),)))
+        return Failure(InvalidInput(check(value) or (Problem("", f"expected {bad.expected}"),)))

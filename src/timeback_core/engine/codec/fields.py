@@ -1,16 +1,33 @@
-"""`fields_of`: what is known about the fields of a model, for decoder, encoder, filters and documentation."""
+"""From declarations to shapes: `fields_of` tells what is known about the fields of a model."""
 
-from typing import Any, Final, Literal, Union, get_args, get_origin
+import sys
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date, datetime
+from enum import Enum
+from functools import cache
+from types import NoneType, UnionType
+from typing import Annotated, Any, Final, Literal, Union, get_args, get_origin, get_type_hints
 
 import attrs
 
-from timeback_core.engine.codec.bad import MISSING
-from timeback_core.engine.codec.compound import ListOf, Nested
-from timeback_core.engine.codec.mask import null_bit, was_absent
-from timeback_core.engine.codec.model import Model, attributes_of, is_default, mask_of
-from timeback_core.engine.codec.parse import annotations_of, shape_of
-from timeback_core.engine.codec.shapes import Shape
-from timeback_core.engine.codec.wire import UNSET, Check, Unset, WireSpec, spec_of, wire_name
+from timeback_core.engine.codec.compound import Choice, ListOf, MapOf, Nested, OfUnknown, Tagged, Text
+from timeback_core.engine.codec.json import MISSING, JsonValue
+from timeback_core.engine.codec.kinds import DATE, DATETIME, Kind, OneOrManyMark, Unknown
+from timeback_core.engine.codec.model import Model, attributes_of, is_default, mask_of, null_bit, was_absent
+from timeback_core.engine.codec.shapes import (
+    Foreign,
+    FreeJson,
+    FreeObject,
+    LiteralValue,
+    OfEnum,
+    OfKind,
+    OfLiteral,
+    Primitive,
+    Shape,
+)
+from timeback_core.engine.codec.wire import UNSET, Unset, WireSpec, spec_of, wire_name
+
+FREE: Final[object] = JsonValue
 
 
 @attrs.frozen
@@ -23,8 +40,10 @@ class FieldInfo:
     """Its name on the wire."""
     also: tuple[str, ...]
     """Further wire names under which it is read."""
+    whole: Shape
+    """What its value looks like, `UNSET` apart."""
     shape: Shape
-    """What its value looks like, null and `UNSET` apart."""
+    """What its value looks like, null apart as well."""
     nullable: bool
     """Whether its value may be `None`."""
     unset: bool
@@ -53,19 +72,8 @@ class FieldInfo:
     @property
     def nested(self) -> type[Model] | None:
         """The model of its value, or of the list's items; `None` where there is none or there are several."""
-        inner = self.shape.item if isinstance(self.shape, ListOf) else self.shape
-        inner, _ = inner.without_null()
+        inner, _ = (self.shape.item if isinstance(self.shape, ListOf) else self.shape).without_null()
         return inner.model if isinstance(inner, Nested) else None
-
-    @property
-    def checks(self) -> tuple[Check, ...]:
-        """The rules for its value."""
-        return self.spec.checks
-
-    @property
-    def secret(self) -> bool:
-        """Whether its value stays out of every repr."""
-        return self.spec.secret
 
     @property
     def expected(self) -> str:
@@ -73,7 +81,7 @@ class FieldInfo:
         return f"{self.shape.expected} or null" if self.nullable else self.shape.expected
 
 
-CACHE: Final[dict[type[Model], tuple[FieldInfo, ...]]] = {}
+FIELDS: Final[dict[type[Model], tuple[FieldInfo, ...]]] = {}
 
 
 def fields_of(cls: type[Model]) -> tuple[FieldInfo, ...]:
@@ -82,37 +90,33 @@ def fields_of(cls: type[Model]) -> tuple[FieldInfo, ...]:
     Raises:
         TypeError: the declaration of the model makes no sense; the text says where.
     """
-    found = CACHE.get(cls)
+    found = FIELDS.get(cls)
     if found is None:
-        found = CACHE[cls] = read_fields(cls)
+        found = FIELDS[cls] = read_fields(cls)
     return found
 
 
 def read_fields(cls: type[Model]) -> tuple[FieldInfo, ...]:
-    """The fields of a model from its declaration."""
     annotations = annotations_of(cls)
     found: list[FieldInfo] = []
     for position, field in enumerate(attributes_of(cls)):
+        spec = spec_of(field)
         try:
-            found.append(read_field(field, annotations[field.name], position))
+            annotation, unset = without_unset(annotations[field.name])
+            whole = shape_of(annotation)
+            shape, nullable = whole.without_null()
         except TypeError as error:
             raise TypeError(f"{cls.__name__}.{field.name}: {error}") from error
-        if cls.remembers and found[-1].unset:
+        if cls.remembers and unset:
             raise TypeError(f"{cls.__name__}.{field.name}: only what inputs hold can be UNSET")
+        wire = spec.name or wire_name(field.name)
+        found.append(
+            FieldInfo(field.name, wire, spec.also, whole, shape, nullable, unset, field.default, position, spec)
+        )
     names = [name for field in found for name in (field.wire, *field.also)]
-    if len(set(names)) < len(names):
-        doubles = {name for name in names if names.count(name) > 1}
+    if doubles := {name for name in names if names.count(name) > 1}:
         raise TypeError(f"{cls.__name__} has two fields for {', '.join(sorted(doubles))}")
     return tuple(found)
-
-
-def read_field(field: "attrs.Attribute[Any]", annotation: Any, position: int) -> FieldInfo:
-    """One field from its declaration."""
-    spec = spec_of(field)
-    annotation, unset = without_unset(annotation)
-    shape, nullable = shape_of(annotation).without_null()
-    wire = spec.name or wire_name(field.name)
-    return FieldInfo(field.name, wire, spec.also, shape, nullable, unset, field.default, position, spec)
 
 
 def without_unset(annotation: Any) -> tuple[Any, bool]:
@@ -135,3 +139,142 @@ def is_absent(model: Model, field: FieldInfo, value: object) -> bool:
 def is_null_list(model: Model, field: FieldInfo, value: object) -> bool:
     """Whether an empty list of a model was null on the wire."""
     return field.may_be_null_list and not value and not mask_of(model) & null_bit(field.position)
+
+
+def annotations_of(cls: type[Model]) -> dict[str, Any]:
+    """The evaluated annotations of a model."""
+    found: dict[str, Any] = {}
+    for base in reversed(cls.__mro__):
+        found |= vars(base).get("__annotations__", {})
+    if any(isinstance(each, str) for each in found.values()) or sys.version_info >= (3, 14):
+        return get_type_hints(cls, include_extras=True)
+    return found
+
+
+def shape_of(annotation: Any) -> Shape:
+    """The shape of an annotation, made once where it has a hash.
+
+    Raises:
+        TypeError: it says nothing that JSON could be, or a union whose arms cannot be told apart.
+    """
+    try:
+        hash(annotation)
+    except TypeError:  # a mark without a hash
+        return parse(annotation)
+    return parse_once(annotation)
+
+
+def parse(annotation: Any) -> Shape:
+    origin, args = get_origin(annotation), get_args(annotation)
+    if annotation == FREE:
+        return FreeJson()
+    if origin is Annotated:
+        return parse_annotated(args[0], args[1:])
+    if origin in (Union, UnionType):
+        return parse_union(args)
+    if origin is Literal:
+        return OfLiteral(args)
+    if (origin is tuple and len(args) == 2 and args[1] is ...) or origin is Sequence:
+        return ListOf(shape_of(args[0]))
+    if origin is Mapping and args[0] is str:
+        item = shape_of(args[1])
+        return FreeObject() if type(item) is FreeJson else MapOf(item)
+    if isinstance(annotation, type) and origin is None:
+        return parse_class(annotation)
+    if isinstance(origin, type) and issubclass(origin, Model):
+        return shape_of(origin)
+    raise TypeError(f"a model cannot hold {annotation!r}")
+
+
+parse_once: Final = cache(parse)
+
+
+def parse_class(cls: type[Any]) -> Shape:
+    if cls in Primitive.NAMES:
+        return Primitive(cls)
+    if cls is datetime:
+        return OfKind(DATETIME, (datetime,))
+    if cls is date:
+        return OfKind(DATE, (date,))
+    if issubclass(cls, Model):
+        return Nested(cls)
+    if cls in (object, Any):
+        raise TypeError("a model cannot hold just anything; `JsonValue` is free JSON")
+    if issubclass(cls, Enum) and all(isinstance(member.value, str) for member in cls):
+        return OfEnum(cls)
+    return OfUnknown() if cls is Unknown else Foreign(cls)
+
+
+def parse_annotated(base: Any, marks: tuple[object, ...]) -> Shape:
+    """The shape of an annotation with marks: a kind, a lenient list, rules."""
+    kinds: list[Kind[Any]] = [mark for mark in marks if isinstance(mark, Kind)]
+    if kinds:
+        shape: Shape = OfKind(kinds[0], tuple(python_classes(base)))
+    elif any(isinstance(mark, OneOrManyMark) for mark in marks):
+        shape = ListOf(shape_of(get_args(base)[0]), lenient=True)
+    else:
+        shape = shape_of(base)
+    rules: list[Any] = [mark for mark in marks if callable(mark)]
+    return shape.with_checks(rules) if rules else shape
+
+
+def python_classes(annotation: Any) -> Iterator[type]:
+    """The classes of an annotation's values, for `isinstance`."""
+    origin = get_origin(annotation)
+    if origin is Annotated:
+        yield from python_classes(get_args(annotation)[0])
+    elif origin in (Union, UnionType):
+        for arm in get_args(annotation):
+            yield from python_classes(arm)
+    else:
+        yield origin or annotation
+
+
+def parse_union(args: tuple[Any, ...]) -> Shape:
+    """The shape of a union: models by their tag, the rest by JSON type."""
+    arms = [arm for arm in args if arm is not NoneType]
+    shapes = [*parse_arms(arms)]
+    if len(arms) < len(args):
+        shapes.append(shape_of(NoneType))
+    classes = [each for shape in shapes for each in shape.classes]
+    if len(shapes) > 1 and len(classes) > len(set(classes)):
+        raise TypeError(f"JSON cannot tell the arms of {' | '.join(map(str, arms))} apart")
+    return shapes[0] if len(shapes) == 1 else Choice(shapes)
+
+
+def parse_arms(arms: list[Any]) -> Iterator[Shape]:
+    """The shapes of a union's arms, those that belong together as one."""
+    models = [arm for arm in arms if isinstance(arm, type) and issubclass(arm, Model)]
+    if len(models) > 1 or Unknown in arms:
+        yield tagged(models, keeps_unknown=Unknown in arms)
+    elif models:
+        yield shape_of(models[0])
+    if int in arms or float in arms:
+        yield shape_of(float if float in arms else int)
+    others = [shape_of(arm) for arm in arms if arm not in (*models, Unknown, int, float, str)]
+    if str in arms:
+        known = next((shape for shape in others if shape.classes == (str,)), None)
+        yield shape_of(str) if known is None else Text(known)
+        others = [shape for shape in others if shape is not known]
+    yield from others
+
+
+def tagged(models: list[type[Model]], *, keeps_unknown: bool) -> Tagged:
+    """The union of models: its tag is the field that is a `Literal` in every arm but at most one."""
+    tables = {model: literal_fields(model) for model in models}
+    for tag in dict.fromkeys(name for table in tables.values() for name in table):
+        known = [(value, shape_of(model)) for model in models for value in tables[model].get(tag, ())]
+        others = [shape_of(model) for model in models if tag not in tables[model]]
+        if len(others) <= (0 if keeps_unknown else 1) and len(dict(known)) == len(known):
+            return Tagged(tag, dict(known), OfUnknown() if keeps_unknown else others[0] if others else None)
+    raise TypeError(f"no field tells {', '.join(model.__name__ for model in models)} apart")
+
+
+def literal_fields(cls: type[Model]) -> dict[str, tuple[LiteralValue, ...]]:
+    """The fields of a model that are a `Literal`: their values by wire name."""
+    annotations = annotations_of(cls)
+    return {
+        spec_of(field).name or wire_name(field.name): get_args(annotations[field.name])
+        for field in attributes_of(cls)
+        if get_origin(annotations[field.name]) is Literal
+    }

@@ -3,13 +3,12 @@
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, ClassVar, Final, cast
 
-from timeback_core.engine.codec.bad import Bad, join, name_of_type
-from timeback_core.engine.codec.compound import Nested
+from timeback_core.engine.codec.compound import Choice, ListOf, MapOf, Nested
 from timeback_core.engine.codec.fields import FieldInfo, fields_of, is_absent, is_null_list
-from timeback_core.engine.codec.json import JsonValue
-from timeback_core.engine.codec.mask import BY_HAND
-from timeback_core.engine.codec.model import Model, attributes_of, contents, is_partial, rebuild
-from timeback_core.engine.codec.shapes import Shape
+from timeback_core.engine.codec.json import Bad, JsonValue, join, name_of_type
+from timeback_core.engine.codec.kinds import Unknown
+from timeback_core.engine.codec.model import BY_HAND, Model, attributes_of, contents, is_partial, rebuild
+from timeback_core.engine.codec.shapes import FreeJson, Shape
 from timeback_core.engine.codec.wire import UNSET, spec_of
 from timeback_core.engine.narrow import is_listing, is_mapping
 from timeback_core.problems import Problem
@@ -191,12 +190,29 @@ class Translation:
             extra |= {name: written[name] for name in derived - own if name in written}
         return extra
 
-    def value(self, shape: Shape, value: object, path: str) -> Any:
+    def value(self, shape: Shape, value: object, path: str) -> object:
         """A value as the input has it."""
-        made = shape.translated(self, value, path)
+        made = self.turned(shape, value, path)
         if made is not None and not shape.accepts(made):
             self.refuse(path, f"expected {shape.expected}, found {name_of_type(made)}")
         return made
+
+    def turned(self, shape: Shape, value: object, path: str) -> object:
+        """A value as a shape has it; what cannot be turned is left as it is."""
+        if isinstance(shape, Nested):
+            return self.nested(shape.model, value, path)
+        if isinstance(shape, Choice):
+            arm = next((arm for arm in shape.arms if self.fits(arm, value)), None)
+            return value if arm is None else self.value(arm, value, path)
+        if isinstance(shape, FreeJson):
+            raw = value.raw if isinstance(value, Unknown) else value
+            return self.as_json(raw, path) if isinstance(raw, Model) else raw
+        parts = ((step, self.value(part, each, join(path, step))) for step, part, each in shape.parts(value))
+        if isinstance(shape, ListOf) and is_listing(value):
+            return tuple(each for _, each in parts)
+        if isinstance(shape, ListOf) and shape.lenient:
+            return (self.value(shape.item, value, path),)
+        return dict(parts) if isinstance(shape, MapOf) and is_mapping(value) else value
 
     def nested(self, model: type[Model], value: object, path: str) -> Any:
         """A nested model: an input by its own way, a typed one from free JSON."""
@@ -216,7 +232,7 @@ class Translation:
             return True
         if isinstance(shape, Nested) and issubclass(shape.model, Input):
             return shape.model.__reads__ is not None and isinstance(value, shape.model.__reads__)
-        return any(self.fits(Nested(arm), value) for arm in shape.models if not isinstance(shape, Nested))
+        return isinstance(shape, Choice) and any(self.fits(arm, value) for arm in shape.arms)
 
     def as_json(self, value: Model, path: str) -> JsonValue:
         """A model that was read where the input has free JSON."""

@@ -1,6 +1,6 @@
 """Kinds of values that JSON has no type for: flags, times, open enums, and those that a model declares."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from datetime import UTC, date, datetime
 from enum import Enum
 from math import isfinite
@@ -36,7 +36,6 @@ class Kind(Generic[T]):
         return (self.json_type,) if isinstance(self.json_type, str) else self.json_type
 
 
-@attrs.frozen
 class OneOrManyMark:
     """Marks a list that may come as its only element."""
 
@@ -48,11 +47,14 @@ class Unknown:
     raw: JsonObject = attrs.field(hash=False)
 
 
-def read_flag(value: bool | str | float) -> bool:
-    """True and false, also as text in any case, and as 1 and 0."""
-    if isinstance(value, str):
-        value = value.lower()
-    return FLAGS[value]
+class Flags(dict[bool | str, bool]):
+    """Flags by what they are read from, text in any case; 1 and 0 are equal to true and false."""
+
+    def __missing__(self, key: Any) -> bool:
+        found = self.get(key.lower())
+        if found is None:
+            raise ValueError
+        return found
 
 
 def write_flag(value: object) -> bool:
@@ -86,16 +88,11 @@ def write_number(value: object) -> int | float:
     return float(value) if isinstance(value, float) else int(value)
 
 
-def read_moment(value: str) -> datetime:
-    """A moment as it is spelled; of the forms of ISO 8601 only those that begin with `YYYY-MM-DD`."""
-    if value[4:5] == "-" == value[7:8]:
-        return datetime.fromisoformat(value)
-    raise ValueError
-
-
 def read_date(value: str) -> date:
     """The day of `YYYY-MM-DD` or of a full timestamp, in that timestamp's own offset."""
-    return read_moment(value).date()
+    if value[4:5] == "-" == value[7:8]:  # of the forms of ISO 8601 only those that begin with `YYYY-MM-DD`
+        return datetime.fromisoformat(value).date()
+    raise ValueError
 
 
 def write_date(value: date) -> str:
@@ -106,12 +103,13 @@ def write_date(value: date) -> str:
 
 
 def read_datetime(value: str) -> datetime:
-    """A moment in UTC; text without an offset is UTC already, a mere day is its beginning."""
-    return in_utc(read_moment(value))
+    """A moment in UTC, or as it is at the ends of the calendar, where UTC has no name for it.
 
-
-def in_utc(moment: datetime) -> datetime:
-    """A moment in UTC; at the ends of the calendar, where UTC has no name for it, as it is."""
+    Text without an offset is UTC already, a mere day is its beginning.
+    """
+    if value[4:5] != "-" or value[7:8] != "-":
+        raise ValueError
+    moment = datetime.fromisoformat(value)
     if moment.tzinfo is UTC:
         return moment
     if moment.tzinfo is None:
@@ -130,11 +128,10 @@ def write_datetime(value: datetime) -> str:
     return write_moment(value)
 
 
-FLAGS: Final[Mapping[bool | str | float, bool]] = {True: True, False: False, "true": True, "false": False}
-"""What flags are read from; 1 and 0 are equal to true and false."""
+FLAGS: Final = Flags({True: True, False: False, "true": True, "false": False})
 
-FLAG: Final = Kind(read_flag, write_flag, ("boolean", "string", "number"), 'true, false, "true" or "false"')
-TEXT_FLAG: Final = Kind(read_flag, write_text_flag, FLAG.json_type, FLAG.expected)
+FLAG: Final = Kind(FLAGS.__getitem__, write_flag, ("boolean", "string", "number"), 'true, false, "true" or "false"')
+TEXT_FLAG: Final = Kind(FLAGS.__getitem__, write_text_flag, FLAG.json_type, FLAG.expected)
 LAX_NUMBER: Final = Kind(read_number, write_number, ("number", "string"), "number or its text")
 DATE: Final = Kind(read_date, write_date, "string", "date (YYYY-MM-DD)")
 DATETIME: Final = Kind(read_datetime, write_datetime, "string", "date and time (ISO 8601)")

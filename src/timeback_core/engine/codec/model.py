@@ -1,7 +1,10 @@
 """`Model`: what the wire's objects are in Python, and `@model`, which turns a declaration into one.
 
-A model is frozen, takes keywords only, compares and hashes by its fields, and keeps in `extra` what it does
-not know. Its memory of what was absent or null is the hidden mask.
+A model is frozen, takes keywords only, compares and hashes by its fields, and keeps in `extra` what it does not know.
+Its hidden mask is one integer that remembers what its decoder saw. Bit 0 is set in a complete model and clear in one
+that was read with some of its fields only. Every field has two bits. *Absent*: with the default `None` or `()`, it is
+set while the field was not given; with any other default, which is sent unless the wire left it out, it is clear when
+the wire left it out. *Null*: it is clear when a list was null. So in a model built by hand all bits are set.
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -12,7 +15,6 @@ from typing import TYPE_CHECKING, Any, ClassVar, Final, TypeVar, cast, dataclass
 import attrs
 
 from timeback_core.engine.codec.json import JsonValue
-from timeback_core.engine.codec.mask import BY_HAND, COMPLETE, absent_bit, given, null_bit, omits_default, was_absent
 from timeback_core.engine.codec.wire import UNSET, spec_of, wire
 from timeback_core.engine.narrow import is_mapping
 from timeback_core.problems import Problem
@@ -33,8 +35,9 @@ NULL_LIST: Final = ...
 READABLE: Final = (tuple, Mapping, Sequence)
 """The generics that a field may be of."""
 HIDDEN: Final = ("extra", "_mask")
+BY_HAND: Final = -1
+COMPLETE: Final = 1
 
-NAMES: Final[dict[type["Model"], tuple[str, ...]]] = {}
 GETTERS: Final[dict[type["Model"], Callable[["Model"], tuple[object, ...]]]] = {}
 
 
@@ -124,9 +127,9 @@ class Model:
         cls, mask = type(self), mask_of(self)
         values: dict[str, object] = {"extra": dict(self.extra)}
         for position, field in enumerate(attributes_of(cls)):
-            if not was_absent(mask, position, field.default):
-                full = mask & null_bit(position)
-                values[field.name] = getattr(self, field.name) if full else NULL_LIST
+            value = getattr(self, field.name)
+            if not (was_absent(mask, position, field.default) and is_default(value, field.default)):
+                values[field.name] = value if mask & null_bit(position) else NULL_LIST
         return remade, (cls, values, bool(mask & COMPLETE))
 
     def __replace__(self, /, **changes: object) -> "Self":
@@ -155,17 +158,16 @@ def evolve(model: M, **changes: object) -> M:
     Raises:
         TypeError: a name that is no field of the model.
     """
-    cls = type(model)
+    cls, mask = type(model), mask_of(model)
     fields = attributes_of(cls)
-    if unknown := changes.keys() - {field.name for field in fields} - {"extra"}:
+    values = {name: getattr(model, name) for name in (*(field.name for field in fields), "extra")}
+    if unknown := changes.keys() - values.keys():
         raise TypeError(f"{cls.__name__} has no field {', '.join(sorted(unknown))}")
-    mask = mask_of(model)
-    values = dict(zip(names_of(cls), contents(model), strict=True)) | changes
     if cls.remembers:
         for position, field in enumerate(fields):
             if field.name in changes:
                 mask = given(mask, position, field.default)
-    made = rebuild(cls, values, mask)
+    made = rebuild(cls, values | changes, mask)
     made.__attrs_post_init__()
     return made
 
@@ -185,18 +187,42 @@ def remade(cls: type[M], values: Mapping[str, object], complete: bool) -> M:
 
     values: of the fields that were given, by name; `NULL_LIST` where a list was null.
     """
-    mask = COMPLETE if complete else 0
+    mask = BY_HAND if complete else BY_HAND & ~COMPLETE
     for position, field in enumerate(attributes_of(cls)):
         if field.name in values:
             mask = given(mask, position, field.default)
-        elif omits_default(field.default):
-            mask |= absent_bit(position)
-        if values.get(field.name) is not NULL_LIST:
-            mask |= null_bit(position)
-        else:
+        elif not omits_default(field.default):
+            mask &= ~absent_bit(position)
+        if values.get(field.name) is NULL_LIST:
             mask &= ~null_bit(position)
     known = {name: () if value is NULL_LIST else value for name, value in values.items()}
     return rebuild(cls, known, mask if cls.remembers else BY_HAND)
+
+
+def absent_bit(position: int) -> int:
+    """The bit that tells whether the field at this position was absent."""
+    return 2 << (2 * position)
+
+
+def null_bit(position: int) -> int:
+    """The bit that tells whether the list at this position was null."""
+    return 4 << (2 * position)
+
+
+def omits_default(default: object) -> bool:
+    """Whether a field with this default is left out when nobody gave it: so for `None` and `()`."""
+    return default is None or (type(default) is tuple and not default)
+
+
+def given(mask: int, position: int, default: object) -> int:
+    """The mask after somebody gave the field a value."""
+    bit = absent_bit(position)
+    return (mask & ~bit if omits_default(default) else mask | bit) | null_bit(position)
+
+
+def was_absent(mask: int, position: int, default: object) -> bool:
+    """Whether nobody gave the field a value, if it has its default."""
+    return bool(mask & absent_bit(position)) == omits_default(default)
 
 
 def mask_of(of: Model) -> int:
@@ -215,21 +241,13 @@ def attributes_of(cls: type[object]) -> "tuple[attrs.Attribute[Any], ...]":
     return tuple(field for field in attrs.fields(declared) if field.name not in HIDDEN)
 
 
-def names_of(cls: type[Model]) -> tuple[str, ...]:
-    """Names of a model's fields, then `extra`."""
-    names = NAMES.get(cls)
-    if names is None:
-        names = NAMES[cls] = (*(field.name for field in attributes_of(cls)), "extra")
-    return names
-
-
 def contents(of: Model) -> tuple[object, ...]:
     """The values of a model's fields, then its `extra`."""
     cls = type(of)
     getter = GETTERS.get(cls)
     if getter is None:
-        names = names_of(cls)
-        getter = GETTERS[cls] = attrgetter(*names) if len(names) > 1 else lambda one: (one.extra,)
+        names = [field.name for field in attributes_of(cls)]
+        getter = GETTERS[cls] = attrgetter(*names, "extra") if names else lambda one: (one.extra,)
     return getter(of)
 
 

@@ -6,25 +6,21 @@ Importing it imports orjson; the functions of a model are made when it is first 
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
-from timeback_core.engine.codec.bad import Bad
-from timeback_core.engine.codec.check import check, check_json
+from timeback_core.engine.codec.check import check
 from timeback_core.engine.codec.compound import Nested
 from timeback_core.engine.codec.decode import DECODERS
-from timeback_core.engine.codec.encode import ENCODERS
-from timeback_core.engine.codec.fields import fields_of
-from timeback_core.engine.codec.json import JsonValue
-from timeback_core.engine.codec.mask import COMPLETE
-from timeback_core.engine.codec.model import Model, mask_of
-from timeback_core.engine.codec.parse import shape_of
-from timeback_core.engine.codec.shapes import Shape, write_json
-from timeback_core.engine.codec.spelled import Foreign
+from timeback_core.engine.codec.encode import ENCODERS, SENDERS, write_sorted
+from timeback_core.engine.codec.fields import fields_of, shape_of
+from timeback_core.engine.codec.json import Bad, JsonValue
+from timeback_core.engine.codec.model import COMPLETE, Model, mask_of
+from timeback_core.engine.codec.shapes import Foreign, Shape, write_json
 from timeback_core.engine.codec.text import parse, unparse
-from timeback_core.engine.codec.workshop import Function
+from timeback_core.engine.codec.workshop import Function, Workshop
 
 if TYPE_CHECKING:
     from timeback_core.errors import RowProblem
 
-__all__ = ("Bad", "parse", "decoder", "partial_decoder", "decode_rows", "check", "check_json", "encode", "dumps")
+__all__ = ("Bad", "parse", "decoder", "partial_decoder", "decode_rows", "check", "encode", "dumps")
 
 T = TypeVar("T")
 
@@ -49,21 +45,16 @@ def decoder(tp: type[T]) -> Callable[[object], T]:
     if made is None:
         shape = shape_of(tp)
         refuse_unsound(shape)
-        read = DECODERS.function(shape.model) if isinstance(shape, Nested) else shape.reader(DECODERS)
-        made = MADE[tp] = guarded(read)
+        read = DECODERS.function(shape.key)
+
+        def guarded(value: object) -> Any:
+            try:
+                return read(value)
+            except RecursionError:
+                raise Bad("fewer levels", value) from None
+
+        made = MADE[tp] = guarded
     return made
-
-
-def guarded(decode: Function) -> Function:
-    """A decoder that answers JSON which is nested too deeply for Python like any other bad JSON."""
-
-    def decode_guarded(value: Any) -> Any:
-        try:
-            return decode(value)
-        except RecursionError:
-            raise Bad("fewer levels", value) from None
-
-    return decode_guarded
 
 
 def partial_decoder(tp: type[T]) -> Callable[[object], T]:
@@ -96,10 +87,10 @@ def refuse_unsound(shape: Shape) -> None:
             if isinstance(leaf, Foreign):
                 from timeback_core.engine.codec.converter import refuse_unreadable
 
-                refuse_unreadable(leaf.python, place)
-            for model in {*leaf.models} - found - SOUND:
-                found.add(model)
-                left += ((field.shape, f"{model.__name__}.{field.name}: ") for field in fields_of(model))
+                refuse_unreadable(leaf.python[0], place)
+            if isinstance(leaf, Nested) and leaf.model not in found | SOUND:
+                found.add(leaf.model)
+                left += ((field.shape, f"{leaf.model.__name__}.{field.name}: ") for field in fields_of(leaf.model))
     SOUND.update(found)
 
 
@@ -131,37 +122,33 @@ def encode(value: Model | JsonValue) -> JsonValue:
         Bad: it holds what JSON cannot say; `check` tells all of it and where.
     """
     try:
-        write = ENCODERS.ready.get(type(value)) or writer_of(value)  # one look-up, save the first time
+        write = ENCODERS.ready.get(type(value)) or writer_of(value, ENCODERS, write_json)  # one look-up, as a rule
         written: JsonValue = write(value)
     except Exception:  # a model made by hand may hold anything
-        raise explained(value) from None
+        raise unwritable(value) from None
     return written
 
 
-def writer_of(value: Model | JsonValue) -> Function:
-    """The function that writes a value."""
-    if not isinstance(value, Model):
-        return write_json
-    refuse_unsound(Nested(type(value)))
-    return ENCODERS.function(type(value))
-
-
 def dumps(value: Model | JsonValue) -> bytes:
-    """A model, or free JSON, as bytes; equal values give equal bytes.
+    """A model, or free JSON, as bytes; equal inputs, and equal JSON, give equal bytes.
 
     Raises:
         Bad: it holds what JSON cannot say; `check` tells all of it and where.
     """
     try:
-        return unparse(encode(value))
-    except Bad:
-        raise
-    except (TypeError, ValueError, RecursionError):
-        raise explained(value) from None
+        write = SENDERS.ready.get(type(value)) or writer_of(value, SENDERS, write_sorted)
+        return unparse(write(value))
+    except Exception:  # as above
+        raise unwritable(value) from None
 
 
-def explained(value: Model | JsonValue) -> Bad:
-    """Why a value cannot be written."""
-    problems = check(value) if isinstance(value, Model) else check_json(value)
-    reason = f" ({problems[0]})" if problems else ""
+def writer_of(value: Model | JsonValue, shop: Workshop, write_free: Function) -> Function:
+    if not isinstance(value, Model):
+        return write_free
+    refuse_unsound(Nested(type(value)))
+    return shop.function(type(value))
+
+
+def unwritable(value: Model | JsonValue) -> Bad:
+    reason = ", ".join(f" ({problem})" for problem in check(value)[:1])
     return Bad(f"JSON that can be sent{reason}", value)

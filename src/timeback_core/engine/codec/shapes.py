@@ -1,264 +1,273 @@
-"""Shapes: what an annotation says about a value, and how a value of it is read, written, checked and translated.
+"""Shapes: what an annotation says about a value, and how one is told, read and written; here those of single values.
 
-Here stand those that are the same in JSON and in Python. `spelled` has those that are not, `compound` those that hold
-others.
+Reading and writing are generated source; whatever else walks through values (checks, faults of a document, the way to
+an input) asks a shape for its arms and parts.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from copy import copy
+from enum import Enum
 from types import NoneType
-from typing import Any, ClassVar, Final, Protocol, TypeAlias, TypeGuard
+from typing import Any, ClassVar, Final, TypeAlias
 
-from timeback_core.engine.codec.bad import PYTHON_OF, Bad
-from timeback_core.engine.codec.kinds import Unknown, write_number
-from timeback_core.engine.codec.model import Model
+from timeback_core.engine.codec.json import PYTHON_OF, Bad
+from timeback_core.engine.codec.kinds import DATETIME, FLAG, Kind, write_number
 from timeback_core.engine.codec.wire import Check
-from timeback_core.engine.codec.workshop import Function, Workshop
-from timeback_core.engine.narrow import is_listing, is_mapping, is_number
+from timeback_core.engine.codec.workshop import Workshop
+from timeback_core.engine.narrow import is_listing, is_mapping
 
 JSON_TYPES: Final = ("string", "number", "boolean", "array", "object")
 
 DEEPEST: Final = 250
 """How many levels of JSON are written; the limit of the serializer is a little above."""
 
-PLAIN: Final = frozenset((str, int, bool, type(None)))
+PLAIN: Final = frozenset((str, int, bool, NoneType))
 """Classes of values that are JSON as they are, by far the most."""
 
 LiteralValue: TypeAlias = str | int | bool
 
-Faults: TypeAlias = Iterator[Bad]
-FaultsOf: TypeAlias = Callable[[type[Model], object], Faults]
-"""Everything that is wrong with the JSON of a model."""
-
-
-class Inspector(Protocol):
-    """What collects the problems of a value that is about to be sent."""
-
-    def add(self, path: str, text: str) -> None: ...
-    def json(self, value: object, path: str, level: int) -> None: ...
-    def key(self, key: object, path: str) -> TypeGuard[str]: ...
-    def model(self, value: Model, path: str, level: int) -> None: ...
-    def value(self, shape: "Shape", value: object, path: str, level: int) -> None: ...
-
-
-class Translator(Protocol):
-    """What turns the values of a model that was read into those of an input."""
-
-    def value(self, shape: "Shape", value: object, path: str) -> Any: ...
-    def nested(self, model: type[Model], value: object, path: str) -> Any: ...
-    def fits(self, shape: "Shape", value: object) -> bool: ...
-    def as_json(self, value: Model, path: str) -> Any: ...
-
 
 class Shape:
-    """What a value looks like in JSON and in Python; never changed once it is made."""
+    """What a value looks like in JSON and in Python; never changed once it is made.
 
-    __slots__ = ("checks", "expected", "json_types")
+    Args:
+        expected: what error messages call it.
+        classes: the classes, as the parser gives them, of the JSON that it reads.
+        python: the classes of its Python values.
+        write: turns a value into JSON; raises `ValueError` for one that cannot be. None where it is JSON already.
+    """
 
+    as_is: ClassVar[bool] = False
+    """Whether JSON of its classes is its value."""
     free: ClassVar[bool] = False
     """Whether it says nothing about the names of its members."""
     single: ClassVar[bool] = False
     """Whether it is one value by which a server can sort and compare."""
     consumes: bool = False
     """Whether reading it changes lists and objects of the JSON in place."""
-    models: tuple[type[Model], ...] = ()
-    """The models of which it may be."""
+    checks: tuple[Check, ...] = ()
+    """Rules that stand in the annotation itself."""
 
-    def __init__(self, expected: str, *json_types: str) -> None:
-        self.expected: str = expected
-        """What error messages call it."""
-        self.json_types: tuple[str, ...] = json_types
-        self.checks: tuple[Check, ...] = ()
-        """Rules that stand in the annotation itself."""
+    def __init__(
+        self,
+        expected: str,
+        classes: Iterable[type],
+        python: tuple[type, ...] = (),
+        write: Callable[[Any], object] | None = None,
+    ) -> None:
+        self.expected = expected
+        self.classes = tuple(classes)
+        self.python = python
+        self.write = write
 
     def with_checks(self, checks: Sequence[Check]) -> "Shape":
         """The same shape with further rules."""
-        if not checks:
-            return self
         other = copy(self)
         other.checks = (*self.checks, *checks)
         return other
 
     @property
-    def classes(self) -> tuple[type, ...]:
-        """The classes, as the parser gives them, of the JSON that it reads."""
-        return tuple(python for json_type in self.json_types for python in PYTHON_OF[json_type])
+    def key(self) -> object:
+        """What a workshop calls it."""
+        return self
 
     @property
-    def leaves(self) -> tuple["Shape", ...]:
+    def leaves(self) -> "tuple[Shape, ...]":
         """The shapes in which it ends: itself, or those of its items or arms."""
         return (self,)
 
-    def without_null(self) -> tuple["Shape", bool]:
+    def arm(self, value: object) -> "Shape":
+        """The shape that a JSON value is read by: itself, or one of several."""
+        return self
+
+    def parts(self, value: object) -> "Iterable[tuple[Any, Shape, object]]":
+        """What a value holds: the index or name of each part, its shape and itself."""
+        return ()
+
+    def without_null(self) -> "tuple[Shape, bool]":
         """The same shape for values that are not null, and whether null is one."""
         return self, self.accepts(None)
 
     def accepts(self, value: object) -> bool:
         """Whether the class of a Python value fits; what a list or an object holds is not looked at."""
-        raise TypeError(f"{type(self).__name__} accepts nothing")
+        return isinstance(value, self.python) and (bool in self.python or not isinstance(value, bool))
 
-    def reader(self, shop: Workshop) -> Function:
-        """A function that reads a JSON value; it raises `Bad` and nothing else."""
-        return as_is(self)
-
-    def as_is_test(self, name: str) -> str:
-        """A condition that is true if JSON is not taken as it is; empty where that is never done."""
-        return ""
+    def misfits(self, name: str) -> str:
+        """A generated condition: that the JSON of a name is of none of the classes."""
+        return " and ".join(f"{name}.__class__ is not {python.__name__}" for python in self.classes)
 
     def read_lines(self, shop: Workshop) -> list[str]:
-        """The generated lines that turn the JSON in `v` into the value."""
-        return [f"v = {shop.constant(self.reader(shop), 'read')}(v)"]
-
-    def writer(self, shop: Workshop) -> Function | None:
-        """A function that writes a value as JSON, or `None` where the value is JSON already."""
-        return None
+        """The generated lines that turn the JSON in `v` into the value; they raise `Bad` and nothing else."""
+        return [f"if {self.misfits('v')}: raise Bad({self.expected!r}, v)"]
 
     def write_expression(self, shop: Workshop, value: str) -> str:
-        """The generated expression that gives the JSON of the value of an expression."""
-        write = self.writer(shop)
-        return f"{shop.constant(write, 'write')}({value})" if write else value
-
-    def inspect(self, inspector: Inspector, value: Any, path: str, level: int) -> None:
-        """Find what is wrong inside a value whose class fits."""
-        inspector.json(value, path, level)
-
-    def translated(self, translator: Translator, value: Any, path: str) -> Any:
-        """A value of a model that was read as an input has it; what cannot be turned is left as it is."""
-        return value
-
-    def faults(self, value: Any, shop: Workshop, faults_of: FaultsOf) -> Faults:
-        """Everything that is wrong with a JSON value, each with its path from here."""
-        try:
-            self.reader(shop)(value)
-        except Bad as bad:
-            yield bad
-
-
-def as_is(shape: Shape) -> Function:
-    """Reads a value that is the same in JSON and in Python."""
-    expected, classes = shape.expected, shape.classes
-
-    def read(value: Any) -> Any:
-        if value.__class__ not in classes:
-            raise Bad(expected, value)
-        return value
-
-    return read
+        """The generated expression that gives the JSON of the value of a name."""
+        return f"{shop.constant(self.write, 'write')}({value})" if self.write else value
 
 
 class Primitive(Shape):
     """Text, a whole number, a number, a boolean or null: the same value in JSON and in Python."""
 
-    __slots__ = ("python",)
+    as_is = True
     single = True
-    NAMES: ClassVar[Mapping[type, tuple[str, str]]] = {
-        str: ("string", "string"),
-        bool: ("boolean", "boolean"),
-        int: ("integer", "number"),
-        float: ("number", "number"),
-        NoneType: ("null", "null"),
-    }
+    NAMES: Final = {str: "string", bool: "boolean", int: "integer", float: "number", NoneType: "null"}
 
     def __init__(self, python: type) -> None:
-        super().__init__(*self.NAMES[python])
-        self.python: type = python
-        """`float` stands for int and float, and leaves either as it is."""
-
-    @property
-    def classes(self) -> tuple[type, ...]:
-        return (int, float) if self.python is float else (self.python,)
-
-    def accepts(self, value: object) -> bool:
-        if self.python is float:
-            return is_number(value)
-        return isinstance(value, self.python) and (self.python is bool or not isinstance(value, bool))
-
-    def as_is_test(self, name: str) -> str:
-        return " and ".join(f"{name}.__class__ is not {python.__name__}" for python in self.classes[::-1])
-
-    def writer(self, shop: Workshop) -> Function | None:
-        return write_finite if self.python is float else None
-
-
-def write_finite(value: Any) -> Any:
-    """A number; JSON has no infinity."""
-    try:
-        return value if value.__class__ is int else write_number(value)
-    except (TypeError, ValueError):
-        raise Bad("finite number", value) from None
+        classes = (int, float) if python is float else (python,)
+        super().__init__(self.NAMES[python], classes, classes, write_number if python is float else None)
 
 
 class FreeJson(Shape):
     """Any JSON."""
 
-    __slots__ = ()
     free = True
 
     def __init__(self) -> None:
-        super().__init__("JSON", *JSON_TYPES)
+        super().__init__("JSON", classes_of(JSON_TYPES), (object,))
 
     def accepts(self, value: object) -> bool:
         return True
 
-    def reader(self, shop: Workshop) -> Function:
-        return read_anything
+    def read_lines(self, shop: Workshop) -> list[str]:
+        return []
 
-    def writer(self, shop: Workshop) -> Function | None:
-        return write_json
-
-    def translated(self, translator: Translator, value: Any, path: str) -> Any:
-        if isinstance(value, Unknown):
-            return value.raw
-        return translator.as_json(value, path) if isinstance(value, Model) else value
-
-
-def read_anything(value: Any) -> Any:
-    """Free JSON."""
-    return value
+    def write_expression(self, shop: Workshop, value: str) -> str:
+        return f"write_json({value})"
 
 
 class FreeObject(FreeJson):
     """Any JSON object."""
 
-    __slots__ = ()
+    as_is = True
 
     def __init__(self) -> None:
-        Shape.__init__(self, "object", "object")
+        Shape.__init__(self, "object", (dict,))
 
     def accepts(self, value: object) -> bool:
         return is_mapping(value)
 
-    def reader(self, shop: Workshop) -> Function:
-        return as_is(self)
-
-    def as_is_test(self, name: str) -> str:
-        return f"{name}.__class__ is not dict"
+    def read_lines(self, shop: Workshop) -> list[str]:
+        return Shape.read_lines(self, shop)
 
 
-def write_json(value: Any, level: int = 0) -> Any:
-    """Free JSON as plain lists and dicts."""
+class OfKind(Shape):
+    """A kind with a spelling of its own."""
+
+    single = True
+
+    def __init__(self, kind: Kind[Any], python: tuple[type, ...]) -> None:
+        super().__init__(kind.expected or " or ".join(kind.json_types), classes_of(kind.json_types), python, kind.write)
+        self.kind = kind
+
+    def read_lines(self, shop: Workshop) -> list[str]:
+        return [
+            "try:",
+            f"  if {self.misfits('v')}: raise ValueError",
+            f"  v = {shop.constant(self.kind.read, 'read')}(v)",
+            f"except Exception: raise Bad({self.expected!r}, v) from None",  # whatever a kind raises
+        ]
+
+    def write_expression(self, shop: Workshop, value: str) -> str:
+        if self.kind is FLAG:
+            return value
+        if self.kind is DATETIME:
+            from timeback_core.engine.codec.text import write_moment
+
+            return f"{shop.constant(write_moment, 'write')}({value})"
+        return super().write_expression(shop, value)
+
+
+class Foreign(Shape):
+    """A class of somebody else's, which cattrs knows how to read and write."""
+
+    hooks: ClassVar[Any] = None
+    """The converter of cattrs, from its import on: whoever gives it a hook, or uses such a class, imports it."""
+
+    def __init__(self, python: type) -> None:
+        super().__init__(
+            python.__name__,
+            classes_of(JSON_TYPES),
+            (python,),
+            lambda value: write_json(Foreign.hooks.unstructure(value)),
+        )
+
+    def read_lines(self, shop: Workshop) -> list[str]:
+        def read(value: Any) -> Any:
+            return Foreign.hooks.structure(value, *self.python)
+
+        return [
+            f"try: v = {shop.constant(read, 'read')}(v)",
+            f"except Exception: raise Bad({self.expected!r}, v) from None",  # whatever a hook raises
+        ]
+
+
+class OfEnum(Shape):
+    """A member of an enum of texts."""
+
+    single = True
+
+    def __init__(self, python: type[Enum]) -> None:
+        self.enum = python
+        self.members: dict[str, Enum] = {member.value: member for member in python}
+        super().__init__(listed(list(self.members)), (str,), (python,), write_member)
+
+    def accepts(self, value: object) -> bool:
+        return isinstance(value, self.python) or (isinstance(value, str) and value in self.members)
+
+    def read_lines(self, shop: Workshop) -> list[str]:
+        members = shop.constant(self.members, "members")
+        return [f"if {self.misfits('v')} or v not in {members}: raise Bad({self.expected!r}, v)", f"v = {members}[v]"]
+
+    def write_expression(self, shop: Workshop, value: str) -> str:
+        own = f"{value}._value_ if {value}.__class__ is {shop.constant(self.enum, 'enum')}"
+        return f"{value} if {value}.__class__ is str else {own} else write_member({value})"
+
+
+class OfLiteral(Shape):
+    """One of a few values that are written out."""
+
+    def __init__(self, values: tuple[LiteralValue, ...]) -> None:
+        super().__init__(listed(values), dict.fromkeys(map(type, values)))
+        self.values = values
+
+    def accepts(self, value: object) -> bool:
+        return any(isinstance(value, type(each)) and value == each for each in self.values)
+
+    def read_lines(self, shop: Workshop) -> list[str]:
+        values = shop.constant({(type(value), value) for value in self.values}, "values")
+        return [f"if {self.misfits('v')} or (v.__class__, v) not in {values}: raise Bad({self.expected!r}, v)"]
+
+
+def classes_of(json_types: Iterable[str]) -> list[type]:
+    """The classes, as the parser gives them, of some types of JSON."""
+    return [python for json_type in json_types for python in PYTHON_OF[json_type]]
+
+
+def write_member(value: Any) -> Any:
+    """A member of an enum, or the text of one."""
+    return value.value if isinstance(value, Enum) else value
+
+
+def write_json(value: Any, level: int = 0, members: Callable[[Any], dict[Any, Any]] = dict) -> Any:
+    """Free JSON as plain lists and dicts; `members` makes the dict of a mapping."""
     kind: type[object] = value.__class__
     if kind in PLAIN:
         return value
     if kind is float:
-        return write_finite(value)
+        return write_number(value)
     if level >= DEEPEST:
         raise Bad(f"at most {DEEPEST} levels", value)
     if kind is dict or is_mapping(value):
-        members: dict[Any, Any] = dict(value)
-        for key, each in members.items():
-            if not isinstance(key, str):
+        made = members(value)
+        for key, each in made.items():
+            if key.__class__ is not str and not isinstance(key, str):
                 raise Bad("text as the name of a member", key)
             if each.__class__ not in PLAIN:
-                members[key] = write_json(each, level + 1)
-        return members
+                made[key] = write_json(each, level + 1, members)
+        return made
     if kind is list or is_listing(value):
-        return [each if each.__class__ in PLAIN else write_json(each, level + 1) for each in value]
-    if isinstance(value, str):
-        return str.__str__(value)
-    if isinstance(value, int | float):
-        return write_finite(value)
-    raise Bad("JSON", value)
+        return [each if each.__class__ in PLAIN else write_json(each, level + 1, members) for each in value]
+    return str.__str__(value) if isinstance(value, str) else write_number(value)
 
 
 def listed(values: Sequence[object]) -> str:

@@ -11,8 +11,7 @@ from typing import Final, Never, cast
 
 import orjson
 
-from timeback_core.engine.codec.bad import Bad
-from timeback_core.engine.codec.json import JsonValue
+from timeback_core.engine.codec.json import Bad, JsonValue
 
 DIGITS: Final = bytes(ord("0") if chr(byte).isdecimal() and byte < 128 else ord(" ") for byte in range(256))
 """Translates every digit to 0 and everything else to a blank."""
@@ -81,15 +80,15 @@ def refuse(text: str) -> Never:
 
 
 def unparse(tree: JsonValue) -> bytes:
-    """Plain JSON as bytes: equal values give equal bytes, in whatever order their members are.
+    """Plain JSON as bytes.
 
     Raises:
         TypeError: it holds what is no JSON.
     """
     try:
-        return orjson.dumps(tree, option=orjson.OPT_SORT_KEYS)
+        return orjson.dumps(tree)
     except TypeError:  # orjson's own error is one
-        text = json.dumps(tree, allow_nan=False, sort_keys=True, separators=(",", ":"))
+        text = json.dumps(tree, allow_nan=False, separators=(",", ":"))
         return text.encode("ascii")  # half surrogates are escaped
 
 

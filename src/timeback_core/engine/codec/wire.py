@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from enum import Enum
-from typing import Any, Final, Literal, Never, TypeAlias, TypeVar, overload
+from typing import Any, Final, Literal, NamedTuple, Never, TypeAlias, TypeVar
 
 import attrs
 
@@ -12,6 +12,7 @@ Check: TypeAlias = Callable[[Never], str | None]
 T = TypeVar("T")
 
 METADATA: Final = "timeback_core.wire"
+REQUIRED: Final[Any] = attrs.NOTHING  # fits every type, as the default of a required field is never seen
 
 
 class Unset(Enum):
@@ -30,24 +31,14 @@ UNSET: Final = Unset.UNSET
 """Not mentioned, hence left out of the body; `None` instead is sent as null."""
 
 
-class WireSpec:
+class WireSpec(NamedTuple):
     """What `wire` was told about one field."""
 
-    __slots__ = ("also", "checks", "name", "read", "secret")
-
-    def __init__(
-        self,
-        name: str | None = None,
-        checks: tuple[Check, ...] = (),
-        also: tuple[str, ...] = (),
-        read: str | None = None,
-        secret: bool = False,
-    ) -> None:
-        self.name: str | None = name
-        self.checks: tuple[Check, ...] = checks
-        self.also: tuple[str, ...] = also
-        self.read: str | None = read
-        self.secret: bool = secret
+    name: str | None = None
+    checks: tuple[Check, ...] = ()
+    also: tuple[str, ...] = ()
+    read: str | None = None
+    secret: bool = False
 
 
 PLAIN: Final = WireSpec()
@@ -65,34 +56,15 @@ def wire_name(name: str) -> str:
     return first + "".join(part[:1].upper() + part[1:] for part in others)
 
 
-@overload
 def wire(
     name: str | None = None,
     *,
-    default: T,
+    default: T = REQUIRED,
     check: Check | Sequence[Check] = (),
     also: Sequence[str] = (),
     read: str | None = None,
     secret: bool = False,
-) -> T: ...
-@overload
-def wire(
-    name: str | None = None,
-    *,
-    check: Check | Sequence[Check] = (),
-    also: Sequence[str] = (),
-    read: str | None = None,
-    secret: bool = False,
-) -> Any: ...  # a required field has no value that could give the type; every field specifier says Any here
-def wire(
-    name: str | None = None,
-    *,
-    default: object = attrs.NOTHING,
-    check: Check | Sequence[Check] = (),
-    also: Sequence[str] = (),
-    read: str | None = None,
-    secret: bool = False,
-) -> object:
+) -> T:
     """Declare what the annotation of a field does not say.
 
     Args:

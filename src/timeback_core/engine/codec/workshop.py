@@ -1,4 +1,4 @@
-"""`Workshop`: makes one function per model from generated source, when it is first called.
+"""`Workshop`: makes one function per model, or per shape, from generated source, when it is first called.
 
 All functions of a workshop share one namespace and call each other by name, so models may refer to each other in
 circles. Under the name of a function that is not made yet stands a stub, which makes it and takes its place. There is
@@ -11,78 +11,68 @@ from collections.abc import Callable, Mapping
 from itertools import count
 from typing import Any, TypeAlias
 
-from timeback_core.engine.codec.model import Model
-
 Function: TypeAlias = Callable[[Any], Any]
 
 
 class Workshop:
-    """Generated functions of one purpose, by model.
+    """Generated functions of one purpose, by the model or the shape that they are for.
 
     Args:
         purpose: what the functions do, such as `decode`; part of their names.
-        write: gives the lines of a model's function; its first line is without `def` and name.
+        write: gives the lines of a function; its first line is without `def` and name.
         shared: what the generated code uses everywhere.
     """
 
     def __init__(
-        self, purpose: str, write: "Callable[[type[Model], Workshop], list[str]]", shared: Mapping[str, object]
+        self, purpose: str, write: "Callable[[Any, Workshop], list[str]]", shared: Mapping[str, object]
     ) -> None:
         self.purpose = purpose
         self.write = write
-        self.namespace: dict[str, Any] = dict(shared)
-        self.names: dict[type[Model], str] = {}
-        self.ready: dict[type[object], Function] = {}
+        self.namespace: dict[str, Any] = {**shared, "shop": self}
+        self.names: dict[object, str] = {}
+        self.ready: dict[object, Function] = {}
         self.numbers = count()
 
-    def function(self, cls: type[Model]) -> Function:
-        """The function of a model.
+    def function(self, of: object) -> Function:
+        """The function of a model or a shape.
 
         Raises:
             TypeError: the declaration of the model makes no sense.
         """
-        return self.ready.get(cls) or self.make(cls)
+        return self.ready.get(of) or self.make(of)
 
-    def make(self, cls: type[Model]) -> Function:
+    def make(self, of: object) -> Function:
         """Make a function; its source is kept where tracebacks find it."""
-        name = self.name(cls)
-        first, *rest = self.write(cls, self)
+        name = self.name(of)
+        first, *rest = self.write(of, self)
         source = "\n".join([f"def {name}{first}", *rest, ""])
         file = f"<timeback_core {name}>"
         linecache.cache[file] = (len(source), None, source.splitlines(keepends=True), file)
         exec(compile(source, file, "exec"), self.namespace)  # noqa: S102 - source of ours, made of constants
         made: Function = self.namespace[name]
-        self.ready[cls] = made
+        self.ready[of] = made
         return made
 
-    def name(self, cls: type[Model]) -> str:
-        """The name under which generated code calls a model's function."""
-        name = self.names.get(cls)
+    def name(self, of: object) -> str:
+        """The name under which generated code calls a function, whether it is made or not."""
+        name = self.names.get(of)
         if name is None:
-            plain = re.sub(r"\W", "_", cls.__name__, flags=re.ASCII)
-            name = self.names.setdefault(cls, f"{self.purpose}_{plain}_{next(self.numbers)}")
-            self.namespace.setdefault(name, self.stub(cls))
+            plain = re.sub(r"\W", "_", (of if isinstance(of, type) else type(of)).__name__, flags=re.ASCII)
+            name = self.names.setdefault(of, f"{self.purpose}_{plain}_{next(self.numbers)}")
+
+            def stub(value: Any) -> Any:
+                return self.function(of)(value)
+
+            self.namespace.setdefault(name, stub)
         return name
-
-    def stub(self, cls: type[Model]) -> Function:
-        """What stands under the name of a function that is not made yet."""
-
-        def make_and_call(value: Any) -> Any:
-            return self.function(cls)(value)
-
-        return make_and_call
-
-    def late(self, cls: type[Model]) -> Function:
-        """A function that calls the model's, which may not be made yet."""
-        name, namespace = self.name(cls), self.namespace
-
-        def call(value: Any) -> Any:
-            return namespace[name](value)
-
-        return call
 
     def constant(self, value: object, hint: str) -> str:
         """A name for a value in the generated code."""
         name = f"{hint}_{next(self.numbers)}"
         self.namespace[name] = value
         return name
+
+
+def indent(lines: list[str]) -> list[str]:
+    """The lines one level deeper."""
+    return ["  " + line for line in lines]
