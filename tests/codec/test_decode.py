@@ -265,6 +265,8 @@ def test_whole_numbers_of_any_size_are_exact(digits: str) -> None:
     pupil = decoder(Pupil)(parse(body))
     assert pupil.score == int(digits)
     assert json.loads(dumps(pupil)) == json.loads(body)
+    for blanks in range(8):
+        assert parse(b" " * blanks + digits.encode()) == int(digits)
 
 
 def test_digits_in_text_and_near_the_bounds_stay_what_they_are() -> None:

@@ -47,7 +47,6 @@ class Inspection:
         self.problems: list[Problem] = []
 
     def add(self, path: str, text: str) -> None:
-        """Note a problem."""
         self.problems.append(Problem(path, text))
 
     def model(self, value: Model, path: str, level: int) -> None:
@@ -127,7 +126,6 @@ class Inspection:
                 self.json(written, path, level)
 
     def run(self, rules: Sequence[Check], value: object, path: str) -> None:
-        """The rules of one value."""
         for rule in rules:
             fitting = cast(Any, rule)  # it fits the annotation, and the value was found to do so
             try:
@@ -138,7 +136,6 @@ class Inspection:
                 self.add(path, text)
 
     def json(self, value: Any, path: str, level: int) -> None:
-        """Free JSON."""
         if level > DEEPEST:
             raise TooDeepError(path)
         if value is None or isinstance(value, bool | str):

@@ -5,10 +5,9 @@ finite without being asked.
 """
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Sized
+from collections.abc import Callable, Iterator, Sized
 from enum import Enum
 from math import inf
-from typing import Any
 
 from timeback_core.engine.codec.model import Model, attributes_of
 from timeback_core.engine.codec.wire import spec_of, wire_name
@@ -42,20 +41,17 @@ def email(value: object) -> str | None:
 
 def url(value: object) -> str | None:
     """An http or https address with a host; it is never rewritten."""
-    return None if isinstance(value, str) and is_web_address(value) else "must be an http or https address"
-
-
-def is_web_address(text: str) -> bool:
-    """Whether a text has scheme and host of the web, no impossible port, and no white space."""
     from urllib.parse import urlsplit
 
-    if any(character.isspace() for character in text):
-        return False
+    wrong = "must be an http or https address"
+    if not isinstance(value, str) or any(character.isspace() for character in value):
+        return wrong
     try:
-        parts = urlsplit(text)
-        return parts.scheme in ("http", "https") and bool(parts.hostname) and parts.port != 0
+        parts = urlsplit(value)
+        sound = parts.scheme in ("http", "https") and parts.hostname and parts.port != 0
     except ValueError:
-        return False
+        return wrong
+    return None if sound else wrong
 
 
 def at_least(count: int) -> Callable[[object], str | None]:
@@ -70,21 +66,15 @@ def at_least(count: int) -> Callable[[object], str | None]:
 
 def one_of(*allowed: object) -> Callable[[object], str | None]:
     """One of these values; an enum class stands for all of its members."""
-    values = [*each_allowed(allowed)]
+    values: list[object] = []
+    for each in allowed:
+        members = each if isinstance(each, type) and issubclass(each, Enum) else ()
+        values += [member.value for member in members] or [each]
 
     def check(value: object) -> str | None:
         return None if value in values else f"must be one of {', '.join(map(str, values))}"
 
     return check
-
-
-def each_allowed(allowed: Iterable[Any]) -> Iterator[object]:
-    """The values, with enum classes taken apart."""
-    for value in allowed:
-        if isinstance(value, type) and issubclass(value, Enum):
-            yield from (member.value for member in value)
-        else:
-            yield value
 
 
 def matches(pattern: str, text: str) -> Callable[[object], str | None]:
@@ -111,9 +101,8 @@ def at(model: Model, name: str, text: str) -> Problem:
         text: what is wrong.
     """
     head = re.split(r"[.\[]", name, maxsplit=1)[0]
-    spelled = next(
-        (spec_of(field).name or wire_name(head) for field in attributes_of(type(model)) if field.name == head), head
-    )
+    specs = (spec_of(field) for field in attributes_of(type(model)) if field.name == head)
+    spelled = next((spec.name or wire_name(head) for spec in specs), head)
     return Problem(spelled + name[len(head) :], text)
 
 

@@ -15,7 +15,7 @@ from timeback_core.engine.codec.fields import shape_of
 from timeback_core.engine.codec.json import Bad
 from timeback_core.engine.codec.kinds import DATE, DATETIME
 from timeback_core.engine.codec.model import Model
-from timeback_core.engine.codec.shapes import Foreign, Primitive, Shape
+from timeback_core.engine.codec.shapes import Foreign, Primitive
 
 converter: Final = Converter(detailed_validation=False)
 """Reads and writes models, and all that a model may hold, as the package does.
@@ -28,16 +28,16 @@ Raises:
     ValueError: with the path, for a document that does not fit; and what cattrs and your hooks raise.
 """
 
+
 COLLECTIONS: Final = (list, set, frozenset)
 
 
-def own_shape(annotation: Any) -> Shape | None:
-    """The shape of an annotation that our own reading takes; none for classes of others."""
+def is_own(annotation: Any) -> bool:
+    """Whether our own reading takes an annotation, so that it is no class of somebody else's."""
     try:
-        shape = shape_of(annotation)
+        return not isinstance(shape_of(annotation), Foreign)
     except TypeError:
-        return None
-    return None if isinstance(shape, Foreign) else shape
+        return False
 
 
 def is_collection(annotation: Any) -> bool:
@@ -58,12 +58,10 @@ def structure_collection(annotation: Any) -> Any:
     return structure
 
 
-@converter.register_structure_hook_factory(lambda annotation: own_shape(annotation) is not None)
+@converter.register_structure_hook_factory(is_own)
 def structure_own(annotation: Any) -> Any:
     """Read what models may hold by our own functions."""
-    shape = own_shape(annotation)
-    assert shape is not None  # noqa: S101 - the predicate of the hook has asked
-    read = DECODERS.function(shape.key)
+    read = DECODERS.function(shape_of(annotation).key)
 
     def structure(value: Any, _: Any) -> Any:
         return read(copied(value))  # reading consumes

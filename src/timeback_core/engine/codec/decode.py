@@ -25,7 +25,6 @@ from timeback_core.engine.codec.workshop import Workshop, indent
 
 
 def write_decoder(of: type[Model] | Shape, shop: Workshop) -> list[str]:
-    """The source of a decoder."""
     return lines_of_shape(of, shop) if isinstance(of, Shape) else lines_of_model(of, shop)
 
 
@@ -152,7 +151,6 @@ class Reading:
         return f"n -= 1; {forgotten}v = {self.default()}"
 
     def default(self) -> str:
-        """What the field has where nothing is given."""
         value = self.field.default
         if self.field.unset:
             return "UNSET"

@@ -51,7 +51,6 @@ def decode(model: type[M], document: bytes | str | object) -> Result[M, InvalidD
 
 
 def told(bad: Bad) -> DocumentProblem:
-    """A problem for the caller."""
     return DocumentProblem(bad.where(), bad.expected, bad.found)
 
 

@@ -1,6 +1,6 @@
 """The encoder of a model: generated source that writes what was given and leaves out what was absent."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from functools import partial
 from typing import Any, Final
 
@@ -11,57 +11,24 @@ from timeback_core.engine.codec.shapes import write_json, write_member
 from timeback_core.engine.codec.wire import UNSET
 from timeback_core.engine.codec.workshop import Workshop, indent
 
-MOST: Final = 256
-"""How many masks are remembered; a server chooses them."""
-
-
-class Blanks(dict[int, dict[str, None]]):
-    """By mask: null for every field that is written whatever its value; to be copied, not changed.
-
-    They are kept by mask because the rows of a page share a few.
-    """
-
-    def __init__(self, fields: Iterable[FieldInfo]) -> None:
-        super().__init__()
-        self.bits: dict[str, int] = {
-            field.wire: 0 if is_always_written(field) else absent_bit(field.position)
-            for field in fields
-            if is_always_written(field) or is_null_if_empty(field)
-        }
-
-    def __missing__(self, mask: int) -> dict[str, None]:
-        if len(self) >= MOST:
-            self.clear()
-        blank = self[mask] = {wire: None for wire, bit in self.bits.items() if not mask & bit}
-        return blank
-
 
 def write_encoder(cls: type[Model], shop: Workshop) -> list[str]:
-    """The source of a model's encoder: `m` is the model, `k` its mask, `o` the object that is made."""
+    """The source of a model's encoder: `m` is the model, `k` its mask, `o` the object that is made.
+
+    Members come in the order of the fields, whatever the mask, so that equal inputs are equal bytes.
+    """
     model = shop.constant(cls, "model")
     fields = fields_of(cls)
-    few = not cls.remembers or not any(map(is_null_if_empty, fields))
-    blank = "{}" if few else f"{shop.constant(Blanks(fields), 'blanks')}[k].copy()"
     lines_of = lines_of_field if cls.remembers else lines_of_member
     return [
         "(m):",
         f"  if m.__class__ is not {model}: return write_subclass(m, {model}, shop)",
-        f"  k = m._mask; o = {blank}",
+        "  k = m._mask; o = {}",
         *indent([line for field in fields for line in lines_of(field, shop)]),
         "  if m.extra is NOTHING_MORE: return o",
         "  for x, v in write_json(m.extra).items(): o.setdefault(x, v)",
         "  return o",
     ]
-
-
-def is_always_written(field: FieldInfo) -> bool:
-    """Whether a field of a model is written whatever its value."""
-    return field.required and not field.may_be_null_list
-
-
-def is_null_if_empty(field: FieldInfo) -> bool:
-    """Whether a field of a model is written as null when it is `None` and was not absent."""
-    return omits_default(field.default) and not field.may_be_null_list
 
 
 def lines_of_member(field: FieldInfo, shop: Workshop) -> list[str]:
@@ -73,11 +40,11 @@ def lines_of_field(field: FieldInfo, shop: Workshop) -> list[str]:
     """The lines for a field of a model that remembers what was absent."""
     store, value = f"o[{field.wire!r}] =", field.shape.write_expression(shop, "v")
     absent, full = f"k & {absent_bit(field.position)}", f"k & {null_bit(field.position)}"
-    if is_always_written(field):
+    if field.required and not field.may_be_null_list:
         return [f"v = m.{field.name}; {store} {or_null(field, shop, 'v')}"]
     lines = [f"v = m.{field.name}"]
-    if is_null_if_empty(field):
-        return [*lines, f"if v is not None: {store} {value}"]
+    if omits_default(field.default) and not field.may_be_null_list:
+        return [*lines, f"if v is not None: {store} {value}", f"elif not {absent}: {store} None"]
     if field.required or omits_default(field.default):
         otherwise = "else" if field.required else f"elif not {absent}"
         return [*lines, f"if v: {store} {value}", f"{otherwise}: {store} [] if {full} else None"]
@@ -99,7 +66,6 @@ def write_subclass(value: Any, declared: type[Model], shop: Workshop) -> Any:
 
 
 def sorted_members(value: Mapping[Any, Any]) -> dict[Any, Any]:
-    """A free object with its members by name."""
     return dict(sorted(value.items())) if len(value) > 1 else dict(value)
 
 

@@ -137,7 +137,6 @@ class Translation:
         self.problems: list[Problem] = []
 
     def refuse(self, path: str, text: str) -> None:
-        """Note a problem."""
         self.problems.append(Problem(path, text))
 
     def input(self, cls: type[Input], read: object, path: str) -> Model | None:
@@ -160,7 +159,6 @@ class Translation:
         return rebuild(cls, values, BY_HAND)
 
     def field(self, field: FieldInfo, source: FieldInfo | None, read: Model, path: str) -> object:
-        """The value of one field."""
         value = getattr(read, source.name) if source else None
         if source is None or is_absent(read, source, value):
             return self.absent(field, path, "was not read")
@@ -207,7 +205,10 @@ class Translation:
         if isinstance(shape, FreeJson):
             raw = value.raw if isinstance(value, Unknown) else value
             return self.as_json(raw, path) if isinstance(raw, Model) else raw
-        parts = ((step, self.value(part, each, join(path, step))) for step, part, each in shape.parts(value))
+        parts = (
+            (step, self.value(part, each, join(path, step if isinstance(step, int) else str(step))))
+            for step, part, each in shape.parts(value)
+        )
         if isinstance(shape, ListOf) and is_listing(value):
             return tuple(each for _, each in parts)
         if isinstance(shape, ListOf) and shape.lenient:

@@ -61,7 +61,6 @@ class Bad(ValueError):  # noqa: N818 - it leaves the package through cattrs only
 
 
 def step(part: str | int) -> str:
-    """One step of a path."""
     if isinstance(part, int):
         return f"[{part}]"
     if part.isidentifier():

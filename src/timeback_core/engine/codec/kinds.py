@@ -32,7 +32,6 @@ class Kind(Generic[T]):
 
     @property
     def json_types(self) -> tuple[str, ...]:
-        """The JSON types as a tuple."""
         return (self.json_type,) if isinstance(self.json_type, str) else self.json_type
 
 
@@ -58,14 +57,12 @@ class Flags(dict[bool | str, bool]):
 
 
 def write_flag(value: object) -> bool:
-    """A boolean as JSON's."""
     if isinstance(value, bool):
         return value
     raise TypeError
 
 
 def write_text_flag(value: bool) -> str:
-    """A boolean as text."""
     return "true" if write_flag(value) else "false"
 
 

@@ -80,7 +80,6 @@ def refuse_what_cannot_be_read(cls: type[object]) -> None:
 
 
 def is_factory(default: object) -> bool:
-    """Whether a default is made anew for each instance."""
     return type(default).__name__ == "Factory"
 
 
@@ -226,7 +225,6 @@ def was_absent(mask: int, position: int, default: object) -> bool:
 
 
 def mask_of(of: Model) -> int:
-    """The hidden mask."""
     return cast(int, object.__getattribute__(of, "_mask"))  # untyped look-up of a private slot
 
 

@@ -244,7 +244,6 @@ def classes_of(json_types: Iterable[str]) -> list[type]:
 
 
 def write_member(value: Any) -> Any:
-    """A member of an enum, or the text of one."""
     return value.value if isinstance(value, Enum) else value
 
 

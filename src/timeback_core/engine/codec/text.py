@@ -16,8 +16,9 @@ from timeback_core.engine.codec.json import Bad, JsonValue
 DIGITS: Final = bytes(ord("0") if chr(byte).isdecimal() and byte < 128 else ord(" ") for byte in range(256))
 """Translates every digit to 0 and everything else to a blank."""
 STRIDE: Final = 4
-SPARSE: Final = b"0" * 5
-"""What is left of twenty digits when every fourth byte is looked at: that costs a tenth of a search."""
+SPARSE: Final = b"0" * 4
+"""What is left at least of nineteen digits when every fourth byte is looked at: that costs a tenth of a search."""
+SPAN: Final = STRIDE * (len(SPARSE) - 1) + 1
 BIG: Final = re.compile(rb"[0-9]{19}")
 """Digits of a whole number that may need more than 64 bits."""
 
@@ -49,12 +50,12 @@ def parse(body: bytes | str) -> JsonValue:
 
 
 def may_hold_big_integer(body: bytes) -> bool:
-    """Whether somewhere in a body twenty digits follow each other."""
+    """Whether somewhere in a body nineteen digits follow each other."""
     sparse = body[::STRIDE].translate(DIGITS)
     found = sparse.find(SPARSE)
     while found >= 0:
         start = found * STRIDE
-        if BIG.search(body, max(start - STRIDE, 0), start + STRIDE * (len(SPARSE) + 1)):
+        if body[start : start + SPAN].isdigit() and BIG.search(body, max(start - STRIDE, 0), start + 2 * SPAN):
             return True
         found = sparse.find(SPARSE, found + 1)
     return False
@@ -67,7 +68,6 @@ def parse_exactly(body: bytes) -> JsonValue:
 
 
 def finite(text: str) -> float:
-    """A number that is not beyond all bounds."""
     number = float(text)
     if not isfinite(number):
         raise ValueError("beyond all bounds")
@@ -75,7 +75,6 @@ def finite(text: str) -> float:
 
 
 def refuse(text: str) -> Never:
-    """NaN and the infinities, which are no JSON."""
     raise ValueError(text)
 
 

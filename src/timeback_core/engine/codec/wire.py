@@ -45,7 +45,6 @@ PLAIN: Final = WireSpec()
 
 
 def spec_of(field: "attrs.Attribute[Any]") -> WireSpec:
-    """What `wire` was told about a field."""
     spec: WireSpec = field.metadata.get(METADATA, PLAIN)
     return spec
 
