@@ -29,5 +29,5 @@ MUTANTS = (
     Mutant("two fetches at once", FLIGHT, "            if pending is not None:\n                return pending\n", ""),
     Mutant("any token will do", FLIGHT, "if self._landed is not None and usable(self._landed):", "if self._landed is not None:"),
     Mutant("a failure wakes nobody", FLIGHT, "        if not pending.done():\n", "        if not pending.done() and isinstance(outcome, Success):\n"),
-    Mutant("a fetch that cannot start holds its slot", FLIGHT, "            self.land(pending, ABANDONED)\n", "            pass\n"),
+    Mutant("a fetch that cannot start holds its slot", FLIGHT, "nobody may wait for it\n            self.land(pending, ABANDONED)\n", "nobody may wait for it\n            pass\n"),
 )  # fmt: skip
