@@ -127,6 +127,5 @@ def test_a_warm_call_walks_through_few_modules() -> None:
         done = subprocess.run(  # noqa: S603 -- the program above
             [sys.executable, "-c", program], capture_output=True, text=True, check=True, timeout=60
         )
-    floors = ("call", "policy", "session", "surface")
-    engine = [name for name in done.stdout.split() if name.split(".")[2] in floors]
-    assert len(engine) <= 12, sorted(engine)
+    modules = done.stdout.split()
+    assert len(modules) <= 20, sorted(modules)

@@ -6,6 +6,7 @@ an input) asks a shape for its arms and parts.
 
 from collections.abc import Callable, Iterable, Sequence
 from copy import copy
+from datetime import datetime
 from enum import Enum
 from types import NoneType
 from typing import Any, ClassVar, Final, TypeAlias
@@ -160,10 +161,14 @@ class OfKind(Shape):
         self.kind = kind
 
     def read_lines(self, shop: Workshop) -> list[str]:
+        read = f"{shop.constant(self.kind.read, 'read')}(v)"
+        if self.kind is DATETIME:  # the usual spelling without a call of Python's
+            moment = shop.constant(datetime.fromisoformat, "moment")
+            read = f"{moment}(v) if v[4:5] == '-' == v[7:8] and v[-1:] == 'Z' else {read}"
         return [
             "try:",
             f"  if {self.misfits('v')}: raise ValueError",
-            f"  v = {shop.constant(self.kind.read, 'read')}(v)",
+            f"  v = {read}",
             f"except Exception: raise Bad({self.expected!r}, v) from None",  # whatever a kind raises
         ]
 

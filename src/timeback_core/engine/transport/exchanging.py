@@ -42,6 +42,7 @@ class Line(ABC):
     def __init__(self, origin: Origin, way: "Way") -> None:
         self.origin = origin
         self.way = way
+        self.forward = way.forward
         self.pid: int = os.getpid()
         self.made = False  # whether it leads to its server already
         self.reused = False  # whether it served a request before the present one
@@ -181,7 +182,7 @@ class Exchanging(ABC, Generic[L]):
         ended: Answer | None = None
         try:
             line = await self.take((request.scheme, request.host, request.port), lambda _: until)
-            talk = Conversation(request, cap, forward=line.way.forward, reused=line.reused)
+            talk = Conversation(request, cap, forward=line.forward, reused=line.reused)
             await line.carry(talk)
             ended = talk.answer if talk.clean else None
             if self._closed and not talk.answer.done:
