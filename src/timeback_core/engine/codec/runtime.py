@@ -136,8 +136,12 @@ def dumps(value: Model | JsonValue) -> bytes:
         Bad: it holds what JSON cannot say; `check` tells all of it and where.
     """
     try:
+        if isinstance(value, Model) and value.remembers:
+            return unparse(encode(value))
         write = SENDERS.ready.get(type(value)) or writer_of(value, SENDERS, write_sorted)
         return unparse(write(value))
+    except Bad:
+        raise
     except Exception:  # as above
         raise unwritable(value) from None
 
