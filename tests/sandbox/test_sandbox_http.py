@@ -206,7 +206,11 @@ def test_ctrl_c_ends_serving_forever(sandbox: Sandbox) -> None:
         ports.append(server.port)
         signal.raise_signal(signal.SIGINT)
 
-    sandbox.serve_forever(ready=ready)
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)  # a background job ignores it
+    try:
+        sandbox.serve_forever(ready=ready)
+    finally:
+        signal.signal(signal.SIGINT, before)
     with pytest.raises(ConnectionRefusedError):
         socket.create_connection(("127.0.0.1", ports[0]), timeout=5)
 
