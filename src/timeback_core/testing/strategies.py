@@ -12,8 +12,7 @@ from timeback_core.engine.codec.compound import Nested
 from timeback_core.engine.codec.fields import fields_of
 from timeback_core.engine.codec.model import Model
 from timeback_core.engine.codec.runtime import check
-from timeback_core.engine.surface.operation import Operation
-from timeback_core.engine.surface.signatures import signature_of
+from timeback_core.engine.surface.operation import Operation, signature_of
 from timeback_core.testing.values import DEPTH, NAMES, TEXT, Values, instances
 
 M = TypeVar("M", bound=Model)

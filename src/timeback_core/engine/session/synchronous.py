@@ -201,7 +201,11 @@ def perform_all(
     try:
         while True:
             while len(in_flight) < concurrency and (pair := next(coming, None)) is not None:
-                begun = _submitted(executor, perform, pair[1])
+                try:
+                    begun = executor.submit(perform, pair[1])
+                except Exception as error:  # an executor of the caller's may raise anything
+                    begun = Future()
+                    begun.set_exception(error)
                 in_flight[begun] = pair[0]
                 begun.add_done_callback(finished.put)
             if not in_flight:
@@ -213,25 +217,12 @@ def perform_all(
             future.cancel()
 
 
-def _submitted(
-    executor: Executor | Crew, perform: Callable[[Any], Result[Any, TimebackError]], request: object
-) -> Future[Result[Any, TimebackError]]:
-    try:
-        return executor.submit(perform, request)
-    except Exception as error:  # an executor of the caller's may raise anything
-        from timeback_core.errors import Unexpected
-
-        failed: Future[Result[Any, TimebackError]] = Future()
-        failed.set_result(Failure(Unexpected.of(error)))
-        return failed
-
-
 def _result_of(future: Future[Result[Any, TimebackError]]) -> Result[Any, TimebackError]:
     try:
         return future.result()
+    except (KeyboardInterrupt, SystemExit):
+        raise
     except BaseException as error:  # a cancelled future, a broken pool, what does not pickle
-        if isinstance(error, KeyboardInterrupt | SystemExit):
-            raise
         from timeback_core.errors import Unexpected
 
         return Failure(Unexpected.of(error))

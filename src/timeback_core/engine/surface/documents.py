@@ -40,7 +40,6 @@ class HasStatus(Protocol):
     @property
     def status(self) -> str | None:
         """Whether it is in use."""
-        ...
 
 
 class Stored(HasStatus, Protocol):
@@ -49,7 +48,6 @@ class Stored(HasStatus, Protocol):
     @property
     def sourced_id(self) -> str:
         """Its id."""
-        ...
 
 
 T = TypeVar("T")
@@ -115,7 +113,7 @@ def problems_in(*requests: Request[object]) -> tuple[Problem, ...]:
 
     found: list[Problem] = []
     for request in requests:
-        found.extend(request.problems)
+        found += request.problems
         body_bytes(request.body, found)
     return tuple(dict.fromkeys(found))
 
@@ -186,11 +184,7 @@ def written(write: Request[D | None], read: Request[D]) -> Steps[D]:
 
 
 def upserted(sourced_id: str, get: Get[S], replace: Request[S | None], create: Request[Created]) -> Steps[S]:
-    """A document replaced where it exists, else created under the same id.
-
-    Only a 404 that speaks of the document itself leads to the create. Both requests are checked before the
-    first one is sent.
-    """
+    """A document replaced, or created where a 404 speaks of itself; both requests are checked before one is sent."""
     if problems := problems_in(replace, create):
         return invalid(*problems)
     replaced = yield from written(replace, get(sourced_id))
@@ -212,10 +206,7 @@ def ensured(sourced_id: str, get: Get[S], create: Request[Created]) -> Steps[S]:
 
 
 def created(sourced_id: str, get: Get[S], create: Request[Created], *, otherwise: Perform[S] | Steps[S]) -> Steps[S]:
-    """The new document, or what is done where another caller has created it in the meantime.
-
-    A conflict with a document that was deleted softly says so.
-    """
+    """The new document, or what is done `otherwise`, where another caller has created one that is in use."""
     from timeback_core.errors import Conflict
 
     told = yield from Perform(create)

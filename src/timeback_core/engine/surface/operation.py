@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import AsyncIterator, Callable, Iterator, Mapping
-from typing import TYPE_CHECKING, Any, ClassVar, Final, Generic, ParamSpec, TypeVar, overload
+from operator import methodcaller
+from typing import TYPE_CHECKING, Any, ClassVar, Final, Generic, ParamSpec, TypeAlias, TypeVar, cast, overload
 
 from timeback_core.engine.call.building import build_request
-from timeback_core.engine.call.request import EMPTY, Call, Endpoint, FlowRequest, Request
+from timeback_core.engine.call.request import EMPTY, Call, Endpoint, FlowRequest, Named, Request
 from timeback_core.engine.platforms import BEYOND_AI
 from timeback_core.engine.surface.namespace import Namespace, S_co, is_namespace
-from timeback_core.engine.surface.signatures import Signed, parameters_of
 
 if TYPE_CHECKING:
+    from inspect import Signature
+    from types import FunctionType
+
     from returns.context import RequiresContextFutureResult, RequiresContextIOResult
     from returns.future import FutureResult
     from returns.io import IOResult
@@ -23,6 +26,11 @@ if TYPE_CHECKING:
     from timeback_core.engine.call.request import Auth, Base, Expect, Page, Repeat, Rewrite, Verb
     from timeback_core.engine.session import AsyncSession, Session
     from timeback_core.errors import TimebackError
+
+    V = TypeVar("V")
+    AnySession: TypeAlias = Session | AsyncSession
+    Told: TypeAlias = IOResult[V, TimebackError] | FutureResult[V, TimebackError]
+    """What a session of either kind gives."""
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -45,6 +53,28 @@ _REPEAT_OF: Final[dict[Verb, Repeat]] = {GET: SAFE, PUT: IDEMPOTENT, DELETE: IDE
 """What a verb promises; UNSAFE where nothing."""
 
 
+class SignatureOf:
+    """`__signature__` of an instance; none on the class, where `inspect` looks for the constructor's."""
+
+    def __get__(self, instance: Signed | None, owner: type) -> Signature | None:
+        return None if instance is None else signature_of(instance.function, instance.leading)
+
+
+class Signed(Named):
+    """A named thing that is called as its function is, after the `leading` arguments."""
+
+    leading: ClassVar[tuple[str, ...]] = ("session",)
+    __signature__: SignatureOf = SignatureOf()
+
+    @property
+    def summary(self) -> str:
+        """The first line of the docstring."""
+        return (self.__doc__ or "").strip().partition("\n")[0]
+
+    def __repr__(self) -> str:
+        return f"<{type(self).__name__} {self.__module__.removeprefix('timeback_core.')}.{self.__name__}>"
+
+
 class Callee(Signed, ABC, Generic[P, T_co, Q_co]):
     """An operation or a flow: called with a session, or asked for before there is one."""
 
@@ -58,16 +88,14 @@ class Callee(Signed, ABC, Generic[P, T_co, Q_co]):
     def __call__(
         self, session: AsyncSession, /, *args: P.args, **kwargs: P.kwargs
     ) -> FutureResult[T_co, TimebackError]: ...
-    def __call__(
-        self, session: Session | AsyncSession, /, *args: P.args, **kwargs: P.kwargs
-    ) -> IOResult[T_co, TimebackError] | FutureResult[T_co, TimebackError]:
+    def __call__(self, session: AnySession, /, *args: P.args, **kwargs: P.kwargs) -> Told[T_co]:
         return session.perform(self.request(*args, **kwargs))
 
     def ask(self, /, *args: P.args, **kwargs: P.kwargs) -> RequiresContextIOResult[T_co, TimebackError, Session]:
         """The call as a function of a session that is supplied later."""
         from returns.context import RequiresContextIOResult
 
-        return RequiresContextIOResult(Performing(self.request(*args, **kwargs)))
+        return RequiresContextIOResult(methodcaller("perform", self.request(*args, **kwargs)))
 
     def ask_async(
         self, /, *args: P.args, **kwargs: P.kwargs
@@ -75,19 +103,7 @@ class Callee(Signed, ABC, Generic[P, T_co, Q_co]):
         """The call as a function of an asynchronous session that is supplied later; runs anew each time."""
         from returns.context import RequiresContextFutureResult
 
-        return RequiresContextFutureResult(Performing(self.request(*args, **kwargs)))
-
-
-class Performing:
-    """A request as a function of the session that performs it; unlike a local function it can be pickled."""
-
-    __slots__ = ("request",)
-
-    def __init__(self, request: Request[Any] | FlowRequest[Any]) -> None:
-        self.request: Request[Any] | FlowRequest[Any] = request
-
-    def __call__(self, session: Session | AsyncSession) -> Any:
-        return session.perform(self.request)
+        return RequiresContextFutureResult(methodcaller("perform", self.request(*args, **kwargs)))
 
 
 class _Bound(Signed, Generic[P, T_co, Q_co, S_co]):
@@ -213,9 +229,7 @@ class Operation(Callee[P, T_co, Request[T_co]], Endpoint[T_co]):
     def response(
         self, session: AsyncSession, /, *args: P.args, **kwargs: P.kwargs
     ) -> FutureResult[Response[T_co], TimebackError]: ...
-    def response(
-        self, session: Session | AsyncSession, /, *args: P.args, **kwargs: P.kwargs
-    ) -> IOResult[Response[T_co], TimebackError] | FutureResult[Response[T_co], TimebackError]:
+    def response(self, session: AnySession, /, *args: P.args, **kwargs: P.kwargs) -> Told[Response[T_co]]:
         """Perform the operation and give its value with status, headers, request id, attempts and time."""
         return session.respond(self.request(*args, **kwargs))
 
@@ -228,7 +242,7 @@ class Operation(Callee[P, T_co, Request[T_co]], Endpoint[T_co]):
         self: Operation[P, Page[I]], session: AsyncSession, /, *args: P.args, **kwargs: P.kwargs
     ) -> AsyncIterator[Result[I, TimebackError]]: ...
     def stream(
-        self: Operation[P, Page[I]], session: Session | AsyncSession, /, *args: P.args, **kwargs: P.kwargs
+        self: Operation[P, Page[I]], session: AnySession, /, *args: P.args, **kwargs: P.kwargs
     ) -> Iterator[Result[I, TimebackError]] | AsyncIterator[Result[I, TimebackError]]:
         """Every row of the list, page after page, lazily; ends after a page that failed."""
         return session.stream(self.request(*args, **kwargs))
@@ -242,8 +256,8 @@ class Operation(Callee[P, T_co, Request[T_co]], Endpoint[T_co]):
         self: Operation[P, Page[I]], session: AsyncSession, /, *args: P.args, **kwargs: P.kwargs
     ) -> FutureResult[tuple[I, ...], TimebackError]: ...
     def collect(
-        self: Operation[P, Page[I]], session: Session | AsyncSession, /, *args: P.args, **kwargs: P.kwargs
-    ) -> IOResult[tuple[I, ...], TimebackError] | FutureResult[tuple[I, ...], TimebackError]:
+        self: Operation[P, Page[I]], session: AnySession, /, *args: P.args, **kwargs: P.kwargs
+    ) -> Told[tuple[I, ...]]:
         """All rows of the list, or the first failure."""
         return session.collect(self.request(*args, **kwargs))
 
@@ -256,8 +270,8 @@ class Operation(Callee[P, T_co, Request[T_co]], Endpoint[T_co]):
         self: Operation[P, Page[I]], session: AsyncSession, count: int, /, *args: P.args, **kwargs: P.kwargs
     ) -> FutureResult[tuple[I, ...], TimebackError]: ...
     def take(
-        self: Operation[P, Page[I]], session: Session | AsyncSession, count: int, /, *args: P.args, **kwargs: P.kwargs
-    ) -> IOResult[tuple[I, ...], TimebackError] | FutureResult[tuple[I, ...], TimebackError]:
+        self: Operation[P, Page[I]], session: AnySession, count: int, /, *args: P.args, **kwargs: P.kwargs
+    ) -> Told[tuple[I, ...]]:
         """At most `count` rows; no more rows than that are asked for."""
         return session.take(count, self.request(*args, **kwargs))
 
@@ -269,9 +283,7 @@ class Operation(Callee[P, T_co, Request[T_co]], Endpoint[T_co]):
     def first(
         self: Operation[P, Page[I]], session: AsyncSession, /, *args: P.args, **kwargs: P.kwargs
     ) -> FutureResult[I | None, TimebackError]: ...
-    def first(
-        self: Operation[P, Page[I]], session: Session | AsyncSession, /, *args: P.args, **kwargs: P.kwargs
-    ) -> IOResult[I | None, TimebackError] | FutureResult[I | None, TimebackError]:
+    def first(self: Operation[P, Page[I]], session: AnySession, /, *args: P.args, **kwargs: P.kwargs) -> Told[I | None]:
         """The first row, or None where there is none; one row is asked for."""
         return session.first(self.request(*args, **kwargs))
 
@@ -347,3 +359,40 @@ class AsyncBound(AsyncBoundCall[P, T_co, Request[T_co]]):
     ) -> FutureResult[I | None, TimebackError]:
         """The first row, or None where there is none; one row is asked for."""
         return self.session.first(self.request(*args, **kwargs))
+
+
+def parameters_of(function: Callable[..., object]) -> tuple[str, ...]:
+    """The names of a plain function's parameters, in order, without `*args` and `**options`."""
+    code = cast("FunctionType", function).__code__  # operations decorate plain functions
+    return code.co_varnames[: code.co_argcount + code.co_kwonlyargcount]
+
+
+def signature_of(function: Callable[..., object], leading: tuple[str, ...] = ()) -> Signature:
+    """A function's signature with leading parameters before it and the options of a `TypedDict` spelled out."""
+    from inspect import Parameter, Signature, signature
+
+    before = [Parameter(name, Parameter.POSITIONAL_ONLY) for name in leading]
+    parameters: list[Parameter] = []
+    for parameter in signature(function, eval_str=True).parameters.values():
+        options = _options(parameter.annotation) if parameter.kind is Parameter.VAR_KEYWORD else None
+        if options is None:
+            parameters.append(parameter)
+            continue
+        parameters.extend(
+            Parameter(name, Parameter.KEYWORD_ONLY, default=None, annotation=annotation)
+            for name, annotation in options.items()
+        )
+    return Signature([*before, *parameters])
+
+
+def _options(annotation: object) -> Mapping[str, object] | None:
+    """The options that `**options: Unpack[SomeOptions]` stands for, each with its type as it is written."""
+    from typing import Unpack, get_args, get_origin, is_typeddict
+
+    if get_origin(annotation) is not Unpack:
+        return None
+    (options,) = get_args(annotation)
+    if not is_typeddict(options):
+        return None
+    written: Mapping[str, object] = options.__annotations__
+    return {name: getattr(kind, "__forward_arg__", kind) for name, kind in written.items()}
