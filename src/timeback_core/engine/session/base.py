@@ -84,12 +84,11 @@ class Core(ABC, Generic[X]):
             fresh.close()
         return fresh
 
-    def close(self) -> bool:
-        """Close; False where that was done before. It waits for no lock, as a signal handler may call it."""
-        first = self.closing.close()
+    def close(self) -> None:
+        """Close, perhaps again; it waits for no lock, as a signal handler may call it."""
+        self.closing.close()
         if self._own is not None:
             self._own.abort()
-        return first
 
     def connections(self) -> Connections:
         """The connections that the session uses, shared or its own."""
@@ -232,10 +231,7 @@ class BaseSession(ABC, Generic[C]):
 
     @contextmanager
     def _part(self, *, gated: bool = True) -> Generator[Self]:
-        """A view that ends with the block: what is under way in it then is back at once, with `SessionClosed`.
-
-        gated: whether its calls wait for the slots of the session.
-        """
+        """A view that ends with the block: what is under way in it then is back at once, with `SessionClosed`."""
         whole = self._core
         part = whole.part(gated=gated)
         with whole.closing.waking(part.close):

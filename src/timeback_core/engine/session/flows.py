@@ -25,8 +25,7 @@ def run_flow(
 ) -> Story[Result[T, TimebackError]]:
     """Do what the steps of a flow ask for, until they give their result; what they raise is `Unexpected`.
 
-    total_timeout: its deadline in seconds. perform: the story of a request, within so many seconds. closed: whether
-    the session is closed.
+    perform: the story of a request, within so many seconds. closed: whether the session is closed.
     """
     until = (yield from Now()) + total_timeout
     answer: object = None

@@ -47,7 +47,7 @@ class Options:
 
 
 def changed(options: Options, given: Mapping[str, object]) -> Options:
-    """The options with what was given in its place; what is wrong is left out and told."""
+    """The options with what was given in its place (headers in any case); what is wrong is left out and told."""
     changes: dict[str, Any] = {}
     problems = list(options.problems)
     for name, value in given.items():
@@ -55,15 +55,13 @@ def changed(options: Options, given: Mapping[str, object]) -> Options:
             continue
         if found := list(_problems(name, value)):
             problems += found
+        elif is_mapping(value):
+            replaced = {str(header).lower() for header in value}
+            kept = (header for header in options.headers if header[0].lower() not in replaced)
+            changes[name] = (*kept, *value.items())
         else:
-            changes[name] = _headers(options, value) if is_mapping(value) else value
+            changes[name] = value
     return attrs.evolve(options, **changes, problems=tuple(problems))
-
-
-def _headers(options: Options, given: Mapping[object, object]) -> tuple[tuple[object, object], ...]:
-    """The headers so far and those that were given, which replace those of the same name in any case."""
-    replaced = {str(name).lower() for name in given}
-    return (*(old for old in options.headers if old[0].lower() not in replaced), *given.items())
 
 
 def _problems(name: str, value: object) -> Iterator[Problem]:

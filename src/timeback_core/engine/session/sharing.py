@@ -69,14 +69,12 @@ class Closing:
         self._wakers: set[Callable[[], object]] = set()
         self.done: bool = False
 
-    def close(self) -> bool:
-        """Close; False where that was done before. Wakers are called from this thread."""
+    def close(self) -> None:
+        """Close, once; wakers are called from this thread."""
         self.done = True
-        if not self._first.acquire(blocking=False):
-            return False
-        for wake in list(self._wakers):
-            wake()
-        return True
+        if self._first.acquire(blocking=False):
+            for wake in list(self._wakers):
+                wake()
 
     @contextmanager
     def waking(self, wake: Callable[[], object]) -> Generator[None]:
@@ -105,10 +103,7 @@ class Gate:
             self.leave()
 
     def enter(self, until: float, closing: Closing) -> Ending | None:
-        """Take a slot before an instant of the monotonic clock and before the caller's part of the session ends.
-
-        None where that was done.
-        """
+        """Take a slot before a monotonic instant and before the part of the session ends, or tell why there is none."""
         while not closing.done:
             left = until - monotonic()
             try:
@@ -141,10 +136,9 @@ class Pending(Future["Result[T, E] | Abandoned"], Generic[T, E]):
 
 
 class Flight(Generic[T, E]):
-    """Holds the newest value and at most one fetch under way.
+    """Holds the newest value and at most one fetch under way; a failure answers those who wait and is forgotten.
 
-    A failed fetch answers those who wait for it and is not remembered. A flight belongs to one process: the lock of
-    a forked child's copy may be held for ever.
+    A flight belongs to one process: the lock of a forked child's copy may be held for ever.
     """
 
     def __init__(self) -> None:

@@ -15,9 +15,9 @@ from returns.result import Failure, Result
 
 from timeback_core.engine.call.effects import Effect, Sleep
 from timeback_core.engine.policy.call import read_answer
-from timeback_core.engine.policy.effects import GetToken, Send, Token
+from timeback_core.engine.policy.effects import GetToken, Send
 from timeback_core.engine.session.base import BaseSession, Core, I, T, V, keyed, no_slot
-from timeback_core.engine.session.sharing import ABANDONED, Abandoned, Gate, Landing, TokenFlight, TokenPending
+from timeback_core.engine.session.sharing import ABANDONED, Gate, Landing, TokenFlight, TokenPending
 
 if TYPE_CHECKING:
     import httpx
@@ -27,7 +27,6 @@ if TYPE_CHECKING:
     from timeback_core.engine.call.request import FlowRequest, Page, Request
     from timeback_core.engine.call.rows import Rows
     from timeback_core.engine.config import Config, TokenSource
-    from timeback_core.engine.policy.effects import NoToken, Token
     from timeback_core.engine.session.lists import Fetch, Fetching
     from timeback_core.engine.session.reports import AuthReport, Observer
     from timeback_core.engine.transport.connections import Connections
@@ -56,11 +55,10 @@ class ThreadCore(Core["Exchanger"]):
         super().__init__(config, connections, observer)
         self._gate = Gate(config.max_concurrency)
 
-    def close(self) -> bool:
-        first = super().close()
+    def close(self) -> None:
+        super().close()
         if self._whole is None:
             self._gate.leave()
-        return first
 
     def drive(self, story: Generator[Effect[Any], Any, V]) -> V:
         """Perform the effects of a story until it ends, and give its value."""
@@ -108,11 +106,10 @@ class ThreadCore(Core["Exchanger"]):
         """Start a fetch in a thread of its own; in the caller's where none can be started, as while Python ends."""
 
         def fetch() -> None:
-            outcome: Result[Token, NoToken] | Abandoned = ABANDONED
             try:
-                outcome = self.drive(self._fetched(source))
+                flight.land(pending, self.drive(self._fetched(source)))
             finally:
-                flight.land(pending, outcome)
+                flight.land(pending, ABANDONED)  # nothing where it has landed
 
         try:
             Thread(target=fetch, name="timeback-token", daemon=True).start()

@@ -51,32 +51,29 @@ class Entry:
 
 def walk(service: str, namespace: type[Namespace[Any]], resource: str = "") -> Iterator[Entry]:
     """The entries of a namespace and of those below it, in the order in which they stand."""
-    for member, value in vars(namespace).items():
-        if isinstance(value, Operation | Flow):
-            described = cast(Described, value)  # a class body tells no type arguments
-            yield _entry(service, resource, member, described)
-    for name, child in children_of(namespace).items():
-        yield from walk(service, child, f"{resource}.{name}" if resource else name)
-
-
-def _entry(service: str, resource: str, member: str, value: Described) -> Entry:
     from inspect import signature
 
-    one = value if isinstance(value, Operation) else None
-    return Entry(
-        kind=value.kind,
-        service=service,
-        resource=resource,
-        name=value.__name__,
-        member=member,
-        verb=None if one is None else one.verb,
-        path=None if one is None else one.default_path,
-        summary=value.summary,
-        signature=signature(value),
-        paged=one is not None and one.expect.paged,
-        operations=() if isinstance(value, Operation) else tuple(each.full_name for each in value.operations),
-        operation=value,
-    )
+    for member, value in vars(namespace).items():
+        if not isinstance(value, Operation | Flow):
+            continue
+        described = cast(Described, value)  # a class body tells no type arguments
+        one = described if isinstance(described, Operation) else None
+        yield Entry(
+            kind=described.kind,
+            service=service,
+            resource=resource,
+            name=described.__name__,
+            member=member,
+            verb=None if one is None else one.verb,
+            path=None if one is None else one.default_path,
+            summary=described.summary,
+            signature=signature(described),
+            paged=one is not None and one.expect.paged,
+            operations=tuple(each.full_name for each in described.operations) if isinstance(described, Flow) else (),
+            operation=described,
+        )
+    for name, child in children_of(namespace).items():
+        yield from walk(service, child, f"{resource}.{name}" if resource else name)
 
 
 ROOTS: Final[dict[str, str]] = {"oneroster": "OneRoster"}

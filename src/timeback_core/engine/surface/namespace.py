@@ -42,8 +42,7 @@ def is_namespace(value: object) -> TypeGuard[Namespace[Any]]:
 def children_of(namespace: type[Namespace[S_co]]) -> dict[str, type[Namespace[S_co]]]:
     """The child namespaces of a namespace, by name; their modules are loaded."""
     names = [name for above in reversed(namespace.__mro__) for name in vars(above).get("__annotations__", ())]
-    children = {name: child_of(namespace, name) for name in names}
-    return {name: child for name, child in children.items() if child is not None}
+    return {name: child for name in names if (child := child_of(namespace, name)) is not None}
 
 
 def child_of(namespace: type[Namespace[S_co]], name: str) -> type[Namespace[S_co]] | None:

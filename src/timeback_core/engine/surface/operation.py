@@ -372,17 +372,10 @@ def signature_of(function: Callable[..., object], leading: tuple[str, ...] = ())
     from inspect import Parameter, Signature, signature
 
     before = [Parameter(name, Parameter.POSITIONAL_ONLY) for name in leading]
-    parameters: list[Parameter] = []
-    for parameter in signature(function, eval_str=True).parameters.values():
-        options = _options(parameter.annotation) if parameter.kind is Parameter.VAR_KEYWORD else None
-        if options is None:
-            parameters.append(parameter)
-            continue
-        parameters.extend(
-            Parameter(name, Parameter.KEYWORD_ONLY, default=None, annotation=annotation)
-            for name, annotation in options.items()
-        )
-    return Signature([*before, *parameters])
+    own = list(signature(function, eval_str=True).parameters.values())
+    if own and own[-1].kind is Parameter.VAR_KEYWORD and (options := _options(own[-1].annotation)) is not None:
+        own[-1:] = [Parameter(name, Parameter.KEYWORD_ONLY, default=None, annotation=options[name]) for name in options]
+    return Signature([*before, *own])
 
 
 def _options(annotation: object) -> Mapping[str, object] | None:
