@@ -169,11 +169,8 @@ class Pages:
         self._get = get
         self._had: dict[Request[Any], Result[Rows[Any], TimebackError]] = {}
 
-    async def run(self, fetching: Fetching[Any, V]) -> V:
-        """Get what is asked for, until there is a value."""
-        return await run(fetching, self._page)
-
-    async def _page(self, wanted: Fetch[Any]) -> Result[Rows[Any], TimebackError]:
+    async def page(self, wanted: Fetch[Any]) -> Result[Rows[Any], TimebackError]:
+        """The page that is asked for, got together with those that are wanted after it."""
         if wanted.request in self._had:
             return self._had.pop(wanted.request)
         self._had = {one: told for one, told in self._had.items() if one in wanted.ahead}
@@ -262,7 +259,7 @@ class AsyncSession(BaseSession[LoopCore]):
 
         unfolding = Unfolding(request, self._options.prefetch)
         pages = self._pages()
-        while (rows := await pages.run(unfolding.rows())) is not None:
+        while (rows := await run(unfolding.rows(), pages.page)) is not None:
             for row in rows:
                 yield row
 
@@ -323,10 +320,10 @@ class AsyncSession(BaseSession[LoopCore]):
         self.close()
 
     def _gathered(self, fetching: Fetching[I, Result[V, TimebackError]]) -> FutureResult[V, TimebackError]:
-        async def run() -> Result[V, TimebackError]:
-            return await self._pages().run(fetching)
+        async def gathered() -> Result[V, TimebackError]:
+            return await run(fetching, self._pages().page)
 
-        return FutureResult(run())
+        return FutureResult(gathered())
 
     def _pages(self) -> Pages:
         until = self._lists_until()

@@ -44,9 +44,7 @@ AnyRequest: TypeAlias = Request[Any] | FlowRequest[Any]
 T = TypeVar("T")
 V = TypeVar("V")
 I = TypeVar("I")  # noqa: E741 -- the item of a page
-
 X = TypeVar("X", bound="Exchanging[Any]")
-
 REJOIN = 0.01
 """Seconds before a waiter whose fetch was abandoned starts another one."""
 
@@ -243,15 +241,13 @@ class BaseSession(ABC, Generic[C]):
     @classmethod
     def arrive(cls, config: Config, options: Options, observer: Observer | None, closed: bool) -> Self:
         """A session that came from another process; open ones of equal configuration share one state here."""
-        session = cls(config, on_attempt=observer)
-        if closed:
-            session.close()
-        else:
-            shared: Self | None = _arrived.get((cls, config))
-            if shared is None or shared.closed:
-                _arrived[cls, config] = session
+        session: Self | None = None if closed else _arrived.get((cls, config))
+        if session is None or session.closed:
+            session = cls(config, on_attempt=observer)
+            if closed:
+                session.close()
             else:
-                session = shared
+                _arrived[cls, config] = session
         return session._view(session._cores, options)
 
     @abstractmethod
@@ -297,9 +293,7 @@ class BaseSession(ABC, Generic[C]):
         from timeback_core.engine.session.flows import run_flow
 
         total_timeout = min(self._options.total_timeout or inf, left)
-        told: Result[T, TimebackError]
-        told = yield from run_flow(asked, total_timeout, self._story, lambda: self._core.closing.done)
-        return told
+        return (yield from run_flow(asked, total_timeout, self._story, lambda: self._core.closing.done))
 
     def _told(self, request: Request[T], read: Reading[T, V], left: float = inf) -> Story[Result[V, TimebackError]]:
         """What performing a request takes, and what `read` makes of its answer; the basis of all the others.

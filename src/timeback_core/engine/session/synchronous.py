@@ -169,11 +169,8 @@ class Pages:
         self._crew = crew
         self._begun: dict[Request[Any], Future[Result[Rows[Any], TimebackError]]] = {}
 
-    def run(self, fetching: Fetching[Any, V]) -> V:
-        """Get what is asked for, until there is a value."""
-        return run(fetching, self._page)
-
-    def _page(self, wanted: Fetch[Any]) -> Result[Rows[Any], TimebackError]:
+    def page(self, wanted: Fetch[Any]) -> Result[Rows[Any], TimebackError]:
+        """The page that is asked for; those that are wanted after it are begun."""
         own = self._begun.pop(wanted.request, None)
         if own is None and not wanted.ahead:
             return self._get(wanted.request)
@@ -249,7 +246,7 @@ class Session(BaseSession[ThreadCore]):
 
         unfolding = Unfolding(request, self._options.prefetch)
         with self._pages() as pages:
-            while (rows := pages.run(unfolding.rows())) is not None:
+            while (rows := run(unfolding.rows(), pages.page)) is not None:
                 yield from rows
 
     def collect(self, request: Request[Page[I]]) -> IOResult[tuple[I, ...], TimebackError]:
@@ -324,7 +321,7 @@ class Session(BaseSession[ThreadCore]):
 
     def _gathered(self, fetching: Fetching[I, Result[V, TimebackError]]) -> IOResult[V, TimebackError]:
         with self._pages() as pages:
-            return IOResult.from_result(pages.run(fetching))
+            return IOResult.from_result(run(fetching, pages.page))
 
     @contextmanager
     def _pages(self) -> Generator[Pages]:

@@ -14,7 +14,6 @@ from timeback_core.engine.surface.operation import Operation
 if TYPE_CHECKING:
     from inspect import Signature
 
-Kind: TypeAlias = Literal["operation", "flow"]
 Described: TypeAlias = Operation[..., Any] | Flow[..., Any]
 """What the catalogue holds."""
 
@@ -23,7 +22,7 @@ Described: TypeAlias = Operation[..., Any] | Flow[..., Any]
 class Entry:
     """One operation or flow, and where it stands."""
 
-    kind: Kind
+    kind: Literal["operation", "flow"]
     service: str
     resource: str
     """The namespace below the service, such as `users`."""
