@@ -195,8 +195,6 @@ TokenPending: TypeAlias = "Pending[Token, NoToken]"
 class Landing(Effect[None]):
     """Wait for a fetch, for so many seconds at most and no longer than the session is open."""
 
-    __slots__ = ("pending", "seconds")
-
     def __init__(self, pending: TokenPending, seconds: float) -> None:
         self.pending: TokenPending = pending
         self.seconds: float = seconds

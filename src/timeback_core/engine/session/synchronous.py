@@ -198,7 +198,7 @@ def perform_all(
                 try:
                     begun = executor.submit(perform, pair[1])
                 except Exception as error:  # an executor of the caller's may raise anything
-                    begun = Future()
+                    begun = Future[Any]()
                     begun.set_exception(error)
                 in_flight[begun] = pair[0]
                 begun.add_done_callback(finished.put)

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any, Final, Literal, TypeAlias, cast
+from importlib import import_module
+from inspect import Signature, signature
+from typing import Any, Final, Literal, TypeAlias, cast
 
 import attrs
 
 from timeback_core.engine.surface.flow import Flow
 from timeback_core.engine.surface.namespace import Namespace, children_of
 from timeback_core.engine.surface.operation import Operation
-
-if TYPE_CHECKING:
-    from inspect import Signature
 
 Described: TypeAlias = Operation[..., Any] | Flow[..., Any]
 """What the catalogue holds."""
@@ -50,8 +49,6 @@ class Entry:
 
 def walk(service: str, namespace: type[Namespace[Any]], resource: str = "") -> Iterator[Entry]:
     """The entries of a namespace and of those below it, in the order in which they stand."""
-    from inspect import signature
-
     for member, value in vars(namespace).items():
         if not isinstance(value, Operation | Flow):
             continue
@@ -86,7 +83,5 @@ def catalogue() -> tuple[Entry, ...]:
 
 def root_of(service: str) -> type[Namespace[Any]]:
     """The namespace class of a service; its module is loaded."""
-    from importlib import import_module
-
     root: type[Namespace[Any]] = getattr(import_module(f"timeback_core.{service}.api"), ROOTS[service])
     return root

@@ -40,6 +40,7 @@ class HasStatus(Protocol):
     @property
     def status(self) -> str | None:
         """Whether it is in use."""
+        ...
 
 
 class Stored(HasStatus, Protocol):
@@ -48,6 +49,7 @@ class Stored(HasStatus, Protocol):
     @property
     def sourced_id(self) -> str:
         """Its id."""
+        ...
 
 
 T = TypeVar("T")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import suppress
+from dis import get_instructions
 from importlib import import_module
 from types import CodeType, FunctionType, ModuleType
 from typing import TYPE_CHECKING, Any, Final, ParamSpec, TypeVar, cast, overload
@@ -100,8 +101,6 @@ def _operations_of(flow: Flow[..., Any], seen: set[object]) -> Iterator[Operatio
 
 def _named_in(function: Callable[..., object]) -> Iterator[object]:
     """What the code of a function names, functions inside it included: globals, attributes of modules, closures."""
-    from dis import get_instructions
-
     plain = cast(FunctionType, function)  # flows decorate plain functions
     cells = zip(plain.__code__.co_freevars, plain.__closure__ or (), strict=True)
     known = {**plain.__globals__, **{name: cell.cell_contents for name, cell in cells}}

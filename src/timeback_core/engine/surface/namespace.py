@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from importlib import import_module
 from typing import TYPE_CHECKING, Any, Generic, TypeGuard, TypeVar, get_origin
 
 if TYPE_CHECKING:
@@ -61,8 +62,6 @@ def child_of(namespace: type[Namespace[S_co]], name: str) -> type[Namespace[S_co
         home = sys.modules[above.__module__]
         found: type[Namespace[S_co]] | None = vars(home).get(class_name)
         if found is None:
-            from importlib import import_module
-
             package = home.__name__ if hasattr(home, "__path__") else home.__name__.rpartition(".")[0]
             found = getattr(import_module(f"{package}.{name}"), class_name)
         return found

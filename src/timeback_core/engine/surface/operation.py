@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import AsyncIterator, Callable, Iterator, Mapping
+from inspect import Parameter, Signature, signature
 from operator import methodcaller
 from typing import TYPE_CHECKING, Any, ClassVar, Final, Generic, ParamSpec, TypeAlias, TypeVar, cast, overload
 
-from timeback_core.engine.call.building import build_request
+from timeback_core.engine.call.building import build_request, checks_of
 from timeback_core.engine.call.request import EMPTY, Call, Endpoint, FlowRequest, Named, Request
 from timeback_core.engine.platforms import BEYOND_AI
 from timeback_core.engine.surface.namespace import Namespace, S_co, is_namespace
 
 if TYPE_CHECKING:
-    from inspect import Signature
     from types import FunctionType
 
     from returns.context import RequiresContextFutureResult, RequiresContextIOResult
@@ -210,8 +210,6 @@ class Operation(Callee[P, T_co, Request[T_co]], Endpoint[T_co]):
     def _checks(self) -> dict[str, tuple[ArgumentCheck, ...]]:
         # Not `cached_property`: its lock, held by another thread during a fork, would hang the child.
         if self._read_checks is None:
-            from timeback_core.engine.call.building import checks_of
-
             self._read_checks = dict(checks_of(self.function))
         return self._read_checks
 
@@ -369,8 +367,6 @@ def parameters_of(function: Callable[..., object]) -> tuple[str, ...]:
 
 def signature_of(function: Callable[..., object], leading: tuple[str, ...] = ()) -> Signature:
     """A function's signature with leading parameters before it and the options of a `TypedDict` spelled out."""
-    from inspect import Parameter, Signature, signature
-
     before = [Parameter(name, Parameter.POSITIONAL_ONLY) for name in leading]
     own = list(signature(function, eval_str=True).parameters.values())
     if own and own[-1].kind is Parameter.VAR_KEYWORD and (options := _options(own[-1].annotation)) is not None:
