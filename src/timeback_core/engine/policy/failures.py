@@ -10,10 +10,9 @@ from typing import TYPE_CHECKING, Any, Final
 import orjson
 
 from timeback_core import errors
-from timeback_core.engine.call.expect import Missing, Verdict
+from timeback_core.engine.call.expect import BadRows, Missing, Verdict
 from timeback_core.engine.call.http import HttpResponse, SendFailed
-from timeback_core.engine.call.rows import BadRows
-from timeback_core.engine.codec.runtime import Bad
+from timeback_core.engine.codec.json import Bad
 from timeback_core.engine.narrow import is_array, is_object
 from timeback_core.engine.policy.effects import Token, TokenFailed
 from timeback_core.errors import CallInfo, ServerReply, TimebackError
@@ -40,14 +39,9 @@ _NO_LETTERS: Final = re.compile(r"[^a-z]+")
 
 def call_info(plan: Plan[Any], progress: Progress, response: HttpResponse | None = None) -> CallInfo:
     """Which call it was, and how far it came."""
-    return CallInfo(
-        operation=plan.request.endpoint.full_name,
-        verb=plan.http.verb,
-        path=plan.route.template,
-        request_id=plan.told_id(response),
-        attempts=progress.attempts,
-        elapsed=progress.now - progress.started,
-    )
+    operation, elapsed = plan.request.endpoint.full_name, progress.now - progress.started
+    place = (operation, plan.http.verb, plan.route.template)
+    return CallInfo(*place, plan.told_id(response), progress.attempts, elapsed)
 
 
 def no_token(plan: Plan[Any], rules: Rules, progress: Progress, got: Token | TokenFailed) -> TimebackError:
@@ -89,12 +83,8 @@ def no_answer(
 
 
 def refusal(plan: Plan[Any], progress: Progress, response: HttpResponse, asked: float | None) -> TimebackError:
-    """The error of an answer whose status says that the call did not succeed.
-
-    asked: seconds that the answer asked to wait.
-    """
-    info = call_info(plan, progress, response)
-    reply = read_reply(response)
+    """The error of an answer whose status says that the call did not succeed; `asked`: the wait that it asks for."""
+    info, reply = call_info(plan, progress, response), read_reply(response)
     status, verb = response.status, plan.http.verb
     if status in (404, 409, 500) and verb == "POST" and "already exists" in reply.text.lower():
         return errors.Conflict(info, status, reply)
@@ -104,29 +94,27 @@ def refusal(plan: Plan[Any], progress: Progress, response: HttpResponse, asked: 
         return errors.RateLimited(info, status, reply, asked)
     if status >= 500:
         return errors.ServerFault(info, status, reply, asked)
-    kind = _BY_STATUS.get(status)
-    return errors.UnexpectedStatus(info, status, reply) if kind is None else kind(info, status, reply)
+    return _BY_STATUS.get(status, errors.UnexpectedStatus)(info, status, reply)
 
 
-def unreadable(plan: Plan[Any], progress: Progress, response: HttpResponse, error: Exception) -> TimebackError:
-    """The error of a success that holds no result, by what its expectation raised."""
+def no_value(plan: Plan[Any], progress: Progress, response: HttpResponse, raised: Exception | None) -> TimebackError:
+    """The error of an answer without a value: the refusal that it is, or of a success, what its expectation raised."""
+    if raised is None or response.status // 100 != 2:
+        return refusal(plan, progress, response, progress.asked)
     info = call_info(plan, progress, response)
-    if isinstance(error, Verdict):
-        judged = errors.NotFound if isinstance(error, Missing) else errors.Rejected
-        return judged(info, response.status, read_reply(response))
-    if isinstance(error, BadRows):
-        first = error.rows[0]
-        return errors.DecodeError(info, first.path, first.expected, first.found, error.rows)
-    if isinstance(error, Bad):
-        return errors.DecodeError(info, error.where(), error.expected, error.found)
-    return errors.Unexpected.of(error)
+    match raised:
+        case Verdict():
+            judged = errors.NotFound if isinstance(raised, Missing) else errors.Rejected
+            return judged(info, response.status, read_reply(response))
+        case BadRows(rows=rows):
+            return errors.DecodeError(info, rows[0].path, rows[0].expected, rows[0].found, rows)
+        case Bad():
+            return errors.DecodeError(info, raised.where(), raised.expected, raised.found)
+    return errors.Unexpected.of(raised)
 
 
 def names_something_else(template: str, text: str) -> bool:
-    """Whether a 404 of a write speaks of something that the path does not name: a reference in the body.
-
-    template: the path template. text: the server's sentence, such as `Organization not found.`
-    """
+    """Whether a 404 of a write (`Organization not found.`) speaks of what the path does not name, but the body."""
     told = _NOT_FOUND.match(text.strip())
     if told is None:
         return False
