@@ -1,8 +1,7 @@
 """From an operation's arguments to its request: every argument checked, every value rendered, every problem collected.
 
-What a type checker sees and data can break is read from the annotations: `Annotated[int, positive]` runs the check, a
-parameter of a model's type takes only that model, and one of a sequence no single text. Everything else is checked
-where it is rendered.
+Annotations tell the checks: `Annotated[int, positive]` runs one, a parameter of a model's type takes only that model,
+and one of a sequence no single text. Everything else is checked where it is rendered.
 """
 
 from __future__ import annotations

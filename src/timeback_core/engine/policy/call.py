@@ -170,12 +170,15 @@ def _read(
     plan: Plan[T], response: HttpResponse, progress: Progress, read: Callable[[Request[T], HttpResponse], V]
 ) -> Result[V, TimebackError]:
     """What an answer holds where its status or its expectation says that it holds something, else its refusal."""
-    raised: Exception | None = None
-    if response.status // 100 == 2 or response.status in plan.request.endpoint.expect.statuses:
+    success = response.status // 100 == 2
+    if success or response.status in plan.request.endpoint.expect.statuses:
         try:
             return Success(read(plan.request, response))
         except Exception as error:  # what an expectation of the caller's raises as well
-            raised = error
-    from timeback_core.engine.policy.failures import no_value
+            if success:
+                from timeback_core.engine.policy.failures import unreadable
 
-    return Failure(no_value(plan, progress, response, raised))
+                return Failure(unreadable(plan, progress, response, error))
+    from timeback_core.engine.policy.failures import refusal
+
+    return Failure(refusal(plan, progress, response, progress.asked))

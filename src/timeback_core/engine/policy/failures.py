@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 import orjson
 
 from timeback_core import errors
-from timeback_core.engine.call.expect import BadRows, Missing, Verdict
+from timeback_core.engine.call.expect import BadRows, Missing, Verdict, member
 from timeback_core.engine.call.http import HttpResponse, SendFailed
 from timeback_core.engine.codec.json import Bad
 from timeback_core.engine.narrow import is_array, is_object
@@ -97,10 +97,8 @@ def refusal(plan: Plan[Any], progress: Progress, response: HttpResponse, asked: 
     return _BY_STATUS.get(status, errors.UnexpectedStatus)(info, status, reply)
 
 
-def no_value(plan: Plan[Any], progress: Progress, response: HttpResponse, raised: Exception | None) -> TimebackError:
-    """The error of an answer without a value: the refusal that it is, or of a success, what its expectation raised."""
-    if raised is None or response.status // 100 != 2:
-        return refusal(plan, progress, response, progress.asked)
+def unreadable(plan: Plan[Any], progress: Progress, response: HttpResponse, raised: Exception) -> TimebackError:
+    """The error of a success that holds no result, by what its expectation raised."""
     info = call_info(plan, progress, response)
     match raised:
         case Verdict():
@@ -158,7 +156,7 @@ def _sentence(body: dict[str, object]) -> str:
 
 
 def _codes(body: dict[str, object]) -> Iterator[tuple[str, str]]:
-    for entry in _objects(_member(body, "imsx_CodeMinor", "imsx_codeMinorField")):
+    for entry in _objects(member(body, "imsx_CodeMinor.imsx_codeMinorField")):
         yield _text(entry.get("imsx_codeMinorFieldName")), _text(entry.get("imsx_codeMinorFieldValue"))
     if code := _text(body.get("code")):
         yield "code", code
@@ -174,7 +172,7 @@ def _problems(body: dict[str, object]) -> Iterator[Problem]:
     yield from _listed(body.get("errors"))
     yield from _listed(body.get("details"))
     for entry in (*_objects(body.get("errors")), body):
-        yield from _listed(_member(entry, "meta", "issues"))
+        yield from _listed(member(entry, "meta.issues"))
 
 
 def _listed(entries: object) -> Iterator[Problem]:
@@ -193,11 +191,6 @@ def _path(path: object) -> str:
 
 def _objects(entries: object) -> Iterator[dict[str, object]]:
     yield from filter(is_object, entries if is_array(entries) else ())
-
-
-def _member(body: dict[str, object], outer: str, inner: str) -> object:
-    held = body.get(outer)
-    return held.get(inner) if is_object(held) else None
 
 
 def _text(value: object) -> str:
