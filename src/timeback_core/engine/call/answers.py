@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING, Generic, TypeVar
 
 import attrs
 
+from timeback_core.engine.codec.json import Bad
 from timeback_core.engine.narrow import is_array, is_object
 
 if TYPE_CHECKING:
     from timeback_core.engine.call.http import HttpResponse
-    from timeback_core.engine.codec.runtime import Bad
 
 T_co = TypeVar("T_co", covariant=True)
 
@@ -123,8 +123,6 @@ def _pair(entry: object) -> IdPair:
 
 
 def _wrong(expected: str, found: object, *path: str) -> Bad:
-    from timeback_core.engine.codec.runtime import Bad
-
     bad = Bad(expected, found)
     bad.path += path
     return bad

@@ -1,8 +1,7 @@
 """From an operation's arguments to its request: every argument checked, every value rendered, every problem collected.
 
-What a type checker sees and data can break is read from the annotations: `Annotated[int, positive]` runs the check, a
-parameter of a model's type takes only that model, and one of a sequence no single text. Everything else is checked
-where it is rendered.
+Annotations tell the checks: `Annotated[int, positive]` runs one, a parameter of a model's type takes only that model,
+and one of a sequence no single text. Everything else is checked where it is rendered.
 """
 
 from __future__ import annotations
@@ -30,11 +29,7 @@ def build_request(
     parameters: tuple[str, ...],
     checks: Mapping[str, tuple[ArgumentCheck, ...]],
 ) -> Request[T]:
-    """The request of a call; what is wrong with the arguments stands in its `problems`.
-
-    given: the arguments by name. Those that the template names are its path, and those that are no `parameters` of
-    the function are its options, unless the call itself says otherwise.
-    """
+    """The request of a call given its arguments by name; those that are no `parameters` of the function are options."""
     told = ((name, check(given[name])) for name, tests in checks.items() if name in given for check in tests)
     problems = [Problem(name, text) for name, text in told if text is not None]
     values = {name: given[name] for name in endpoint.placeholders if name in given} | dict(call.path)
@@ -77,9 +72,8 @@ def segment(name: str, value: object, problems: list[Problem]) -> str:
 
 def checks_of(function: Callable[..., object]) -> dict[str, tuple[ArgumentCheck, ...]]:
     """The checks of each parameter that has any; defaults are not checked."""
-    annotations = _annotations(function).items()
-    found = {name: tuple(_checks(annotation)) for name, annotation in annotations if name != "return"}
-    return {name: checks for name, checks in found.items() if checks}
+    found = {name: tuple(_checks(annotation)) for name, annotation in _annotations(function).items()}
+    return {name: checks for name, checks in found.items() if checks and name != "return"}
 
 
 @cache
@@ -121,7 +115,6 @@ def _is_model(annotation: object) -> bool:
 
 
 def _one_of(arms: tuple[Any, ...]) -> ArgumentCheck:
-    """A check for models, and for `None` where that is one of the arms."""
     expected = " or ".join(arm.__name__ for arm in arms if arm is not type(None))
     return lambda value: None if isinstance(value, arms) else f"expected {expected}, found {type(value).__name__}"
 

@@ -11,20 +11,22 @@ from typing import TYPE_CHECKING, Any, Final, Generic, TypeVar, cast
 
 from timeback_core.engine.call.paging import OFFSET, Paging, Totals
 from timeback_core.engine.call.request import Expect, Listed, Page, Request
+from timeback_core.engine.codec.json import Bad
 from timeback_core.engine.narrow import is_array, is_object
 
 if TYPE_CHECKING:
     # Some of these stand in the bases of the classes below, as text.
     from timeback_core.engine.call import answers
     from timeback_core.engine.call.http import HttpResponse
-    from timeback_core.engine.call.rows import Rows
     from timeback_core.engine.codec import Unknown
     from timeback_core.engine.codec.json import JsonObject, JsonValue
-    from timeback_core.engine.codec.runtime import Bad
+    from timeback_core.errors import CallInfo, RowProblem
 
 T = TypeVar("T")
 M = TypeVar("M")
 R = TypeVar("R", bytes, str)
+
+MOST_ROW_PROBLEMS = 100
 
 ABSENT: Final = object()
 """There is no such member."""
@@ -75,7 +77,7 @@ class One(Expect[M]):
         if self.key is None:
             return decode(body)
         if not isinstance(body, dict):
-            raise bad("object", body)
+            raise Bad("object", body)
         for key in (self.key, *self.also):
             held = member(body, key)
             if held is not ABSENT and not (self.absent_is_missing and held in (None, {})):
@@ -84,7 +86,32 @@ class One(Expect[M]):
             raise Missing
         if self.bare:
             return decode(body)
-        raise bad(f"member {self.key!r}", body)
+        raise Bad(f"member {self.key!r}", body)
+
+
+class BadRows(Bad):
+    """Some rows of a list cannot be decoded."""
+
+    def __init__(self, rows: tuple[RowProblem, ...]) -> None:
+        super().__init__(rows[0].expected, None)
+        self.rows = rows
+
+
+class Rows(Generic[M]):
+    """The rows of a page as they came, what is wrong in the place of the `bad` many, and the page without them."""
+
+    def __init__(self, entries: list[M | RowProblem], bad: int, page: Page[M]) -> None:
+        self.entries = entries
+        self.bad = bad
+        self.page = page
+        self.call: CallInfo | None = None
+        """The call that gave the rows, where an error about them may be needed."""
+
+    def problems(self) -> tuple[RowProblem, ...]:
+        """What is wrong with the bad rows, a hundred at most."""
+        from timeback_core.errors import RowProblem
+
+        return tuple(entry for entry in self.entries if isinstance(entry, RowProblem))[:MOST_ROW_PROBLEMS]
 
 
 class Many(Expect["Page[M]"], Generic[M]):
@@ -123,11 +150,14 @@ class Many(Expect["Page[M]"], Generic[M]):
         return Listed(self.model, self.paging, self.names)
 
     def read(self, request: Request[Any], response: HttpResponse) -> Page[M]:
-        return self.read_rows(request, response).whole_page()
+        rows = self.read_rows(request, response)
+        if rows.bad:
+            raise BadRows(rows.problems())
+        page, items = rows.page, cast("list[M]", rows.entries)  # no entry is a problem
+        return Page(items, total=page.total, next=page.next, offset=page.offset, limit=page.limit)
 
     def read_rows(self, request: Request[Page[M]], response: HttpResponse) -> Rows[M]:
         """The rows of an answer, those that cannot be decoded as problems in their places."""
-        from timeback_core.engine.call.rows import Rows
         from timeback_core.engine.codec.runtime import decode_rows
 
         body = json_of(response, self)
@@ -150,15 +180,15 @@ class Many(Expect["Page[M]"], Generic[M]):
         """The rows as they came, and under which key: the first that holds an array, else the first that is there."""
         bare = self.key is None or (self.bare and is_array(body))
         if not bare and not is_object(body):
-            raise bad("object", body)
+            raise Bad("object", body)
         places = [(key, member(body, key)) for key in ((None,) if bare else (self.key, *self.also))]
         key, held = min(places, key=lambda place: (not is_array(place[1]), place[1] is ABSENT))
         if self.absent_is_empty and (held is ABSENT or held is None):
             return key, []
         if held is ABSENT:
-            raise bad(f"member {self.key!r}", body)
+            raise Bad(f"member {self.key!r}", body)
         if not is_array(held):
-            raise under(key, bad("array", held))
+            raise under(key, Bad("array", held))
         return key, held
 
 
@@ -181,8 +211,6 @@ class Maybe(_Around["M | None", M], Generic[M]):
     """What a write may or may not answer: the inner expectation's value where it decodes, else None."""
 
     def read(self, request: Request[Any], response: HttpResponse) -> M | None:
-        from timeback_core.engine.codec.runtime import Bad
-
         if not response.body.strip():
             return None
         try:
@@ -243,7 +271,7 @@ class Raw(Expect[R], Generic[R]):
         try:
             return self.kind(response.body, "utf-8")
         except UnicodeDecodeError:
-            raise bad("text in UTF-8", response.body) from None
+            raise Bad("text in UTF-8", response.body) from None
 
 
 class Download(Expect["answers.File"]):
@@ -289,9 +317,9 @@ class Tagged(Expect["M | Unknown"], Generic[M]):
         body = json_of(response, self)
         held = member(body, self.key)
         if held is ABSENT:
-            raise bad(f"member {self.key!r}", body)
+            raise Bad(f"member {self.key!r}", body)
         if not is_object(held):
-            raise under(self.key, bad("object", held))
+            raise under(self.key, Bad("object", held))
         tag = held.get(self.tag)
         model = self.models.get(tag) if isinstance(tag, str) else None
         if model is None:
@@ -301,12 +329,7 @@ class Tagged(Expect["M | Unknown"], Generic[M]):
 
 
 def json_of(response: HttpResponse, expect: Expect[Any]) -> JsonValue:
-    """The body of an answer as JSON.
-
-    Raises:
-        Bad: it is none.
-        Verdict: it says that the call did not succeed.
-    """
+    """The body of an answer as JSON; raises `Bad` where it is none, and `Verdict` where it tells of no success."""
     from timeback_core.engine.codec.runtime import parse
 
     body = parse(response.body)
@@ -325,13 +348,6 @@ def member(body: object, key: str | None) -> object:
     return body
 
 
-def bad(expected: str, found: object) -> Bad:
-    """What is wrong with an answer; the codec is loaded only when there is one to read."""
-    from timeback_core.engine.codec.runtime import Bad
-
-    return Bad(expected, found)
-
-
 def under(key: str | None, wrong: Bad) -> Bad:
     """What is wrong, seen from outside of a dotted key."""
     if key is not None:
@@ -341,8 +357,6 @@ def under(key: str | None, wrong: Bad) -> Bad:
 
 def decoded(key: str | None, decode: Callable[[Any], T], value: object) -> T:
     """What lies under a dotted key, decoded."""
-    from timeback_core.engine.codec.runtime import Bad
-
     try:
         return decode(value)
     except Bad as wrong:

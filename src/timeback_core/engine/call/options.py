@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, Literal, TypeAlias, TypedDict
+from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias, TypedDict
 
 if TYPE_CHECKING:
     from timeback_core.engine.filters import Filter, Where
@@ -41,14 +41,11 @@ class SearchOptions(ListOptions, total=False):
     """Case-insensitive text to be found in the fields that the platform searches."""
 
 
-class Narrowed:
+class Narrowed(NamedTuple):
     """What a caller gave as `where`, and the operation's own condition that holds besides."""
 
-    __slots__ = ("given", "own")
-
-    def __init__(self, own: Filter, given: object) -> None:
-        self.own: Filter = own
-        self.given: object = given
+    own: Filter
+    given: object
 
 
 def narrowed(options: Mapping[str, object], own: Filter) -> Mapping[str, object]:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
+from functools import cache
 from typing import TYPE_CHECKING, Any, Final
 
 from returns.result import Failure
 
 from timeback_core.engine.call.options import Narrowed
-from timeback_core.engine.call.request import Expect
+from timeback_core.engine.call.request import Expect, Listed
 from timeback_core.engine.codec import Model, fields_of
 from timeback_core.engine.filters import Filter, Vocabulary, all_of, build
 from timeback_core.engine.filters.values import Unsayable, plain, scalar
@@ -26,20 +27,12 @@ METADATA: Final = "metadata"
 DEEPEST: Final = 3
 """How many dots a name of typed fields may have; deeper ones no server is known to follow."""
 
-_known: dict[tuple[type[object], tuple[str, ...], int], Vocabulary] = {}
 
-
-def vocabulary_of(model: type[object], further: tuple[str, ...] = (), depth: int = DEEPEST) -> Vocabulary:
-    """The names of a model's fields in both spellings, and what may follow them after a dot.
-
-    further: names that the resource declares besides, spelled as on the wire.
-    """
-    key = (model, further, depth)
-    found = _known.get(key)
-    if found is None:
-        own = ((field.name, field.wire, _below(field, depth)) for field in _fields_of(model))
-        found = _known[key] = Vocabulary.of(*own, *((name, name, None) for name in further))
-    return found
+@cache
+def vocabulary_of(rows: Listed, depth: int = DEEPEST) -> Vocabulary:
+    """The names of a model's fields in both spellings and further ones of the resource, and what may follow a dot."""
+    own = ((field.name, field.wire, _below(field, depth)) for field in _fields_of(rows.model))
+    return Vocabulary.of(*own, *((name, name, None) for name in rows.names))
 
 
 def _fields_of(model: type[object]) -> tuple[FieldInfo, ...]:
@@ -49,7 +42,7 @@ def _fields_of(model: type[object]) -> tuple[FieldInfo, ...]:
 def _below(field: FieldInfo, depth: int) -> Below:
     if field.wire == METADATA or (field.nested is None and field.shape.free):
         return ANY
-    return vocabulary_of(field.nested, (), depth - 1) if field.nested is not None and depth > 0 else None
+    return vocabulary_of(Listed(field.nested), depth - 1) if field.nested is not None and depth > 0 else None
 
 
 def text_of(name: str, value: object, problems: list[Problem]) -> str:
@@ -76,7 +69,7 @@ def list_query(
     """The query parameters of list options; what is wrong with them is added to `problems`."""
     rows = expect.rows
     try:
-        reader = _Reader(rows.model, vocabulary_of(rows.model, rows.names), problems)
+        reader = _Reader(rows.model, vocabulary_of(rows), problems)
     except TypeError:  # the model cannot be read, which preparation tells
         return
     for name, value in options.items():

@@ -202,10 +202,8 @@ class Request(Generic[T_co]):
 
     def query_value(self, name: str) -> str | None:
         """The text of a query parameter, or None where it is absent or no plain text."""
-        for key, value in self.query:
-            if key == name:
-                return value if isinstance(value, str) else None
-        return None
+        value = next((value for key, value in self.query if key == name), None)
+        return value if isinstance(value, str) else None
 
     def with_query(self, name: str, value: str) -> Request[T_co]:
         """The same request with one query parameter set."""

@@ -15,10 +15,7 @@ if TYPE_CHECKING:
 
 
 def body_bytes(body: object, problems: list[Problem], rewrite: Rewrite | None = None) -> bytes:
-    """A body's bytes; what is wrong with it is added to `problems`, with paths in the names of the wire.
-
-    rewrite: makes JSON that of the platform's dialect.
-    """
+    """A body's bytes in the platform's dialect; what is wrong with it is added to `problems`, in the wire's names."""
     if isinstance(body, bytes):
         return body
     before = len(problems)

@@ -14,9 +14,8 @@ from timeback_core.engine.policy.plan import Plan, Progress, Rules
 
 if TYPE_CHECKING:
     from timeback_core.engine.call.answers import Response
-    from timeback_core.engine.call.expect import Many
+    from timeback_core.engine.call.expect import Many, Rows
     from timeback_core.engine.call.request import Page, Repeat, Request
-    from timeback_core.engine.call.rows import Rows
     from timeback_core.engine.policy.effects import Token
     from timeback_core.errors import TimebackError
 
@@ -34,11 +33,7 @@ LONGEST_WAIT: Final = 20.0
 
 
 def call(plan: Plan[T], rules: Rules, read: Reading[T, V]) -> Story[Result[V, TimebackError]]:
-    """Perform a call until there is an answer that stands, or until another attempt is of no use.
-
-    A 401 is answered once with a fresh token; what is transient is repeated as far as the deadline, the number of
-    attempts, the session's budget and the operation's nature allow.
-    """
+    """Perform a call until an answer stands or another attempt is of no use; a 401 is met once with a fresh token."""
     progress = Progress((yield from Now()))
     until = progress.started + rules.timeout
     endpoint = plan.request.endpoint
@@ -93,10 +88,7 @@ def call(plan: Plan[T], rules: Rules, read: Reading[T, V]) -> Story[Result[V, Ti
 def next_wait(
     outcome: SendOutcome, progress: Progress, rules: Rules, until: float, repeat: Repeat
 ) -> Story[float | None]:
-    """Seconds to wait before the next attempt, or None where there is to be none.
-
-    A wait that the deadline leaves no room for is not begun: what the server said is then the answer.
-    """
+    """Seconds to wait before the next attempt; None where there is to be none, or the deadline leaves no room."""
     if progress.attempts >= rules.max_attempts or not repeatable(outcome, repeat):
         return None
     if progress.asked is not None:
@@ -111,11 +103,7 @@ def next_wait(
 
 
 def repeatable(outcome: SendOutcome, repeat: Repeat) -> bool:
-    """Whether another attempt can help and can do no harm.
-
-    What may have been done is sent again only where that changes nothing more. An unsafe request is repeated only if
-    nothing was done: no connection was made, or the answer is 429, or 503 with `Retry-After`.
-    """
+    """Whether another attempt can help and can do no harm; an unsafe request is repeated only if nothing was done."""
     if isinstance(outcome, SendFailed):
         return outcome.kind in ("connect", "broken") and (repeat != "unsafe" or not outcome.sent)
     if outcome.status not in TRANSIENT:
@@ -126,18 +114,12 @@ def repeatable(outcome: SendOutcome, repeat: Repeat) -> bool:
 
 
 def backoff(attempt: int, draw: float) -> float:
-    """Full jitter: a random wait below a bound that doubles with each attempt, in seconds.
-
-    attempt: how many attempts were made, from 1. draw: a random number in [0, 1).
-    """
+    """Full jitter: `draw` in [0, 1) of a bound in seconds that doubles with each attempt; the first one is 1."""
     return float(draw * min(LONGEST_WAIT, FIRST_WAIT * 2 ** (attempt - 1)))
 
 
 def asked_wait(response: HttpResponse, wall_clock: float) -> float | None:
-    """Seconds that a server asks to wait by `Retry-After` (a number or an HTTP date); None where it does not.
-
-    wall_clock: seconds since the epoch; the answer's own `Date` is preferred, as clocks differ.
-    """
+    """Seconds that `Retry-After` asks to wait, if any; a date counts from the answer's own, else from `wall_clock`."""
     text = response.header("retry-after") or ""
     try:
         seconds = float(text)
@@ -168,8 +150,8 @@ def read_answer(plan: Plan[T], response: HttpResponse, progress: Progress) -> Re
     """The value of an answer with what came beside it, or the error that the answer is."""
     from timeback_core.engine.call.answers import Response
 
-    headers, elapsed = tuple(response.headers), progress.now - progress.started
-    beside = (response.status, headers, plan.told_id(response), progress.attempts, elapsed)
+    told_id, elapsed = plan.told_id(response), progress.now - progress.started
+    beside = (response.status, tuple(response.headers), told_id, progress.attempts, elapsed)
     return read_value(plan, response, progress).map(lambda value: Response(value, *beside))
 
 

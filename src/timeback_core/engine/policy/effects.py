@@ -37,10 +37,7 @@ class TokenFailed:
 
 
 class Send(Effect[SendOutcome]):
-    """Send a request and read its whole answer before an instant of the monotonic clock.
-
-    slot: whether it takes one of the session's slots; tokens are asked for beside them.
-    """
+    """Send a request, in one of the session's slots or beside them, and read its whole answer before an instant."""
 
     def __init__(self, request: HttpRequest, until: float, *, slot: bool = True) -> None:
         self.request = request

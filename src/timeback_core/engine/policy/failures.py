@@ -10,10 +10,9 @@ from typing import TYPE_CHECKING, Any, Final
 import orjson
 
 from timeback_core import errors
-from timeback_core.engine.call.expect import Missing, Verdict
+from timeback_core.engine.call.expect import BadRows, Missing, Verdict, member
 from timeback_core.engine.call.http import HttpResponse, SendFailed
-from timeback_core.engine.call.rows import BadRows
-from timeback_core.engine.codec.runtime import Bad
+from timeback_core.engine.codec.json import Bad
 from timeback_core.engine.narrow import is_array, is_object
 from timeback_core.engine.policy.effects import Token, TokenFailed
 from timeback_core.errors import CallInfo, ServerReply, TimebackError
@@ -40,14 +39,9 @@ _NO_LETTERS: Final = re.compile(r"[^a-z]+")
 
 def call_info(plan: Plan[Any], progress: Progress, response: HttpResponse | None = None) -> CallInfo:
     """Which call it was, and how far it came."""
-    return CallInfo(
-        operation=plan.request.endpoint.full_name,
-        verb=plan.http.verb,
-        path=plan.route.template,
-        request_id=plan.told_id(response),
-        attempts=progress.attempts,
-        elapsed=progress.now - progress.started,
-    )
+    operation, elapsed = plan.request.endpoint.full_name, progress.now - progress.started
+    place = (operation, plan.http.verb, plan.route.template)
+    return CallInfo(*place, plan.told_id(response), progress.attempts, elapsed)
 
 
 def no_token(plan: Plan[Any], rules: Rules, progress: Progress, got: Token | TokenFailed) -> TimebackError:
@@ -89,12 +83,8 @@ def no_answer(
 
 
 def refusal(plan: Plan[Any], progress: Progress, response: HttpResponse, asked: float | None) -> TimebackError:
-    """The error of an answer whose status says that the call did not succeed.
-
-    asked: seconds that the answer asked to wait.
-    """
-    info = call_info(plan, progress, response)
-    reply = read_reply(response)
+    """The error of an answer whose status says that the call did not succeed; `asked`: the wait that it asks for."""
+    info, reply = call_info(plan, progress, response), read_reply(response)
     status, verb = response.status, plan.http.verb
     if status in (404, 409, 500) and verb == "POST" and "already exists" in reply.text.lower():
         return errors.Conflict(info, status, reply)
@@ -104,29 +94,25 @@ def refusal(plan: Plan[Any], progress: Progress, response: HttpResponse, asked: 
         return errors.RateLimited(info, status, reply, asked)
     if status >= 500:
         return errors.ServerFault(info, status, reply, asked)
-    kind = _BY_STATUS.get(status)
-    return errors.UnexpectedStatus(info, status, reply) if kind is None else kind(info, status, reply)
+    return _BY_STATUS.get(status, errors.UnexpectedStatus)(info, status, reply)
 
 
-def unreadable(plan: Plan[Any], progress: Progress, response: HttpResponse, error: Exception) -> TimebackError:
+def unreadable(plan: Plan[Any], progress: Progress, response: HttpResponse, raised: Exception) -> TimebackError:
     """The error of a success that holds no result, by what its expectation raised."""
     info = call_info(plan, progress, response)
-    if isinstance(error, Verdict):
-        judged = errors.NotFound if isinstance(error, Missing) else errors.Rejected
-        return judged(info, response.status, read_reply(response))
-    if isinstance(error, BadRows):
-        first = error.rows[0]
-        return errors.DecodeError(info, first.path, first.expected, first.found, error.rows)
-    if isinstance(error, Bad):
-        return errors.DecodeError(info, error.where(), error.expected, error.found)
-    return errors.Unexpected.of(error)
+    match raised:
+        case Verdict():
+            judged = errors.NotFound if isinstance(raised, Missing) else errors.Rejected
+            return judged(info, response.status, read_reply(response))
+        case BadRows(rows=rows):
+            return errors.DecodeError(info, rows[0].path, rows[0].expected, rows[0].found, rows)
+        case Bad():
+            return errors.DecodeError(info, raised.where(), raised.expected, raised.found)
+    return errors.Unexpected.of(raised)
 
 
 def names_something_else(template: str, text: str) -> bool:
-    """Whether a 404 of a write speaks of something that the path does not name: a reference in the body.
-
-    template: the path template. text: the server's sentence, such as `Organization not found.`
-    """
+    """Whether a 404 of a write (`Organization not found.`) speaks of what the path does not name, but the body."""
     told = _NOT_FOUND.match(text.strip())
     if told is None:
         return False
@@ -170,7 +156,7 @@ def _sentence(body: dict[str, object]) -> str:
 
 
 def _codes(body: dict[str, object]) -> Iterator[tuple[str, str]]:
-    for entry in _objects(_member(body, "imsx_CodeMinor", "imsx_codeMinorField")):
+    for entry in _objects(member(body, "imsx_CodeMinor.imsx_codeMinorField")):
         yield _text(entry.get("imsx_codeMinorFieldName")), _text(entry.get("imsx_codeMinorFieldValue"))
     if code := _text(body.get("code")):
         yield "code", code
@@ -186,7 +172,7 @@ def _problems(body: dict[str, object]) -> Iterator[Problem]:
     yield from _listed(body.get("errors"))
     yield from _listed(body.get("details"))
     for entry in (*_objects(body.get("errors")), body):
-        yield from _listed(_member(entry, "meta", "issues"))
+        yield from _listed(member(entry, "meta.issues"))
 
 
 def _listed(entries: object) -> Iterator[Problem]:
@@ -205,11 +191,6 @@ def _path(path: object) -> str:
 
 def _objects(entries: object) -> Iterator[dict[str, object]]:
     yield from filter(is_object, entries if is_array(entries) else ())
-
-
-def _member(body: dict[str, object], outer: str, inner: str) -> object:
-    held = body.get(outer)
-    return held.get(inner) if is_object(held) else None
 
 
 def _text(value: object) -> str:

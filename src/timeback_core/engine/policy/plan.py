@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING, Any, Final, Generic, NamedTuple, TypeVar
 from urllib.parse import quote, urlencode
 
 from timeback_core.engine.call.http import HttpRequest, HttpResponse, SendOutcome
+from timeback_core.engine.call.paging import whole_number
+from timeback_core.problems import Problem
 from timeback_core.version import USER_AGENT
 
 if TYPE_CHECKING:
     from timeback_core.engine.call.request import Endpoint, Request, Rewrite
     from timeback_core.engine.config import Config, ServiceConfig, TokenSource
     from timeback_core.errors import InvalidInput, ServiceNotConfigured, Unexpected, UnsupportedOperation
-    from timeback_core.problems import Problem
 
 T = TypeVar("T")
 
@@ -22,10 +23,7 @@ JSON: Final = "application/json"
 
 
 class Route:
-    """What a configuration makes of an operation: its service, and its path cut at the placeholders.
-
-    template: the full one, the base's own path included. rewrite: what makes the body one of the platform's dialect.
-    """
+    """What a configuration makes of an operation: its service, the body's dialect, and its path cut at placeholders."""
 
     def __init__(self, service: ServiceConfig, template: str, rewrite: Rewrite | None = None) -> None:
         self.service = service
@@ -37,9 +35,8 @@ class Route:
         pieces = (service.base.path + template).replace("}", "{").split("{")
         self.pieces: Sequence[str] = [piece.removeprefix("?") for piece in pieces[::2]]
         self.names: Sequence[str] = pieces[1::2]
-        self.optional: frozenset[str] = frozenset(
-            name for name, piece in zip(self.names, pieces[2::2], strict=True) if piece.startswith("?")
-        )
+        followed = zip(self.names, pieces[2::2], strict=True)
+        self.optional: frozenset[str] = frozenset(name for name, piece in followed if piece.startswith("?"))
         """Names whose segments are left out where they have no value."""
 
 
@@ -99,11 +96,7 @@ def route_of(endpoint: Endpoint[Any], config: Config) -> Route | ServiceNotConfi
 def prepare(
     request: Request[T], route: Route, headers: Sequence[tuple[str, str]], request_id: str
 ) -> Plan[T] | InvalidInput | Unexpected:
-    """A call's exact bytes, or every problem of its input.
-
-    A model that cannot be read is `Unexpected`. headers: further headers of the session. request_id: sent
-    as `X-Request-ID`, the same over all attempts.
-    """
+    """A call's exact bytes, with further headers of the session, or every problem of its input."""
     service, endpoint = route.service, request.endpoint
     if not route.ready:
         try:
@@ -124,14 +117,9 @@ def prepare(
         from timeback_core.errors import InvalidInput
 
         return InvalidInput(tuple(problems))
-    own = [
-        ("Host", route.host_header),
-        ("User-Agent", USER_AGENT),
-        ("Accept", request.accept),
-        ("X-Request-ID", request_id),
-    ]
-    content_type = request.content_type or (JSON if body else None)
-    if content_type is not None:
+    own = [("Host", route.host_header), ("User-Agent", USER_AGENT)]
+    own += [("Accept", request.accept), ("X-Request-ID", request_id)]
+    if (content_type := request.content_type or (JSON if body else None)) is not None:
         own.append(("Content-Type", content_type))
     if endpoint.auth == "credentials" and service.token is not None:
         own.append(credentials_header(service.token))
@@ -152,20 +140,15 @@ def _path(route: Route, values: dict[str, str], problems: list[Problem]) -> str:
         elif name in route.optional:
             path = path.removesuffix("/") + piece
         else:
-            from timeback_core.problems import Problem
-
             problems.append(Problem(name, "is missing in the path"))
     return path or "/"
 
 
 def _query(request: Request[Any], service: ServiceConfig, problems: list[Problem]) -> str:
     most, expect = service.page_limits.maximum, request.endpoint.expect
-    if most is not None and expect.paged:
-        from timeback_core.engine.call.paging import whole_number
-        from timeback_core.problems import Problem
-
-        if (whole_number(request.query_value(expect.rows.paging.limit) or "") or 0) > most:
-            problems.append(Problem("limit", f"must be at most {most}"))
+    asked = request.query_value(expect.rows.paging.limit) if expect.paged else None
+    if most is not None and asked is not None and (whole_number(asked) or 0) > most:
+        problems.append(Problem("limit", f"must be at most {most}"))
     pairs: list[tuple[str, str]] = []
     for name, part in request.query:
         if isinstance(part, str):

@@ -68,8 +68,7 @@ def read_token(source: TokenSource, outcome: HttpResponse | SendFailed, now: flo
     if isinstance(outcome, SendFailed):
         unusable = outcome.kind in ("too_large", "garbage")
         return _failed(source, outcome.detail or outcome.kind, retryable=True) if unusable else outcome
-    body = _members(outcome.body)
-    status = outcome.status
+    body, status = _members(outcome.body), outcome.status
     if status // 100 != 2:
         return _refused(source, status, body)
     if source.kind == "masterytrack":

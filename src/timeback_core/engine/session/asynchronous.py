@@ -30,9 +30,9 @@ if TYPE_CHECKING:
     import httpx
 
     from timeback_core.engine.call.answers import Response
+    from timeback_core.engine.call.expect import Rows
     from timeback_core.engine.call.http import SendOutcome
     from timeback_core.engine.call.request import FlowRequest, Page, Request
-    from timeback_core.engine.call.rows import Rows
     from timeback_core.engine.config import Config, TokenSource
     from timeback_core.engine.session.lists import Fetch, Fetching
     from timeback_core.engine.session.reports import AuthReport, Observer

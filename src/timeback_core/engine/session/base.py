@@ -29,8 +29,8 @@ from timeback_core.engine.session.reports import LOGGER, report_attempt
 from timeback_core.engine.session.sharing import ABANDONED, GLANCE, Abandoned, Budget, Closing, Landing, flight_of
 
 if TYPE_CHECKING:
+    from timeback_core.engine.call.expect import Rows
     from timeback_core.engine.call.request import Endpoint, Page
-    from timeback_core.engine.call.rows import Rows
     from timeback_core.engine.config import Config, TokenSource
     from timeback_core.engine.policy.call import Reading, Story
     from timeback_core.engine.policy.effects import NoToken

@@ -12,8 +12,8 @@ from timeback_core.errors import CallInfo, DecodeError, IncompletePages, Invalid
 from timeback_core.problems import Problem
 
 if TYPE_CHECKING:
+    from timeback_core.engine.call.expect import Rows
     from timeback_core.engine.call.request import Page, Request
-    from timeback_core.engine.call.rows import Rows
     from timeback_core.errors import TimebackError
 
 I = TypeVar("I")  # noqa: E741 -- the item of a page

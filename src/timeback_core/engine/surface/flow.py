@@ -9,7 +9,7 @@ from importlib import import_module
 from types import CodeType, FunctionType, ModuleType
 from typing import TYPE_CHECKING, Any, Final, ParamSpec, TypeVar, cast, overload
 
-from returns.result import Failure, Result, Success
+from returns.result import Result
 
 from timeback_core.engine.call.effects import Perform
 from timeback_core.engine.call.request import FlowRequest, Procedure
@@ -38,7 +38,7 @@ def flow(steps: Callable[P, Steps[T]]) -> Flow[P, T]:
 
 def collected(request: Request[Page[I]]) -> Steps[tuple[I, ...]]:
     """All rows of a list from a request on, or the first failure: page after page, never a silent part of it."""
-    from timeback_core.engine.call.rows import Rows
+    from timeback_core.engine.call.expect import Rows
     from timeback_core.engine.session.lists import Unfolding
 
     gathering = Unfolding(request, prefetch=0).gathered()
@@ -50,7 +50,7 @@ def collected(request: Request[Page[I]]) -> Steps[tuple[I, ...]]:
             result: Result[tuple[I, ...], TimebackError] = end.value
             return result
         page: Result[Page[I], TimebackError] = yield from Perform(wanted.request)
-        told = Failure(page.failure()) if isinstance(page, Failure) else Success(Rows[I].of(page.unwrap()))
+        told = page.map(lambda rows: Rows[I](list(rows), 0, rows))
 
 
 class Flow(Callee[P, T_co, FlowRequest[T_co]], Procedure[T_co]):
