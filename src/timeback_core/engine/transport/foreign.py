@@ -9,7 +9,7 @@ import anyio
 import httpx
 
 from timeback_core.engine.call.http import FailureKind, HttpRequest, HttpResponse, SendFailed, SendOutcome
-from timeback_core.engine.transport.conversation import Body, complete_headers
+from timeback_core.engine.transport.conversation import Body, complete_headers, host_header
 from timeback_core.engine.transport.exchanging import run
 from timeback_core.engine.transport.reasons import LATE, ExchangeError
 
@@ -101,8 +101,8 @@ async def read(stream: Stream, kind: type[Stream], take: Callable[[bytes], Await
 
 def httpx_request(request: HttpRequest, until: float) -> httpx.Request:
     """The request; its path goes out as it is, since the extension `target` overrules httpx's URL."""
-    host = f"[{request.host}]" if ":" in request.host else request.host
-    url = httpx.URL(f"{request.scheme}://{host}:{request.port}").copy_with(raw_path=request.target)
+    server = host_header(request.host, request.port, "")
+    url = httpx.URL(f"{request.scheme}://{server}").copy_with(raw_path=request.target)
     left = until - monotonic()
     return httpx.Request(
         request.verb,
