@@ -21,8 +21,8 @@ class Dialect(NamedTuple):
 class PageLimits(NamedTuple):
     """Page sizes of a service; `None` where nothing is documented."""
 
-    default: int | None
-    maximum: int | None
+    default: int | None = None
+    maximum: int | None = None
 
 
 class Hosts(NamedTuple):
@@ -55,9 +55,7 @@ class Platform(NamedTuple):
     page_limits: Mapping[str, PageLimits]
 
 
-NO_PAGE_LIMITS = PageLimits(default=None, maximum=None)
-
-_QTI_PAGES = PageLimits(default=10, maximum=None)
+_QTI_PAGES = PageLimits(default=10)
 _PURL = "https://purl.imsglobal.org/spec"
 _EVENTS_WRITE = f"{_PURL}/caliper/v1p2/scope/events.write"
 _ROSTER_WRITE = f"{_PURL}/or/v1p2/scope/roster.createput"
@@ -128,15 +126,11 @@ LEARNWITH_AI = Platform(
         "production": _learnwith_ai("https://platform.timeback.com"),
     },
     paths={
+        **{name: dict.fromkeys(BEYOND_AI.paths[name]) for name in SERVICES},  # None, but for what follows
         "oneroster": {"rostering": "/rostering/1.0", "gradebook": "/gradebook/1.0", "resources": "/resources/1.0"},
-        "edubridge": {"base": None},
-        "powerpath": {"base": None},
         "qti": {"base": ""},
         "case": {"base": "/case/1.1"},
-        "clr": dict.fromkeys(BEYOND_AI.paths["clr"]),
         "caliper": {**dict.fromkeys(BEYOND_AI.paths["caliper"]), "send": "/caliper/v1p2"},
-        "webhooks": dict.fromkeys(BEYOND_AI.paths["webhooks"]),
-        "masterytrack": {"base": None},
     },
     scopes={"oneroster": (_ROSTER_WRITE,), "caliper": (_EVENTS_WRITE,)},
     default_scopes=(_EVENTS_WRITE,),
