@@ -21,8 +21,8 @@ class Dialect(NamedTuple):
 class PageLimits(NamedTuple):
     """Page sizes of a service; `None` where nothing is documented."""
 
-    default: int | None
-    maximum: int | None
+    default: int | None = None
+    maximum: int | None = None
 
 
 class Hosts(NamedTuple):
@@ -55,20 +55,20 @@ class Platform(NamedTuple):
     page_limits: Mapping[str, PageLimits]
 
 
-NO_PAGE_LIMITS = PageLimits(default=None, maximum=None)
-
-_QTI_PAGES = PageLimits(default=10, maximum=None)
+_QTI_PAGES = PageLimits(default=10)
 _PURL = "https://purl.imsglobal.org/spec"
 _EVENTS_WRITE = f"{_PURL}/caliper/v1p2/scope/events.write"
 _ROSTER_WRITE = f"{_PURL}/or/v1p2/scope/roster.createput"
-_MASTERYTRACK = "https://l407b3xadi.execute-api.us-east-1.amazonaws.com"
 
 
-def _beyond_ai(api: str, caliper: str, masterytrack: str, token_url: str) -> Hosts:
+def _beyond_ai(domain: str, pool: str, masterytrack: str) -> Hosts:
+    api = f"https://api.{domain}"
     services = dict.fromkeys(("oneroster", "edubridge", "powerpath", "clr", "case"), api)
-    services |= {"caliper": caliper, "webhooks": caliper, "masterytrack": masterytrack}
+    services |= dict.fromkeys(("caliper", "webhooks"), f"https://caliper.{domain}")
+    services["masterytrack"] = f"https://l407b3xadi.execute-api.us-east-1.amazonaws.com/{masterytrack}"
     services["qti"] = "https://qti.alpha-1edtech.ai/api"  # one host for both environments
-    return Hosts(api, services, token_url)
+    cognito = f"https://{pool}-beyond-timeback-api-2-idp.auth.us-east-1.amazoncognito.com"
+    return Hosts(api, services, f"{cognito}/oauth2/token")
 
 
 def _learnwith_ai(origin: str) -> Hosts:
@@ -78,18 +78,8 @@ def _learnwith_ai(origin: str) -> Hosts:
 BEYOND_AI = Platform(
     name="BEYOND_AI",
     hosts={
-        "staging": _beyond_ai(
-            "https://api.staging.alpha-1edtech.ai",
-            "https://caliper.staging.alpha-1edtech.ai",
-            f"{_MASTERYTRACK}/dev",
-            "https://staging-beyond-timeback-api-2-idp.auth.us-east-1.amazoncognito.com/oauth2/token",
-        ),
-        "production": _beyond_ai(
-            "https://api.alpha-1edtech.ai",
-            "https://caliper.alpha-1edtech.ai",
-            f"{_MASTERYTRACK}/prod",
-            "https://prod-beyond-timeback-api-2-idp.auth.us-east-1.amazoncognito.com/oauth2/token",
-        ),
+        "staging": _beyond_ai("staging.alpha-1edtech.ai", "staging", "dev"),
+        "production": _beyond_ai("alpha-1edtech.ai", "prod", "prod"),
     },
     paths={
         "oneroster": {
@@ -110,18 +100,12 @@ BEYOND_AI = Platform(
             "job_status": "/jobs/{id}/status",
         },
         "webhooks": {
-            "list": "/webhooks/",
-            "create": "/webhooks/",
-            "get": "/webhooks/{id}",
-            "update": "/webhooks/{id}",
-            "delete": "/webhooks/{id}",
+            **dict.fromkeys(("list", "create"), "/webhooks/"),
+            **dict.fromkeys(("get", "update", "delete"), "/webhooks/{id}"),
             "activate": "/webhooks/{id}/activate",
             "deactivate": "/webhooks/{id}/deactivate",
-            "filter_list": "/webhook-filters/",
-            "filter_create": "/webhook-filters/",
-            "filter_get": "/webhook-filters/{id}",
-            "filter_update": "/webhook-filters/{id}",
-            "filter_delete": "/webhook-filters/{id}",
+            **dict.fromkeys(("filter_list", "filter_create"), "/webhook-filters/"),
+            **dict.fromkeys(("filter_get", "filter_update", "filter_delete"), "/webhook-filters/{id}"),
             "filters_of_webhook": "/webhook-filters/webhook/{webhookId}",
         },
         "masterytrack": {"base": ""},
@@ -142,15 +126,11 @@ LEARNWITH_AI = Platform(
         "production": _learnwith_ai("https://platform.timeback.com"),
     },
     paths={
+        **{name: dict.fromkeys(BEYOND_AI.paths[name]) for name in SERVICES},  # None, but for what follows
         "oneroster": {"rostering": "/rostering/1.0", "gradebook": "/gradebook/1.0", "resources": "/resources/1.0"},
-        "edubridge": {"base": None},
-        "powerpath": {"base": None},
         "qti": {"base": ""},
         "case": {"base": "/case/1.1"},
-        "clr": dict.fromkeys(BEYOND_AI.paths["clr"]),
         "caliper": {**dict.fromkeys(BEYOND_AI.paths["caliper"]), "send": "/caliper/v1p2"},
-        "webhooks": dict.fromkeys(BEYOND_AI.paths["webhooks"]),
-        "masterytrack": {"base": None},
     },
     scopes={"oneroster": (_ROSTER_WRITE,), "caliper": (_EVENTS_WRITE,)},
     default_scopes=(_EVENTS_WRITE,),

@@ -12,7 +12,7 @@ from timeback_core.engine.config.settings import Settings
 from timeback_core.engine.config.tokens import MasteryTrackPlanner, TokenPlanner
 from timeback_core.engine.config.urls import is_path
 from timeback_core.engine.config.values import Config, ServiceConfig
-from timeback_core.engine.platforms import BEYOND_AI, NO_PAGE_LIMITS, PLATFORMS, SERVICES, Paths, Platform
+from timeback_core.engine.platforms import BEYOND_AI, PLATFORMS, SERVICES, PageLimits, Paths, Platform
 from timeback_core.problems import unknown
 
 if TYPE_CHECKING:
@@ -88,7 +88,7 @@ def _services(
             paths=tuple(paths[name].items()),
             token=token,
             dialect=platform.dialect,
-            page_limits=platform.page_limits.get(name, NO_PAGE_LIMITS),
+            page_limits=platform.page_limits.get(name, PageLimits()),
         )
         for name, (base, token) in sorted(places.items())
     )

@@ -119,7 +119,7 @@ class Locator:
 
     def _base(self, given: Given | None, path: str) -> Url:
         url = given and self._reader.url(given, path)
-        return url.as_base() if url else _STAND_IN
+        return url.below("") if url else _STAND_IN
 
 
 def _is_said(value: object) -> bool:

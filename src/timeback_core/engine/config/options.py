@@ -33,7 +33,10 @@ class Reader:
         self.problems = [Problem(name, unknown(name, known, "setting")) for name in settings if name not in known]
         self.setting = settings.get
         """A setting as it was given."""
-        self.allow_insecure_http = self.flag("allow_insecure_http")
+        insecure = self.setting("allow_insecure_http", False)
+        if not isinstance(insecure, bool):
+            self._expected("True or False", insecure, "allow_insecure_http")
+        self.allow_insecure_http = insecure is True
         environ = settings.get("environ")
         self._environ = environ.get if is_mapping(environ) else os.environ.get
         if not isinstance(environ, Mapping | None):
@@ -69,13 +72,6 @@ class Reader:
         if value is not None:
             self._expected("text", value, path)
         return None
-
-    def flag(self, name: str) -> bool:
-        """A setting that is true or false; false where it is not given."""
-        value = self.setting(name, False)
-        if not isinstance(value, bool):
-            self._expected("True or False", value, name)
-        return value is True
 
     def count(self, name: str, default: int) -> int:
         """A setting that is a whole number of at least one."""

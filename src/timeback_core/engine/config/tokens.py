@@ -132,7 +132,7 @@ class MasteryTrackPlanner:
         given = None if self._path is None else self._given_base()
         if given is not None:
             url = self._reader.url(given, "masterytrack_base_url")
-            return url and url.as_base()
+            return url and url.below("")
         # Variables alone may ask in vain.
         if self._by_arguments and self._path is None:
             text = f"platform {self._platform.name} does not offer MasteryTrack; give its path in `paths`"
@@ -161,11 +161,9 @@ class MasteryTrackPlanner:
 
     def _takes_no_token(self, place: Place) -> bool:
         """Whether its entry in `services` says so; that entry can name no other token."""
-        for key in ("client_id", "client_secret", "scopes"):
+        no_oauth = "is not for MasteryTrack: give masterytrack_api_key and masterytrack_email"
+        fixed_url = "may only be None for MasteryTrack: its token URL is below its base URL"
+        for key, problem in {**dict.fromkeys((*_CREDENTIALS, "scopes"), no_oauth), "auth_url": fixed_url}.items():
             if place.spec.get(key) is not None:
-                problem = "is not for MasteryTrack: give masterytrack_api_key and masterytrack_email"
                 self._reader.refuse(f"{place.at}.{key}", problem)
-        if place.spec.get("auth_url") is not None:
-            problem = "may only be None for MasteryTrack: its token URL is below its base URL"
-            self._reader.refuse(f"{place.at}.auth_url", problem)
         return "auth_url" in place.spec

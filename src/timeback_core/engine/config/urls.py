@@ -30,12 +30,8 @@ class Url:
     def __str__(self) -> str:
         return f"{self.scheme}://{self.authority}{self.path}"
 
-    def as_base(self) -> "Url":
-        """The same URL without slashes at its end, so that a path can follow."""
-        return Url(self.scheme, self.host, self.port, self.path.rstrip("/"))
-
     def below(self, path: str) -> "Url":
-        """The URL with `path` behind its own path."""
+        """The URL with `path` behind its own path, which loses the slashes at its end."""
         return Url(self.scheme, self.host, self.port, self.path.rstrip("/") + path)
 
 

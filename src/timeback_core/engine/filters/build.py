@@ -59,7 +59,10 @@ class _Builder:
         if depth > _MAX_DEPTH:
             self._refuse(path, f"is nested more than {_MAX_DEPTH} levels deep")
         elif isinstance(where, Comparison):
-            return self._comparison(where, _step(path, where.field))
+            at = _step(path, where.field)
+            if where.op in get_args(Op):
+                return self._value(self._field(where.field, at), where.op, where.value, at)
+            self._refuse(at, "has an unknown operator")
         elif isinstance(where, And | Or):
             return self._clauses(all_of if isinstance(where, And) else any_of, where.terms, path, depth)
         elif not is_mapping(where):
@@ -69,12 +72,6 @@ class _Builder:
         else:
             entries = [self._entry(name, value, _step(path, name), depth) for name, value in where.items()]
             return _joined(all_of, entries)
-        return None
-
-    def _comparison(self, given: Comparison, at: str) -> Filter | None:
-        if given.op in get_args(Op):
-            return self._value(self._field(given.field, at), given.op, given.value, at)
-        self._refuse(at, "has an unknown operator")
         return None
 
     def _clauses(self, join: _Join, clauses: Iterable[object], path: str, depth: int) -> Filter | None:

@@ -24,7 +24,6 @@ WITH_BODY = ("POST", "PUT", "PATCH")  # verbs whose length is told even where th
 NO_HTTP = "the server's answer is no valid HTTP"
 
 _GZIP, _ZLIB, _RAW = 31, 15, -15  # values of zlib's `wbits`
-_TUNNEL = ("CONNECT", 2)
 _PATIENCE = re.compile(r"timeout=(\d+)")
 _TOKEN = rb"[!#$%&'*+.^_`|~0-9A-Za-z-]+"
 _SENDABLE = re.compile(rb"%b [!-~]+ HTTP/1\.1\r\n(?:%b:[\t -~\x80-\xff]*\r\n)*\r\n" % (_TOKEN, _TOKEN))
@@ -186,7 +185,7 @@ class Answer:
         self.keep = "close" not in connection and (
             self._parser.get_http_version() == "1.1" or "keep-alive" in connection
         )
-        if self._verb == "HEAD" or self.status in (204, 304) or (self._verb, self.status // 100) == _TUNNEL:
+        if self._verb == "HEAD" or self.status in (204, 304) or (self._verb, self.status // 100) == ("CONNECT", 2):
             self._left = 0
         elif "transfer-encoding" in named:
             self._chunked = named["transfer-encoding"].lower() == "chunked"
@@ -199,9 +198,7 @@ class Answer:
         self.done = self._left == 0
 
     def _feed_body(self, data: bytes) -> None:
-        if self.done:
-            self.keep = False
-        elif self._chunked:
+        if self._chunked:
             self._tail = (self._tail + data[-5:])[-5:]
             self._parser.feed_data(data)
             # llhttp passes over line ends that follow the last one of the chunks.

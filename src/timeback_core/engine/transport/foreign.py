@@ -9,7 +9,7 @@ import anyio
 import httpx
 
 from timeback_core.engine.call.http import FailureKind, HttpRequest, HttpResponse, SendFailed, SendOutcome
-from timeback_core.engine.transport.conversation import Body, complete_headers
+from timeback_core.engine.transport.conversation import Body, complete_headers, host_header
 from timeback_core.engine.transport.exchanging import run
 from timeback_core.engine.transport.reasons import LATE, ExchangeError
 
@@ -35,8 +35,6 @@ def send_foreign(transport: httpx.BaseTransport, request: HttpRequest, until: fl
     async def handle(native: httpx.Request) -> httpx.Response:
         return transport.handle_request(native)
 
-    if monotonic() >= until:
-        return SendFailed("timeout", sent=False, detail=LATE)
     return run(exchanged(handle, httpx.SyncByteStream, request, until, cap))
 
 
@@ -44,18 +42,18 @@ async def asend_foreign(
     transport: httpx.AsyncBaseTransport, request: HttpRequest, until: float, cap: int
 ) -> SendOutcome:
     """See `asend`; a deadline that the transport's own timeouts do not keep is kept by cancellation."""
-    left = until - monotonic()
-    if left <= 0:
-        return SendFailed("timeout", sent=False, detail=LATE)
-    with anyio.move_on_after(left * GRACE):
+    with anyio.move_on_after((until - monotonic()) * GRACE):
         return await exchanged(transport.handle_async_request, httpx.AsyncByteStream, request, until, cap)
     return SendFailed("timeout", sent=True, detail=LATE)
 
 
 async def exchanged(handle: Handle, kind: type[Stream], request: HttpRequest, until: float, cap: int) -> SendOutcome:
     """The answer, whose stream has to be of that kind; suspends only where the transport or its stream does."""
+    left = until - monotonic()
+    if left <= 0:
+        return SendFailed("timeout", sent=False, detail=LATE)
     try:
-        native = httpx_request(request, until)
+        native = httpx_request(request, left)
         response = await handle(native)
         stream = response.stream
     except Exception as error:
@@ -99,11 +97,10 @@ async def read(stream: Stream, kind: type[Stream], take: Callable[[bytes], Await
                 await parts.aclose()
 
 
-def httpx_request(request: HttpRequest, until: float) -> httpx.Request:
+def httpx_request(request: HttpRequest, left: float) -> httpx.Request:
     """The request; its path goes out as it is, since the extension `target` overrules httpx's URL."""
-    host = f"[{request.host}]" if ":" in request.host else request.host
-    url = httpx.URL(f"{request.scheme}://{host}:{request.port}").copy_with(raw_path=request.target)
-    left = until - monotonic()
+    server = host_header(request.host, request.port, "")
+    url = httpx.URL(f"{request.scheme}://{server}").copy_with(raw_path=request.target)
     return httpx.Request(
         request.verb,
         url,

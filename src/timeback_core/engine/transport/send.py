@@ -16,10 +16,7 @@ class DirectTransport(ABC):
     def exchange(self, request: HttpRequest, until: float, cap: int) -> SendOutcome:
         """The answer, or what happened instead of it; never raises an `Exception`.
 
-        Args:
-            request: what to send.
-            until: the deadline, an instant of `time.monotonic`.
-            cap: bytes that a body may have, before and after decompression.
+        until: the deadline, an instant of `time.monotonic`. cap: bytes of a body, before and after decompression.
         """
 
 

@@ -152,7 +152,11 @@ def environment_proxy(scheme: str, host: str, port: int) -> str | None:
     """URL of the proxy that the environment names for a server; loopback is never reached by one."""
     # macOS and Windows have settings besides the variables.
     named = sys.platform in ("darwin", "win32") or any(key.lower().endswith("_proxy") for key in os.environ)
-    if not named or is_loopback(host):
+    if not named:
+        return None
+    from timeback_core.engine.config.urls import ascii_host, is_loopback
+
+    if is_loopback(ascii_host(host) or host):
         return None
     from urllib.request import getproxies, proxy_bypass  # slow to import, and mostly not needed
 
@@ -162,15 +166,3 @@ def environment_proxy(scheme: str, host: str, port: int) -> str | None:
     if not url or proxy_bypass(host) or proxy_bypass(f"{host}:{port}"):
         return None
     return url if "://" in url else f"http://{url}"
-
-
-def is_loopback(host: str) -> bool:
-    """Whether the host is this machine itself, by its name or address."""
-    if host == "localhost" or host.endswith(".localhost"):
-        return True
-    import ipaddress  # only where the environment names proxies
-
-    try:
-        return ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return False
