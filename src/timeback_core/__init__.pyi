@@ -17,6 +17,7 @@ from timeback_core.engine.call.answers import (
     IdPair as IdPair,
     Response as Response,
     Saved as Saved,
+    is_active as is_active,
 )
 from timeback_core.engine.call.effects import Now as Now, Perform as Perform, Sleep as Sleep, Steps as Steps
 from timeback_core.engine.call.options import (
@@ -49,9 +50,9 @@ from timeback_core.engine.session import AsyncSession as AsyncSession, Session a
 from timeback_core.engine.session.options import CallOptions as CallOptions
 from timeback_core.engine.session.reports import Attempt as Attempt
 from timeback_core.engine.surface.catalogue import catalogue as catalogue
-from timeback_core.engine.surface.documents import Batch as Batch, is_active as is_active
 from timeback_core.engine.surface.flow import Flow as Flow, collected as collected, flow as flow
 from timeback_core.engine.surface.namespace import Namespace as Namespace, S_co as S_co
 from timeback_core.engine.surface.operation import Operation as Operation, operation as operation
 from timeback_core.errors import InvalidDocument as InvalidDocument, TimebackError as TimebackError
+from timeback_core.flows.documents import Batch as Batch
 from timeback_core.manager import AsyncTimebackManager as AsyncTimebackManager, TimebackManager as TimebackManager

@@ -11,9 +11,9 @@ from timeback_core import Call, ListOptions, Model, flow, operation
 from timeback_core.engine.call.expect import Many, Maybe, Nothing, One, Tagged
 from timeback_core.engine.call.request import Base
 from timeback_core.engine.codec import model
-from timeback_core.engine.surface.factories import existing
 from timeback_core.engine.surface.operation import DELETE, GET, Operation
 from timeback_core.errors import Unexpected
+from timeback_core.flows.factories import existing
 from timeback_core.problems import Problem
 from timeback_core.sandbox import Server
 

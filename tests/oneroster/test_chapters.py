@@ -11,10 +11,10 @@ import pytest
 
 from timeback_core import Operation, TimebackClient, oneroster
 from timeback_core.compose import plain
-from timeback_core.engine.surface import factories
 from timeback_core.engine.surface.catalogue import Entry, walk
 from timeback_core.engine.surface.namespace import children_of
 from timeback_core.errors import Unexpected
+from timeback_core.flows import factories
 from timeback_core.oneroster import Org, OrgInput
 from timeback_core.oneroster.api import OneRoster
 

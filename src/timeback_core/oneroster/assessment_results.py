@@ -5,10 +5,10 @@ from typing import Final, Unpack
 from timeback_core.engine.call.expect import Created, Many, Maybe, Nothing, One
 from timeback_core.engine.call.options import FieldOptions, ListOptions
 from timeback_core.engine.call.request import Call
-from timeback_core.engine.surface.factories import by_ids, existing, modifying, putting
 from timeback_core.engine.surface.flow import flow
 from timeback_core.engine.surface.namespace import Namespace, S_co
 from timeback_core.engine.surface.operation import DELETE, GET, IDEMPOTENT, PATCH, POST, PUT, operation
+from timeback_core.flows.factories import by_ids, existing, modifying, putting
 from timeback_core.oneroster.common import GRADEBOOK
 from timeback_core.oneroster.models.assessment_results import (
     AssessmentResult,

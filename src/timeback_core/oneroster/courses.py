@@ -6,10 +6,10 @@ from timeback_core.engine.call.expect import Created, Many, Nothing, One
 from timeback_core.engine.call.options import FieldOptions, ListOptions, SearchOptions, narrowed
 from timeback_core.engine.call.request import Call
 from timeback_core.engine.filters import field
-from timeback_core.engine.surface.factories import by_ids, ensuring, existing, modifying, upserting
 from timeback_core.engine.surface.flow import flow
 from timeback_core.engine.surface.namespace import Namespace, S_co
 from timeback_core.engine.surface.operation import DELETE, GET, POST, PUT, operation
+from timeback_core.flows.factories import by_ids, ensuring, existing, modifying, upserting
 from timeback_core.oneroster.common import ROSTERING, CourseId, Id, is_course, is_structure
 from timeback_core.oneroster.models.classes import Class
 from timeback_core.oneroster.models.course_components import CourseComponent

@@ -7,10 +7,10 @@ from timeback_core.engine.call.expect import Created, Many, Maybe, Nothing, One
 from timeback_core.engine.call.options import FieldOptions, ListOptions, narrowed
 from timeback_core.engine.call.request import Call
 from timeback_core.engine.filters import field
-from timeback_core.engine.surface.factories import by_ids, existing, modifying, putting
 from timeback_core.engine.surface.flow import flow
 from timeback_core.engine.surface.namespace import Namespace, S_co
 from timeback_core.engine.surface.operation import DELETE, GET, POST, PUT, operation
+from timeback_core.flows.factories import by_ids, existing, modifying, putting
 from timeback_core.oneroster.common import GRADEBOOK, Id, has_rows, rows_of
 from timeback_core.oneroster.models.line_items import LineItem, LineItemInput
 from timeback_core.oneroster.models.results import LineItemResult, ResultInput

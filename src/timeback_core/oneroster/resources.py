@@ -6,11 +6,11 @@ from timeback_core.engine.call.effects import Steps
 from timeback_core.engine.call.expect import Created, Download, Many, Nothing, One
 from timeback_core.engine.call.options import FieldOptions, ListOptions
 from timeback_core.engine.call.request import Call
-from timeback_core.engine.surface.documents import narrowed_to, upserted, with_id
-from timeback_core.engine.surface.factories import by_ids, existing, modifying
 from timeback_core.engine.surface.flow import flow
 from timeback_core.engine.surface.namespace import Namespace, S_co
 from timeback_core.engine.surface.operation import DELETE, GET, POST, PUT, SAFE, operation
+from timeback_core.flows.documents import narrowed_to, upserted, with_id
+from timeback_core.flows.factories import by_ids, existing, modifying
 from timeback_core.oneroster.common import RESOURCES
 from timeback_core.oneroster.models.resources import Resource, ResourceInput, ResourceUpdateInput
 

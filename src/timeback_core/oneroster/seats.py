@@ -15,9 +15,9 @@ from timeback_core.engine.call.options import ListOptions, narrowed
 from timeback_core.engine.call.request import Call
 from timeback_core.engine.codec import one_of
 from timeback_core.engine.filters import Where, field
-from timeback_core.engine.surface.documents import given, invalid, is_id, is_missing, problems_in
 from timeback_core.engine.surface.flow import collected, flow
 from timeback_core.engine.surface.operation import GET, POST, operation
+from timeback_core.flows.documents import given, invalid, is_id, is_missing, problems_in
 from timeback_core.oneroster.common import ROSTERING, Id
 from timeback_core.oneroster.models.enrollment_metadata import EnrollmentMetadata
 from timeback_core.oneroster.models.enrollments import (

@@ -5,16 +5,17 @@ from typing import Final, Unpack
 
 from returns.result import Failure, Success
 
+from timeback_core.engine.call.answers import is_active
 from timeback_core.engine.call.effects import Steps
 from timeback_core.engine.call.expect import Created, Many, Maybe, Nothing, One, Stated
 from timeback_core.engine.call.options import FieldOptions, ListOptions, SearchOptions
 from timeback_core.engine.call.paging import UNPAGED
 from timeback_core.engine.call.request import Call
-from timeback_core.engine.surface.documents import invalid, is_active, is_id, modified
-from timeback_core.engine.surface.factories import by_ids, existing, upserting
 from timeback_core.engine.surface.flow import collected, flow
 from timeback_core.engine.surface.namespace import Namespace, S_co
 from timeback_core.engine.surface.operation import DELETE, GET, IDEMPOTENT, POST, PUT, SAFE, operation
+from timeback_core.flows.documents import invalid, is_id, modified
+from timeback_core.flows.factories import by_ids, existing, upserting
 from timeback_core.oneroster.common import ROSTERING
 from timeback_core.oneroster.models.agents import AgentInput, AgentUser
 from timeback_core.oneroster.models.classes import Class

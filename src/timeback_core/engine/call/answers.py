@@ -1,9 +1,9 @@
-"""What operations give besides models: a whole answer, a file, and what creates and saves answer."""
+"""What operations give besides models: a whole answer, a file, what creates and saves answer; and what is in use."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Generic, TypeVar
+from typing import TYPE_CHECKING, Generic, Protocol, TypeVar
 
 import attrs
 
@@ -141,3 +141,20 @@ def _file_name(disposition: str) -> str | None:
     last = told.replace("\\", "/").rpartition("/")[2]
     name = "".join(letter for letter in last if letter >= " " and letter != "\x7f")
     return None if name in ("", ".", "..") else name
+
+
+class HasStatus(Protocol):
+    """What has a status."""
+
+    @property
+    def status(self) -> str | None:
+        """Whether it is in use."""
+        ...
+
+
+def is_active(document: HasStatus) -> bool:
+    """Whether a document is in use; one that was deleted softly can still be read, but is not.
+
+    Used on what a read gives: `get_user(session, "u-1").map(is_active)`.
+    """
+    return document.status in (None, "active")

@@ -2,7 +2,7 @@
 
 import os
 from time import monotonic
-from typing import TYPE_CHECKING, Any, Generic, TypeAlias, TypedDict, TypeVar, Unpack
+from typing import TYPE_CHECKING, Any, Generic, Protocol, TypeAlias, TypedDict, TypeVar, Unpack
 from weakref import WeakKeyDictionary
 
 from timeback_core.engine.transport.reasons import ExchangeError, reason
@@ -10,11 +10,9 @@ from timeback_core.engine.transport.reasons import ExchangeError, reason
 if TYPE_CHECKING:
     import ssl
 
-    from timeback_core.engine.transport.exchanging import Line
     from timeback_core.engine.transport.loops import Loop
     from timeback_core.engine.transport.ways import Way
 
-L = TypeVar("L", bound="Line")
 Origin: TypeAlias = tuple[str, str, int]  # scheme, host and port of a server
 
 
@@ -87,6 +85,19 @@ class Connections:
 
                 close_at_end(loop, pool)
         return pool
+
+
+class Idle(Protocol):
+    """A connection, as far as a pool knows it."""
+
+    origin: Origin
+
+    @property
+    def quiet(self) -> bool: ...
+    def close(self) -> None: ...
+
+
+L = TypeVar("L", bound=Idle)
 
 
 class Pool(Generic[L]):

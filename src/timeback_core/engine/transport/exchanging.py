@@ -10,7 +10,7 @@ from collections.abc import Callable, Coroutine, Iterable
 from typing import TYPE_CHECKING, Any, Generic, Literal, TypeAlias, TypeVar, cast
 
 from timeback_core.engine.call.http import HttpRequest, SendFailed, SendOutcome
-from timeback_core.engine.transport.connections import Connections, L, Origin, Pool
+from timeback_core.engine.transport.connections import Connections, Origin, Pool
 from timeback_core.engine.transport.conversation import Answer, Conversation
 from timeback_core.engine.transport.reasons import CLOSED_BY_US, ExchangeError, reason
 
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from timeback_core.engine.transport.ways import Way
 
 T = TypeVar("T")
+L = TypeVar("L", bound="Line")
 Phase: TypeAlias = Literal["connect", "write", "read"]  # what a connection can wait for, in httpx's words
 Until: TypeAlias = Callable[[Phase], float]  # the instant before which a wait that now begins has to end
 
@@ -41,6 +42,7 @@ class Line(ABC):
     def __init__(self, origin: Origin, way: "Way") -> None:
         self.origin = origin
         self.way = way
+        self.forward = way.forward
         self.pid: int = os.getpid()
         self.made = False  # whether it leads to its server already
         self.reused = False  # whether it served a request before the present one
@@ -180,7 +182,7 @@ class Exchanging(ABC, Generic[L]):
         ended: Answer | None = None
         try:
             line = await self.take((request.scheme, request.host, request.port), lambda _: until)
-            talk = Conversation(request, cap, forward=line.way.forward, reused=line.reused)
+            talk = Conversation(request, cap, forward=line.forward, reused=line.reused)
             await line.carry(talk)
             ended = talk.answer if talk.clean else None
             if self._closed and not talk.answer.done:

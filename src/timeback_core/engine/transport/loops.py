@@ -5,13 +5,11 @@ import contextlib
 import os
 import sys
 from collections.abc import AsyncGenerator, Callable
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import TYPE_CHECKING, Protocol, TypeAlias
 from weakref import WeakSet
 
 if TYPE_CHECKING:
     import trio
-
-    from timeback_core.engine.transport.connections import Pool
 
 Loop: TypeAlias = "asyncio.AbstractEventLoop | trio.lowlevel.TrioToken"  # what stands for a loop in trio
 
@@ -45,25 +43,31 @@ def call_in(loop: Loop, act: Callable[[], None]) -> None:
             loop.run_sync_soon(act)
 
 
-# The pools to close at the end of each loop, and what notices that.
-_watched: "dict[Loop, tuple[WeakSet[Pool[Any]], AsyncGenerator[None, None]]]" = {}
+class Closable(Protocol):
+    """What belongs to a loop."""
+
+    def close(self) -> None: ...
 
 
-def close_at_end(loop: Loop, pool: "Pool[Any]") -> None:
-    """Have a pool closed when the running loop ends, unless it is forgotten before."""
+# What to close at the end of each loop, and what notices that.
+_watched: dict[Loop, tuple[WeakSet[Closable], AsyncGenerator[None, None]]] = {}
+
+
+def close_at_end(loop: Loop, thing: Closable) -> None:
+    """Have something closed when the running loop ends, unless it is forgotten before."""
     if loop not in _watched:
         for other in list(_watched):
             if isinstance(other, asyncio.AbstractEventLoop) and other.is_closed():  # carelessly
                 _watched.pop(other, None)
-        pools: WeakSet[Pool[Any]] = WeakSet()
-        watcher = _watch(loop, pools)
+        things: WeakSet[Closable] = WeakSet()
+        watcher = _watch(loop, things)
         with contextlib.suppress(StopIteration):  # it has come to its `yield`, for which nobody has to wait
             anext(watcher).__await__().send(None)
-        _watched[loop] = pools, watcher
-    _watched[loop][0].add(pool)
+        _watched[loop] = things, watcher
+    _watched[loop][0].add(thing)
 
 
-async def _watch(loop: Loop, pools: "WeakSet[Pool[Any]]") -> AsyncGenerator[None, None]:
+async def _watch(loop: Loop, things: WeakSet[Closable]) -> AsyncGenerator[None, None]:
     """Notice the end of a loop: both kinds close the asynchronous generators that they have begun."""
     pid = os.getpid()
     try:
@@ -72,5 +76,5 @@ async def _watch(loop: Loop, pools: "WeakSet[Pool[Any]]") -> AsyncGenerator[None
         # In a forked child, what belongs to the loop is still in use by the parent.
         if os.getpid() == pid:
             _watched.pop(loop, None)
-            for pool in list(pools):
-                pool.close()
+            for thing in list(things):
+                thing.close()

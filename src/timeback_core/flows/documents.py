@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Final, Generic, NamedTuple, Protocol, Typ
 import attrs
 from returns.result import Failure, Result, Success
 
+from timeback_core.engine.call.answers import HasStatus, is_active
 from timeback_core.engine.call.effects import Perform
 from timeback_core.engine.codec import UNSET, Input, Model, Unset, evolve, fields_of
 from timeback_core.engine.narrow import is_listing, is_mapping
@@ -27,20 +28,10 @@ if TYPE_CHECKING:
     Get: TypeAlias = Callable[[str], Request[D]]
     """The request that reads the document of an id."""
 
-ACTIVE: Final = "active"
 MOST_IDS: Final = 50
 """Ids that one request asks for."""
 MOST_TEXT: Final = 3000
 """Characters of ids in one request: what is longer may be more than a server takes as an address."""
-
-
-class HasStatus(Protocol):
-    """What has a status."""
-
-    @property
-    def status(self) -> str | None:
-        """Whether it is in use."""
-        ...
 
 
 class Stored(HasStatus, Protocol):
@@ -65,14 +56,6 @@ class Batch(NamedTuple, Generic[T]):
     """In the order of the ids, each once; deleted ones included."""
     missing: tuple[str, ...]
     """Ids for which there is no document."""
-
-
-def is_active(document: HasStatus) -> bool:
-    """Whether a document is in use; one that was deleted softly can still be read, but is not.
-
-    Used on what a read gives: `get_user(session, "u-1").map(is_active)`.
-    """
-    return document.status in (None, ACTIVE)
 
 
 def is_id(value: object) -> str | None:
