@@ -108,7 +108,8 @@ def unreadable(plan: Plan[Any], progress: Progress, response: HttpResponse, rais
             return errors.DecodeError(info, rows[0].path, rows[0].expected, rows[0].found, rows)
         case Bad():
             return errors.DecodeError(info, raised.where(), raised.expected, raised.found)
-    return errors.Unexpected.of(raised)
+        case _:
+            return errors.Unexpected.of(raised)
 
 
 def names_something_else(template: str, text: str) -> bool:
