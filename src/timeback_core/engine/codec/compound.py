@@ -154,13 +154,7 @@ class Choice(Shape):
 
 
 class Tagged(Choice):
-    """One of several models, told apart by the value of one field.
-
-    Args:
-        tag: wire name of the field.
-        table: the shape for each of its values.
-        other: the shape for any other value.
-    """
+    """One of several models, told apart by the value of one field, the tag; any other value has the other shape."""
 
     def __init__(self, tag: str, table: Mapping[LiteralValue, Shape], other: Shape | None) -> None:
         super().__init__([*dict.fromkeys((*table.values(), *([other] if other else [])))])
