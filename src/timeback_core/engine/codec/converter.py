@@ -60,7 +60,11 @@ def structure_collection(annotation: Any) -> Any:
 def structure_own(annotation: Any) -> Any:
     """Read what models may hold by our own functions."""
     read = DECODERS.function(shape_of(annotation).key)
-    return lambda value, _: read(copied(value))  # reading consumes
+
+    def structure(value: Any, _: Any) -> Any:
+        return read(copied(value))  # reading consumes
+
+    return structure
 
 
 for primitive in Primitive.NAMES:  # cattrs looks at these before it asks any factory
