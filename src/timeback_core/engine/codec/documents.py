@@ -39,10 +39,8 @@ def decode(model: type[M], document: bytes | str | object) -> Result[M, InvalidD
     read = decoder(model)
     try:
         parsed = plain(parse(document) if isinstance(document, bytes | str) else document)
-    except Bad as bad:
-        return Failure(InvalidDocument((told(bad),)))
-    except Exception:  # a document without end, or of a class that does whatever it likes
-        return Failure(InvalidDocument((told(Bad("JSON", document)),)))
+    except Exception as error:  # a document without end, or of a class that does whatever it likes
+        return Failure(InvalidDocument((told(error if isinstance(error, Bad) else Bad("JSON", document)),)))
     try:
         return Success(read(copied(parsed)))
     except Bad as bad:

@@ -188,12 +188,10 @@ def remade(cls: type[M], values: Mapping[str, object], complete: bool) -> M:
 
 
 def absent_bit(position: int) -> int:
-    """The bit that tells whether the field at this position was absent."""
     return 2 << (2 * position)
 
 
 def null_bit(position: int) -> int:
-    """The bit that tells whether the list at this position was null."""
     return 4 << (2 * position)
 
 
