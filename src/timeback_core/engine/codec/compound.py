@@ -118,8 +118,11 @@ class MapOf(Shape):
 class Choice(Shape):
     """One of several shapes, told apart by their JSON type."""
 
-    def __init__(self, arms: Sequence[Shape]) -> None:
-        super().__init__(" or ".join(arm.expected for arm in arms), (each for arm in arms for each in arm.classes))
+    def __init__(self, arms: Sequence[Shape], expected: str = "", classes: Iterable[type] = ()) -> None:
+        super().__init__(
+            expected or " or ".join(arm.expected for arm in arms),
+            classes or (each for arm in arms for each in arm.classes),
+        )
         self.arms = tuple(arms)
         self.consumes = any(arm.consumes for arm in arms)
 
@@ -154,18 +157,10 @@ class Choice(Shape):
 
 
 class Tagged(Choice):
-    """One of several models, told apart by the value of one field.
-
-    Args:
-        tag: wire name of the field.
-        table: the shape for each of its values.
-        other: the shape for any other value.
-    """
+    """One of several models, told apart by the value of one field, the tag; any other value has the other shape."""
 
     def __init__(self, tag: str, table: Mapping[LiteralValue, Shape], other: Shape | None) -> None:
-        super().__init__([*dict.fromkeys((*table.values(), *([other] if other else [])))])
-        self.expected = "object"
-        self.classes = (dict,)
+        super().__init__([*dict.fromkeys((*table.values(), *([other] if other else [])))], "object", (dict,))
         self.tag = tag
         self.table = table
         self.other = other
@@ -192,9 +187,7 @@ class Text(Choice):
     single = True
 
     def __init__(self, known: Shape) -> None:
-        super().__init__([known, Primitive(str)])
-        self.expected = "string"
-        self.classes = (str,)
+        super().__init__([known, Primitive(str)], "string", (str,))
         self.known = known
 
     def arm(self, value: object) -> Shape:

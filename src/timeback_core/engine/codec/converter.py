@@ -9,9 +9,8 @@ from typing import Any, Final, get_args, get_origin
 from cattrs import Converter
 from cattrs.errors import StructureHandlerNotFoundError
 
-from timeback_core.engine.codec.decode import DECODERS, copied
-from timeback_core.engine.codec.encode import ENCODERS
 from timeback_core.engine.codec.fields import shape_of
+from timeback_core.engine.codec.generate import DECODERS, ENCODERS, copied
 from timeback_core.engine.codec.json import Bad
 from timeback_core.engine.codec.kinds import DATE, DATETIME
 from timeback_core.engine.codec.model import Model
@@ -27,7 +26,6 @@ turned into others: text is no number, null no text. `converter.register_structu
 Raises:
     ValueError: with the path, for a document that does not fit; and what cattrs and your hooks raise.
 """
-
 
 COLLECTIONS: Final = (list, set, frozenset)
 
@@ -82,11 +80,7 @@ def unstructure_model(cls: Any) -> Any:
 
 
 def refuse_unreadable(cls: type[Any], place: str) -> None:
-    """Refuse a class of somebody else's that no hook reads.
-
-    Raises:
-        TypeError: cattrs has neither a hook of its own for the class nor one of the user's.
-    """
+    """Refuse with a TypeError a class of somebody else's that no hook reads, neither cattrs' own nor the user's."""
     try:
         converter.get_structure_hook(cls)
     except StructureHandlerNotFoundError:

@@ -7,8 +7,8 @@ from typing import Final, TypeVar
 from returns.result import Failure, Result, Success
 
 from timeback_core.engine.codec.compound import Nested
-from timeback_core.engine.codec.decode import DECODERS, copied
 from timeback_core.engine.codec.fields import fields_of, shape_of
+from timeback_core.engine.codec.generate import DECODERS, copied
 from timeback_core.engine.codec.json import MISSING, Bad, JsonValue
 from timeback_core.engine.codec.model import Loose, Model
 from timeback_core.engine.codec.runtime import check, decoder, encode as encode_or_raise, parse
@@ -39,10 +39,8 @@ def decode(model: type[M], document: bytes | str | object) -> Result[M, InvalidD
     read = decoder(model)
     try:
         parsed = plain(parse(document) if isinstance(document, bytes | str) else document)
-    except Bad as bad:
-        return Failure(InvalidDocument((told(bad),)))
-    except Exception:  # a document without end, or of a class that does whatever it likes
-        return Failure(InvalidDocument((told(Bad("JSON", document)),)))
+    except Exception as error:  # a document without end, or of a class that does whatever it likes
+        return Failure(InvalidDocument((told(error if isinstance(error, Bad) else Bad("JSON", document)),)))
     try:
         return Success(read(copied(parsed)))
     except Bad as bad:
@@ -55,11 +53,7 @@ def told(bad: Bad) -> DocumentProblem:
 
 
 def plain(value: object) -> object:
-    """Parsed JSON as plain lists and dicts.
-
-    Raises:
-        Bad: an object has names that are no text.
-    """
+    """Parsed JSON as plain lists and dicts; raises `Bad` where a name is no text."""
     if is_mapping(value):
         if any(type(name) is not str for name in value):
             raise Bad("object with names that are text", value)

@@ -152,11 +152,7 @@ def annotations_of(cls: type[Model]) -> dict[str, Any]:
 
 
 def shape_of(annotation: Any) -> Shape:
-    """The shape of an annotation, made once where it has a hash.
-
-    Raises:
-        TypeError: it says nothing that JSON could be, or a union whose arms cannot be told apart.
-    """
+    """The shape of an annotation, made once where it has a hash; raises `TypeError` where JSON has none."""
     try:
         hash(annotation)
     except TypeError:  # a mark without a hash

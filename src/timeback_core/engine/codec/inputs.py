@@ -46,8 +46,16 @@ class Input(Model):
 
     @classmethod
     def __declared__(cls) -> None:
-        if cls.__reads__ is not None:
-            refuse_forgetful(cls, cls.__reads__)
+        """Refuse an input that forgets a field of the model that it reads."""
+        if (reads := cls.__reads__) is None:
+            return
+        taken = {spec_of(field).read or field.name for field in attributes_of(cls)}
+        readable, drops = {field.name for field in attributes_of(reads)}, set(cls.__drops__)
+        if forgotten := readable - taken - drops:
+            names = ", ".join(sorted(forgotten))
+            raise TypeError(f"{cls.__name__} neither takes nor drops {names} of {reads.__name__}")
+        if unknown := drops - readable:
+            raise TypeError(f"{cls.__name__} drops {', '.join(sorted(unknown))}, which {reads.__name__} does not have")
 
     def __attrs_post_init__(self) -> None:
         cls = type(self)
@@ -116,17 +124,6 @@ def sent(body: Input) -> object:
         return dumps(body)
     except Bad:
         return repr(contents(body))
-
-
-def refuse_forgetful(cls: type[Input], reads: type[Model]) -> None:
-    """Refuse an input that forgets a field of the model that it reads."""
-    taken = {spec_of(field).read or field.name for field in attributes_of(cls)}
-    drops = set(cls.__drops__)
-    readable = {field.name for field in attributes_of(reads)}
-    if forgotten := readable - taken - drops:
-        raise TypeError(f"{cls.__name__} neither takes nor drops {', '.join(sorted(forgotten))} of {reads.__name__}")
-    if unknown := drops - readable:
-        raise TypeError(f"{cls.__name__} drops {', '.join(sorted(unknown))}, which {reads.__name__} does not have")
 
 
 class Translation:

@@ -10,7 +10,7 @@ the wire left it out. *Null*: it is clear when a list was null. So in a model bu
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from operator import attrgetter
 from types import GenericAlias, MappingProxyType
-from typing import TYPE_CHECKING, Any, ClassVar, Final, TypeVar, cast, dataclass_transform
+from typing import Any, ClassVar, Final, Self, TypeVar, cast, dataclass_transform
 
 import attrs
 
@@ -18,9 +18,6 @@ from timeback_core.engine.codec.json import JsonValue
 from timeback_core.engine.codec.wire import UNSET, spec_of, wire
 from timeback_core.engine.narrow import is_mapping
 from timeback_core.problems import Problem
-
-if TYPE_CHECKING:
-    from typing import Self
 
 C = TypeVar("C", bound=type[object])
 M = TypeVar("M", bound="Model")
@@ -37,7 +34,6 @@ READABLE: Final = (tuple, Mapping, Sequence)
 HIDDEN: Final = ("extra", "_mask")
 BY_HAND: Final = -1
 COMPLETE: Final = 1
-
 GETTERS: Final[dict[type["Model"], Callable[["Model"], tuple[object, ...]]]] = {}
 
 
@@ -72,15 +68,11 @@ def refuse_what_cannot_be_read(cls: type[object]) -> None:
             raise TypeError(f"{cls.__name__}.{name}: a model cannot hold {annotation!r}")
     undeclared: tuple[Any, ...] = attributes_of(cls)  # attrs leaves the types of a converter open
     for field in undeclared:
-        if field.validator is not None or field.converter is not None or is_factory(field.default):
+        if field.validator is not None or field.converter is not None or type(field.default).__name__ == "Factory":
             raise TypeError(
                 f"{cls.__name__}.{field.name}: validators, converters and factories of attrs "
                 "do not run when a body is read"
             )
-
-
-def is_factory(default: object) -> bool:
-    return type(default).__name__ == "Factory"
 
 
 @model
@@ -131,7 +123,7 @@ class Model:
                 values[field.name] = value if mask & null_bit(position) else NULL_LIST
         return remade, (cls, values, bool(mask & COMPLETE))
 
-    def __replace__(self, /, **changes: object) -> "Self":
+    def __replace__(self, /, **changes: object) -> Self:
         return evolve(self, **changes)
 
 
@@ -182,10 +174,7 @@ def rebuild(cls: type[M], values: Mapping[str, object], mask: int) -> M:
 
 
 def remade(cls: type[M], values: Mapping[str, object], complete: bool) -> M:
-    """A model that was copied or pickled, maybe by an earlier version that had other fields.
-
-    values: of the fields that were given, by name; `NULL_LIST` where a list was null.
-    """
+    """A model that was copied or pickled with the fields that it was given, maybe by an earlier version."""
     mask = BY_HAND if complete else BY_HAND & ~COMPLETE
     for position, field in enumerate(attributes_of(cls)):
         if field.name in values:
@@ -199,12 +188,10 @@ def remade(cls: type[M], values: Mapping[str, object], complete: bool) -> M:
 
 
 def absent_bit(position: int) -> int:
-    """The bit that tells whether the field at this position was absent."""
     return 2 << (2 * position)
 
 
 def null_bit(position: int) -> int:
-    """The bit that tells whether the list at this position was null."""
     return 4 << (2 * position)
 
 

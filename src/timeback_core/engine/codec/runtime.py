@@ -8,9 +8,8 @@ from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 from timeback_core.engine.codec.check import check
 from timeback_core.engine.codec.compound import Nested
-from timeback_core.engine.codec.decode import DECODERS
-from timeback_core.engine.codec.encode import ENCODERS, SENDERS, write_sorted
 from timeback_core.engine.codec.fields import fields_of, shape_of
+from timeback_core.engine.codec.generate import DECODERS, ENCODERS, SENDERS, write_sorted
 from timeback_core.engine.codec.json import Bad, JsonValue
 from timeback_core.engine.codec.model import COMPLETE, Model, mask_of
 from timeback_core.engine.codec.shapes import Foreign, Shape, write_json
@@ -30,17 +29,7 @@ SOUND: Final[set[type[Model]]] = set()
 
 
 def decoder(tp: type[T]) -> Callable[[object], T]:
-    """The decoder of a model, or of any type that a field may have. It consumes the JSON that it is given.
-
-    It raises `Bad` for JSON of another shape, and nothing else.
-
-    Args:
-        tp: the model; a union works as well, though not every type checker takes it.
-
-    Raises:
-        TypeError: the declaration of the model, or of one that it holds, makes no sense; the text names model and
-            field.
-    """
+    """The decoder of a model, or of any type that a field may have; it consumes its JSON and raises `Bad` only."""
     made = MADE.get(tp)
     if made is None:
         shape = shape_of(tp)
@@ -58,10 +47,7 @@ def decoder(tp: type[T]) -> Callable[[object], T]:
 
 
 def partial_decoder(tp: type[T]) -> Callable[[object], T]:
-    """The decoder of a model that was asked for with some of its fields only.
-
-    Its models know that they are partial, and no input is made of them; else it is `decoder`.
-    """
+    """The decoder of a model that was asked for with some of its fields only, which its models remember."""
     decode = decoder(tp)
 
     def decode_partial(value: object) -> T:
@@ -74,11 +60,7 @@ def partial_decoder(tp: type[T]) -> Callable[[object], T]:
 
 
 def refuse_unsound(shape: Shape) -> None:
-    """Refuse a shape that holds what cannot be read, however deep inside.
-
-    Raises:
-        TypeError: the text names model and field.
-    """
+    """Refuse with a TypeError a shape that holds, however deep inside, what cannot be read."""
     found: set[type[Model]] = set()
     left = [(shape, "")]
     while left:
@@ -95,13 +77,7 @@ def refuse_unsound(shape: Shape) -> None:
 
 
 def decode_rows(rows: list[object], decode: Callable[[Any], T], root: str = "$") -> tuple[list["T | RowProblem"], int]:
-    """One entry per row, in order: its value, or what is wrong with it; and how many rows are bad.
-
-    Args:
-        rows: the rows as parsed; they are consumed.
-        decode: the decoder of a row.
-        root: path of the list, such as `$.users`.
-    """
+    """One entry per row, in order: its value, or what is wrong with it; and how many rows are bad."""
     entries: list[Any] = rows  # in place: a row is freed when it is decoded, which is measurably faster
     bad_rows = 0
     for index, row in enumerate(rows):
@@ -116,11 +92,7 @@ def decode_rows(rows: list[object], decode: Callable[[Any], T], root: str = "$")
 
 
 def encode(value: Model | JsonValue) -> JsonValue:
-    """A model, or free JSON, as plain lists and dicts.
-
-    Raises:
-        Bad: it holds what JSON cannot say; `check` tells all of it and where.
-    """
+    """A model, or free JSON, as plain lists and dicts; raises `Bad` for what JSON cannot say."""
     try:
         write = ENCODERS.ready.get(type(value)) or writer_of(value, ENCODERS, write_json)  # one look-up, as a rule
         written: JsonValue = write(value)
@@ -130,11 +102,7 @@ def encode(value: Model | JsonValue) -> JsonValue:
 
 
 def dumps(value: Model | JsonValue) -> bytes:
-    """A model, or free JSON, as bytes; equal inputs, and equal JSON, give equal bytes.
-
-    Raises:
-        Bad: it holds what JSON cannot say; `check` tells all of it and where.
-    """
+    """A model, or free JSON, as bytes, which are equal for equal inputs; raises `Bad` for what JSON cannot say."""
     try:
         if isinstance(value, Model) and value.remembers:
             return unparse(encode(value))

@@ -28,11 +28,7 @@ TO_MICROSECONDS: Final = len('"YYYY-MM-DDTHH:MM:SS.mmmmmm')
 
 
 def parse(body: bytes | str) -> JsonValue:
-    """The JSON of a body; whole numbers are exact.
-
-    Raises:
-        Bad: it is no JSON in UTF-8, nested deeper than 1,024 levels, or holds a number beyond all bounds.
-    """
+    """The JSON of a body, with exact whole numbers; raises `Bad` where it is none, too deep or beyond all bounds."""
     try:
         if isinstance(body, str):
             body = body.encode("utf-8", "surrogatepass")
@@ -79,11 +75,7 @@ def refuse(text: str) -> Never:
 
 
 def unparse(tree: JsonValue) -> bytes:
-    """Plain JSON as bytes.
-
-    Raises:
-        TypeError: it holds what is no JSON.
-    """
+    """Plain JSON as bytes; raises `TypeError` for anything else."""
     try:
         return orjson.dumps(tree)
     except TypeError:  # orjson's own error is one
@@ -92,11 +84,7 @@ def unparse(tree: JsonValue) -> bytes:
 
 
 def write_moment(value: datetime) -> str:
-    """`YYYY-MM-DDTHH:MM:SS.mmmZ`, with microseconds only where there are some.
-
-    Raises:
-        ValueError: the moment has no time zone.
-    """
+    """`YYYY-MM-DDTHH:MM:SS.mmmZ`, with microseconds only where there are some; the moment needs a time zone."""
     if value.tzinfo is not UTC:
         if value.utcoffset() is None:
             raise ValueError("needs a time zone")

@@ -20,7 +20,7 @@ class Workshop:
     Args:
         purpose: what the functions do, such as `decode`; part of their names.
         write: gives the lines of a function; its first line is without `def` and name.
-        shared: what the generated code uses everywhere.
+        shared: what the generated code uses everywhere; `shop` is the workshop itself.
     """
 
     def __init__(
@@ -34,11 +34,7 @@ class Workshop:
         self.numbers = count()
 
     def function(self, of: object) -> Function:
-        """The function of a model or a shape.
-
-        Raises:
-            TypeError: the declaration of the model makes no sense.
-        """
+        """The function of a model or a shape."""
         return self.ready.get(of) or self.make(of)
 
     def make(self, of: object) -> Function:

@@ -1,9 +1,12 @@
-"""The decoders of models and shapes: generated source with the checks inline, one pass, one path of errors.
+"""The decoders and encoders of models and shapes: generated source with the checks inline.
 
-The instance is filled through a twin of its class that is not frozen, since the frozen `__init__` of attrs
-costs more than all the rest. Lists are decoded in place: the decoder consumes the parsed JSON.
+A decoder makes one pass and has one path of errors. It fills the instance through a twin of its class that is not
+frozen, since the frozen `__init__` of attrs costs more than all the rest, and consumes the parsed JSON: lists are
+decoded in place. An encoder writes what was given and leaves out what was absent.
 """
 
+from collections.abc import Mapping
+from functools import partial
 from types import NoneType
 from typing import Any, Final
 
@@ -19,7 +22,7 @@ from timeback_core.engine.codec.model import (
     null_bit,
     omits_default,
 )
-from timeback_core.engine.codec.shapes import FreeJson, Shape
+from timeback_core.engine.codec.shapes import FreeJson, Shape, write_json, write_member
 from timeback_core.engine.codec.wire import UNSET
 from timeback_core.engine.codec.workshop import Workshop, indent
 
@@ -177,15 +180,77 @@ def draft_of(cls: type[Model]) -> type[Any]:
     return type(f"Draft{cls.__name__}", cls.__bases__, body)
 
 
-DECODERS: Final = Workshop(
-    "decode",
-    write_decoder,
-    {
-        "Bad": Bad,
-        "MISSING": MISSING,
-        "NoneType": NoneType,
-        "NOTHING_MORE": NOTHING_MORE,
-        "UNSET": UNSET,
-        "copied": copied,
-    },
-)
+def write_encoder(cls: type[Model], shop: Workshop) -> list[str]:
+    """The source of a model's encoder: `m` is the model, `k` its mask, `o` the object that is made.
+
+    Members come in the order of the fields, whatever the mask, so that equal inputs are equal bytes.
+    """
+    model = shop.constant(cls, "model")
+    fields = fields_of(cls)
+    lines_of = lines_of_field if cls.remembers else lines_of_member
+    return [
+        "(m):",
+        f"  if m.__class__ is not {model}: return write_subclass(m, {model}, shop)",
+        "  k = m._mask; o = {}",
+        *indent([line for field in fields for line in lines_of(field, shop)]),
+        "  if m.extra is NOTHING_MORE: return o",
+        "  for x, v in write_json(m.extra).items(): o.setdefault(x, v)",
+        "  return o",
+    ]
+
+
+def lines_of_member(field: FieldInfo, shop: Workshop) -> list[str]:
+    """The lines for a field of an input, which says itself what is left out."""
+    return [f"v = m.{field.name}", f"if v is not UNSET: o[{field.wire!r}] = {or_null(field, shop, 'v')}"]
+
+
+def lines_of_field(field: FieldInfo, shop: Workshop) -> list[str]:
+    """The lines for a field of a model that remembers what was absent."""
+    store, value = f"o[{field.wire!r}] =", field.shape.write_expression(shop, "v")
+    absent, full = f"k & {absent_bit(field.position)}", f"k & {null_bit(field.position)}"
+    if field.required and not field.may_be_null_list:
+        return [f"v = m.{field.name}; {store} {or_null(field, shop, 'v')}"]
+    lines = [f"v = m.{field.name}"]
+    if omits_default(field.default) and not field.may_be_null_list:
+        return [*lines, f"if v is not None: {store} {value}", f"elif not {absent}: {store} None"]
+    if field.required or omits_default(field.default):
+        otherwise = "else" if field.required else f"elif not {absent}"
+        return [*lines, f"if v: {store} {value}", f"{otherwise}: {store} [] if {full} else None"]
+    value = f"{value} if v or {full} else None" if field.may_be_null_list else or_null(field, shop, "v")
+    return [*lines, f"if {absent} or v != {shop.constant(field.default, 'default')}: {store} {value}"]
+
+
+def or_null(field: FieldInfo, shop: Workshop, name: str) -> str:
+    """The expression that gives the JSON of a value that may be `None`."""
+    value = field.shape.write_expression(shop, name)
+    return f"None if {name} is None else {value}" if field.nullable and value != name else value
+
+
+def write_subclass(value: Any, declared: type[Model], shop: Workshop) -> Any:
+    """A model of a class that was derived from the declared one, by its own encoder."""
+    if not isinstance(value, declared):
+        raise Bad(declared.__name__, value)
+    return shop.function(type(value))(value)
+
+
+def sorted_members(value: Mapping[Any, Any]) -> dict[Any, Any]:
+    return dict(sorted(value.items())) if len(value) > 1 else dict(value)
+
+
+write_sorted: Final = partial(write_json, members=sorted_members)
+
+SHARED: Final[dict[str, object]] = {
+    "Bad": Bad,
+    "MISSING": MISSING,
+    "NoneType": NoneType,
+    "NOTHING_MORE": NOTHING_MORE,
+    "UNSET": UNSET,
+    "copied": copied,
+    "refuse": Bad.refuse,
+    "write_member": write_member,
+    "write_subclass": write_subclass,
+}
+DECODERS: Final = Workshop("decode", write_decoder, SHARED)
+ENCODERS: Final = Workshop("encode", write_encoder, SHARED | {"members": dict, "write_json": write_json})
+SENDERS: Final = Workshop("send", write_encoder, SHARED | {"members": sorted_members, "write_json": write_sorted})
+"""Encoders for bodies: what is free in them comes in one order, so that equal requests send equal bytes."""
