@@ -63,7 +63,7 @@ _ROSTER_WRITE = f"{_PURL}/or/v1p2/scope/roster.createput"
 
 def _beyond_ai(domain: str, pool: str, masterytrack: str) -> Hosts:
     api = f"https://api.{domain}"
-    services = dict.fromkeys(("oneroster", "edubridge", "powerpath", "clr", "case"), api)
+    services: dict[str, str] = dict.fromkeys(("oneroster", "edubridge", "powerpath", "clr", "case"), api)
     services |= dict.fromkeys(("caliper", "webhooks"), f"https://caliper.{domain}")
     services["masterytrack"] = f"https://l407b3xadi.execute-api.us-east-1.amazonaws.com/{masterytrack}"
     services["qti"] = "https://qti.alpha-1edtech.ai/api"  # one host for both environments
