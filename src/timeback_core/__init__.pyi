@@ -11,6 +11,7 @@ from timeback_core.compose import (
     sequence as sequence,
     then as then,
 )
+from timeback_core.documents import decode as decode, encode as encode
 from timeback_core.engine.call.answers import (
     Created as Created,
     File as File,
@@ -42,7 +43,6 @@ from timeback_core.engine.codec import (
     wire as wire,
 )
 from timeback_core.engine.codec.converter import converter as converter
-from timeback_core.engine.codec.documents import decode as decode, encode as encode
 from timeback_core.engine.config import Config as Config, ServiceSpec as ServiceSpec, configure as configure
 from timeback_core.engine.config.settings import Settings as Settings
 from timeback_core.engine.filters import Filter as Filter, Where as Where, field as field
@@ -54,5 +54,5 @@ from timeback_core.engine.surface.flow import Flow as Flow, collected as collect
 from timeback_core.engine.surface.namespace import Namespace as Namespace, S_co as S_co
 from timeback_core.engine.surface.operation import Operation as Operation, operation as operation
 from timeback_core.errors import InvalidDocument as InvalidDocument, TimebackError as TimebackError
-from timeback_core.flows.documents import Batch as Batch
+from timeback_core.flows.steps import Batch as Batch
 from timeback_core.manager import AsyncTimebackManager as AsyncTimebackManager, TimebackManager as TimebackManager

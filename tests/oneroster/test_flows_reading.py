@@ -9,7 +9,7 @@ from returns.unsafe import unsafe_perform_io
 from timeback_core.client import TimebackClient
 from timeback_core.engine.codec import evolve
 from timeback_core.errors import IncompletePages, InvalidInput
-from timeback_core.flows.documents import chunks
+from timeback_core.flows.steps import chunks
 from timeback_core.sandbox import Fault, Sandbox
 
 T = TypeVar("T")

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, Protocol, TypeVar
 from returns.result import Success
 
 from timeback_core.engine.call.effects import Perform, Steps
-from timeback_core.flows.documents import (
+from timeback_core.flows.steps import (
     Batch,
     Stored,
     ensured,

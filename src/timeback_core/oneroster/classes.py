@@ -10,8 +10,8 @@ from timeback_core.engine.call.request import Call
 from timeback_core.engine.surface.flow import flow
 from timeback_core.engine.surface.namespace import Namespace, S_co
 from timeback_core.engine.surface.operation import DELETE, GET, POST, PUT, operation
-from timeback_core.flows.documents import ensured, narrowed_to, upserted, with_id
 from timeback_core.flows.factories import by_ids, existing, modifying
+from timeback_core.flows.steps import ensured, narrowed_to, upserted, with_id
 from timeback_core.oneroster.common import GRADEBOOK, ROSTERING, has_rows, rows_of
 from timeback_core.oneroster.models.categories import Category
 from timeback_core.oneroster.models.classes import Class, ClassInput, ClassUpdateInput

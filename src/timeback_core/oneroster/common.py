@@ -4,7 +4,7 @@ from typing import Annotated, Final, TypeAlias
 
 from timeback_core.engine.call.request import Base
 from timeback_core.engine.narrow import is_listing
-from timeback_core.flows.documents import is_id
+from timeback_core.flows.steps import is_id
 
 ROSTERING = Base("oneroster", "rostering")
 GRADEBOOK = Base("oneroster", "gradebook")

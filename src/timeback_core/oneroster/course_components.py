@@ -10,8 +10,8 @@ from timeback_core.engine.call.request import Call
 from timeback_core.engine.surface.flow import flow
 from timeback_core.engine.surface.namespace import Namespace, S_co
 from timeback_core.engine.surface.operation import DELETE, GET, POST, PUT, operation
-from timeback_core.flows.documents import modified
 from timeback_core.flows.factories import by_ids, existing, upserting
+from timeback_core.flows.steps import modified
 from timeback_core.oneroster.common import ROSTERING
 from timeback_core.oneroster.models.course_components import (
     CourseComponent,

@@ -9,8 +9,8 @@ from timeback_core.engine.call.request import Call
 from timeback_core.engine.surface.flow import flow
 from timeback_core.engine.surface.namespace import Namespace, S_co
 from timeback_core.engine.surface.operation import DELETE, GET, POST, PUT, SAFE, operation
-from timeback_core.flows.documents import narrowed_to, upserted, with_id
 from timeback_core.flows.factories import by_ids, existing, modifying
+from timeback_core.flows.steps import narrowed_to, upserted, with_id
 from timeback_core.oneroster.common import RESOURCES
 from timeback_core.oneroster.models.resources import Resource, ResourceInput, ResourceUpdateInput
 

@@ -17,7 +17,7 @@ from timeback_core.engine.codec import one_of
 from timeback_core.engine.filters import Where, field
 from timeback_core.engine.surface.flow import collected, flow
 from timeback_core.engine.surface.operation import GET, POST, operation
-from timeback_core.flows.documents import given, invalid, is_id, is_missing, problems_in
+from timeback_core.flows.steps import given, invalid, is_id, is_missing, problems_in
 from timeback_core.oneroster.common import ROSTERING, Id
 from timeback_core.oneroster.models.enrollment_metadata import EnrollmentMetadata
 from timeback_core.oneroster.models.enrollments import (

@@ -14,8 +14,8 @@ from timeback_core.engine.call.request import Call
 from timeback_core.engine.surface.flow import collected, flow
 from timeback_core.engine.surface.namespace import Namespace, S_co
 from timeback_core.engine.surface.operation import DELETE, GET, IDEMPOTENT, POST, PUT, SAFE, operation
-from timeback_core.flows.documents import invalid, is_id, modified
 from timeback_core.flows.factories import by_ids, existing, upserting
+from timeback_core.flows.steps import invalid, is_id, modified
 from timeback_core.oneroster.common import ROSTERING
 from timeback_core.oneroster.models.agents import AgentInput, AgentUser
 from timeback_core.oneroster.models.classes import Class

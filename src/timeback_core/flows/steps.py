@@ -1,4 +1,4 @@
-"""Documents and their ids: what the flows of every resource do with one, in steps.
+"""What the flows of every resource do with a document of an id, in steps.
 
 A document is a model with an id and a status; one that was deleted softly can still be read.
 """
