@@ -17,6 +17,8 @@ from timeback_core.engine.narrow import is_listing, is_mapping, is_object
 from timeback_core.errors import DocumentProblem, InvalidDocument, InvalidInput
 from timeback_core.problems import Problem
 
+__all__ = ("decode", "encode")
+
 M = TypeVar("M")
 
 MOST_PROBLEMS: Final = 100
