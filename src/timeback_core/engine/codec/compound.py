@@ -20,7 +20,7 @@ class Nested(Shape):
     def __init__(self, model: type[Model]) -> None:
         super().__init__("object", (dict,), (model,))
         self.model = model
-        self.consumes = not issubclass(model, Loose)
+        self.consumes: bool = not issubclass(model, Loose)
 
     @property
     def key(self) -> object:
@@ -123,8 +123,8 @@ class Choice(Shape):
             expected or " or ".join(arm.expected for arm in arms),
             classes or (each for arm in arms for each in arm.classes),
         )
-        self.arms = tuple(arms)
-        self.consumes = any(arm.consumes for arm in arms)
+        self.arms: tuple[Shape, ...] = tuple(arms)
+        self.consumes: bool = any(arm.consumes for arm in arms)
 
     @property
     def leaves(self) -> tuple[Shape, ...]:

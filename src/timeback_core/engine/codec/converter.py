@@ -67,8 +67,8 @@ def structure_own(annotation: Any) -> Any:
     return structure
 
 
-for primitive in Primitive.NAMES:  # cattrs looks at these before it asks any factory
-    converter.register_structure_hook(primitive, structure_own(primitive))
+for _primitive in Primitive.NAMES:  # cattrs looks at these before it asks any factory
+    converter.register_structure_hook(_primitive, structure_own(_primitive))
 converter.register_unstructure_hook(date, DATE.write)
 converter.register_unstructure_hook(datetime, DATETIME.write)
 

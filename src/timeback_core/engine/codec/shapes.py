@@ -57,7 +57,7 @@ class Shape:
         write: Callable[[Any], object] | None = None,
     ) -> None:
         self.expected = expected
-        self.classes = tuple(classes)
+        self.classes: tuple[type, ...] = tuple(classes)
         self.python = python
         self.write = write
 
@@ -111,7 +111,13 @@ class Primitive(Shape):
 
     as_is = True
     single = True
-    NAMES: Final = {str: "string", bool: "boolean", int: "integer", float: "number", NoneType: "null"}
+    NAMES: ClassVar[dict[type, str]] = {
+        str: "string",
+        bool: "boolean",
+        int: "integer",
+        float: "number",
+        NoneType: "null",
+    }
 
     def __init__(self, python: type) -> None:
         classes = (int, float) if python is float else (python,)

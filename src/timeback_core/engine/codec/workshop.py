@@ -7,7 +7,7 @@ no lock, which a fork could leave locked: two threads may make the same function
 
 import linecache
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from itertools import count
 from typing import Any, TypeAlias
 
@@ -31,7 +31,7 @@ class Workshop:
         self.namespace: dict[str, Any] = {**shared, "shop": self}
         self.names: dict[object, str] = {}
         self.ready: dict[object, Function] = {}
-        self.numbers = count()
+        self.numbers: Iterator[int] = count()
 
     def function(self, of: object) -> Function:
         """The function of a model or a shape."""

@@ -2,7 +2,7 @@
 
 import os
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import NamedTuple
 
 from timeback_core.engine.config.settings import VARIABLES, Settings
@@ -30,13 +30,14 @@ class Reader:
 
     def __init__(self, settings: Mapping[str, object]) -> None:
         known = Settings.__annotations__
-        self.problems = [Problem(name, unknown(name, known, "setting")) for name in settings if name not in known]
-        self.setting = settings.get
+        strangers = (name for name in settings if name not in known)
+        self.problems: list[Problem] = [Problem(name, unknown(name, known, "setting")) for name in strangers]
+        self.setting: Callable[..., object] = settings.get
         """A setting as it was given."""
         insecure = self.setting("allow_insecure_http", False)
         if not isinstance(insecure, bool):
             self._expected("True or False", insecure, "allow_insecure_http")
-        self.allow_insecure_http = insecure is True
+        self.allow_insecure_http: bool = insecure is True
         environ = settings.get("environ")
         self._environ = environ.get if is_mapping(environ) else os.environ.get
         if not isinstance(environ, Mapping | None):

@@ -68,8 +68,9 @@ class Progress:
     """How far a call has come: what its errors and its answer tell of it."""
 
     def __init__(self, started: float) -> None:
-        self.started = self.now = started
-        self.attempts = 0
+        self.started: float = started
+        self.now: float = started
+        self.attempts: int = 0
         self.asked: float | None = None
         """Seconds that the newest answer asked to wait."""
         self.last: SendOutcome | None = None

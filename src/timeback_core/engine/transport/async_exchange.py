@@ -138,7 +138,7 @@ class AsyncioLine(Line, asyncio.Protocol):
         self.full = True
 
     def resume_writing(self) -> None:
-        self.full = False
+        self.full: bool = False
         self._wake()
 
 

@@ -50,7 +50,7 @@ class Conversation:
         self.output: tuple[bytes, ...] = (head + body,) if len(body) <= JOINED else (head, body)
         # Whether a byte of the request may have reached the server, and whether all of it was sent: the driver knows.
         self.sent = self.told = False
-        self.answer = Answer(request.verb)
+        self.answer: Answer = Answer(request.verb)
         self._cap = cap
         self._reused = reused
         self._received = False

@@ -6,7 +6,7 @@ It is told in coroutines. Event loops await them; the lines of threads never sus
 import os
 import weakref
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Coroutine, Iterable
+from collections.abc import Callable, Coroutine, Iterable, Sequence
 from typing import TYPE_CHECKING, Any, Generic, Literal, TypeAlias, TypeVar, cast
 
 from timeback_core.engine.call.http import HttpRequest, SendFailed, SendOutcome
@@ -40,16 +40,16 @@ class Line(ABC):
     """One connection, which one call uses at a time."""
 
     def __init__(self, origin: Origin, way: "Way") -> None:
-        self.origin = origin
-        self.way = way
-        self.forward = way.forward
+        self.origin: Origin = origin
+        self.way: Way = way
+        self.forward: Sequence[tuple[str, str]] | None = way.forward
         self.pid: int = os.getpid()
-        self.made = False  # whether it leads to its server already
-        self.reused = False  # whether it served a request before the present one
+        self.made: bool = False  # whether it leads to its server already
+        self.reused: bool = False  # whether it served a request before the present one
         self.until: Until = lambda _: 0.0  # the deadline of the present request
-        self.sent = False  # whether a byte of the present request was sent
-        self.full = False  # whether it takes no more bytes at the moment
-        self.aborted = False
+        self.sent: bool = False  # whether a byte of the present request was sent
+        self.full: bool = False  # whether it takes no more bytes at the moment
+        self.aborted: bool = False
         self._unsent: memoryview = memoryview(b"")
         self._tls: Tls | None = None
 
