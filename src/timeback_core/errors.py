@@ -1,19 +1,10 @@
 """Every way in which something can fail, as values.
 
-`TimebackError` is the closed union of what an operation can give; match on it and let the type checker
-prove that nothing was forgotten::
-
-    match error:
-        case NotFound():
-            ...
-        case _:
-            assert_never(error)
-
+`TimebackError` is the closed union of what an operation can give: `match` on it, and let the type checker prove with
+`case _: assert_never(error)` that nothing was forgotten.
 `InvalidDocument`, `ConfigError`, `UnknownClient`, `DuplicateClient` and `BroadcastFailed` belong to functions that are
-no calls.
-Every error has a `message` for people and is frozen, comparable and picklable. Errors of a call carry `call`:
-which operation, over which template, how often and for how long. No error holds a secret, or the data that was sent
-or read; but a server's own words (`reply`) and those of an exception of the caller's can name people.
+no calls. Every error has a `message` and is frozen, comparable and picklable; that of a call has `call`: what was done,
+how often and for how long. None holds a secret or the data sent or read, but a server's own words can name people.
 """
 
 from typing import ClassVar, TypeAlias
@@ -55,8 +46,7 @@ class ServerReply:
     """Problems that the server found in fields."""
 
     def __str__(self) -> str:
-        parts = (self.text, list_problems(self.problems) if self.problems else "")
-        return ": ".join(part for part in parts if part)
+        return ": ".join(filter(None, (self.text, list_problems(self.problems))))
 
 
 @attrs.frozen
@@ -69,8 +59,7 @@ class ServiceNotConfigured:
 
     @property
     def message(self) -> str:
-        known = ", ".join(self.configured) or "none"
-        return f"service {self.service!r} is not configured (configured: {known})"
+        return f"service {self.service!r} is not configured (configured: {', '.join(self.configured) or 'none'})"
 
 
 @attrs.frozen
@@ -148,6 +137,7 @@ class Refusal:
     call: CallInfo
     status: int
     reply: ServerReply
+    retryable: ClassVar[bool] = False
 
     @property
     def message(self) -> str:
@@ -170,30 +160,23 @@ class TimedOut:
 
     @property
     def message(self) -> str:
-        return f"{self.call}: no answer within {self.timeout:g} s (waiting for {self.waiting_for})" + (
-            f"; before that {self.after.status}" if self.after else ""
-        )
+        before = f"; before that {self.after.status}" if self.after else ""
+        return f"{self.call}: no answer within {self.timeout:g} s (waiting for {self.waiting_for}){before}"
 
 
 @attrs.frozen
 class Unauthorized(Refusal):
     """401, also after one fresh token."""
 
-    retryable: ClassVar[bool] = False
-
 
 @attrs.frozen
 class Forbidden(Refusal):
     """403: the credentials lack a scope or a right."""
 
-    retryable: ClassVar[bool] = False
-
 
 @attrs.frozen
 class NotFound(Refusal):
     """404 or 410: what the path names does not exist."""
-
-    retryable: ClassVar[bool] = False
 
 
 @attrs.frozen
@@ -202,19 +185,15 @@ class Conflict(Refusal):
 
     deleted: bool = False
     """Whether what exists is known to be deleted softly; only flows look."""
-    retryable: ClassVar[bool] = False
 
     @property
     def message(self) -> str:
-        more = "; it was deleted softly, and its id cannot be created again" if self.deleted else ""
-        return super().message + more
+        return super().message + ("; it was deleted softly, and its id cannot be created again" if self.deleted else "")
 
 
 @attrs.frozen
 class Rejected(Refusal):
     """400 or 422: the server refused the input; `reply.problems` names the fields where it did."""
-
-    retryable: ClassVar[bool] = False
 
 
 @attrs.frozen
@@ -238,8 +217,6 @@ class ServerFault(Refusal):
 @attrs.frozen
 class UnexpectedStatus(Refusal):
     """A status that the operation does not know, redirects (never followed) included."""
-
-    retryable: ClassVar[bool] = False
 
 
 @attrs.frozen
@@ -268,8 +245,8 @@ class DecodeError:
 
     @property
     def message(self) -> str:
-        more = f" (and {len(self.rows) - 1} more rows)" if len(self.rows) > 1 else ""
-        return f"{self.call}: expected {self.expected} at {self.path}, found {self.found}{more}"
+        told = f"{self.call}: expected {self.expected} at {self.path}, found {self.found}"
+        return told if len(self.rows) < 2 else f"{told} (and {len(self.rows) - 1} more rows)"
 
 
 @attrs.frozen
@@ -419,5 +396,5 @@ class BroadcastFailed:
 
     @property
     def message(self) -> str:
-        told = "; ".join(f"{name}: {error.message}" for name, error in self.failures)
-        return f"broadcast failed for {len(self.failures)}: {told}"
+        told = (f"{name}: {error.message}" for name, error in self.failures)
+        return f"broadcast failed for {len(self.failures)}: {'; '.join(told)}"

@@ -27,8 +27,7 @@ def config_of(given: object, method: str) -> Result[Config, ConfigError]:
         return with_method(method, Success(given))
     if not is_mapping(given):
         return _wrong("", f"must be a Config or settings by name, not {type(given).__name__}")
-    # `configure` checks names and values.
-    settings = cast("Settings", {str(name): value for name, value in given.items()})
+    settings = cast("Settings", {str(name): value for name, value in given.items()})  # `configure` checks them
     return with_method(method, configure(**settings))
 
 

@@ -343,8 +343,8 @@ def json_of(response: HttpResponse, expect: Expect[Any]) -> JsonValue:
 def member(body: object, key: str | None) -> object:
     """What lies under a dotted key, the body itself under None; `ABSENT` where there is no such member."""
     for name in () if key is None else key.split("."):
-        # The names of JSON's members are text.
-        body = cast("dict[str, object]", body).get(name, ABSENT) if isinstance(body, dict) else ABSENT
+        members = cast("dict[str, object]", body) if isinstance(body, dict) else {}  # names in JSON are text
+        body = members.get(name, ABSENT)
     return body
 
 

@@ -111,8 +111,7 @@ class AsyncioLine(Line, asyncio.Protocol):
     # What follows is called by the loop.
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
-        # What TCP gives; uvloop's has no such base class.
-        self._transport = cast(asyncio.Transport, transport)
+        self._transport = cast(asyncio.Transport, transport)  # what TCP gives; uvloop's has no such base class
         if self.aborted:
             self._transport.abort()
 
