@@ -5,6 +5,7 @@ import re
 import attrs
 
 _DEFAULT_PORTS = {"https": 443, "http": 80}
+_BLANK = re.compile(r"[\x00-\x20\x7f]")
 _AUTHORITY = re.compile(r"(?:\[([^\[\]]+)\]|([^\[\]:]+))(?::([0-9]{1,5})?)?")
 _HOST = re.compile(r"[A-Za-z0-9_](?:[A-Za-z0-9_.-]*[A-Za-z0-9_])?")
 _PATH = re.compile(r"(?:/(?:[A-Za-z0-9._~!$&'()*+,;=:@-]|%[0-9A-Fa-f]{2})+)*/?")
@@ -37,7 +38,7 @@ class Url:
 
 def parse_url(text: str, *, allow_insecure_http: bool) -> Url | str:
     """The URL that a text spells, or a sentence that tells what is wrong with it (without the text itself)."""
-    if any(char <= " " or char == "\x7f" for char in text):
+    if _BLANK.search(text):
         return "must not contain blanks or control characters"
     scheme, _, rest = text.partition("://")
     scheme = scheme.lower()
