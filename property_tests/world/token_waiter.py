@@ -54,7 +54,7 @@ class TokenWaiter:
         if isinstance(got, Token):
             self._tell(got)
         else:
-            got.add_done_callback(lambda _: self._wake(got))
+            got.wakes(lambda: self._wake(got))
 
     def _wake(self, pending: TokenPending) -> None:
         if self._eager:
@@ -66,12 +66,12 @@ class TokenWaiter:
             self._clock.at(self._clock.now, lambda: self._landed(pending))
 
     def _landed(self, pending: TokenPending) -> None:
-        outcome = pending.result()
+        outcome = pending.outcome
         if isinstance(outcome, Abandoned):
             self.join()
         elif isinstance(outcome, Success):
             self._tell(outcome.unwrap())
-        else:
+        elif outcome is not None:
             self._tell(TokenFailed(outcome.failure()))
 
     def _tell(self, told: Token | TokenFailed) -> None:

@@ -1,6 +1,7 @@
 """What asks for many things at once takes no more threads, and no more rows, than it can use."""
 
 import threading
+from concurrent.futures import ThreadPoolExecutor
 from contextvars import ContextVar, copy_context
 from urllib.parse import parse_qs, urlsplit
 
@@ -9,11 +10,13 @@ from returns.result import Success
 from tests.engine.content_apis import list_items
 from tests.scripted_server import Reply, ScriptedServer, Seen, in_turn
 from tests.session.ways import Way, run
+from tests.support import client_of, value
 
-from timeback_core import AsyncTimebackClient, Settings, TimebackClient
+from timeback_core import AsyncTimebackClient, Settings, TimebackClient, TimebackManager
 from timeback_core.compose import plain
-from timeback_core.engine.session.sharing import Abandoned, Flight
+from timeback_core.engine.session.sharing import Flight
 from timeback_core.oneroster import get_user, list_users
+from timeback_core.sandbox import Server
 
 USER = {"sourcedId": "u", "givenName": "A", "familyName": "B"}
 EXCESSIVE = 1_000_000
@@ -73,6 +76,8 @@ def test_a_bulk_and_a_stream_work_in_the_context_of_their_caller(way: Way) -> No
         def work_in_threads() -> None:
             span.set("mine")
             with TimebackClient.open(on_attempt=note, **settings).unwrap() as client:
+                with ThreadPoolExecutor(2) as executor:
+                    assert len(list(client.session.perform_all(requests, executor=executor))) == 3
                 assert len(list(client.session.perform_all(requests))) == 3
                 assert len(list(client.using(prefetch=2).oneroster.users.list.stream(limit=1))) == 3
 
@@ -87,7 +92,7 @@ def test_a_bulk_and_a_stream_work_in_the_context_of_their_caller(way: Way) -> No
             copy_context().run(work_in_threads)
         else:
             run(way, work)
-    assert seen == ["mine"] * 6
+    assert seen == ["mine"] * (9 if way == "threads" else 6)
 
 
 @pytest.mark.parametrize("prefetch", [0, 8])
@@ -130,6 +135,19 @@ def test_a_fetch_that_was_interrupted_before_it_began_keeps_nobody_waiting() -> 
         flight.join(lambda _: True, interrupted)
     pending = flight.join(lambda _: True, lambda pending: flight.land(pending, Success("token")))
     assert not isinstance(pending, str)
-    outcome = pending.result(timeout=1)
-    assert not isinstance(outcome, Abandoned)
-    assert outcome.unwrap() == "token"
+    assert pending.outcome == Success("token")
+
+
+def test_where_no_thread_can_be_started_the_caller_does_the_work(
+    monkeypatch: pytest.MonkeyPatch, server: Server
+) -> None:
+    def refuse(_: threading.Thread) -> None:
+        raise RuntimeError("can't start new thread")
+
+    with client_of(server) as client, TimebackManager() as manager:
+        manager.register("only", client.config).unwrap()
+        monkeypatch.setattr(threading.Thread, "start", refuse)
+        told = dict(client.session.perform_all([get_user.request("student-1"), get_user.request("student-2")]))
+        assert [type(each) for each in told.values()] == [Success] * 2
+        assert len(value(client.using(prefetch=3).oneroster.students.list.collect(limit=5))) == 12
+        assert manager.broadcast(lambda one: one.oneroster.users.get("student-1")).all_succeeded

@@ -5,6 +5,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import Executor, Future, ThreadPoolExecutor
+from contextvars import ContextVar, copy_context
 from typing import Any
 
 import pytest
@@ -274,6 +275,34 @@ def test_ctrl_c_in_the_main_thread_is_no_entry(manager: TimebackManager) -> None
     with pytest.raises(KeyboardInterrupt):
         manager.broadcast(raising(KeyboardInterrupt()), executor=Inline())
     assert unexpected(manager.broadcast(raising(SystemExit()), executor=Inline()).mid).exception == "SystemExit"
+
+
+@pytest.mark.parametrize("own_executor", [False, True])
+def test_functions_see_the_context_of_their_caller(manager: TimebackManager, *, own_executor: bool) -> None:
+    span: ContextVar[str] = ContextVar("span", default="lost")
+
+    def broadcast() -> list[str]:
+        span.set("mine")
+        with ThreadPoolExecutor(2) as pool:
+            told = manager.broadcast(lambda _: span.get(), executor=pool if own_executor else None)
+        return [*told.values().unwrap()]
+
+    assert copy_context().run(broadcast) == ["mine"] * 3
+
+
+def test_what_a_broadcast_gives_outlives_it(manager: TimebackManager) -> None:
+    """A stream that was begun in it goes on, and ends with its client."""
+    streams = manager.broadcast(lambda client: client.oneroster.users.list.stream(limit=1))
+    begun = [next(stream) for stream in streams.values().unwrap()]
+    assert all(isinstance(row, Success) for row in begun)
+    manager.get("mid").unwrap().close()
+    assert next(streams.mid.unwrap()).failure() == SessionClosed()
+    assert isinstance(next(streams.zeta.unwrap()), Success)
+
+
+def test_a_client_can_be_closed_in_a_broadcast(manager: TimebackManager) -> None:
+    manager.broadcast(lambda client: client.close())
+    assert all(manager.get(name).unwrap().closed for name in NAMES)
 
 
 def test_threads_end_with_the_broadcast(manager: TimebackManager) -> None:

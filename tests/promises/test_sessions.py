@@ -5,11 +5,12 @@ import json
 import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
+from time import monotonic
 
 import pytest
 import trio
 from tests.promises.other_services import read_case, read_edubridge, read_powerpath
-from tests.scripted_server import Reply, ScriptedServer, in_turn
+from tests.scripted_server import Reply, ScriptedServer, Seen, in_turn
 from tests.support import USER, async_client_of, calls, client_of, error, tokens_asked, value
 
 from timeback_core import AsyncTimebackClient, TimebackClient
@@ -85,6 +86,22 @@ def test_a_client_outlives_its_event_loops_and_needs_none__threads_do(client: Ti
     with ThreadPoolExecutor(4) as pool:
         told = pool.map(lambda n: get_user(client.session, f"student-{n}"), range(1, 9))
     assert [value(each).sourced_id for each in told] == [f"student-{n}" for n in range(1, 9)]
+
+
+def test_whoever_leaves_early_leaves_nothing_behind() -> None:
+    """Also where no answer ever comes."""
+    first, slow = get_user.request("u"), get_user.request("slow")
+
+    def script(seen: Seen) -> Reply:
+        return Reply(USER, delay=30 * seen.path.endswith("slow"))
+
+    with ScriptedServer(script) as server, client_of(server, max_concurrency=2) as client:
+        for request, told in client.session.perform_all([first, slow]):
+            assert (request, value(told).sourced_id) == (first, "u")
+            break
+        begun = monotonic()
+        assert [value(told).sourced_id for _, told in client.session.perform_all([first] * 4)] == ["u"] * 4
+        assert monotonic() - begun < 3
 
 
 def test_nothing_is_sent_after_close(client: TimebackClient, sandbox: Sandbox) -> None:

@@ -3,14 +3,17 @@
 import asyncio
 import threading
 from concurrent.futures import ThreadPoolExecutor
+from time import monotonic
 from typing import Any
 
 import anyio
+import pytest
 from tests.scripted_server import Reply, ScriptedServer, Seen, in_turn
-from tests.session.asking import Asking, open_client, wait_for
+from tests.session.asking import Asking, open_client, wait_for, wait_for_in_loop
 from tests.session.ways import Way, run
 from tests.support import async_client_of, client_of, error, new_user, settings_of, tokens_asked, value
 
+from timeback_core.engine.session import sharing
 from timeback_core.errors import Unauthorized
 from timeback_core.oneroster import create_user, get_user
 from timeback_core.sandbox import Fault, Sandbox, Server
@@ -159,3 +162,54 @@ def test_the_fetching_loop_stands_still(way: Way) -> None:
             task.cancel()
         standing.run_until_complete(asyncio.sleep(0.01))
         standing.close()
+
+
+def test_a_call_of_threads_inside_the_fetching_loop(loop: Way) -> None:
+    """It would keep that loop, and so the fetch, waiting for itself: it fetches a token of its own."""
+    with ScriptedServer(in_turn(USER), SLOW_TOKEN) as server:
+
+        async def work() -> tuple[list[str], float]:
+            found: list[str] = []
+
+            async def ask() -> None:
+                found.append(value(await get_user(client.session, "u")).sourced_id)
+
+            async with async_client_of(server) as client, anyio.create_task_group() as group:
+                group.start_soon(ask)
+                await wait_for_in_loop(lambda: server.tokens_asked() == 1)
+                begun = monotonic()
+                with client_of(server) as other:
+                    found.append(value(get_user(other.session, "u")).sourced_id)
+                took = monotonic() - begun
+            return found, took
+
+        found, took = run(loop, work)
+        assert found == ["u"] * 2
+        assert took < 1
+        assert server.tokens_asked() == 2
+
+
+def test_a_fetching_loop_that_is_blocked_keeps_nobody_waiting(loop: Way, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sharing, "PATIENCE", 0.2)
+    tokens = in_turn(Reply({"access_token": "first"}, delay=0.3), Reply({"access_token": "second"}))
+    with ScriptedServer(in_turn(USER), tokens) as server, ThreadPoolExecutor(1) as pool:
+        leave = threading.Event()
+
+        async def work() -> str:
+            async with async_client_of(server) as client:
+                async with anyio.create_task_group() as group:
+                    group.start_soon(get_user(client.session, "u").awaitable)
+                    await wait_for_in_loop(lambda: server.tokens_asked() == 1)
+                    leave.wait(4)
+                return value(await get_user(client.session, "u")).sourced_id
+
+        blocked = pool.submit(run, loop, work)
+        wait_for(lambda: server.tokens_asked() == 1)
+        client = open_client("threads", settings_of(server))
+        told = Asking("threads", client).start(lambda client: client.oneroster.users.get("u"))
+        assert told.result(timeout=2)[0].unwrap().sourced_id == "u"
+        assert not blocked.done()
+        leave.set()
+        assert blocked.result(timeout=5) == "u"
+        assert server.tokens_asked() == 2
+        client.close()

@@ -60,6 +60,8 @@ async def run(story: Generator[A, Any, V], do: Callable[[A], Coroutine[Any, Any,
 class LoopCore(Core[AsyncExchanger]):
     """The state of a session of event loops, and what performs the effects of its calls."""
 
+    blocking = False
+
     def __init__(self, config: Config, connections: Connections | None, observer: Observer | None) -> None:
         super().__init__(config, connections, observer)
         self._gates: WeakKeyDictionary[Any, anyio.Semaphore] = WeakKeyDictionary()
@@ -78,8 +80,8 @@ class LoopCore(Core[AsyncExchanger]):
                 await wait_until(anyio.sleep_forever, effect.seconds, self.closing)
             case Landing():
                 landed, loop = anyio.Event(), running_loop()
-                effect.pending.add_done_callback(lambda _: call_in(loop, landed.set))
-                await wait_until(landed.wait, effect.seconds, self.closing)
+                with effect.pending.waking(lambda: call_in(loop, landed.set)):
+                    await wait_until(landed.wait, effect.seconds, self.closing)
             case _:
                 return self.answer(effect)
         return None
@@ -125,9 +127,7 @@ class LoopCore(Core[AsyncExchanger]):
         async def fetch() -> None:
             flight.land(pending, await self.drive(self._fetched(source)))
 
-        loop = running_loop()
-        if isinstance(loop, asyncio.AbstractEventLoop):
-            pending.loop = loop
+        pending.loop = running_loop()
         detach(fetch, lambda: flight.land(pending, ABANDONED), Context())  # no trace, say, of the caller's
 
 
@@ -308,10 +308,6 @@ class AsyncSession(BaseSession[LoopCore]):
     def check_auth(self) -> FutureResult[AuthReport, SessionClosed]:
         """Fetch a fresh token from every token endpoint and report how that went."""
         return FutureResult(self._core.drive(self._auth_checked()))
-
-    def close(self) -> None:
-        """End the session: calls under way are back at once with `SessionClosed`; closing again does nothing."""
-        self._core.close()
 
     async def __aenter__(self) -> AsyncSession:
         return self

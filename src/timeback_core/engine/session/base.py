@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import os
 from abc import ABC, abstractmethod
-from collections.abc import Generator
-from contextlib import contextmanager
+from collections.abc import Generator, Iterable, Mapping
+from contextlib import ExitStack, contextmanager
+from contextvars import ContextVar
 from copy import copy
 from logging import DEBUG
 from math import inf
@@ -52,6 +53,9 @@ REJOIN = 0.01
 class Core(ABC, Generic[X]):
     """The state of a session in one process."""
 
+    blocking: ClassVar[bool]
+    """Whether a call that waits keeps waiting whatever runs in its thread."""
+
     def __init__(self, config: Config, connections: Connections | None, observer: Observer | None) -> None:
         self.config = config
         self.observer = observer
@@ -67,12 +71,17 @@ class Core(ABC, Generic[X]):
         self._own: X | None = None
         self._whole: Self | None = None
 
+    @property
+    def whole(self) -> Self:
+        """The state of which this is a part, or itself."""
+        return self._whole or self
+
     def part(self, *, gated: bool) -> Self:
         """A part that can be closed without the rest; it shares everything but what is under way."""
         if self.config.transport is None:
             self.connections()
         part = copy(self)
-        part._whole, part.closing, part.gated, part._own = self._whole or self, Closing(), gated, None
+        part._whole, part.closing, part.gated, part._own = self.whole, Closing(), gated, None
         return part
 
     def afresh(self) -> Self:
@@ -147,16 +156,17 @@ class Core(ABC, Generic[X]):
         while not self.closing.done and monotonic() < asked.until:
             got = flight.join(
                 lambda token: token.usable(asked.refused, monotonic()),
-                lambda pending: (self._whole or self).begin_fetch(flight, asked.source, pending),
+                lambda pending: self.whole.begin_fetch(flight, asked.source, pending),
             )
             if isinstance(got, Token):
                 return got
-            while not (got.done() or self.closing.done) and (left := asked.until - monotonic()) > 0:
+            while not (got.done or self.closing.done) and (left := asked.until - monotonic()) > 0:
+                if got.is_lost(blocking=self.blocking):
+                    flight.land(got, ABANDONED)
                 yield from Landing(got, min(left, GLANCE))
-                flight.abandon_orphan(got)
-            if not got.done():
+            if not got.done:
                 break
-            outcome = got.result()
+            outcome = got.outcome
             if isinstance(outcome, Success):
                 token: Token = outcome.unwrap()
                 return token
@@ -199,6 +209,28 @@ def no_slot(reason: Ending) -> SendFailed:
 C = TypeVar("C", bound=Core[Any])
 
 
+_parts: ContextVar[Mapping[Core[Any], Any]] = ContextVar("_parts", default={})  # noqa: B039 -- nobody changes it
+"""The parts that stand in the place of their wholes for the calls that are made in a context."""
+
+
+@contextmanager
+def ending_early(sessions: Iterable[BaseSession[Any]]) -> Generator[None]:
+    """Whoever leaves the block by an exception ends what is under way in it, and in threads with its context."""
+    parts = {core: core.part(gated=core.gated) for core in (session._core for session in sessions)}
+    with ExitStack() as linked:
+        for core, part in parts.items():
+            linked.enter_context(core.closing.waking(part.close))
+        before = _parts.set({**_parts.get(), **parts})
+        try:
+            yield
+        except BaseException:
+            for part in parts.values():
+                part.close()
+            raise
+        finally:
+            _parts.reset(before)
+
+
 class BaseSession(ABC, Generic[C]):
     """A configuration with its tokens and connections; views of it share everything but their options."""
 
@@ -220,7 +252,9 @@ class BaseSession(ABC, Generic[C]):
     def _core(self) -> C:
         """The state in this process; a forked child makes its own."""
         core = self._cores.get(os.getpid())
-        return core or self._cores.setdefault(os.getpid(), list(self._cores.values())[-1].afresh())
+        core = core or self._cores.setdefault(os.getpid(), list(self._cores.values())[-1].afresh())
+        current: C = _parts.get().get(core, core)
+        return current
 
     def _view(self, cores: dict[int, C], options: Options) -> Self:
         view = object.__new__(type(self))
@@ -250,9 +284,9 @@ class BaseSession(ABC, Generic[C]):
                 _arrived[cls, config] = session
         return session._view(session._cores, options)
 
-    @abstractmethod
     def close(self) -> None:
-        """End the session."""
+        """End the session: calls under way are back at once with `SessionClosed`; closing again does nothing."""
+        self._core.whole.close()
 
     @property
     def config(self) -> Config:

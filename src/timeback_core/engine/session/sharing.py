@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Generator, Hashable
-from concurrent.futures import Future, InvalidStateError
 from contextlib import contextmanager, suppress
 from functools import partial
 from queue import Empty, SimpleQueue
@@ -22,9 +21,8 @@ from returns.result import Result, Success
 from timeback_core.engine.call.effects import Effect
 
 if TYPE_CHECKING:
-    from asyncio import AbstractEventLoop
-
     from timeback_core.engine.policy.effects import NoToken, Token
+    from timeback_core.engine.transport.loops import Loop
 
 T = TypeVar("T")
 E = TypeVar("E")
@@ -33,7 +31,9 @@ CAPACITY = 500
 COST = 5
 """What one repetition takes; a success gives 1 back, so that in the long run one call in five may be repeated."""
 GLANCE: Final = 0.25
-"""Seconds between two looks at what tells nobody of its end: the loop of a fetch, a part of a session."""
+"""Seconds between two looks at what tells nobody of its end: the loop of a fetch, a slot."""
+PATIENCE: Final = 1.0
+"""Seconds without a sign of life after which an event loop counts as blocked."""
 
 Ending: TypeAlias = Literal["late", "closed"]
 """Why a wait ended before what was waited for."""
@@ -62,7 +62,7 @@ class Budget:
 
 
 class Closing:
-    """Knows whether a session is closed, and wakes those who wait when it is."""
+    """Knows whether a session, or a fetch, is at its end, and wakes those who wait for that."""
 
     def __init__(self) -> None:
         self._first = Lock()  # taken once, without waiting
@@ -76,50 +76,57 @@ class Closing:
             for wake in list(self._wakers):
                 wake()
 
-    @contextmanager
-    def waking(self, wake: Callable[[], object]) -> Generator[None]:
+    def wakes(self, wake: Callable[[], object]) -> None:
         """Call `wake` on close, or at once where it is closed already; perhaps twice."""
         self._wakers.add(wake)
+        if self.done:
+            wake()
+
+    @contextmanager
+    def waking(self, wake: Callable[[], object]) -> Generator[None]:
+        """The same until the end of the block."""
         try:
-            if self.done:
-                wake()
+            self.wakes(wake)
             yield
         finally:
             self._wakers.discard(wake)
 
     def wait(self, seconds: float, told: SimpleQueue[Any] | None = None) -> None:
-        """Block this thread for so many seconds, or until the session is closed or something is `told`."""
+        """Block this thread for so many seconds, or until the end or until something is `told`."""
         woken: SimpleQueue[Any] = told or SimpleQueue()
         with self.waking(partial(woken.put, None)), suppress(Empty):
             woken.get(timeout=min(max(seconds, 0.0), TIMEOUT_MAX))
 
 
 class Gate:
-    """The limit on calls in flight, for threads: the others wait, each until its own deadline."""
+    """The limit on calls in flight, for threads: the first in line are inside, the others wait, in order.
+
+    Joining the line and leaving it are one step each, which the interpreter does not divide: Ctrl-C loses no slot.
+    """
 
     def __init__(self, size: int) -> None:
-        self._slots: SimpleQueue[None] = SimpleQueue()
-        for _ in range(size):
-            self.leave()
+        self._size = size
+        self.line: dict[object, SimpleQueue[None]] = {}
 
-    def enter(self, until: float, closing: Closing) -> Ending | None:
-        """Take a slot before a monotonic instant and before the part of the session ends, or tell why there is none."""
+    def enter(self, who: object, until: float, closing: Closing) -> Ending | None:
+        """Join the line and wait for a slot, until an instant and while the session is open; or why there is none.
+
+        In either case `who` is to be taken out of the line afterwards, and the next one to be called.
+        """
+        called = self.line[who] = SimpleQueue()
         while not closing.done:
+            if who in list(self.line)[: self._size]:
+                return None
             left = until - monotonic()
-            try:
-                self._slots.get(timeout=min(max(left, 0.0), GLANCE))
-            except Empty:
-                if left <= GLANCE:
-                    return "late"
-            else:
-                if not closing.done:
-                    return None
-                self.leave()
+            if left <= 0:
+                return "late"
+            closing.wait(min(left, GLANCE), called)
         return "closed"
 
-    def leave(self) -> None:
-        """Give the slot back; on close one more, which each of those who wait passes on."""
-        self._slots.put(None)
+    def call_next(self) -> None:
+        """Wake whoever has come inside because somebody else has left."""
+        for called in list(self.line.values())[self._size - 1 : self._size]:
+            called.put(None)
 
 
 class Abandoned:
@@ -129,10 +136,33 @@ class Abandoned:
 ABANDONED = Abandoned()
 
 
-class Pending(Future["Result[T, E] | Abandoned"], Generic[T, E]):
-    """A fetch under way, and the loop that runs it, where one does that could die."""
+class Pending(Closing, Generic[T, E]):
+    """A fetch under way, at its end once it is `done`; no future, whose lock Ctrl-C can leave held."""
 
-    loop: AbstractEventLoop | None = None
+    def __init__(self) -> None:
+        super().__init__()
+        self.outcome: Result[T, E] | Abandoned | None = None
+        self.loop: Loop | None = None
+        """The event loop that runs it, where one does: it can be stopped, closed or blocked."""
+        self._asked_at: float | None = None
+        """Since when the loop owes a sign of life."""
+
+    def is_lost(self, *, blocking: bool) -> bool:
+        """Whether its loop cannot go on, as far as one can see; blocking: whether the caller's loop stands still."""
+        if self.loop is None:
+            return False
+        from timeback_core.engine.transport.loops import call_in, is_stopped, runs_here
+
+        if runs_here(self.loop):
+            return blocking
+        asked_at, now = self._asked_at, monotonic()
+        if asked_at is None:
+            asked_at = self._asked_at = now
+            call_in(self.loop, self._answer)
+        return is_stopped(self.loop) or now - asked_at > PATIENCE
+
+    def _answer(self) -> None:
+        self._asked_at = None
 
 
 class Flight(Generic[T, E]):
@@ -151,18 +181,19 @@ class Flight(Generic[T, E]):
 
         spawn: starts a fetch that ends with `land`; called by the first caller that needs one, and must not block.
         """
-        with self._lock:
-            if self._landed is not None and usable(self._landed):
-                return self._landed
-            pending = self._pending
-            if pending is not None:
-                return pending
-            pending = self._pending = Pending()
+        pending: Pending[T, E] | None = None
         try:
+            with self._lock:
+                if self._landed is not None and usable(self._landed):
+                    return self._landed
+                if self._pending is not None:
+                    return self._pending
+                pending = self._pending = Pending()
             spawn(pending)
-        except BaseException as error:  # a thread or a loop that cannot start: nobody may wait for it
-            self.land(pending, ABANDONED)
-            if not isinstance(error, Exception):  # Ctrl-C
+        except BaseException as error:  # a thread or a loop that cannot start, or Ctrl-C: nobody may wait for it
+            if pending is not None:
+                self.land(pending, ABANDONED)
+            if pending is None or not isinstance(error, Exception):
                 raise
         return pending
 
@@ -173,14 +204,8 @@ class Flight(Generic[T, E]):
                 self._pending = None
                 if isinstance(outcome, Success):
                     self._landed = outcome.unwrap()
-        if not pending.done():
-            with suppress(InvalidStateError):  # several may notice at once that a fetch has no loop any more
-                pending.set_result(outcome)
-
-    def abandon_orphan(self, pending: Pending[T, E]) -> None:
-        """End a fetch whose loop was stopped or closed in the middle of it, since nobody else can."""
-        if pending.loop is not None and not pending.loop.is_running():
-            self.land(pending, ABANDONED)
+            pending.outcome = pending.outcome or outcome
+        pending.close()
 
     def forget(self) -> None:
         """Drop the value, so that the next caller fetches a fresh one."""

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Generator, Iterable, Iterator
 from concurrent.futures import Executor, Future
-from contextlib import contextmanager, nullcontext
+from contextlib import contextmanager, nullcontext, suppress
 from contextvars import copy_context
+from functools import partial
 from queue import SimpleQueue
 from threading import Thread
 from typing import TYPE_CHECKING, Any, ClassVar, Self, TypeVar, cast, overload
@@ -51,14 +52,11 @@ def run(story: Generator[A, Any, V], do: Callable[[A], object]) -> V:
 class ThreadCore(Core["Exchanger"]):
     """The state of a session of threads, and what performs the effects of its calls."""
 
+    blocking = True
+
     def __init__(self, config: Config, connections: Connections | None, observer: Observer | None) -> None:
         super().__init__(config, connections, observer)
         self._gate = Gate(config.max_concurrency)
-
-    def close(self) -> None:
-        super().close()
-        if self._whole is None:
-            self._gate.leave()
 
     def drive(self, story: Generator[Effect[Any], Any, V]) -> V:
         """Perform the effects of a story until it ends, and give its value."""
@@ -74,18 +72,18 @@ class ThreadCore(Core["Exchanger"]):
                 self.closing.wait(effect.seconds)
             case Landing():
                 landed: SimpleQueue[object] = SimpleQueue()
-                effect.pending.add_done_callback(landed.put)
-                self.closing.wait(effect.seconds, landed)
+                with effect.pending.waking(partial(landed.put, None)):
+                    self.closing.wait(effect.seconds, landed)
             case _:
                 return self.answer(effect)
         return None
 
     def _send(self, effect: Send) -> SendOutcome:
         gated = effect.slot and self.gated
-        missed = self._gate.enter(effect.until, self.closing) if gated else "closed" if self.closing.done else None
-        if missed:
-            return no_slot(missed)
         try:
+            missed = self._gate.enter(effect, effect.until, self.closing) if gated else None
+            if missed or self.closing.done:
+                return no_slot(missed or "closed")
             given = cast("httpx.BaseTransport | None", self.config.transport)  # checked when it was opened
             most = self.config.max_body_bytes
             if given is None:
@@ -95,7 +93,8 @@ class ThreadCore(Core["Exchanger"]):
             return send(given, effect.request, effect.until, most)
         finally:
             if gated:
-                self._gate.leave()
+                self._gate.line.pop(effect, None)
+                self._gate.call_next()
 
     def _new_transport(self, connections: Connections) -> Exchanger:
         from timeback_core.engine.transport.exchange import Exchanger
@@ -138,15 +137,15 @@ class Crew:
                 except BaseException as error:  # whoever waits gets it
                     future.set_exception(error)
 
-        self._tasks.put(work)
         if len(self._threads) < self._most:
             thread = Thread(target=self._serve, name=self._name, daemon=True)
-            try:
+            with suppress(RuntimeError):  # no more can be had, as while Python ends: what there is has to do
                 thread.start()
                 self._threads.append(thread)
-            except RuntimeError:  # no more can be had; those that there are have to do
-                if not self._threads:
-                    raise
+        if self._threads:
+            self._tasks.put(work)
+        else:
+            work()
         return future
 
     def _serve(self) -> None:
@@ -159,6 +158,22 @@ class Crew:
     def __exit__(self, *exc: object) -> None:
         for _ in self._threads:
             self._tasks.put(None)
+
+
+def submitted(executor: Executor | Crew, function: Callable[..., V], *args: object) -> Future[V]:
+    """What an executor makes of a call; threads get the context of the caller, which does not leave the process."""
+    if isinstance(executor, Crew):
+        return executor.submit(function, *args)
+    from concurrent.futures import ThreadPoolExecutor
+
+    try:
+        if isinstance(executor, ThreadPoolExecutor):
+            return executor.submit(copy_context().run, function, *args)
+        return executor.submit(function, *args)
+    except Exception as error:  # an executor of the caller's may raise anything
+        refused: Future[V] = Future()
+        refused.set_exception(error)
+        return refused
 
 
 class Pages:
@@ -195,11 +210,7 @@ def perform_all(
     try:
         while True:
             while len(in_flight) < concurrency and (pair := next(coming, None)) is not None:
-                try:
-                    begun = executor.submit(perform, pair[1])
-                except Exception as error:  # an executor of the caller's may raise anything
-                    begun = Future[Any]()
-                    begun.set_exception(error)
+                begun = submitted(executor, perform, pair[1])
                 in_flight[begun] = pair[0]
                 begun.add_done_callback(finished.put)
             if not in_flight:
@@ -308,10 +319,6 @@ class Session(BaseSession[ThreadCore]):
     def check_auth(self) -> IOResult[AuthReport, SessionClosed]:
         """Fetch a fresh token from every token endpoint and report how that went."""
         return IOResult.from_result(self._core.drive(self._auth_checked()))
-
-    def close(self) -> None:
-        """End the session: calls under way are back at once with `SessionClosed`; closing again does nothing."""
-        self._core.close()
 
     def __enter__(self) -> Session:
         return self

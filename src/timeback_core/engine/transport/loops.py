@@ -25,13 +25,22 @@ def running_loop() -> Loop:
     return asyncio.get_running_loop()
 
 
+def runs_here(loop: Loop) -> bool:
+    """Whether it is this loop that runs the caller."""
+    try:
+        return running_loop() is loop
+    except RuntimeError:
+        return False
+
+
+def is_stopped(loop: Loop) -> bool:
+    """Whether a loop was stopped or closed, as far as it says."""
+    return isinstance(loop, asyncio.AbstractEventLoop) and not loop.is_running()
+
+
 def call_in(loop: Loop, act: Callable[[], None]) -> None:
     """Call a function in a loop: at once if that runs the caller, else soon; never if the loop is gone."""
-    try:
-        here = running_loop() is loop
-    except RuntimeError:
-        here = False
-    if here:
+    if runs_here(loop):
         act()
     elif isinstance(loop, asyncio.AbstractEventLoop):
         with contextlib.suppress(RuntimeError):
