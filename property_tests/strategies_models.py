@@ -10,6 +10,7 @@ from typing import Any, Final, Literal, Protocol, TypeVar, get_args, get_origin
 
 from hypothesis import HealthCheck, settings, strategies as st
 from property_tests import models_every_kind
+from property_tests.canonical import says_nothing
 from property_tests.declared import (
     Declared,
     arms_of,
@@ -36,6 +37,9 @@ PACKAGES: Final = ("timeback_core.oneroster.models",)
 S_co = TypeVar("S_co", covariant=True)
 
 DEPTH: Final = 2
+NOTHINGS: Final[tuple[Any, ...]] = (None, "", " ", {}, [])
+"""How servers say that a value is not there; all but null only where it is no value."""
+BEYOND_UTC: Final = ("0001-01-01T00:00:00+01:00", "9999-12-31T23:59:59.999999-05:00")
 INTEGERS: Final = st.integers(-(2**63), 2**64 - 1) | st.integers()
 NUMBERS: Final = INTEGERS | st.floats(allow_nan=False, allow_infinity=False)
 TEXT: Final = st.text(max_size=8)
@@ -137,7 +141,8 @@ def json_values(annotation: Any, depth: int) -> st.SearchStrategy[Any]:
         return JSON
     arms = arms_of(annotation)
     value = union_values(arms, depth) if len(arms) > 1 else json_of_arm(arms[0], depth)
-    return st.none() | value if is_nullable(annotation) else value
+    nothing = [each for each in NOTHINGS if each is None or says_nothing(annotation, each)]
+    return st.sampled_from(nothing) | value if is_nullable(annotation) else value
 
 
 def union_values(arms: list[Any], depth: int) -> st.SearchStrategy[Any]:
@@ -167,9 +172,10 @@ def json_of_arm(arm: Any, depth: int) -> st.SearchStrategy[Any]:
     if get_origin(arm) is Literal:
         return st.sampled_from(get_args(arm))
     if is_tuple(arm):
-        return st.lists(json_values(get_args(arm)[0], depth - 1), max_size=2 if depth > 0 else 0)
+        many = st.lists(json_values(get_args(arm)[0], depth - 1), max_size=2 if depth > 0 else 0)
+        return many | st.sampled_from(["", "x"]) if get_args(arm)[0] is str else many
     if is_object(arm):
-        return st.dictionaries(TEXT, json_values(get_args(arm)[1], depth - 1), max_size=2)
+        return st.dictionaries(TEXT, json_values(get_args(arm)[1], depth - 1), max_size=2) | st.just([])
     if is_model(arm):
         return st.deferred(lambda: bodies(arm, depth - 1)) if depth > 0 else smallest(arm)
     if issubclass(arm, Enum):
@@ -180,7 +186,7 @@ def json_of_arm(arm: Any, depth: int) -> st.SearchStrategy[Any]:
         float: NUMBERS,
         bool: st.booleans(),
         date: st.dates().map(date.isoformat) | MOMENTS.map(datetime.isoformat),
-        datetime: MOMENTS.map(datetime.isoformat) | MOMENTS.map(spell_with_z),
+        datetime: MOMENTS.map(datetime.isoformat) | MOMENTS.map(spell_with_z) | st.sampled_from(BEYOND_UTC),
     }[arm]
 
 

@@ -65,21 +65,23 @@ def plain(value: object) -> object:
 
 def faults(shape: Shape, value: object) -> Iterator[Bad]:
     """Everything that is wrong with a JSON value, each with its path from here."""
-    whole = shape
+    try:
+        DECODERS.function(shape.key)(copied(value))
+    except Bad as bad:
+        first = bad
+    else:
+        return
+    if not first.path and first.expected == shape.without_null()[0].expected:
+        first.expected = shape.expected  # null would have done as well
     while (arm := shape.arm(value)) is not shape:
         shape = arm
     parts = [*(members(shape.model, value) if isinstance(shape, Nested) else shape.parts(value))]
     for step, part, each in parts:
-        for bad in faults(part, each) if each is not MISSING else (Bad(part.expected, MISSING),):
-            bad.path.append(step)
-            yield bad
+        for fault in faults(part, each) if each is not MISSING else (Bad(part.expected, MISSING),):
+            fault.path.append(step)
+            yield fault
     if not parts:
-        try:
-            DECODERS.function(shape.key)(copied(value))
-        except Bad as bad:
-            if not bad.path and bad.expected == whole.without_null()[0].expected:
-                bad.expected = whole.expected  # null would have done as well
-            yield bad
+        yield first
 
 
 def members(model: type[Model], value: object) -> Iterator[tuple[str, Shape, object]]:

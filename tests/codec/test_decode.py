@@ -13,9 +13,10 @@ import attrs
 import pytest
 from tests.codec.school_models import PUPIL, Article, Pupil, Ref, Role, Video
 
+from timeback_core.documents import decode
 from timeback_core.engine.codec import Model, Unknown, is_partial, model
 from timeback_core.engine.codec.runtime import Bad, decode_rows, decoder, dumps, encode, parse, partial_decoder
-from timeback_core.errors import RowProblem
+from timeback_core.errors import DocumentProblem, RowProblem
 
 
 def read(**members: Any) -> Pupil:
@@ -82,6 +83,35 @@ def test_each_kind_is_read(member: str, sent: Any, name: str, value: object) -> 
 
 
 @pytest.mark.parametrize(
+    ("member", "sent", "value", "written"),
+    [
+        ("class", {}, None, None),
+        ("class", [], None, None),
+        ("class", " ", None, None),
+        ("home", {}, None, None),
+        ("mentor", {}, None, None),
+        ("metadata", [], {}, {}),
+        ("metadata", "", None, None),
+        ("friends", [], {}, {}),
+        ("grades", "9", ("9",), ["9"]),
+        ("grades", " ", (), []),
+        ("pairs", "", (), []),
+        ("born", "", None, None),
+        ("seen", " ", None, None),
+        ("weight", "", None, None),
+        ("primary", "", None, None),
+    ],
+)
+def test_odd_spellings_are_read_as_what_they_mean(member: str, sent: Any, value: object, written: object) -> None:
+    pupil = read(**{member: sent})
+    assert getattr(pupil, "class_" if member == "class" else member) == value
+    assert encode(pupil) == {**PUPIL, member: written}
+    assert decode(Pupil, {**PUPIL, member: sent, "sourcedId": 5}).failure().problems == (
+        DocumentProblem("$.sourcedId", "string", "number"),
+    )
+
+
+@pytest.mark.parametrize(
     ("members", "where", "expected", "found"),
     [
         ({"sourcedId": 5}, "$.sourcedId", "string", "number"),
@@ -100,8 +130,8 @@ def test_each_kind_is_read(member: str, sent: Any, name: str, value: object) -> 
         ({"weight": "nan"}, "$.weight", "number or its text", "string"),
         ({"weight": "1_0"}, "$.weight", "number or its text", "string"),
         ({"testname": 3}, "$.testname", "string or null", "number"),
-        ({"class": []}, "$.class", "object", "array"),
-        ({"class": {}}, "$.class.sourcedId", "string", "nothing"),
+        ({"class": [{}]}, "$.class", "object", "array"),
+        ({"class": {"href": "x"}}, "$.class.sourcedId", "string", "nothing"),
         ({"orgs": {}}, "$.orgs", "array", "object"),
         ({"orgs": [{"sourcedId": "a"}, {"sourcedId": []}]}, "$.orgs[1].sourcedId", "string", "array"),
         ({"orgs": [{"sourcedId": "a"}], "pairs": 3}, "$.pairs", "object", "number"),
@@ -113,7 +143,12 @@ def test_each_kind_is_read(member: str, sent: Any, name: str, value: object) -> 
         ({"media": [{"type": "video", "seconds": 1.5}]}, "$.media[0].seconds", "integer", "number"),
         ({"media": ["x"]}, "$.media[0]", "object", "string"),
         ({"friends": {"best one": {}}}, '$.friends["best one"].sourcedId', "string", "nothing"),
-        ({"metadata": []}, "$.metadata", "object or null", "array"),
+        ({"metadata": [1]}, "$.metadata", "object or null", "array"),
+        ({"friends": {"best": {}}}, "$.friends.best.sourcedId", "string", "nothing"),
+        ({"orgs": [{}]}, "$.orgs[0].sourcedId", "string", "nothing"),
+        ({"grades": 5}, "$.grades", "array", "number"),
+        ({"enabledUser": ""}, "$.enabledUser", 'true, false, "true" or "false"', "string"),
+        ({"sourcedId": []}, "$.sourcedId", "string", "array"),
         ({"mentor": {**PUPIL, "mentor": {**PUPIL, "email": 1}}}, "$.mentor.mentor.email", "string or null", "number"),
     ],
 )
@@ -146,10 +181,16 @@ def test_the_other_spelling_is_written_as_the_first() -> None:
     assert encode(read(testname="b")) == {**PUPIL, "testName": "b"}
 
 
-@pytest.mark.parametrize("body", [b"", b" ", b"{", b"\xef\xbb\xbf{}", b"[1,]", b"\xff", b"-Infinity", b"1e999", b"NaN"])
+@pytest.mark.parametrize("body", [b"", b" ", b"{", b"\xef\xbb\xbf", b"[1,]", b"\xff", b"-Infinity", b"1e999", b"NaN"])
 def test_what_is_no_json_is_refused(body: bytes) -> None:
     with pytest.raises(Bad):
         parse(body)
+
+
+@pytest.mark.parametrize("rest", [b"{}", b"[18446744073709551616]", b'["\\ud83d"]', b" [1.5]"])
+def test_a_byte_order_mark_says_nothing(rest: bytes) -> None:
+    assert parse(b"\xef\xbb\xbf" + rest) == json.loads(rest)
+    assert parse("\ufeff" + rest.decode()) == json.loads(rest)
 
 
 def test_depth_and_huge_numbers_are_refused_and_not_fatal() -> None:

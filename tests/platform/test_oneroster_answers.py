@@ -47,6 +47,8 @@ from timeback_core.oneroster import (
     delete_user,
     export_resource,
     get_user,
+    list_agents_for_user,
+    list_users,
     patch_assessment_line_item,
     patch_assessment_result,
     patch_enrollment,
@@ -227,6 +229,17 @@ def test_any_2xx_is_success(answering: Answering, what: str, status: int) -> Non
 
 
 COURSE = CourseInput(title="t", org=ref_to("school-1"))
+
+
+def test_any_2xx_is_success__a_list_answered_204_is_empty(answering: Answering) -> None:
+    session = answering(Reply(None, 204))
+    page = value(list_users(session, limit=10))
+    assert (page.items, page.next) == ((), None)
+    assert value(list_users.collect(session)) == ()
+    assert list(list_users.stream(session)) == []
+    assert value(list_users.first(session)) is None
+    assert value(list_agents_for_user(session, "u")).items == ()
+    assert isinstance(error(list_users(answering(Reply(b"", 200)))), DecodeError)
 
 
 @pytest.mark.parametrize("status", [200, 201, 202, 204])

@@ -8,7 +8,7 @@ from tests.answering import CREATED, PAIR, RESULT, Answering, refused
 from tests.scripted_server import Reply
 from tests.support import calls, documents_sent, error, new_user, value
 
-from timeback_core import TimebackClient, evolve
+from timeback_core import UNSET, IdPair, TimebackClient, evolve
 from timeback_core.errors import DecodeError, ServerFault
 from timeback_core.oneroster import (
     ClassInput,
@@ -69,7 +69,22 @@ def test_id_pairs_come_in_every_form(
             assert value(told).sourced_ids == expected
 
 
-@pytest.mark.parametrize("body", [b"", b" ", b"{}", b"null", b"[]", b"<html>"])
+@pytest.mark.parametrize("status", [200, 201, 204])
+def test_id_pairs_come_in_every_form__or_without_a_body_as_those_of_the_caller(
+    answering: Answering, status: int
+) -> None:
+    answer = Reply(None, status)
+    assert value(create_user(answering(answer), new_user("own"))).pairs == (IdPair("own", None),)
+    rows = [evolve(RESULT, sourced_id="r-1"), evolve(RESULT, sourced_id="r-2")]
+    assert value(create_results_for_line_item(answering(answer), "l", rows)).sourced_ids == ("r-1", "r-2")
+    for told in (
+        create_user(answering(answer), new_user(UNSET)),
+        create_results_for_line_item(answering(answer), "l", [*rows, RESULT]),
+    ):
+        assert isinstance(error(told), DecodeError)
+
+
+@pytest.mark.parametrize("body", [b"{}", b"null", b"[]", b"<html>"])
 def test_id_pairs_come_in_every_form__or_not_at_all(answering: Answering, body: bytes) -> None:
     assert isinstance(error(create_user(answering(Reply(body, 201)), new_user())), DecodeError)
     bulk = create_results_for_line_item(answering(Reply(body, 201)), "l", [RESULT])

@@ -98,12 +98,22 @@ def test_an_id_that_exists_answers_404_409_or_500(answering: Answering, status: 
     assert failed.status == status
 
 
-@pytest.mark.parametrize("status", [404, 409, 500])
+@pytest.mark.parametrize("status", [400, 404, 409, 422, 500])
 @pytest.mark.parametrize("text", ["Course already exists.", "An object with this id ALREADY EXISTS in courses"])
 def test_an_id_that_exists_answers_404_409_or_500__whatever_its_case(
     answering: Answering, status: int, text: str
 ) -> None:
     assert isinstance(error(create_course(answering(refused(status, text)), COURSE)), Conflict)
+
+
+@pytest.mark.parametrize("status", [400, 422])
+def test_an_id_that_exists_answers_404_409_or_500__and_a_field_is_another_matter(
+    answering: Answering, status: int
+) -> None:
+    details = [{"path": "user.email", "message": "already exists"}]
+    body = {**FAILURE, "imsx_description": "E-mail already exists", "imsx_error_details": details}
+    assert isinstance(error(create_user(answering(Reply(body, status)), new_user())), Rejected)
+    assert isinstance(error(update_course(answering(refused(status, "Course already exists.")), "k", COURSE)), Rejected)
 
 
 def test_an_id_that_exists_answers_404_409_or_500__on_creates_alone(answering: Answering) -> None:

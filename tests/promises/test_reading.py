@@ -41,6 +41,18 @@ ODD: list[Mapping[str, object]] = [
     {"enabledUser": "TRUE"},
     {"roles": None},
     {"demographics": {"sourcedId": "u", "sex": "x"}},
+    {"demographics": {}},
+    {"demographics": []},
+    {"metadata": []},
+    {"grades": "5"},
+    {"grades": ""},
+    {"enabledUser": 1},
+    {"enabledUser": ""},
+    {"dateLastModified": ""},
+    {"dateLastModified": "9999-12-31T23:59:59-05:00"},
+    {"givenName": ""},
+    {"pronouns": "she \ud83d"},
+    {"stateNumber": 2**70},
 ]
 
 

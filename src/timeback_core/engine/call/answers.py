@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Generic, Protocol, TypeVar
 import attrs
 
 from timeback_core.engine.codec.json import Bad
-from timeback_core.engine.narrow import is_array, is_object
+from timeback_core.engine.narrow import is_array, is_listing, is_mapping, is_object
 
 if TYPE_CHECKING:
     from timeback_core.engine.call.http import HttpResponse
@@ -80,6 +80,14 @@ class Created:
         if not bulk and not created.sourced_ids:
             raise _wrong("at least one id pair", held, _PAIRS)
         return created
+
+    @classmethod
+    def by_caller(cls, body: object) -> Created | None:
+        """What a create without an answer's body has made: the caller's ids, None where a row of `body` has none."""
+        (held,) = body.values() if is_mapping(body) and len(body) == 1 else (body,)
+        ids = [getattr(row, "sourced_id", None) for row in (held if is_listing(held) else [held])]
+        supplied = [each for each in ids if isinstance(each, str)]
+        return cls(tuple(IdPair(each, None) for each in supplied)) if supplied and len(supplied) == len(ids) else None
 
     @property
     def sourced_id(self) -> str:

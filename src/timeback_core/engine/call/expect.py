@@ -160,8 +160,8 @@ class Many(Expect["Page[M]"], Generic[M]):
         """The rows of an answer, those that cannot be decoded as problems in their places."""
         from timeback_core.engine.codec.runtime import decode_rows
 
-        body = json_of(response, self)
-        key, raw = self._list_in(body)
+        body = None if response.status == 204 else json_of(response, self)
+        key, raw = (None, []) if response.status == 204 else self._list_in(body)
         paging, received = self.paging, len(raw)
         at, totals = paging.asked(request.query_value), Totals.of(paging, body, response)
         root = "$" if key is None else f"$.{key}"
@@ -229,7 +229,7 @@ class Stated(_Around["answers.Saved[M]", M], Generic[M]):
 
 
 class Created(Expect["answers.Created"]):
-    """The id pairs of a create; `bulk` allows none."""
+    """The id pairs of a create, made of the caller's ids where the answer has no body; `bulk` allows none."""
 
     def __init__(self, *, bulk: bool = False, statuses: tuple[int, ...] = (), verdict: str | None = None) -> None:
         super().__init__(statuses=statuses, verdict=verdict)
@@ -238,7 +238,8 @@ class Created(Expect["answers.Created"]):
     def read(self, request: Request[Any], response: HttpResponse) -> answers.Created:
         from timeback_core.engine.call.answers import Created
 
-        return Created.of(json_of(response, self), bulk=self.bulk)
+        own = None if response.body.strip() else Created.by_caller(request.body)
+        return own or Created.of(json_of(response, self), bulk=self.bulk)
 
 
 class Nothing(Expect[None]):

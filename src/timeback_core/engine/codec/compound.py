@@ -17,6 +17,8 @@ from timeback_core.engine.narrow import is_listing, is_mapping, is_object
 class Nested(Shape):
     """Another model."""
 
+    nothing = "is_empty"
+
     def __init__(self, model: type[Model]) -> None:
         super().__init__("object", (dict,), (model,))
         self.model = model
@@ -44,7 +46,7 @@ class OfUnknown(OfKind):
 
 
 class ListOf(Shape):
-    """A list; a lenient one also reads its only element bare."""
+    """A list, of which the only text may come bare; a lenient one also reads any other only element so."""
 
     consumes = True
 
@@ -71,16 +73,18 @@ class ListOf(Shape):
     def read_lines(self, shop: Workshop) -> list[str]:
         """A list is decoded in place, so that its rows are freed one by one."""
         if self.item.as_is:
-            each = f"if {self.item.misfits('x')}: raise Bad({self.item.expected!r}, x)"
+            each = f"if {self.item.misfits('x')}: v[i] = {shop.name(self.item.key)}(x)"
         else:
             each = f"v[i] = {shop.name(self.item.key)}(x)"
-        other = f"v = ({shop.name(self.item.key)}(v),)" if self.lenient else "raise Bad('array', v)"
+        one = f"v = () if is_blank(v) else ({shop.name(self.item.key)}(v),)"
+        texts = not self.lenient and str in self.item.classes and dict not in self.item.classes
         return [
             "if v.__class__ is list:",
             "  for i, x in enumerate(v):",
             f"    {each}",
             "  v = tuple(v)",
-            f"else: {other}",
+            *([f"elif not ({self.item.misfits('v')}): {one}"] if texts else []),
+            f"else: {one if self.lenient else self.misfit('array')}",
         ]
 
     def write_expression(self, shop: Workshop, value: str) -> str:
@@ -93,6 +97,8 @@ class MapOf(Shape):
 
     consumes = True
     free = True
+    nothing = "is_empty"
+    reads_empty_array = True
 
     def __init__(self, item: Shape) -> None:
         super().__init__("object", (dict,))
@@ -125,6 +131,8 @@ class Choice(Shape):
         )
         self.arms: tuple[Shape, ...] = tuple(arms)
         self.consumes: bool = any(arm.consumes for arm in arms)
+        told = {arm.nothing for arm in self.arms}
+        self.nothing: str = "is_empty" if "is_empty" in told else "is_blank" if "is_blank" in told else ""
 
     @property
     def leaves(self) -> tuple[Shape, ...]:
@@ -146,7 +154,8 @@ class Choice(Shape):
         lines: list[str] = []
         for word, arm in zip(chain(["if"], repeat("elif")), self.arms, strict=False):
             lines += [f"{word} not ({arm.misfits('v')}):", *indent(arm.read_lines(shop))]
-        return [*lines, f"else: raise Bad({self.expected!r}, v)"]
+        lines.append(f"else: raise Bad({self.expected!r}, v)")
+        return self.or_null(lines) if self.accepts(None) else lines
 
     def write_expression(self, shop: Workshop, value: str) -> str:
         tried = (
@@ -164,6 +173,7 @@ class Tagged(Choice):
         self.tag = tag
         self.table = table
         self.other = other
+        self.nothing = ""
 
     def arm(self, value: object) -> Shape:
         tag = value.get(self.tag) if is_object(value) else None

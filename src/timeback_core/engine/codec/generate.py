@@ -11,7 +11,7 @@ from types import NoneType
 from typing import Any, Final
 
 from timeback_core.engine.codec.fields import FieldInfo, fields_of
-from timeback_core.engine.codec.json import MISSING, Bad
+from timeback_core.engine.codec.json import MISSING, Bad, is_blank, is_empty, object_of
 from timeback_core.engine.codec.model import (
     BY_HAND,
     COMPLETE,
@@ -53,10 +53,11 @@ def lines_of_model(cls: type[Model], shop: Workshop) -> list[str]:
     """
     fields = fields_of(cls)
     known = shop.constant(frozenset(field.wire for field in fields), "known")
+    refuse = "raise Bad" if any(field.required for field in fields) else "o = object_of"
     mask = starting_mask(fields) if cls.remembers else BY_HAND
     lines = [
         "(o):",
-        "  if o.__class__ is not dict: raise Bad('object', o)",
+        f"  if o.__class__ is not dict: {refuse}('object', o)",
         f"  m = {shop.constant(draft_of(cls), 'draft')}()",
         f"  n = {len(fields)}; k = {mask}; at = i = None; get = o.get",
     ]
@@ -66,7 +67,7 @@ def lines_of_model(cls: type[Model], shop: Workshop) -> list[str]:
         known = "known"
     lines.append("  try:")
     for field in fields:
-        read = Reading(field, shop, remembers=cls.remembers)
+        read = Reading(field, shop, remembers=cls.remembers, loose=loose)
         lines += indent(indent(read.loosely() if loose else read.lines()))
     return [
         *lines,
@@ -93,17 +94,19 @@ def starting_mask(fields: tuple[FieldInfo, ...]) -> int:
 
 
 class Reading:
-    """The generated lines that read one field into `v` and store it."""
+    """The generated lines that read one field into `v` and store it; a loose model takes no odd spelling."""
 
-    def __init__(self, field: FieldInfo, shop: Workshop, *, remembers: bool) -> None:
+    def __init__(self, field: FieldInfo, shop: Workshop, *, remembers: bool, loose: bool) -> None:
         self.field = field
         self.shop = shop
         self.remembers = remembers
+        self.loose = loose
         self.name: str = "w" if field.also else repr(field.wire)
-        self.fail: str = f"at = {self.name}; i = None; raise Bad({field.expected!r}, v)"
+        self.here: str = f"at = {self.name}; i = None"
+        self.fail: str = f"{self.here}; raise Bad({field.expected!r}, v)"
 
-    def lines(self, *first: str) -> list[str]:
-        """All lines; `first` are those that run before a value is read."""
+    def lines(self) -> list[str]:
+        """All lines."""
         field, shape = self.field, self.field.shape
         lines = [f"v = get({field.wire!r}, MISSING)"]
         if field.also:
@@ -117,15 +120,23 @@ class Reading:
         if type(shape) is FreeJson:
             lines += ["if v is MISSING:", f"  {self.absent()}"]
         elif shape.as_is:
-            lines += [f"if {shape.misfits('v')}:", *indent(self.exceptions()), f"  else: {self.fail}"]
+            odd = [self.fail] if self.loose else [self.here, *self.read([shape.misfit(field.expected)])]
+            lines += [f"if {shape.misfits('v')}:", *indent([*self.exceptions(), "else:", *indent(odd)])]
         else:
-            read = [f"at = {self.name}; i = None", *first, *shape.read_lines(self.shop)]
-            lines += [*self.exceptions(), "else:", *indent(read)]
+            lines += [*self.exceptions(), "else:", *indent([self.here, *self.read(shape.read_lines(self.shop))])]
         return [*lines, f"m.{field.name} = v"]
+
+    def read(self, lines: list[str]) -> list[str]:
+        """The lines that read a value which is there and not null."""
+        shape = self.field.shape
+        if self.loose:
+            copying = ["v = copied(v)"] if shape.consumes else []
+            return [f"if {shape.misfits('v')}: raise Bad({self.field.expected!r}, v)", *copying, *lines]
+        return shape.or_null(lines) if self.field.nullable else lines
 
     def loosely(self) -> list[str]:
         """The lines for a loose model: what does not fit an optional field stays in `extra`, as it came."""
-        lines = self.lines(*(["v = copied(v)"] if self.field.shape.consumes else []))
+        lines = self.lines()
         if self.field.required:
             return lines
         names = {self.field.wire, *self.field.also}
@@ -246,6 +257,9 @@ SHARED: Final[dict[str, object]] = {
     "NOTHING_MORE": NOTHING_MORE,
     "UNSET": UNSET,
     "copied": copied,
+    "is_blank": is_blank,
+    "is_empty": is_empty,
+    "object_of": object_of,
     "refuse": Bad.refuse,
     "write_member": write_member,
     "write_subclass": write_subclass,

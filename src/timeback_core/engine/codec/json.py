@@ -60,6 +60,23 @@ class Bad(ValueError):  # noqa: N818 - it leaves the package through cattrs only
         return f"{self.where()}: expected {self.expected}, found {self.found}"
 
 
+def is_blank(value: object) -> bool:
+    """Whether it is text without a letter."""
+    return value.__class__ is str and not str(value).strip()
+
+
+def is_empty(value: object) -> bool:
+    """Whether it is an object, an array or a text that holds nothing."""
+    return is_blank(value) or (value.__class__ in (dict, list) and not value)
+
+
+def object_of(expected: str, value: object) -> object:
+    """The empty object that some servers write as an empty array; raises `Bad` for anything else."""
+    if value.__class__ is list and not value:
+        return {}
+    raise Bad(expected, value)
+
+
 def step(part: str | int) -> str:
     if isinstance(part, int):
         return f"[{part}]"

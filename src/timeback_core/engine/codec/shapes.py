@@ -14,7 +14,7 @@ from typing import Any, ClassVar, Final, TypeAlias
 from timeback_core.engine.codec.json import PYTHON_OF, Bad
 from timeback_core.engine.codec.kinds import DATETIME, FLAG, Kind, write_number
 from timeback_core.engine.codec.wire import Check
-from timeback_core.engine.codec.workshop import Workshop
+from timeback_core.engine.codec.workshop import Workshop, indent
 from timeback_core.engine.narrow import is_listing, is_mapping
 
 JSON_TYPES: Final = ("string", "number", "boolean", "array", "object")
@@ -44,6 +44,10 @@ class Shape:
     """Whether it says nothing about the names of its members."""
     single: ClassVar[bool] = False
     """Whether it is one value by which a server can sort and compare."""
+    nothing: str = ""
+    """Name of the function that tells what, where it cannot be read, means null as well."""
+    reads_empty_array: ClassVar[bool] = False
+    """Whether an empty array is an empty object too."""
     consumes: bool = False
     """Whether reading it changes lists and objects of the JSON in place."""
     checks: tuple[Check, ...] = ()
@@ -97,9 +101,19 @@ class Shape:
         """A generated condition: that the JSON of a name is of none of the classes."""
         return " and ".join(f"{name}.__class__ is not {python.__name__}" for python in self.classes)
 
+    def misfit(self, expected: str) -> str:
+        """The generated statement for JSON in `v` of none of the classes: raises `Bad`, or mends the spelling."""
+        return f"v = object_of({expected!r}, v)" if self.reads_empty_array else f"raise Bad({expected!r}, v)"
+
     def read_lines(self, shop: Workshop) -> list[str]:
         """The generated lines that turn the JSON in `v` into the value; they raise `Bad` and nothing else."""
-        return [f"if {self.misfits('v')}: raise Bad({self.expected!r}, v)"]
+        return [f"if {self.misfits('v')}: {self.misfit(self.expected)}"]
+
+    def or_null(self, lines: list[str]) -> list[str]:
+        """Lines that read a value, for a place where null may stand too: what is empty and no value means null."""
+        if not self.nothing:
+            return lines
+        return ["try:", *indent(lines), "except Bad:", f"  if not {self.nothing}(v): raise", "  v = None"]
 
     def write_expression(self, shop: Workshop, value: str) -> str:
         """The generated expression that gives the JSON of the value of a name."""
@@ -146,6 +160,8 @@ class FreeObject(FreeJson):
     """Any JSON object."""
 
     as_is = True
+    nothing = "is_empty"
+    reads_empty_array = True
 
     def __init__(self) -> None:
         Shape.__init__(self, "object", (dict,))
@@ -165,6 +181,7 @@ class OfKind(Shape):
     def __init__(self, kind: Kind[Any], python: tuple[type, ...]) -> None:
         super().__init__(kind.expected or " or ".join(kind.json_types), classes_of(kind.json_types), python, kind.write)
         self.kind = kind
+        self.nothing = "is_blank" if str in self.classes else ""
 
     def read_lines(self, shop: Workshop) -> list[str]:
         read = f"{shop.constant(self.kind.read, 'read')}(v)"

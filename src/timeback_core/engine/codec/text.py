@@ -5,6 +5,7 @@ orjson reads whole numbers beyond 64 bits as rounded floats and takes no half of
 
 import json
 import re
+from codecs import BOM_UTF8
 from datetime import UTC, datetime
 from math import isfinite
 from typing import Final, Never, cast
@@ -37,7 +38,7 @@ def parse(body: bytes | str) -> JsonValue:
         try:
             value: JsonValue = orjson.loads(body)
         except ValueError:
-            return parse_exactly(body)
+            return parse(body[len(BOM_UTF8) :]) if body.startswith(BOM_UTF8) else parse_exactly(body)
     except (ValueError, RecursionError):
         bad = Bad("JSON", None)
         bad.found = "something else" if body.strip() else "nothing"
@@ -59,7 +60,7 @@ def may_hold_big_integer(body: bytes) -> bool:
 
 def parse_exactly(body: bytes) -> JsonValue:
     """The JSON of a body by the standard library, with half surrogates and whole numbers of any size."""
-    text = body.decode("utf-8")
+    text = body.decode("utf-8-sig")
     return cast(JsonValue, json.loads(text, parse_float=finite, parse_constant=refuse))  # json says Any
 
 

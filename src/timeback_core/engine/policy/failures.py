@@ -7,12 +7,11 @@ from collections.abc import Callable, Iterator
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any, Final
 
-import orjson
-
 from timeback_core import errors
 from timeback_core.engine.call.expect import BadRows, Missing, Verdict, member
 from timeback_core.engine.call.http import HttpResponse, SendFailed
 from timeback_core.engine.codec.json import Bad
+from timeback_core.engine.codec.text import parse
 from timeback_core.engine.narrow import is_array, is_object
 from timeback_core.engine.policy.effects import Token, TokenFailed
 from timeback_core.errors import CallInfo, ServerReply, TimebackError
@@ -86,7 +85,7 @@ def refusal(plan: Plan[Any], progress: Progress, response: HttpResponse, asked: 
     """The error of an answer whose status says that the call did not succeed; `asked`: the wait that it asks for."""
     info, reply = call_info(plan, progress, response), read_reply(response)
     status, verb = response.status, plan.http.verb
-    if status in (404, 409, 500) and verb == "POST" and "already exists" in reply.text.lower():
+    if verb == "POST" and exists_already(status, reply):
         return errors.Conflict(info, status, reply)
     if status == 404 and verb in ("POST", "PUT") and names_something_else(plan.route.template, reply.text):
         return errors.Rejected(info, status, reply)
@@ -112,6 +111,13 @@ def unreadable(plan: Plan[Any], progress: Progress, response: HttpResponse, rais
             return errors.Unexpected.of(raised)
 
 
+def exists_already(status: int, reply: ServerReply) -> bool:
+    """Whether the refusal of a create says that what it names is there; a 400 or 422 of a field speaks of the field."""
+    if status not in (404, 409, 500) and (status not in (400, 422) or reply.problems):
+        return False
+    return "already exists" in reply.text.lower()
+
+
 def names_something_else(template: str, text: str) -> bool:
     """Whether a 404 of a write (`Organization not found.`) speaks of what the path does not name, but the body."""
     told = _NOT_FOUND.match(text.strip())
@@ -135,8 +141,8 @@ def _singular(word: str) -> str:
 def read_reply(response: HttpResponse) -> ServerReply:
     """What a server says when it refuses, in any of the shapes that the nine APIs use; empty where that is none."""
     try:
-        body = orjson.loads(response.body)
-    except ValueError:
+        body = parse(response.body)
+    except Bad:
         plain = (response.header("content-type") or "").startswith("text/plain")
         return ServerReply(response.body[:LONGEST].decode("utf-8", "replace").strip() if plain else "")
     if not is_object(body):
