@@ -16,7 +16,7 @@ from timeback_core.problems import Problem, list_problems
 
 @attrs.frozen
 class CallInfo:
-    """Which call failed: enough to find it in a log, nothing that identifies a person."""
+    """Which call failed: enough to find it in a log; of ids it holds those in `done` alone."""
 
     operation: str
     """Name of the operation, such as `oneroster.get_user`."""

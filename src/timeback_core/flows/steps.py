@@ -5,6 +5,7 @@ A document is a model with an id and a status; one that was deleted softly can s
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
@@ -16,7 +17,6 @@ from returns.result import Failure, Result, Success
 from timeback_core.engine.call.answers import HasStatus, is_active
 from timeback_core.engine.call.effects import Perform
 from timeback_core.engine.codec import UNSET, Input, Model, Unset, evolve, fields_of
-from timeback_core.engine.codec.json import follow
 from timeback_core.engine.narrow import is_listing, is_mapping
 from timeback_core.engine.surface.flow import collected
 from timeback_core.problems import Problem
@@ -36,6 +36,8 @@ MOST_IDS: Final = 50
 """Ids that one request asks for."""
 MOST_TEXT: Final = 3000
 """Characters of ids in one request: what is longer may be more than a server takes as an address."""
+STEP: Final = re.compile(r"""\[(\d+)\]|\[("(?:[^"\\]|\\.)*")\]|\.?([^.\[]+)""")
+"""A step of a problem's path: an index, an odd name, or a name."""
 
 
 class Stored(HasStatus, Protocol):
@@ -184,6 +186,17 @@ def introduced(stored: Request[object], wanted: Request[object]) -> tuple[Proble
 def _trace(problem: Problem, document: object) -> tuple[str, str, str]:
     """By what a problem is known again: its place in whatever row, its text, and the value that is there."""
     return re.sub(r"\[\d+\]", "[]", problem.path), problem.text, repr(follow(document, problem.path))
+
+
+def follow(document: object, path: str) -> object:
+    """What lies under the path of a problem in JSON; None where nothing does."""
+    found: Any = document
+    for index, odd, name in STEP.findall(path):
+        try:
+            found = found[int(index) if index else json.loads(odd) if odd else name]
+        except (LookupError, TypeError):
+            return None
+    return found
 
 
 def alike(one: Any, other: Any) -> bool:

@@ -1,8 +1,7 @@
 """JSON as Python values, for type checkers and for the codec, and `Bad`: what is said of a value that is wrong."""
 
-import re
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, Annotated, Any, Final, Never, TypeAlias
+from typing import TYPE_CHECKING, Annotated, Final, Never, TypeAlias
 
 import attrs
 
@@ -74,23 +73,6 @@ def step(part: str | int) -> str:
 def join(path: str, part: str | int) -> str:
     """A path of the wire's names, one level deeper."""
     return path + step(part) if path else step(part).removeprefix(".")
-
-
-STEP: Final = re.compile(r"""\[(\d+)\]|\[("(?:[^"\\]|\\.)*")\]|\.?([^.\[]+)""")
-"""A step of a path: an index, an odd name, or a name."""
-
-
-def follow(document: object, path: str) -> object:
-    """What lies under a path of `join` in JSON; `MISSING` where nothing does."""
-    import json  # as above
-
-    found: Any = document
-    for index, odd, name in STEP.findall(path):
-        try:
-            found = found[int(index) if index else json.loads(odd) if odd else name]
-        except (LookupError, TypeError):
-            return MISSING
-    return found
 
 
 def name_of_type(value: object) -> str:
