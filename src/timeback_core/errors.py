@@ -16,7 +16,7 @@ from timeback_core.problems import Problem, list_problems
 
 @attrs.frozen
 class CallInfo:
-    """Which call failed: enough to find it in a log, nothing that identifies a person."""
+    """Which call failed: enough to find it in a log; of ids it holds those in `done` alone."""
 
     operation: str
     """Name of the operation, such as `oneroster.get_user`."""
@@ -28,10 +28,16 @@ class CallInfo:
     attempts: int = 0
     elapsed: float = 0.0
     """Seconds from the start of the call to its end."""
+    flow: str = ""
+    """The flow that it was a step of, such as `oneroster.modify_user`."""
+    done: tuple[str, ...] = ()
+    """What that flow had written before, such as `oneroster.update_user u-1`."""
 
     def __str__(self) -> str:
-        tries = "" if self.attempts < 2 else f", {self.attempts} attempts"
-        return f"{self.verb} {self.path} ({self.operation}{tries})"
+        notes = [self.operation, *([f"{self.attempts} attempts"] if self.attempts > 1 else [])]
+        notes += [f"a step of {self.flow}"] if self.flow else []
+        notes += [f"after {each} was done" for each in self.done]
+        return f"{self.verb} {self.path} ({', '.join(notes)})"
 
 
 @attrs.frozen

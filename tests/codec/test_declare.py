@@ -90,8 +90,10 @@ def test_unset_is_false_and_one() -> None:
 
 
 def test_evolve_refuses_names_that_are_no_fields() -> None:
-    with pytest.raises(TypeError, match="Ref has no field name"):
+    with pytest.raises(TypeError, match="Ref: unknown field 'name'; known: sourced_id, href, extra"):
         evolve(Ref(sourced_id="a"), name="x")
+    with pytest.raises(TypeError, match="Ref: unknown field 'sourcedid'; did you mean 'sourced_id'"):
+        evolve(Ref(sourced_id="a"), sourcedid="x")
     assert evolve(Ref(sourced_id="a"), extra={"x": 1}).extra == {"x": 1}
 
 

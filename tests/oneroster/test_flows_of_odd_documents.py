@@ -4,7 +4,7 @@ import json
 
 from tests.support import documents_sent, value
 
-from timeback_core import TimebackClient, evolve, oneroster as o
+from timeback_core import UNSET, TimebackClient, evolve, oneroster as o
 from timeback_core.oneroster import ref_to
 from timeback_core.sandbox import Fault, Sandbox
 
@@ -45,10 +45,15 @@ def test_a_component_that_stores_its_parent_under_the_older_name_keeps_it(box: S
     assert sent["parent"] == sent["courseComponent"] == {"sourcedId": unit.sourced_id}
 
 
-def test_an_assessment_line_item_without_status_is_written_with_one(box: Sandbox, client: TimebackClient) -> None:
-    """Some stored ones lack it, and a write without it is refused."""
-    stored = {"assessmentLineItem": {"sourcedId": "old", "title": "t"}}
-    box.faults(Fault("body", body=json.dumps(stored), verb="GET", path="*/assessmentLineItems/old", times=1))
-    changed = o.modify_assessment_line_item(client.session, "old", lambda item: evolve(item, title="new"))
-    assert value(changed).title == "new"
-    assert documents_sent(box, "PUT")[-1]["status"] == "active"
+def test_an_assessment_line_item_without_status_is_replaced_with_one(box: Sandbox, client: TimebackClient) -> None:
+    """Some stored ones lack it, and a PUT without it is refused."""
+    odd = "class-1-assessment"
+    stored = {"assessmentLineItem": {"sourcedId": odd, "title": "t", "description": "d"}}
+    old = Fault("body", body=json.dumps(stored), verb="GET", path=f"*/assessmentLineItems/{odd}", times=1)
+    box.faults(old)
+    session = client.session
+    assert value(o.modify_assessment_line_item(session, odd, lambda item: evolve(item, title="new"))).title == "new"
+    assert documents_sent(box, "PATCH") == [{"title": "new"}]
+    box.faults(old)
+    value(o.modify_assessment_line_item(session, odd, lambda item: evolve(item, description=UNSET)))
+    assert documents_sent(box, "PUT") == [{"title": "t", "sourcedId": odd, "status": "active"}]

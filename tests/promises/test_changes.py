@@ -1,7 +1,9 @@
 """A change changes what it says, and a write tells what became of it."""
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date
+from functools import partial
 
 import pytest
 from returns.io import IOResult
@@ -9,7 +11,8 @@ from tests.oneroster_kinds import KINDS, Kind
 from tests.scripted_server import Reply, ScriptedServer, Seen
 from tests.support import calls, client_of, error, value
 
-from timeback_core import Created, Session, TimebackClient, TimebackError, evolve
+from timeback_core import UNSET, Created, Flow, Session, TimebackClient, TimebackError, catalogue, evolve
+from timeback_core.compose import plain
 from timeback_core.errors import InvalidInput, NotFound
 from timeback_core.oneroster import (
     AcademicSession,
@@ -23,12 +26,14 @@ from timeback_core.oneroster import (
     CourseInput,
     Demographics,
     DemographicsInput,
+    EnrollmentUpdateInput,
     LineItemInput,
     Org,
     ResourceUpdateInput,
     SchoolInput,
     User,
     UserInput,
+    UserRoleAssignmentInput,
     create_component_resource,
     create_course,
     create_course_component,
@@ -41,8 +46,13 @@ from timeback_core.oneroster import (
     get_demographics,
     get_school,
     get_user,
+    modify_academic_session,
+    modify_assessment_line_item,
+    modify_assessment_result,
     modify_category,
+    modify_class,
     modify_course,
+    modify_course_component,
     modify_enrollment,
     modify_resource,
     modify_score_scale,
@@ -52,6 +62,7 @@ from timeback_core.oneroster import (
     update_academic_session,
     update_category,
     update_class,
+    update_course,
     update_demographics,
     update_school,
     update_user,
@@ -174,9 +185,10 @@ def test_nothing_is_lost_or_invented_in_a_change__whatever_the_kind(kind: str) -
 
     with ScriptedServer(script) as server, client_of(server) as client:
         value(modify(client.session))
-        (put,) = (json.loads(seen.body) for seen in server.calls() if seen.verb == "PUT")
+        (sent,) = (json.loads(seen.body) for seen in server.calls() if seen.verb != "GET")
     field, text = CHANGED.get(kind, ("title", "New"))
-    assert put == {kind: {**whole, field: text}}
+    rest = {} if kind == "enrollment" else whole
+    assert sent == {kind: {**rest, field: text}}
 
 
 def without_nulls(value: object) -> object:
@@ -236,6 +248,159 @@ def test_what_the_server_has_is_no_reason_to_refuse_a_change() -> None:
     assert sent == {name: each for name, each in stored.items() if name != "email"} | {"givenName": "Ada"}
     assert isinstance(refused, InvalidInput)
     assert [problem.path for problem in refused.problems] == ["user.givenName", "user.email"]
+
+
+def test_what_the_server_has_is_no_reason_to_refuse_a_change__wherever_it_stands() -> None:
+    """An odd row may move, be changed otherwise, or go; the same oddity of the caller's own is refused."""
+    odd, right = {"role": "mentor", "roleType": "primary", "org": REF}, {**ROLE, "metadata": None}
+    stored = {**ADA, "roles": [odd, right]}
+    other = UserRoleAssignmentInput(role="wizard", role_type="primary", org=ref_to("o"))
+
+    def script(seen: Seen) -> Reply:
+        return Reply({"user": stored}) if seen.verb == "GET" else Reply({})
+
+    def change(roles: Callable[[Sequence[UserRoleAssignmentInput]], Sequence[UserRoleAssignmentInput]]) -> object:
+        return plain(modify_user(client.session, "u", lambda user: evolve(user, roles=roles(user.roles))))
+
+    with ScriptedServer(script) as server, client_of(server) as client:
+        change(lambda roles: roles[::-1])
+        change(lambda roles: (evolve(roles[0], begin_date=date(2026, 1, 5)), roles[1]))
+        change(lambda roles: roles[1:])
+        sent = [json.loads(seen.body)["user"]["roles"] for seen in server.calls() if seen.verb == "PUT"]
+        refused = error(modify_user(client.session, "u", lambda user: evolve(user, roles=(*user.roles, other))))
+    assert [[role["role"] for role in roles] for roles in sent] == [
+        ["student", "mentor"],
+        ["mentor", "student"],
+        ["student"],
+    ]
+    assert isinstance(refused, InvalidInput)
+    assert [problem.path for problem in refused.problems] == ["user.roles[2].role"]
+
+
+def test_what_the_server_has_is_no_reason_to_refuse_a_change__of_another_type_neither() -> None:
+    """What no field can hold goes back as it came, until the change gives the field a value."""
+    stored = {"sourcedId": "c", "status": "active", "title": "t", "course": REF, "sortOrder": 1.5}
+
+    def script(seen: Seen) -> Reply:
+        return Reply({"courseComponent": stored}) if seen.verb == "GET" else Reply({})
+
+    with ScriptedServer(script) as server, client_of(server) as client:
+        value(modify_course_component(client.session, "c", lambda part: evolve(part, title="new")))
+        value(modify_course_component(client.session, "c", lambda part: evolve(part, sort_order=2)))
+        sent = [json.loads(seen.body)["courseComponent"] for seen in server.calls() if seen.verb == "PUT"]
+    assert sent == [{**stored, "title": "new"}, {**stored, "sortOrder": 2}]
+
+
+def test_a_change_that_changes_nothing_is_not_written(client: TimebackClient, sandbox: Sandbox) -> None:
+    modifies = [entry.operation for entry in catalogue() if entry.member == "modify"]
+    ids = {kind.update: value(kind.listing.take(client.session, 1))[0].sourced_id for kind in KINDS}
+    assert len(modifies) > len(KINDS)
+    for modify in modifies:
+        assert isinstance(modify, Flow)
+        update = next((each for each in modify.operations if each in ids), None)
+        if update is not None:
+            value(modify(client.session, ids[update], lambda body: body))
+    assert {call.verb for call in calls(sandbox)} == {"GET"}
+
+
+def test_a_change_that_changes_nothing_is_not_written__however_it_is_spelled() -> None:
+    """So a nightly sync writes what is new, and nothing else."""
+    course = {
+        "sourcedId": "c",
+        "title": "t",
+        "org": REF,
+        "grades": ["9", "K"],
+        "metadata": {"metrics": {"totalXp": 80}},
+    }
+    term = {"sourcedId": "s", "title": "t", "type": "term", "org": REF, "schoolYear": "2027"}
+    term |= {"startDate": "2026-08-01", "endDate": "2027-06-30T00:00:00.000Z"}
+
+    def script(seen: Seen) -> Reply:
+        return Reply({"course": course} if "courses" in seen.path else {"academicSession": term})
+
+    def in_words(body: CourseInput) -> CourseInput:
+        assert body.metadata
+        metrics = evolve(body.metadata.metrics, total_xp=80.0) if body.metadata.metrics else None
+        return evolve(body, grades=["09", 0], metadata=evolve(body.metadata, metrics=metrics))
+
+    with ScriptedServer(script) as server, client_of(server) as client:
+        value(modify_course(client.session, "c", in_words))
+        for year in (2027, "2027"):
+            new = {"school_year": year, "end_date": date(2027, 6, 30), "type": "term"}
+            value(modify_academic_session(client.session, "s", partial(evolve, **new)))
+        assert {seen.verb for seen in server.calls()} == {"GET"}
+        value(modify_course(client.session, "c", lambda body: evolve(body, grades=["9", "1"])))
+        assert [seen.verb for seen in server.calls()][-2:] == ["PUT", "GET"]
+    one, other = (
+        CourseInput(title="t", org=ref_to("x"), grades=["09"]),
+        CourseInput(title="t", org=ref_to("x"), grades=[9]),
+    )
+    assert (one, hash(one), update_course.request("c", one)) == (other, hash(other), update_course.request("c", other))
+
+
+@pytest.mark.parametrize(
+    ("modify", "kind", "sent"),
+    [
+        (partial(modify_class, change=partial(evolve, title="New")), "class", {"title": "New"}),
+        (partial(modify_resource, change=partial(evolve, title="New")), "resource", {"title": "New"}),
+        (
+            partial(modify_enrollment, change=partial(evolve, end_date=date(2027, 1, 1))),
+            "enrollment",
+            {"endDate": "2027-01-01"},
+        ),
+        (
+            partial(modify_assessment_line_item, change=partial(evolve, title="New")),
+            "assessmentLineItem",
+            {"title": "New"},
+        ),
+        (
+            partial(modify_assessment_result, change=partial(evolve, comment="New")),
+            "assessmentResult",
+            {"comment": "New"},
+        ),
+    ],
+)
+def test_only_what_changed_is_sent_where_the_platform_takes_a_part(
+    client: TimebackClient,
+    sandbox: Sandbox,
+    modify: Callable[..., IOResult[object, TimebackError]],
+    kind: str,
+    sent: object,
+) -> None:
+    collection = {"class": "classes"}.get(kind, f"{kind}s")
+    value(modify(client.session, str(sandbox.documents(collection)[0]["sourcedId"])))
+    (write,) = (call for call in calls(sandbox) if call.verb != "GET")
+    assert json.loads(write.body) == {kind: sent}
+
+
+def test_only_what_changed_is_sent_where_the_platform_takes_a_part__and_all_where_a_part_cannot_say_it() -> None:
+    stored = {
+        "sourcedId": "e",
+        "role": "student",
+        "user": REF,
+        "class": REF,
+        "endDate": "2027-01-01",
+        "metadata": {"a": 1, "b": 2},
+    }
+
+    def script(seen: Seen) -> Reply:
+        return Reply({"enrollment": stored})
+
+    def without_a(seat: EnrollmentUpdateInput) -> EnrollmentUpdateInput:
+        assert seat.metadata
+        return evolve(seat, metadata=evolve(seat.metadata, extra={"b": 2}))
+
+    with ScriptedServer(script) as server, client_of(server) as client:
+        value(modify_enrollment(client.session, "e", lambda seat: evolve(seat, end_date=UNSET)))
+        value(modify_enrollment(client.session, "e", without_a))
+        value(modify_enrollment(client.session, "e", lambda seat: evolve(seat, extra={"new": 1})))
+        sent = [(seen.verb, json.loads(seen.body)["enrollment"]) for seen in server.calls() if seen.verb != "GET"]
+    whole = {name: each for name, each in stored.items() if name != "sourcedId"}
+    assert sent == [
+        ("PUT", {name: each for name, each in whole.items() if name != "endDate"}),
+        ("PUT", {**whole, "metadata": {"b": 2}}),
+        ("PUT", {**whole, "new": 1}),
+    ]
 
 
 def test_absent_and_null_are_two_things(client: TimebackClient, sandbox: Sandbox) -> None:

@@ -7,12 +7,12 @@ from typing import Any
 
 import pytest
 from returns.io import IOResult
-from tests.scripted_server import Reply, ScriptedServer, Seen
+from tests.scripted_server import Reply, ScriptedServer, Seen, in_turn
 from tests.support import PERSON, calls, client_of, documents_sent, error, new_user, query, value
 
 from timeback_core import Session, TimebackClient, TimebackError, evolve
 from timeback_core.engine.codec import UNSET
-from timeback_core.errors import Conflict, InvalidInput, Rejected
+from timeback_core.errors import Conflict, InvalidInput, Rejected, ServerFault
 from timeback_core.oneroster import (
     AcademicSessionInput,
     ClassInput,
@@ -37,6 +37,7 @@ from timeback_core.oneroster import (
     list_class_roster,
     list_current_enrollments_for_class,
     list_students_for_class,
+    modify_enrollment,
     patch_enrollment,
     ref_to,
     unenroll,
@@ -210,6 +211,20 @@ def test_making_sure_twice_creates_once__seats_too(client: TimebackClient, sandb
     again = value(ensure_enrolled(client.session, "class-1", "student-1", begin_date=DAY))
     assert (first.created, again.created) == (True, False)
     assert first.value.sourced_id == again.value.sourced_id
+
+
+def test_a_flow_that_fails_half_way_tells_what_it_has_written() -> None:
+    stored = {"sourcedId": "e", "role": "student", "user": {"sourcedId": "u"}, "class": {"sourcedId": "c"}}
+    replies = in_turn(Reply({"enrollment": stored}), Reply(None, 204), Reply({}, 500), Reply({}, 500))
+    with ScriptedServer(replies) as server, client_of(server, max_attempts=1) as client:
+        failed = error(modify_enrollment(client.session, "e", lambda seat: evolve(seat, primary=True)))
+        unwritten = error(modify_enrollment(client.session, "e", lambda seat: evolve(seat, primary=True)))
+    assert isinstance(failed, ServerFault)
+    assert (failed.call.operation, failed.call.flow) == ("oneroster.get_enrollment", "oneroster.modify_enrollment")
+    assert failed.call.done == ("oneroster.patch_enrollment e",)
+    assert "after oneroster.patch_enrollment e was done" in failed.message
+    assert isinstance(unwritten, ServerFault)
+    assert unwritten.call.done == ()
 
 
 def test_a_roster_holds_those_who_are_there(client: TimebackClient, sandbox: Sandbox) -> None:

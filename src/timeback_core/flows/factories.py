@@ -94,19 +94,24 @@ def modifying(
     get: Operation[Concatenate[str, ...], D],
     input_of: Callable[[D], Result[B, InvalidInput]],
     update: Operation[[str, B], D | None],
+    part: Operation[[str, Any], D | None] | None = None,
 ) -> Modify[B, D]:
-    """A document changed by a function of the caller's; `input_of` is what can be written of it."""
+    """A document changed by a function of the caller's; `input_of` is what can be written of it.
+
+    part: the operation that takes the members that are to change; the `update` itself where it leaves the others.
+    """
 
     def steps(sourced_id: str, change: Callable[[B], B]) -> Steps[D]:
-        """Change one: read it, change it, write it back whole; gives it as stored.
+        """Change one: read it, change it, write it back; gives it as stored. Nothing is written without a change.
 
         What somebody else writes between the read and the write is lost.
 
         change: gives the changed input, such as `lambda user: evolve(user, given_name="Ada")`.
 
-        Errors: `NotFound` where there is none; it is not created.
+        Errors: `NotFound` where there is none; it is not created. `error.call.done` tells of a write after which
+        the document could not be read again.
         """
-        return modified(sourced_id, get.request, input_of, change, update.request)
+        return modified(sourced_id, get, input_of, change, update, part)
 
     _, body, *_ = update.function.__annotations__.values()
     return _named(name, steps, gives=_model(get), change=_CALLABLE[[body], body])

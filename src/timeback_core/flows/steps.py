@@ -5,8 +5,11 @@ A document is a model with an id and a status; one that was deleted softly can s
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
-from typing import TYPE_CHECKING, Any, Final, Generic, NamedTuple, Protocol, TypeAlias, TypeVar, cast
+import json
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import suppress
+from typing import TYPE_CHECKING, Any, Concatenate, Final, Generic, NamedTuple, Protocol, TypeAlias, TypeVar, cast
 
 import attrs
 from returns.result import Failure, Result, Success
@@ -22,6 +25,7 @@ if TYPE_CHECKING:
     from timeback_core.engine.call.answers import Created
     from timeback_core.engine.call.effects import Steps
     from timeback_core.engine.call.request import Page, Request
+    from timeback_core.engine.surface.operation import Operation
     from timeback_core.errors import InvalidInput, TimebackError
 
     D = TypeVar("D")
@@ -32,6 +36,8 @@ MOST_IDS: Final = 50
 """Ids that one request asks for."""
 MOST_TEXT: Final = 3000
 """Characters of ids in one request: what is longer may be more than a server takes as an address."""
+STEP: Final = re.compile(r"""\[(\d+)\]|\[("(?:[^"\\]|\\.)*")\]|\.?([^.\[]+)""")
+"""A step of a problem's path: an index, an odd name, or a name."""
 
 
 class Stored(HasStatus, Protocol):
@@ -112,32 +118,42 @@ def invalid(*problems: Problem) -> Failure[InvalidInput]:
 
 def modified(
     sourced_id: str,
-    get: Get[D],
+    get: Operation[Concatenate[str, ...], D],
     input_of: Callable[[D], Result[B, InvalidInput]],
     change: Callable[[B], B],
-    update: Callable[[str, B], Request[D | None]],
+    update: Operation[[str, B], D | None],
+    part: Operation[[str, Any], D | None] | None = None,
 ) -> Steps[D]:
-    """A document, read, changed and written back; as the server has it afterwards.
+    """A document, read, changed and written back; as the server has it afterwards. Nothing is written without a change.
 
-    What the change changed is checked, and nothing else: what the server itself has is no reason to refuse. Where an
-    input requires nothing, what it does not hold stays as it is, so only what was changed is sent.
+    What the change changed is checked, and nothing else: what the server itself has is no reason to refuse. `part` is
+    the operation that takes the members that changed: `update` itself where that leaves the others, or one beside it
+    for all changes but those that it cannot say, such as a member that is taken away.
     """
-    read = yield from Perform(get(sourced_id))
+    read = yield from Perform(get.request(sourced_id))
     if isinstance(read, Failure):
         return read
     body = input_of(read.unwrap())
     if isinstance(body, Failure):
         return body
     before = body.unwrap()
-    stored, wanted = update(sourced_id, before), update(sourced_id, change(before))
-    known = problems_in(stored)
-    if problems := [problem for problem in problems_in(wanted) if problem not in known]:
+    untouched, whole = update.request(sourced_id, before), update.request(sourced_id, change(before))
+    if problems := introduced(untouched, whole):
         return invalid(*problems)
-    document = as_json(wanted.body)
-    if isinstance(before, Input) and not any(field.required for field in fields_of(type(before))):
-        document = what_changed(as_json(stored.body), document)
-    write = attrs.evolve(wanted, body=document, problems=())
-    return (yield from written(write, get(sourced_id)))
+    stored, wanted = document_of(untouched), document_of(whole)
+    changed = {name: each for name, each in wanted.items() if name not in stored or not alike(stored[name], each)}
+    left_out = part is not update and leaves_out(stored, wanted)
+    if not changed and not left_out:
+        return read
+    in_part = part is update or (part is not None and not left_out and changed.keys() <= members_of(part))
+    write = part.request(sourced_id, changed) if part is not None and in_part else whole
+    return (yield from written(attrs.evolve(write, body=as_json(write.body), problems=()), get.request(sourced_id)))
+
+
+def members_of(write: Operation[..., object]) -> set[str]:
+    """The members, as the wire names them, of the input that an operation takes after an id."""
+    _, body, *_ = write.function.__annotations__.values()
+    return {field.wire for field in fields_of(body)}
 
 
 def as_json(body: Any) -> Any:
@@ -149,14 +165,55 @@ def as_json(body: Any) -> Any:
     return encode(body) if isinstance(body, Model) else body
 
 
-def what_changed(stored: Any, wanted: Any) -> Any:
-    """The members of the document in an envelope that a change changed; all of them where it changed none."""
-    changed: dict[str, Any] = {}
-    for name, document in wanted.items():
-        before = stored[name]
-        part = {key: each for key, each in document.items() if key not in before or before[key] != each}
-        changed[name] = part or document
-    return changed
+def document_of(request: Request[object]) -> Mapping[str, Any]:
+    """What a request writes, out of its envelope."""
+    document: Mapping[str, Any] = as_json(request.body)
+    return document if isinstance(request.body, Model) else next(iter(document.values()))
+
+
+def introduced(stored: Request[object], wanted: Request[object]) -> tuple[Problem, ...]:
+    """What is wrong with a request and not already, in the same place, with what the server itself has."""
+    problems = problems_in(wanted)
+    if not problems:
+        return ()
+    before = after = as_json(stored.body)
+    with suppress(ValueError):  # where it holds what JSON cannot say, which the problems tell
+        after = as_json(wanted.body)
+    known = {_trace(problem, before) for problem in problems_in(stored)}
+    return tuple(problem for problem in problems if _trace(problem, after) not in known)
+
+
+def _trace(problem: Problem, document: object) -> tuple[str, str, str]:
+    """By what a problem is known again: its place in whatever row, its text, and the value that is there."""
+    return re.sub(r"\[\d+\]", "[]", problem.path), problem.text, repr(follow(document, problem.path))
+
+
+def follow(document: object, path: str) -> object:
+    """What lies under the path of a problem in JSON; None where nothing does."""
+    found: Any = document
+    for index, odd, name in STEP.findall(path):
+        try:
+            found = found[int(index) if index else json.loads(odd) if odd else name]
+        except (LookupError, TypeError):
+            return None
+    return found
+
+
+def alike(one: Any, other: Any) -> bool:
+    """Whether two JSON values say the same; true and false are no numbers."""
+    if is_mapping(one) and is_mapping(other):
+        return one.keys() == other.keys() and all(alike(each, other[name]) for name, each in one.items())
+    if is_listing(one) and is_listing(other):
+        return len(one) == len(other) and all(map(alike, one, other))
+    return one == other and isinstance(one, bool) is isinstance(other, bool)
+
+
+def leaves_out(stored: Mapping[str, Any], wanted: Mapping[str, Any]) -> bool:
+    """Whether a document lacks a member, or one of an object in it, that another one has."""
+    objects = {name: each for name, each in stored.items() if is_mapping(each) and is_mapping(wanted.get(name))}
+    return bool(stored.keys() - wanted.keys()) or any(
+        each.keys() - wanted[name].keys() for name, each in objects.items()
+    )
 
 
 def written(write: Request[D | None], read: Request[D]) -> Steps[D]:

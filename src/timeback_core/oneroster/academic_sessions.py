@@ -88,7 +88,7 @@ class AcademicSessions(Namespace[S_co]):
     exists = academic_session_exists
     """Whether there is a session of that id; a deleted one counts, see `is_active`."""
     modify = modify_academic_session
-    """Change a session: read it, change it, write it back whole; gives it as stored."""
+    """Change a session: read it, change it, write it back; gives it as stored."""
     upsert = upsert_academic_session
     """Replace a session, or create it where there is none; gives it as stored."""
     ensure = ensure_academic_session

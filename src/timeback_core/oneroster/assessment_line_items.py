@@ -90,6 +90,7 @@ modify_assessment_line_item: Final = flow(
         get_assessment_line_item,
         AssessmentLineItemInput.of_stored,
         update_assessment_line_item,
+        part=patch_assessment_line_item,
     )
 )
 upsert_assessment_line_item: Final = flow(
@@ -111,6 +112,6 @@ class AssessmentLineItems(Namespace[S_co]):
     exists = assessment_line_item_exists
     """Whether there is an assessment line item of that id; a deleted one counts, see `is_active`."""
     modify = modify_assessment_line_item
-    """Change an assessment line item: read it, change it, write it back whole; gives it as stored."""
+    """Change an assessment line item: read it, change it, write it back; gives it as stored."""
     upsert = upsert_assessment_line_item
     """Create or replace an assessment line item, in one request; gives it as stored."""

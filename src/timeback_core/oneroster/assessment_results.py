@@ -82,7 +82,11 @@ read_assessment_results_by_ids: Final = flow(by_ids("read_assessment_results_by_
 assessment_result_exists: Final = flow(existing("assessment_result_exists", get_assessment_result))
 modify_assessment_result: Final = flow(
     modifying(
-        "modify_assessment_result", get_assessment_result, AssessmentResultInput.of_stored, update_assessment_result
+        "modify_assessment_result",
+        get_assessment_result,
+        AssessmentResultInput.of_stored,
+        update_assessment_result,
+        part=patch_assessment_result,
     )
 )
 upsert_assessment_result: Final = flow(
@@ -104,6 +108,6 @@ class AssessmentResults(Namespace[S_co]):
     exists = assessment_result_exists
     """Whether there is an assessment result of that id; a deleted one counts, see `is_active`."""
     modify = modify_assessment_result
-    """Change an assessment result: read it, change it, write it back whole; gives it as stored."""
+    """Change an assessment result: read it, change it, write it back; gives it as stored."""
     upsert = upsert_assessment_result
     """Create or replace an assessment result, in one request; gives it as stored."""

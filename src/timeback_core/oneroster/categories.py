@@ -83,6 +83,6 @@ class Categories(Namespace[S_co]):
     exists = category_exists
     """Whether there is a category of that id; a deleted one counts, see `is_active`."""
     modify = modify_category
-    """Change a category: read it, change it, write it back whole; gives it as stored."""
+    """Change a category: read it, change it, write it back; gives it as stored."""
     upsert = upsert_category
     """Create or replace a category, in one request; gives it as stored."""

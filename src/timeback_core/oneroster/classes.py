@@ -167,7 +167,9 @@ def list_score_scales_for_class(class_id: str, **options: Unpack[ListOptions]) -
 
 read_classes_by_ids: Final = flow(by_ids("read_classes_by_ids", list_classes))
 class_exists: Final = flow(existing("class_exists", get_class))
-modify_class: Final = flow(modifying("modify_class", get_class, ClassUpdateInput.of_stored, update_class))
+modify_class: Final = flow(
+    modifying("modify_class", get_class, ClassUpdateInput.of_stored, update_class, part=update_class)
+)
 
 
 @flow

@@ -92,6 +92,6 @@ class ComponentResources(Namespace[S_co]):
     exists = component_resource_exists
     """Whether there is a component resource of that id; a deleted one counts, see `is_active`."""
     modify = modify_component_resource
-    """Change a component resource: read it, change it, write it back whole; gives it as stored."""
+    """Change a component resource: read it, change it, write it back; gives it as stored."""
     upsert = upsert_component_resource
     """Replace a component resource, or create it where there is none; gives it as stored."""

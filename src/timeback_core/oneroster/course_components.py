@@ -82,7 +82,7 @@ upsert_course_component: Final = flow(
 def modify_course_component(
     sourced_id: str, change: Callable[[CourseComponentInput], CourseComponentInput]
 ) -> Steps[CourseComponent]:
-    """Change a component: read it, change it, write it back whole; gives it as stored.
+    """Change a component: read it, change it, write it back; gives it as stored.
 
     What somebody else writes between the read and the write is lost.
 
@@ -93,10 +93,10 @@ def modify_course_component(
     return (
         yield from modified(
             sourced_id,
-            get_course_component.request,
+            get_course_component,
             lambda read: CourseComponentInput.of_stored(read).map(with_one_parent),
             change,
-            update_course_component.request,
+            update_course_component,
         )
     )
 

@@ -117,7 +117,7 @@ class Courses(Namespace[S_co]):
     exists = course_exists
     """Whether there is a course of that id; a deleted one counts, see `is_active`."""
     modify = modify_course
-    """Change a course: read it, change it, write it back whole; gives it as stored."""
+    """Change a course: read it, change it, write it back; gives it as stored."""
     upsert = upsert_course
     """Replace a course, or create it where there is none; gives it as stored."""
     ensure = ensure_course

@@ -81,7 +81,9 @@ def delete_enrollment(sourced_id: str) -> Call:
 read_enrollments_by_ids: Final = flow(by_ids("read_enrollments_by_ids", list_enrollments))
 enrollment_exists: Final = flow(existing("enrollment_exists", get_enrollment))
 modify_enrollment: Final = flow(
-    modifying("modify_enrollment", get_enrollment, EnrollmentUpdateInput.of_stored, update_enrollment)
+    modifying(
+        "modify_enrollment", get_enrollment, EnrollmentUpdateInput.of_stored, update_enrollment, part=patch_enrollment
+    )
 )
 
 
@@ -118,5 +120,5 @@ class Enrollments(Namespace[S_co]):
     exists = enrollment_exists
     """Whether there is an enrollment of that id; a deleted one counts, see `is_active`."""
     modify = modify_enrollment
-    """Change an enrollment: read it, change it, write it back whole; gives it as stored."""
+    """Change an enrollment: read it, change it, write it back; gives it as stored."""
     upsert = upsert_enrollment

@@ -85,6 +85,6 @@ class GradingPeriods(Namespace[S_co]):
     exists = grading_period_exists
     """Whether there is a grading period of that id; a deleted one counts, see `is_active`."""
     modify = modify_grading_period
-    """Change a grading period: read it, change it, write it back whole; gives it as stored."""
+    """Change a grading period: read it, change it, write it back; gives it as stored."""
     upsert = upsert_grading_period
     """Replace a grading period, or create it where there is none; gives it as stored."""

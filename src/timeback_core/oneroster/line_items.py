@@ -109,7 +109,7 @@ class LineItems(Namespace[S_co]):
     exists = line_item_exists
     """Whether there is a line item of that id; a deleted one counts, see `is_active`."""
     modify = modify_line_item
-    """Change a line item: read it, change it, write it back whole; gives it as stored."""
+    """Change a line item: read it, change it, write it back; gives it as stored."""
     upsert = upsert_line_item
     """Create or replace a line item, in one request; gives it as stored."""
     list_results = list_results_for_line_item

@@ -81,7 +81,7 @@ class Orgs(Namespace[S_co]):
     exists = org_exists
     """Whether there is an organization of that id; a deleted one counts, see `is_active`."""
     modify = modify_org
-    """Change an organization: read it, change it, write it back whole; gives it as stored."""
+    """Change an organization: read it, change it, write it back; gives it as stored."""
     upsert = upsert_org
     """Replace an organization, or create it where there is none; gives it as stored."""
     ensure = ensure_org

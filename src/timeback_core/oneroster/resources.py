@@ -102,7 +102,7 @@ def export_resource(sourced_id: str) -> Call:
 read_resources_by_ids: Final = flow(by_ids("read_resources_by_ids", list_resources))
 resource_exists: Final = flow(existing("resource_exists", get_resource))
 modify_resource: Final = flow(
-    modifying("modify_resource", get_resource, ResourceUpdateInput.of_stored, update_resource)
+    modifying("modify_resource", get_resource, ResourceUpdateInput.of_stored, update_resource, part=update_resource)
 )
 
 

@@ -84,6 +84,6 @@ class Results(Namespace[S_co]):
     exists = result_exists
     """Whether there is a result of that id; a deleted one counts, see `is_active`."""
     modify = modify_result
-    """Change a result: read it, change it, write it back whole; gives it as stored."""
+    """Change a result: read it, change it, write it back; gives it as stored."""
     upsert = upsert_result
     """Create or replace a result, in one request; gives it as stored."""

@@ -205,7 +205,7 @@ class Schools(Namespace[S_co]):
     exists = school_exists
     """Whether there is a school of that id; a deleted one counts, see `is_active`."""
     modify = modify_school
-    """Change a school: read it, change it, write it back whole; gives it as stored."""
+    """Change a school: read it, change it, write it back; gives it as stored."""
     upsert = upsert_school
     """Replace a school, or create it where there is none; gives it as stored."""
     ensure = ensure_school

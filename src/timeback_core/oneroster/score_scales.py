@@ -85,6 +85,6 @@ class ScoreScales(Namespace[S_co]):
     exists = score_scale_exists
     """Whether there is a score scale of that id; a deleted one counts, see `is_active`."""
     modify = modify_score_scale
-    """Change a score scale: read it, change it, write it back whole; gives it as stored."""
+    """Change a score scale: read it, change it, write it back; gives it as stored."""
     upsert = upsert_score_scale
     """Create or replace a score scale, in one request; gives it as stored."""

@@ -1,6 +1,5 @@
 """People: students, teachers, guardians, administrators."""
 
-from collections.abc import Callable
 from typing import Final, Unpack
 
 from returns.result import Failure, Success
@@ -14,8 +13,8 @@ from timeback_core.engine.call.request import Call
 from timeback_core.engine.surface.flow import collected, flow
 from timeback_core.engine.surface.namespace import Namespace, S_co
 from timeback_core.engine.surface.operation import DELETE, GET, IDEMPOTENT, POST, PUT, SAFE, operation
-from timeback_core.flows.factories import by_ids, existing, upserting
-from timeback_core.flows.steps import invalid, is_id, modified
+from timeback_core.flows.factories import by_ids, existing, modifying, upserting
+from timeback_core.flows.steps import invalid, is_id
 from timeback_core.oneroster.common import ROSTERING
 from timeback_core.oneroster.models.agents import AgentInput, AgentUser
 from timeback_core.oneroster.models.classes import Class
@@ -165,21 +164,8 @@ def decrypt_credential(user_id: str, credential_id: str) -> Call:
 
 read_users_by_ids: Final = flow(by_ids("read_users_by_ids", list_users))
 user_exists: Final = flow(existing("user_exists", get_user))
+modify_user: Final = flow(modifying("modify_user", get_user, UserInput.of_stored, update_user))
 upsert_user: Final = flow(upserting("upsert_user", get_user, update_user, create_user))
-
-
-@flow
-def modify_user(sourced_id: str, change: Callable[[UserInput], UserInput]) -> Steps[User]:
-    """Change a user: read it, change it, write it back whole; gives it as stored.
-
-    What somebody else writes between the read and the write is lost.
-
-    change: gives the changed input, such as `lambda user: evolve(user, given_name="Ada")`.
-
-    Errors: `NotFound` where there is none; it is not created. `InvalidInput` for an old document without e-mail,
-    which a write must have: replace it with `update_user`.
-    """
-    return (yield from modified(sourced_id, get_user.request, UserInput.of_stored, change, update_user.request))
 
 
 @flow
@@ -215,6 +201,7 @@ class Users(Namespace[S_co]):
     exists = user_exists
     """Whether there is a user of that id; a deleted one counts, see `is_active`."""
     modify = modify_user
+    """Change a user: read it, change it, write it back; gives it as stored."""
     upsert = upsert_user
     """Replace a user, or create it where there is none; gives it as stored."""
     find_by_email = find_user_by_email

@@ -88,7 +88,8 @@ class Input(Model):
     def of_stored(cls, read: Model) -> "Result[Self, InvalidInput]":
         """The input of what a server has, as it has it: for a change that leaves the rest as it is.
 
-        Like `of`, but what the input requires and the server did not send is left out instead of standing against it.
+        Like `of`, but nothing of the server's stands against it: what the input requires and the server did not send is
+        left out, and a value that a field of the input cannot have stays in `extra` until the field is given.
 
         Args:
             read: a model of the class named by `reads=`.
@@ -149,11 +150,16 @@ class Translation:
             self.refuse(path, "was read with some of its fields only; read it whole to write it back")
             return None
         sources = {field.name: field for field in fields_of(type(read)) if field.name not in cls.__drops__}
-        values: dict[str, object] = {"extra": self.unknown_to_both(cls, reads, read)}
+        extra = self.unknown_to_both(cls, reads, read)
+        values: dict[str, object] = {}
         for field in fields_of(cls):
             source = sources.get(field.spec.read or field.name)
+            known = len(self.problems)
             values[field.name] = self.field(field, source, read, join(path, field.wire))
-        return rebuild(cls, values, BY_HAND)
+            if self.lenient and source and len(self.problems) > known:
+                del self.problems[known:]
+                values[field.name], extra[field.wire] = UNSET, self.members_of(read).get(source.wire)
+        return rebuild(cls, {**values, "extra": extra}, BY_HAND)
 
     def field(self, field: FieldInfo, source: FieldInfo | None, read: Model, path: str) -> object:
         value = getattr(read, source.name) if source else None
@@ -175,15 +181,19 @@ class Translation:
             self.refuse(path, f"is required, and {why}")
         return UNSET
 
-    def unknown_to_both(self, cls: type[Input], reads: type[Model], read: Model) -> Mapping[str, JsonValue]:
+    def unknown_to_both(self, cls: type[Input], reads: type[Model], read: Model) -> dict[str, JsonValue]:
         """What is written back although neither side declares it."""
         own = {name for field in fields_of(cls) for name in (field.wire, *field.also)}
         extra = {name: value for name, value in read.extra.items() if name not in own}
         derived = {field.wire for field in fields_of(type(read))} - {field.wire for field in fields_of(reads)}
         if derived:
-            written = cast(Mapping[str, JsonValue], self.as_json(read, ""))  # a model is written as an object
+            written = self.members_of(read)
             extra |= {name: written[name] for name in derived - own if name in written}
         return extra
+
+    def members_of(self, read: Model) -> Mapping[str, JsonValue]:
+        """The JSON of a model that was read."""
+        return cast(Mapping[str, JsonValue], self.as_json(read, "") or {})  # a model is written as an object
 
     def value(self, shape: Shape, value: object, path: str) -> object:
         """A value as the input has it."""

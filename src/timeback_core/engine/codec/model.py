@@ -15,9 +15,9 @@ from typing import Any, ClassVar, Final, Self, TypeVar, cast, dataclass_transfor
 import attrs
 
 from timeback_core.engine.codec.json import JsonValue
-from timeback_core.engine.codec.wire import UNSET, spec_of, wire
+from timeback_core.engine.codec.wire import UNSET, spec_of, wire, wire_name
 from timeback_core.engine.narrow import is_mapping
-from timeback_core.problems import Problem
+from timeback_core.problems import Problem, unknown
 
 C = TypeVar("C", bound=type[object])
 M = TypeVar("M", bound="Model")
@@ -137,30 +137,37 @@ class Loose(Model):
     __slots__ = ()
 
 
-def evolve(model: M, **changes: object) -> M:
+def evolve(model: M, /, **changes: object) -> M:
     """A copy with changed fields; `extra` and the memory of what was absent are kept.
 
-    A field that is named here counts as given: `None` is then sent as null and `()` as an empty list.
+    A field that is named here counts as given: `None` is then sent as null and `()` as an empty list, and what `extra`
+    held in its place is gone.
 
     Args:
         model: any model; it stays as it is.
-        changes: new values by field name.
+        changes: new values by field name. Type checkers do not look at them; from Python 3.13 on they check those of
+            `model.__replace__(...)`, and mypy those of `copy.replace(model, ...)`.
 
     Raises:
-        TypeError: a name that is no field of the model.
+        TypeError: a name that is no field of the model; the text tells the nearest one.
     """
     cls, mask = type(model), mask_of(model)
     fields = attributes_of(cls)
     values = {name: getattr(model, name) for name in (*(field.name for field in fields), "extra")}
-    if unknown := changes.keys() - values.keys():
-        raise TypeError(f"{cls.__name__} has no field {', '.join(sorted(unknown))}")
-    if cls.remembers:
-        for position, field in enumerate(fields):
-            if field.name in changes:
-                mask = given(mask, position, field.default)
-    made = rebuild(cls, values | changes, mask)
+    if wrong := changes.keys() - values.keys():
+        raise TypeError(f"{cls.__name__}: {'; '.join(unknown(name, values, 'field') for name in sorted(wrong))}")
+    for position, field in enumerate(fields):
+        if field.name in changes:
+            mask = given(mask, position, field.default)
+            values["extra"] = without(values["extra"], spec_of(field).name or wire_name(field.name))
+    made = rebuild(cls, values | changes, mask if cls.remembers else BY_HAND)
     made.__attrs_post_init__()
     return made
+
+
+def without(extra: object, wire: str) -> object:
+    """What else a model holds, without a member that one of its fields says now."""
+    return {name: each for name, each in extra.items() if name != wire} if is_mapping(extra) else extra
 
 
 def rebuild(cls: type[M], values: Mapping[str, object], mask: int) -> M:

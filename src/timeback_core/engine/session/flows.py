@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 
-from returns.result import Failure, Result
+import attrs
+from returns.result import Failure, Result, Success
 
 from timeback_core.engine.call.effects import Now, Perform, Sleep
+from timeback_core.engine.call.request import Request
 from timeback_core.errors import CallInfo, SessionClosed, TimebackError, TimedOut, Unexpected
 
 if TYPE_CHECKING:
-    from timeback_core.engine.call.request import FlowRequest, Request
+    from timeback_core.engine.call.request import FlowRequest
     from timeback_core.engine.policy.call import Story
 
 T = TypeVar("T")
@@ -25,8 +27,24 @@ def run_flow(
 ) -> Story[Result[T, TimebackError]]:
     """Do what the steps of a flow ask for, until they give their result; what they raise is `Unexpected`.
 
+    A failure that tells of a call also tells of the flow, and of what the flow had written before.
+
     perform: the story of a request, within so many seconds. closed: whether the session is closed.
     """
+    done: list[str] = []
+    told = yield from _carried_out(flow, total_timeout, perform, closed, done)
+    return (
+        told.alt(lambda error: _in_flow(error, flow.flow.full_name, tuple(done))) if isinstance(told, Failure) else told
+    )
+
+
+def _carried_out(
+    flow: FlowRequest[T],
+    total_timeout: float,
+    perform: Callable[[Request[Any] | FlowRequest[Any], float], Story[Result[Any, TimebackError]]],
+    closed: Callable[[], bool],
+    done: list[str],
+) -> Story[Result[T, TimebackError]]:
     until = (yield from Now()) + total_timeout
     answer: object = None
     try:
@@ -40,6 +58,12 @@ def run_flow(
                 case Perform():
                     step: Perform[Any] = effect  # pyright: ignore[reportUnknownVariableType]  # no pattern has type arguments
                     answer = yield from perform(step.request, left)
+                    if (
+                        isinstance(answer, Success)
+                        and isinstance(step.request, Request)
+                        and step.request.endpoint.repeat != "safe"
+                    ):
+                        done.append(_name_of(step.request))
                 case Sleep(seconds=seconds):
                     if not closed():
                         yield from Sleep(min(seconds, left))
@@ -63,3 +87,18 @@ def run_flow(
 def _too_late(flow: FlowRequest[Any], total_timeout: float) -> TimedOut:
     """The error of a flow whose deadline has passed between two steps."""
     return TimedOut(CallInfo(flow.flow.full_name, "", "", elapsed=total_timeout), total_timeout, "flow")
+
+
+def _name_of(request: Request[object]) -> str:
+    """Operation and ids of a request."""
+    return " ".join((request.endpoint.full_name, *(value for _, value in request.path)))
+
+
+def _in_flow(error: TimebackError, flow: str, done: tuple[str, ...]) -> TimebackError:
+    """The error of a step, with its flow and what that had written."""
+    call: CallInfo | None = getattr(error, "call", None)
+    if call is None:
+        return error
+    told: Any = error  # a type checker evolves no union
+    in_flow = attrs.evolve(call, flow=call.flow or flow, done=(*done, *call.done))
+    return cast("TimebackError", attrs.evolve(told, call=in_flow))
