@@ -5,7 +5,6 @@ Its operations and flows are members of `client.oneroster.classes`.
 
 from datetime import date
 from typing import NamedTuple, Unpack
-from uuid import NAMESPACE_URL, uuid5
 
 from returns.result import Failure, Success
 
@@ -18,7 +17,6 @@ from timeback_core.engine.codec import one_of
 from timeback_core.engine.filters import Where, field
 from timeback_core.engine.surface.flow import collected, flow
 from timeback_core.engine.surface.operation import GET, POST, operation
-from timeback_core.errors import Conflict, Rejected
 from timeback_core.flows.steps import given, invalid, is_id, is_missing, problems_in, with_id
 from timeback_core.oneroster.common import ROSTERING, Id
 from timeback_core.oneroster.models.enrollment_metadata import EnrollmentMetadata
@@ -218,6 +216,7 @@ def ensure_enrolled(
 
     Errors: `NotFound` where there is no such class, `Rejected` where there is no such user.
     """
+    from timeback_core.errors import Conflict, Rejected
     from timeback_core.oneroster.enrollments import create_enrollment, get_enrollment
 
     wanted = EnrollmentInput(
@@ -269,6 +268,8 @@ def ensure_enrolled(
 
 def id_of_seat(class_id: str, user_id: str, role: EnrollmentRole | str, number: int) -> str:
     """The id of the seat that a person gets after so many others in that role: the same for all who make sure of it."""
+    from uuid import NAMESPACE_URL, uuid5
+
     return str(uuid5(NAMESPACE_URL, ascii([class_id, user_id, str(role), number])))
 
 
