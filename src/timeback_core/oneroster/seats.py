@@ -17,7 +17,7 @@ from timeback_core.engine.codec import one_of
 from timeback_core.engine.filters import Where, field
 from timeback_core.engine.surface.flow import collected, flow
 from timeback_core.engine.surface.operation import GET, POST, operation
-from timeback_core.flows.steps import given, invalid, is_id, is_missing, problems_in
+from timeback_core.flows.steps import given, invalid, is_id, is_missing, problems_in, with_id
 from timeback_core.oneroster.common import ROSTERING, Id
 from timeback_core.oneroster.models.enrollment_metadata import EnrollmentMetadata
 from timeback_core.oneroster.models.enrollments import (
@@ -93,25 +93,39 @@ class Seat(NamedTuple):
     """None where the enrollment names somebody who does not exist."""
 
 
+def on_record(class_id: str, user_id: str | None, role: EnrollmentRole | str | None) -> Steps[tuple[Enrollment, ...]]:
+    """The seats of a class that a person has, or anybody, in a role, or any; ended and deleted ones included."""
+    if role is not None and (text := one_of(EnrollmentRole)(role)):
+        return invalid(Problem("role", text))
+    where: Where = {} if user_id is None else field("user.sourcedId").eq(user_id)
+    told = yield from collected(list_enrollments_for_class.request(class_id, where=where))
+    return told.map(lambda seats: tuple(seat for seat in seats if role in (None, seat.role)))
+
+
+def in_class(class_id: str, user_id: str | None, role: EnrollmentRole | str | None) -> Steps[tuple[Enrollment, ...]]:
+    """The same, or `NotFound` where there is no such class, which the list of enrollments does not tell."""
+    told = yield from on_record(class_id, user_id, role)
+    if told.value_or(None) == ():
+        people = yield from Perform(list_students_for_class.request(class_id, limit=1))
+        if isinstance(people, Failure):
+            return people
+    return told
+
+
 @flow
 def list_current_enrollments_for_class(
     class_id: str, *, user_id: str | None = None, role: EnrollmentRole | str | None = None, on: date | None = None
 ) -> Steps[tuple[Enrollment, ...]]:
     """List the seats of a class that are taken on a day: active, begun and not over.
 
-    A class that does not exist has none.
-
     user_id: only the seats of that person. role: only the seats of that role. on: the day; today, by this
     machine's calendar, where it is not given.
+
+    Errors: `NotFound` where there is no such class.
     """
-    if role is not None and (text := one_of(EnrollmentRole)(role)):
-        return invalid(Problem("role", text))
     day = on or date.today()
-    where: Where = {} if user_id is None else field("user.sourcedId").eq(user_id)
-    told = yield from collected(list_enrollments_for_class.request(class_id, where=where))
-    if isinstance(told, Failure):
-        return told
-    return Success(tuple(seat for seat in told.unwrap() if seat.is_current(day) and role in (None, seat.role)))
+    seats = yield from in_class(class_id, user_id, role)
+    return seats.map(lambda known: tuple(seat for seat in known if seat.is_current(day)))
 
 
 @flow
@@ -120,10 +134,11 @@ def list_class_roster(
 ) -> Steps[tuple[Seat, ...]]:
     """List who takes part in a class: the seats that are taken on a day, with their users.
 
-    The lists of a class's students and teachers hold those who have left as well; this one does not. A class
-    that does not exist has no seats.
+    The lists of a class's students and teachers hold those who have left as well; this one does not.
 
     role: only the seats of that role. on: the day; today, by this machine's calendar, where it is not given.
+
+    Errors: `NotFound` where there is no such class.
     """
     from timeback_core.oneroster.users import get_user
 
@@ -194,14 +209,17 @@ def ensure_enrolled(
 ) -> Steps[Saved[Enrollment]]:
     """Make sure of a seat: give the one that the person has in that role, or enroll the person.
 
-    A seat counts where it is taken on `begin_date`, or today; it is given as it is, whatever the other
-    arguments say. `created` tells whether it is new.
+    A seat counts where it is taken on `begin_date`, or today, or begins later; not one that begins after `end_date`.
+    It is given as it is, whatever the other arguments say; `created` tells whether it is new. However many
+    callers do this at once, they get one seat: its id follows from the class, the person, the role and how many
+    seats the person has had.
 
-    Errors: `Rejected` where there is no such class or user.
+    Errors: `NotFound` where there is no such class, `Rejected` where there is no such user.
     """
+    from timeback_core.errors import Conflict, Rejected
     from timeback_core.oneroster.enrollments import create_enrollment, get_enrollment
 
-    seat = EnrollmentInput(
+    wanted = EnrollmentInput(
         role=role,
         user=ref_to(user_id),
         class_=ref_to(class_id),
@@ -210,43 +228,83 @@ def ensure_enrolled(
         end_date=given(end_date),
         metadata=given(metadata),
     )
-    create = create_enrollment.request(seat)
-    if problems := problems_in(create):
+    first = begin_date or date.today()
+    problems = problems_in(create_enrollment.request(wanted))
+    if isinstance(end_date, date) and end_date < first:
+        problems += (Problem("end_date", f"must not be before {first}, the first day"),)
+    if problems:
         return invalid(*problems)
-    taken = yield from list_current_enrollments_for_class.steps(class_id, user_id=user_id, role=role, on=begin_date)
-    if isinstance(taken, Failure):
-        return taken
-    if seats := taken.unwrap():
-        return Success(Saved(seats[0], created=False))
-    told = yield from Perform(create)
+
+    def serves(seat: Enrollment) -> bool:
+        late = end_date is not None and seat.begin_date is not None and seat.begin_date > end_date
+        return seat.is_open(first) and not late
+
+    told = yield from on_record(class_id, user_id, role)
     if isinstance(told, Failure):
         return told
-    read = yield from Perform(get_enrollment.request(told.unwrap().sourced_id))
-    return read.map(lambda enrollment: Saved(enrollment, created=True))
+    seats = told.unwrap()
+    for seat in filter(serves, seats):
+        return Success(Saved(seat, created=False))
+    number = len(seats)
+    while True:
+        seat_id = id_of_seat(class_id, user_id, role, number)
+        made = yield from Perform(create_enrollment.request(with_id(wanted, seat_id)))
+        if isinstance(made, Success):
+            read = yield from Perform(get_enrollment.request(made.unwrap().sourced_id))
+            return read.map(lambda enrollment: Saved(enrollment, created=True))
+        error = made.failure()
+        if isinstance(error, Rejected):
+            people = yield from Perform(list_students_for_class.request(class_id, limit=1))
+            return Failure(people.failure() if is_missing(people) else error)
+        if not isinstance(error, Conflict):
+            return Failure(error)
+        read = yield from Perform(get_enrollment.request(seat_id))
+        if isinstance(read, Failure):
+            return Failure(error)
+        if serves(read.unwrap()):
+            return Success(Saved(read.unwrap(), created=False))
+        number += 1
+
+
+def id_of_seat(class_id: str, user_id: str, role: EnrollmentRole | str, number: int) -> str:
+    """The id of the seat that a person gets after so many others in that role: the same for all who make sure of it."""
+    from uuid import NAMESPACE_URL, uuid5
+
+    return str(uuid5(NAMESPACE_URL, ascii([class_id, user_id, str(role), number])))
 
 
 @flow
 def unenroll(
     class_id: str, user_id: str, role: EnrollmentRole | str | None = None, *, last_day: date | None = None
 ) -> Steps[tuple[Enrollment, ...]]:
-    """End the seats that a person has today in a class; gives them as they were.
+    """End the seats that a person has in a class, today or later; gives those that were ended, as they were.
 
-    role: only the seats of that role. last_day: the seats stay on record and end with that day; without it
-    they are deleted softly.
+    role: only the seats of that role. last_day: the seats stay on record and end with that day, those apart that
+    end by then anyway; without it they are deleted softly.
+
+    Errors: `NotFound` where there is no such class, `InvalidInput` where a seat begins after `last_day`. An error in
+    the middle tells in `call.done` which seats were ended before.
     """
     from timeback_core.oneroster.enrollments import delete_enrollment, patch_enrollment
 
     if text := is_id(user_id):
         return invalid(Problem("user_id", text))
-    taken = yield from list_current_enrollments_for_class.steps(class_id, user_id=user_id, role=role)
-    if isinstance(taken, Failure):
-        return taken
-    for seat in taken.unwrap():
-        ended = yield from Perform(
-            delete_enrollment.request(seat.sourced_id)
-            if last_day is None
-            else patch_enrollment.request(seat.sourced_id, EnrollmentPatch(end_date=last_day))
-        )
+    told = yield from in_class(class_id, user_id, role)
+    if isinstance(told, Failure):
+        return told
+    today = date.today()
+    seats = tuple(seat for seat in told.unwrap() if seat.is_open(today))
+    if last_day is None:
+        requests = [delete_enrollment.request(seat.sourced_id) for seat in seats]
+    else:
+        begun = [seat.begin_date for seat in seats if seat.begin_date is not None and seat.begin_date > last_day]
+        if begun:
+            return invalid(Problem("last_day", f"must not be before {max(begun)}, when a seat begins"))
+        seats = tuple(seat for seat in seats if seat.end_date is None or seat.end_date > last_day)
+        patch = EnrollmentPatch(end_date=last_day)
+        requests = [patch_enrollment.request(seat.sourced_id, patch) for seat in seats]
+    for request in requests:
+        ended = yield from Perform(request)
         if isinstance(ended, Failure):
             return ended
-    return taken
+    return Success(seats)

@@ -149,9 +149,11 @@ def _of_kind(shape: OfKind) -> Values:
 
 
 def _reads(shape: OfKind, value: object) -> bool:
+    if type(value) not in shape.classes:
+        return False
     try:
         shape.kind.write(shape.kind.read(value))
-    except (AttributeError, TypeError, ValueError):  # also for JSON of a type that the kind does not read
+    except Exception:  # whatever a kind raises
         return False
     return True
 

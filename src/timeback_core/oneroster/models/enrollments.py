@@ -42,9 +42,11 @@ class Enrollment(Model):
 
     def is_current(self, day: date) -> bool:
         """Whether the seat is taken on that day: active, begun and not over."""
-        begun = self.begin_date is None or self.begin_date <= day
-        over = self.end_date is not None and self.end_date < day
-        return self.status in (None, Status.ACTIVE) and begun and not over
+        return self.is_open(day) and (self.begin_date is None or self.begin_date <= day)
+
+    def is_open(self, day: date) -> bool:
+        """Whether the seat is taken on that day or will be later: active and not over."""
+        return self.status in (None, Status.ACTIVE) and (self.end_date is None or self.end_date >= day)
 
 
 @model
