@@ -39,6 +39,14 @@ def api(sandbox: Sandbox, bare: httpx.Client) -> httpx.Client:
 
 
 @pytest.fixture
+def other_api() -> Iterator[httpx.Client]:
+    """A client with a token of a sandbox that plays the other platform."""
+    sandbox = Sandbox(students=12, platform="LEARNWITH_AI")
+    with httpx.Client(transport=sandbox.transport(), base_url=sandbox.base_url) as client:
+        yield authorized(client, sandbox)
+
+
+@pytest.fixture
 def server(sandbox: Sandbox) -> Iterator[Server]:
     """The same sandbox over HTTP."""
     with sandbox.serve() as running:

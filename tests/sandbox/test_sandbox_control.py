@@ -43,6 +43,7 @@ def test_the_well_known_page_says_how_to_reach_it(web: httpx.Client, server: Ser
         "token_url": server.token_url,
         "client_id": "sandbox-client",
         "client_secret": "sandbox-secret",
+        "platform": "BEYOND_AI",
     }
     assert web.get(USERS).json()["users"][0]["roles"][0]["org"]["href"].startswith(answer["base_url"])
 

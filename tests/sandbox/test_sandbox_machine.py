@@ -47,7 +47,7 @@ def script(seed: int) -> list[Reply]:
     first = sandbox.handle(login)
     bearer = ("authorization", f"Bearer {json.loads(first.body)['access_token']}")
     random = Random(seed)
-    replies = [first]
+    replies: list[Reply] = []
     for number in range(40):
         user = {
             "givenName": "A",

@@ -50,11 +50,40 @@ def test_forty_nine_lists_tell_their_totals(api: httpx.Client) -> None:
 
 
 @pytest.mark.parametrize("row", ROWS, ids=lambda row: f"{row[0]:03d}-{row[1]}")
-def test_on_the_other_platform_too(api: httpx.Client, row: Row) -> None:
+def test_on_the_other_platform_too(other_api: httpx.Client, row: Row) -> None:
     _, verb, path, body, status, _ = row
     other = path.removeprefix("/ims/oneroster").replace("/v1p2/", "/1.0/", 1)
-    answer = api.request(verb, other, json=body) if body is not None else api.request(verb, other)
+    answer = other_api.request(verb, other, json=body) if body is not None else other_api.request(verb, other)
     assert answer.status_code == status
+
+
+def test_one_platform_is_served_at_a_time(api: httpx.Client, other_api: httpx.Client) -> None:
+    assert api.get("/rostering/1.0/users/student-1").status_code == 404
+    assert other_api.get(f"{ROSTERING}/users/student-1").status_code == 404
+    form = {"grant_type": "client_credentials"}
+    for client, path in ((api, "/auth/1.0/token"), (other_api, "/oauth2/token")):
+        del client.headers["authorization"]
+        assert client.post(path, data=form, auth=("sandbox-client", "sandbox-secret")).status_code == 404
+
+
+def test_addresses_in_answers_lead_to_what_they_name(other_api: httpx.Client, api: httpx.Client) -> None:
+    for client, base in ((api, ROSTERING), (other_api, "/rostering/1.0")):
+        user = client.get(f"{base}/users/student-1").json()["user"]
+        org = client.get(user["primaryOrg"]["href"]).json()["org"]
+        assert org["sourcedId"] == user["primaryOrg"]["sourcedId"]
+
+
+def test_addresses_in_answers_name_the_host_that_was_asked(api: httpx.Client) -> None:
+    def href(host: str) -> str:
+        user = api.get(f"{ROSTERING}/users/student-1", headers={"Host": host}).json()["user"]
+        return str(user["roles"][0]["org"]["href"]).partition("/ims/")[0]
+
+    assert href("sandbox:8080") == "https://sandbox:8080"
+    assert href("[::1]:80") == "https://[::1]:80"
+    assert href("other.test") == "https://other.test"
+    for nonsense in ("", "a/b", 'x"y', "x y"):
+        assert href(nonsense) == "https://sandbox.timeback.test"
+    assert api.get("/.well-known/timeback-sandbox", headers={"Host": "a:1"}).json()["base_url"] == "https://a:1"
 
 
 @pytest.mark.parametrize(

@@ -1,5 +1,6 @@
 """The district is believable, valid by the sandbox's own rules, and the same for the same seed."""
 
+import json
 from collections import Counter
 from typing import Any
 
@@ -23,6 +24,16 @@ def test_equal_seeds_give_equal_districts() -> None:
     assert everything(first) != everything(other)
 
 
+def test_ids_carry_the_prefix_and_still_lead_to_each_other() -> None:
+    plain, own = Sandbox(students=12), Sandbox(students=12, id_prefix="north-")
+    for name, rows in everything(own).items():
+        assert [row["sourcedId"].count("north-") for row in rows] == [1 + row["sourcedId"].count("\0") for row in rows]
+        bare = json.loads(json.dumps(rows).replace("north-", ""))
+        assert bare == plain.documents(name)
+    assert own._world.store.referring("enrollments", "user", "north-student-1")
+    assert own._world.new_id().startswith("north-")
+
+
 @pytest.mark.parametrize("students", [0, 1, 50, 1300])
 def test_sizes(students: int) -> None:
     sandbox = Sandbox(students=students)
@@ -36,7 +47,7 @@ def test_sizes(students: int) -> None:
 @pytest.mark.parametrize("collection", COLLECTIONS)
 def test_documents_pass_the_checks_for_written_ones(collection: str) -> None:
     world = Sandbox(students=30)._world
-    kind, kinds = KINDS[collection], Kinds(world, KINDS)
+    kind, kinds = KINDS[collection], Kinds(world, "https://x.test", KINDS)
     rows = world.store.rows(collection)
     assert rows
     for row in rows:

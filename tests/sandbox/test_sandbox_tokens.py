@@ -7,9 +7,11 @@ import httpx
 import pytest
 
 from timeback_core.sandbox import Sandbox, Switches
+from timeback_core.sandbox.tokens import TokenBook
 
 USERS = "/ims/oneroster/rostering/v1p2/users/"
 READ = "https://purl.imsglobal.org/spec/or/v1p1/scope/roster.readonly"
+CORE = "https://purl.imsglobal.org/spec/or/v1p1/scope/roster-core.readonly"
 WRITE = "https://purl.imsglobal.org/spec/or/v1p1/scope/roster.createput"
 ADMIN = "https://purl.imsglobal.org/spec/or/v1p1/scope/admin"
 GRANT = {"grant_type": "client_credentials"}
@@ -31,10 +33,9 @@ def status(client: httpx.Client, bearer: str, verb: str = "GET") -> int:
     return client.request(verb, USERS, headers={"authorization": f"Bearer {bearer}"}).status_code
 
 
-@pytest.mark.parametrize("path", ["/oauth2/token", "/auth/1.0/token"])
 @pytest.mark.parametrize("how", [{"data": GRANT, "auth": BASIC}, {"data": FORM}], ids=["basic", "form"])
-def test_a_token_for_an_hour(bare: httpx.Client, path: str, how: dict[str, Any]) -> None:
-    answer = bare.post(path, **how)
+def test_a_token_for_an_hour(bare: httpx.Client, how: dict[str, Any]) -> None:
+    answer = bare.post("/oauth2/token", **how)
     assert answer.status_code == 200
     body = answer.json()
     assert (body["token_type"], body["expires_in"]) == ("Bearer", 3600)
@@ -57,12 +58,14 @@ def test_a_blank_and_a_colon_in_the_secret_arrive() -> None:
         (FORM, {"authorization": "Basic !!!"}, "invalid_client"),
         (FORM, {"authorization": "Basic " + base64.b64encode(b"\xff:x").decode()}, "invalid_client"),
         (FORM, {"authorization": "Bearer x"}, "invalid_client"),
+        (FORM, {"authorization": "Basic é"}, "invalid_client"),
         (FORM | {"grant_type": "password"}, {}, "unsupported_grant_type"),
         (FORM, {"content-type": "application/json"}, "invalid_request"),
     ],
 )
 def test_refused(bare: httpx.Client, form: dict[str, str], headers: dict[str, str], error: str) -> None:
-    answer = bare.post("/oauth2/token", data=form, headers=headers)
+    raw = [(name.encode(), value.encode("latin-1")) for name, value in headers.items()]
+    answer = bare.post("/oauth2/token", data=form, headers=raw)
     assert (answer.status_code, answer.json()) == (400, {"error": error})
 
 
@@ -98,6 +101,32 @@ def test_revoked_tokens_are_worthless(sandbox: Sandbox, bare: httpx.Client) -> N
     assert status(bare, second) == 401
 
 
+def test_tokens_open_only_the_sandbox_that_gave_them(bare: httpx.Client) -> None:
+    bearer = token(bare)
+    with client_of(Sandbox(students=12)) as other:
+        assert token(other) != bearer
+        assert (status(bare, bearer), status(other, bearer)) == (200, 401)
+
+
+@pytest.mark.parametrize("seconds", [0, -1, float("nan"), float("inf"), 1e308, 10**400, True, "60"])
+def test_a_life_that_is_none_is_refused(sandbox: Sandbox, seconds: Any) -> None:
+    with pytest.raises(ValueError, match="token_seconds"):
+        Sandbox(students=1, token_seconds=seconds)
+    with pytest.raises(ValueError, match="token_seconds"):
+        sandbox.switches.token_seconds = seconds
+
+
+def test_tokens_that_ended_are_forgotten_and_the_others_are_not_looked_at() -> None:
+    book = TokenBook()
+    lasting = book.issue(0, 1e6, None)
+    for second in range(1000):
+        book.issue(second, 10, None)
+    assert (len(book._grants), len(book._endings)) == (11, 11)
+    assert book.grant(lasting, 1000) is not None
+    book.revoke_all()
+    assert (len(book._grants), len(book._endings)) == (0, 0)
+
+
 def test_expiry_can_be_left_out() -> None:
     sandbox = Sandbox(students=1, switches=Switches(token_without_expiry=True))
     with client_of(sandbox) as client:
@@ -124,6 +153,16 @@ def test_configured_scopes_limit_and_open() -> None:
         )
         minor = missing.json()["imsx_CodeMinor"]["imsx_codeMinorField"][0]
         assert (missing.status_code, minor["imsx_codeMinorFieldValue"]) == (403, "forbidden")
+
+
+def test_the_core_scope_opens_the_reading_of_rosters_but_not_of_demographics() -> None:
+    with client_of(Sandbox(students=2, scopes=(CORE,))) as client:
+        headers = {"authorization": f"Bearer {token(client)}"}
+        for path in ("users/", "orgs/", "classes/", "enrollments/", "users/student-1"):
+            assert client.get(f"/ims/oneroster/rostering/v1p2/{path}", headers=headers).status_code == 200
+        assert client.post(USERS, headers=headers, json={}).status_code == 403
+        for path in ("rostering/v1p2/demographics/", "gradebook/v1p2/results/", "resources/v1p2/resources/"):
+            assert client.get(f"/ims/oneroster/{path}", headers=headers).status_code == 403
 
 
 def test_the_admin_scope_opens_everything() -> None:

@@ -9,6 +9,7 @@ from cyclopts import App, Parameter, validators
 app: App = App(name="timeback", help="The Timeback education platform from the command line.")
 
 Port = Annotated[int, Parameter(validator=validators.Number(gte=0, lte=65535))]
+Count = Annotated[int, Parameter(validator=validators.Number(gte=0))]
 
 
 @app.command
@@ -20,21 +21,59 @@ def demo() -> None:
 
 
 @app.command
-def sandbox(*, port: Port = 8080, students: int = 50, seed: int = 1) -> int:
-    """Run a local Timeback until it is interrupted.
+def sandbox(
+    *,
+    port: Port = 8080,
+    host: str = "127.0.0.1",
+    public_url: str | None = None,
+    platform: Literal["BEYOND_AI", "LEARNWITH_AI"] = "BEYOND_AI",
+    students: Count = 50,
+    seed: int = 1,
+    id_prefix: str = "",
+    token_seconds: float = 3600.0,
+    scopes: tuple[str, ...] = (),
+    access_log: bool = False,
+) -> int:
+    """Run a local Timeback until it is interrupted or terminated.
 
     Parameters
     ----------
     port
         Where it listens; 0 takes a free port.
+    host
+        The address that it listens at; 0.0.0.0 lets other machines and containers in.
+    public_url
+        How addresses in answers begin; by default they lead to the host that the request named.
+    platform
+        Whose paths it serves.
     students
         Size of the district.
     seed
         Equal seeds give equal districts.
+    id_prefix
+        Begins every id.
+    token_seconds
+        How long a token is good for.
+    scopes
+        What tokens may be asked for, once for each; by default scopes are not checked.
+    access_log
+        Print a line for each request.
     """
-    from timeback_core.cli.serve import run
+    from timeback_core.cli.serve import run, tell
+    from timeback_core.sandbox import Sandbox
 
-    return run(port=port, students=students, seed=seed)
+    def build() -> Sandbox:
+        return Sandbox(
+            seed=seed,
+            students=students,
+            platform=platform,
+            id_prefix=id_prefix,
+            token_seconds=token_seconds,
+            scopes=scopes or None,
+            on_request=tell if access_log else lambda _: None,
+        )
+
+    return run(build, host=host, port=port, public_url=public_url)
 
 
 @app.command

@@ -3,20 +3,19 @@
 import threading
 import time
 from collections.abc import Callable, Iterable
-from contextlib import suppress
 from types import TracebackType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypedDict
 
 import attrs
 
 from timeback_core.sandbox import oneroster
-from timeback_core.sandbox.control import reset
+from timeback_core.sandbox.control import is_control
 from timeback_core.sandbox.faults import ActiveFault, Fault
 from timeback_core.sandbox.machine import Machine
-from timeback_core.sandbox.messages import Reply, Request
+from timeback_core.sandbox.messages import Reply, Request, Steps, finish
 from timeback_core.sandbox.request_log import LoggedRequest
 from timeback_core.sandbox.settings import SeedPlan, Switches
-from timeback_core.sandbox.tokens import TOKEN_PATHS, Credentials
+from timeback_core.sandbox.tokens import Credentials
 from timeback_core.sandbox.world import Platform, World
 
 if TYPE_CHECKING:
@@ -26,13 +25,31 @@ BASE_URL = "https://sandbox.timeback.test"
 """Where a sandbox says that it is while no server runs."""
 
 
+class ServerSettings(TypedDict):
+    """What a client needs to use a server: `TimebackClient.open(**server.settings)`."""
+
+    base_url: str
+    auth_url: str
+    client_id: str
+    client_secret: str
+    platform: Platform
+
+
+class SandboxSettings(ServerSettings):
+    """What a client needs to use a sandbox in its own process."""
+
+    transport: "SandboxTransport"
+
+
 class Sandbox:
     """A local Timeback with a believable district.
 
     `seed` and the sizes decide the documents; `client_id` and `client_secret` are the only credentials that
     get a token, of `token_seconds` (an hour); `scopes` limits what they may ask for (None: scopes are not
-    checked); `switches` turn on variants of the platform; `faults` are in force from the start; `clock` gives
-    the seconds of the epoch.
+    checked); `platform` is the one that it plays; `id_prefix` begins every id that it gives, so that those of
+    several sandboxes differ; `switches` turn on variants of the platform; `faults` are in force from the start;
+    `clock` gives the seconds of the epoch; `on_request` is told each request once it is answered, control calls
+    left out. Raises `ValueError` for a `token_seconds` that is none.
     """
 
     def __init__(
@@ -48,14 +65,17 @@ class Sandbox:
         scopes: Iterable[str] | None = None,
         token_seconds: float | None = None,
         platform: Platform = "BEYOND_AI",
+        id_prefix: str = "",
         switches: Switches | None = None,
         faults: Iterable[Fault] = (),
         clock: Callable[[], float] = time.time,
+        on_request: Callable[[LoggedRequest], object] = lambda _: None,
     ) -> None:
         switches = Switches() if switches is None else attrs.evolve(switches)
         if token_seconds is not None:
             switches.token_seconds = token_seconds
         self._clock = clock
+        self._on_request = on_request
         self._lock = threading.Lock()
         self._machine = Machine((oneroster.api(),))
         self._world = World(
@@ -68,6 +88,7 @@ class Sandbox:
                 students_per_school=students_per_school,
                 courses_per_student=courses_per_student,
                 gradebook_classes=gradebook_classes,
+                id_prefix=id_prefix,
             ),
             switches=switches,
         )
@@ -82,12 +103,17 @@ class Sandbox:
     @property
     def token_url(self) -> str:
         """The URL of the token endpoint."""
-        return self._world.token_url
+        return self.base_url + self.token_path
 
     @property
     def token_path(self) -> str:
         """The path of the token endpoint."""
-        return TOKEN_PATHS[self._world.platform]
+        return self._world.token_path
+
+    @property
+    def platform(self) -> Platform:
+        """The platform that it plays."""
+        return self._world.platform
 
     @property
     def client_id(self) -> str:
@@ -104,10 +130,32 @@ class Sandbox:
         """The switches; set their members at any time."""
         return self._world.switches
 
+    @property
+    def settings(self) -> SandboxSettings:
+        """What a client in this process needs: `TimebackClient.open(**sandbox.settings)`."""
+        return {**_settings(self), "transport": self.transport()}
+
     def handle(self, request: Request) -> Reply:
         """Answer one request at once; delays and cuts of the reply are for a face to carry out."""
-        with self._lock:
-            return self._machine.step(self._world, request, self._clock())
+        return finish(self.steps(request))
+
+    def steps(self, request: Request) -> Steps[Reply]:
+        """The same with pauses, in which others may be answered."""
+        begun, at = time.perf_counter(), self._clock()
+        steps = self._machine.steps(self._world, request, at)
+        while True:
+            with self._lock:
+                try:
+                    next(steps)
+                except StopIteration as done:
+                    reply: Reply = done.value
+                    break
+            yield
+        if not is_control(request):
+            with self._lock:
+                told = self._world.log.add(request, reply, at, time.perf_counter() - begun)
+            self._on_request(told)
+        return reply
 
     def transport(self) -> "SandboxTransport":
         """An httpx transport, sync and async, that leads here whatever the host of the URL."""
@@ -115,24 +163,32 @@ class Sandbox:
 
         return SandboxTransport(self.handle)
 
-    def serve(self, port: int = 0, host: str = "127.0.0.1") -> "Server":
+    def serve(self, port: int = 0, host: str = "127.0.0.1", *, public_url: str | None = None) -> "Server":
         """Start an HTTP server in a thread; port 0 takes a free one. Close it, or use it with `with`.
 
-        Raises `OSError` when the port cannot be had.
+        Addresses in answers begin with `public_url`, or without one lead to the host that the request named.
+        Raises `OSError` when the address cannot be had.
         """
-        server = Server(self, host, port)
+        server = Server(self, host, port, public_url)
         with self._lock:
-            self._world.base_url = server.base_url
+            self._world.base_url, self._world.follows_host = server.base_url, public_url is None
         return server
 
     def serve_forever(
-        self, port: int = 0, host: str = "127.0.0.1", *, ready: "Callable[[Server], object]" = lambda _: None
+        self,
+        port: int = 0,
+        host: str = "127.0.0.1",
+        *,
+        public_url: str | None = None,
+        ready: "Callable[[Server], object]" = lambda _: None,
     ) -> None:
-        """Serve until Ctrl-C or until the server is closed; `ready` gets it once it listens.
+        """Serve until Ctrl-C, SIGTERM or until the server is closed; `ready` gets it once it listens.
 
-        Raises `OSError` when the port cannot be had.
+        Raises `OSError` when the address cannot be had.
         """
-        with self.serve(port, host) as server, suppress(KeyboardInterrupt):
+        from timeback_core.sandbox.faces.listener import until_told_to_end
+
+        with until_told_to_end(), self.serve(port, host, public_url=public_url) as server:
             ready(server)
             server.wait()
 
@@ -152,9 +208,9 @@ class Sandbox:
             self._world.tokens.revoke_all()
 
     def requests(self) -> tuple[LoggedRequest, ...]:
-        """The last 10,000 requests as they arrived, control calls left out."""
+        """The last requests as they arrived, secrets masked: up to 10,000 and 32 MiB, control calls left out."""
         with self._lock:
-            return tuple(self._world.log)
+            return self._world.log.entries()
 
     def forget_requests(self) -> None:
         """Empty the log."""
@@ -169,20 +225,20 @@ class Sandbox:
     def reset(self) -> None:
         """Back to the start: the seeded district, no faults, an empty log, the first switches."""
         with self._lock:
-            reset(self._world, self._machine.seed)
+            self._world.reset()
 
 
 class Server:
     """A running server; it stops with `close()`, at the end of a `with` block, or with the process."""
 
-    def __init__(self, sandbox: Sandbox, host: str, port: int) -> None:
+    def __init__(self, sandbox: Sandbox, host: str, port: int, public_url: str | None = None) -> None:
         from timeback_core.sandbox.faces.listener import Listener
 
         self._sandbox = sandbox
-        self._listener = Listener(sandbox.handle, host, port)
+        self._listener = Listener(sandbox.steps, host, port)
         self.port: int = self._listener.port
         """The port that it listens on."""
-        self.base_url: str = self._listener.origin
+        self.base_url: str = self._listener.origin if public_url is None else public_url.rstrip("/")
         """What clients take as base URL."""
 
     @property
@@ -205,6 +261,16 @@ class Server:
         """The secret that belongs to it."""
         return self._sandbox.client_secret
 
+    @property
+    def platform(self) -> Platform:
+        """The platform that it plays."""
+        return self._sandbox.platform
+
+    @property
+    def settings(self) -> ServerSettings:
+        """What a client needs: `TimebackClient.open(**server.settings)`."""
+        return _settings(self)
+
     def wait(self) -> None:
         """Return when the server is closed."""
         self._listener.wait()
@@ -222,6 +288,16 @@ class Server:
         self.close()
 
 
+def _settings(server: Sandbox | Server) -> ServerSettings:
+    return {
+        "base_url": server.base_url,
+        "auth_url": server.token_url,
+        "client_id": server.client_id,
+        "client_secret": server.client_secret,
+        "platform": server.platform,
+    }
+
+
 def cli_text(server: Sandbox | Server) -> str:
     """Addresses and credentials, and the lines that make a shell use them."""
     return "\n".join(
@@ -230,6 +306,7 @@ def cli_text(server: Sandbox | Server) -> str:
             f"token URL:      {server.token_url}",
             f"client id:      {server.client_id}",
             f"client secret:  {server.client_secret}",
+            f"platform:       {server.platform}",
             "",
             f"export TIMEBACK_API_BASE_URL={server.base_url}",
             f"export TIMEBACK_API_AUTH_URL={server.token_url}",

@@ -10,13 +10,14 @@ from typing import Any, TypeAlias
 from urllib.parse import parse_qsl, unquote
 
 import attrs
-import orjson
 
-from timeback_core.sandbox.messages import Document, Reply, Request, is_object
+from timeback_core.sandbox.bodies import read_json
+from timeback_core.sandbox.messages import Document, Reply, Request, Steps, is_object
 from timeback_core.sandbox.refusals import bad_request
 from timeback_core.sandbox.world import World
 
-Handler: TypeAlias = "Callable[[Call], Reply]"
+Handler: TypeAlias = "Callable[[Call], Reply | Steps[Reply]]"
+"""Answers at once, or in steps where it may take a while."""
 
 
 @attrs.frozen
@@ -58,6 +59,11 @@ class Call:
         pairs = parse_qsl(self.request.query, keep_blank_values=True)
         return dict(reversed(pairs))
 
+    @cached_property
+    def base_url(self) -> str:
+        """Where the caller finds the sandbox."""
+        return self.world.address(self.request)
+
     @property
     def stamp(self) -> str:
         """Now, as the platform writes it."""
@@ -65,10 +71,7 @@ class Call:
 
     def body(self) -> Document:
         """The body, which must be a JSON object."""
-        try:
-            value: Any = orjson.loads(self.request.body)
-        except orjson.JSONDecodeError as error:
-            raise bad_request("", "The body is not JSON.") from error
+        value = read_json(self.request.body)
         if not is_object(value):
             raise bad_request("", "The body is not a JSON object.")
         return value

@@ -1,7 +1,7 @@
 """Control calls under `/.sandbox/`, for tests that reach the sandbox over HTTP only; without a token."""
 
-from collections.abc import Callable
-from typing import Any
+from collections.abc import Callable, Mapping
+from typing import Any, Final
 
 import attrs
 import orjson
@@ -11,52 +11,47 @@ from timeback_core.sandbox.messages import Reply, Request, is_array, is_object, 
 from timeback_core.sandbox.request_log import LoggedRequest
 from timeback_core.sandbox.world import World
 
-CONTROL_PREFIX = "/.sandbox/"
-WELL_KNOWN = "/.well-known/timeback-sandbox"
+CONTROL_PREFIX: Final = "/.sandbox/"
+WELL_KNOWN: Final = "/.well-known/timeback-sandbox"
 
 
-def answer_control(world: World, request: Request, reseed: Callable[[World], None]) -> Reply:
+def is_control(request: Request) -> bool:
+    """Whether a request is a control call."""
+    return request.path.startswith(CONTROL_PREFIX) or request.path == WELL_KNOWN
+
+
+def answer_control(world: World, request: Request) -> Reply:
     """The answer to a control call: 200 with JSON, 400 for a body that makes no sense, 404 otherwise."""
-    match request.verb, request.path.rstrip("/"):
-        case "GET", "/.well-known/timeback-sandbox":
-            return json_reply(200, how_to_reach(world))
-        case "GET", "/.sandbox/requests":
-            return json_reply(200, {"requests": [_logged(entry) for entry in world.log]})
-        case "DELETE", "/.sandbox/requests":
-            world.log.clear()
-        case "GET", "/.sandbox/faults":
-            return json_reply(200, {"faults": [_described(entry) for entry in world.faults]})
-        case "POST", "/.sandbox/faults":
-            return _add_faults(world, request)
-        case "DELETE", "/.sandbox/faults":
-            world.faults.clear()
-        case "GET", "/.sandbox/switches":
-            return json_reply(200, attrs.asdict(world.switches))
-        case "POST", "/.sandbox/switches":
-            return _change_switches(world, request)
-        case "POST", "/.sandbox/revoke":
-            world.tokens.revoke_all()
-        case "POST", "/.sandbox/reset":
-            reset(world, reseed)
-        case _:
-            return json_reply(404, {"error": "no such control call"})
+    verb = "GET" if request.verb == "HEAD" else request.verb
+    answer = CONTROL_CALLS.get((verb, request.path.rstrip("/")))
+    return json_reply(404, {"error": "no such control call"}) if answer is None else answer(world, request)
+
+
+def _how_to_reach(world: World, request: Request) -> Reply:
+    base_url = world.address(request)
+    return json_reply(
+        200,
+        {
+            "base_url": base_url,
+            "token_url": base_url + world.token_path,
+            "client_id": world.credentials.client_id,
+            "client_secret": world.credentials.client_secret,
+            "platform": world.platform,
+        },
+    )
+
+
+def _requests(world: World, _: Request) -> Reply:
+    return json_reply(200, {"requests": [_logged(entry) for entry in world.log.entries()]})
+
+
+def _forget_requests(world: World, _: Request) -> Reply:
+    world.log.clear()
     return json_reply(200, {})
 
 
-def how_to_reach(world: World) -> dict[str, str]:
-    """What a client needs to use this sandbox."""
-    return {
-        "base_url": world.base_url,
-        "token_url": world.token_url,
-        "client_id": world.credentials.client_id,
-        "client_secret": world.credentials.client_secret,
-    }
-
-
-def reset(world: World, reseed: Callable[[World], None]) -> None:
-    """Back to the start: the seeded district, no faults, an empty log, the first switches."""
-    world.clear()
-    reseed(world)
+def _faults(world: World, _: Request) -> Reply:
+    return json_reply(200, {"faults": [_described(entry) for entry in world.faults]})
 
 
 def _add_faults(world: World, request: Request) -> Reply:
@@ -66,7 +61,16 @@ def _add_faults(world: World, request: Request) -> Reply:
     if wrong:
         return json_reply(400, {"error": wrong[0]})
     world.faults.extend(ActiveFault.of(entry) for entry in read if isinstance(entry, Fault))
-    return json_reply(200, {"faults": [_described(entry) for entry in world.faults]})
+    return _faults(world, request)
+
+
+def _clear_faults(world: World, _: Request) -> Reply:
+    world.faults.clear()
+    return json_reply(200, {})
+
+
+def _switches(world: World, _: Request) -> Reply:
+    return json_reply(200, attrs.asdict(world.switches))
 
 
 def _change_switches(world: World, request: Request) -> Reply:
@@ -74,7 +78,32 @@ def _change_switches(world: World, request: Request) -> Reply:
     wrong = world.switches.change(value) if is_object(value) else ["the body"]
     if wrong:
         return json_reply(400, {"error": f"unknown switch or wrong value: {', '.join(wrong)}"})
-    return json_reply(200, attrs.asdict(world.switches))
+    return _switches(world, request)
+
+
+def _revoke(world: World, _: Request) -> Reply:
+    world.tokens.revoke_all()
+    return json_reply(200, {})
+
+
+def _reset(world: World, _: Request) -> Reply:
+    world.reset()
+    return json_reply(200, {})
+
+
+CONTROL_CALLS: Final[Mapping[tuple[str, str], Callable[[World, Request], Reply]]] = {
+    ("GET", WELL_KNOWN): _how_to_reach,
+    ("GET", "/.sandbox/requests"): _requests,
+    ("DELETE", "/.sandbox/requests"): _forget_requests,
+    ("GET", "/.sandbox/faults"): _faults,
+    ("POST", "/.sandbox/faults"): _add_faults,
+    ("DELETE", "/.sandbox/faults"): _clear_faults,
+    ("GET", "/.sandbox/switches"): _switches,
+    ("POST", "/.sandbox/switches"): _change_switches,
+    ("POST", "/.sandbox/revoke"): _revoke,
+    ("POST", "/.sandbox/reset"): _reset,
+}
+"""Every control call; docs/sandbox-and-testing.md says what each takes and gives."""
 
 
 def _json(request: Request) -> Any:
@@ -92,6 +121,8 @@ def _logged(entry: LoggedRequest) -> dict[str, object]:
         "headers": [list(header) for header in entry.headers],
         "body": entry.body.decode("utf-8", "replace"),
         "status": entry.status,
+        "at": entry.at,
+        "seconds": entry.seconds,
     }
 
 

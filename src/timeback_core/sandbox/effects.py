@@ -8,7 +8,7 @@ import attrs
 import orjson
 
 from timeback_core.sandbox.faults import Fault
-from timeback_core.sandbox.messages import Document, Reply, empty_reply, is_array, json_bytes, json_reply
+from timeback_core.sandbox.messages import Document, Reply, Steps, empty_reply, is_array, json_bytes, json_reply
 from timeback_core.sandbox.refusals import RefusalError
 
 _HTML = "<html><head><title>{status}</title></head><body><h1>{status}</h1><p>Gateway.</p></body></html>"
@@ -18,21 +18,23 @@ _CHUNK = 1 << 16
 
 
 def apply_faults(
-    faults: Sequence[Fault], answer: Callable[[], Reply], refuse: Callable[[RefusalError], Reply], now: float
-) -> Reply:
+    faults: Sequence[Fault], answer: Callable[[], Steps[Reply]], refuse: Callable[[RefusalError], Reply], now: float
+) -> Steps[Reply]:
     """The reply under these faults: every latency counts, of the others the first one decides."""
     delay = sum(fault.seconds for fault in faults if fault.kind == "latency")
     trouble = next((fault for fault in faults if fault.kind != "latency"), None)
-    reply = answer() if trouble is None else _troubled(trouble, answer, refuse, now)
+    reply = yield from (answer() if trouble is None else _troubled(trouble, answer, refuse, now))
     return attrs.evolve(reply, delay=delay) if delay else reply
 
 
-def _troubled(fault: Fault, answer: Callable[[], Reply], refuse: Callable[[RefusalError], Reply], now: float) -> Reply:
+def _troubled(
+    fault: Fault, answer: Callable[[], Steps[Reply]], refuse: Callable[[RefusalError], Reply], now: float
+) -> Steps[Reply]:
     change = _CHANGES.get(fault.kind)
     if change is not None:
-        return change(answer(), fault)
+        return change((yield from answer()), fault)
     if fault.processed:
-        answer()
+        yield from answer()
     if fault.kind in _REFUSED:
         status = fault.status or _REFUSED[fault.kind]
         text = _TEXTS.get(status, "Internal server error")

@@ -1,5 +1,7 @@
 """Faults: what goes wrong on purpose, how often, and for which requests."""
 
+import re
+from collections.abc import Callable
 from fnmatch import fnmatchcase
 from typing import Any, Final, Literal, TypeAlias, get_args
 
@@ -42,7 +44,7 @@ class Fault:
     `truncated` break the JSON, `empty` drops the body, `empty_page` the rows of a list; `html` is a gateway's
     page (`status`, 502 by default); `redirect` leads to `location`; `drip` sends the body byte by byte,
     `seconds` apart; `big` is a body of `size` bytes (`gzip` compresses it); `shape` is JSON of another shape;
-    `body` is `status` (200) with `body` as JSON.
+    `body` is `status` (200) with `body` as JSON. Raises `ValueError` for options that make no sense.
     """
 
     kind: FaultKind
@@ -63,6 +65,14 @@ class Fault:
     body: str = attrs.field(default="", kw_only=True)
     processed: bool = attrs.field(default=False, kw_only=True)
     """Whether the request takes effect before the fault hides its answer."""
+
+    def __attrs_post_init__(self) -> None:
+        if self.kind not in get_args(FaultKind):
+            raise ValueError(f"unknown fault {self.kind!r}; known are {', '.join(get_args(FaultKind))}")
+        for name, (is_sensible, expected) in _OPTIONS.items():
+            value = getattr(self, name)
+            if value is not None and not is_sensible(value):
+                raise ValueError(f"option {name} of a fault must be {expected}, not {value!r}")
 
     def meets(self, request: Request, *, is_token: bool) -> bool:
         """Whether it concerns this request."""
@@ -137,35 +147,59 @@ def read_fault(value: object) -> Fault | str:
     if not is_object(value):
         return "a fault is an object"
     members = dict(value)
-    name = str(members.pop("fault", ""))
+    if "fault" not in members:
+        return f"a fault is named under the key 'fault'; known are {', '.join(get_args(FaultKind))}"
+    name = str(members.pop("fault"))
     kind = _ALIASES.get(name, name)
     if kind not in get_args(FaultKind):
-        if not (kind.isdigit() and 100 <= int(kind) <= 599):
+        if re.fullmatch("[1-5][0-9][0-9]", kind) is None:
             return f"unknown fault {name!r}; known are {', '.join(get_args(FaultKind))}"
         members["status"], kind = int(kind), "status"
-    unknown = members.keys() - _OPTION_TYPES.keys()
+    unknown = members.keys() - _OPTIONS.keys()
     if unknown:
-        return f"unknown options of a fault: {', '.join(sorted(unknown))}"
-    for option, expected in _OPTION_TYPES.items():
-        if option in members and not isinstance(members[option], expected):
-            return f"option {option} of a fault has the wrong type"
-    return Fault(kind, **members)  # type: ignore[arg-type]  # checked against the names of the kinds above
+        return f"unknown options of a fault: {', '.join(sorted(unknown))}; known are {', '.join(_OPTIONS)}"
+    empty = [option for option, given in members.items() if given is None]
+    if empty:
+        return f"options of a fault without a value: {', '.join(sorted(empty))}"
+    try:
+        return Fault(kind, **members)  # type: ignore[arg-type]  # checked against the names of the kinds above
+    except ValueError as error:
+        return str(error)
 
 
-_OPTION_TYPES: Final[dict[str, tuple[type, ...]]] = {
-    "times": (int,),
-    "verb": (str,),
-    "path": (str,),
-    "seconds": (int, float),
-    "retry_after": (int, float),
-    "retry_after_date": (bool,),
-    "location": (str,),
-    "status": (int,),
-    "size": (int,),
-    "gzip": (bool,),
-    "body": (str,),
-    "processed": (bool,),
+def _is_flag(value: object) -> bool:
+    return isinstance(value, bool)
+
+
+def _is_whole(least: int, most: int) -> Callable[[Any], bool]:
+    return lambda value: isinstance(value, int) and not isinstance(value, bool) and least <= value <= most
+
+
+def _is_time(most: float) -> Callable[[Any], bool]:
+    return lambda value: isinstance(value, int | float) and not isinstance(value, bool) and 0 <= value <= most
+
+
+def _matches(pattern: str) -> Callable[[Any], bool]:
+    return lambda value: isinstance(value, str) and re.fullmatch(pattern, value, re.DOTALL | re.IGNORECASE) is not None
+
+
+_DAY: Final = 86_400
+
+_OPTIONS: Final[dict[str, tuple[Callable[[Any], bool], str]]] = {
+    "times": (_is_whole(1, 10**9), "a whole number from 1 on"),
+    "verb": (_matches("GET|HEAD|POST|PUT|PATCH|DELETE|OPTIONS"), "a verb of HTTP"),
+    "path": (_matches(r"[/*?\[].*"), "a glob that begins like a path"),
+    "seconds": (_is_time(_DAY), "a number of seconds from 0 to a day"),
+    "retry_after": (_is_time(365 * _DAY), "a number of seconds from 0 to a year"),
+    "retry_after_date": (_is_flag, "true or false"),
+    "location": (_matches("[!-~]+"), "a URL in ASCII"),
+    "status": (_is_whole(200, 599), "a status from 200 to 599"),
+    "size": (_is_whole(1, 10**12), "a number of bytes from 1 on"),
+    "gzip": (_is_flag, "true or false"),
+    "body": (_matches(r"[^\ud800-\udfff]*"), "a text"),
+    "processed": (_is_flag, "true or false"),
 }
+"""Of each option what it may be, as a rule and in words."""
 
 
 def _plain(text: str) -> str | int | float | bool:

@@ -1,19 +1,22 @@
 """The sandbox as one deterministic step over its APIs: a world, a request and the time give a reply."""
 
+import logging
 from collections.abc import Callable, Sequence
+from pathlib import Path
 
 import attrs
 
 from timeback_core.sandbox.calls import Call, Route, Routes
-from timeback_core.sandbox.control import CONTROL_PREFIX, WELL_KNOWN, answer_control
+from timeback_core.sandbox.control import answer_control, is_control
 from timeback_core.sandbox.effects import apply_faults
 from timeback_core.sandbox.faults import faults_for
-from timeback_core.sandbox.messages import Reply, Request, json_reply
+from timeback_core.sandbox.messages import MAX_BODY, Reply, Request, Steps, finish, json_reply
 from timeback_core.sandbox.oauth import answer_token, check_bearer
 from timeback_core.sandbox.refusals import RefusalError, ims_error, unknown
-from timeback_core.sandbox.request_log import masked
 from timeback_core.sandbox.tokens import TOKEN_PATHS
 from timeback_core.sandbox.world import World
+
+_log = logging.getLogger("timeback_core.sandbox")
 
 
 @attrs.frozen(kw_only=True)
@@ -40,42 +43,62 @@ class Machine:
         self._owners = {id(route): api for api in self._apis for route in api.routes}
 
     def seed(self, world: World) -> None:
-        """Fill an empty world with the district of its plan."""
+        """Fill an empty world with the district of its plan, to which a reset leads back."""
         for api in self._apis:
             api.seed(world)
+        world.first_store = world.store.copy()
 
     def step(self, world: World, request: Request, now: float) -> Reply:
         """Answer one request, changing the world; `now` is in seconds of the epoch.
 
-        The same worlds, requests and times give the same replies.
+        The same worlds, requests and times give the same replies, but for the tokens in them.
         """
-        if request.path.startswith(CONTROL_PREFIX) or request.path == WELL_KNOWN:
-            return answer_control(world, request, self.seed)
-        reply = self._answer(world, request, now).with_headers(("x-amzn-requestid", world.new_id()))
-        world.log.append(masked(request, 0 if reply.cut == "before" else reply.status))
-        return reply
+        return finish(self.steps(world, request, now))
 
-    def _answer(self, world: World, request: Request, now: float) -> Reply:
-        is_token = request.path in TOKEN_PATHS.values()
+    def steps(self, world: World, request: Request, now: float) -> Steps[Reply]:
+        """The same step with pauses, in which others may take theirs."""
+        refuse = self._owner_of_path(request.path).refuse
+        try:
+            if len(request.body) > MAX_BODY:
+                reply = refuse(RefusalError(413, f"The body has more than {MAX_BODY} bytes."))
+            elif is_control(request):
+                reply = answer_control(world, request)
+            else:
+                reply = yield from self._answer(world, request, now)
+        except Exception as error:
+            _log.error("%s %s: %s", request.verb, request.path, _told(error))
+            reply = refuse(RefusalError(500, "Internal server error"))
+        reply = reply.with_headers(("x-amzn-requestid", world.request_id()))
+        return attrs.evolve(reply, head_only=True) if request.verb == "HEAD" else reply
+
+    def _answer(self, world: World, request: Request, now: float) -> Steps[Reply]:
+        is_token = request.path == world.token_path
         faults = faults_for(world.faults, request, is_token=is_token)
         if isinstance(faults, str):
             return json_reply(400, {"error": "unknown_fault", "error_description": faults})
-        if is_token:
-            return apply_faults(faults, lambda: answer_token(world, request, now), ims_error, now)
-        return apply_faults(
-            faults, lambda: self._serve(world, request, now), self._owner_of_path(request.path).refuse, now
-        )
 
-    def _serve(self, world: World, request: Request, now: float) -> Reply:
-        match = self._routes.match(request.verb, request.path)
-        if match is not None and world.switches.strict_slash and not match.exact:
+        def answer() -> Steps[Reply]:
+            if is_token:
+                return answer_token(world, request, now)
+            return (yield from self._serve(world, request, now))
+
+        refuse = ims_error if is_token else self._owner_of_path(request.path).refuse
+        return (yield from apply_faults(faults, answer, refuse, now))
+
+    def _serve(self, world: World, request: Request, now: float) -> Steps[Reply]:
+        match = self._routes.match("GET" if request.verb == "HEAD" else request.verb, request.path)
+        if match is not None and (
+            match.route.platform != world.platform or (world.switches.strict_slash and not match.exact)
+        ):
             match = None
         api = self._owner_of_path(request.path) if match is None else self._owners[id(match.route)]
         try:
-            api.authorize(world, request, None if match is None else match.route, now)
+            if request.path not in TOKEN_PATHS.values():
+                api.authorize(world, request, None if match is None else match.route, now)
             if match is None:
                 raise unknown("The requested resource does not exist.")
-            reply = match.route.handler(Call(world, request, match, now))
+            told = match.route.handler(Call(world, request, match, now))
+            reply = told if isinstance(told, Reply) else (yield from told)
         except RefusalError as refusal:
             return api.refuse(refusal)
         if request.verb == "PUT" and world.switches.empty_put_bodies:
@@ -85,3 +108,12 @@ class Machine:
     def _owner_of_path(self, path: str) -> Api:
         owners = (api for api in self._apis if any(path.startswith(base) for base in api.bases))
         return next(owners, self._apis[0])
+
+
+def _told(error: Exception) -> str:
+    """An exception in one line, with the place that raised it."""
+    place = error.__traceback__
+    while place is not None and place.tb_next is not None:
+        place = place.tb_next
+    where = "" if place is None else f" at {Path(place.tb_frame.f_code.co_filename).name}:{place.tb_lineno}"
+    return f"{error!r}{where}"

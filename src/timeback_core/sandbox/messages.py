@@ -1,7 +1,7 @@
 """A request as it arrived and the reply to it, as plain values without any socket."""
 
-from collections.abc import Iterator
-from typing import Any, Literal, TypeAlias, TypeGuard
+from collections.abc import Generator, Iterator
+from typing import Any, Final, Literal, TypeAlias, TypeGuard, TypeVar
 
 import attrs
 import orjson
@@ -14,7 +14,33 @@ Headers: TypeAlias = tuple[tuple[str, str], ...]
 Cut: TypeAlias = Literal["never", "before", "half", "after"]
 """Where the connection breaks: never, before a byte of the reply, after half of its body, after all of it."""
 
-JSON_TYPE = "application/json; charset=utf-8"
+JSON_TYPE: Final = "application/json; charset=utf-8"
+
+MAX_BODY: Final = 10 << 20
+"""Bytes that the body of a request may have."""
+
+T = TypeVar("T")
+
+Steps: TypeAlias = Generator[None, None, T]
+"""Work that may take a while: it pauses often, so that its driver can serve others, and returns what it gives."""
+
+
+PACE: Final = 64
+"""How many documents are looked at between two pauses."""
+
+
+def finish(steps: Steps[T]) -> T:
+    """Do the work without a pause and give what it gives."""
+    while True:
+        try:
+            next(steps)
+        except StopIteration as done:
+            value: T = done.value
+            return value
+
+
+_BODILESS: Final = frozenset((204, 304))
+"""Statuses whose answers have no body, whatever was meant to be in it."""
 
 
 def is_object(value: object) -> TypeGuard[Document]:
@@ -65,6 +91,8 @@ class Reply:
     drip: float = 0.0
     """Seconds between the bytes of the body; 0 sends it at once."""
     cut: Cut = "never"
+    head_only: bool = False
+    """Whether the headers alone are sent, as to HEAD."""
 
     def header(self, name: str) -> str | None:
         """The first header of that (lower-case) name."""
@@ -77,12 +105,14 @@ class Reply:
     @property
     def framed_headers(self) -> list[tuple[str, str]]:
         """The headers with the length that the whole body has, also where it is cut off."""
-        if self.status == 204:
+        if self.status in _BODILESS:
             return list(self.headers)
         return [*self.headers, ("content-length", str(len(self.body) * self.repeat))]
 
     def pieces(self) -> Iterator[bytes]:
-        """The body as it goes out: byte by byte, repeated, cut in half, or at once."""
+        """The body as it goes out: byte by byte, repeated, cut in half, at once, or not at all."""
+        if self.head_only or self.status in _BODILESS:
+            return
         body = self.body[: len(self.body) // 2] if self.cut == "half" else self.body
         if self.drip:
             for at in range(len(body)):

@@ -9,6 +9,7 @@ MINOR_CODES: Final = {
     401: "unauthorisedrequest",
     403: "forbidden",
     404: "unknownobject",
+    413: "invaliddata",
     422: "invaliddata",
     429: "server_busy",
     500: "internal_server_error",

@@ -1,7 +1,7 @@
 """A small language for the shape of documents: what may be written, what is stored, what is answered."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any, Final, Protocol
 
 import attrs
@@ -60,12 +60,14 @@ class _AsStored:
 
 @attrs.frozen
 class Text(_AsStored):
-    """A string; not empty, or matching a pattern, where asked for."""
+    """A string; where asked for not empty, matching a pattern, or taken by a reader that raises `ValueError`."""
 
     min_length: int = 0
     pattern: re.Pattern[str] | None = None
     format: str = "text"
     """What the pattern stands for, for the message."""
+    read: Callable[[str], object] | None = None
+    """What makes sense of a text that matches, such as a day that the calendar has."""
 
     def check(self, value: Any, path: str, findings: Findings) -> Any:
         """The string as it is."""
@@ -73,9 +75,19 @@ class Text(_AsStored):
             findings.wrong(path, f"Expected string, received {kind_of(value)}")
         elif len(value) < self.min_length:
             findings.wrong(path, f"String must contain at least {self.min_length} character(s)")
-        elif self.pattern is not None and self.pattern.fullmatch(value) is None:
+        elif not self._makes_sense(value):
             findings.wrong(path, f"Invalid {self.format}")
         return value
+
+    def _makes_sense(self, value: str) -> bool:
+        if self.pattern is not None and self.pattern.fullmatch(value) is None:
+            return False
+        try:
+            if self.read is not None:
+                self.read(value)
+        except ValueError:
+            return False
+        return True
 
 
 @attrs.frozen

@@ -2,6 +2,13 @@
 
 import attrs
 
+_LONGEST_LIFE = 10.0 * 365 * 86_400
+
+
+def _is_life(_switches: object, _field: object, seconds: object) -> None:
+    if isinstance(seconds, bool) or not isinstance(seconds, int | float) or not 0 < seconds <= _LONGEST_LIFE:
+        raise ValueError(f"token_seconds must be a number above 0 and at most ten years, not {seconds!r}")
+
 
 @attrs.frozen(kw_only=True)
 class SeedPlan:
@@ -14,6 +21,8 @@ class SeedPlan:
     class_size: int = 25
     gradebook_classes: int = 12
     """How many classes have line items and results."""
+    id_prefix: str = ""
+    """Begins every id."""
 
     @property
     def schools(self) -> int:
@@ -23,7 +32,10 @@ class SeedPlan:
 
 @attrs.define(kw_only=True)
 class Switches:
-    """What differs from the default behaviour: all off at first, to be changed while the sandbox runs."""
+    """What differs from the default behaviour: all off at first, to be changed while the sandbox runs.
+
+    Raises `ValueError` for a `token_seconds` that is none, here and when it is set.
+    """
 
     strict_slash: bool = False
     """Answer only the path as documented, with or without its trailing slash; 404 otherwise."""
@@ -51,22 +63,25 @@ class Switches:
     """Answer every PUT without a body."""
     terms_include_semesters: bool = False
     """Let `terms` hold semesters too."""
-    token_seconds: float = 3600.0
+    token_seconds: float = attrs.field(default=3600.0, validator=_is_life)
     """Lifetime of the tokens issued from now on."""
     token_without_expiry: bool = False
     """Leave `expires_in` out of the token answer."""
 
     def change(self, changes: dict[str, object]) -> list[str]:
         """Set switches by name and give the names or values that make no sense; none of them is then set."""
-        known = {field.name: field.type for field in attrs.fields(Switches)}
-        wrong = [name for name, value in changes.items() if not _fits(known.get(name), value)]
+        known = {field.name: field for field in attrs.fields(Switches)}
+        wrong = [name for name, value in changes.items() if name not in known or not self._fits(known[name], value)]
         if not wrong:
             for name, value in changes.items():
                 setattr(self, name, value)
         return wrong
 
-
-def _fits(expected: object, value: object) -> bool:
-    if expected is float:
-        return isinstance(value, int | float) and not isinstance(value, bool)
-    return expected is bool and isinstance(value, bool)
+    def _fits(self, switch: "attrs.Attribute[object]", value: object) -> bool:
+        if switch.validator is None:
+            return isinstance(value, bool)
+        try:
+            switch.validator(self, switch, value)
+        except ValueError:
+            return False
+        return True

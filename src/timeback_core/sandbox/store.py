@@ -1,9 +1,12 @@
 """The documents of the sandbox: collections in order of creation, with indices over their values."""
 
 from collections.abc import Iterable, Iterator
-from typing import Any
+from typing import Any, TypeAlias
 
 from timeback_core.sandbox.messages import Document, is_array, is_object
+
+Index: TypeAlias = dict[str, tuple[str, ...]]
+"""For each text that documents hold at a path, the ids of those documents."""
 
 
 class Store:
@@ -15,7 +18,18 @@ class Store:
         self._rows: dict[str, dict[str, Document]] = {}
         self._positions: dict[str, dict[str, int]] = {}
         self._lists: dict[str, list[Document]] = {}
-        self._indices: dict[str, dict[str, dict[str, set[str]]]] = {}
+        self._indices: dict[str, dict[str, Index]] = {}
+
+    def copy(self) -> "Store":
+        """A store with the same documents that goes its own way."""
+        copied = Store()
+        copied.generation = self.generation
+        copied._rows = {name: dict(rows) for name, rows in self._rows.items()}
+        copied._positions = {name: dict(positions) for name, positions in self._positions.items()}
+        copied._indices = {
+            name: {path: dict(index) for path, index in indices.items()} for name, indices in self._indices.items()
+        }
+        return copied
 
     def get(self, collection: str, sourced_id: str) -> Document | None:
         """The document of that id, deleted ones included."""
@@ -27,6 +41,10 @@ class Store:
         if listed is None:
             listed = self._lists[collection] = list(self._rows.get(collection, {}).values())
         return listed
+
+    def collections(self) -> tuple[str, ...]:
+        """The names of the collections."""
+        return tuple(self._rows)
 
     def count(self, collection: str) -> int:
         """How many documents a collection has."""
@@ -42,9 +60,7 @@ class Store:
         if before is None:
             positions[sourced_id] = self.generation
         for path, index in self._indices.get(collection, {}).items():
-            if before is not None:
-                _forget(index, before, path)
-            _remember(index, document, path)
+            _move(index, sourced_id, texts_at(before, path), texts_at(document, path))
         self._written(collection)
 
     def remove(self, collection: str, sourced_id: str) -> None:
@@ -54,18 +70,18 @@ class Store:
             return
         del self._positions[collection][sourced_id]
         for path, index in self._indices.get(collection, {}).items():
-            _forget(index, document, path)
+            _move(index, sourced_id, texts_at(document, path), frozenset())
         self._written(collection)
 
+    def ids_with(self, collection: str, path: str, value: str) -> tuple[str, ...]:
+        """The ids of the documents that hold a text at a dotted path (`roles.org.sourcedId`)."""
+        if path == "sourcedId":
+            return (value,) if self.get(collection, value) is not None else ()
+        return self.index(collection, path).get(value, ())
+
     def find(self, collection: str, path: str, value: str) -> list[Document]:
-        """The documents that hold a text at a dotted path (`roles.org.sourcedId`), in order of creation."""
-        indices = self._indices.setdefault(collection, {})
-        index = indices.get(path)
-        if index is None:
-            index = indices[path] = {}
-            for document in self._rows.get(collection, {}).values():
-                _remember(index, document, path)
-        return self.pick(collection, index.get(value, ()))
+        """The documents that hold a text at a dotted path, in order of creation."""
+        return self.pick(collection, self.ids_with(collection, path, value))
 
     def pick(self, collection: str, sourced_ids: Iterable[str]) -> list[Document]:
         """The documents of these ids, each once, in order of creation; unknown ids are left out."""
@@ -76,6 +92,18 @@ class Store:
     def referring(self, collection: str, path: str, target_id: str) -> list[Document]:
         """The documents whose reference at `path` (`class`, `roles.org`) leads to that id."""
         return self.find(collection, f"{path}.sourcedId", target_id)
+
+    def index(self, collection: str, path: str) -> Index:
+        """The index over a path, made by the first who asks for it and kept right by every write."""
+        indices = self._indices.setdefault(collection, {})
+        index = indices.get(path)
+        if index is None:
+            gathered: dict[str, list[str]] = {}
+            for sourced_id, document in self._rows.get(collection, {}).items():
+                for text in texts_at(document, path):
+                    gathered.setdefault(text, []).append(sourced_id)
+            index = indices[path] = {text: tuple(ids) for text, ids in gathered.items()}
+        return index
 
     def _written(self, collection: str) -> None:
         self.generation += 1
@@ -98,15 +126,17 @@ def values_at(value: Any, names: list[str]) -> Iterator[Any]:
         yield from values_at(value.get(names[0]), names[1:])
 
 
-def _texts(document: Document, path: str) -> Iterator[str]:
-    return (value for value in values_at(document, path.split(".")) if isinstance(value, str))
+def texts_at(document: Document | None, path: str) -> frozenset[str]:
+    """The texts that a document holds at a dotted path."""
+    return frozenset(value for value in values_at(document, path.split(".")) if isinstance(value, str))
 
 
-def _remember(index: dict[str, set[str]], document: Document, path: str) -> None:
-    for text in _texts(document, path):
-        index.setdefault(text, set()).add(document["sourcedId"])
-
-
-def _forget(index: dict[str, set[str]], document: Document, path: str) -> None:
-    for text in _texts(document, path):
-        index.get(text, set()).discard(document["sourcedId"])
+def _move(index: Index, sourced_id: str, before: frozenset[str], after: frozenset[str]) -> None:
+    for text in before - after:
+        left = tuple(other for other in index[text] if other != sourced_id)
+        if left:
+            index[text] = left
+        else:
+            del index[text]
+    for text in after - before:
+        index[text] = (*index.get(text, ()), sourced_id)

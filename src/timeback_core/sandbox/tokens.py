@@ -1,6 +1,7 @@
 """Tokens as the sandbox keeps them: who may have them, what each is worth, and when it ends."""
 
-from random import Random
+import heapq
+from random import SystemRandom
 
 import attrs
 
@@ -25,17 +26,21 @@ class Grant:
 
 
 class TokenBook:
-    """The tokens that were issued and are not revoked."""
+    """The tokens that were issued and are not revoked; no other sandbox has the same ones."""
 
     def __init__(self) -> None:
-        self._random = Random("tokens")  # noqa: S311 -- reproducible on purpose, guards nothing real
+        self._random = SystemRandom()
         self._grants: dict[str, Grant] = {}
+        self._endings: list[tuple[float, str]] = []
+        """A heap of (end, token), so that what has ended is dropped without looking at the others."""
 
     def issue(self, now: float, seconds: float, scopes: frozenset[str] | None) -> str:
         """A new token."""
-        self._grants = {token: grant for token, grant in self._grants.items() if grant.expires_at > now}
+        while self._endings and self._endings[0][0] <= now:
+            del self._grants[heapq.heappop(self._endings)[1]]
         token = f"sandbox-{self._random.getrandbits(160):040x}"
         self._grants[token] = Grant(now + seconds, scopes)
+        heapq.heappush(self._endings, (now + seconds, token))
         return token
 
     def grant(self, token: str, now: float) -> Grant | None:
@@ -45,4 +50,5 @@ class TokenBook:
 
     def revoke_all(self) -> None:
         """Make every token worthless."""
-        self._grants = {}
+        self._grants.clear()
+        self._endings.clear()

@@ -1,19 +1,22 @@
 """Everything that the sandbox knows between two requests."""
 
-from collections import deque
+import re
 from random import Random
-from typing import Any, Literal, TypeAlias
+from typing import Any, Final, Literal, TypeAlias
 from uuid import UUID
 
 import attrs
 
 from timeback_core.sandbox.faults import ActiveFault
-from timeback_core.sandbox.request_log import LOG_LENGTH, LoggedRequest
+from timeback_core.sandbox.messages import Request
+from timeback_core.sandbox.request_log import RequestLog
 from timeback_core.sandbox.settings import SeedPlan, Switches
 from timeback_core.sandbox.store import Store
 from timeback_core.sandbox.tokens import TOKEN_PATHS, Credentials, TokenBook
 
 Platform: TypeAlias = Literal["BEYOND_AI", "LEARNWITH_AI"]
+
+_HOST: Final = re.compile(r"[\w.-]+(:\d+)?|\[[0-9a-fA-F:.]+\](:\d+)?", re.ASCII)
 
 
 class Derived:
@@ -39,44 +42,64 @@ class World:
     credentials: Credentials
     platform: Platform
     base_url: str
+    """Where the sandbox is, as far as no request says otherwise."""
     plan: SeedPlan
     switches: Switches
+    follows_host: bool = True
+    """Whether answers name the host that the request was sent to."""
     store: Store = attrs.field(init=False, factory=Store)
+    first_store: Store = attrs.field(init=False, factory=Store)
+    """The documents that a reset brings back."""
     random: Random = attrs.field(init=False)
     tokens: TokenBook = attrs.field(init=False, factory=TokenBook)
     faults: list[ActiveFault] = attrs.field(init=False, factory=list[ActiveFault])
-    log: deque[LoggedRequest] = attrs.field(init=False, factory=lambda: deque[LoggedRequest](maxlen=LOG_LENGTH))
+    log: RequestLog = attrs.field(init=False, factory=RequestLog)
     rendered: Derived = attrs.field(init=False, factory=lambda: Derived(limit=50_000))
     """JSON of single documents."""
     selected: Derived = attrs.field(init=False, factory=lambda: Derived(limit=200))
     """Rows of lists, filtered and sorted."""
     _first_switches: Switches = attrs.field(init=False)
+    _request_ids: Random = attrs.field(init=False)
 
     def __attrs_post_init__(self) -> None:
         self._first_switches = attrs.evolve(self.switches)
-        self.random = Random(self.plan.seed)  # noqa: S311 -- reproducible on purpose
+        # Both are reproducible on purpose; ids of documents do not depend on how many requests came before.
+        self.random = Random(self.plan.seed)  # noqa: S311
+        self._request_ids = Random(f"requests {self.plan.seed}")  # noqa: S311
 
-    def clear(self) -> None:
-        """Forget documents, faults, switches and the log; tokens stay valid."""
+    def reset(self) -> None:
+        """Back to the start: the first documents and switches, no faults, an empty log; tokens stay valid."""
         for field in attrs.fields(Switches):
             setattr(self.switches, field.name, getattr(self._first_switches, field.name))
-        self.store = Store()
+        generation = self.store.generation
+        self.store = self.first_store.copy()
+        # A generation that comes again would bring back what was derived from other documents.
+        self.store.generation = generation + 1
         self.random = Random(self.plan.seed)  # noqa: S311 -- reproducible on purpose
         self.faults.clear()
         self.log.clear()
-        self.rendered = Derived(limit=50_000)
-        self.selected = Derived(limit=200)
 
     def new_id(self) -> str:
-        """A fresh UUID (version 4)."""
-        return str(UUID(int=self.random.getrandbits(128), version=4))
+        """A fresh id for a document: a UUID (version 4) behind the prefix of the sandbox."""
+        return self.plan.id_prefix + str(UUID(int=self.random.getrandbits(128), version=4))
+
+    def request_id(self) -> str:
+        """A fresh id for an answer."""
+        return str(UUID(int=self._request_ids.getrandbits(128), version=4))
+
+    def address(self, request: Request) -> str:
+        """Where the sandbox is for whoever sent this request."""
+        host = request.header("host")
+        if not self.follows_host or host is None or _HOST.fullmatch(host) is None:
+            return self.base_url
+        return f"{self.base_url.partition('://')[0]}://{host}"
 
     @property
     def stamp(self) -> tuple[object, ...]:
         """Changes whenever an answer could."""
-        return (self.store.generation, self.base_url, self.switches.terms_include_semesters)
+        return (self.store.generation, self.switches.terms_include_semesters)
 
     @property
-    def token_url(self) -> str:
-        """Where a client of this platform gets its token."""
-        return self.base_url + TOKEN_PATHS[self.platform]
+    def token_path(self) -> str:
+        """The path of the token endpoint on this platform."""
+        return TOKEN_PATHS[self.platform]

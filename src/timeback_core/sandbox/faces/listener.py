@@ -1,26 +1,52 @@
 """The socket of a sandbox that is served over HTTP: it listens in a thread of its own."""
 
 import asyncio
+import logging
+import signal
 import socket
 import threading
-from collections.abc import Callable
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from typing import Any, Final
 
 from timeback_core.sandbox.faces.protocol import HttpProtocol
-from timeback_core.sandbox.messages import Reply, Request
+from timeback_core.sandbox.messages import Reply, Request, Steps
 
-_BACKLOG = 2048
+_BACKLOG: Final = 2048
+_ACCEPTED_AT_ONCE: Final = 16
+"""asyncio reports each of so many failures in a row when no file descriptor is left."""
+_SILENCE: Final = 60.0
+"""Seconds in which the same trouble is told once."""
+
+_log = logging.getLogger("timeback_core.sandbox")
+
+
+@contextmanager
+def until_told_to_end() -> Iterator[None]:
+    """Let Ctrl-C and SIGTERM end what is done within; SIGTERM only where the main thread asks for it."""
+    is_main = threading.current_thread() is threading.main_thread()
+    before = signal.signal(signal.SIGTERM, signal.default_int_handler) if is_main else None
+    try:
+        with suppress(KeyboardInterrupt):
+            yield
+    finally:
+        if is_main:
+            signal.signal(signal.SIGTERM, before or signal.SIG_DFL)
 
 
 class Listener:
     """Listens from the start until it is closed, or until the process ends."""
 
-    def __init__(self, handle: Callable[[Request], Reply], host: str, port: int) -> None:
-        self._handle = handle
+    def __init__(self, answer: Callable[[Request], Steps[Reply]], host: str, port: int) -> None:
+        self._answer = answer
         family = socket.AF_INET6 if ":" in host else socket.AF_INET
         self._socket = socket.create_server((host, port), family=family, backlog=_BACKLOG)
         self.port: int = self._socket.getsockname()[1]
         self.origin: str = f"http://{_reachable(host)}:{self.port}"
+        self._told: dict[str, float] = {}
         self._loop = asyncio.new_event_loop()
+        self._loop.set_exception_handler(self._tell)
         self._serving = threading.Event()
         self._closed = threading.Event()
         self._thread = threading.Thread(target=self._run, name=f"timeback-sandbox-{self.port}", daemon=True)
@@ -44,9 +70,12 @@ class Listener:
         connections: set[HttpProtocol] = set()
         listener = self._loop.run_until_complete(
             self._loop.create_server(
-                lambda: HttpProtocol(self._handle, self._loop, connections), sock=self._socket, backlog=_BACKLOG
+                lambda: HttpProtocol(self._answer, self._loop, connections),
+                sock=self._socket,
+                backlog=_ACCEPTED_AT_ONCE,
             )
         )
+        self._socket.listen(_BACKLOG)
         self._serving.set()
         self._loop.run_forever()
         listener.close()
@@ -55,6 +84,14 @@ class Listener:
         # One more turn lets the transports close their sockets.
         self._loop.run_until_complete(asyncio.sleep(0))
         self._loop.close()
+
+    def _tell(self, _loop: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:
+        """Log what went wrong in the loop: one line, and the same one not for ever."""
+        told = f"{context['message']}: {context.get('exception')!r}"
+        now = time.monotonic()
+        if now - self._told.get(told, -_SILENCE) >= _SILENCE:
+            self._told[told] = now
+            _log.error("%s", told)
 
 
 def _reachable(host: str) -> str:

@@ -1,29 +1,37 @@
 """One HTTP/1.1 connection to the sandbox: replies go out at once, late, slowly, in part or not at all."""
 
 import asyncio
+import time
 from collections.abc import Callable, Iterator
+from typing import Final
 
 import h11
 
-from timeback_core.sandbox.messages import Reply, Request
+from timeback_core.sandbox.messages import MAX_BODY, Reply, Request, Steps
 
-_MAX_HEAD = 1 << 20
+_MAX_HEAD: Final = 1 << 20
 """Ids of ten thousand characters, percent-encoded, still fit."""
+_TURN: Final = 0.004
+"""Seconds that one answer may take before others have their turn."""
 
 
 class HttpProtocol(asyncio.Protocol):
     """Reads requests one after another and answers each before it looks at the next."""
 
     def __init__(
-        self, handle: Callable[[Request], Reply], loop: asyncio.AbstractEventLoop, connections: "set[HttpProtocol]"
+        self,
+        answer: Callable[[Request], Steps[Reply]],
+        loop: asyncio.AbstractEventLoop,
+        connections: "set[HttpProtocol]",
     ) -> None:
-        self._handle = handle
+        self._answer = answer
         self._loop = loop
         self._connections = connections
         self._http = h11.Connection(h11.SERVER, max_incomplete_event_size=_MAX_HEAD)
         self._transport: asyncio.Transport | None = None
         self._head: h11.Request | None = None
-        self._body: list[bytes] = []
+        self._body = bytearray()
+        self._steps: Steps[Reply] | None = None
         self._timer: asyncio.TimerHandle | None = None
         self._unsent: Iterator[bytes] | None = None
         self._reply: Reply | None = None
@@ -64,7 +72,7 @@ class HttpProtocol(asyncio.Protocol):
             self._transport.abort()
 
     def _read(self) -> None:
-        while self._transport is not None and self._reply is None:
+        while self._transport is not None and self._steps is None and self._reply is None:
             try:
                 event = self._http.next_event()
             except h11.RemoteProtocolError as error:
@@ -72,25 +80,50 @@ class HttpProtocol(asyncio.Protocol):
                 return
             if isinstance(event, h11.Request):
                 self._head = event
-                self._body = []
+                self._body = bytearray()
             elif isinstance(event, h11.Data):
-                self._body.append(bytes(event.data))
+                # A body that is too large is read to its end, so that its sender gets the answer, but not kept.
+                if len(self._body) <= MAX_BODY:
+                    self._body += event.data
             elif isinstance(event, h11.EndOfMessage) and self._head is not None:
-                self._answer(self._head)
+                self._begin_answer(self._head)
             else:
                 if self._http.they_are_waiting_for_100_continue:
                     self._write(h11.InformationalResponse(status_code=100, headers=[]))
                 return
 
-    def _answer(self, head: h11.Request) -> None:
+    def _begin_answer(self, head: h11.Request) -> None:
         headers = tuple((name.decode("latin-1"), value.decode("latin-1")) for name, value in head.headers)
         target = head.target.decode("latin-1")
-        request = Request(head.method.decode("latin-1"), target, headers, b"".join(self._body))
-        self._reply = self._handle(request)
-        if self._reply.delay:
-            self._timer = self._loop.call_later(self._reply.delay, self._on_time)
-        else:
-            self._begin(self._reply)
+        request = Request(head.method.decode("latin-1"), target, headers, bytes(self._body))
+        self._body = bytearray()
+        self._steps = self._answer(request)
+        self._work_on()
+
+    def _work_on(self) -> None:
+        """Work on the answer until it is there, also when its client has gone, or until others have waited enough."""
+        steps, end = self._steps, time.perf_counter() + _TURN
+        if steps is None:
+            return
+        try:
+            while time.perf_counter() < end:
+                next(steps)
+        except StopIteration as done:
+            reply: Reply = done.value
+            self._steps, self._reply = None, reply
+            if reply.delay:
+                self._timer = self._loop.call_later(reply.delay, self._on_time)
+            else:
+                self._begin(reply)
+            return
+        except Exception:
+            self.drop()
+            raise
+        self._loop.call_soon(self._continue)
+
+    def _continue(self) -> None:
+        self._work_on()
+        self._read()
 
     def _on_time(self) -> None:
         self._timer = None
@@ -107,7 +140,7 @@ class HttpProtocol(asyncio.Protocol):
         headers = [(name.encode("latin-1"), value.encode("latin-1")) for name, value in reply.framed_headers]
         head = self._http.send(h11.Response(status_code=reply.status, headers=headers)) or b""
         if reply.cut != "half" and not reply.drip and reply.repeat == 1:
-            body = self._http.send(h11.Data(data=reply.body)) or b""
+            body = self._http.send(h11.Data(data=next(reply.pieces(), b""))) or b""
             self._transport.write(head + body)
             self._end()
             return

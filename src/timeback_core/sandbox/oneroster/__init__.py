@@ -8,6 +8,7 @@ from timeback_core.sandbox.machine import Api
 from timeback_core.sandbox.oneroster.gradebook_routes import GRADEBOOK, RESOURCE_ROUTES
 from timeback_core.sandbox.oneroster.rostering import ROSTERING
 from timeback_core.sandbox.oneroster.seed import seed_district
+from timeback_core.sandbox.oneroster.vocabulary import BASES
 
 _ROWS: Final[Sequence[tuple[str, Sequence[tuple[str, str, Handler]]]]] = (
     ("rostering", ROSTERING),
@@ -37,8 +38,8 @@ def _routes() -> Iterator[Route]:
     for service, rows in _ROWS:
         for verb, template, handler in rows:
             scope = f"{_area(service, template)}.{_SUFFIXES[verb]}"
-            yield Route(verb, f"/ims/oneroster/{service}/v1p2{template}", handler, scope, "BEYOND_AI")
-            yield Route(verb, f"/{service}/1.0{template}", handler, scope, "LEARNWITH_AI")
+            for platform, base in BASES.items():
+                yield Route(verb, base.format(service=service) + template, handler, scope, platform)
 
 
 def _area(service: str, template: str) -> str:

@@ -1,6 +1,7 @@
 """Kinds as they are addressed: the same documents under several paths, keys and sentences."""
 
 from collections.abc import Callable
+from functools import partial
 from typing import Final
 
 import attrs
@@ -40,10 +41,9 @@ class Collection:
             raise unknown(self.not_found)
         return document
 
-    def rows(self, world: World) -> list[Document]:
-        """All documents that belong to it."""
-        rows = world.store.rows(self.kind.collection)
-        return rows if self.holds is _every else [row for row in rows if self.holds(world, row)]
+    def checks(self, world: World) -> list[Callable[[Document], bool]]:
+        """What a document of the kind must hold to belong to it."""
+        return [] if self.holds is _every else [partial(self.holds, world)]
 
 
 def _whole(kind: Kind, singular: str) -> Collection:

@@ -1,6 +1,7 @@
 """Members that OneRoster kinds share, and short ways to write the others down."""
 
 import re
+from datetime import datetime
 from typing import Any, Final
 
 import attrs
@@ -31,13 +32,15 @@ GRADES: Final = ListOf(Choice(GRADE, integers_too=True))
 SUBJECTS: Final = ListOf(Choice(SUBJECT))
 TEXT_FLAG: Final = Choice(("true", "false"))
 EMAIL: Final = Text(pattern=re.compile(r"[^@\s]+@[^@\s.]+(\.[^@\s.]+)*"), format="email")
-BIRTH_DATE: Final = Text(pattern=re.compile(r"\d{4}-\d{2}-\d{2}"), format="date")
-DATE: Final = Text(
-    pattern=re.compile(r"\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:?\d{2})?)?"), format="date"
-)
-DATE_TIME: Final = Text(
-    pattern=re.compile(r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d+)?(Z|[+-]\d{2}:?\d{2})"), format="datetime"
-)
+
+
+def _moment(pattern: str, name: str) -> Text:
+    return Text(pattern=re.compile(pattern, re.ASCII), format=name, read=datetime.fromisoformat)
+
+
+BIRTH_DATE: Final = _moment(r"\d{4}-\d{2}-\d{2}", "date")
+DATE: Final = _moment(r"\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:?\d{2})?)?", "date")
+DATE_TIME: Final = _moment(r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d+)?(Z|[+-]\d{2}:?\d{2})", "datetime")
 
 
 @attrs.frozen

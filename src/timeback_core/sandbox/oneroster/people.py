@@ -3,8 +3,8 @@
 from timeback_core.sandbox.calls import Call, Handler
 from timeback_core.sandbox.messages import Document, Reply, json_reply
 from timeback_core.sandbox.oneroster.collections import CLASSES, ENROLLMENTS, USERS
-from timeback_core.sandbox.oneroster.kind import Kinds, metadata_of
-from timeback_core.sandbox.oneroster.kinds import DEMOGRAPHICS, KINDS, USER
+from timeback_core.sandbox.oneroster.kind import metadata_of
+from timeback_core.sandbox.oneroster.kinds import DEMOGRAPHICS, USER
 from timeback_core.sandbox.oneroster.kinds.classes import SEAT
 from timeback_core.sandbox.oneroster.kinds.people import add_agent
 from timeback_core.sandbox.oneroster.members import FULL_TEXT, TEXT, must
@@ -14,7 +14,6 @@ from timeback_core.sandbox.query.pages import read_fields
 from timeback_core.sandbox.refusals import invalid, unknown
 from timeback_core.sandbox.schema import Record
 from timeback_core.sandbox.store import reference
-from timeback_core.sandbox.world import World
 
 _AGENT = Record((must("agentSourcedId", FULL_TEXT),))
 _CREDENTIAL = Record(
@@ -26,8 +25,8 @@ def user_with_demographics(call: Call) -> Reply:
     """The user, with `demographics` filled or null."""
     user = USERS.get(call.world, call.ids[0])
     record = call.world.store.get("demographics", user["sourcedId"])
-    shown = show(call.world, USER, user)
-    shown["demographics"] = None if record is None else show(call.world, DEMOGRAPHICS, record)
+    shown = show(call, USER, user)
+    shown["demographics"] = None if record is None else show(call, DEMOGRAPHICS, record)
     fields = read_fields(call.query)
     return json_reply(200, {"user": {name: value for name, value in shown.items() if not fields or name in fields}})
 
@@ -45,14 +44,14 @@ def list_agents(call: Call) -> Reply:
     """The agents of a user, all of them."""
     user = USERS.get(call.world, call.ids[0])
     pairs = call.world.store.referring("agentPairs", "user", user["sourcedId"])
-    return json_reply(200, {"agents": [_raw_row(call.world, pair["agent"]["sourcedId"]) for pair in pairs]})
+    return json_reply(200, {"agents": [_raw_row(call, pair["agent"]["sourcedId"]) for pair in pairs]})
 
 
 def list_agent_for(call: Call) -> Reply:
     """The users that someone is agent of, all of them."""
     user = USERS.get(call.world, call.ids[0])
     pairs = call.world.store.referring("agentPairs", "agent", user["sourcedId"])
-    return json_reply(200, {"users": [_raw_row(call.world, pair["user"]["sourcedId"]) for pair in pairs]})
+    return json_reply(200, {"users": [_raw_row(call, pair["user"]["sourcedId"]) for pair in pairs]})
 
 
 def create_agent(call: Call) -> Reply:
@@ -125,10 +124,10 @@ def seat(role: str) -> Handler:
     return answer
 
 
-def _raw_row(world: World, user_id: str) -> Document:
+def _raw_row(call: Call, user_id: str) -> Document:
     """A user as the agent routes show it: the row of the table, not the model of the other routes."""
-    user = world.store.get("users", user_id) or {"sourcedId": user_id}
-    shown = Kinds(world, KINDS).show(USER, user)
+    user = call.world.store.get("users", user_id) or {"sourcedId": user_id}
+    shown = show(call, USER, user)
     primary = user.get("primaryOrg")
     return {
         "sourcedId": shown["sourcedId"],

@@ -1,21 +1,22 @@
 """Single documents and lists: scope, filter, search, count, sort, page, chosen members, in this order."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from typing import Final, TypeAlias
 from urllib.parse import urlencode
 
+import attrs
 import orjson
 
 from timeback_core.sandbox.calls import Call, Handler
-from timeback_core.sandbox.messages import Document, Reply, json_bytes, json_reply
+from timeback_core.sandbox.messages import PACE, Document, Reply, Steps, json_bytes, json_reply
 from timeback_core.sandbox.oneroster.collections import Collection
 from timeback_core.sandbox.oneroster.kind import Kind, Kinds
 from timeback_core.sandbox.oneroster.kinds import KINDS
-from timeback_core.sandbox.query.compare import predicate, sorted_rows
+from timeback_core.sandbox.query.compare import Predicate, predicate, sorted_rows
 from timeback_core.sandbox.query.pages import ListQuery, PageRules, read_fields, read_list_query
-from timeback_core.sandbox.query.syntax import comparisons, without_field
+from timeback_core.sandbox.query.plan import plan
+from timeback_core.sandbox.query.syntax import Filter, comparisons, without_field
 from timeback_core.sandbox.refusals import bad_request
-from timeback_core.sandbox.world import World
 
 Select: TypeAlias = Callable[[Call], Iterable[Document]]
 
@@ -31,7 +32,7 @@ def single(collection: Collection) -> Handler:
     def answer(call: Call) -> Reply:
         document = collection.get(call.world, call.ids[0])
         fields = _fields(call, collection.kind)
-        text = _text(call.world, collection.kind, document, fields)
+        text = _text(call, collection.kind, document, fields)
         return json_bytes(200, b'{"%s":%s}' % (collection.singular.encode(), text))
 
     return answer
@@ -40,21 +41,48 @@ def single(collection: Collection) -> Handler:
 def listing(collection: Collection, select: Select | None = None, *, ignores_status: bool = False) -> Handler:
     """GET of a page of documents; `select` gives its rows where they are not all of the collection."""
 
-    def rows(call: Call) -> Iterable[Document]:
-        return collection.rows(call.world) if select is None else select(call)
+    def sources(call: Call, tree: Filter | None) -> _Sources:
+        return _within(call, collection, tree) if select is None else _Sources(select(call), tree)
 
-    def answer(call: Call) -> Reply:
+    def answer(call: Call) -> Steps[Reply]:
         query = _list_query(call, collection.kind)
-        found = _selected(call, collection.kind, query, rows, ignores_status=ignores_status)
+        found = yield from _selected(call, collection.kind, query, sources, ignores_status=ignores_status)
         spec_key = collection.spec_plural if call.world.switches.spec_keys else None
-        return _page(call, collection.kind, spec_key or collection.plural, found, query)
+        return (yield from _page(call, collection.kind, spec_key or collection.plural, found, query))
 
     return answer
 
 
-def show(world: World, kind: Kind, document: Document) -> Document:
+def show(call: Call, kind: Kind, document: Document) -> Document:
     """A document as answers have it."""
-    return Kinds(world, KINDS).show(kind, document)
+    return _kinds(call).show(kind, document)
+
+
+def _kinds(call: Call) -> Kinds:
+    return Kinds(call.world, call.base_url, KINDS)
+
+
+@attrs.frozen
+class _Sources:
+    """Documents among which those of a list are, and what has still to be checked for each."""
+
+    documents: Iterable[Document]
+    tree: Filter | None
+    checks: Sequence[Predicate] = ()
+
+
+def _within(call: Call, collection: Collection, tree: Filter | None) -> _Sources:
+    store, kind = call.world.store, collection.kind
+
+    def lookup(path: str, text: str) -> tuple[str, ...] | None:
+        is_indexed = path == "sourcedId" or path in kind.indexed
+        return store.ids_with(kind.collection, path, text) if is_indexed else None
+
+    found = None if tree is None else plan(tree, lookup)
+    checks = collection.checks(call.world)
+    if found is None:
+        return _Sources(store.rows(kind.collection), tree, checks)
+    return _Sources(store.pick(kind.collection, found.ids), found.rest, checks)
 
 
 def _list_query(call: Call, kind: Kind) -> ListQuery:
@@ -87,42 +115,68 @@ def _refuse_unknown(kind: Kind, parameter: str, names: Iterable[str]) -> None:
             raise bad_request(parameter, f"Unknown member {name}")
 
 
-def _selected(call: Call, kind: Kind, query: ListQuery, rows: Select, *, ignores_status: bool) -> list[Document]:
+def _selected(
+    call: Call,
+    kind: Kind,
+    query: ListQuery,
+    sources: Callable[[Call, Filter | None], _Sources],
+    *,
+    ignores_status: bool,
+) -> Steps[Sequence[Document]]:
     kept = call.world.selected.at(call.world.stamp)
     key = (id(call.route), call.ids, query.filter, query.search, query.sort, query.descending)
-    found: list[Document] | None = kept.get(key)
+    found: Sequence[Document] | None = kept.get(key)
     if found is None:
-        found = kept[key] = _choose(call.world, kind, query, rows(call), ignores_status=ignores_status)
+        tree = query.filter
+        if tree is not None and ignores_status:
+            tree = without_field(tree, "status")
+        found = kept[key] = yield from _choose(call, kind, query, sources(call, tree))
     return found
 
 
-def _choose(
-    world: World, kind: Kind, query: ListQuery, rows: Iterable[Document], *, ignores_status: bool
-) -> list[Document]:
-    kinds = Kinds(world, KINDS)
+def _choose(call: Call, kind: Kind, query: ListQuery, sources: _Sources) -> Steps[Sequence[Document]]:
+    kinds = _kinds(call)
 
     def look(document: Document, field: str) -> Iterable[object]:
         return kinds.look(kind, document, field)
 
-    tree = query.filter
-    if tree is not None and ignores_status:
-        tree = without_field(tree, "status")
-    if tree is not None:
-        holds = predicate(tree, look)
-        rows = [row for row in rows if holds(row)]
+    checks = list(sources.checks)
+    if sources.tree is not None:
+        checks.append(predicate(sources.tree, look))
     if query.search and kind.search:
         needle = query.search.casefold()
-        rows = [row for row in rows if any(needle in str(row.get(name) or "").casefold() for name in kind.search)]
-    found = rows if isinstance(rows, list) else list(rows)
-    return sorted_rows(found, look, query.sort, descending=query.descending) if query.sort else found
+        checks.append(lambda row: any(needle in str(row.get(name) or "").casefold() for name in kind.search))
+    found: Sequence[Document]
+    if isinstance(sources.documents, list) and not checks:
+        found = sources.documents
+    else:
+        found = yield from _those(sources.documents, checks)
+    if not query.sort:
+        return found
+    return (yield from sorted_rows(found, look, query.sort, descending=query.descending))
 
 
-def _page(call: Call, kind: Kind, key: str, found: list[Document], query: ListQuery) -> Reply:
+def _those(rows: Iterable[Document], checks: Sequence[Predicate]) -> Steps[list[Document]]:
+    found: list[Document] = []
+    for at, row in enumerate(rows):
+        if at % PACE == 0:
+            yield
+        if all(check(row) for check in checks):
+            found.append(row)
+    return found
+
+
+def _page(call: Call, kind: Kind, key: str, found: Sequence[Document], query: ListQuery) -> Steps[Reply]:
     world, total, limit, offset = call.world, len(found), query.limit, query.offset
     end = offset + limit
     if world.switches.short_pages and limit > 1 and end < total and offset // limit % 2 == 0:
         end -= 1
-    rows = b",".join(_text(world, kind, document, query.fields) for document in found[offset:end])
+    texts: list[bytes] = []
+    for at, document in enumerate(found[offset:end]):
+        if at % PACE == PACE - 1:
+            yield
+        texts.append(_text(call, kind, document, query.fields))
+    rows = b",".join(texts)
     numbers: dict[str, int]
     if call.route.platform == "LEARNWITH_AI":
         numbers = {"total": total, "offset": offset, "limit": limit}
@@ -140,23 +194,23 @@ def _page(call: Call, kind: Kind, key: str, found: list[Document], query: ListQu
     headers = [("x-total-count", str(total))]
     if end < total:
         following = urlencode({**call.query, "limit": str(limit), "offset": str(end)})
-        headers.append(("link", f'<{world.base_url}{call.request.path}?{following}>; rel="next"'))
+        headers.append(("link", f'<{call.base_url}{call.request.path}?{following}>; rel="next"'))
     return json_bytes(200, body, *headers)
 
 
-def _text(world: World, kind: Kind, document: Document, fields: tuple[str, ...]) -> bytes:
+def _text(call: Call, kind: Kind, document: Document, fields: tuple[str, ...]) -> bytes:
     if fields:
-        shown = show(world, kind, document)
+        shown = show(call, kind, document)
         return orjson.dumps({name: value for name, value in shown.items() if name in fields})
-    kept = world.rendered.at(world.stamp)
-    key = (kind.collection, document["sourcedId"])
+    kept = call.world.rendered.at(call.world.stamp)
+    key = (call.base_url, kind.collection, document["sourcedId"])
     text: bytes | None = kept.get(key)
     if text is None:
-        text = kept[key] = orjson.dumps(show(world, kind, document))
+        text = kept[key] = orjson.dumps(show(call, kind, document))
     return text
 
 
 def entity_reply(call: Call, status: int, key: str | None, kind: Kind, document: Document) -> Reply:
     """One document, under an envelope key or bare."""
-    shown = show(call.world, kind, document)
+    shown = show(call, kind, document)
     return json_reply(status, shown if key is None else {key: shown})

@@ -1,6 +1,9 @@
-"""The closed lists of words that OneRoster bodies may use."""
+"""The bases of OneRoster's paths, and the closed lists of words that its bodies may use."""
 
 from typing import Final
+
+BASES: Final = {"BEYOND_AI": "/ims/oneroster/{service}/v1p2", "LEARNWITH_AI": "/{service}/1.0"}
+"""The base of a service's paths on each platform."""
 
 STATUS: Final = ("active", "tobedeleted")
 USER_ROLE: Final = (

@@ -62,7 +62,7 @@ CLASS: Final = Kind(
     collection="classes",
     noun="Class",
     not_found="Class not found.",
-    href="rostering/v1p2/classes",
+    href=("rostering", "classes"),
     guid_type="class",
     record=entity(
         must("title", TEXT),
@@ -87,7 +87,7 @@ ENROLLMENT: Final = Kind(
     collection="enrollments",
     noun="Enrollment",
     not_found="Enrollment not found.",
-    href="rostering/v1p2/enrollments",
+    href=("rostering", "enrollments"),
     guid_type="enrollment",
     record=entity(
         Member(name="metadata", shape=_ENROLLMENT_METADATA, unset=None),

@@ -51,7 +51,7 @@ COURSE: Final = Kind(
     collection="courses",
     noun="Course",
     not_found="Course not found.",
-    href="rostering/v1p2/courses",
+    href=("rostering", "courses"),
     guid_type="course",
     record=entity(
         must("title", TEXT),
@@ -83,7 +83,7 @@ COURSE_COMPONENT: Final = Kind(
     collection="courseComponents",
     noun="Course Component",
     not_found="Course Component not found.",
-    href="rostering/v1p2/courses/components",
+    href=("rostering", "courses/components"),
     guid_type="courseComponent",
     record=entity(
         must("course", Reference("courses")),
@@ -103,7 +103,7 @@ COMPONENT_RESOURCE: Final = Kind(
     collection="componentResources",
     noun="Component Resource",
     not_found="Component Resource not found.",
-    href="rostering/v1p2/courses/component-resources",
+    href=("rostering", "courses/component-resources"),
     guid_type="componentResource",
     record=entity(
         must("courseComponent", Reference("courseComponents")),
@@ -120,7 +120,7 @@ RESOURCE: Final = Kind(
     collection="resources",
     noun="Resource",
     not_found="Resource not found.",
-    href="resources/v1p2/resources",
+    href=("resources", "resources"),
     guid_type="resource",
     record=entity(
         must("title", TEXT),

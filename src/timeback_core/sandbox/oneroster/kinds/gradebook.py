@@ -30,7 +30,7 @@ CATEGORY: Final = Kind(
     collection="categories",
     noun="Category",
     not_found="Category not found.",
-    href="gradebook/v1p2/categories",
+    href=("gradebook", "categories"),
     guid_type="category",
     record=entity(must("title", TEXT), may_null("weight", NUMBER), status_required=True),
 )
@@ -39,7 +39,7 @@ SCORE_SCALE: Final = Kind(
     collection="scoreScales",
     noun="Score scale",
     not_found="Score scale not found.",
-    href="gradebook/v1p2/scoreScales",
+    href=("gradebook", "scoreScales"),
     guid_type="scoreScale",
     record=entity(
         must("title", TEXT),
@@ -55,7 +55,7 @@ LINE_ITEM: Final = Kind(
     collection="lineItems",
     noun="Line item",
     not_found="Line item not found.",
-    href="gradebook/v1p2/lineItems",
+    href=("gradebook", "lineItems"),
     guid_type="lineItem",
     record=entity(
         must("title", TEXT),
@@ -78,7 +78,7 @@ RESULT: Final = Kind(
     collection="results",
     noun="Result",
     not_found="Result not found.",
-    href="gradebook/v1p2/results",
+    href=("gradebook", "results"),
     guid_type="result",
     record=entity(
         must("lineItem", Reference("lineItems")),
@@ -100,7 +100,7 @@ ASSESSMENT_LINE_ITEM: Final = Kind(
     collection="assessmentLineItems",
     noun="Assessment line item",
     not_found="Assessment line item not found.",
-    href="gradebook/v1p2/assessmentLineItems",
+    href=("gradebook", "assessmentLineItems"),
     guid_type="assessmentLineItem",
     record=entity(
         must("title", TEXT),
@@ -122,7 +122,7 @@ ASSESSMENT_RESULT: Final = Kind(
     collection="assessmentResults",
     noun="Assessment result",
     not_found="Assessment result not found.",
-    href="gradebook/v1p2/assessmentResults",
+    href=("gradebook", "assessmentResults"),
     guid_type="result",
     record=entity(
         must("assessmentLineItem", Reference("assessmentLineItems")),

@@ -7,6 +7,7 @@ from timeback_core.sandbox.messages import Document
 from timeback_core.sandbox.oneroster.kind import Kind, Kinds, Writing
 from timeback_core.sandbox.oneroster.members import (
     BIRTH_DATE,
+    DATE,
     EMAIL,
     FREE,
     GRADES,
@@ -36,8 +37,8 @@ _ROLE = Record(
         must("org", Reference("orgs", "href")),
         may("userProfile", TEXT),
         may_null("metadata", _ROLE_METADATA),
-        may_null("beginDate", TEXT),
-        may_null("endDate", TEXT),
+        may_null("beginDate", DATE),
+        may_null("endDate", DATE),
     )
 )
 _USER_ID = Record((must("type", TEXT), must("identifier", TEXT)))
@@ -101,7 +102,7 @@ USER: Final = Kind(
     collection="users",
     noun="User",
     not_found="User not found.",
-    href="rostering/v1p2/users",
+    href=("rostering", "users"),
     guid_type="user",
     record=entity(
         may_null("metadata", _METADATA),
@@ -129,6 +130,7 @@ USER: Final = Kind(
     ),
     display_name=full_name,
     search=("givenName", "familyName", "email"),
+    keys=("email",),
     computed={"agents": _agents, "userProfiles": _profiles},
     aliases={"role": "roles.role"},
     finish=_finish_user,
@@ -149,7 +151,7 @@ DEMOGRAPHICS: Final = Kind(
     collection="demographics",
     noun="Demographics record",
     not_found="Demographics record not found.",
-    href="rostering/v1p2/demographics",
+    href=("rostering", "demographics"),
     guid_type="demographics",
     record=entity(
         may_null("birthDate", BIRTH_DATE),

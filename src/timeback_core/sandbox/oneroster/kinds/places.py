@@ -1,20 +1,24 @@
 """Orgs and academic sessions."""
 
+import re
 from typing import Any, Final
 
 from timeback_core.sandbox.messages import Document
 from timeback_core.sandbox.oneroster.kind import Kind, Kinds
 from timeback_core.sandbox.oneroster.members import DATE, TEXT, Reference, answered, entity, may_null, must
 from timeback_core.sandbox.oneroster.vocabulary import ORG_TYPE, SESSION_TYPE
-from timeback_core.sandbox.schema import Choice, Findings, Links, ListOf, Member
+from timeback_core.sandbox.schema import Choice, Findings, Links, ListOf, Member, Text
 from timeback_core.sandbox.store import reference
+
+_YEAR = Text(pattern=re.compile(r"[0-9]{1,9}|.*[^0-9].*|", re.DOTALL), format="year")
+"""Some text, but no number that an integer column cannot hold."""
 
 
 class _SchoolYear:
     """Written as text, answered as a number."""
 
     def check(self, value: Any, path: str, findings: Findings) -> Any:
-        return TEXT.check(value, path, findings)
+        return _YEAR.check(value, path, findings)
 
     def show(self, value: Any, links: Links) -> Any:  # noqa: ARG002 -- the other shapes need it
         return int(value) if value.isascii() and value.isdigit() else value
@@ -32,7 +36,7 @@ ORG: Final = Kind(
     collection="orgs",
     noun="Organization",
     not_found="Organization not found.",
-    href="rostering/v1p2/orgs",
+    href=("rostering", "orgs"),
     guid_type="org",
     record=entity(
         must("name", TEXT),
@@ -50,7 +54,7 @@ ACADEMIC_SESSION: Final = Kind(
     collection="academicSessions",
     noun="Academic session",
     not_found="Academic session not found.",
-    href="rostering/v1p2/academicSessions",
+    href=("rostering", "academicSessions"),
     guid_type="academicSession",
     record=entity(
         must("title", TEXT),

@@ -1,0 +1,75 @@
+"""What is hidden before the sandbox remembers a request: every password, key, token and other secret."""
+
+import re
+from typing import Any, Final
+from urllib.parse import unquote_plus
+
+import orjson
+
+from timeback_core.sandbox.messages import Headers, is_array, is_object
+
+MASK: Final = "***"
+
+_DEEPEST: Final = 200
+"""Levels of JSON that are looked through; what lies deeper is hidden whole."""
+
+_NAMES: Final = (
+    r"pass[-_ ]?word|passwd|pass[-_ ]?phrase|\bpwd|secret|token|(?:api|access|private)[-_ ]?key"
+    "|authorization|cookie|assertion"
+)
+_SECRET: Final = re.compile(_NAMES, re.IGNORECASE)
+_SUSPECT: Final = re.compile(rf"{_NAMES}|\\u|%".encode(), re.IGNORECASE)
+"""What a body must hold to be looked at; an escape may spell a name."""
+_LOOSE: Final = re.compile(rf"((?:{_NAMES})[\w-]*[\"']?\s*[:=>]\s*[\"']?)((?:\\.|[^\"'&<\\])+)", re.IGNORECASE)
+"""A secret in a text that is neither JSON nor a form."""
+
+
+def masked_headers(headers: Headers) -> Headers:
+    """The headers; of an authorization only its scheme stays."""
+    return tuple((name, _masked_header(name, value)) for name, value in headers)
+
+
+def masked_target(target: str) -> str:
+    """The target of a request with the secrets of its query hidden."""
+    path, mark, query = target.partition("?")
+    return path + mark + _masked_pairs(query)
+
+
+def masked_body(body: bytes) -> bytes:
+    """The body, byte for byte as it came unless it holds a secret."""
+    if _SUSPECT.search(body) is None:
+        return body
+    try:
+        value: Any = orjson.loads(body)
+    except orjson.JSONDecodeError:
+        text = body.decode("utf-8", "surrogateescape")
+        return _LOOSE.sub(rf"\1{MASK}", _masked_pairs(text)).encode("utf-8", "surrogateescape")
+    masked = _masked_json(value, 0)
+    return body if masked == value else orjson.dumps(masked)
+
+
+def _masked_header(name: str, value: str) -> str:
+    if _SECRET.search(name) is None:
+        return value
+    scheme, blank, _ = value.partition(" ")
+    return f"{scheme} {MASK}" if blank and name.endswith("authorization") else MASK
+
+
+def _masked_pairs(text: str) -> str:
+    return "&".join(_masked_pair(pair) for pair in text.split("&"))
+
+
+def _masked_pair(pair: str) -> str:
+    name, sign, _ = pair.partition("=")
+    return f"{name}={MASK}" if sign and _SECRET.search(unquote_plus(name)) else pair
+
+
+def _masked_json(value: Any, depth: int) -> Any:
+    if is_object(value) and depth <= _DEEPEST:
+        return {
+            name: MASK if item is not None and _SECRET.search(name) else _masked_json(item, depth + 1)
+            for name, item in value.items()
+        }
+    if is_array(value) and depth <= _DEEPEST:
+        return [_masked_json(item, depth + 1) for item in value]
+    return MASK if isinstance(value, dict | list) else value
