@@ -7,7 +7,7 @@ import attrs
 import orjson
 
 from timeback_core.sandbox.faults import ActiveFault, Fault, read_fault
-from timeback_core.sandbox.messages import Reply, Request, is_array, is_object, json_reply
+from timeback_core.sandbox.messages import PACE, Reply, Request, Steps, is_array, is_object, json_bytes, json_reply
 from timeback_core.sandbox.request_log import LoggedRequest
 from timeback_core.sandbox.world import World
 
@@ -20,7 +20,7 @@ def is_control(request: Request) -> bool:
     return request.path.startswith(CONTROL_PREFIX) or request.path == WELL_KNOWN
 
 
-def answer_control(world: World, request: Request) -> Reply:
+def answer_control(world: World, request: Request) -> Reply | Steps[Reply]:
     """The answer to a control call: 200 with JSON, 400 for a body that makes no sense, 404 otherwise."""
     verb = "GET" if request.verb == "HEAD" else request.verb
     answer = CONTROL_CALLS.get((verb, request.path.rstrip("/")))
@@ -41,8 +41,13 @@ def _how_to_reach(world: World, request: Request) -> Reply:
     )
 
 
-def _requests(world: World, _: Request) -> Reply:
-    return json_reply(200, {"requests": [_logged(entry) for entry in world.log.entries()]})
+def _requests(world: World, _: Request) -> Steps[Reply]:
+    entries: list[bytes] = []
+    for at, entry in enumerate(world.log.entries()):
+        if at % PACE == 0:
+            yield
+        entries.append(orjson.dumps(_logged(entry)))
+    return json_bytes(200, b'{"requests":[%s]}' % b",".join(entries))
 
 
 def _forget_requests(world: World, _: Request) -> Reply:
@@ -91,7 +96,7 @@ def _reset(world: World, _: Request) -> Reply:
     return json_reply(200, {})
 
 
-CONTROL_CALLS: Final[Mapping[tuple[str, str], Callable[[World, Request], Reply]]] = {
+CONTROL_CALLS: Final[Mapping[tuple[str, str], Callable[[World, Request], Reply | Steps[Reply]]]] = {
     ("GET", WELL_KNOWN): _how_to_reach,
     ("GET", "/.sandbox/requests"): _requests,
     ("DELETE", "/.sandbox/requests"): _forget_requests,

@@ -62,7 +62,8 @@ class Machine:
             if len(request.body) > MAX_BODY:
                 reply = refuse(RefusalError(413, f"The body has more than {MAX_BODY} bytes."))
             elif is_control(request):
-                reply = answer_control(world, request)
+                told = answer_control(world, request)
+                reply = told if isinstance(told, Reply) else (yield from told)
             else:
                 reply = yield from self._answer(world, request, now)
         except Exception as error:

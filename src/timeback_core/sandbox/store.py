@@ -19,16 +19,15 @@ class Store:
         self._positions: dict[str, dict[str, int]] = {}
         self._lists: dict[str, list[Document]] = {}
         self._indices: dict[str, dict[str, Index]] = {}
+        self._shared: set[str] = set()
+        """Collections that a copy has as well: they are copied before the first write."""
 
     def copy(self) -> "Store":
-        """A store with the same documents that goes its own way."""
+        """A store with the same documents that goes its own way; it costs nothing before something is written."""
         copied = Store()
         copied.generation = self.generation
-        copied._rows = {name: dict(rows) for name, rows in self._rows.items()}
-        copied._positions = {name: dict(positions) for name, positions in self._positions.items()}
-        copied._indices = {
-            name: {path: dict(index) for path, index in indices.items()} for name, indices in self._indices.items()
-        }
+        copied._rows, copied._positions, copied._indices = dict(self._rows), dict(self._positions), dict(self._indices)
+        self._shared, copied._shared = set(self._rows), set(self._rows)
         return copied
 
     def get(self, collection: str, sourced_id: str) -> Document | None:
@@ -52,6 +51,7 @@ class Store:
 
     def put(self, collection: str, document: Document) -> None:
         """Add a document, or replace the one of its `sourcedId`, which keeps its place."""
+        self._own(collection)
         rows = self._rows.setdefault(collection, {})
         positions = self._positions.setdefault(collection, {})
         sourced_id = document["sourcedId"]
@@ -65,6 +65,7 @@ class Store:
 
     def remove(self, collection: str, sourced_id: str) -> None:
         """Take a document away for good; an unknown one is no error."""
+        self._own(collection)
         document = self._rows.get(collection, {}).pop(sourced_id, None)
         if document is None:
             return
@@ -104,6 +105,14 @@ class Store:
                     gathered.setdefault(text, []).append(sourced_id)
             index = indices[path] = {text: tuple(ids) for text, ids in gathered.items()}
         return index
+
+    def _own(self, collection: str) -> None:
+        if collection in self._shared:
+            self._shared.discard(collection)
+            self._rows[collection] = dict(self._rows[collection])
+            self._positions[collection] = dict(self._positions[collection])
+            indices = self._indices.get(collection, {})
+            self._indices[collection] = {path: dict(index) for path, index in indices.items()}
 
     def _written(self, collection: str) -> None:
         self.generation += 1

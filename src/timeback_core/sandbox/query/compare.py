@@ -1,5 +1,6 @@
 """How a stored value compares with the literal of a filter, and how values are sorted."""
 
+import heapq
 import operator
 import re
 from collections.abc import Callable, Iterable, Sequence
@@ -24,6 +25,9 @@ _ORDER: Final[dict[str, Callable[[Any, Any], bool]]] = {
     "<": operator.lt,
     "<=": operator.le,
 }
+_PART: Final = 4096
+"""How many values are sorted between two pauses."""
+
 _NUMBER: Final = re.compile(r"-?\d+(\.\d+)?([eE][+-]?\d+)?", re.ASCII)
 _TIME: Final = re.compile(r"\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}.*)?")
 
@@ -109,8 +113,21 @@ def sorted_rows(rows: Sequence[Document], look: Look, field: str, *, descending:
         else:
             texts.append((str(value), row))
     # Keys of one type each compare several times as fast as keys of any type.
-    numbers.sort(key=itemgetter(0), reverse=descending)
-    yield
-    texts.sort(key=itemgetter(0), reverse=descending)
-    with_value = [*texts, *numbers] if descending else [*numbers, *texts]
-    return [*(row for _, row in with_value), *without]
+    found: list[Document] = []
+    for keyed in (texts, numbers) if descending else (numbers, texts):
+        found += yield from _by_key(keyed, descending=descending)
+    return found + without
+
+
+def _by_key(keyed: Sequence[tuple[Any, Document]], *, descending: bool) -> Steps[list[Document]]:
+    """The rows by their keys: sorted part by part, then merged."""
+    parts: list[list[tuple[Any, Document]]] = []
+    for first in range(0, len(keyed), _PART):
+        parts.append(sorted(keyed[first : first + _PART], key=itemgetter(0), reverse=descending))
+        yield
+    found: list[Document] = []
+    for at, (_, row) in enumerate(heapq.merge(*parts, key=itemgetter(0), reverse=descending)):
+        if at % PACE == 0:
+            yield
+        found.append(row)
+    return found
