@@ -197,7 +197,7 @@ def test_depth_and_huge_numbers_are_refused_and_not_fatal() -> None:
     for body in (b"[" * 100_000, b'{"a":' * 100_000, b"9" * 5_000):
         with pytest.raises(Bad):
             parse(body)
-    assert parse(b"[" * 1000 + b"]" * 1000)
+    assert parse(b"[" * 256 + b"]" * 256)
 
 
 def test_a_body_that_is_too_deep_for_python_is_refused() -> None:

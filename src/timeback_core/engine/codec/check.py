@@ -1,12 +1,13 @@
 """`check`: every problem of a model that is about to be sent, with paths in the names of the wire."""
 
 from collections.abc import Sequence
+from math import isfinite
 from typing import Any, TypeGuard, cast
 
 from timeback_core.engine.codec.compound import Choice, ListOf, MapOf, Nested
 from timeback_core.engine.codec.fields import FieldInfo, fields_of, is_absent
 from timeback_core.engine.codec.json import MISSING, join, name_of_type
-from timeback_core.engine.codec.model import Loose, Model
+from timeback_core.engine.codec.model import Loose, Model, unreadable
 from timeback_core.engine.codec.shapes import DEEPEST, Shape
 from timeback_core.engine.codec.wire import UNSET, Check
 from timeback_core.engine.narrow import is_listing, is_mapping
@@ -32,7 +33,7 @@ def check(value: object) -> tuple[Problem, ...]:
     except RecursionError:
         inspection.add("", "is nested too deeply")
     except Exception as error:  # total on whatever a class of the user's does
-        inspection.add("", f"cannot be looked at: {type(error).__name__}: {error}")
+        inspection.add("", unreadable(error))
     return tuple(inspection.problems)
 
 
@@ -144,7 +145,7 @@ class Inspection:
             if abs(int(value)) >= MOST_DIGITS:
                 self.add(path, "has too many digits")
         elif isinstance(value, float):
-            if value - value != 0:
+            if not isfinite(value):
                 self.add(path, "must be a finite number")
         elif is_mapping(value):
             for key, each in value.items():

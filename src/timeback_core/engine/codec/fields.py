@@ -13,7 +13,7 @@ import attrs
 from timeback_core.engine.codec.compound import Choice, ListOf, MapOf, Nested, OfUnknown, Tagged, Text
 from timeback_core.engine.codec.json import MISSING, JsonValue
 from timeback_core.engine.codec.kinds import DATE, DATETIME, Kind, OneOrManyMark, Unknown
-from timeback_core.engine.codec.model import Model, attributes_of, is_default, mask_of, null_bit, was_absent
+from timeback_core.engine.codec.model import Model, attributes_of, is_equal, mask_of, null_bit, was_absent
 from timeback_core.engine.codec.shapes import (
     Foreign,
     FreeJson,
@@ -131,7 +131,7 @@ def is_absent(model: Model, field: FieldInfo, value: object) -> bool:
     """Whether a field of a model was not given, so that it is not written."""
     if value is UNSET:
         return True
-    if field.required or not model.remembers or not is_default(value, field.default):
+    if field.required or not model.remembers or not is_equal(value, field.default):
         return False
     return was_absent(mask_of(model), field.position, field.default)
 

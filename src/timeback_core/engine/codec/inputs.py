@@ -1,13 +1,24 @@
 """`Input`: the bodies of requests, and the way from what was read to what is written."""
 
 from collections.abc import Mapping
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any, ClassVar, Final, cast
 
 from timeback_core.engine.codec.compound import Choice, ListOf, MapOf, Nested
 from timeback_core.engine.codec.fields import FieldInfo, fields_of, is_absent, is_null_list
 from timeback_core.engine.codec.json import Bad, JsonValue, join, name_of_type
 from timeback_core.engine.codec.kinds import Unknown
-from timeback_core.engine.codec.model import BY_HAND, Model, attributes_of, contents, is_partial, rebuild
+from timeback_core.engine.codec.model import (
+    BY_HAND,
+    NOTHING_MORE,
+    Model,
+    attributes_of,
+    contents,
+    is_partial,
+    rebuild,
+    shown,
+    unreadable,
+)
 from timeback_core.engine.codec.shapes import FreeJson, Shape
 from timeback_core.engine.codec.wire import UNSET, spec_of
 from timeback_core.engine.narrow import is_listing, is_mapping
@@ -65,7 +76,8 @@ class Input(Model):
         for name in names:
             value = getattr(self, name)
             if value.__class__ is not tuple and is_listing(value):
-                object.__setattr__(self, name, tuple(value))
+                with suppress(Exception):  # of whatever class it is; what cannot be a tuple is told when it is sent
+                    object.__setattr__(self, name, tuple(value))
 
     @classmethod
     def of(cls, read: Model) -> "Result[Self, InvalidInput]":
@@ -100,8 +112,11 @@ class Input(Model):
     def _translated(cls, read: Model, *, lenient: bool) -> "Result[Self, InvalidInput]":
         from returns.result import Failure, Success
 
-        translation = Translation(lenient=lenient)
-        made = translation.input(cls, read, "")
+        translation, made = Translation(lenient=lenient), None
+        try:
+            made = translation.input(cls, read, "")
+        except Exception as error:  # total on whatever a model was made of
+            translation.refuse("", unreadable(error))
         if translation.problems:
             from timeback_core.errors import InvalidInput
 
@@ -124,7 +139,7 @@ def sent(body: Input) -> object:
     try:
         return dumps(body)
     except Bad:
-        return repr(contents(body))
+        return tuple(map(shown, contents(body)))
 
 
 class Translation:
@@ -159,7 +174,7 @@ class Translation:
             if self.lenient and source and len(self.problems) > known:
                 del self.problems[known:]
                 values[field.name], extra[field.wire] = UNSET, self.members_of(read).get(source.wire)
-        return rebuild(cls, {**values, "extra": extra}, BY_HAND)
+        return rebuild(cls, {**values, "extra": extra or NOTHING_MORE}, BY_HAND)
 
     def field(self, field: FieldInfo, source: FieldInfo | None, read: Model, path: str) -> object:
         value = getattr(read, source.name) if source else None

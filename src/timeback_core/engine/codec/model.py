@@ -105,7 +105,10 @@ class Model:
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, Model) or type(other) is not type(self):
             return NotImplemented
-        return contents(self) == contents(other)
+        try:
+            return contents(self) == contents(other)
+        except Exception:  # whatever a class of the user's does
+            return all(map(is_equal, contents(self), contents(other)))
 
     def __hash__(self) -> int:
         return hash((self.__class__, *map(hash_or_nothing, contents(self))))
@@ -116,10 +119,10 @@ class Model:
 
     def __reduce__(self) -> tuple[Callable[..., object], tuple[object, ...]]:
         cls, mask = type(self), mask_of(self)
-        values: dict[str, object] = {"extra": dict(self.extra)}
+        values: dict[str, object] = {} if self.extra is NOTHING_MORE else {"extra": dict(self.extra)}
         for position, field in enumerate(attributes_of(cls)):
             value = getattr(self, field.name)
-            if not (was_absent(mask, position, field.default) and is_default(value, field.default)):
+            if not (was_absent(mask, position, field.default) and is_equal(value, field.default)):
                 values[field.name] = value if mask & null_bit(position) else NULL_LIST
         return remade, (cls, values, bool(mask & COMPLETE))
 
@@ -175,7 +178,7 @@ def rebuild(cls: type[M], values: Mapping[str, object], mask: int) -> M:
     made = cls.__new__(cls)
     for field in attributes_of(cls):
         object.__setattr__(made, field.name, values.get(field.name, field.default))
-    object.__setattr__(made, "extra", values.get("extra") or NOTHING_MORE)
+    object.__setattr__(made, "extra", values.get("extra", NOTHING_MORE))
     object.__setattr__(made, "_mask", mask)
     return made
 
@@ -243,12 +246,12 @@ def contents(of: Model) -> tuple[object, ...]:
     return getter(of)
 
 
-def is_default(value: object, default: object) -> bool:
-    """Whether a value is a default; total, also where `==` gives no truth."""
-    if value is default:
+def is_equal(value: object, other: object) -> bool:
+    """Whether a value equals another one, such as a default; total, also where `==` gives no truth."""
+    if value is other:
         return True
     try:
-        return bool(value == default)
+        return bool(value == other)
     except Exception:  # whatever a class of the user's does
         return False
 
@@ -257,19 +260,30 @@ def shown_fields(of: Model) -> Iterable[str]:
     """The parts of a model's repr: what differs from its default, no secrets."""
     for field in attributes_of(type(of)):
         value = getattr(of, field.name)
-        if field.default is not attrs.NOTHING and is_default(value, field.default):
+        if field.default is not attrs.NOTHING and is_equal(value, field.default):
             continue
         secret = spec_of(field).secret and value is not None and value is not UNSET
-        yield f"{field.name}={'***' if secret else repr(value)}"
-    if of.extra:
-        yield f"extra={dict(of.extra)!r}"
+        yield f"{field.name}={'***' if secret else shown(value)}"
+    if of.extra is not NOTHING_MORE and (extra := shown(of.extra)) != "{}":
+        yield f"extra={extra}"
+
+
+def shown(value: object) -> str:
+    """The repr of a value, or where that raises or has no end, its class and place."""
+    try:
+        return repr(value)
+    except Exception:  # whatever a class of the user's does
+        return object.__repr__(value)
+
+
+def unreadable(error: Exception) -> str:
+    """The problem of a value that raises when it is looked at."""
+    return f"cannot be looked at: {type(error).__name__}"
 
 
 def hash_or_nothing(value: object) -> int:
     """A hash to which free JSON, which has none, adds nothing."""
-    if is_mapping(value):
-        return 0
     try:
-        return hash(value)
-    except TypeError:
+        return 0 if is_mapping(value) else hash(value)
+    except Exception:  # whatever a class of the user's does
         return 0
