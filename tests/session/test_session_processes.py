@@ -1,6 +1,7 @@
 """A session in other processes: forked, spawned, and in the workers of an executor."""
 
 import asyncio
+import gc
 import multiprocessing
 import os
 import pickle
@@ -10,16 +11,19 @@ import sys
 import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import Executor, Future, ProcessPoolExecutor, ThreadPoolExecutor
+from functools import partial
 from pathlib import Path
 from typing import Any, NoReturn
 
 import pytest
 import trio
-from tests.support import async_client_of, client_of, error, settings_of, tokens_asked, value
+from tests.scripted_server import Reply, ScriptedServer, in_turn
+from tests.support import USER, async_client_of, client_of, error, settings_of, tokens_asked, value
 
-from timeback_core import TimebackClient
+from timeback_core import Attempt, TimebackClient
 from timeback_core.engine.call.expect import Json
 from timeback_core.engine.call.request import Base, Call
+from timeback_core.engine.session.base import MOST_ARRIVED, Core
 from timeback_core.engine.surface.operation import GET, operation
 from timeback_core.errors import NotFound, SessionClosed, Unexpected
 from timeback_core.oneroster import get_user
@@ -143,20 +147,50 @@ def test_a_spawned_process_has_the_session_too(server: Server, sandbox: Sandbox,
     assert tokens_asked(sandbox) == 1
 
 
-def test_a_session_that_came_by_pickle_shares_its_state(server: Server, sandbox: Sandbox) -> None:
-    client = client_of(server).using(timeout=3, headers={"X-Trace": "t"})
-    twins: list[TimebackClient] = [pickle.loads(pickle.dumps(client)) for _ in range(3)]  # noqa: S301 -- ours
-    for twin in twins:
-        assert twin.session.options == client.session.options
-        value(get_user(twin.session, "student-1"))
-    assert tokens_asked(sandbox) == 1
-    twins[0].close()
-    assert [twin.closed for twin in twins] == [True] * 3
-    assert not client.closed
-    fresh: TimebackClient = pickle.loads(pickle.dumps(client))  # noqa: S301 -- ours
-    assert value(get_user(fresh.session, "student-1")).sourced_id == "student-1"
-    fresh.close()
-    client.close()
+told: list[str] = []
+
+
+def tell(name: str, attempt: Attempt) -> None:
+    """An observer that travels."""
+    told.append(f"{name} {attempt.status}")
+
+
+def arrived(client: TimebackClient) -> TimebackClient:
+    """The client as it is in the process to which it travels."""
+    there: TimebackClient = pickle.loads(pickle.dumps(client))  # noqa: S301 -- ours
+    return there
+
+
+def test_a_session_that_came_by_pickle_shares_tokens_and_connections_alone() -> None:
+    told.clear()
+    with ScriptedServer(in_turn(Reply(USER))) as server:
+        twins = [
+            arrived(TimebackClient.open(on_attempt=partial(tell, name), **settings_of(server)).unwrap())
+            for name in ("a", "b", "c")
+        ]
+        twins.append(arrived(twins[2].using(timeout=3, headers={"X-Trace": "t"})))
+        for twin in twins:
+            value(get_user(twin.session, "u"))
+        assert told == ["a 200", "b 200", "c 200", "c 200"]
+        assert [twin.session.options.timeout for twin in twins] == [None, None, None, 3]
+        assert (server.tokens_asked(), server.connections) == (1, 1)
+        twins[0].close()
+        assert [twin.closed for twin in twins] == [True, False, False, False]
+        assert arrived(twins[0]).closed
+        value(get_user(twins[1].session, "u"))
+        twins.clear()
+        again = arrived(TimebackClient.open(**settings_of(server)).unwrap())
+        value(get_user(again.session, "u"))
+        assert (server.tokens_asked(), server.connections) == (1, 1)
+        again.close()
+
+
+def test_of_sessions_that_came_by_pickle_only_the_newest_are_kept() -> None:
+    for number in range(50):
+        arrived(TimebackClient.open(base_url=f"http://127.0.0.1:{number + 1}", environ={}).unwrap())
+    sessions = [kept for kept in gc.get_objects() if isinstance(kept, Core)]
+    arrived(TimebackClient.open(base_url="http://127.0.0.1:99", environ={}).unwrap())
+    assert sum(kept.config.services[0].base.port <= 50 for kept in sessions) <= MOST_ARRIVED
 
 
 @pytest.fixture(scope="module")

@@ -84,6 +84,15 @@ class Core(ABC, Generic[X]):
         part._whole, part.closing, part.gated, part._own = self.whole, Closing(), gated, None
         return part
 
+    def sibling(self, observer: Observer | None) -> Self:
+        """The state of another session of this configuration, which shares tokens and connections and nothing else."""
+        connections = None if self.config.transport is not None else self.connections()
+        other = type(self)(self.config, connections, observer)
+        other._flights = self._flights
+        if self._own is not None:
+            other.own_transport()  # now, so that there always is an owner
+        return other
+
     def afresh(self) -> Self:
         """The state in a forked child, where locks and waiters are those of the parent."""
         fresh = type(self)(self.config, self._given_connections, self.observer)
@@ -256,8 +265,9 @@ class BaseSession(ABC, Generic[C]):
         current: C = _parts.get().get(core, core)
         return current
 
-    def _view(self, cores: dict[int, C], options: Options) -> Self:
-        view = object.__new__(type(self))
+    @classmethod
+    def _view(cls, cores: dict[int, C], options: Options) -> Self:
+        view = object.__new__(cls)
         view._cores, view._options = cores, options
         return view
 
@@ -274,15 +284,17 @@ class BaseSession(ABC, Generic[C]):
 
     @classmethod
     def arrive(cls, config: Config, options: Options, observer: Observer | None, closed: bool) -> Self:
-        """A session that came from another process; open ones of equal configuration share one state here."""
-        session: Self | None = None if closed else _arrived.get((cls, config))
-        if session is None or session.closed:
-            session = cls(config, on_attempt=observer)
-            if closed:
-                session.close()
-            else:
-                _arrived[cls, config] = session
-        return session._view(session._cores, options)
+        """A session that came by pickle; it shares tokens and connections with the one of its kind that came before."""
+        key = os.getpid(), cls._kind, config
+        before: C | None = _arrived.pop(key, None)
+        core = cls._kind(config, None, observer) if before is None else before.sibling(observer)
+        _arrived[key] = core
+        for forgotten in list(_arrived)[:-MOST_ARRIVED]:
+            _arrived.pop(forgotten, None)
+        session = cls._view({os.getpid(): core}, options)
+        if closed:
+            session.close()
+        return session
 
     def close(self) -> None:
         """End the session: calls under way are back at once with `SessionClosed`; closing again does nothing."""
@@ -383,5 +395,8 @@ def _closed() -> SessionClosed:
     return SessionClosed()
 
 
-_arrived: dict[tuple[type[object], Config], Any] = {}
-"""The sessions that came from another process, so that a worker fetches one token for all its tasks."""
+MOST_ARRIVED = 16
+"""Configurations of which a session that came by pickle is kept for the next one."""
+
+_arrived: dict[tuple[int, type[object], Config], Any] = {}
+"""The newest state that came by pickle, by process, kind and configuration: workers fetch one token for all tasks."""
