@@ -259,11 +259,15 @@ def test_two_hundred_refused_callers_need_one_more_fetch(eager: bool) -> None:
 
 
 @pytest.mark.parametrize("eager", [True, False])
-def test_a_failed_fetch_answers_its_waiters_and_is_forgotten(eager: bool) -> None:
+def test_a_failed_fetch_is_told_for_a_while_and_then_forgotten(eager: bool) -> None:
     world = World(Nature(eager=eager), [NoToken(), Grant()])
     waiters = crowd(world, 5)
+    world.pass_time(29.0)
+    waiters += crowd(world, 5)
     rest(world)
     assert all(isinstance(error_of(trace), AuthError) for trace in waiters)
+    assert len(world.fetches) == 1
+    world.pass_time(2.0)
     (later,) = crowd(world, 1)
     rest(world)
     assert isinstance(later.result, Success)
