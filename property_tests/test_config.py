@@ -38,6 +38,8 @@ urls = st.sampled_from(
     ]
 )
 names = st.sampled_from(["oneroster", "qti", "caliper", "masterytrack", "webhooks", "onroster", ""])
+tokens = st.sampled_from(["key", "a b", "", len])
+ways = st.sampled_from(["client_secret_basic", "client_secret_post", "basic", ""])
 spec = st.fixed_dictionaries(
     {},
     optional={
@@ -46,6 +48,8 @@ spec = st.fixed_dictionaries(
         "client_id": st.sampled_from(["id", "a:b", " x"]) | rubbish,
         "client_secret": st.sampled_from(["secret", "\n"]) | rubbish,
         "scopes": st.sampled_from(["a b", [], ["a"]]) | rubbish,
+        "access_token": tokens | rubbish,
+        "client_auth": ways | rubbish,
         "other": rubbish,
     },
 )
@@ -60,6 +64,8 @@ options = st.fixed_dictionaries(
         "client_secret": st.sampled_from(["secret", "\n"]) | rubbish,
         "services": st.dictionaries(names, urls | spec | rubbish, max_size=3) | rubbish,
         "scopes": st.sampled_from(["a b", [], ["a"]]) | rubbish,
+        "access_token": tokens | rubbish,
+        "client_auth": ways | rubbish,
         "timeout": st.floats() | rubbish,
         "max_concurrency": st.integers() | rubbish,
         "proxy": st.sampled_from(["http://p:1", "socks5://p", "p"]) | rubbish,
@@ -114,7 +120,7 @@ def test_configuring_is_total_and_a_function(given_options: dict[str, Any], envi
 @given(options, environs)
 def test_no_secret_is_told(given_options: dict[str, Any], environ: Any) -> None:
     hidden = "tOp-s3cret\t"
-    given_options |= {"client_secret": hidden, "masterytrack_api_key": hidden}
+    given_options |= {"client_secret": hidden, "masterytrack_api_key": hidden, "access_token": hidden}
     result = configure(environ=environ, **given_options)
     assert "s3cret" not in repr(result)
 

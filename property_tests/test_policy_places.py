@@ -259,13 +259,17 @@ def test_two_hundred_refused_callers_need_one_more_fetch(eager: bool) -> None:
 
 
 @pytest.mark.parametrize("eager", [True, False])
-def test_a_failed_fetch_answers_its_waiters_and_is_forgotten(eager: bool) -> None:
-    world = World(Nature(eager=eager), [NoToken(), Grant()])
+@pytest.mark.parametrize(("reply", "seconds"), [(NoToken(), 30.0), (Answer(500), 5.0)])
+def test_a_failed_fetch_is_told_for_a_while_and_then_forgotten(reply: TokenReply, seconds: float, eager: bool) -> None:
+    world = World(Nature(eager=eager), [reply, Grant()])
     waiters = crowd(world, 5)
-    rest(world)
-    assert all(isinstance(error_of(trace), AuthError) for trace in waiters)
+    world.pass_time(seconds - 1.0)
+    waiters += crowd(world, 5)
+    assert len(world.fetches) == 1
+    world.pass_time(2.0)
     (later,) = crowd(world, 1)
     rest(world)
+    assert all(isinstance(error_of(trace), AuthError) for trace in waiters)
     assert isinstance(later.result, Success)
     assert len(world.fetches) == 2
 

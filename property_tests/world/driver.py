@@ -31,7 +31,7 @@ from timeback_core.engine.policy.effects import (
     WallClock,
 )
 from timeback_core.engine.policy.plan import Plan, Rules
-from timeback_core.engine.policy.tokens import fetch_token
+from timeback_core.engine.policy.tokens import fetch_token, remembered
 from timeback_core.engine.session.sharing import ABANDONED, Abandoned, Budget, Flight
 
 FETCH_DRAW = 0.5
@@ -70,7 +70,7 @@ class World:
         self.nature = nature
         self.clock = Clock()
         self.server = Server(iter(token_replies))
-        self.flight: Flight[Token, NoToken] = Flight()
+        self.flight: Flight[Token, NoToken] = Flight(remembered, lambda: self.clock.now)
         self.budget = Budget()
         for _ in range(nature.spent):
             self.budget.spend()
@@ -210,6 +210,7 @@ class World:
 
     def _land(self, fetch: Fetch, pending: TokenPending, outcome: Result[Token, NoToken] | Abandoned) -> None:
         fetch.ended = self.clock.now
+        fetch.why = outcome.failure() if isinstance(outcome, Failure) else None
         fetch.became = (
             "abandoned" if isinstance(outcome, Abandoned) else "token" if isinstance(outcome, Success) else "failure"
         )

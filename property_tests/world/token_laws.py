@@ -17,13 +17,20 @@ def usable_until(issued: Issued) -> float:
     return issued.received + issued.life - min(60.0, issued.life / 2)
 
 
+def remembered_until(fetch: Fetch) -> float:
+    """The instant until which a fetch that failed is not begun again: 30 s where it was refused for good, else 5 s."""
+    refused = isinstance(fetch.why, AuthError) and not fetch.why.retryable
+    return (fetch.ended or 0.0) + (30.0 if refused else 5.0)
+
+
 def check_token_wait(trace: Trace, world: World) -> None:
-    """Who waited is told of the fetch that ended meanwhile, and of no other."""
+    """Who waited is told of the fetch that ended meanwhile, who came soon after a failure of that, and nobody else."""
     landed = [fetch for fetch in world.fetches if fetch.became in ("token", "failure")]
     for wait in trace.token_waits:
         meanwhile = [each for each in landed if wait.begun <= (each.ended or 0.0) <= wait.ended]
         if not wait.got and wait.ended < trace.until - NEAR:
-            assert any(fetch.became == "failure" for fetch in meanwhile), "an old failure was told again"
+            recent = [each for each in landed if (each.ended or 0.0) < wait.begun < remembered_until(each)]
+            assert any(fetch.became == "failure" for fetch in (*meanwhile, *recent)), "an old failure was told again"
         if not wait.got and wait.ended >= trace.until - NEAR:
             early = [each for each in meanwhile if wait.begun < (each.ended or 0.0) < wait.ended - NEAR]
             assert not early, "a waiter was not told"
@@ -36,6 +43,8 @@ def check_fetches(world: World) -> None:
     for fetch, following in zip(world.fetches, world.fetches[1:], strict=False):
         assert fetch.ended is not None
         assert fetch.ended <= following.begun, "two fetches at once"
+        if fetch.became == "failure":
+            assert following.begun >= remembered_until(fetch) - NEAR, "it asked again soon after a failure"
     for fetch in world.fetches:
         _check_need(fetch, world)
         _check_requests(fetch, world)

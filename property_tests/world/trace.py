@@ -115,3 +115,5 @@ class Fetch:
     ended: float | None = None
     became: str = ""
     """`token`, `failure` or `abandoned`."""
+    why: AuthError | SendFailed | None = None
+    """What the failure is told as."""

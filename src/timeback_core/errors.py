@@ -106,7 +106,7 @@ class InvalidInput:
 
 @attrs.frozen
 class AuthError:
-    """No token could be had from the token endpoint."""
+    """The token endpoint answered, and gave no token."""
 
     token_url: str
     reason: str

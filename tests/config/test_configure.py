@@ -211,6 +211,71 @@ def test_a_service_that_the_platform_lacks_needs_paths() -> None:
     assert config_of(platform="LEARNWITH_AI", services=services, paths=paths).configured == ("edubridge",)
 
 
+def given_of(config: Config, service: str) -> object:
+    """The token of a service that was given, as it was."""
+    found = config.service(service)
+    assert found is not None
+    return found.access_token and found.access_token.given
+
+
+def test_a_token_takes_the_place_of_a_token_url() -> None:
+    for mode in ({"env": "staging"}, {"base_url": LOCAL}, {"services": {"qti": LOCAL}}):
+        config = config_of(**mode, access_token="key", environ={"TIMEBACK_TOKEN_URL": LOCAL, "QTI_TOKEN_URL": LOCAL})
+        assert config.tokens == ()
+        assert {given_of(config, name) for name in config.configured} == {"key"}
+    by_variables = config_of(access_token="key", environ={"QTI_BASE_URL": LOCAL, "QTI_TOKEN_URL": LOCAL})
+    assert (by_variables.tokens, given_of(by_variables, "qti")) == ((), "key")
+
+
+def test_a_service_has_a_given_token_of_its_own_or_none() -> None:
+    services = {
+        "caliper": {"base_url": LOCAL, "access_token": "own"},
+        "qti": {"base_url": LOCAL, "auth_url": None},
+        "case": {"base_url": LOCAL, "auth_url": f"{LOCAL}/token", **CREDENTIALS},
+        "oneroster": LOCAL,
+    }
+    config = config_of(services=services, access_token=len)
+    given = {name: given_of(config, name) for name in config.configured}
+    assert given == {"caliper": "own", "qti": None, "case": None, "oneroster": len}
+    assert config.tokens == (token_of(config, "case"),)
+    common = config_of(services={"caliper": services["caliper"], "qti": LOCAL}, auth_url=LOCAL, **CREDENTIALS)
+    assert (token_of(common, "caliper"), given_of(common, "caliper"), given_of(common, "qti")) == (None, "own", None)
+
+
+def test_a_token_and_a_token_url_are_two_ways_to_say_one_thing() -> None:
+    both = {"auth_url": LOCAL, "scopes": "a", "client_auth": "client_secret_post", **CREDENTIALS}
+    assert set(problems_of(base_url=LOCAL, access_token="key", **both)) == both.keys()
+    spec = {"base_url": LOCAL, "access_token": "key", **both}
+    assert set(problems_of(services={"qti": spec})) == {f"services.qti.{name}" for name in both}
+    track = {"base_url": LOCAL, "access_token": "key"}
+    keys = {"masterytrack_api_key": "key", "masterytrack_email": "a@b.c"}
+    assert set(problems_of(services={"masterytrack": track}, **keys)) == {"services.masterytrack.access_token"}
+
+
+@pytest.mark.parametrize("token", ["a b", "Bearer key", " key", "é", "a\nb", 5, b"key", ["key"]])
+def test_tokens_that_cannot_be_right(token: object) -> None:
+    assert set(problems_of(env="staging", access_token=token)) == {"access_token"}
+    assert set(problems_of(services={"qti": {"base_url": LOCAL, "access_token": token}})) == {
+        "services.qti.access_token"
+    }
+
+
+def test_a_blank_token_is_none() -> None:
+    assert set(problems_of(env="staging", access_token=" ")) == {"client_id", "client_secret"}
+
+
+def test_a_client_proves_itself_in_one_of_two_ways() -> None:
+    config = config_of(
+        services={"qti": LOCAL, "case": {"base_url": LOCAL, "client_auth": "client_secret_basic"}},
+        auth_url=LOCAL,
+        client_auth="client_secret_post",
+        **CREDENTIALS,
+    )
+    assert [token.client_auth for token in config.tokens] == ["client_secret_basic", "client_secret_post"]
+    found = problems_of(base_url=LOCAL, auth_url=LOCAL, client_auth="client_secret_pst", **CREDENTIALS)
+    assert found == {"client_auth": "unknown way 'client_secret_pst'; did you mean 'client_secret_post'?"}
+
+
 def test_masterytrack_of_a_base_url_lives_there() -> None:
     config = config_of(
         base_url=LOCAL,
@@ -329,6 +394,9 @@ def test_equal_options_give_equal_hashable_picklable_values() -> None:
     assert hash(one) == hash(two)
     assert pickle.loads(pickle.dumps(one)) == one  # noqa: S301  # our own bytes
     assert one != config_of(**options, client_id="id", client_secret="another")
+    token = config_of(base_url=LOCAL, access_token=len)
+    assert pickle.loads(pickle.dumps(token)) == token  # noqa: S301  # our own bytes
+    assert token != config_of(base_url=LOCAL, access_token="key")
 
 
 def test_no_secret_in_any_repr() -> None:
@@ -342,3 +410,4 @@ def test_no_secret_in_any_repr() -> None:
     )
     for hidden in ("s3cret", "k3y", "pr0xy"):
         assert hidden not in repr(config)
+    assert "t0ken" not in repr(config_of(base_url=LOCAL, access_token="t0ken"))

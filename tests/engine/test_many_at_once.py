@@ -126,7 +126,7 @@ def test_take_by_page_number_asks_for_no_page_that_it_does_not_need(way: Way, pr
 
 
 def test_a_fetch_that_was_interrupted_before_it_began_keeps_nobody_waiting() -> None:
-    flight: Flight[str, str] = Flight()
+    flight: Flight[str, str] = Flight(lambda _: 0.0)
 
     def interrupted(_: object) -> None:
         raise KeyboardInterrupt

@@ -1,16 +1,20 @@
 """One token serves everybody, as long as it is good."""
 
 import asyncio
+from base64 import b64decode
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from time import monotonic
-from urllib.parse import parse_qs
+from time import monotonic, sleep
+from typing import Any
+from urllib.parse import parse_qs, parse_qsl, unquote_plus
 
 import pytest
 from tests.scripted_server import TOKEN, Reply, ScriptedServer, Seen, in_turn
 from tests.support import USER, async_client_of, calls, client_of, error, tokens_asked, value
 
-from timeback_core import TimebackClient
-from timeback_core.errors import AuthError, SessionClosed, TimedOut, Unauthorized
+from timeback_core import AsyncTimebackClient, Settings, TimebackClient
+from timeback_core.engine.policy import tokens
+from timeback_core.errors import AuthError, ConnectionFailed, SessionClosed, TimedOut, Unauthorized, Unexpected
 from timeback_core.oneroster import get_user
 from timeback_core.sandbox import Fault, Sandbox, Server
 
@@ -179,3 +183,156 @@ def test_a_check_of_credentials_asks_afresh__at_each_endpoint(server: Server) ->
             report = value(client.check_auth())
     assert not report.ok
     assert {check.token_url: check.ok for check in report.checks} == {server.token_url: True, other.token_url: False}
+
+
+def test_a_check_of_credentials_asks_afresh__also_after_a_failure() -> None:
+    with (
+        ScriptedServer(in_turn(Reply(USER)), in_turn(Reply({"error": "invalid_client"}, 401), TOKEN)) as server,
+        client_of(server) as client,
+    ):
+        assert isinstance(error(get_user(client.session, "u")), AuthError)
+        assert isinstance(error(get_user(client.session, "u")), AuthError)
+        assert server.tokens_asked() == 1
+        assert value(client.check_auth()).ok
+        assert value(get_user(client.session, "u")).sourced_id == "u"
+
+
+NOWHERE = "http://127.0.0.1:9"
+
+
+def test_an_endpoint_that_is_down_is_no_refusal(server: Server) -> None:
+    with client_of(server, auth_url=f"{NOWHERE}/token") as client:
+        failed = error(get_user(client.session, "student-1"))
+        assert isinstance(failed, ConnectionFailed)
+        assert f"no token from {NOWHERE}/token" in failed.reason
+        assert not failed.sent
+        [check] = value(client.check_auth()).checks
+        assert isinstance(check.error, ConnectionFailed)
+    with ScriptedServer(in_turn(Reply(USER)), in_turn(Reply(delay=9))) as slow, client_of(slow, timeout=0.1) as client:
+        late = error(get_user(client.session, "u"))
+        assert isinstance(late, TimedOut)
+        assert late.waiting_for == "token"
+
+
+@pytest.mark.parametrize(
+    "trouble", [Reply(None, 500), Reply({"error": "invalid_client"}, 401), Reply(cut=True)], ids=str
+)
+def test_a_failed_token_is_told_for_a_while(trouble: Reply) -> None:
+    with ScriptedServer(in_turn(Reply(USER)), in_turn(trouble)) as server, client_of(server, max_attempts=1) as client:
+        failed = error(get_user(client.session, "u"))
+        with ThreadPoolExecutor(8) as pool:
+            begun = monotonic()
+            told = list(pool.map(lambda _: error(get_user(client.session, "u")), range(100)))
+            assert monotonic() - begun < 1
+        assert {type(each) for each in told} == {type(failed)}
+        assert (server.tokens_asked(), server.calls()) == (1, [])
+
+
+def test_a_failed_token_is_told_for_a_while__and_then_asked_for_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(tokens, "UNREACHABLE", 0.3)
+    with ScriptedServer(in_turn(Reply(USER)), in_turn(Reply(None, 500), TOKEN)) as server, client_of(server) as client:
+        assert isinstance(error(get_user(client.session, "u")), AuthError)
+        sleep(0.35)
+        assert value(get_user(client.session, "u")).sourced_id == "u"
+        assert server.tokens_asked() == 2
+
+
+SECRET = "a+b/c%41= é"
+
+
+def credentials(seen: Seen) -> tuple[str, str] | None:
+    """Id and secret as they came in the header, or in the form."""
+    scheme, _, encoded = seen.headers.get("authorization", "").partition(" ")
+    if scheme == "Basic":
+        client_id, _, secret = b64decode(encoded).decode().partition(":")
+        return client_id, secret
+    form = dict(parse_qsl(seen.body.decode()))
+    return form["client_id"], form["client_secret"]
+
+
+@pytest.mark.parametrize("status", [400, 401])
+@pytest.mark.parametrize(
+    ("client_auth", "taken", "asked"),
+    [
+        (None, lambda seen: "authorization" in seen.headers and credentials(seen), 1),
+        ("client_secret_basic", lambda seen: "authorization" in seen.headers and credentials(seen), 1),
+        (None, lambda seen: tuple(map(unquote_plus, credentials(seen) or ())), 2),
+        ("client_secret_post", lambda seen: "authorization" not in seen.headers and credentials(seen), 1),
+    ],
+    ids=["as it is", "as it is by name", "form-encoded", "in the form"],
+)
+def test_credentials_are_sent_as_the_endpoint_takes_them(
+    client_auth: str | None, taken: Callable[[Seen], object], asked: int, status: int
+) -> None:
+    def token(seen: Seen) -> Reply:
+        return TOKEN if taken(seen) == ("i@d", SECRET) else Reply({"error": "invalid_client"}, status)
+
+    with (
+        ScriptedServer(in_turn(Reply(USER)), token) as server,
+        client_of(server, client_id="i@d", client_secret=SECRET, client_auth=client_auth, max_attempts=1) as client,
+    ):
+        assert value(get_user(client.session, "u")).sourced_id == "u"
+        assert server.tokens_asked() == asked
+
+
+def test_credentials_are_sent_as_the_endpoint_takes_them__and_by_the_sandbox_in_both_ways(server: Server) -> None:
+    for client_auth in ("client_secret_basic", "client_secret_post"):
+        with client_of(server, client_auth=client_auth) as client:
+            assert value(client.check_auth()).ok
+
+
+def fixed(server: ScriptedServer, **settings: Any) -> TimebackClient:
+    """A client that has no token endpoint."""
+    return TimebackClient.open(**{"base_url": server.base_url, "environ": {}, **settings}).unwrap()
+
+
+def bearers(server: ScriptedServer) -> list[str | None]:
+    """The tokens that came."""
+    return [seen.headers.get("authorization") for seen in server.calls()]
+
+
+def test_a_token_can_be_given() -> None:
+    with ScriptedServer(in_turn(Reply(USER))) as server:
+        with fixed(server, access_token="key") as client:
+            for _ in range(2):
+                assert value(get_user(client.session, "u")).sourced_id == "u"
+            assert value(client.check_auth()).checks == ()
+        assert (bearers(server), server.tokens_asked()) == (["Bearer key"] * 2, 0)
+        with fixed(server, access_token="key") as client:
+            server.script = in_turn(Reply({}, 401))
+            assert isinstance(error(get_user(client.session, "u")), Unauthorized)
+        assert len(server.calls()) == 3
+
+
+def test_a_token_can_be_given__by_a_function_for_each_call() -> None:
+    keys = iter(("one", "two", "a b", ""))
+    with ScriptedServer(in_turn(Reply(USER))) as server, fixed(server, access_token=lambda: next(keys)) as client:
+        for _ in range(2):
+            assert value(get_user(client.session, "u")).sourced_id == "u"
+        assert bearers(server) == ["Bearer one", "Bearer two"]
+        for exception in ("TypeError", "TypeError", "StopIteration"):
+            failed = error(get_user(client.session, "u"))
+            assert isinstance(failed, Unexpected)
+            assert failed.exception == exception
+            assert "a b" not in failed.message
+        assert len(server.calls()) == 2
+
+
+def test_a_token_can_be_given__for_one_service_alone() -> None:
+    with ScriptedServer(in_turn(Reply(USER))) as server:
+        services = {"oneroster": {"base_url": server.base_url, "access_token": "own"}}
+        with fixed(server, base_url=None, services=services, access_token="common") as client:
+            assert value(get_user(client.session, "u")).sourced_id == "u"
+        assert bearers(server) == ["Bearer own"]
+
+
+def test_a_token_can_be_given__in_an_event_loop() -> None:
+    with ScriptedServer(in_turn(Reply(USER))) as server:
+
+        async def main() -> None:
+            settings = Settings(base_url=server.base_url, access_token=lambda: "key", environ={})
+            async with AsyncTimebackClient.open(**settings).unwrap() as client:
+                assert value(await get_user(client.session, "u")).sourced_id == "u"
+
+        asyncio.run(main())
+        assert bearers(server) == ["Bearer key"]

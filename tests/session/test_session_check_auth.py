@@ -12,7 +12,7 @@ from tests.support import client_of, error, settings_of, tokens_asked, value
 
 from timeback_core import Settings
 from timeback_core.engine.session.reports import AuthReport
-from timeback_core.errors import AuthError, SessionClosed
+from timeback_core.errors import AuthError, ConnectionFailed, SessionClosed, TimedOut
 from timeback_core.sandbox import Fault, Sandbox, Server
 
 
@@ -51,9 +51,8 @@ def test_each_check_asks_afresh_and_the_token_is_used(way: Way, server: Server, 
         (Reply(b"<html>"), 200, False),
         (Reply(None, 500), 500, True),
         (Reply(None, 503, (("Retry-After", "0"),)), 503, True),
-        (Reply(cut=True), None, True),
     ],
-    ids=["wrong credentials", "HTML", "500", "503", "cut"],
+    ids=["wrong credentials", "HTML", "500", "503"],
 )
 def test_failure_with_its_reason(way: Way, reply: Reply, status: int | None, *, retryable: bool) -> None:
     with ScriptedServer(in_turn(Reply({})), in_turn(reply)) as server:
@@ -67,6 +66,13 @@ def test_failure_with_its_reason(way: Way, reply: Reply, status: int | None, *, 
         assert server.calls() == []
 
 
+def test_an_endpoint_that_breaks_off(way: Way) -> None:
+    with ScriptedServer(in_turn(Reply({})), in_turn(Reply(cut=True))) as server:
+        [check] = report_of(way, settings_of(server)).checks
+        assert isinstance(check.error, ConnectionFailed)
+        assert (check.error.call.verb, check.error.call.path) == ("POST", "/token")
+
+
 def test_an_endpoint_that_never_answers(way: Way) -> None:
     with ScriptedServer(in_turn(Reply({})), in_turn(Reply(delay=30))) as server:
         settings = settings_of(server)
@@ -75,7 +81,10 @@ def test_an_endpoint_that_never_answers(way: Way) -> None:
         report = report_of(way, settings)
         assert monotonic() - begun < 2 * DEADLINE
         assert not report.ok
-        assert report.checks[0].latency >= 0.98 * DEADLINE
+        [check] = report.checks
+        assert check.latency >= 0.98 * DEADLINE
+        assert isinstance(check.error, TimedOut)
+        assert (check.error.timeout, check.error.waiting_for) == (DEADLINE, "token")
 
 
 def test_each_endpoint_by_itself(way: Way) -> None:
@@ -113,6 +122,7 @@ def test_a_failed_check_leaves_no_token_behind(way: Way, server: Server, sandbox
     assert not told_by(way, client, lambda each: each.check_auth()).unwrap().ok
     assert isinstance(error(told_by(way, client, lambda each: each.oneroster.users.get("student-1"))), AuthError)
     sandbox.clear_faults()
+    assert told_by(way, client, lambda each: each.check_auth()).unwrap().ok
     assert told_by(way, client, lambda each: each.oneroster.users.get("student-1")).unwrap()
     client.close()
 
@@ -125,5 +135,6 @@ def test_closing_during_a_check() -> None:
             while server.tokens_asked() == 0:
                 assert not report.done()
             client.close()
-            assert not value(report.result(timeout=2)).ok
+            [check] = value(report.result(timeout=2)).checks
+            assert check.error == SessionClosed()
         assert error(client.check_auth()) == SessionClosed()

@@ -39,8 +39,10 @@ REFUSED: dict[str, tuple[Reply, int | None, str]] = {
     "token beyond ASCII": (with_token(access_token="é"), 200, "access_token"),
     "another type": (with_token(access_token="a", token_type="mac"), 200, "Bearer"),
     "expiry in words": (with_token(access_token="a", expires_in="soon"), 200, "expires_in"),
-    "expiry is negative": (with_token(access_token="a", expires_in=-1), 200, "expires_in"),
     "expiry is a list": (with_token(access_token="a", expires_in=[60]), 200, "expires_in"),
+    "expiry is no JSON": (Reply(b'{"access_token": "a", "expires_in": Infinity}'), 200, "access_token"),
+    "a code with a success": (Reply({"error": "invalid_client"}), 200, "stray blank"),
+    "a code beside no token": (with_token(error="no_such_thing", access_token=None), 200, "no_such_thing"),
 }
 
 
@@ -72,7 +74,17 @@ GOOD = {
     "no expiry": with_token(access_token="a"),
     "expiry as text": with_token(access_token="a", expires_in="3600"),
     "expiry as a fraction": with_token(access_token="a", expires_in=3600.5),
+    "expiry as a fraction as text": with_token(access_token="a", expires_in="3600.5"),
+    "expiry is negative": with_token(access_token="a", expires_in=-1),
+    "expiry is 0": with_token(access_token="a", expires_in=0),
+    "expiry is null": with_token(access_token="a", expires_in=None),
+    "expiry is blank": with_token(access_token="a", expires_in=""),
+    "no end for ages": with_token(access_token="a", expires_in=10**400),
     "type in small letters": with_token(access_token="a", token_type="bearer"),
+    "type with more letters": with_token(access_token="a", token_type="BearerToken"),
+    "type is null": with_token(access_token="a", token_type=None),
+    "type is blank": with_token(access_token="a", token_type=""),
+    "a byte order mark": Reply(b'\xef\xbb\xbf{"access_token": "a"}'),
     "more than asked for": with_token(access_token="a", refresh_token="r", scope=None),
 }
 
@@ -100,22 +112,12 @@ def test_an_endpoint_that_fails_once(way: Way, trouble: Reply) -> None:
 
 
 def test_an_endpoint_with_a_fault_of_its_own(way: Way) -> None:
-    """A 500 is not repeated, here as anywhere; the next call asks again."""
-    token = in_turn(Reply(None, 500), with_token(access_token="a"))
-    with ScriptedServer(in_turn(USER), token) as server:
-        first, second = perform(way, settings_of(server), *[get_user.request("u")] * 2)
-        failed = error(first)
+    """A 500 is not repeated, here as anywhere."""
+    with ScriptedServer(in_turn(USER), in_turn(Reply(None, 500), with_token(access_token="a"))) as server:
+        [told] = perform(way, settings_of(server), get_user.request("u"))
+        failed = error(told)
         assert isinstance(failed, AuthError)
         assert (failed.status, failed.retryable) == (500, True)
-        assert second.unwrap().sourced_id == "u"
-
-
-def test_a_failure_is_not_remembered(way: Way) -> None:
-    token = in_turn(Reply({"error": "invalid_client"}, 401), with_token(access_token="a"))
-    with ScriptedServer(in_turn(USER), token) as server:
-        first, second = perform(way, settings_of(server), *[get_user.request("u")] * 2)
-        assert isinstance(error(first), AuthError)
-        assert second.unwrap().sourced_id == "u"
 
 
 def test_an_endpoint_that_never_answers(way: Way) -> None:

@@ -81,14 +81,6 @@ class Created:
             raise _wrong("at least one id pair", held, _PAIRS)
         return created
 
-    @classmethod
-    def by_caller(cls, body: object) -> Created | None:
-        """What a create without an answer's body has made: the caller's ids, None where a row of `body` has none."""
-        (held,) = body.values() if is_mapping(body) and len(body) == 1 else (body,)
-        ids = [getattr(row, "sourced_id", None) for row in (held if is_listing(held) else [held])]
-        supplied = [each for each in ids if isinstance(each, str)]
-        return cls(tuple(IdPair(each, None) for each in supplied)) if supplied and len(supplied) == len(ids) else None
-
     @property
     def sourced_id(self) -> str:
         """The id of what was created: the first allocated one; empty only after a bulk create of nothing."""
@@ -105,6 +97,14 @@ class Created:
 
     def __iter__(self) -> Iterator[IdPair]:
         return iter(self.pairs)
+
+
+def created_by_caller(body: object) -> Created | None:
+    """What a create has made whose answer has no body: the caller's ids, None where a row of the sent one has none."""
+    (held,) = body.values() if is_mapping(body) and len(body) == 1 else (body,)
+    ids = [getattr(row, "sourced_id", None) for row in (held if is_listing(held) else [held])]
+    supplied = [each for each in ids if isinstance(each, str)]
+    return Created(tuple(IdPair(each, None) for each in supplied)) if supplied and len(supplied) == len(ids) else None
 
 
 @attrs.frozen

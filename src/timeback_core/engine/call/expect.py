@@ -236,9 +236,9 @@ class Created(Expect["answers.Created"]):
         self.bulk: bool = bulk
 
     def read(self, request: Request[Any], response: HttpResponse) -> answers.Created:
-        from timeback_core.engine.call.answers import Created
+        from timeback_core.engine.call.answers import Created, created_by_caller
 
-        own = None if response.body.strip() else Created.by_caller(request.body)
+        own = None if response.body.strip() else created_by_caller(request.body)
         return own or Created.of(json_of(response, self), bulk=self.bulk)
 
 

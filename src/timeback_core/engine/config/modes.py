@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Literal, NamedTuple
 
-from timeback_core.engine.config.options import Given, Reader
+from timeback_core.engine.config.options import Given, Reader, is_said
 from timeback_core.engine.config.settings import ServiceSpec, variable_of_service
 from timeback_core.engine.config.urls import Url
 from timeback_core.engine.narrow import is_mapping
@@ -53,7 +53,7 @@ class Locator:
         env, base_url = reader.option("env"), reader.option("base_url")
         services = reader.mapping(reader.setting("services"), "services")
         # What is no value of its option at all has been told, and still says which mode was meant.
-        modes = [mode for mode in ("env", "base_url", "services") if _is_said(reader.setting(mode))]
+        modes = [mode for mode in ("env", "base_url", "services") if is_said(reader.setting(mode))]
         for mode in modes[1:]:
             reader.refuse(mode, f"cannot be combined with {modes[0]}: give one of env, base_url and services")
         if modes:
@@ -120,9 +120,3 @@ class Locator:
     def _base(self, given: Given | None, path: str) -> Url:
         url = given and self._reader.url(given, path)
         return url.below("") if url else _STAND_IN
-
-
-def _is_said(value: object) -> bool:
-    if isinstance(value, str):
-        return bool(value.strip())
-    return bool(value) if is_mapping(value) else value is not None

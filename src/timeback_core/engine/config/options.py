@@ -3,10 +3,11 @@
 import os
 import re
 from collections.abc import Callable, Iterable, Mapping
-from typing import NamedTuple
+from typing import NamedTuple, cast, get_args
 
 from timeback_core.engine.config.settings import VARIABLES, Settings
 from timeback_core.engine.config.urls import Url, ascii_host, parse_url
+from timeback_core.engine.config.values import AccessToken, ClientAuth, is_token
 from timeback_core.engine.narrow import is_mapping, is_sequence
 from timeback_core.problems import Problem, unknown
 
@@ -121,6 +122,29 @@ class Reader:
             return text
         return None
 
+    def access_token(self, value: object, path: str, others: Iterable[str]) -> AccessToken | None:
+        """A token, or a function that gives one; `others` are the paths of what cannot be combined with it."""
+        if not is_said(value):
+            return None
+        for other in others:
+            self.refuse(other, f"cannot be combined with {path}")
+        if isinstance(value, str):
+            if not is_token(value):
+                self.refuse(path, "must be the token alone: ASCII text without blanks")
+            return AccessToken(str.__str__(value))
+        if not callable(value):
+            self._expected("text or a function that gives it", value, path)
+        return AccessToken(cast("Callable[[], str]", value))  # what it gives is looked at when it is called
+
+    def client_auth(self, given: Given | None, path: str) -> ClientAuth | None:
+        """How a client proves itself to its token URL."""
+        known = get_args(ClientAuth)
+        if given is None or given.text not in known:
+            if given is not None:
+                self.refuse(path, unknown(given.text, known, "way"))
+            return None
+        return cast("ClientAuth", given.text)  # one of its words
+
     def scopes(self, value: object, path: str) -> tuple[str, ...] | None:
         """Scopes, from one text that separates them by blanks or from a sequence; `None` if not given."""
         if value is None or (isinstance(value, str) and not value.strip()):
@@ -178,3 +202,10 @@ class Reader:
 
     def _expected(self, what: str, value: object, path: str) -> None:
         self.refuse(path, f"must be {what}, not {type(value).__name__}")
+
+
+def is_said(value: object) -> bool:
+    """Whether a setting counts as given: a blank text and an empty mapping do not."""
+    if isinstance(value, str):
+        return bool(value.strip())
+    return bool(value) if is_mapping(value) else value is not None

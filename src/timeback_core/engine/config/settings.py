@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Final, Required, TypedDict
 
 
@@ -14,7 +14,10 @@ class ServiceSpec(TypedDict, total=False):
     """Token URL of this service; absent means the common one, `None` that the service takes no token."""
     client_id: str
     client_secret: str
+    client_auth: str
     scopes: str | Sequence[str]
+    access_token: str | Callable[[], str]
+    """Token of this service alone."""
 
 
 class Settings(TypedDict, total=False):
@@ -32,6 +35,11 @@ class Settings(TypedDict, total=False):
     """Token URL (OAuth 2.0 client credentials)."""
     client_id: str | None
     client_secret: str | None
+    client_auth: str | None
+    """How the token URL is told id and secret: `client_secret_basic` (the default) by a header, which is form-encoded
+    after RFC 6749 where a plain one was refused; `client_secret_post` in the form."""
+    access_token: str | Callable[[], str] | None
+    """A fixed token in the place of a token URL, or a function that gives the one for each call."""
     scopes: str | Sequence[str] | None
     """Scopes to ask for: a text that separates them by blanks, or a sequence."""
     timeout: float

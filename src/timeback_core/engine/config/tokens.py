@@ -5,13 +5,15 @@ from collections.abc import Mapping
 import attrs
 
 from timeback_core.engine.config.modes import Location, Place
-from timeback_core.engine.config.options import Given, Reader
+from timeback_core.engine.config.options import Given, Reader, is_said
 from timeback_core.engine.config.settings import VARIABLES, variable_of_service
 from timeback_core.engine.config.urls import Url
-from timeback_core.engine.config.values import TokenSource
+from timeback_core.engine.config.values import AccessToken, TokenSource
 from timeback_core.engine.platforms import Paths, Platform
 
 _CREDENTIALS = ("client_id", "client_secret")
+_OF_TOKEN_URLS = ("auth_url", *_CREDENTIALS, "client_auth", "scopes")
+"""What is told of a token URL, and is of no use beside a token."""
 _MASTERYTRACK = ("masterytrack_email", "masterytrack_api_key")
 
 
@@ -23,30 +25,36 @@ class TokenPlanner:
         self._platform = platform
         self._location = location
         self._arguments = {name: reader.option(name) for name in _CREDENTIALS}
+        self._client_auth = reader.client_auth(reader.option("client_auth"), "client_auth")
+        given = [name for name in _OF_TOKEN_URLS if is_said(reader.setting(name))]
+        self._access_token = reader.access_token(reader.setting("access_token"), "access_token", given)
         self._scopes = reader.scopes(reader.setting("scopes"), "scopes")
         self._auth_url = self._common_auth_url()
         self._asks_for_tokens = self._auth_url is not None
 
-    def plan(self) -> dict[str, TokenSource | None]:
+    def plan(self) -> dict[str, TokenSource | AccessToken | None]:
         """The token source of each service but MasteryTrack; `None` where it takes no token."""
-        sources: dict[str, TokenSource | None] = {}
+        sources: dict[str, TokenSource | AccessToken | None] = {}
         with_default_scopes: dict[TokenSource, list[str]] = {}
         for name, place in sorted(self._location.places.items()):
             if name == "masterytrack":
                 continue
             source = self._source(name, place)
+            if not isinstance(source, TokenSource):
+                sources[name] = source
+                continue
             own = self._reader.scopes(place.spec.get("scopes"), f"{place.at}.scopes")
             scopes = self._scopes if own is None else own
-            if source is not None and scopes is None:
+            if scopes is None:
                 with_default_scopes.setdefault(source, []).append(name)
-            sources[name] = source and attrs.evolve(source, scopes=scopes or ())
+            sources[name] = attrs.evolve(source, scopes=scopes or ())
         for source, services in with_default_scopes.items():
             # One token serves them all, so it asks for what any of them needs.
             needed = dict.fromkeys(scope for name in services for scope in self._platform.scopes.get(name, ()))
             shared = attrs.evolve(source, scopes=tuple(needed) or self._platform.default_scopes)
             sources.update(dict.fromkeys(services, shared))
         # Credentials without a token URL would be ignored silently.
-        if any(self._arguments.values()) and not self._asks_for_tokens:
+        if any(self._arguments.values()) and not (self._asks_for_tokens or self._access_token):
             self._reader.refuse("auth_url", "is required where client_id or client_secret is given")
         return sources
 
@@ -56,22 +64,30 @@ class TokenPlanner:
             # Checked here too, as perhaps no service uses it.
             self._reader.url(given, "auth_url")
             return given
+        if self._access_token is not None:
+            return None
         if location.env is not None:
             return Given(self._platform.hosts[location.env].token_url)
         if location.by_arguments and not any(self._arguments.values()):
             return None
         return self._reader.variable_of("auth_url")
 
-    def _source(self, name: str, place: Place) -> TokenSource | None:
-        """The service's token source, its scopes left open."""
-        reader, at = self._reader, place.at
+    def _source(self, name: str, place: Place) -> TokenSource | AccessToken | None:
+        """The service's token, or its source with the scopes left open."""
+        reader, at, spec = self._reader, place.at, place.spec
+        others = [f"{at}.{key}" for key in _OF_TOKEN_URLS if is_said(spec.get(key))]
+        token = reader.access_token(spec.get("access_token"), f"{at}.access_token", others)
+        if token is not None:
+            return token
         given, where = self._auth_url, "auth_url"
-        if "auth_url" in place.spec:
+        if "auth_url" in spec:
             where = f"{at}.auth_url"
-            given = reader.text(place.spec["auth_url"], where)
+            given = reader.text(spec["auth_url"], where)
+        elif given is None and self._access_token is not None:
+            return self._access_token
         elif given is None and self._location.mode == "services" and not self._location.by_arguments:
             given = reader.variable(variable_of_service(name, "token_url"))
-        own = {key: reader.text(place.spec.get(key), f"{at}.{key}") for key in _CREDENTIALS}
+        own = {key: reader.text(spec.get(key), f"{at}.{key}") for key in _CREDENTIALS}
         if given is None:
             for key in (key for key, value in own.items() if value):
                 reader.refuse(f"{at}.{key}", "is of no use without auth_url")
@@ -81,7 +97,9 @@ class TokenPlanner:
         client_id, client_secret = (self._credential(name, at, own, key) for key in _CREDENTIALS)
         if url is None or client_id is None or client_secret is None:
             return None
-        return TokenSource("oauth", url, client_id, client_secret)
+        client_auth = reader.client_auth(reader.text(spec.get("client_auth"), f"{at}.client_auth"), f"{at}.client_auth")
+        method = client_auth or self._client_auth or "client_secret_basic"
+        return TokenSource("oauth", url, client_id, client_secret, client_auth=method)
 
     def _credential(self, service: str, at: str, own: Mapping[str, Given | None], key: str) -> str | None:
         # A service's own id is never paired with the common secret, or the other way round.
@@ -163,7 +181,10 @@ class MasteryTrackPlanner:
         """Whether its entry in `services` says so; that entry can name no other token."""
         no_oauth = "is not for MasteryTrack: give masterytrack_api_key and masterytrack_email"
         fixed_url = "may only be None for MasteryTrack: its token URL is below its base URL"
-        for key, problem in {**dict.fromkeys((*_CREDENTIALS, "scopes"), no_oauth), "auth_url": fixed_url}.items():
+        for key, problem in {
+            **dict.fromkeys((*_OF_TOKEN_URLS, "access_token"), no_oauth),
+            "auth_url": fixed_url,
+        }.items():
             if place.spec.get(key) is not None:
                 self._reader.refuse(f"{place.at}.{key}", problem)
         return "auth_url" in place.spec

@@ -1,11 +1,14 @@
 """What a configuration is once it is known to be good."""
 
-from typing import Literal
+from collections.abc import Callable
+from typing import Literal, TypeAlias, TypeGuard
 
 import attrs
 
 from timeback_core.engine.config.urls import Url
 from timeback_core.engine.platforms import PLATFORMS, Dialect, PageLimits
+
+ClientAuth: TypeAlias = Literal["client_secret_basic", "client_secret_post"]
 
 
 @attrs.frozen
@@ -20,6 +23,20 @@ class TokenSource:
     """The API key for MasteryTrack."""
     scopes: tuple[str, ...] = ()
     """Scopes to ask for; none means that the request names no scope."""
+    client_auth: ClientAuth = "client_secret_basic"
+    """How the client proves itself to an `oauth` endpoint."""
+
+
+@attrs.frozen
+class AccessToken:
+    """A token of the caller's, or a function that gives the one for each call."""
+
+    given: str | Callable[[], str] = attrs.field(repr=False, hash=False)
+
+
+def is_token(text: object) -> TypeGuard[str]:
+    """Whether a value can be sent as a token."""
+    return isinstance(text, str) and text.isascii() and text.isprintable() and bool(text) and " " not in text
 
 
 @attrs.frozen
@@ -31,9 +48,10 @@ class ServiceConfig:
     paths: tuple[tuple[str, str | None], ...]
     """Path profile as (key, path or template); `None` where the platform lacks the operation."""
     token: TokenSource | None
-    """`None`: requests carry no token."""
+    """Where its token is fetched; `None` where requests carry none, or one that was given."""
     dialect: Dialect
     page_limits: PageLimits
+    access_token: AccessToken | None = None
 
     def path(self, key: str) -> str | None:
         """The path or template of a key of the profile; `None` where the platform lacks it."""

@@ -61,15 +61,21 @@ def no_answer(
     plan: Plan[Any], rules: Rules, progress: Progress, failed: SendFailed, waiting_for: str = "answer"
 ) -> TimebackError:
     """Why a request got no answer."""
-    info = call_info(plan, progress)
+    before = progress.last
+    told = refusal(plan, progress, before, progress.last_asked) if isinstance(before, HttpResponse) else None
+    after = told if isinstance(told, errors.Refusal) else None
+    return unanswered(call_info(plan, progress), rules.timeout, failed, waiting_for, after)
+
+
+def unanswered(
+    info: CallInfo, timeout: float, failed: SendFailed, waiting_for: str, after: errors.Refusal | None = None
+) -> TimebackError:
+    """The error of what got no answer; `after` is what had been answered before."""
     match failed.kind:
         case "closed":
             return errors.SessionClosed()
         case "timeout" | "slot":
-            before = progress.last
-            told = refusal(plan, progress, before, progress.last_asked) if isinstance(before, HttpResponse) else None
-            after = told if isinstance(told, errors.Refusal) else None
-            return errors.TimedOut(info, rules.timeout, "slot" if failed.kind == "slot" else waiting_for, after)
+            return errors.TimedOut(info, timeout, "slot" if failed.kind == "slot" else waiting_for, after)
         case "connect" | "broken":
             return errors.ConnectionFailed(info, failed.detail, failed.sent)
         case "too_large":

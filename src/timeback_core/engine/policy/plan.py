@@ -9,12 +9,14 @@ from urllib.parse import quote, urlencode
 
 from timeback_core.engine.call.http import HttpRequest, HttpResponse, SendOutcome
 from timeback_core.engine.call.paging import whole_number
+from timeback_core.engine.config.values import is_token
 from timeback_core.problems import Problem
 from timeback_core.version import USER_AGENT
 
 if TYPE_CHECKING:
     from timeback_core.engine.call.request import Endpoint, Request, Rewrite
     from timeback_core.engine.config import Config, ServiceConfig, TokenSource
+    from timeback_core.engine.config.values import AccessToken
     from timeback_core.errors import InvalidInput, ServiceNotConfigured, Unexpected, UnsupportedOperation
 
 T = TypeVar("T")
@@ -49,7 +51,7 @@ class Plan(Generic[T]):
         self.http = http
         self.request_id = request_id
         self.token: TokenSource | None = route.service.token if request.endpoint.auth == "token" else None
-        """Where the call's token comes from; None where the service or the operation takes none."""
+        """Where the call's token is fetched; None where the service or the operation takes none, or it was given."""
 
     def told_id(self, response: HttpResponse | None) -> str:
         """The server's id of the request where it told one, else the one that was sent."""
@@ -124,6 +126,13 @@ def prepare(
         own.append(("Content-Type", content_type))
     if endpoint.auth == "credentials" and service.token is not None:
         own.append(credentials_header(service.token))
+    elif endpoint.auth == "token" and service.access_token is not None:
+        try:
+            own.append(given_token(service.access_token))
+        except Exception as error:  # what the caller's function raises
+            from timeback_core.errors import Unexpected
+
+            return Unexpected.of(error)
     if headers:
         replaced = {name.lower() for name, _ in headers}
         own = [header for header in own if header[0].lower() not in replaced]
@@ -169,5 +178,17 @@ def credentials_header(source: TokenSource) -> tuple[str, str]:
     """The header by which who asks for a token proves himself."""
     if source.kind == "masterytrack":
         return ("x-api-key", source.client_secret)
-    basic = b64encode(f"{source.client_id}:{source.client_secret}".encode()).decode("ascii")
-    return ("Authorization", f"Basic {basic}")
+    return basic(source.client_id, source.client_secret)
+
+
+def basic(client_id: str, client_secret: str) -> tuple[str, str]:
+    """The header of HTTP Basic."""
+    return ("Authorization", f"Basic {b64encode(f'{client_id}:{client_secret}'.encode()).decode('ascii')}")
+
+
+def given_token(token: AccessToken) -> tuple[str, str]:
+    """The header of a token of the caller's; raises what a function of the caller's raises."""
+    text = token.given() if callable(token.given) else token.given
+    if not is_token(text):
+        raise TypeError(f"access_token gave no token: it must be ASCII text without blanks, not {type(text).__name__}")
+    return ("Authorization", f"Bearer {text}")

@@ -5,14 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Generator
 from typing import TYPE_CHECKING, Any, Final
-from urllib.parse import urlencode
+from urllib.parse import quote_plus, urlencode
 
 from timeback_core.engine.call.effects import Effect, Now, Sleep
 from timeback_core.engine.call.http import HttpRequest, HttpResponse, SendFailed, with_body
+from timeback_core.engine.config.values import is_token
 from timeback_core.engine.narrow import is_object
 from timeback_core.engine.policy.call import asked_wait, backoff, repeatable
 from timeback_core.engine.policy.effects import Draw, Send, Token, WallClock
-from timeback_core.engine.policy.plan import JSON, credentials_header
+from timeback_core.engine.policy.plan import JSON, basic, credentials_header
 from timeback_core.version import USER_AGENT
 
 if TYPE_CHECKING:
@@ -24,21 +25,35 @@ _CODE: Final = re.compile(r"[A-Za-z0-9_.-]{1,60}")
 
 EXPIRES_IN: Final = 3600.0
 """Seconds that a token lives whose answer does not say."""
+LONGEST: Final = 1e9
+"""Seconds that a token lives at most, whatever its answer says."""
 MARGIN: Final = 60.0
 """Seconds before its end from which a token is no longer used; at most half of its life."""
 MASTERYTRACK_USE: Final = 3000.0
 """Seconds for which a token of MasteryTrack is used; it lives an hour."""
+REFUSED: Final = 30.0
+"""Seconds for which a refusal of credentials is told to further callers instead of asking again."""
+UNREACHABLE: Final = 5.0
+"""The same for any other failure, which may pass sooner."""
 
 
 def fetch_token(source: TokenSource, timeout: float, attempts: int) -> Generator[Effect[Any], Any, Token | NoToken]:
-    """Ask a token endpoint, again after transient failures, until there is a token or the time is over."""
+    """Ask a token endpoint, again after transient failures, until there is a token or the time is over.
+
+    Credentials that were refused as they are, and that forms spell otherwise, are sent form-encoded (RFC 6749, 2.3.1).
+    """
     until = (yield from Now()) + timeout
     request = token_request(source)
+    encoded = token_request(source, encoded=True)
     attempt = 0
     while True:
         attempt += 1
         outcome = with_body((yield from Send(request, until, slot=False)))
         now = yield from Now()
+        if request != encoded and isinstance(outcome, HttpResponse) and outcome.status in (400, 401):
+            request = encoded
+            attempt -= 1
+            continue
         if attempt < attempts and repeatable(outcome, "idempotent"):
             asked = asked_wait(outcome, (yield from WallClock())) if isinstance(outcome, HttpResponse) else None
             wait = backoff(attempt, (yield from Draw())) if asked is None else asked
@@ -49,16 +64,28 @@ def fetch_token(source: TokenSource, timeout: float, attempts: int) -> Generator
         return read_token(source, outcome, now)
 
 
-def token_request(source: TokenSource) -> HttpRequest:
+def remembered(failure: NoToken) -> float:
+    """Seconds for which a failure to get a token is told to further callers."""
+    return UNREACHABLE if isinstance(failure, SendFailed) or failure.retryable else REFUSED
+
+
+def token_request(source: TokenSource, *, encoded: bool = False) -> HttpRequest:
     """The request for a token, by client credentials (RFC 6749, 4.4) or in MasteryTrack's own way."""
+    proof = [credentials_header(source)]
     if source.kind == "masterytrack":
         import orjson
 
         body, content_type = orjson.dumps({"email": source.client_id}), JSON
     else:
         form = {"grant_type": "client_credentials"} | ({"scope": " ".join(source.scopes)} if source.scopes else {})
+        client_id, client_secret = source.client_id, source.client_secret
+        if source.client_auth == "client_secret_post":
+            form |= {"client_id": client_id, "client_secret": client_secret}
+            proof = []
+        elif encoded:
+            proof = [basic(quote_plus(client_id), quote_plus(client_secret))]
         body, content_type = urlencode(form).encode("ascii"), "application/x-www-form-urlencoded"
-    headers = (("Accept", JSON), ("User-Agent", USER_AGENT), ("Content-Type", content_type), credentials_header(source))
+    headers = (("Accept", JSON), ("User-Agent", USER_AGENT), ("Content-Type", content_type), *proof)
     url = source.url
     return HttpRequest("POST", url.scheme, url.host, url.port, (url.path or "/").encode("ascii"), headers, body)
 
@@ -73,15 +100,16 @@ def read_token(source: TokenSource, outcome: HttpResponse | SendFailed, now: flo
         return _refused(source, status, body)
     if source.kind == "masterytrack":
         text = body.get("jwt")
-        if body.get("success") is not True or not _is_token(text):
+        if body.get("success") is not True or not is_token(text):
             return _failed(source, "the answer holds no usable jwt", status)
         return Token(("X-Auth-Token", f"Bearer {text}"), now + MASTERYTRACK_USE)
     kind, text = body.get("token_type"), body.get("access_token")
-    if kind is not None and str(kind).lower() != "bearer":
+    if not is_token(text):
+        refused = _refused(source, status, body) if "error" in body else None
+        return refused or _failed(source, "the answer holds no usable access_token", status)
+    if kind and not str(kind).lower().startswith("bearer"):
         return _failed(source, "the token is not of type Bearer", status)
-    if not _is_token(text):
-        return _failed(source, "the answer holds no usable access_token", status)
-    seconds = _seconds(body.get("expires_in", EXPIRES_IN))
+    seconds = _seconds(body.get("expires_in"))
     if seconds is None:
         return _failed(source, "the answer's expires_in is no number of seconds", status)
     return Token(("Authorization", f"Bearer {text}"), now + seconds - min(MARGIN, seconds / 2))
@@ -108,20 +136,27 @@ def _failed(
 
 
 def _members(body: bytes) -> dict[str, object]:
-    import orjson
+    from timeback_core.engine.codec.json import Bad
+    from timeback_core.engine.codec.text import parse
 
     try:
-        parsed = orjson.loads(body)
-    except ValueError:
+        parsed = parse(body)
+    except Bad:
         return {}
     return parsed if is_object(parsed) else {}
 
 
-def _is_token(text: object) -> bool:
-    return isinstance(text, str) and text.isascii() and text.isprintable() and bool(text) and " " not in text
+def _seconds(told: object) -> float | None:
+    """How long a token lives; null, 0 and less say as little as nothing. None for what is no number."""
+    from timeback_core.engine.codec.json import is_blank
+    from timeback_core.engine.codec.kinds import read_number
 
-
-def _seconds(life: object) -> float | None:
-    if isinstance(life, str) and life.isascii() and life.isdigit() and len(life) < 12:
-        life = int(life)
-    return float(life) if isinstance(life, int | float) and not isinstance(life, bool) and 0 < life < 1e10 else None
+    if told is None or is_blank(told):
+        return EXPIRES_IN
+    if isinstance(told, bool) or not isinstance(told, int | float | str):
+        return None
+    try:
+        life = read_number(told)
+    except ValueError:
+        return None
+    return float(min(life, LONGEST)) if life > 0 else EXPIRES_IN

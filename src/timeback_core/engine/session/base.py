@@ -380,7 +380,7 @@ class BaseSession(ABC, Generic[C]):
             core.flight(source).forget()
             begun = yield from Now()
             got = yield from GetToken(source, None, begun + core.config.timeout)
-            checks.append(check_of(source, got, (yield from Now()) - begun))
+            checks.append(check_of(source, got, core.config.timeout, (yield from Now()) - begun))
         return Success(AuthReport(tuple(checks)))
 
 

@@ -87,7 +87,8 @@ def _header_problems(path: str, name: object, value: object) -> Iterator[Problem
     if not isinstance(name, str) or not isinstance(value, str):
         yield Problem(path, "must be text")
     elif name.lower() in RESERVED_HEADERS:
-        yield Problem(path, "is set by the session")
+        hint = "; a token of yours is the setting access_token" if name.lower() == "authorization" else ""
+        yield Problem(path, "is set by the session" + hint)
     elif not re.fullmatch(r"[A-Za-z0-9!#$%&'*+.^_`|~-]+", name):
         yield Problem(path, "is no name of a header")
     elif not (value.isascii() and value.isprintable()):

@@ -17,7 +17,7 @@ from timeback_core.engine.policy.effects import TokenFailed
 if TYPE_CHECKING:
     from timeback_core.engine.config import TokenSource
     from timeback_core.engine.policy.effects import Report, Token
-    from timeback_core.errors import AuthError
+    from timeback_core.errors import TimebackError
 
 
 @attrs.frozen
@@ -87,8 +87,8 @@ class AuthCheck:
     token_url: str
     latency: float
     """Seconds that it took to get the token, or to fail."""
-    error: AuthError | None
-    """Why there is no token; None where there is one."""
+    error: TimebackError | None
+    """Why there is no token, `AuthError` where it was refused; None where there is one."""
 
     @property
     def ok(self) -> bool:
@@ -108,14 +108,16 @@ class AuthReport:
         return all(check.ok for check in self.checks)
 
 
-def check_of(source: TokenSource, got: Token | TokenFailed, latency: float) -> AuthCheck:
-    """The check of one endpoint."""
-    error: AuthError | None = None
+def check_of(source: TokenSource, got: Token | TokenFailed, timeout: float, latency: float) -> AuthCheck:
+    """The check of one endpoint, which was to answer within `timeout` seconds."""
+    error: TimebackError | None = None
     if isinstance(got, TokenFailed):
-        from timeback_core.errors import AuthError
+        from timeback_core.engine.policy.failures import unanswered
+        from timeback_core.errors import AuthError, CallInfo
 
-        if isinstance(got.error, AuthError):
-            return AuthCheck(str(source.url), latency, got.error)
-        late = "the session was closed" if got.closed else "no answer in time"
-        error = AuthError(str(source.url), late if got.error is None else got.error.detail, retryable=not got.closed)
+        error = got.error if isinstance(got.error, AuthError) else None
+        if not isinstance(got.error, AuthError):
+            failed = got.error or SendFailed("closed" if got.closed else "timeout", sent=False, detail="")
+            call = CallInfo("check_auth", "POST", source.url.path or "/", elapsed=latency)
+            error = unanswered(call, timeout, failed, "token")
     return AuthCheck(str(source.url), latency, error)

@@ -16,9 +16,10 @@ from time import monotonic
 from typing import TYPE_CHECKING, Any, Final, Generic, Literal, TypeAlias, TypeVar
 from weakref import WeakValueDictionary
 
-from returns.result import Result, Success
+from returns.result import Failure, Result, Success
 
 from timeback_core.engine.call.effects import Effect
+from timeback_core.engine.policy.tokens import remembered
 
 if TYPE_CHECKING:
     from timeback_core.engine.policy.effects import NoToken, Token
@@ -166,18 +167,24 @@ class Pending(Closing, Generic[T, E]):
 
 
 class Flight(Generic[T, E]):
-    """Holds the newest value and at most one fetch under way; a failure answers those who wait and is forgotten.
+    """Holds the newest value and at most one fetch under way; a failure is told to all who ask for a while.
 
     A flight belongs to one process: the lock of a forked child's copy may be held for ever.
+
+    remembered: seconds for which a failure is told. clock: the instant now, in seconds.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, remembered: Callable[[E], float], clock: Callable[[], float] = monotonic) -> None:
+        self._remembered = remembered
+        self._clock = clock
         self._lock = Lock()
         self._landed: T | None = None
         self._pending: Pending[T, E] | None = None
+        self._failed: Pending[T, E] | None = None
+        self._forget_at = 0.0
 
     def join(self, usable: Callable[[T], bool], spawn: Callable[[Pending[T, E]], None]) -> T | Pending[T, E]:
-        """The value where it is usable, else the outcome of the fetch to wait for.
+        """The value where it is usable, else the outcome of the fetch to wait for, or of one that has just failed.
 
         spawn: starts a fetch that ends with `land`; called by the first caller that needs one, and must not block.
         """
@@ -188,6 +195,8 @@ class Flight(Generic[T, E]):
                     return self._landed
                 if self._pending is not None:
                     return self._pending
+                if self._failed is not None and self._clock() < self._forget_at:
+                    return self._failed
                 pending = self._pending = Pending()
             spawn(pending)
         except BaseException as error:  # a thread or a loop that cannot start, or Ctrl-C: nobody may wait for it
@@ -204,13 +213,15 @@ class Flight(Generic[T, E]):
                 self._pending = None
                 if isinstance(outcome, Success):
                     self._landed = outcome.unwrap()
+                elif isinstance(outcome, Failure):
+                    self._failed, self._forget_at = pending, self._clock() + self._remembered(outcome.failure())
             pending.outcome = pending.outcome or outcome
         pending.close()
 
     def forget(self) -> None:
-        """Drop the value, so that the next caller fetches a fresh one."""
+        """Drop the value, or the failure, so that the next caller fetches a fresh one."""
         with self._lock:
-            self._landed = None
+            self._landed = self._failed = None
 
 
 TokenFlight: TypeAlias = "Flight[Token, NoToken]"
@@ -235,5 +246,5 @@ def flight_of(key: Hashable) -> TokenFlight:
     with lock:
         flight = flights.get(key)
         if flight is None:
-            flight = flights[key] = Flight()
+            flight = flights[key] = Flight(remembered)
         return flight
