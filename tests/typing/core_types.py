@@ -88,6 +88,12 @@ def either_session(session: Session | AsyncSession) -> None:
     assert_type(get_user(session, "u"), IOResult[User, TimebackError] | FutureResult[User, TimebackError])
 
 
+def handed_on(session: Session, limit: int | None, fields: list[str] | tuple[str, ...] | None) -> None:
+    assert_type(
+        list_users(session, limit=limit, fields=fields, sort=None, where=None), IOResult[Page[User], TimebackError]
+    )
+
+
 def sync_namespaces(client: TimebackClient, body: UserInput) -> None:
     users = client.oneroster.users
     assert_type(users.get("u"), IOResult[User, TimebackError])

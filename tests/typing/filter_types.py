@@ -31,14 +31,14 @@ def conditions(day: date, instant: datetime, key: UUID, roles: list[Role]) -> No
     accepted({"role": {"notIn": ("student",)}, "name": {"contains": "x", "eq": "y"}})
     accepted({"OR": [{"role": "student"}, {"AND": [{"score": {"gt": 1}}, field("x").eq(1)]}]})
     accepted(field("score").gte(80) & field("status").eq("active"))
-    one = {"role": "student"}
+    one, passed, either = {"role": "student"}, {"gte": 80}, {"in": ["a", "b"]}
     accepted(one)
+    accepted({"score": passed, "role": either})
 
 
 def rejected() -> None:
     accepted({"role": None})  # type: ignore[dict-item]  # pyright: ignore[reportArgumentType]
     accepted({"score": {"gte": None}})  # type: ignore[dict-item]  # pyright: ignore[reportArgumentType]
-    accepted({"score": {"greater": 1}})  # type: ignore[dict-item]  # pyright: ignore[reportArgumentType]
     accepted({5: "student"})  # type: ignore[dict-item]  # pyright: ignore[reportArgumentType]
     accepted("role='student'")  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
     field("score").gte(None)  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]

@@ -21,6 +21,7 @@ def wrong_arguments(session: Session, loop: AsyncSession, body: UserInput) -> No
     list_users(session, {"role": "student"})  # type: ignore[call-overload]  # pyright: ignore[reportCallIssue]
     list_users(session, where="role='student'")  # type: ignore[call-overload]  # pyright: ignore[reportArgumentType, reportCallIssue]
     list_users(session, order_by="up")  # type: ignore[call-overload]  # pyright: ignore[reportArgumentType, reportCallIssue]
+    list_users(session, fields="email")  # type: ignore[call-overload]  # pyright: ignore[reportArgumentType, reportCallIssue]
     list_users(session, page=2)  # type: ignore[call-overload]  # pyright: ignore[reportCallIssue]
     modify_user(session, "u")  # type: ignore[call-overload]  # pyright: ignore[reportCallIssue]
 

@@ -198,7 +198,8 @@ def _named(
     function = cast("FunctionType", steps)  # the factories define plain functions
     function.__name__ = function.__qualname__ = name
     function.__module__ = sys._getframe(2).f_globals["__name__"]  # pyright: ignore[reportPrivateUsage]  # as `NamedTuple` does
-    function.__annotations__ |= {**arguments, "return": _STEPS[gives]}
     if like is not None:
         vars(function)["__wrapped__"] = like  # `inspect` takes the signature from there
+        function.__annotations__ = dict(like.__annotations__)
+    function.__annotations__ |= {**arguments, "return": _STEPS[gives]}
     return steps

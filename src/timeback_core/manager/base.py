@@ -43,7 +43,7 @@ class BaseManager(ABC, Generic[C]):
         """A client of this manager's kind."""
 
     @classmethod
-    def of(cls, clients: Mapping[str, Config | Settings]) -> Result[Self, ConfigError]:
+    def of(cls, clients: Mapping[str, Config | Mapping[str, object]]) -> Result[Self, ConfigError]:
         """A manager of these clients, or every problem of every configuration.
 
         clients: by name, a `Config` or settings. The path of a problem begins with the name of its client.
@@ -57,11 +57,13 @@ class BaseManager(ABC, Generic[C]):
         return Success(manager)
 
     @overload
-    def register(self, name: str, config: Config | Settings) -> Result[Self, ConfigError | DuplicateClient]: ...
+    def register(
+        self, name: str, config: Config | Mapping[str, object]
+    ) -> Result[Self, ConfigError | DuplicateClient]: ...
     @overload
     def register(self, name: str, **settings: Unpack[Settings]) -> Result[Self, ConfigError | DuplicateClient]: ...
     def register(
-        self, name: str, config: Config | Settings = NO_SETTINGS, **settings: Unpack[Settings]
+        self, name: str, config: Config | Mapping[str, object] = NO_SETTINGS, **settings: Unpack[Settings]
     ) -> Result[Self, ConfigError | DuplicateClient]:
         """Add a client; nothing is sent yet.
 

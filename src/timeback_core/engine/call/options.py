@@ -6,38 +6,51 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias, TypedDict
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from typing import Protocol, SupportsIndex
+
     from timeback_core.engine.filters import Filter, Where
 
-Fields: TypeAlias = Sequence[str]
-"""Names of fields to be answered, in the model's or the wire's spelling; what the model requires is added."""
+    class Fields(Protocol):
+        """Names of fields to be answered: a list or a tuple, and no single text, which is a sequence of texts too."""
+
+        def __contains__(self, value: object, /) -> bool: ...
+        def __getitem__(self, index: SupportsIndex, /) -> str: ...
+        def __iter__(self) -> Iterator[str]: ...
+        def __len__(self) -> int: ...
+
+else:
+    Fields = Sequence[str]
+    """Names of fields to be answered, in the model's or the wire's spelling; what the model requires is added."""
+
 Order: TypeAlias = Literal["asc", "desc"]
 
 
 class FieldOptions(TypedDict, total=False):
-    """The option of operations that answer one model."""
+    """The option of operations that answer one model. None is as if an option were not given."""
 
-    fields: Fields
+    fields: Fields | None
     """Only these fields (and those that the model requires)."""
 
 
 class ListOptions(FieldOptions, total=False):
-    """The options that every list takes."""
+    """The options that every list takes. None is as if an option were not given."""
 
-    where: Where
+    where: Where | None
     """Only rows that match, such as `{"status": "active"}` or `field("score").gte(80)`."""
-    sort: str
+    sort: str | None
     """Field to sort by; without it the server's order holds, which may change between pages."""
-    order_by: Order
-    limit: int
+    order_by: Order | None
+    limit: int | None
     """Rows per page."""
-    offset: int
+    offset: int | None
     """Rows to skip."""
 
 
 class SearchOptions(ListOptions, total=False):
     """The options of lists that can be searched as well."""
 
-    search: str
+    search: str | None
     """Case-insensitive text to be found in the fields that the platform searches."""
 
 

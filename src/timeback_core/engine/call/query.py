@@ -72,7 +72,7 @@ def list_query(
         reader = _Reader(rows.model, vocabulary_of(rows), problems)
     except TypeError:  # the model cannot be read, which preparation tells
         return
-    for name, value in options.items():
+    for name, value in ((name, value) for name, value in options.items() if value is not None):
         place, read = _OPTIONS.get(name, (None, _Reader.plain))
         part = read(reader, name, value)
         if isinstance(part, Unsayable):

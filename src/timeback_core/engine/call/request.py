@@ -106,6 +106,8 @@ class Named:
         self.__qualname__: str = function.__qualname__
         self.__module__: str = function.__module__
         self.__doc__: str | None = function.__doc__
+        self.__wrapped__: Callable[..., object] = function  # `inspect` and `typing` find source and names there
+        self.__annotations__ = {name: each for name, each in function.__annotations__.items() if name != "return"}
 
     def __reduce__(self) -> str | tuple[Callable[..., Any], tuple[Any, ...]]:
         return self.__qualname__
@@ -269,6 +271,14 @@ class Page(Sequence[T_co], Generic[T_co]):
         """Rows before this page (for page numbers: as far as it is known)."""
         self.limit: int | None = limit
         """Rows per page that the server really used."""
+
+    def __setattr__(self, name: str, value: object) -> None:
+        if name in vars(self):
+            raise AttributeError(f"a page cannot be changed: {name}")
+        super().__setattr__(name, value)
+
+    def __delattr__(self, name: str) -> None:
+        raise AttributeError(f"a page cannot be changed: {name}")
 
     @property
     def items(self) -> tuple[T_co, ...]:

@@ -19,6 +19,7 @@ from timeback_core.engine.codec.model import (
     Loose,
     Model,
     absent_bit,
+    mask_of,
     null_bit,
     omits_default,
 )
@@ -202,7 +203,8 @@ def write_encoder(cls: type[Model], shop: Workshop) -> list[str]:
     return [
         "(m):",
         f"  if m.__class__ is not {model}: return write_subclass(m, {model}, shop)",
-        "  k = m._mask; o = {}",
+        *(["  k = mask_of(m)"] if cls.remembers else []),
+        "  o = {}",
         *indent([line for field in fields for line in lines_of(field, shop)]),
         "  if m.extra is NOTHING_MORE: return o",
         "  for x, v in write_json(m.extra).items(): o.setdefault(x, v)",
@@ -257,6 +259,7 @@ SHARED: Final[dict[str, object]] = {
     "NOTHING_MORE": NOTHING_MORE,
     "UNSET": UNSET,
     "copied": copied,
+    "mask_of": mask_of,
     "is_blank": is_blank,
     "is_empty": is_empty,
     "object_of": object_of,

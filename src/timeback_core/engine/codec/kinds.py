@@ -21,9 +21,9 @@ class Kind(Generic[T]):
     `read` and `write` raise `ValueError` for what they do not take; `write` says in it what is wrong.
     """
 
-    read: Callable[[Any], T]
+    read: Callable[[Any], T] = attrs.field(repr=False)
     """From the JSON value, of one of the `json_types`, to the Python value."""
-    write: Callable[[T], JsonValue]
+    write: Callable[[T], JsonValue] = attrs.field(repr=False)
     """From the Python value to the JSON value."""
     json_type: str | tuple[str, ...] = "string"
     """The JSON types that are read: `string`, `number`, `boolean`, `array`, `object`."""

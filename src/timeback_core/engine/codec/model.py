@@ -31,7 +31,6 @@ NULL_LIST: Final = ...
 """Stands for a list that was null on the wire, in a pickled model."""
 READABLE: Final = (tuple, Mapping, Sequence)
 """The generics that a field may be of."""
-HIDDEN: Final = ("extra", "_mask")
 BY_HAND: Final = -1
 COMPLETE: Final = 1
 GETTERS: Final[dict[type["Model"], Callable[["Model"], tuple[object, ...]]]] = {}
@@ -75,8 +74,16 @@ def refuse_what_cannot_be_read(cls: type[object]) -> None:
             )
 
 
+class Remembering:
+    """Where the hidden mask lies: beside what attrs knows of a model, so that nothing shows it."""
+
+    __slots__ = ("_mask",)
+
+    _mask: int
+
+
 @model
-class Model:
+class Model(Remembering):
     """Base of all models.
 
     `extra` holds the fields of the wire that the model does not declare; they are written back as they came.
@@ -86,7 +93,6 @@ class Model:
     """Whether its instances remember what was absent on the wire."""
 
     extra: Mapping[str, JsonValue] = NOTHING_MORE
-    _mask: int = attrs.field(default=BY_HAND, init=False)
 
     @classmethod
     def __declared__(cls) -> None:
@@ -222,7 +228,10 @@ def was_absent(mask: int, position: int, default: object) -> bool:
 
 
 def mask_of(of: Model) -> int:
-    return cast(int, object.__getattribute__(of, "_mask"))  # untyped look-up of a private slot
+    try:
+        return cast(int, object.__getattribute__(of, "_mask"))  # untyped look-up of a private slot
+    except AttributeError:
+        return BY_HAND
 
 
 def is_partial(of: Model) -> bool:
@@ -231,9 +240,9 @@ def is_partial(of: Model) -> bool:
 
 
 def attributes_of(cls: type[object]) -> "tuple[attrs.Attribute[Any], ...]":
-    """The declared fields of a model as attrs knows them, in order, without the hidden ones."""
+    """The declared fields of a model as attrs knows them, in order, without `extra`."""
     declared: Any = cls  # attrs' protocol is not seen through our decorator
-    return tuple(field for field in attrs.fields(declared) if field.name not in HIDDEN)
+    return tuple(field for field in attrs.fields(declared) if field.name != "extra")
 
 
 def contents(of: Model) -> tuple[object, ...]:

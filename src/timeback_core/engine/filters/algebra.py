@@ -139,7 +139,7 @@ Operators = TypedDict(
 )
 """Conditions on one field, all of which must hold."""
 
-Condition: TypeAlias = "FilterValue | Operators | Sequence[Where]"
+Condition: TypeAlias = "FilterValue | Operators | Mapping[str, FilterValue | Sequence[FilterValue]] | Sequence[Where]"
 """Beside a field: the value it must have, or operators. Beside `OR` and `AND`: a list of clauses."""
 
 Where: TypeAlias = Mapping[str, Condition] | Filter

@@ -31,6 +31,9 @@ class Namespace(Generic[S_co]):
             built = self.__dict__[name] = child(self.session)
             return built
 
+    def __dir__(self) -> list[str]:
+        return [*super().__dir__(), *names_of_children(type(self))]
+
     def __repr__(self) -> str:
         return f"<namespace {type(self).__name__}>"
 
@@ -42,8 +45,13 @@ def is_namespace(value: object) -> TypeGuard[Namespace[Any]]:
 
 def children_of(namespace: type[Namespace[S_co]]) -> dict[str, type[Namespace[S_co]]]:
     """The child namespaces of a namespace, by name; their modules are loaded."""
-    names = [name for above in reversed(namespace.__mro__) for name in vars(above).get("__annotations__", ())]
+    names = names_of_children(namespace)
     return {name: child for name in names if (child := child_of(namespace, name)) is not None}
+
+
+def names_of_children(namespace: type[Namespace[S_co]]) -> list[str]:
+    """The names of a namespace's children; nothing is loaded."""
+    return [name for above in reversed(namespace.__mro__) for name in vars(above).get("__annotations__", ())]
 
 
 def child_of(namespace: type[Namespace[S_co]], name: str) -> type[Namespace[S_co]] | None:

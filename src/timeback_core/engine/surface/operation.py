@@ -15,6 +15,7 @@ from timeback_core.engine.surface.namespace import Namespace, S_co, is_namespace
 
 if TYPE_CHECKING:
     from types import FunctionType
+    from typing import Self
 
     from returns.context import RequiresContextFutureResult, RequiresContextIOResult
     from returns.future import FutureResult
@@ -119,6 +120,16 @@ class _Bound(Signed, Generic[P, T_co, Q_co, S_co]):
 
     def __reduce__(self) -> tuple[type, tuple[object, object]]:
         return type(self), (self.operation, self.session)
+
+    def __get__(self, instance: object, owner: type | None = None) -> Self:
+        """Itself, as Python's bound methods give themselves; so `help` takes it for one."""
+        return self
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Bound) and self.__reduce__() == other.__reduce__()
+
+    def __hash__(self) -> int:
+        return hash(self.__reduce__())
 
     def request(self, /, *args: P.args, **kwargs: P.kwargs) -> Q_co:
         """The call as data; nothing is sent."""
