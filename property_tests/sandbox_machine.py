@@ -33,14 +33,7 @@ class ClientAgainstDict(RuleBasedStateMachine):
     def __init__(self) -> None:
         super().__init__()
         self.sandbox = Sandbox(students=2)
-        self.client = TimebackClient.open(
-            base_url=self.sandbox.base_url,
-            auth_url=self.sandbox.token_url,
-            client_id=self.sandbox.client_id,
-            client_secret=self.sandbox.client_secret,
-            transport=self.sandbox.transport(),
-            environ={},
-        ).unwrap()
+        self.client = TimebackClient.open(**self.sandbox.settings, environ={}).unwrap()
         self.web = httpx.Client(transport=self.sandbox.transport(), base_url=self.sandbox.base_url)
         credentials = (self.sandbox.client_id, self.sandbox.client_secret)
         form = {"grant_type": "client_credentials"}

@@ -21,14 +21,7 @@ OPERATIONS = [entry.operation for entry in catalogue() if isinstance(entry.opera
 every_operation = pytest.mark.parametrize("operation", OPERATIONS, ids=[each.full_name for each in OPERATIONS])
 
 SANDBOX = Sandbox(students=1)
-CLIENT = TimebackClient.open(
-    base_url=SANDBOX.base_url,
-    auth_url=SANDBOX.token_url,
-    client_id=SANDBOX.client_id,
-    client_secret=SANDBOX.client_secret,
-    transport=SANDBOX.transport(),
-    environ={},
-).unwrap()
+CLIENT = TimebackClient.open(**SANDBOX.settings, environ={}).unwrap()
 
 hostile = st.one_of(
     st.text(max_size=20),

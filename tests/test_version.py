@@ -20,14 +20,7 @@ def agents(sandbox: Sandbox) -> list[list[str]]:
 
 def test_every_request_tells_name_and_version() -> None:
     sandbox = Sandbox(students=1)
-    with TimebackClient.open(
-        base_url=sandbox.base_url,
-        auth_url=sandbox.token_url,
-        client_id=sandbox.client_id,
-        client_secret=sandbox.client_secret,
-        transport=sandbox.transport(),
-        environ={},
-    ).unwrap() as client:
+    with TimebackClient.open(**sandbox.settings, environ={}).unwrap() as client:
         plain(get_user(client.session, "student-1")).unwrap()
         named = client.session.using(headers={"User-Agent": "mine/2"})
         plain(get_user(named, "student-1")).unwrap()

@@ -9,8 +9,9 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Final
-from urllib.request import urlopen
+from urllib.request import Request, urlopen
 
 import pytest
 
@@ -171,6 +172,50 @@ def test_the_sandbox_runs_until_it_is_interrupted() -> None:
         assert (process.returncode, rest.strip(), errors) == (0, "", "")
 
 
+def test_the_sandbox_as_a_company_runs_it() -> None:
+    """Every option has its effect, and SIGTERM ends it well."""
+    options = ["--host", "0.0.0.0", "--public-url", "https://box.test"]  # noqa: S104 -- for the moment of a test
+    options += ["--platform", "LEARNWITH_AI", "--id-prefix", "n-"]
+    options += ["--token-seconds", "90", "--scopes", "roster-core.readonly", "--scopes", "admin", "--access-log"]
+    with running("sandbox", "--port", "0", "--students", "2", *options) as process:
+        assert process.stdout is not None
+        assert process.stdout.readline().split() == ["base", "URL:", "https://box.test"]
+        port = listening(process.pid)
+        base_url = f"http://127.0.0.1:{port}"
+        form = b"grant_type=client_credentials&client_id=sandbox-client&client_secret=sandbox-secret"
+        with urlopen(f"{base_url}/auth/1.0/token", form, timeout=LONGEST) as answer:  # noqa: S310 -- loopback
+            told = json.load(answer)
+        assert told["expires_in"] == 90
+        wanted = Request(f"{base_url}/rostering/1.0/users/n-student-1")  # noqa: S310 -- loopback
+        wanted.add_header("Authorization", f"Bearer {told['access_token']}")
+        with urlopen(wanted, timeout=LONGEST) as answer:  # noqa: S310 -- loopback
+            org = json.load(answer)["user"]["primaryOrg"]
+        assert org["href"] == f"https://box.test/rostering/1.0/orgs/{org['sourcedId']}"
+        process.send_signal(signal.SIGTERM)
+        _, lines = process.communicate(timeout=LONGEST)
+        assert process.returncode == 0
+        first, second = lines.splitlines()
+        assert re.fullmatch(r"\S+Z POST /auth/1.0/token 200 \d+\.\d ms", first)
+        assert re.fullmatch(r"\S+Z GET /rostering/1.0/users/n-student-1 200 \d+\.\d ms", second)
+
+
+def test_options_of_the_sandbox_that_make_no_sense() -> None:
+    """They are told in one line, and are a failure."""
+    told = timeback("sandbox", "--port", "0", "--token-seconds", "-1")
+    assert (told.returncode, told.stdout) == (1, "")
+    assert told.stderr == "token_seconds must be a number above 0 and at most ten years, not -1.0\n"
+
+
+def listening(pid: int) -> int:
+    """The port that a process listens at."""
+    inodes = {os.readlink(f"/proc/{pid}/fd/{one}") for one in os.listdir(f"/proc/{pid}/fd")}
+    for line in Path("/proc/net/tcp").read_text().splitlines()[1:]:
+        fields = line.split()
+        if fields[3] == "0A" and f"socket:[{fields[9]}]" in inodes:
+            return int(fields[1].partition(":")[2], 16)
+    raise AssertionError(pid)
+
+
 def test_a_port_in_use() -> None:
     """A port that cannot be had is told in one line, and is a failure."""
     with socket.create_server(("127.0.0.1", 0)) as taken:
@@ -178,7 +223,7 @@ def test_a_port_in_use() -> None:
         told = timeback("sandbox", "--port", str(port), "--students", "1")
     assert (told.returncode, told.stdout) == (1, "")
     (line,) = told.stderr.splitlines()
-    assert line.startswith(f"cannot listen on port {port}: Address already in use")
+    assert line.startswith(f"cannot listen on 127.0.0.1 port {port}: Address already in use")
 
 
 @pytest.mark.parametrize("port", ["-1", "65536", "http"])

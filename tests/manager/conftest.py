@@ -17,14 +17,7 @@ def sandbox() -> Sandbox:
 @pytest.fixture
 def config(sandbox: Sandbox) -> Config:
     """A configuration whose calls end in the sandbox, without a socket."""
-    return configure(
-        base_url=sandbox.base_url,
-        auth_url=sandbox.token_url,
-        client_id=sandbox.client_id,
-        client_secret=sandbox.client_secret,
-        transport=sandbox.transport(),
-        environ={},
-    ).unwrap()
+    return configure(**sandbox.settings, environ={}).unwrap()
 
 
 @pytest.fixture

@@ -40,27 +40,13 @@ def box() -> Sandbox:
 
 @pytest.fixture
 def client(box: Sandbox) -> Iterator[TimebackClient]:
-    with TimebackClient.open(
-        base_url=box.base_url,
-        auth_url=box.token_url,
-        client_id=box.client_id,
-        client_secret=box.client_secret,
-        transport=box.transport(),
-        environ={},
-    ).unwrap() as opened:
+    with TimebackClient.open(**box.settings, environ={}).unwrap() as opened:
         yield opened
 
 
 @pytest.fixture
 def async_client(box: Sandbox) -> Iterator[AsyncTimebackClient]:
-    opened = AsyncTimebackClient.open(
-        base_url=box.base_url,
-        auth_url=box.token_url,
-        client_id=box.client_id,
-        client_secret=box.client_secret,
-        transport=box.transport(),
-        environ={},
-    ).unwrap()
+    opened = AsyncTimebackClient.open(**box.settings, environ={}).unwrap()
     yield opened
     opened.close()
 

@@ -73,15 +73,7 @@ def test_get_many_asks_for_fifty_at_a_time(box: Sandbox, client: TimebackClient)
 def test_get_many_asks_for_no_more_than_the_platform_takes() -> None:
     """The dialect of LEARNWITH_AI takes two comparisons in a filter."""
     box = Sandbox(students=12, platform="LEARNWITH_AI")
-    with TimebackClient.open(
-        base_url=box.base_url,
-        auth_url=box.token_url,
-        client_id=box.client_id,
-        client_secret=box.client_secret,
-        platform="LEARNWITH_AI",
-        transport=box.transport(),
-        environ={},
-    ).unwrap() as client:
+    with TimebackClient.open(**box.settings, environ={}).unwrap() as client:
         ids = [f"student-{number}" for number in (1, 2, 3, 4, 5)]
         batch = value(client.oneroster.users.get_many([*ids, "nobody"]))
     assert [user.sourced_id for user in batch.found] == ids

@@ -1,6 +1,7 @@
 """Each kind of trouble, how often and for whom, in process and by control call."""
 
 import gzip
+import json
 from collections.abc import Iterator
 from email.utils import parsedate_to_datetime
 from typing import Any
@@ -199,6 +200,46 @@ def test_faults_by_control_call(api: httpx.Client) -> None:
     for wrong in ({"fault": "nonsense"}, {"fault": "cut", "timse": 1}, 7, "x"):
         assert api.post("/.sandbox/faults", json=wrong).status_code == 400
     assert api.post("/.sandbox/faults", content=b"{").status_code == 400
+
+
+@pytest.mark.parametrize(
+    "options",
+    [
+        *({"times": times} for times in (0, -1, True, 1.5, "1", 10**30)),
+        *({"status": status} for status in (99, 100, 199, 600, 1000, True, "200")),
+        *({"seconds": seconds} for seconds in (-5, -0.1, float("nan"), float("inf"), 1e300, "1", True)),
+        *({"retry_after": seconds} for seconds in (-1, float("nan"), 1e300, True)),
+        *({"size": size} for size in (0, -1, 10**30, 0.5)),
+        *({"verb": verb} for verb in ("FETCH", "", "GET POST", 7)),
+        *({"path": path} for path in ("", "users", 7)),
+        *({"location": location} for location in ("", "/a b", "/a\r\nb", "/ü", 7)),
+        *({flag: value} for flag in ("gzip", "processed", "retry_after_date") for value in (1, "true")),
+        {"body": 7},
+    ],
+    ids=str,
+)
+def test_options_that_make_no_sense_are_refused(api: httpx.Client, options: dict[str, Any]) -> None:
+    name = next(iter(options))
+    with pytest.raises(ValueError, match=f"option {name} of a fault must be"):
+        Fault("throttled", **options)
+    answer = api.post("/.sandbox/faults", content=json.dumps({"fault": "429", **options}))
+    assert answer.status_code == 400
+    if "Infinity" not in json.dumps(options) and "NaN" not in json.dumps(options):  # which are not JSON
+        assert f"option {name} of a fault must be" in answer.json()["error"]
+    assert api.get(USER).status_code == 200
+
+
+def test_a_fault_of_no_known_kind_is_refused() -> None:
+    with pytest.raises(ValueError, match="unknown fault 'thorttled'; known are latency, "):
+        Fault("thorttled")  # type: ignore[arg-type]  # a slip of the pen
+
+
+def test_a_fault_under_another_key_is_told_the_right_one(api: httpx.Client) -> None:
+    told = api.post("/.sandbox/faults", json={"kind": "latency"}).json()["error"]
+    assert told.startswith("a fault is named under the key 'fault'")
+    told = api.post("/.sandbox/faults", json={"fault": "latency", "second": 1}).json()["error"]
+    assert told.startswith("unknown options of a fault: second; known are times, ")
+    assert "times" in api.post("/.sandbox/faults", json={"fault": "latency", "times": None}).json()["error"]
 
 
 def test_text_and_json_spell_the_same_fault() -> None:

@@ -5,10 +5,12 @@ import contextlib
 import signal
 import socket
 import time
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 
 import httpx
 import pytest
+from tests.sandbox.conftest import authorized
 
 from timeback_core.sandbox import Fault, Sandbox, Server
 
@@ -81,6 +83,80 @@ def test_several_requests_on_one_connection(server: Server) -> None:
 )
 def test_garbage_is_400(server: Server, garbage: bytes) -> None:
     assert talk(server, garbage).startswith(b"HTTP/1.1 400 ")
+
+
+@pytest.mark.parametrize("path", [USER, USERS, "/.well-known/timeback-sandbox", "/.sandbox/requests", "/nowhere"])
+def test_head_is_a_get_without_its_body(web: httpx.Client, path: str) -> None:
+    whole, head = web.get(path), web.head(path)
+    assert (head.status_code, head.content) == (whole.status_code, b"")
+    if "requests" not in path:  # whose length each request changes
+        assert head.headers["content-length"] == str(len(whole.content))
+    assert web.get(USER).status_code == 200
+
+
+@pytest.mark.parametrize("fault", ["204", "304", "html; status=204", "body; status=204; body=x"])
+def test_statuses_without_a_body_have_none(web: httpx.Client, fault: str) -> None:
+    answer = web.get(USER, headers={"X-Sandbox-Fault": fault})
+    assert (answer.status_code, answer.content) == (304 if fault == "304" else 204, b"")
+    assert web.get(USER).status_code == 200
+
+
+@pytest.mark.parametrize("chunked", [False, True])
+def test_a_body_without_measure_is_413(sandbox: Sandbox, web: httpx.Client, chunked: bool) -> None:
+    def pieces() -> Iterator[bytes]:
+        for _ in range(12):
+            yield b"x" * (1 << 20)
+
+    answer = web.post(USERS, content=pieces() if chunked else b"x" * (12 << 20), timeout=30)
+    minor = answer.json()["imsx_CodeMinor"]["imsx_codeMinorField"][0]
+    assert (answer.status_code, minor["imsx_codeMinorFieldValue"]) == (413, "invaliddata")
+    assert [(entry.status, entry.body) for entry in sandbox.requests()] == [(413, b"")]
+    assert web.post("/.sandbox/faults", content=b"x" * (12 << 20), timeout=30).status_code == 413
+    assert web.get(USER).status_code == 200
+
+
+def test_long_work_lets_others_be_answered(web: httpx.Client) -> None:
+    with Sandbox(students=1300).serve() as server, httpx.Client(base_url=server.base_url) as one:
+        authorized(one, server.sandbox)
+        with ThreadPoolExecutor(1) as thread, httpx.Client(base_url=server.base_url, headers=one.headers) as other:
+            long = thread.submit(one.get, USERS, params={"filter": "givenName~'a'", "sort": "email", "limit": 3000})
+            while not long.done():
+                assert other.get(USER).status_code == 200
+        order = [entry.target for entry in server.sandbox.requests()]
+    assert long.result().status_code == 200
+    assert any("givenName" in target for target in order[2:])
+
+
+def test_the_same_trouble_of_the_loop_is_told_once(server: Server, caplog: pytest.LogCaptureFixture) -> None:
+    loop = server._listener._loop
+    for _ in range(1000):
+        context = {"message": "socket.accept() out of system resource", "exception": OSError(24, "Too many open files")}
+        loop.call_soon_threadsafe(loop.call_exception_handler, context)
+    assert httpx.get(f"{server.base_url}/.sandbox/faults").status_code == 200
+    (line,) = [record.getMessage() for record in caplog.records if record.name == "timeback_core.sandbox"]
+    assert line == "socket.accept() out of system resource: OSError(24, 'Too many open files')"
+
+
+def test_addresses_in_answers_are_those_that_the_client_used(sandbox: Sandbox) -> None:
+    with sandbox.serve() as server, httpx.Client(base_url=f"http://localhost:{server.port}") as client:
+        authorized(client, sandbox)
+        assert (
+            client.get(USER)
+            .json()["user"]["roles"][0]["org"]["href"]
+            .startswith(f"http://localhost:{server.port}/ims/")
+        )
+
+
+def test_a_public_url_begins_all_addresses(sandbox: Sandbox) -> None:
+    with sandbox.serve(public_url="https://sandbox.test/a/") as server:
+        assert (server.base_url, server.settings["auth_url"]) == (
+            "https://sandbox.test/a",
+            "https://sandbox.test/a/oauth2/token",
+        )
+        with httpx.Client(base_url=f"http://127.0.0.1:{server.port}") as client:
+            authorized(client, sandbox)
+            assert client.get(USER).json()["user"]["primaryOrg"]["href"].startswith("https://sandbox.test/a/ims/")
+            assert client.get("/.well-known/timeback-sandbox").json()["base_url"] == server.base_url
 
 
 def test_a_cut_connection_gives_no_byte(sandbox: Sandbox, web: httpx.Client) -> None:
@@ -199,18 +275,21 @@ def test_serving_forever_ends_with_the_server(sandbox: Sandbox) -> None:
     assert seen == [200]
 
 
-def test_ctrl_c_ends_serving_forever(sandbox: Sandbox) -> None:
+@pytest.mark.parametrize("told", [signal.SIGINT, signal.SIGTERM])
+def test_signals_end_serving_forever(sandbox: Sandbox, told: signal.Signals) -> None:
     ports: list[int] = []
 
     def ready(server: Server) -> None:
         ports.append(server.port)
-        signal.raise_signal(signal.SIGINT)
+        signal.raise_signal(told)
 
     before = signal.signal(signal.SIGINT, signal.default_int_handler)  # a background job ignores it
+    terminating = signal.getsignal(signal.SIGTERM)
     try:
         sandbox.serve_forever(ready=ready)
     finally:
         signal.signal(signal.SIGINT, before)
+    assert signal.getsignal(signal.SIGTERM) == terminating
     with pytest.raises(ConnectionRefusedError):
         socket.create_connection(("127.0.0.1", ports[0]), timeout=5)
 

@@ -8,7 +8,7 @@ import pytest
 from timeback_core.sandbox import Sandbox
 from timeback_core.sandbox.calls import Call, Route, Routes
 from timeback_core.sandbox.machine import Api, Machine
-from timeback_core.sandbox.messages import Reply, Request, json_reply
+from timeback_core.sandbox.messages import Reply, Request, Steps, json_reply
 from timeback_core.sandbox.refusals import RefusalError, ims_error
 from timeback_core.sandbox.settings import SeedPlan, Switches
 from timeback_core.sandbox.store import Store, reference
@@ -98,6 +98,34 @@ def test_another_api_is_a_module_of_routes() -> None:
     assert elsewhere.header("content-type") == ims_error(RefusalError(401, "x")).header("content-type")
 
 
+@pytest.mark.parametrize("late", [False, True], ids=["at once", "in a later step"])
+def test_whatever_a_handler_raises_is_an_answer_and_a_line(late: bool, caplog: pytest.LogCaptureFixture) -> None:
+    def fail(call: Call) -> Reply:
+        raise ZeroDivisionError(call.request.path)
+
+    def fail_late(call: Call) -> Steps[Reply]:
+        yield
+        return fail(call)
+
+    api = Api(name="x", bases=("/x/",), routes=[Route("GET", "/x/{id}", fail_late if late else fail)])
+    machine, world = Machine((api,)), new_world()
+    reply = machine.step(world, Request("GET", "/x/y", (token_of(machine, world),)), 0)
+    assert (reply.status, json.loads(reply.body)["imsx_description"]) == (500, "Internal server error")
+    (line,) = [record.getMessage() for record in caplog.records]
+    assert line.startswith("GET /x/y: ZeroDivisionError('/x/y') at test_sandbox_machine.py:")
+    assert "\n" not in line
+
+
+def test_ids_of_documents_do_not_depend_on_other_requests() -> None:
+    def created(requests: int) -> object:
+        sandbox = Sandbox(students=1)
+        for _ in range(requests):
+            sandbox.handle(Request("GET", "/nothing"))
+        return sandbox._world.new_id()
+
+    assert created(0) == created(3)
+
+
 def test_fixed_segments_win_and_dead_ends_are_left() -> None:
     def handler(_: Call) -> Reply:
         return json_reply(200, {})
@@ -141,6 +169,25 @@ def test_the_store_keeps_order_and_indices() -> None:
     store.put("rows", {"sourcedId": "r1", "owner": reference("o1")})
     assert [row["sourcedId"] for row in store.referring("rows", "owner", "o1")] == ["r0", "r3", "r1"]
     assert store.generation > generation
+
+
+def test_a_copy_of_a_store_goes_its_own_way() -> None:
+    store = Store()
+    for number in range(3):
+        store.put("rows", {"sourcedId": f"r{number}", "mail": "x"})
+    store.index("rows", "mail")
+    first, second = store.copy(), store.copy()
+    first.put("rows", {"sourcedId": "r1", "mail": "y"})
+    second.remove("rows", "r2")
+    store.put("rows", {"sourcedId": "r3", "mail": "x"})
+    store.put("others", {"sourcedId": "o"})
+
+    def held(one: Store) -> tuple[list[str], tuple[str, ...], tuple[str, ...]]:
+        return [row["sourcedId"] for row in one.rows("rows")], one.ids_with("rows", "mail", "x"), one.collections()
+
+    assert held(store) == (["r0", "r1", "r2", "r3"], ("r0", "r1", "r2", "r3"), ("rows", "others"))
+    assert held(first) == (["r0", "r1", "r2"], ("r0", "r2"), ("rows",))
+    assert held(second) == (["r0", "r1"], ("r0", "r1"), ("rows",))
 
 
 def test_lists_of_references_are_indexed() -> None:

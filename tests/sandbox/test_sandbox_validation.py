@@ -1,5 +1,6 @@
 """What is refused before anything is stored, with which status, path and message."""
 
+import json
 from typing import Any
 
 import httpx
@@ -30,6 +31,56 @@ def problems(answer: httpx.Response, status: int = 422) -> list[str]:
     assert minor["imsx_codeMinorFieldValue"] == "invaliddata"
     assert all(detail["message"] for detail in body["imsx_error_details"])
     return [detail["path"] for detail in body["imsx_error_details"]]
+
+
+def test_what_is_nested_too_deep_is_refused(api: httpx.Client) -> None:
+    def post(levels: int) -> httpx.Response:
+        deep: object = 1
+        for _ in range(levels):
+            deep = {"a": deep}
+        return api.post(f"{ROSTERING}/users/", json={"user": {**USER, "sourcedId": "deep", "metadata": deep}})
+
+    assert problems(post(260), 400) == problems(post(900), 400) == [""]
+    assert api.post(f"{ROSTERING}/users/", content=b"[" * 5000).status_code == 400
+    assert post(190).status_code == 201
+    assert api.get(f"{ROSTERING}/users/deep").status_code == 200
+    assert api.get(f"{ROSTERING}/users/", params={"limit": 3000}).status_code == 200
+
+
+def test_integers_are_kept_to_the_last_digit_or_refused(api: httpx.Client) -> None:
+    def post(digits: str) -> httpx.Response:
+        user = json.dumps({"user": {**USER, "metadata": {"number": 0}}}).replace('"number": 0', f'"number": {digits}')
+        return api.post(f"{ROSTERING}/users/", content=user)
+
+    for digits in ("18446744073709551616", "-9223372036854775809", "9" * 5000):
+        assert problems(post(digits), 400) == [""]
+    answer = post("18446744073709551615")
+    found = api.get(f"{ROSTERING}/users/{answer.json()['sourcedIdPairs']['allocatedSourcedId']}")
+    assert found.json()["user"]["metadata"] == {"number": 2**64 - 1}
+    assert api.post(f"{ROSTERING}/users/", json={"user": {**USER, "email": "a@b.c", "sms": "9" * 30}}).is_success
+
+
+@pytest.mark.parametrize(
+    "date",
+    ["2026-02-31", "2026-13-01", "0000-01-01", "2026-01-01T24:00:00Z", "2026-01-01T00:00:00+25:00", "٢٠٢٦-01-01"],
+)
+def test_days_that_no_calendar_has_are_refused(api: httpx.Client, date: str) -> None:
+    session = {**SESSION, "endDate": date}
+    assert problems(api.post(f"{ROSTERING}/academicSessions/", json={"academicSession": session})) == [
+        "academicSession.endDate"
+    ]
+    user = {**USER, "roles": [{**ROLE, "beginDate": date}]}
+    assert problems(api.post(f"{ROSTERING}/users/", json={"user": user})) == ["user.roles.0.beginDate"]
+    seat = {"user": {"sourcedId": "student-1"}, "beginDate": date}
+    assert problems(api.post(f"{ROSTERING}/classes/class-1/students", json={"enrollment": seat})) == [
+        "enrollment.beginDate"
+    ]
+
+
+@pytest.mark.parametrize("year", ["99999999999999999999", "1" * 10])
+def test_a_year_of_too_many_digits_is_refused(api: httpx.Client, year: str) -> None:
+    answer = api.post(f"{ROSTERING}/academicSessions/", json={"academicSession": {**SESSION, "schoolYear": year}})
+    assert problems(answer) == ["academicSession.schoolYear"]
 
 
 @pytest.mark.parametrize(

@@ -28,13 +28,7 @@ def page() -> list[str]:
 def walked_through() -> list[str]:
     """The names of the modules that a warm GET walks through, in order."""
     with Sandbox(students=1).serve() as server:
-        client = TimebackClient.open(
-            base_url=server.base_url,
-            auth_url=server.token_url,
-            client_id=server.client_id,
-            client_secret=server.client_secret,
-            environ={},
-        ).unwrap()
+        client = TimebackClient.open(**server.settings, environ={}).unwrap()
         for _ in range(2):
             get_user(client.session, "student-1").unwrap()
         seen = watched(client.session)

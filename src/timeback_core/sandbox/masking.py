@@ -18,8 +18,19 @@ _NAMES: Final = (
     "|authorization|cookie|assertion"
 )
 _SECRET: Final = re.compile(_NAMES, re.IGNORECASE)
-_SUSPECT: Final = re.compile(rf"{_NAMES}|\\u|%".encode(), re.IGNORECASE)
-"""What a body must hold to be looked at; an escape may spell a name."""
+_SUSPECT: Final = (
+    b"pass",
+    b"pwd",
+    b"secret",
+    b"token",
+    b"key",
+    b"authorization",
+    b"cookie",
+    b"assertion",
+    b"\\u",
+    b"%",
+)
+"""Of these a body must hold one to be looked at: a part of each name, and what escapes may spell it with."""
 _LOOSE: Final = re.compile(rf"((?:{_NAMES})[\w-]*[\"']?\s*[:=>]\s*[\"']?)((?:\\.|[^\"'&<\\])+)", re.IGNORECASE)
 """A secret in a text that is neither JSON nor a form."""
 
@@ -35,17 +46,18 @@ def masked_target(target: str) -> str:
     return path + mark + _masked_pairs(query)
 
 
-def masked_body(body: bytes) -> bytes:
-    """The body, byte for byte as it came unless it holds a secret."""
-    if _SUSPECT.search(body) is None:
-        return body
+def masked_body(body: bytes, kept: int) -> bytes:
+    """The body to a length, byte for byte as it came unless it holds a secret."""
+    lowered = body.lower()
+    if not any(part in lowered for part in _SUSPECT):
+        return body[:kept]
     try:
         value: Any = orjson.loads(body)
     except orjson.JSONDecodeError:
-        text = body.decode("utf-8", "surrogateescape")
+        text = body[:kept].decode("utf-8", "surrogateescape")
         return _LOOSE.sub(rf"\1{MASK}", _masked_pairs(text)).encode("utf-8", "surrogateescape")
     masked = _masked_json(value, 0)
-    return body if masked == value else orjson.dumps(masked)
+    return (body if masked == value else orjson.dumps(masked))[:kept]
 
 
 def _masked_header(name: str, value: str) -> str:

@@ -10,7 +10,7 @@ from timeback_core.sandbox.messages import MAX_BODY, Headers, Reply, Request
 
 LOG_LENGTH: Final = 10_000
 LOG_BYTES: Final = 32 << 20
-BODY_KEPT: Final = 1 << 20
+BODY_KEPT: Final = 256 << 10
 
 
 @attrs.frozen
@@ -22,7 +22,7 @@ class LoggedRequest:
     """Path and query as received."""
     headers: Headers
     body: bytes
-    """Its first MiB; empty where it was refused as too large."""
+    """Its first 256 KiB; empty where it was refused as too large."""
     status: int
     """What was answered; 0 when the connection was cut first."""
     at: float
@@ -54,7 +54,7 @@ class RequestLog:
             request.verb,
             masked_target(request.target),
             masked_headers(request.headers),
-            b"" if len(request.body) > MAX_BODY else masked_body(request.body)[:BODY_KEPT],
+            b"" if len(request.body) > MAX_BODY else masked_body(request.body, BODY_KEPT),
             0 if reply.cut == "before" else reply.status,
             at,
             seconds + reply.delay,
