@@ -69,8 +69,10 @@ def no_answer(
             before = progress.last
             told = refusal(plan, progress, before, progress.last_asked) if isinstance(before, HttpResponse) else None
             after = told if isinstance(told, errors.Refusal) else None
-            return errors.TimedOut(info, rules.timeout, "slot" if failed.kind == "slot" else waiting_for, after)
-        case "connect" | "broken":
+            if waiting_for == "answer" and not failed.sent:
+                waiting_for = "slot" if failed.kind == "slot" else "connection"
+            return errors.TimedOut(info, rules.timeout, waiting_for, after)
+        case "connect" | "barred" | "broken":
             return errors.ConnectionFailed(info, failed.detail, failed.sent)
         case "too_large":
             return errors.DecodeError(info, "$", "a body within the configured size", "a larger one")

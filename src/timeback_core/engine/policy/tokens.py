@@ -10,7 +10,7 @@ from urllib.parse import urlencode
 from timeback_core.engine.call.effects import Effect, Now, Sleep
 from timeback_core.engine.call.http import HttpRequest, HttpResponse, SendFailed, with_body
 from timeback_core.engine.narrow import is_object
-from timeback_core.engine.policy.call import asked_wait, backoff, repeatable
+from timeback_core.engine.policy.call import asked_wait, backoff, found_dead, repeatable
 from timeback_core.engine.policy.effects import Draw, Send, Token, WallClock
 from timeback_core.engine.policy.plan import JSON, credentials_header
 from timeback_core.version import USER_AGENT
@@ -37,11 +37,12 @@ def fetch_token(source: TokenSource, timeout: float, attempts: int) -> Generator
     attempt = 0
     while True:
         attempt += 1
-        outcome = with_body((yield from Send(request, until, slot=False)))
+        outcome = with_body((yield from Send(request, until, impatient=attempt == 1 < attempts, slot=False)))
         now = yield from Now()
         if attempt < attempts and repeatable(outcome, "idempotent"):
             asked = asked_wait(outcome, (yield from WallClock())) if isinstance(outcome, HttpResponse) else None
             wait = backoff(attempt, (yield from Draw())) if asked is None else asked
+            wait = 0.0 if found_dead(outcome, attempt) else wait
             if now + wait < until:
                 yield from Sleep(wait)
                 if (yield from Now()) < until:
