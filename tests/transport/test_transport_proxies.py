@@ -191,6 +191,7 @@ def test_the_environment_counts_only_where_it_is_trusted(ask: Ask, environment: 
         ("proxy:3128", "begin with"),
         ("", "begin with"),
         ("http://", "names no host"),
+        ("http://a..b", "names no host"),
         ("http://proxy:port", "is no URL"),
         ("http://proxy:99999", "is no URL"),
         ("http://[::1", "is no URL"),
@@ -200,6 +201,10 @@ def test_the_environment_counts_only_where_it_is_trusted(ask: Ask, environment: 
 def test_what_can_be_a_proxy(url: str, said: str | None) -> None:
     with nullcontext() if said is None else pytest.raises(ValueError, match=said):
         assert proxy_at(url).port
+
+
+def test_the_host_of_a_proxy_is_written_as_browsers_write_it() -> None:
+    assert [proxy_at(f"http://{host}").host for host in ("Faß.example", "[::1]")] == ["xn--fa-hia.example", "::1"]
 
 
 def test_a_socks_proxy_needs_a_package(monkeypatch: pytest.MonkeyPatch) -> None:

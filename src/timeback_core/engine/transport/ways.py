@@ -7,6 +7,7 @@ from collections.abc import Awaitable, Callable, Sequence
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 from urllib.parse import unquote, urlsplit
 
+from timeback_core.engine.config.urls import ascii_host, is_loopback
 from timeback_core.engine.transport.conversation import Answer, head_of, host_header
 from timeback_core.engine.transport.reasons import CLOSED_BY_SERVER, ExchangeError
 
@@ -136,7 +137,7 @@ def proxy_at(url: str) -> Proxy:
     """The proxy at that URL; raises `ValueError`, whose text says why, where it cannot be one."""
     try:
         parts = urlsplit(url)
-        host, port = parts.hostname, parts.port
+        host, port = ascii_host(parts.hostname or ""), parts.port
     except ValueError:
         raise ValueError("the proxy's URL is no URL") from None
     if parts.scheme not in PROXY_PORTS:
@@ -158,8 +159,6 @@ def environment_proxy(scheme: str, host: str, port: int) -> str | None:
     named = sys.platform in ("darwin", "win32") or any(key.lower().endswith("_proxy") for key in os.environ)
     if not named:
         return None
-    from timeback_core.engine.config.urls import ascii_host, is_loopback
-
     if is_loopback(ascii_host(host) or host):
         return None
     from urllib.request import getproxies, proxy_bypass  # slow to import, and mostly not needed
