@@ -25,7 +25,8 @@ from property_tests.world.rules import status_of
 from property_tests.world.trace import Trace
 from returns.result import Failure, Success
 
-from timeback_core.engine.policy.plan import Rules
+from timeback_core.engine.codec.json import JsonValue
+from timeback_core.engine.policy.plan import Plan, Rules
 from timeback_core.errors import (
     AuthError,
     ConnectionFailed,
@@ -90,8 +91,38 @@ def test_a_401_on_a_fresh_token_too_is_told() -> None:
     assert isinstance(error_of(trace), Unauthorized)
 
 
-def test_a_401_after_the_last_allowed_attempt_is_still_answered_once() -> None:
-    assert statuses(one("read", Answer(503), Answer(401), Answer(503), attempts=2)) == [503, 401, 503]
+@pytest.mark.parametrize("replies", [[Answer(401)], [Answer(503), Answer(401)]])
+def test_a_401_at_the_last_allowed_attempt_is_told_and_the_next_call_has_another_token(replies: list[Reply]) -> None:
+    world = World(Nature(), ())
+    plan, rules = plan_of("read"), Rules(30.0, len(replies))
+    traces = []
+    for said in (replies, [Answer(200)]):
+        traces.append(world.call(plan, rules, said, HALF))
+        world.pass_time()
+    check(world)
+    assert [isinstance(trace.result, Success) for trace in traces] == [False, True]
+    assert [trace.tries[-1].token for trace in traces] == ["t1", "t2"]
+
+
+def test_an_operation_that_refuses_fresh_tokens_too_is_believed_for_a_minute() -> None:
+    world, plan, other = World(Nature(), ()), plan_of("read"), plan_of("read")
+    refusal, good = [Answer(401)] * 4, [Answer(200)]
+
+    def tried(plan: Plan[JsonValue], replies: list[Answer], after: float = 1.0, attempts: int = 4) -> list[str | None]:
+        world.pass_time(after)
+        trace = world.call(plan, Rules(30.0, attempts), replies, HALF)
+        world.pass_time(1.0)
+        return [attempt.token for attempt in trace.tries]
+
+    assert tried(plan, refusal) == ["t1", "t2"]
+    assert [tried(plan, refusal) for _ in range(5)] == [["t2"]] * 5
+    assert tried(other, refusal) == ["t2", "t3"], "another operation was believed too"
+    assert tried(plan, refusal) == ["t3"]
+    assert tried(plan, refusal, after=60.0) == ["t3", "t4"]
+    assert tried(plan, good) == ["t4"]
+    assert tried(plan, [*refusal[:1], *good]) == ["t4", "t5"], "it was believed although it took the token since"
+    assert tried(plan, refusal, attempts=1) == ["t5"]
+    assert [tried(plan, refusal, attempts=1) for _ in range(3)] == [["t6"]] * 3
 
 
 def test_a_401_without_a_token_is_told() -> None:
@@ -182,8 +213,8 @@ def test_a_safe_or_idempotent_call_is_repeated_after_whatever_passes(kind: str) 
         assert len(one(kind, verdict, Answer(200)).tries) == 1
 
 
-@pytest.mark.parametrize("kind", ["garbage", "too_large", "unexpected", "slot"])
-def test_nonsense_is_not_asked_for_again(kind: Literal["garbage", "too_large", "unexpected", "slot"]) -> None:
+@pytest.mark.parametrize("kind", ["garbage", "too_large", "unexpected", "slot", "barred"])
+def test_nonsense_is_not_asked_for_again(kind: Literal["garbage", "too_large", "unexpected", "slot", "barred"]) -> None:
     assert len(one("read", Nonsense(kind), Answer(200)).tries) == 1
 
 

@@ -56,12 +56,12 @@ def _check_failure(trace: Trace, last: Try) -> None:
     assert isinstance(trace.result, Failure)
     error = trace.result.failure()
     match last.outcome.kind:
-        case "connect" | "broken":
+        case "connect" | "barred" | "broken":
             assert isinstance(error, ConnectionFailed)
             assert error.sent == last.outcome.sent
         case "timeout":
             assert isinstance(error, TimedOut)
-            assert error.waiting_for == "answer"
+            assert error.waiting_for == ("answer" if last.outcome.sent else "connection")
             _check_after(error, trace, len(trace.tries) - 1)
         case "slot":
             assert isinstance(error, TimedOut)

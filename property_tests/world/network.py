@@ -102,7 +102,7 @@ class Server:
                 broken = SendFailed("broken", sent=reply.arrived, stale=reply.stale, detail="cut")
                 return Meeting(broken, now + reply.delay, arrived=reply.arrived)
             case Nonsense() if now + reply.delay < until:
-                arrived = reply.kind != "slot"
+                arrived = reply.kind not in ("slot", "barred")
                 return Meeting(SendFailed(reply.kind, sent=arrived, detail="x: y"), now + reply.delay, arrived=arrived)
             case _:
                 return self._late(now + reply.delay, until)

@@ -72,7 +72,7 @@ class Silent:
 class Nonsense:
     """What comes is not HTTP, or more than is allowed, or the transport itself gives up."""
 
-    kind: Literal["garbage", "too_large", "unexpected", "slot"]
+    kind: Literal["garbage", "too_large", "unexpected", "slot", "barred"]
     delay: float = 0.1
 
 

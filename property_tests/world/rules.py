@@ -13,10 +13,11 @@ def status_of(attempt: Try) -> int | None:
 
 
 def refreshes(trace: Trace, index: int) -> bool:
-    """Whether a fresh token is the answer to an attempt: its 401 is the first of the call."""
+    """Whether a fresh token is the answer to an attempt: its 401 is the first of the call, and not its end."""
     attempt = trace.tries[index]
     earlier = [status_of(each) for each in trace.tries[:index]]
-    return status_of(attempt) == 401 and attempt.token is not None and 401 not in earlier
+    allowed = index + 1 < trace.rules.max_attempts
+    return status_of(attempt) == 401 and attempt.token is not None and 401 not in earlier and allowed
 
 
 def may_repeat(trace: Trace, attempt: Try) -> bool:

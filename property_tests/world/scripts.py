@@ -33,7 +33,7 @@ asked = st.builds(
 transient = st.builds(Answer, st.sampled_from((429, 502, 503, 504)), delays, st.none() | asked)
 other = st.builds(Answer, st.sampled_from((200, 201, 302, 400, 403, 404, 409, 500)), delays)
 cuts = st.builds(Cut, st.booleans(), st.booleans(), delays)
-nonsense = st.builds(Nonsense, st.sampled_from(("garbage", "too_large", "unexpected", "slot")), delays)
+nonsense = st.builds(Nonsense, st.sampled_from(("garbage", "too_large", "unexpected", "slot", "barred")), delays)
 replies: st.SearchStrategy[Reply] = st.one_of(
     transient, st.builds(Answer, st.just(401), delays), other, cuts, st.builds(Unreachable, delays),
     st.just(Silent()), nonsense,

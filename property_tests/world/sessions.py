@@ -31,6 +31,7 @@ def config_over(transport: object, *, token: bool = False, timeout: float = 30.0
         max_concurrency=8,
         max_attempts=attempts,
         max_body_bytes=1_000_000,
+        max_json_bytes=1_000_000,
         proxy=None,
         transport=transport,
         allow_insecure_http=False,

@@ -74,8 +74,10 @@ def _check_requests(fetch: Fetch, world: World) -> None:
     assert fetch.ended <= until + nature.overslept + NEAR, "a fetch took too long"
     assert len(fetch.tries) <= nature.token_attempts, "too many requests for a token"
     for index, attempt in enumerate(fetch.tries):
-        due = attempt.asked if attempt.asked is not None else FETCH_DRAW * min(20.0, 0.5 * 2**index)
         outcome = attempt.outcome
+        due = attempt.asked if attempt.asked is not None else FETCH_DRAW * min(20.0, 0.5 * 2**index)
+        if index == 0 and not isinstance(outcome, HttpResponse) and outcome.stale:
+            due = 0.0
         assert attempt.begun < until, "a request for a token began after the deadline"
         passes = (
             outcome.status in TRANSIENT if isinstance(outcome, HttpResponse) else outcome.kind in ("connect", "broken")

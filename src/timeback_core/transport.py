@@ -7,6 +7,7 @@ One transport serves any number of httpx clients, and clients of this package be
 import weakref
 from collections.abc import AsyncIterator, Generator, Iterator
 from contextlib import contextmanager
+from math import inf
 from time import monotonic
 from typing import Any, Generic, TypeVar, Unpack
 
@@ -19,7 +20,7 @@ from timeback_core.engine.transport.conversation import DEFAULT_PORTS, Answer, f
 from timeback_core.engine.transport.exchange import Exchanger
 from timeback_core.engine.transport.exchanging import Exchanging, Line, Phase, run
 from timeback_core.engine.transport.foreign import Stream, read
-from timeback_core.engine.transport.reasons import CLOSED_BY_SERVER, LATE, ExchangeError
+from timeback_core.engine.transport.reasons import CLOSED_BY_SERVER, ExchangeError
 from timeback_core.engine.transport.send import AsyncDirectTransport, DirectTransport
 
 __all__ = ["AsyncPooledTransport", "ConnectionOptions", "PooledTransport"]
@@ -42,9 +43,9 @@ class PooledTransport(_Pooled, httpx.BaseTransport, DirectTransport):
         super().__init__(beside, options)
         self._exchanger = Exchanger(self._connections)
 
-    def exchange(self, request: HttpRequest, until: float, cap: int) -> SendOutcome:
+    def exchange(self, request: HttpRequest, until: float, cap: int, silent_until: float = inf) -> SendOutcome:
         """How clients of this package send: the answer as a value, before an instant of the monotonic clock."""
-        return self._exchanger.exchange(request, until, cap)
+        return self._exchanger.exchange(request, until, cap, silent_until)
 
     def handle_request(self, request: httpx.Request) -> httpx.Response:
         """The answer with its body still to be read; raises httpx's exceptions, with httpx's timeouts."""
@@ -71,9 +72,9 @@ class AsyncPooledTransport(_Pooled, httpx.AsyncBaseTransport, AsyncDirectTranspo
         super().__init__(beside, options)
         self._exchanger = AsyncExchanger(self._connections)
 
-    async def exchange(self, request: HttpRequest, until: float, cap: int) -> SendOutcome:
+    async def exchange(self, request: HttpRequest, until: float, cap: int, silent_until: float = inf) -> SendOutcome:
         """How clients of this package send: the answer as a value, before an instant of the monotonic clock."""
-        return await self._exchanger.exchange(request, until, cap)
+        return await self._exchanger.exchange(request, until, cap, silent_until)
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
         """The answer with its body still to be read; raises httpx's exceptions, with httpx's timeouts."""
@@ -225,8 +226,10 @@ class _Asking(Generic[L]):
             writing = self._phase == "write"
             family: type[httpx.TransportError]
             match error.kind:
-                case "connect" | "closed":
-                    family = httpx.ConnectTimeout if error.detail == LATE else httpx.ConnectError
+                case "connect" | "barred" | "closed":
+                    family = httpx.ConnectError
+                case "timeout" if self._line is None:
+                    family = httpx.ConnectTimeout
                 case "timeout":
                     family = httpx.WriteTimeout if writing else httpx.ReadTimeout
                 case "broken" if error.detail != CLOSED_BY_SERVER:

@@ -99,6 +99,18 @@ def test_a_fresh_token_is_tried_once(client: TimebackClient, sandbox: Sandbox) -
     assert failed.call.attempts == len(calls(sandbox)) == tokens_asked(sandbox) == 2
 
 
+def test_a_fresh_token_is_tried_once__and_a_refusal_is_believed_for_a_while(
+    client: TimebackClient, sandbox: Sandbox
+) -> None:
+    sandbox.faults(Fault("unauthorized", path="*/users/*"))
+    for _ in range(5):
+        assert isinstance(error(get_user(client.session, "student-1")), Unauthorized)
+    assert tokens_asked(sandbox) == 2
+    assert value(client.oneroster.schools.list())
+    sandbox.clear_faults()
+    assert value(get_user(client.session, "student-1")).sourced_id == "student-1"
+
+
 @pytest.mark.parametrize("seconds", [2, 30, 60])
 def test_a_token_is_used_while_it_lives__a_short_life(seconds: float) -> None:
     box = Sandbox(students=2, token_seconds=seconds)

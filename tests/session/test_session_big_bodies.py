@@ -7,11 +7,15 @@ from collections.abc import Iterator
 from functools import cache
 
 import pytest
+from returns.result import Success
 from tests.session.raw_server import RawServer, Script, answer, keep_answering, read_head
 from tests.session.ways import Way, perform
 from tests.support import error
 
+from timeback_core import Base, Call, operation
+from timeback_core.engine.surface.operation import GET
 from timeback_core.errors import DecodeError, TimebackError
+from timeback_core.expect import Json, Raw
 from timeback_core.oneroster.users import get_user
 
 HUGE = 200_000_000
@@ -56,6 +60,18 @@ class Sent:
             self.bytes += len(piece)
 
 
+@operation(GET, Base("oneroster", "rostering"), "/document", Json())
+def read_json() -> Call:
+    """Read a document."""
+    return Call()
+
+
+@operation(GET, Base("oneroster", "rostering"), "/file", Raw(bytes))
+def read_file() -> Call:
+    """Read a file."""
+    return Call()
+
+
 def fail_on(way: Way, script: Script) -> TimebackError:
     """The error of a call to a server with a script."""
     with RawServer(script) as server:
@@ -63,6 +79,21 @@ def fail_on(way: Way, script: Script) -> TimebackError:
         settings["max_body_bytes"] = CAP
         [told] = perform(way, settings, get_user.request("u"))
         return error(told)
+
+
+@pytest.mark.parametrize(("asked", "size", "passes"), [("json", 17, False), ("file", 17, True), ("json", 15, True)])
+def test_json_may_be_smaller_than_files_by_default(asked: str, size: int, *, passes: bool) -> None:
+    body = b'"' + b" " * (size << 20) + b'"'
+
+    def script(connection: socket.socket) -> None:
+        read_head(connection)
+        connection.sendall(answer(body))
+
+    with RawServer(script) as server:
+        request = read_json.request() if asked == "json" else read_file.request()
+        [told] = perform("threads", server.settings(), request)
+    assert isinstance(told, Success) is passes
+    assert passes or isinstance(error(told), DecodeError)
 
 
 @pytest.fixture

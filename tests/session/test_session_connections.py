@@ -5,17 +5,20 @@ import ssl
 import threading
 from collections.abc import Iterator
 from contextlib import suppress
+from itertools import count
 from pathlib import Path
 from time import sleep
 
+import httpx
 import pytest
-from tests.session.raw_server import TOKEN, USER, RawServer, answer, keep_answering, read_head
+from tests.session.raw_server import TOKEN, USER, RawServer, Script, answer, keep_answering, read_head
 from tests.session.ways import Way, perform
-from tests.support import error, new_user
+from tests.support import error, new_user, value
 
-from timeback_core import Settings
+from timeback_core import Settings, TimebackClient
+from timeback_core.engine.transport.connections import Connections
 from timeback_core.engine.transport.tls import verifying_context
-from timeback_core.errors import ConnectionFailed
+from timeback_core.errors import ConnectionFailed, TimedOut
 from timeback_core.oneroster.users import create_user, delete_user, get_user
 
 CERTIFICATE = Path(__file__).parents[1] / "transport" / "loopback.pem"
@@ -85,6 +88,64 @@ def test_connections_are_kept(way: Way) -> None:
             assert told.unwrap().sourced_id == "u"
         assert server.connections == 1
         assert server.wait_until_open(0)
+
+
+def test_a_deadline_that_passes_while_connecting_is_a_timeout(way: Way) -> None:
+    """Here under TLS, for which the server never opens its mouth."""
+    with RawServer(lambda connection: sleep(1)) as server:
+        settings = Settings(base_url=f"https://localhost:{server.port}", timeout=0.3, environ={})
+        failed = error(perform(way, settings, get_user.request("u"))[0])
+        assert isinstance(failed, TimedOut)
+        assert failed.waiting_for == "connection"
+
+
+def falling_silent(answers: int) -> Script:
+    """On the first connection so many answers, and then never another one; connections that come later live."""
+    first = threading.Lock()
+
+    def script(connection: socket.socket) -> None:
+        dies = first.acquire(blocking=False)
+        for number in count():
+            if not (head := read_head(connection)):
+                return
+            if dies and number == answers:
+                connection.recv(1)  # the end of the test
+                return
+            connection.sendall(answer(TOKEN if head.startswith(b"POST /token") else USER))
+
+    return script
+
+
+def test_a_kept_connection_that_falls_silent_does_not_use_up_the_time(way: Way) -> None:
+    with RawServer(falling_silent(1)) as server:
+        settings = Settings(**server.settings(), timeout=0.9)
+        told = perform(way, settings, *[get_user.request("u")] * 3)
+        assert [each.unwrap().sourced_id for each in told] == ["u"] * 3
+        assert server.connections == 2
+
+
+def test_a_kept_connection_that_falls_silent_does_not_use_up_the_time_of_a_token() -> None:
+    with RawServer(falling_silent(1)) as server:
+        settings = Settings(**server.settings(auth=True), timeout=0.9)
+        with TimebackClient.open(**settings).unwrap() as client:
+            assert all(value(client.check_auth()).ok for _ in range(3))
+        assert server.connections == 2
+
+
+@pytest.mark.parametrize(("repeats", "attempts"), [(False, 3), (True, 1)])
+def test_what_cannot_be_repeated_waits_to_the_end(*, repeats: bool, attempts: int) -> None:
+    last = get_user.request("u") if repeats else create_user.request(new_user())
+    with RawServer(falling_silent(1)) as server:
+        settings = Settings(**server.settings(), timeout=0.5, max_attempts=attempts)
+        failed = error(perform("threads", settings, get_user.request("u"), last)[1])
+        assert isinstance(failed, TimedOut)
+        assert failed.waiting_for == "answer"
+        assert server.connections == 1
+
+
+def test_idle_connections_are_given_up_before_servers_do() -> None:
+    """Five seconds are the usual patience of servers; a second of it is left for the way."""
+    assert 0 < Connections().pool()._keepalive <= 4
 
 
 class Proxy:
@@ -178,10 +239,7 @@ def test_a_proxy_that_refuses(way: Way, *, auth: bool) -> None:
 
     with RawServer(refuse) as way_out:
         settings = Settings(
-            base_url="https://nowhere.invalid",
-            proxy=f"http://user:pass-w0rd@127.0.0.1:{way_out.port}",
-            max_attempts=1,
-            environ={},
+            base_url="https://nowhere.invalid", proxy=f"http://user:pass-w0rd@127.0.0.1:{way_out.port}", environ={}
         )
         if auth:
             settings["auth_url"] = "https://nowhere.invalid/token"
@@ -192,6 +250,7 @@ def test_a_proxy_that_refuses(way: Way, *, auth: bool) -> None:
         assert ("no token from https://nowhere.invalid/token" in failed.message) is auth
         assert "407" in failed.message
         assert "pass-w0rd" not in failed.message
+        assert way_out.connections == 1
 
 
 def test_an_untrusted_certificate(way: Way) -> None:
@@ -203,8 +262,11 @@ def test_an_untrusted_certificate(way: Way) -> None:
             keep_answering(secure)
 
     with RawServer(serve) as server:
-        settings = Settings(base_url=f"https://localhost:{server.port}", max_attempts=1, environ={})
-        [told] = perform(way, settings, get_user.request("u"))
-        failed = error(told)
-        assert isinstance(failed, ConnectionFailed)
-        assert not failed.sent
+        settings = Settings(base_url=f"https://localhost:{server.port}", environ={})
+        over_httpx = httpx.HTTPTransport() if way == "threads" else httpx.AsyncHTTPTransport()
+        for given in (settings, Settings(**settings, transport=over_httpx)):
+            [told] = perform(way, given, get_user.request("u"))
+            failed = error(told)
+            assert isinstance(failed, ConnectionFailed)
+            assert not failed.sent
+            assert failed.call.attempts == 1

@@ -84,7 +84,7 @@ def test_dead_addresses_together_take_the_deadline(
     start = monotonic()
     outcome = call()
     assert isinstance(outcome, SendFailed)
-    assert (outcome.kind, outcome.sent, outcome.detail) == ("connect", False, "the deadline passed")
+    assert (outcome.kind, outcome.sent, outcome.detail) == ("timeout", False, "the deadline passed")
     assert 0.99 * SECONDS <= monotonic() - start <= 1.2 * SECONDS
 
 
@@ -115,7 +115,7 @@ def test_a_slow_resolver_is_not_waited_for_beyond_the_deadline(call: Callable[[]
     start = monotonic()
     outcome = call()
     assert isinstance(outcome, SendFailed)
-    assert (outcome.kind, outcome.sent, outcome.detail) == ("connect", False, "the deadline passed")
+    assert (outcome.kind, outcome.sent, outcome.detail) == ("timeout", False, "the deadline passed")
     assert 0.99 * SECONDS <= monotonic() - start <= 1.5 * SECONDS
 
 
@@ -138,6 +138,17 @@ def test_families_are_tried_in_turn(monkeypatch: pytest.MonkeyPatch) -> None:
     found = [(family, 1, 6, "", (str(at), 80)) for at, family in enumerate((six, six, six, four, four))]
     monkeypatch.setattr(socket, "getaddrinfo", lambda *args, **settings: found)
     assert [address[4][0] for address in addresses_of("many.example", 80)] == ["0", "3", "1", "4", "2"]
+
+
+@pytest.mark.parametrize("call", [by_thread, by_asyncio, by_trio])
+def test_a_family_without_sockets_is_no_end(
+    call: Callable[[], SendOutcome], serve: Serve, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As on machines without IPv6, whose resolver gives such addresses nevertheless."""
+    port = serve(answer)
+    found = [(4711, socket.SOCK_STREAM, 0, "", ("::1", port)), (socket.AF_INET, 1, 0, "", ("127.0.0.1", port))]
+    monkeypatch.setattr(socket, "getaddrinfo", lambda *args, **settings: found)
+    assert isinstance(call(), HttpResponse)
 
 
 def test_a_connection_is_made_by_the_caller_where_no_thread_can_be_started(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -13,7 +13,7 @@ from hypothesis import given, strategies as st
 from tests.transport.outcomes import failed
 
 from timeback_core.engine.call.http import HttpRequest, HttpResponse, SendOutcome
-from timeback_core.engine.transport.conversation import PIECE, Body
+from timeback_core.engine.transport.conversation import PIECE, UNSUSPICIOUS, Body
 from timeback_core.engine.transport.reasons import ExchangeError
 
 Ask = Callable[..., list[SendOutcome]]
@@ -100,6 +100,25 @@ def test_a_cap_is_the_largest_size_that_passes() -> None:
         assert isinstance(outcome, ExchangeError)
         assert outcome.kind == "too_large"
     assert collect("gzip", [gzip.compress(bytes(100))], cap=100) == bytes(100)
+
+
+@pytest.mark.parametrize("name", ["gzip", "gzip of several members", "deflate", "bare deflate"])
+@pytest.mark.parametrize(("size", "passes"), [(UNSUSPICIOUS, True), (UNSUSPICIOUS + PIECE, False)])
+def test_a_body_may_be_packed_tightly_only_while_it_is_small(name: str, size: int, *, passes: bool) -> None:
+    coding, pack = CODINGS[name]
+    outcome = collect(coding, [pack(bytes(size))], cap=10 * size)
+    if passes:
+        assert outcome == bytes(size)
+    else:
+        assert isinstance(outcome, ExchangeError)
+        assert outcome.kind == "too_large"
+
+
+def test_a_large_body_that_is_packed_as_real_ones_are_passes() -> None:
+    rows = ",".join('{"sourcedId": "%x", "status": "active", "enabledUser": true}' % (n * 7919) for n in range(200_000))
+    data = rows.encode()
+    assert len(data) > 2 * UNSUSPICIOUS
+    assert collect("gzip", [gzip.compress(data, 9)], cap=len(data)) == data
 
 
 def serving(head: bytes, body: bytes, times: int = 1) -> Callable[[socket.socket], None]:

@@ -114,8 +114,8 @@ def test_an_asgi_application() -> None:
     ("raised", "kind", "sent"),
     [
         (httpx.ConnectError("x"), "connect", False),
-        (httpx.ConnectTimeout("x"), "connect", False),
-        (httpx.ProxyError("x"), "connect", False),
+        (httpx.ConnectTimeout("x"), "timeout", False),
+        (httpx.ProxyError("x"), "barred", False),
         (httpx.PoolTimeout("x"), "slot", False),
         (httpx.ReadTimeout("x"), "timeout", True),
         (httpx.WriteTimeout("x"), "timeout", True),

@@ -97,16 +97,21 @@ def test_secure_requests_go_through_a_tunnel(
     assert b"Proxy-Authorization" not in seen[0]
 
 
-def test_a_proxy_that_refuses(ask: Ask, serve: Serve) -> None:
+@pytest.mark.parametrize(
+    ("status", "kind"), [(407, "barred"), (403, "barred"), (301, "barred"), (502, "connect"), (429, "connect")]
+)
+def test_a_proxy_that_refuses(ask: Ask, serve: Serve, status: int, kind: str) -> None:
+    """What may pass is told apart from what another try cannot change."""
+
     def proxy(connection: socket.socket) -> None:
         read_head(connection)
-        connection.sendall(b"HTTP/1.1 407 Proxy Authentication Required\r\nContent-Length: 0\r\n\r\n")
+        connection.sendall(b"HTTP/1.1 %d Refused\r\nContent-Length: 0\r\n\r\n" % status)
 
     connections = Connections(proxy=f"http://127.0.0.1:{serve(proxy)}")
     [outcome] = ask(HttpRequest("POST", "https", "example.invalid", 443, b"/", (), b"x"), connections=connections)
     assert isinstance(outcome, SendFailed)
-    assert (outcome.kind, outcome.sent) == ("connect", False)
-    assert "407" in outcome.detail
+    assert (outcome.kind, outcome.sent) == (kind, False)
+    assert str(status) in outcome.detail
 
 
 @pytest.mark.parametrize("answer", [b"", b"no HTTP at all\r\n\r\n"])
@@ -132,7 +137,7 @@ def test_a_proxy_that_hangs_is_held_to_the_deadline(
     request = HttpRequest("POST", "https", "example.invalid", 443, b"/", (), b"x")
     [(outcome, seconds)] = ask_timed(request, connections=connections, seconds=0.6)
     assert isinstance(outcome, SendFailed)
-    assert (outcome.kind, outcome.sent) == ("connect", False)
+    assert (outcome.kind, outcome.sent) == ("timeout", False)
     assert 0.59 <= seconds <= 0.7
 
 
@@ -170,7 +175,7 @@ def test_the_environment_counts_only_where_it_is_trusted(ask: Ask, environment: 
     [trusting], [other] = ask(request), ask(request, connections=Connections(trust_env=False))
     assert isinstance(trusting, SendFailed)
     assert isinstance(other, SendFailed)
-    assert (trusting.kind, trusting.sent) == ("connect", False)
+    assert (trusting.kind, trusting.sent) == ("barred", False)
     assert "proxy" in trusting.detail
     assert "s3cret" not in trusting.detail
     assert "resolved" in other.detail
@@ -186,6 +191,7 @@ def test_the_environment_counts_only_where_it_is_trusted(ask: Ask, environment: 
         ("proxy:3128", "begin with"),
         ("", "begin with"),
         ("http://", "names no host"),
+        ("http://a..b", "names no host"),
         ("http://proxy:port", "is no URL"),
         ("http://proxy:99999", "is no URL"),
         ("http://[::1", "is no URL"),
@@ -195,6 +201,10 @@ def test_the_environment_counts_only_where_it_is_trusted(ask: Ask, environment: 
 def test_what_can_be_a_proxy(url: str, said: str | None) -> None:
     with nullcontext() if said is None else pytest.raises(ValueError, match=said):
         assert proxy_at(url).port
+
+
+def test_the_host_of_a_proxy_is_written_as_browsers_write_it() -> None:
+    assert [proxy_at(f"http://{host}").host for host in ("Faß.example", "[::1]")] == ["xn--fa-hia.example", "::1"]
 
 
 def test_a_socks_proxy_needs_a_package(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -256,13 +266,21 @@ def test_a_socks_proxy_leads_to_the_server(
 
 
 @pytest.mark.parametrize(
-    ("login", "code", "said"), [(b"x", 0, "to let us in"), (None, 2, "not allowed"), (None, 77, "speaks no SOCKS")]
+    ("login", "code", "kind", "said"),
+    [
+        (b"x", 0, "barred", "to let us in"),
+        (None, 2, "barred", "not allowed"),
+        (None, 5, "connect", "connection refused"),
+        (None, 77, "connect", "speaks no SOCKS"),
+    ],
 )
-def test_a_socks_proxy_that_refuses(ask: Ask, serve: Serve, login: bytes | None, code: int, said: str) -> None:
+def test_a_socks_proxy_that_refuses(
+    ask: Ask, serve: Serve, login: bytes | None, code: int, kind: str, said: str
+) -> None:
     connections = Connections(proxy=f"socks5h://127.0.0.1:{serve(Socks(1, login, code))}")
     [outcome] = ask(HttpRequest("POST", "http", "example.invalid", 80, b"/", ()), connections=connections)
     assert isinstance(outcome, SendFailed)
-    assert (outcome.kind, outcome.sent) == ("connect", False)
+    assert (outcome.kind, outcome.sent) == (kind, False)
     assert said in outcome.detail
 
 

@@ -55,16 +55,22 @@ def test_an_upload_under_tls_arrives(
 def test_a_server_that_is_not_trusted_gets_nothing(ask: Ask, secure_port: int) -> None:
     [outcome] = ask(HttpRequest("GET", "https", "localhost", secure_port, b"/", ()))
     assert isinstance(outcome, SendFailed)
-    assert (outcome.kind, outcome.sent) == ("connect", False)
+    assert (outcome.kind, outcome.sent) == ("barred", False)
     assert "not trusted" in outcome.detail
 
 
-def test_a_server_of_another_name_gets_nothing(ask: Ask, secure_port: int, client_tls: ssl.SSLContext) -> None:
+def test_a_server_of_another_name_gets_nothing(
+    ask: Ask, secure_port: int, client_tls: ssl.SSLContext, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    here = [(socket.AF_INET, socket.SOCK_STREAM, 0, "", ("127.0.0.1", secure_port))]
+    monkeypatch.setattr(socket, "getaddrinfo", lambda *args, **settings: here)
     [outcome] = ask(
-        HttpRequest("GET", "https", "127.0.0.2", secure_port, b"/", ()), connections=Connections(ssl_context=client_tls)
+        HttpRequest("GET", "https", "api.example", secure_port, b"/", ()),
+        connections=Connections(ssl_context=client_tls),
     )
     assert isinstance(outcome, SendFailed)
-    assert (outcome.kind, outcome.sent) == ("connect", False)
+    assert (outcome.kind, outcome.sent) == ("barred", False)
+    assert "not trusted" in outcome.detail
 
 
 def test_a_server_that_speaks_no_tls(ask: Ask, serve: Serve) -> None:
@@ -94,7 +100,7 @@ def test_certificates_that_the_environment_names_and_that_cannot_be_read(
     verifying_context.cache_clear()
     [outcome] = ask(HttpRequest("GET", "https", "localhost", secure_port, b"/", ()))
     assert isinstance(outcome, SendFailed)
-    assert (outcome.kind, outcome.sent) == ("connect", False)
+    assert (outcome.kind, outcome.sent) == ("barred", False)
     [ignored] = ask(
         HttpRequest("GET", "https", "localhost", secure_port, b"/", ()), connections=Connections(trust_env=False)
     )

@@ -262,6 +262,8 @@ class Json(Expect["JsonValue"]):
 class Raw(Expect[R], Generic[R]):
     """The body as it came: `Raw(bytes)`, or `Raw(str)` for XML and CSV."""
 
+    reads_json = False
+
     def __init__(self, kind: type[R]) -> None:
         super().__init__()
         self.kind: type[R] = kind
@@ -277,6 +279,8 @@ class Raw(Expect[R], Generic[R]):
 
 class Download(Expect["answers.File"]):
     """A file: its bytes, name and media type."""
+
+    reads_json = False
 
     def read(self, request: Request[Any], response: HttpResponse) -> answers.File:
         from timeback_core.engine.call.answers import File

@@ -3,10 +3,13 @@
 from collections.abc import Sequence
 from typing import Literal, NamedTuple, TypeAlias
 
-FailureKind: TypeAlias = Literal["connect", "timeout", "slot", "broken", "closed", "too_large", "garbage", "unexpected"]
-"""`connect`: no connection was made; `timeout`: the deadline passed; `slot`: it passed while waiting for a free slot;
-`broken`: the connection broke; `closed`: the session was closed; `too_large`: the body passed the cap; `garbage`: what
-came is no HTTP or cannot be decompressed; `unexpected`: a transport of the caller's raised something else."""
+FailureKind: TypeAlias = Literal[
+    "connect", "barred", "timeout", "slot", "broken", "closed", "too_large", "garbage", "unexpected"
+]
+"""`connect`: no connection was made; `barred`: none can be made, and another try would change nothing; `timeout`: the
+deadline passed; `slot`: it passed while waiting for a free slot; `broken`: the connection broke; `closed`: the session
+was closed; `too_large`: the body passed the cap; `garbage`: what came is no HTTP or cannot be decompressed;
+`unexpected`: a transport of the caller's raised something else."""
 
 
 class HttpRequest(NamedTuple):
@@ -37,7 +40,7 @@ class SendFailed(NamedTuple):
     """Whether a byte of the request may have reached the server."""
     detail: str
     stale: bool = False
-    """Whether a kept-alive connection broke before a byte of the answer came."""
+    """Whether a kept-alive connection broke, or was silent for long, before a byte of the answer came."""
 
 
 class HttpResponse(NamedTuple):

@@ -66,6 +66,8 @@ class Expect(ABC, Generic[T_co]):
     """Whether it is a page of a list."""
     reads_body: bool = True
     """Whether a success without a whole body is a failure."""
+    reads_json: bool = True
+    """Whether bodies are JSON, which takes many times its size to be read, so that less of it is taken."""
 
     def __init__(self, *, statuses: tuple[int, ...] = (), verdict: str | None = None) -> None:
         self.statuses: tuple[int, ...] = statuses

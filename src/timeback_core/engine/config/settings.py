@@ -49,7 +49,9 @@ class Settings(TypedDict, total=False):
     max_attempts: int
     """Attempts of one call at most."""
     max_body_bytes: int
-    """Cap on the body of an answer, compressed and decompressed."""
+    """Cap on the body of an answer, compressed and decompressed; by default 16 MiB for JSON and 64 MiB for files.
+
+    Beyond 4 MiB a body may not be more than a hundred times what came over the wire, whatever the cap."""
     proxy: str | None
     """URL of a proxy; by default the environment's."""
     transport: object | None

@@ -73,6 +73,8 @@ class Config:
     max_attempts: int
     max_body_bytes: int
     """Cap on the body of an answer, compressed and decompressed."""
+    max_json_bytes: int
+    """The same where the body is JSON, which takes many times its size to be read."""
     proxy: str | None = attrs.field(repr=False)
     transport: object | None = attrs.field(eq=id)
     allow_insecure_http: bool

@@ -30,6 +30,8 @@ TRANSIENT: Final = frozenset({429, 502, 503, 504})
 FIRST_WAIT: Final = 0.5
 """Upper end of the first random wait, in seconds; it doubles with each attempt."""
 LONGEST_WAIT: Final = 20.0
+REFRESH_PAUSE: Final = 60.0
+"""Seconds for which an operation that refuses fresh tokens too is believed, so that not each of its calls costs one."""
 
 
 def call(plan: Plan[T], rules: Rules, read: Reading[T, V]) -> Story[Result[V, TimebackError]]:
@@ -55,7 +57,9 @@ def call(plan: Plan[T], rules: Rules, read: Reading[T, V]) -> Story[Result[V, Ti
             http = http.with_headers((token.header,))
         progress.attempts += 1
         begun = progress.now
-        outcome = yield from Send(http, until)
+        # After the first one there is a second one at once, on another connection.
+        impatient = endpoint.repeat != "unsafe" and progress.attempts == 1 < rules.max_attempts
+        outcome = yield from Send(http, until, impatient=impatient, json=endpoint.expect.reads_json)
         if endpoint.expect.reads_body:
             outcome = with_body(outcome)
         progress.now = yield from Now()
@@ -64,13 +68,18 @@ def call(plan: Plan[T], rules: Rules, read: Reading[T, V]) -> Story[Result[V, Ti
         if isinstance(outcome, HttpResponse):
             if outcome.header("retry-after") is not None:
                 progress.asked = asked_wait(outcome, (yield from WallClock()))
-            if outcome.status == 401 and token is not None and refused is None:
-                refused = token
-                continue
+            if outcome.status == 401 and token is not None and progress.now >= plan.route.refreshes_from:
+                if refused is None and progress.attempts < rules.max_attempts:
+                    refused = token
+                    continue
+                plan.route.refreshes_from = progress.now + REFRESH_PAUSE
+                if refused is None:
+                    token.stale_at = progress.now  # the next call has to have another one
             if outcome.status == 404 and may_be_done and endpoint.verb == "DELETE":
                 outcome = HttpResponse(204, outcome.headers, b"")
             if outcome.status < 400:
                 yield from Refund()
+                plan.route.refreshes_from = 0.0
                 return read(plan, outcome, progress)
         wait = yield from next_wait(outcome, progress, rules, until, endpoint.repeat)
         if wait is not None and wait > 0:
@@ -93,8 +102,8 @@ def next_wait(
         return None
     if progress.asked is not None:
         wait = progress.asked
-    elif isinstance(outcome, SendFailed) and outcome.stale and progress.attempts == 1:
-        wait = 0.0  # a kept-alive connection was found dead
+    elif found_dead(outcome, progress.attempts):
+        wait = 0.0
     else:
         wait = backoff(progress.attempts, (yield from Draw()))
     if progress.now + wait >= until:
@@ -111,6 +120,11 @@ def repeatable(outcome: SendOutcome, repeat: Repeat) -> bool:
     if repeat != "unsafe" or outcome.status == 429:
         return True
     return outcome.status == 503 and outcome.header("retry-after") is not None
+
+
+def found_dead(outcome: SendOutcome, attempt: int) -> bool:
+    """Whether the first attempt met a kept connection that was dead: then the second one follows at once."""
+    return isinstance(outcome, SendFailed) and outcome.stale and attempt == 1
 
 
 def backoff(attempt: int, draw: float) -> float:

@@ -37,12 +37,19 @@ class TokenFailed:
 
 
 class Send(Effect[SendOutcome]):
-    """Send a request, in one of the session's slots or beside them, and read its whole answer before an instant."""
+    """Send a request, in one of the session's slots or beside them, and read its whole answer before an instant.
 
-    def __init__(self, request: HttpRequest, until: float, *, slot: bool = True) -> None:
+    impatient: whether a connection that was kept may not use up all the time in silence, for there is another attempt.
+    """
+
+    def __init__(
+        self, request: HttpRequest, until: float, *, impatient: bool, slot: bool = True, json: bool = True
+    ) -> None:
         self.request = request
         self.until = until
+        self.impatient = impatient
         self.slot = slot
+        self.json = json
 
 
 class GetToken(Effect[Token | TokenFailed]):

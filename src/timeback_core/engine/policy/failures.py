@@ -75,8 +75,10 @@ def unanswered(
         case "closed":
             return errors.SessionClosed()
         case "timeout" | "slot":
-            return errors.TimedOut(info, timeout, "slot" if failed.kind == "slot" else waiting_for, after)
-        case "connect" | "broken":
+            if waiting_for == "answer" and not failed.sent:
+                waiting_for = "slot" if failed.kind == "slot" else "connection"
+            return errors.TimedOut(info, timeout, waiting_for, after)
+        case "connect" | "barred" | "broken":
             return errors.ConnectionFailed(info, failed.detail, failed.sent)
         case "too_large":
             return errors.DecodeError(info, "$", "a body within the configured size", "a larger one")

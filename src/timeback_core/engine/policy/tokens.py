@@ -11,7 +11,7 @@ from timeback_core.engine.call.effects import Effect, Now, Sleep
 from timeback_core.engine.call.http import HttpRequest, HttpResponse, SendFailed, with_body
 from timeback_core.engine.config.values import is_token
 from timeback_core.engine.narrow import is_object
-from timeback_core.engine.policy.call import asked_wait, backoff, repeatable
+from timeback_core.engine.policy.call import asked_wait, backoff, found_dead, repeatable
 from timeback_core.engine.policy.effects import Draw, Send, Token, WallClock
 from timeback_core.engine.policy.plan import JSON, basic, credentials_header
 from timeback_core.version import USER_AGENT
@@ -48,7 +48,7 @@ def fetch_token(source: TokenSource, timeout: float, attempts: int) -> Generator
     attempt = 0
     while True:
         attempt += 1
-        outcome = with_body((yield from Send(request, until, slot=False)))
+        outcome = with_body((yield from Send(request, until, impatient=attempt == 1 < attempts, slot=False)))
         now = yield from Now()
         if request != encoded and isinstance(outcome, HttpResponse) and outcome.status in (400, 401):
             request = encoded
@@ -57,6 +57,7 @@ def fetch_token(source: TokenSource, timeout: float, attempts: int) -> Generator
         if attempt < attempts and repeatable(outcome, "idempotent"):
             asked = asked_wait(outcome, (yield from WallClock())) if isinstance(outcome, HttpResponse) else None
             wait = backoff(attempt, (yield from Draw())) if asked is None else asked
+            wait = 0.0 if found_dead(outcome, attempt) else wait
             if now + wait < until:
                 yield from Sleep(wait)
                 if (yield from Now()) < until:

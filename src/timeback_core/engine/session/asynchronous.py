@@ -104,11 +104,10 @@ class LoopCore(Core[AsyncExchanger]):
             gate.release()
 
     async def _sent(self, effect: Send) -> SendOutcome:
-        most = self.config.max_body_bytes
         if self.config.transport is None:
-            return await self.own_transport().exchange(effect.request, effect.until, most)
+            return await self.own_transport().exchange(effect.request, *self.bounds(effect))
         given = cast("httpx.AsyncBaseTransport", self.config.transport)  # checked when it was opened
-        told = await wait_until(partial(asend, given, effect.request, effect.until, most), inf, self.closing)
+        told = await wait_until(partial(asend, given, effect.request, *self.bounds(effect)), inf, self.closing)
         return no_slot(told) if isinstance(told, str) else told
 
     def _gate(self, loop: Loop) -> anyio.Semaphore:

@@ -22,7 +22,17 @@ from timeback_core.engine.call.effects import Effect, Now, Sleep
 from timeback_core.engine.call.http import HttpResponse, SendFailed
 from timeback_core.engine.call.request import FlowRequest, Request
 from timeback_core.engine.policy.call import call, read_page_rows, read_value
-from timeback_core.engine.policy.effects import Draw, GetToken, Refund, Report, Spend, Token, TokenFailed, WallClock
+from timeback_core.engine.policy.effects import (
+    Draw,
+    GetToken,
+    Refund,
+    Report,
+    Send,
+    Spend,
+    Token,
+    TokenFailed,
+    WallClock,
+)
 from timeback_core.engine.policy.plan import Plan, Route, Rules, prepare, route_of
 from timeback_core.engine.policy.tokens import fetch_token
 from timeback_core.engine.session.options import CallOptions, Options, changed
@@ -46,6 +56,8 @@ T = TypeVar("T")
 V = TypeVar("V")
 I = TypeVar("I")  # noqa: E741 -- the item of a page
 X = TypeVar("X", bound="Exchanging[Any]")
+SILENCE = 2 / 3
+"""The part of its time after which a connection that was used before counts as dead, where another attempt follows."""
 REJOIN = 0.01
 """Seconds before a waiter whose fetch was abandoned starts another one."""
 
@@ -193,6 +205,12 @@ class Core(ABC, Generic[X]):
         if self.closing.done:
             return ABANDONED
         return Success(told) if isinstance(told, Token) else Failure(told)
+
+    def bounds(self, effect: Send) -> tuple[float, int, float]:
+        """What bounds a request: its deadline, the bytes of a body, and until when a kept connection may be silent."""
+        now, until = monotonic(), effect.until
+        most = self.config.max_json_bytes if effect.json else self.config.max_body_bytes
+        return until, most, now + (until - now) * SILENCE if effect.impatient else inf
 
     def plan(self, request: Request[T], options: Options) -> Plan[T] | TimebackError:
         """The call of a request, ready to be sent, or why it cannot be."""

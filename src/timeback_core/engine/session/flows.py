@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from math import isnan
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 import attrs
@@ -64,7 +65,10 @@ def _carried_out(
                         and step.request.endpoint.repeat != "safe"
                     ):
                         done.append(_name_of(step.request))
-                case Sleep(seconds=seconds):
+                case Sleep():
+                    seconds = 0.0 + effect.seconds  # raises for what is no number, here and not where it is waited
+                    if isnan(seconds):
+                        return Failure(Unexpected("ValueError", "a flow sleeps for seconds, not for nan"))
                     if not closed():
                         yield from Sleep(min(seconds, left))
                     if closed():
@@ -78,8 +82,10 @@ def _carried_out(
                     kind = type(effect).__name__
                     return Failure(Unexpected("TypeError", f"a flow yields Perform, Sleep and Now, not {kind}"))
     except StopIteration as end:
-        result: Result[T, TimebackError] = end.value
-        return result
+        result: Result[T, TimebackError] | object = end.value
+        if isinstance(result, Result):
+            return result
+        return Failure(Unexpected("TypeError", f"a flow gives a Result, not {type(result).__name__}"))
     except Exception as error:  # a function of the caller's may raise anything
         return Failure(Unexpected.of(error))
 

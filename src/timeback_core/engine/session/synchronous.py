@@ -85,12 +85,11 @@ class ThreadCore(Core["Exchanger"]):
             if missed or self.closing.done:
                 return no_slot(missed or "closed")
             given = cast("httpx.BaseTransport | None", self.config.transport)  # checked when it was opened
-            most = self.config.max_body_bytes
             if given is None:
-                return self.own_transport().exchange(effect.request, effect.until, most)
+                return self.own_transport().exchange(effect.request, *self.bounds(effect))
             from timeback_core.engine.transport.send import send
 
-            return send(given, effect.request, effect.until, most)
+            return send(given, effect.request, *self.bounds(effect))
         finally:
             if gated:
                 self._gate.line.pop(effect, None)

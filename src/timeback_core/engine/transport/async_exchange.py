@@ -3,6 +3,7 @@
 import asyncio
 import contextlib
 from functools import partial
+from math import inf
 from typing import TYPE_CHECKING, cast
 
 from timeback_core.engine.call.http import HttpRequest, SendOutcome
@@ -144,8 +145,8 @@ class AsyncioLine(Line, asyncio.Protocol):
 class AsyncExchanger(Exchanging[Line], AsyncDirectTransport):
     """An exchanger for any number of event loops."""
 
-    async def exchange(self, request: HttpRequest, until: float, cap: int) -> SendOutcome:
-        return await self.carried(request, until, cap)
+    async def exchange(self, request: HttpRequest, until: float, cap: int, silent_until: float = inf) -> SendOutcome:
+        return await self.carried(request, until, cap, silent_until)
 
     def _here(self) -> "tuple[Pool[Line], type[AsyncioLine | TrioLine]]":
         loop = running_loop()

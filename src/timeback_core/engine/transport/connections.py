@@ -69,7 +69,7 @@ class Connections:
                 context = self._ssl_context or verifying_context(trust_env=self._trust_env)
             return Way(host, port, proxy, context)
         except (OSError, ValueError) as error:
-            raise ExchangeError("connect", f"no connection can be prepared: {reason(error)}") from error
+            raise ExchangeError("barred", f"no connection can be prepared: {reason(error)}") from error
 
     def pool(self, loop: "Loop | None" = None) -> "Pool[Any]":
         """The idle connections of threads, or of the running event loop, with which they end."""
@@ -134,6 +134,12 @@ class Pool(Generic[L]):
             if self._open and self._until.get(oldest, now) > now and len(self._until) <= self._max_idle:
                 break
             self._drop(oldest)
+
+    def drop(self, origin: Origin) -> None:
+        """Close the connections to a server."""
+        for line in list(self._until):
+            if line.origin == origin:
+                self._drop(line)
 
     def close(self) -> None:
         """Close all connections and keep none from now on; from any thread."""

@@ -19,6 +19,8 @@ ACCEPTED_CODINGS = "gzip, deflate"  # what we ask servers for and can undo
 NO_CODINGS = frozenset({"", "identity", "none", "utf-8", "utf8"})
 """What leaves a body as it is; some servers put the name of a character set here."""
 PIECE = 1 << 20  # bytes that are unpacked at once, so that no piece can fill the memory
+UNSUSPICIOUS = 4 << 20  # bytes up to which a body may have been packed as tightly as it likes
+TIGHTEST = 100  # unpacked bytes for one packed byte, beyond that
 DEFAULT_PORTS = {"http": 80, "https": 443}
 WITH_BODY = ("POST", "PUT", "PATCH")  # verbs whose length is told even where there is no body
 NO_HTTP = "the server's answer is no valid HTTP"
@@ -53,7 +55,7 @@ class Conversation:
         self.answer: Answer = Answer(request.verb)
         self._cap = cap
         self._reused = reused
-        self._received = False
+        self.received: bool = False  # whether a byte of the answer came
         self._body: Body | None = None
         self._whole = b""
         self.trouble: ExchangeError | None = None  # what ended it, if it was not the end of the answer
@@ -68,9 +70,14 @@ class Conversation:
         """Whether it ended so that the connection can serve another request."""
         return self.told and self.answer.done and self.answer.keep and self.trouble is None
 
+    @property
+    def silent(self) -> bool:
+        """Whether time ran out before a byte of the answer came."""
+        return self.trouble is not None and self.trouble.kind == "timeout" and not self.received
+
     def receive(self, data: bytes) -> bool:
         """Take what came, nothing when the server has ended its side; True when there is nothing more to read."""
-        self._received = self._received or bool(data)
+        self.received = self.received or bool(data)
         answer, body = self.answer, self._body
         try:
             answer.feed(data)
@@ -90,7 +97,7 @@ class Conversation:
         trouble, answer = self.trouble, self.answer
         if trouble is None:
             return HttpResponse(answer.status, answer.headers, self._whole)
-        stale = trouble.kind == "broken" and self._reused and not self._received
+        stale = trouble.kind == "broken" and self._reused and not self.received
         failed = SendFailed(trouble.kind, sent=self.sent, detail=trouble.detail, stale=stale)
         if answer.status and trouble.kind != "closed":
             return HttpResponse(answer.status, answer.headers, b"", failed)
@@ -266,7 +273,8 @@ class Body:
         try:
             for piece in self._unpacked(data):
                 self._room -= len(piece)
-                if self._room < 0:
+                unpacked, packed = self._cap - self._room, self._cap - self._raw_room
+                if self._room < 0 or unpacked > max(UNSUSPICIOUS, packed * TIGHTEST):
                     raise ExchangeError("too_large", "the decompressed body is larger than allowed")
                 self._parts.append(piece)
         except zlib.error as error:

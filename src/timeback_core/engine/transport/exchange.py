@@ -6,6 +6,7 @@ import select
 import socket
 from collections.abc import Callable, Sequence
 from itertools import zip_longest
+from math import inf
 from queue import Empty, SimpleQueue
 from threading import RLock, Thread
 from time import monotonic
@@ -125,8 +126,8 @@ class ThreadLine(SocketLine):
 class Exchanger(Exchanging[ThreadLine], DirectTransport):
     """An exchanger for threads."""
 
-    def exchange(self, request: HttpRequest, until: float, cap: int) -> SendOutcome:
-        return run(self.carried(request, until, cap))
+    def exchange(self, request: HttpRequest, until: float, cap: int, silent_until: float = inf) -> SendOutcome:
+        return run(self.carried(request, until, cap, silent_until))
 
     def _here(self) -> "tuple[Pool[ThreadLine], type[ThreadLine]]":
         return self._connections.pool(), ThreadLine

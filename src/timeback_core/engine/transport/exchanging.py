@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Generic, Literal, TypeAlias, TypeVar, cas
 from timeback_core.engine.call.http import HttpRequest, SendFailed, SendOutcome
 from timeback_core.engine.transport.connections import Connections, Origin, Pool
 from timeback_core.engine.transport.conversation import Answer, Conversation
-from timeback_core.engine.transport.reasons import CLOSED_BY_US, ExchangeError, reason
+from timeback_core.engine.transport.reasons import CLOSED_BY_US, LATE, SILENT, ExchangeError, reason
 
 if TYPE_CHECKING:
     from timeback_core.engine.transport.tls import Tls
@@ -54,13 +54,15 @@ class Line(ABC):
         self._tls: Tls | None = None
 
     async def make(self) -> None:
-        """Make the connection; raises `ExchangeError` of the kind `connect`."""
+        """Make the connection; raises `ExchangeError`: `connect`, `barred`, or `timeout` where the deadline passes."""
         try:
             await self.wait("connect")
             self._tls = await self.way.open(self._ask)
             self.made = True
         except (ExchangeError, OSError, UnicodeError) as error:
-            raise ExchangeError("connect", reason(error)) from error
+            barred = isinstance(error, ExchangeError) and error.kind == "barred"
+            detail = reason(error)
+            raise ExchangeError("barred" if barred else "timeout" if detail == LATE else "connect", detail) from error
 
     async def carry(self, talk: Conversation) -> None:
         """Have a conversation, or as much of it as there can be."""
@@ -176,14 +178,19 @@ class Exchanging(ABC, Generic[L]):
         self._closed = False
         self._release = weakref.finalize(self, connections.release, owner)
 
-    async def carried(self, request: HttpRequest, until: float, cap: int) -> SendOutcome:
+    async def carried(self, request: HttpRequest, until: float, cap: int, silent_until: float) -> SendOutcome:
         """One exchange, from taking a connection to giving it back; see `DirectTransport.exchange`."""
         line: L | None = None
         ended: Answer | None = None
         try:
             line = await self.take((request.scheme, request.host, request.port), lambda _: until)
             talk = Conversation(request, cap, forward=line.forward, reused=line.reused)
+            if line.reused and silent_until < until:
+                line.until = lambda phase: until if talk.received or phase != "read" else silent_until
             await line.carry(talk)
+            if line.reused and silent_until < until and talk.silent:
+                talk.trouble = ExchangeError("broken", SILENT)
+                self._here()[0].drop(line.origin)  # those beside it are no better
             ended = talk.answer if talk.clean else None
             if self._closed and not talk.answer.done:
                 talk.trouble = ExchangeError("closed", CLOSED_BY_US)

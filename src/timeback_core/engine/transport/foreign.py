@@ -2,6 +2,7 @@
 
 import contextlib
 from collections.abc import AsyncGenerator, Awaitable, Callable
+from ssl import SSLCertVerificationError
 from time import monotonic
 from typing import TypeAlias
 
@@ -19,7 +20,9 @@ Handle: TypeAlias = Callable[[httpx.Request], Awaitable[httpx.Response]]
 GRACE = 1.02  # by this factor the cancellation comes later than the transport's own timeouts, which do less harm
 
 KINDS: tuple[tuple[FailureKind, bool, tuple[type[Exception], ...]], ...] = (
-    ("connect", False, (httpx.ConnectError, httpx.ConnectTimeout, httpx.ProxyError)),
+    ("connect", False, (httpx.ConnectError,)),
+    ("barred", False, (httpx.ProxyError,)),
+    ("timeout", False, (httpx.ConnectTimeout,)),
     ("slot", False, (httpx.PoolTimeout,)),
     ("timeout", True, (httpx.TimeoutException, TimeoutError)),
     ("broken", True, (httpx.NetworkError, httpx.RemoteProtocolError)),
@@ -119,5 +122,12 @@ def explain(error: Exception) -> SendFailed:
             # The text of a protocol error may repeat a header, and with it a secret.
             secret = isinstance(error, httpx.ProtocolError)
             detail = type(error).__name__ if secret else f"{type(error).__name__}: {error}"
-            return SendFailed(kind, sent=sent, detail=detail)
+            return SendFailed("barred" if is_untrusted(error) else kind, sent=sent, detail=detail)
     return SendFailed("unexpected", sent=True, detail=f"{type(error).__qualname__}: {error}")
+
+
+def is_untrusted(error: BaseException | None) -> bool:
+    """Whether a certificate that is not trusted is the cause of an exception."""
+    while error is not None and not isinstance(error, SSLCertVerificationError):
+        error = error.__cause__ or error.__context__
+    return error is not None

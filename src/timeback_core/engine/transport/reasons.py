@@ -8,6 +8,7 @@ from timeback_core.engine.call.http import FailureKind
 CLOSED_BY_SERVER = "the server closed the connection"
 CLOSED_BY_US = "the transport is closed"
 LATE = "the deadline passed"
+SILENT = "a connection that was kept gave no answer for long"
 
 
 class ExchangeError(Exception):
@@ -26,8 +27,6 @@ def reason(error: Exception) -> str:
             return error.detail
         case socket.gaierror() | UnicodeError():
             return "the name cannot be resolved"
-        case TimeoutError():
-            return LATE
         case OSError() if error.errno is not None:
             return os.strerror(error.errno)
         case _:

@@ -22,7 +22,7 @@ class Tls:
         try:
             self._object = context.wrap_bio(self._incoming, self._outgoing, server_hostname=host)
         except ValueError as error:
-            raise ExchangeError("connect", "the name of the server is none") from error
+            raise ExchangeError("barred", "the name of the server is none") from error
 
     async def handshake(self, ask: Callable[[bytes], Awaitable[bytes]]) -> None:
         """Agree on keys; see `ways.Ask`. Raises `ExchangeError`."""
@@ -33,7 +33,8 @@ class Tls:
                 except ssl.SSLWantReadError:
                     self._take(await ask(self._outgoing.read()))
         except ssl.SSLError as error:
-            raise ExchangeError("connect", tls_reason(error)) from error
+            untrusted = isinstance(error, ssl.SSLCertVerificationError)
+            raise ExchangeError("barred" if untrusted else "connect", tls_reason(error)) from error
 
     def encrypt(self, data: bytes) -> bytes:
         """What to send for those bytes, after what the handshake left to send; raises `ExchangeError`."""

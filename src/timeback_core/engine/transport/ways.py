@@ -7,6 +7,7 @@ from collections.abc import Awaitable, Callable, Sequence
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 from urllib.parse import unquote, urlsplit
 
+from timeback_core.engine.config.urls import ascii_host, is_loopback
 from timeback_core.engine.transport.conversation import Answer, head_of, host_header
 from timeback_core.engine.transport.reasons import CLOSED_BY_SERVER, ExchangeError
 
@@ -82,7 +83,8 @@ async def tunnel(proxy: Proxy, host: str, port: int, ask: Ask) -> None:
         answer.feed(await ask(request))
         request = b""
     if answer.status // 100 != 2:
-        raise ExchangeError("connect", f"the proxy refused: {answer.status}")
+        passes = answer.status == 429 or answer.status >= 500
+        raise ExchangeError("connect" if passes else "barred", f"the proxy refused: {answer.status}")
 
 
 async def socks(proxy: Proxy, host: str, port: int, ask: Ask) -> None:
@@ -96,16 +98,19 @@ async def socks(proxy: Proxy, host: str, port: int, ask: Ask) -> None:
         method = await _replied(ask, socks5.SOCKS5AuthMethodsRequest(methods).dumps(), lambda _: 2)
         chosen = socks5.SOCKS5AuthReply.loads(method).method
         if chosen not in methods:
-            raise ExchangeError("connect", "the proxy refused to let us in")
+            raise ExchangeError("barred", "the proxy refused to let us in")
         if chosen == socks5.SOCKS5AuthMethod.USERNAME_PASSWORD and proxy.auth is not None:
             user, password = (text.encode()[:255] for text in proxy.auth)
             login = socks5.SOCKS5UsernamePasswordRequest(user, password).dumps()
             if not socks5.SOCKS5UsernamePasswordReply.loads(await _replied(ask, login, lambda _: 2)).success:
-                raise ExchangeError("connect", "the proxy refused user name and password")
+                raise ExchangeError("barred", "the proxy refused user name and password")
         command = socks5.SOCKS5CommandRequest.from_address(socks5.SOCKS5Command.CONNECT, (host, port))
         code = socks5.SOCKS5Reply.loads(await _replied(ask, command.dumps(), _reply_size)).reply_code
         if code != socks5.SOCKS5ReplyCode.SUCCEEDED:
-            raise ExchangeError("connect", f"the proxy refused: {code.name.replace('_', ' ').lower()}")
+            # It may not, or does not know how; all other codes tell of something that may pass.
+            barred = code.value in (b"\x02", b"\x07", b"\x08")
+            text = f"the proxy refused: {code.name.replace('_', ' ').lower()}"
+            raise ExchangeError("barred" if barred else "connect", text)
     except ProtocolError as error:
         raise ExchangeError("connect", NO_SOCKS) from error
 
@@ -132,7 +137,7 @@ def proxy_at(url: str) -> Proxy:
     """The proxy at that URL; raises `ValueError`, whose text says why, where it cannot be one."""
     try:
         parts = urlsplit(url)
-        host, port = parts.hostname, parts.port
+        host, port = ascii_host(parts.hostname or ""), parts.port
     except ValueError:
         raise ValueError("the proxy's URL is no URL") from None
     if parts.scheme not in PROXY_PORTS:
@@ -154,8 +159,6 @@ def environment_proxy(scheme: str, host: str, port: int) -> str | None:
     named = sys.platform in ("darwin", "win32") or any(key.lower().endswith("_proxy") for key in os.environ)
     if not named:
         return None
-    from timeback_core.engine.config.urls import ascii_host, is_loopback
-
     if is_loopback(ascii_host(host) or host):
         return None
     from urllib.request import getproxies, proxy_bypass  # slow to import, and mostly not needed
