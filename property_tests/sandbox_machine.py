@@ -10,7 +10,7 @@ from returns.result import Result, Success
 
 from timeback_core import Session, TimebackClient, TimebackError, field
 from timeback_core.compose import plain
-from timeback_core.errors import Conflict, NotFound, Rejected
+from timeback_core.errors import BadRow, Conflict, NotFound, Rejected
 from timeback_core.oneroster import EnrollmentInput, OrgInput, RefInput, User, UserInput, UserRoleAssignmentInput
 from timeback_core.oneroster.api import OneRoster
 from timeback_core.sandbox import Sandbox
@@ -193,7 +193,7 @@ class ClientAgainstDict(RuleBasedStateMachine):
     @rule(limit=limits, prefetch=st.integers(0, 3))
     def stream_users(self, limit: int, prefetch: int) -> None:
         self.before_call()
-        told: list[Result[User, TimebackError]]
+        told: list[Result[User, TimebackError | BadRow]]
         told = list(self.client.using(prefetch=prefetch).oneroster.users.list.stream(limit=limit))
         if all(isinstance(each, Success) for each in told):
             assert [each.unwrap().sourced_id for each in told] == list(self.users)

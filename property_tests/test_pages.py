@@ -10,7 +10,7 @@ import pytest
 from hypothesis import example, given, strategies as st
 from property_tests.world.lists import ListNature, ListServer
 from property_tests.world.plans import THINGS
-from property_tests.world.sessions import async_session_over, session_over
+from property_tests.world.sessions import Handler, async_session_over, session_over
 from returns.io import IOResult
 from returns.result import Failure, Result, Success
 
@@ -21,7 +21,7 @@ from timeback_core.engine.call.paging import Paging
 from timeback_core.engine.call.request import Call, Page, Request
 from timeback_core.engine.codec import Model, model
 from timeback_core.engine.surface.operation import GET, operation
-from timeback_core.errors import DecodeError, IncompletePages, TimebackError
+from timeback_core.errors import BadRow, DecodeError, IncompletePages, TimebackError
 
 
 @model
@@ -29,6 +29,7 @@ class Row(Model):
     """A row that is known by its number."""
 
     id: int
+    name: str
 
 
 class NumberedOptions(FieldOptions, total=False):
@@ -51,16 +52,16 @@ def list_numbered_rows(**options: Unpack[NumberedOptions]) -> Call:
 
 
 T = TypeVar("T")
-Stream = Callable[[ListServer, Request[Page[Row]], int], list[Result[Row, TimebackError]]]
+Stream = Callable[[Handler, Request[Page[Row]], int], list[Result[Row, TimebackError | BadRow]]]
 
 
-def by_thread(server: ListServer, request: Request[Page[Row]], prefetch: int) -> list[Result[Row, TimebackError]]:
+def by_thread(server: Handler, request: Request[Page[Row]], prefetch: int) -> list[Result[Row, TimebackError | BadRow]]:
     return list(session_over(server).using(prefetch=prefetch).stream(request))
 
 
 def by_loop(backend: str) -> Stream:
-    def run(server: ListServer, request: Request[Page[Row]], prefetch: int) -> list[Result[Row, TimebackError]]:
-        async def gather() -> list[Result[Row, TimebackError]]:
+    def run(server: Handler, request: Request[Page[Row]], prefetch: int) -> list[Result[Row, TimebackError | BadRow]]:
+        async def gather() -> list[Result[Row, TimebackError | BadRow]]:
             session = async_session_over(server).using(prefetch=prefetch)
             return [row async for row in session.stream(request)]
 
@@ -126,14 +127,14 @@ def plain(told: IOResult[T, TimebackError]) -> Result[T, TimebackError]:
     return fold(told, good, bad)
 
 
-def numbers(told: Sequence[Result[Row, TimebackError]]) -> list[int | str]:
+def numbers(told: Sequence[Result[Row, TimebackError | BadRow]]) -> list[int | str]:
     """The rows by their numbers, and what stands for the others."""
     seen: list[int | str] = []
     for each in told:
         if isinstance(each, Success):
             seen.append(each.unwrap().id)
         else:
-            seen.append("bad" if isinstance(each.failure(), DecodeError) else type(each.failure()).__name__)
+            seen.append("bad" if isinstance(each.failure(), BadRow) else type(each.failure()).__name__)
     return seen
 
 

@@ -17,7 +17,7 @@ from returns.result import Failure, Result, Success
 from timeback_core.engine.call.effects import Effect, Now, Sleep
 from timeback_core.engine.codec.json import JsonValue
 from timeback_core.engine.config import TokenSource
-from timeback_core.engine.policy.call import call, read_answer
+from timeback_core.engine.policy.call import call, read_value, with_answer
 from timeback_core.engine.policy.effects import (
     Draw,
     GetToken,
@@ -91,7 +91,10 @@ class World:
             trace.result, trace.ended = result, self.clock.now
 
         caller.task = Task(
-            call(plan, rules, read_answer), loop, lambda task, effect: self._perform(task, effect, caller), end
+            call(plan, rules, with_answer(read_value)),
+            loop,
+            lambda task, effect: self._perform(task, effect, caller),
+            end,
         )
         caller.task.start()
         return trace

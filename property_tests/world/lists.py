@@ -1,4 +1,4 @@
-"""A server of one list: it clamps limits, gives short and empty pages, and says totals in several ways."""
+"""Servers of one list: one that clamps limits and gives short and empty pages, and one that says and gives anything."""
 
 from threading import Lock
 from typing import Literal
@@ -6,6 +6,8 @@ from typing import Literal
 import attrs
 import httpx
 
+MOST_REQUESTS = 150
+"""So many are answered, more than any list here takes; a stream that goes on for ever is to be noticed."""
 Totals = Literal["body", "header", "link", "nowhere"]
 
 
@@ -51,6 +53,8 @@ class ListServer:
         with self._lock:
             first = start not in {offset for offset, _ in self.seen}
             self.seen.append((start, asked))
+            if len(self.seen) > MOST_REQUESTS:
+                return httpx.Response(400)
             end = self._end(start, size, first=first)
             self.given.extend(range(start, end))
         body: dict[str, object] = {"rows": [self._row(index) for index in range(start, end)]}
@@ -75,4 +79,89 @@ class ListServer:
         return end if nature.empty is None else min(end, nature.empty)
 
     def _row(self, index: int) -> dict[str, object]:
-        return {"id": "bad" if index in self.nature.bad else index}
+        return {"id": index, "name": 7 if index in self.nature.bad else f"row {index}"}
+
+
+Links = Literal["none", "right", "always", "never"]
+"""Which pages have a `Link` to a next one: those after which there are rows, all, or none of those that have links."""
+Beyond = Literal["nothing", "first", "last", "around"]
+"""Which page stands behind the end; `first` at every offset at all."""
+
+LINKS = {
+    True: (
+        [("Link", '<https://api.example.org/things/?offset=1>; rel="next"')],
+        [("Link", "</things/>; rel=self"), ("Link", "</things/?a=1>; title=more; REL='Prev NEXT'")],
+    ),
+    False: (
+        [("Link", '<https://api.example.org/things/?rel=next>; rel="prev"; title="; rel=next"')],
+        [("Link", "</style.css>; rel=preload"), ("Link", "</things/>; rel=First, </things/?a=1>; rel=last")],
+    ),
+}
+"""Headers that name a next page and those that name none, each in several spellings."""
+
+
+@attrs.frozen
+class WildNature:
+    """What a list is like whose server may say and give anything."""
+
+    rows: int
+    body_total: int | None = None
+    header_total: int | None = None
+    links: Links = "none"
+    spelling: int = 0
+    beyond: Beyond = "nothing"
+    lengths: tuple[int | None, ...] = (None,)
+    """Rows of the page at each offset, again and again; None for as many as are asked for."""
+    numbered: bool = False
+
+    @property
+    def total(self) -> int | None:
+        """The total that counts."""
+        return max((each for each in (self.body_total, self.header_total) if each is not None), default=None)
+
+    @property
+    def honest(self) -> bool:
+        """Whether whoever believes the server comes to the end of the list."""
+        told = self.total in (None, self.rows) and self.links in ("none", "right")
+        return told and self.beyond == "nothing" and 0 not in self.lengths
+
+
+class WildServer:
+    """Answers requests for pages, each time with the same."""
+
+    def __init__(self, nature: WildNature) -> None:
+        self.nature = nature
+        self.pages: list[range] = []
+        """The rows of every page that was given, in the order in which they were asked for."""
+        self._lock = Lock()
+
+    def __call__(self, request: httpx.Request) -> httpx.Response:
+        """The page that a request asks for."""
+        nature, query = self.nature, request.url.params
+        size = int(query["limit"])
+        start = (int(query.get("page", "1")) - 1) * size if nature.numbered else int(query.get("offset", "0"))
+        page = self._page(start, size)
+        with self._lock:
+            self.pages.append(page)
+            if len(self.pages) > MOST_REQUESTS:
+                return httpx.Response(400)
+        more = nature.links == "always" or (nature.links == "right" and page.stop < nature.rows)
+        headers = [] if nature.links == "none" else LINKS[more][nature.spelling]
+        if nature.header_total is not None:
+            headers = [*headers, ("X-Total-Count", str(nature.header_total))]
+        body: dict[str, object] = {"rows": [{"id": index, "name": "row"} for index in page]}
+        if nature.body_total is not None:
+            body["total"] = nature.body_total
+        return httpx.Response(200, json=body, headers=headers)
+
+    def _page(self, start: int, size: int) -> range:
+        nature = self.nature
+        if nature.rows and (start >= nature.rows or nature.beyond == "first"):
+            whole = -(-nature.rows // size) * size if nature.numbered else nature.rows
+            start = {"nothing": start, "first": 0, "last": self._last(), "around": start % whole}[nature.beyond]
+        length = nature.lengths[start % len(nature.lengths)]
+        return range(start, max(start, min(nature.rows, start + (size if length is None else length))))
+
+    def _last(self) -> int:
+        with self._lock:
+            return max((page.start for page in self.pages if page), default=0)

@@ -17,6 +17,7 @@ from timeback_core.engine.call.answers import (
     File as File,
     IdPair as IdPair,
     Response as Response,
+    Rows as Rows,
     Saved as Saved,
     is_active as is_active,
 )
@@ -53,6 +54,6 @@ from timeback_core.engine.surface.catalogue import catalogue as catalogue
 from timeback_core.engine.surface.flow import Flow as Flow, collected as collected, flow as flow
 from timeback_core.engine.surface.namespace import Namespace as Namespace, S_co as S_co
 from timeback_core.engine.surface.operation import Operation as Operation, operation as operation
-from timeback_core.errors import InvalidDocument as InvalidDocument, TimebackError as TimebackError
+from timeback_core.errors import BadRow as BadRow, InvalidDocument as InvalidDocument, TimebackError as TimebackError
 from timeback_core.flows.steps import Batch as Batch
 from timeback_core.manager import AsyncTimebackManager as AsyncTimebackManager, TimebackManager as TimebackManager

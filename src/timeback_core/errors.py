@@ -226,13 +226,24 @@ class UnexpectedStatus(Refusal):
 
 
 @attrs.frozen
-class RowProblem:
-    """One row of a list that could not be decoded."""
+class BadRow:
+    """One row of a list that could not be read; it ends nothing, so it is no `TimebackError`."""
 
+    call: CallInfo
     index: int
+    """Its place in the page, from 0."""
     path: str
+    """Where in the body, such as `$.users[3].email`."""
     expected: str
     found: str
+    """Type of what was found, such as `number`."""
+    id: str | None = None
+    """The id of the row, where it has one that can be read."""
+    retryable: ClassVar[bool] = False
+
+    @property
+    def message(self) -> str:
+        return f"{self.call}: expected {self.expected} at {self.path}, found {self.found}"
 
 
 @attrs.frozen
@@ -245,9 +256,15 @@ class DecodeError:
     expected: str
     found: str
     """Type of what was found, such as `number`."""
-    rows: tuple[RowProblem, ...] = ()
+    rows: tuple[BadRow, ...] = ()
     """For a list: the first hundred rows that could not be decoded."""
     retryable: ClassVar[bool] = False
+
+    @classmethod
+    def of(cls, rows: "tuple[BadRow, ...]") -> "DecodeError":
+        """The error of a list with such rows, one at least."""
+        first = rows[0]
+        return cls(first.call, first.path, first.expected, first.found, rows[:100])
 
     @property
     def message(self) -> str:
@@ -257,16 +274,21 @@ class DecodeError:
 
 @attrs.frozen
 class IncompletePages:
-    """The server said that there is more and then gave no more."""
+    """A list that did not end as it should, so that nobody knows whether it is whole."""
 
     call: CallInfo
     received: int
-    total: int
+    """Rows up to there, those before the first page included."""
+    total: int | None
+    """Rows in the whole list, as the server told last."""
+    seen: str = "then empty pages"
+    """What was seen in the place of an end."""
     retryable: ClassVar[bool] = True
 
     @property
     def message(self) -> str:
-        return f"{self.call}: received {self.received} of {self.total} rows, then empty pages"
+        of = "" if self.total is None else f" of {self.total}"
+        return f"{self.call}: received {self.received}{of} rows, {self.seen}"
 
 
 @attrs.frozen

@@ -16,7 +16,7 @@ from tests.codec.school_models import PUPIL, Article, Pupil, Ref, Role, Video
 from timeback_core.documents import decode
 from timeback_core.engine.codec import Model, Unknown, is_partial, model
 from timeback_core.engine.codec.runtime import Bad, decode_rows, decoder, dumps, encode, parse, partial_decoder
-from timeback_core.errors import DocumentProblem, RowProblem
+from timeback_core.errors import DocumentProblem
 
 
 def read(**members: Any) -> Pupil:
@@ -210,13 +210,11 @@ def test_a_body_that_is_too_deep_for_python_is_refused() -> None:
 
 def test_rows_are_decoded_each_by_itself() -> None:
     rows: list[object] = [{"sourcedId": "a"}, {"sourcedId": 5}, "x", {"sourcedId": "b"}]
-    entries, bad = decode_rows(rows, decoder(Ref), "$.refs")
-    assert bad == 2
-    assert entries == [
-        Ref(sourced_id="a"),
-        RowProblem(1, "$.refs[1].sourcedId", "string", "number"),
-        RowProblem(2, "$.refs[2]", "object", "string"),
-        Ref(sourced_id="b"),
+    read, bad = decode_rows(rows, decoder(Ref))
+    assert read == [Ref(sourced_id="a"), Ref(sourced_id="b")]
+    assert [(index, row, str(each)) for index, row, each in bad] == [
+        (1, {"sourcedId": 5}, "$.sourcedId: expected string, found number"),
+        (2, "x", "$: expected object, found string"),
     ]
 
 

@@ -3,6 +3,7 @@
 import threading
 from concurrent.futures import ThreadPoolExecutor
 from contextvars import ContextVar, copy_context
+from functools import partial
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
@@ -22,14 +23,19 @@ USER = {"sourcedId": "u", "givenName": "A", "familyName": "B"}
 EXCESSIVE = 1_000_000
 
 
+def one_by_one(seen: Seen, total: int) -> Reply:
+    """A list of so many users with one on a page; a user where no list is asked for."""
+    user = {**USER, "sourcedId": f"u-{seen.query.get('offset', '0')}"}
+    return Reply({"user": user, "users": [user], "totalCount": total, "limit": 1})
+
+
 def threads_of(prefix: str) -> int:
     """How many threads have a name that begins so."""
     return sum(thread.name.startswith(prefix) for thread in threading.enumerate())
 
 
 def test_threads_of_a_stream_are_no_more_than_may_send() -> None:
-    reply = Reply({"users": [USER], "totalCount": 5000, "limit": 1})
-    with ScriptedServer(in_turn(reply)) as server:
+    with ScriptedServer(partial(one_by_one, total=5000)) as server:
         settings = Settings(base_url=server.base_url, max_concurrency=4, environ={})
         with TimebackClient.open(**settings).unwrap() as client:
             rows = list_users.stream(client.using(prefetch=EXCESSIVE).session, limit=1)
@@ -67,7 +73,7 @@ def test_a_bulk_and_a_stream_work_in_the_context_of_their_caller(way: Way) -> No
     span: ContextVar[str] = ContextVar("span", default="lost")
     seen: list[str] = []
     requests = [get_user.request(f"u-{number}") for number in range(3)]
-    with ScriptedServer(in_turn(Reply({"user": USER, "users": [USER], "totalCount": 3, "limit": 1}))) as server:
+    with ScriptedServer(partial(one_by_one, total=3)) as server:
         settings = Settings(base_url=server.base_url, environ={})
 
         def note(_: object) -> None:

@@ -9,7 +9,7 @@ from returns.unsafe import unsafe_perform_io
 from timeback_core.client import TimebackClient
 from timeback_core.engine.codec import evolve
 from timeback_core.errors import IncompletePages, InvalidInput
-from timeback_core.flows.steps import chunks
+from timeback_core.flows.steps import Batch, chunks
 from timeback_core.sandbox import Fault, Sandbox
 
 T = TypeVar("T")
@@ -82,7 +82,7 @@ def test_get_many_asks_for_no_more_than_the_platform_takes() -> None:
 
 
 def test_get_many_of_none_asks_for_nothing(box: Sandbox, client: TimebackClient) -> None:
-    assert value(client.oneroster.users.get_many([])) == ((), ())
+    assert value(client.oneroster.users.get_many([])) == Batch((), ())
     assert calls(box) == []
 
 

@@ -4,7 +4,7 @@ from time import monotonic
 from typing import Any
 
 import pytest
-from tests.scripted_server import Reply, ScriptedServer, in_turn
+from tests.scripted_server import Reply, ScriptedServer, Seen, in_turn
 from tests.session.asking import AnyClient, Ask, open_client, told_by
 from tests.session.deadlines import DEADLINE, quickest
 from tests.session.ways import Way, run
@@ -51,16 +51,19 @@ TOTALS: dict[str, tuple[Ask, str]] = {
 }
 
 
+def slowly(seen: Seen) -> Reply:
+    """A user, or the next one of a list of very many."""
+    user = {**USER, "sourcedId": f"u-{seen.query.get('offset', '0')}"}
+    body = {"user": user} if seen.path.endswith("/u") else {"users": [user]}
+    return Reply(body, headers=(("X-Total-Count", "9999"),), delay=0.02)
+
+
 @pytest.mark.parametrize("use", TOTALS)
 @pytest.mark.parametrize("prefetch", [0, 3])
 def test_a_total_timeout(way: Way, use: str, prefetch: int) -> None:
     ask, waiting_for = TOTALS[use]
 
-    def script(seen: Any) -> Reply:
-        body = {"user": USER} if seen.path.endswith("/u") else {"users": [USER]}
-        return Reply(body, headers=(("X-Total-Count", "9999"),), delay=0.02)
-
-    with ScriptedServer(script) as server:
+    with ScriptedServer(slowly) as server:
         client = open_client(way, settings_of(server))
         told_by(way, client, lambda each: each.oneroster.users.get("u")).unwrap()
 
@@ -77,8 +80,6 @@ def test_a_total_timeout(way: Way, use: str, prefetch: int) -> None:
 
 
 def test_a_total_timeout_ends_a_stream(way: Way) -> None:
-    page = Reply({"users": [USER]}, headers=(("X-Total-Count", "9999"),), delay=0.02)
-
     async def work(server: ScriptedServer) -> list[Any]:
         async with async_client_of(server) as client:
             return [told async for told in list_users.stream(client.using(total_timeout=0.3).session, limit=1)]
@@ -87,11 +88,11 @@ def test_a_total_timeout_ends_a_stream(way: Way) -> None:
         with client_of(server) as client:
             return list(list_users.stream(client.using(total_timeout=0.3).session, limit=1))
 
-    with ScriptedServer(in_turn(page)) as server:
+    with ScriptedServer(slowly) as server:
         told = work_in_threads(server) if way == "threads" else run(way, lambda: work(server))
     *rows, last = told
     assert 0 < len(rows) < 30
-    assert all(row.unwrap().sourced_id == "u" for row in rows)
+    assert [row.unwrap().sourced_id for row in rows] == [f"u-{number}" for number in range(len(rows))]
     assert isinstance(error(last), TimedOut)
 
 
@@ -121,6 +122,8 @@ WRONG: list[tuple[dict[str, Any], list[str]]] = [
     ({"timeout": 0}, ["timeout"]),
     ({"headers": {"X-A": " a", "X-B": "b "}}, ["headers.X-A", "headers.X-B"]),
     ({"request_id": " a"}, ["request_id"]),
+    ({"bad_rows": "ignore"}, ["bad_rows"]),
+    ({"bad_rows": ["skip"]}, ["bad_rows"]),
     ({"timeout": -1}, ["timeout"]),
     ({"timeout": float("nan")}, ["timeout"]),
     ({"timeout": float("inf")}, ["timeout"]),

@@ -6,21 +6,25 @@ from typing import assert_never, assert_type
 from returns.context import RequiresContextFutureResult, RequiresContextIOResult
 from returns.future import FutureResult
 from returns.io import IOResult
-from returns.result import Result
+from returns.result import Failure, Result
 
 from timeback_core import (
     AsyncSession,
     AsyncTimebackClient,
+    BadRow,
+    Batch,
     Flow,
     Page,
     Perform,
     Request,
     Response,
+    Rows,
     Session,
     Steps,
     TimebackClient,
     TimebackError,
     flow,
+    fold,
     oneroster,
     then,
 )
@@ -61,9 +65,9 @@ def sync_calls(session: Session) -> None:
     assert_type(get_user.ask("u"), RequiresContextIOResult[User, TimebackError, Session])
     assert_type(get_user.request("u"), Request[User])
     assert_type(session.perform(get_user.request("u")), IOResult[User, TimebackError])
-    assert_type(list_users.stream(session), Iterator[Result[User, TimebackError]])
-    assert_type(list_users.collect(session), IOResult[tuple[User, ...], TimebackError])
-    assert_type(list_users.take(session, 3, limit=2), IOResult[tuple[User, ...], TimebackError])
+    assert_type(list_users.stream(session), Iterator[Result[User, TimebackError | BadRow]])
+    assert_type(list_users.collect(session), IOResult[Rows[User], TimebackError])
+    assert_type(list_users.take(session, 3, limit=2), IOResult[Rows[User], TimebackError])
     assert_type(list_users.first(session), IOResult[User | None, TimebackError])
     for request, told in session.perform_all([get_user.request("u")], concurrency=2):
         assert_type(request, Request[User])
@@ -75,9 +79,9 @@ async def async_calls(session: AsyncSession) -> None:
     assert_type(get_user.response(session, "u"), FutureResult[Response[User], TimebackError])
     assert_type(get_user.ask_async("u"), RequiresContextFutureResult[User, TimebackError, AsyncSession])
     assert_type(session.perform(get_user.request("u")), FutureResult[User, TimebackError])
-    assert_type(list_users.stream(session), AsyncIterator[Result[User, TimebackError]])
-    assert_type(list_users.collect(session), FutureResult[tuple[User, ...], TimebackError])
-    assert_type(list_users.take(session, 3), FutureResult[tuple[User, ...], TimebackError])
+    assert_type(list_users.stream(session), AsyncIterator[Result[User, TimebackError | BadRow]])
+    assert_type(list_users.collect(session), FutureResult[Rows[User], TimebackError])
+    assert_type(list_users.take(session, 3), FutureResult[Rows[User], TimebackError])
     assert_type(list_users.first(session), FutureResult[User | None, TimebackError])
     async for request, told in session.perform_all([get_user.request("u")]):
         assert_type(request, Request[User])
@@ -101,9 +105,9 @@ def sync_namespaces(client: TimebackClient, body: UserInput) -> None:
     assert_type(users.create(body), IOResult[Created, TimebackError])
     assert_type(users.get.request("u"), Request[User])
     assert_type(users.get.response("u"), IOResult[Response[User], TimebackError])
-    assert_type(users.list.stream(sort="email"), Iterator[Result[User, TimebackError]])
-    assert_type(users.list.collect(), IOResult[tuple[User, ...], TimebackError])
-    assert_type(users.list.take(5), IOResult[tuple[User, ...], TimebackError])
+    assert_type(users.list.stream(sort="email"), Iterator[Result[User, TimebackError | BadRow]])
+    assert_type(users.list.collect(), IOResult[Rows[User], TimebackError])
+    assert_type(users.list.take(5), IOResult[Rows[User], TimebackError])
     assert_type(users.list.first(), IOResult[User | None, TimebackError])
     assert_type(users.modify("u", lambda each: each), IOResult[User, TimebackError])
     assert_type(client.using(timeout=5), TimebackClient)
@@ -117,8 +121,8 @@ def async_namespaces(client: AsyncTimebackClient, body: UserInput) -> None:
     assert_type(users.get("u"), FutureResult[User, TimebackError])
     assert_type(users.create(body), FutureResult[Created, TimebackError])
     assert_type(users.get.response("u"), FutureResult[Response[User], TimebackError])
-    assert_type(users.list.stream(), AsyncIterator[Result[User, TimebackError]])
-    assert_type(users.list.take(5), FutureResult[tuple[User, ...], TimebackError])
+    assert_type(users.list.stream(), AsyncIterator[Result[User, TimebackError | BadRow]])
+    assert_type(users.list.take(5), FutureResult[Rows[User], TimebackError])
     assert_type(users.list.first(), FutureResult[User | None, TimebackError])
     assert_type(users.modify("u", lambda each: each), FutureResult[User, TimebackError])
     assert_type(client.using(prefetch=4), AsyncTimebackClient)
@@ -163,6 +167,21 @@ def pages(page: Page[User]) -> None:
     assert_type(page.total, int | None)
     for user in page:
         assert_type(user, User)
+
+
+def bad_rows(session: Session, page: Page[User], rows: Rows[User], batch: Batch[User]) -> tuple[User, ...]:
+    assert_type(page.bad, tuple[BadRow, ...])
+    assert_type(rows.bad, tuple[BadRow, ...])
+    assert_type(batch.bad, tuple[BadRow, ...])
+    for row in list_users.stream(session.using(bad_rows="skip")):
+        assert_type(fold(row, lambda user: user.email, lambda error: error.message), str | None)
+        if isinstance(row, Failure):
+            error = row.failure()
+            if isinstance(error, BadRow):
+                assert_type(error.id, str | None)
+            else:
+                every_error(error)
+    return rows
 
 
 def every_error(error: TimebackError) -> str:

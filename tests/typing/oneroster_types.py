@@ -8,7 +8,7 @@ from returns.future import FutureResult
 from returns.io import IOResult
 from returns.result import Result
 
-from timeback_core import Batch, is_active, oneroster
+from timeback_core import BadRow, Batch, Rows, is_active, oneroster
 from timeback_core.client import AsyncTimebackClient, TimebackClient
 from timeback_core.engine.call.answers import Created, File, Response, Saved
 from timeback_core.engine.call.request import Page, Request
@@ -53,9 +53,9 @@ def functions(session: Session, user: UserInput) -> None:
     assert_type(oneroster.update_user(session, "u-1", user), IOResult[User | None, TimebackError])
     assert_type(oneroster.delete_user(session, "u-1"), IOResult[None, TimebackError])
     assert_type(list_classes_for_user(session, "u-1"), IOResult[Page[Class], TimebackError])
-    assert_type(list_users.stream(session, search="ada"), Iterator[Result[User, TimebackError]])
-    assert_type(list_users.collect(session), IOResult[tuple[User, ...], TimebackError])
-    assert_type(list_users.take(session, 5), IOResult[tuple[User, ...], TimebackError])
+    assert_type(list_users.stream(session, search="ada"), Iterator[Result[User, TimebackError | BadRow]])
+    assert_type(list_users.collect(session), IOResult[Rows[User], TimebackError])
+    assert_type(list_users.take(session, 5), IOResult[Rows[User], TimebackError])
     assert_type(list_users.first(session, sort="email"), IOResult[User | None, TimebackError])
     assert_type(get_user.request("u-1"), Request[User])
     assert_type(get_user.ask("u-1"), RequiresContextIOResult[User, TimebackError, Session])
@@ -64,7 +64,7 @@ def functions(session: Session, user: UserInput) -> None:
 
 def functions_of_event_loops(session: AsyncSession) -> None:
     assert_type(get_user(session, "u-1"), FutureResult[User, TimebackError])
-    assert_type(list_users.stream(session), AsyncIterator[Result[User, TimebackError]])
+    assert_type(list_users.stream(session), AsyncIterator[Result[User, TimebackError | BadRow]])
     assert_type(modify_user(session, "u-1", lambda user: user), FutureResult[User, TimebackError])
 
 
@@ -80,8 +80,8 @@ def members(
 ) -> None:
     api = client.oneroster
     assert_type(api.users.list(where={"role": "student"}), IOResult[Page[User], TimebackError])
-    assert_type(api.users.list.stream(), Iterator[Result[User, TimebackError]])
-    assert_type(api.users.list.take(3), IOResult[tuple[User, ...], TimebackError])
+    assert_type(api.users.list.stream(), Iterator[Result[User, TimebackError | BadRow]])
+    assert_type(api.users.list.take(3), IOResult[Rows[User], TimebackError])
     assert_type(api.users.list_agents("u-1"), IOResult[Page[AgentUser], TimebackError])
     assert_type(api.users.register_credential("u-1", credential), IOResult[Saved[CredentialResult], TimebackError])
     assert_type(api.users.decrypt_credential("u-1", "c-1"), IOResult[DecryptedCredential, TimebackError])
@@ -129,7 +129,7 @@ def names_of_arguments(client: TimebackClient, session: AsyncSession, org: OrgIn
 def members_of_event_loops(client: AsyncTimebackClient, user: UserInput) -> None:
     api = client.oneroster
     assert_type(api.users.list(), FutureResult[Page[User], TimebackError])
-    assert_type(api.users.list.stream(), AsyncIterator[Result[User, TimebackError]])
+    assert_type(api.users.list.stream(), AsyncIterator[Result[User, TimebackError | BadRow]])
     assert_type(api.users.list.first(), FutureResult[User | None, TimebackError])
     assert_type(api.users.upsert("u-1", user), FutureResult[User, TimebackError])
 

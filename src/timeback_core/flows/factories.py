@@ -86,6 +86,7 @@ def by_ids(name: str, listing: Operation[..., Page[S]]) -> ReadMany[S]:
         """Read many by their ids, up to fifty in one request."""
         return read_by_ids(ids, listing.request)
 
+    vars(steps)["tells_bad_rows"] = True
     return _named(name, steps, gives=_BATCH[_model(listing)])
 
 

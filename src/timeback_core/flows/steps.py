@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from timeback_core.engine.call.effects import Steps
     from timeback_core.engine.call.request import Page, Request
     from timeback_core.engine.surface.operation import Operation
-    from timeback_core.errors import InvalidInput, TimebackError
+    from timeback_core.errors import BadRow, DecodeError, InvalidInput, TimebackError
 
     D = TypeVar("D")
     Get: TypeAlias = Callable[[str], Request[D]]
@@ -62,6 +62,8 @@ class Batch(NamedTuple, Generic[T]):
     """In the order of the ids, each once; deleted ones included."""
     missing: tuple[str, ...]
     """Ids for which there is no document."""
+    bad: tuple[BadRow, ...] = ()
+    """Documents that could not be read, left out under `using(bad_rows="skip")`; else such a one fails the flow."""
 
 
 def is_id(value: object) -> str | None:
@@ -271,19 +273,32 @@ def read_by_ids(ids: Sequence[str], listing: Callable[..., Request[Page[S]]]) ->
         return invalid(*problems)
     wanted = tuple(dict.fromkeys(ids))
     found: dict[str, S] = {}
+    bad: tuple[BadRow, ...] = ()
     left = list(chunks(wanted))
     while left:
         chunk = left.pop(0)
         rows = yield from collected(listing(where={"sourcedId": {"in": chunk}}, limit=len(chunk)))
         if not isinstance(rows, Failure):
-            found.update((row.sourced_id, row) for row in rows.unwrap())
+            told = rows.unwrap()
+            if any(row.id is None for row in told.bad):  # it may be any of those that would pass for missing
+                return unread(told.bad)
+            found.update((row.sourced_id, row) for row in told)
+            bad += told.bad
         elif len(chunk) > 1 and asks_for_too_many(rows.failure()):
             middle = len(chunk) // 2
             left[:0] = [chunk[:middle], chunk[middle:]]
         else:
             return rows
     here = tuple(found[each] for each in wanted if each in found)
-    return Success(Batch(here, tuple(each for each in wanted if each not in found)))
+    known = {*found, *(row.id for row in bad)}
+    return Success(Batch(here, tuple(each for each in wanted if each not in known), bad))
+
+
+def unread(rows: tuple[BadRow, ...]) -> Failure[DecodeError]:
+    """The failure of a flow that cannot do without rows that cannot be read."""
+    from timeback_core.errors import DecodeError
+
+    return Failure(DecodeError.of(rows))
 
 
 def asks_for_too_many(error: TimebackError) -> bool:

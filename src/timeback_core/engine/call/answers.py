@@ -1,9 +1,9 @@
-"""What operations give besides models: a whole answer, a file, what creates and saves answer; and what is in use."""
+"""What calls give besides models: an answer, a list, a file, what creates and saves answer; and what is in use."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import TYPE_CHECKING, Generic, Protocol, TypeVar
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING, Generic, Protocol, Self, TypeVar
 
 import attrs
 
@@ -12,6 +12,7 @@ from timeback_core.engine.narrow import is_array, is_listing, is_mapping, is_obj
 
 if TYPE_CHECKING:
     from timeback_core.engine.call.http import HttpResponse
+    from timeback_core.errors import BadRow
 
 T_co = TypeVar("T_co", covariant=True)
 
@@ -34,6 +35,22 @@ class Response(Generic[T_co]):
         """The first header of a name, in any case; None where it is absent."""
         wanted = name.lower()
         return next((value for key, value in self.headers if key == wanted), None)
+
+
+class Rows(tuple[T_co, ...]):
+    """The rows of a list as a tuple; equal to one of the same rows."""
+
+    def __new__(cls, rows: Iterable[T_co], bad: tuple[BadRow, ...] = ()) -> Self:
+        """The rows that could be read, and what is told of those that could not."""
+        made = super().__new__(cls, rows)
+        made.__dict__["bad"] = bad
+        return made
+
+    @property
+    def bad(self) -> tuple[BadRow, ...]:
+        """Rows that could not be read, left out under `using(bad_rows="skip")`; else such a row fails the list."""
+        bad: tuple[BadRow, ...] = self.__dict__["bad"]
+        return bad
 
 
 @attrs.frozen

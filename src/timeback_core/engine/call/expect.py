@@ -7,9 +7,9 @@ Keys are dotted where a value lies deeper (`data.user`). Expectations of JSON ta
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import TYPE_CHECKING, Any, Final, Generic, TypeVar, cast
+from typing import TYPE_CHECKING, Any, Final, Generic, Never, TypeVar, cast
 
-from timeback_core.engine.call.paging import OFFSET, Paging, Totals
+from timeback_core.engine.call.paging import IDS, OFFSET, Paging, Totals
 from timeback_core.engine.call.request import Expect, Listed, Page, Request
 from timeback_core.engine.codec.json import Bad
 from timeback_core.engine.narrow import is_array, is_object
@@ -20,13 +20,11 @@ if TYPE_CHECKING:
     from timeback_core.engine.call.http import HttpResponse
     from timeback_core.engine.codec import Unknown
     from timeback_core.engine.codec.json import JsonObject, JsonValue
-    from timeback_core.errors import CallInfo, RowProblem
+    from timeback_core.errors import BadRow, CallInfo
 
 T = TypeVar("T")
 M = TypeVar("M")
 R = TypeVar("R", bytes, str)
-
-MOST_ROW_PROBLEMS = 100
 
 ABSENT: Final = object()
 """There is no such member."""
@@ -90,28 +88,30 @@ class One(Expect[M]):
 
 
 class BadRows(Bad):
-    """Some rows of a list cannot be decoded."""
+    """Some rows of a list cannot be decoded: of each its index, the row as it is, and what is wrong with it."""
 
-    def __init__(self, rows: tuple[RowProblem, ...]) -> None:
-        super().__init__(rows[0].expected, None)
-        self.rows = rows
+    def __init__(self, rows: list[tuple[int, object, Bad]], root: str) -> None:
+        super().__init__(rows[0][2].expected, None)
+        self._rows = rows
+        self._root = root
+
+    def told(self, call: CallInfo) -> tuple[BadRow, ...]:
+        """What is said of the rows to whoever made the call."""
+        from timeback_core.errors import BadRow
+
+        return tuple(
+            BadRow(call, index, bad.where(f"{self._root}[{index}]"), bad.expected, bad.found, _id_in(row))
+            for index, row, bad in self._rows
+        )
+
+    def refuse_page(self) -> Never:
+        """Let them fail the page that they are of."""
+        raise self
 
 
-class Rows(Generic[M]):
-    """The rows of a page as they came, what is wrong in the place of the `bad` many, and the page without them."""
-
-    def __init__(self, entries: list[M | RowProblem], bad: int, page: Page[M]) -> None:
-        self.entries = entries
-        self.bad = bad
-        self.page = page
-        self.call: CallInfo | None = None
-        """The call that gave the rows, where an error about them may be needed."""
-
-    def problems(self) -> tuple[RowProblem, ...]:
-        """What is wrong with the bad rows, a hundred at most."""
-        from timeback_core.errors import RowProblem
-
-        return tuple(entry for entry in self.entries if isinstance(entry, RowProblem))[:MOST_ROW_PROBLEMS]
+def _id_in(row: object) -> str | None:
+    ids = (row.get(name) for name in IDS) if is_object(row) else ()
+    return next((str(each) for each in ids if isinstance(each, str | int)), None)
 
 
 class Many(Expect["Page[M]"], Generic[M]):
@@ -150,31 +150,29 @@ class Many(Expect["Page[M]"], Generic[M]):
         return Listed(self.model, self.paging, self.names)
 
     def read(self, request: Request[Any], response: HttpResponse) -> Page[M]:
-        rows = self.read_rows(request, response)
-        if rows.bad:
-            raise BadRows(rows.problems())
-        page, items = rows.page, cast("list[M]", rows.entries)  # no entry is a problem
-        return Page(items, total=page.total, next=page.next, offset=page.offset, limit=page.limit)
+        return self.read_page(request, response, BadRows.refuse_page)
 
-    def read_rows(self, request: Request[Page[M]], response: HttpResponse) -> Rows[M]:
-        """The rows of an answer, those that cannot be decoded as problems in their places."""
+    def read_page(
+        self, request: Request[Page[M]], response: HttpResponse, tell: Callable[[BadRows], tuple[BadRow, ...]]
+    ) -> Page[M]:
+        """The page that an answer holds; `tell` says what becomes of rows that cannot be read."""
         from timeback_core.engine.codec.runtime import decode_rows
 
         body = None if response.status == 204 else json_of(response, self)
         key, raw = (None, []) if response.status == 204 else self._list_in(body)
         paging, received = self.paging, len(raw)
         at, totals = paging.asked(request.query_value), Totals.of(paging, body, response)
-        root = "$" if key is None else f"$.{key}"
-        entries, bad_rows = decode_rows(raw, decoder_of(self.model, request, paging), root)
+        items, wrong = decode_rows(raw, decoder_of(self.model, request, paging))
         start = paging.following(at, received, totals)
-        page = Page[M](
-            (),
+        return Page(
+            items,
             total=received if paging.style == "none" else totals.total,
             next=None if start is None else request.with_query(paging.position, str(start)),
             offset=paging.before(at, totals),
             limit=totals.limit,
+            linked=totals.linked,
+            bad=tell(BadRows(wrong, "$" if key is None else f"$.{key}")) if wrong else (),
         )
-        return Rows(entries, bad_rows, page)
 
     def _list_in(self, body: object) -> tuple[str | None, list[object]]:
         """The rows as they came, and under which key: the first that holds an array, else the first that is there."""

@@ -11,7 +11,12 @@ from timeback_core.engine.narrow import is_object
 
 Style: TypeAlias = Literal["offset", "page", "none"]
 
-_REL: Final = re.compile(r"""[;\s]rel\s*=\s*["']?([^"',;]*)""", re.IGNORECASE)
+_LINK: Final = re.compile(r"""<[^>]*>|([\w*-]+)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s,;]*))""")
+"""In a `Link` header: an address, or a parameter and its value."""
+_PAGES: Final = frozenset(("first", "previous", "prev", "self", "next", "last"))
+"""Relations that tell of the pages of a list; a `Link` may be about anything else."""
+IDS: Final = {"sourcedId": "sourced_id", "id": "id", "identifier": "identifier"}
+"""What the id of a row is called, on the wire and in its model."""
 DEFAULT_LIMIT: Final = 100
 """Rows per page that streams ask for where the caller names no limit."""
 
@@ -62,13 +67,17 @@ class Paging:
         """The offset or number of the page after one of `received` rows, or None where the list ends."""
         if self.style == "none" or received == 0:
             return None
-        size = totals.limit or at.limit
-        if self.style == "page":
-            return at.start + 1 if _more_pages(at.start, size, received, totals) else None
-        upto = at.start + received
+        step = 1 if self.style == "page" else received
+        return at.start + step if self._goes_on(at, received, totals) else None
+
+    def _goes_on(self, at: Position, received: int, totals: Totals) -> bool:
+        if totals.linked:
+            return True
+        if self.style == "page" and totals.pages is not None:
+            return at.start < totals.pages
         if totals.total is not None:
-            return upto if upto < totals.total else None
-        return upto if totals.more or received >= (size or DEFAULT_LIMIT) else None
+            return self.before(at, totals) + received < totals.total
+        return totals.linked is None  # a page that is not full says nothing
 
     def before(self, at: Position, totals: Totals) -> int:
         """How many rows of the list lie before a page."""
@@ -90,18 +99,18 @@ class Totals(NamedTuple):
     total: int | None = None
     pages: int | None = None
     limit: int | None = None
-    more: bool = False
-    """Whether a `Link` header names a next page."""
+    linked: bool | None = None
+    """Whether `Link` headers name a next page; None where they tell of no pages."""
 
     @classmethod
     def of(cls, paging: Paging, body: object, response: HttpResponse) -> Totals:
-        """The totals of an answer, as far as it tells them; headers count before the body."""
-        total = whole_number(response.header("x-total-count") or "")
+        """The totals of an answer, as far as it tells them; the larger one where header and body tell two."""
+        told = (whole_number(response.header("x-total-count") or ""), _first_count(body, paging.total))
         return cls(
-            total=_first_count(body, paging.total) if total is None else total,
+            total=max((total for total in told if total is not None), default=None),
             pages=_first_count(body, paging.pages),
             limit=_first_count(body, paging.echo) or None,
-            more=any("next" in told.split() for told in _REL.findall(response.header("link") or "")),
+            linked=_next_of(response),
         )
 
 
@@ -114,12 +123,13 @@ def whole_number(text: str) -> int | None:
     return int(text) if text.isascii() and text.isdigit() and len(text) < 20 else None
 
 
-def _more_pages(page: int, size: int | None, received: int, totals: Totals) -> bool:
-    if totals.pages is not None:
-        return page < totals.pages
-    if totals.total is not None and size:
-        return page * size < totals.total
-    return totals.more or (size is not None and received >= size)
+def _next_of(response: HttpResponse) -> bool | None:
+    links = ",".join(value for name, value in response.headers if name == "link")
+    rels: set[str] = set()
+    for found in _LINK.finditer(links):
+        if (found[1] or "").lower() == "rel":
+            rels.update((found[2] or found[3] or found[4] or "").lower().split())
+    return "next" in rels if rels & _PAGES else None
 
 
 def _first_count(body: object, names: tuple[str, ...]) -> int | None:

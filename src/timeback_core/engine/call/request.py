@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from timeback_core.engine.call.http import HttpResponse
     from timeback_core.engine.codec.json import JsonValue
     from timeback_core.engine.filters import Filter
-    from timeback_core.errors import TimebackError
+    from timeback_core.errors import BadRow, TimebackError
 
 T_co = TypeVar("T_co", covariant=True)
 
@@ -152,6 +152,11 @@ class Procedure(Named, Generic[T_co]):
     """Several calls as one: a function that gives the steps of a flow."""
 
     @property
+    def tells_bad_rows(self) -> bool:
+        """Whether its value has a place for the rows that cannot be read; any other flow fails on one."""
+        return "tells_bad_rows" in vars(self.function)
+
+    @property
     def service(self) -> str:
         """The API that the flow belongs to; for a flow of yours, its package."""
         parts = self.__module__.split(".")
@@ -263,6 +268,8 @@ class Page(Sequence[T_co], Generic[T_co]):
         next: Request[Page[T_co]] | None = None,  # noqa: A002 -- the page's word for it
         offset: int = 0,
         limit: int | None = None,
+        linked: bool | None = None,
+        bad: tuple[BadRow, ...] = (),
     ) -> None:
         self._items: tuple[T_co, ...] = tuple(items)
         self.total: int | None = total
@@ -273,6 +280,10 @@ class Page(Sequence[T_co], Generic[T_co]):
         """Rows before this page (for page numbers: as far as it is known)."""
         self.limit: int | None = limit
         """Rows per page that the server really used."""
+        self.linked: bool | None = linked
+        """Whether a `Link` header names a next page; None where there is none about pages."""
+        self.bad: tuple[BadRow, ...] = bad
+        """Rows that could not be read, left out under `using(bad_rows="skip")`; else such a row fails the page."""
 
     def __setattr__(self, name: str, value: object) -> None:
         if name in vars(self):
@@ -289,8 +300,10 @@ class Page(Sequence[T_co], Generic[T_co]):
 
     @property
     def incomplete(self) -> bool:
-        """Whether the server gave nothing although its total says that there is more."""
-        return not self._items and self.total is not None and self.offset < self.total
+        """Whether the server gave nothing although it says that there is more."""
+        if self._items or self.bad:
+            return False
+        return self.linked is True or (self.total is not None and self.offset < self.total)
 
     @overload
     def __getitem__(self, index: int) -> T_co: ...
@@ -313,10 +326,11 @@ class Page(Sequence[T_co], Generic[T_co]):
 
     def __repr__(self) -> str:
         of = "" if self.total is None else f" of {self.total}"
-        return f"Page({len(self._items)} rows from {self.offset}{of}, next={self.next is not None})"
+        bad = f", {len(self.bad)} bad" if self.bad else ""
+        return f"Page({len(self._items)} rows from {self.offset}{of}, next={self.next is not None}{bad})"
 
     def _key(self) -> tuple[object, ...]:
-        return (self._items, self.total, self.next, self.offset, self.limit)
+        return (self._items, self.total, self.next, self.offset, self.limit, self.bad)
 
 
 def hash_of(value: object, deep: int = 4) -> int:

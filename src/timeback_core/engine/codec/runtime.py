@@ -4,7 +4,7 @@ Importing it imports orjson; the functions of a model are made when it is first 
 """
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any, Final, TypeVar
+from typing import Any, Final, TypeVar
 
 from timeback_core.engine.codec.check import check
 from timeback_core.engine.codec.compound import Nested
@@ -15,9 +15,6 @@ from timeback_core.engine.codec.model import COMPLETE, Model, mask_of
 from timeback_core.engine.codec.shapes import Foreign, Shape, write_json
 from timeback_core.engine.codec.text import parse, unparse
 from timeback_core.engine.codec.workshop import Function, Workshop
-
-if TYPE_CHECKING:
-    from timeback_core.errors import RowProblem
 
 __all__ = ("Bad", "parse", "decoder", "partial_decoder", "decode_rows", "check", "encode", "dumps")
 
@@ -76,19 +73,18 @@ def refuse_unsound(shape: Shape) -> None:
     SOUND.update(found)
 
 
-def decode_rows(rows: list[object], decode: Callable[[Any], T], root: str = "$") -> tuple[list["T | RowProblem"], int]:
-    """One entry per row, in order: its value, or what is wrong with it; and how many rows are bad."""
-    entries: list[Any] = rows  # in place: a row is freed when it is decoded, which is measurably faster
-    bad_rows = 0
+def decode_rows(rows: list[object], decode: Callable[[Any], T]) -> tuple[list[T], list[tuple[int, object, Bad]]]:
+    """The rows that can be read, and of each other one its index, the row as it is, and what is wrong with it."""
+    read: list[Any] = rows  # in place: a row is freed when it is decoded, which is measurably faster
+    wrong: list[tuple[int, object, Bad]] = []
     for index, row in enumerate(rows):
         try:
-            entries[index] = decode(row)
+            read[index] = decode(row)
         except Bad as bad:
-            from timeback_core.errors import RowProblem  # errors cost milliseconds to import
-
-            entries[index] = RowProblem(index, bad.where(f"{root}[{index}]"), bad.expected, bad.found)
-            bad_rows += 1
-    return entries, bad_rows
+            wrong.append((index, row, bad.with_traceback(None)))
+    for index, _, _ in reversed(wrong):
+        del read[index]
+    return read, wrong
 
 
 def encode(value: Model | JsonValue) -> JsonValue:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Generator
+from functools import partial
 from typing import TYPE_CHECKING, Any, Final, TypeAlias, TypeVar, cast
 
 from returns.result import Failure, Result, Success
@@ -14,10 +15,10 @@ from timeback_core.engine.policy.plan import Plan, Progress, Rules
 
 if TYPE_CHECKING:
     from timeback_core.engine.call.answers import Response
-    from timeback_core.engine.call.expect import Many, Rows
-    from timeback_core.engine.call.request import Page, Repeat, Request
+    from timeback_core.engine.call.expect import BadRows
+    from timeback_core.engine.call.request import Repeat, Request
     from timeback_core.engine.policy.effects import Token
-    from timeback_core.errors import TimebackError
+    from timeback_core.errors import BadRow, TimebackError
 
 T = TypeVar("T")
 V = TypeVar("V")
@@ -160,24 +161,39 @@ def read_value(plan: Plan[T], response: HttpResponse, progress: Progress) -> Res
     return _read(plan, response, progress, plan.request.endpoint.expect.read)
 
 
-def read_answer(plan: Plan[T], response: HttpResponse, progress: Progress) -> Result[Response[T], TimebackError]:
-    """The value of an answer with what came beside it, or the error that the answer is."""
-    from timeback_core.engine.call.answers import Response
-
-    told_id, elapsed = plan.told_id(response), progress.now - progress.started
-    beside = (response.status, tuple(response.headers), told_id, progress.attempts, elapsed)
-    return read_value(plan, response, progress).map(lambda value: Response(value, *beside))
+def reading(*, lenient: bool) -> Reading[T, T]:
+    """How a value is read; `lenient` pages of lists tell the rows that cannot be read beside the others."""
+    return read_leniently if lenient else read_value
 
 
-def read_page_rows(plan: Plan[Page[T]], response: HttpResponse, progress: Progress) -> Result[Rows[T], TimebackError]:
-    """The rows of a page, those that cannot be decoded as errors in their places."""
-    expect = cast("Many[T]", plan.request.endpoint.expect)  # only lists give pages
-    told = _read(plan, response, progress, expect.read_rows)
-    if isinstance(told, Success) and ((rows := told.unwrap()).bad or not rows.entries):
+def with_answer(read: Reading[T, T]) -> Reading[T, Response[T]]:
+    """The reading of a value together with what came beside it."""
+
+    def read_answer(plan: Plan[T], response: HttpResponse, progress: Progress) -> Result[Response[T], TimebackError]:
+        from timeback_core.engine.call.answers import Response
+
+        told_id, elapsed = plan.told_id(response), progress.now - progress.started
+        beside = (response.status, tuple(response.headers), told_id, progress.attempts, elapsed)
+        return read(plan, response, progress).map(lambda value: Response(value, *beside))
+
+    return read_answer
+
+
+def read_leniently(plan: Plan[T], response: HttpResponse, progress: Progress) -> Result[T, TimebackError]:
+    """The value of an answer, where a page of a list tells the rows that cannot be read beside the others."""
+    from timeback_core.engine.call.expect import Many
+
+    expect = plan.request.endpoint.expect
+    if not isinstance(expect, Many):
+        return read_value(plan, response, progress)
+
+    def tell(rows: BadRows) -> tuple[BadRow, ...]:
         from timeback_core.engine.policy.failures import call_info
 
-        rows.call = call_info(plan, progress, response)
-    return told
+        return rows.told(call_info(plan, progress, response))
+
+    read = cast("Callable[[Request[T], HttpResponse], T]", partial(expect.read_page, tell=tell))  # `T` is its page
+    return _read(plan, response, progress, read)
 
 
 def _read(

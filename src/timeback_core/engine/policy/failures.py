@@ -111,8 +111,8 @@ def unreadable(plan: Plan[Any], progress: Progress, response: HttpResponse, rais
         case Verdict():
             judged = errors.NotFound if isinstance(raised, Missing) else errors.Rejected
             return judged(info, response.status, read_reply(response))
-        case BadRows(rows=rows):
-            return errors.DecodeError(info, rows[0].path, rows[0].expected, rows[0].found, rows)
+        case BadRows():
+            return errors.DecodeError.of(raised.told(info))
         case Bad():
             return errors.DecodeError(info, raised.where(), raised.expected, raised.found)
         case _:

@@ -18,7 +18,7 @@ from returns.future import FutureResult
 from returns.result import Failure, Result
 
 from timeback_core.engine.call.effects import Effect, Sleep
-from timeback_core.engine.policy.call import read_answer
+from timeback_core.engine.policy.call import reading, with_answer
 from timeback_core.engine.policy.effects import GetToken, Send
 from timeback_core.engine.session.base import BaseSession, Core, I, T, V, keyed, no_slot
 from timeback_core.engine.session.sharing import ABANDONED, Closing, Ending, Landing, TokenFlight, TokenPending
@@ -29,15 +29,14 @@ from timeback_core.engine.transport.send import asend
 if TYPE_CHECKING:
     import httpx
 
-    from timeback_core.engine.call.answers import Response
-    from timeback_core.engine.call.expect import Rows
+    from timeback_core.engine.call.answers import Response, Rows
     from timeback_core.engine.call.http import SendOutcome
     from timeback_core.engine.call.request import FlowRequest, Page, Request
     from timeback_core.engine.config import Config, TokenSource
     from timeback_core.engine.session.lists import Fetch, Fetching
     from timeback_core.engine.session.reports import AuthReport, Observer
     from timeback_core.engine.transport.connections import Connections
-    from timeback_core.errors import SessionClosed, TimebackError
+    from timeback_core.errors import BadRow, SessionClosed, TimebackError
 
 A = TypeVar("A")
 K = TypeVar("K")
@@ -164,11 +163,11 @@ async def wait_until(wait: Callable[[], Coroutine[Any, Any, V]], seconds: float,
 class Pages:
     """Gets the pages of one list, several at once where some are wanted later; no task outlives a page."""
 
-    def __init__(self, get: Callable[[Request[Any]], Coroutine[Any, Any, Result[Rows[Any], TimebackError]]]) -> None:
+    def __init__(self, get: Callable[[Request[Any]], Coroutine[Any, Any, Result[Page[Any], TimebackError]]]) -> None:
         self._get = get
-        self._had: dict[Request[Any], Result[Rows[Any], TimebackError]] = {}
+        self._had: dict[Request[Any], Result[Page[Any], TimebackError]] = {}
 
-    async def page(self, wanted: Fetch[Any]) -> Result[Rows[Any], TimebackError]:
+    async def page(self, wanted: Fetch[Any]) -> Result[Page[Any], TimebackError]:
         """The page that is asked for, got together with those that are wanted after it."""
         if wanted.request in self._had:
             return self._had.pop(wanted.request)
@@ -250,33 +249,36 @@ class AsyncSession(BaseSession[LoopCore]):
 
     def respond(self, request: Request[T]) -> FutureResult[Response[T], TimebackError]:
         """Perform a request and give its value with status, headers, request id, attempts and time."""
-        return FutureResult(self._core.drive(self._told(request, read_answer)))
+        return FutureResult(self._core.drive(self._told(request, with_answer(reading(lenient=self._lenient)))))
 
-    async def stream(self, request: Request[Page[I]]) -> AsyncIterator[Result[I, TimebackError]]:
-        """Every row of a list, page after page, lazily; a bad row is a failure in its place, a bad page the end."""
+    async def stream(self, request: Request[Page[I]]) -> AsyncIterator[Result[I, TimebackError | BadRow]]:
+        """Every row of a list, page after page, lazily; a bad one is a `BadRow` in its place, a bad page the end."""
         from timeback_core.engine.session.lists import Unfolding
 
         unfolding = Unfolding(request, self._options.prefetch)
-        pages = self._pages()
+        pages = self._pages(lenient=True)
         while (rows := await run(unfolding.rows(), pages.page)) is not None:
             for row in rows:
                 yield row
 
-    def collect(self, request: Request[Page[I]]) -> FutureResult[tuple[I, ...], TimebackError]:
-        """All rows of a list, or the first failure."""
+    def collect(self, request: Request[Page[I]]) -> FutureResult[Rows[I], TimebackError]:
+        """All rows of a list, or the first failure; `bad_rows="skip"` leaves out what cannot be read and tells it."""
         from timeback_core.engine.session.lists import Unfolding
 
-        return self._gathered(Unfolding(request, self._options.prefetch).gathered())
+        return self._gathered(Unfolding(request, self._options.prefetch).gathered(), lenient=self._lenient)
 
-    def take(self, count: int, request: Request[Page[I]]) -> FutureResult[tuple[I, ...], TimebackError]:
+    def take(self, count: int, request: Request[Page[I]]) -> FutureResult[Rows[I], TimebackError]:
         """At most `count` rows of a list; no more than that are asked for."""
         from timeback_core.engine.session.lists import taken
 
-        return self._gathered(taken(count, request, self._options.prefetch))
+        return self._gathered(taken(count, request, self._options.prefetch), lenient=self._lenient)
 
     def first(self, request: Request[Page[I]]) -> FutureResult[I | None, TimebackError]:
         """The first row of a list, or None where it has none; one row is asked for."""
-        return self.take(1, request).map(lambda rows: rows[0] if rows else None)
+        from timeback_core.engine.session.lists import taken
+
+        told = self._gathered(taken(1, request, self._options.prefetch), lenient=False)
+        return told.map(lambda rows: rows[0] if rows else None)
 
     @overload
     def perform_all(
@@ -314,12 +316,14 @@ class AsyncSession(BaseSession[LoopCore]):
     async def __aexit__(self, *exc: object) -> None:
         self.close()
 
-    def _gathered(self, fetching: Fetching[I, Result[V, TimebackError]]) -> FutureResult[V, TimebackError]:
+    def _gathered(
+        self, fetching: Fetching[I, Result[V, TimebackError]], *, lenient: bool
+    ) -> FutureResult[V, TimebackError]:
         async def gathered() -> Result[V, TimebackError]:
-            return await run(fetching, self._pages().page)
+            return await run(fetching, self._pages(lenient=lenient).page)
 
         return FutureResult(gathered())
 
-    def _pages(self) -> Pages:
+    def _pages(self, *, lenient: bool) -> Pages:
         until = self._lists_until()
-        return Pages(lambda request: self._core.drive(self._page(request, until)))
+        return Pages(lambda request: self._core.drive(self._page(request, until, lenient=lenient)))

@@ -8,6 +8,7 @@ from collections.abc import Generator, Iterable, Mapping
 from contextlib import ExitStack, contextmanager
 from contextvars import ContextVar
 from copy import copy
+from functools import partial
 from logging import DEBUG
 from math import inf
 from random import random
@@ -21,7 +22,7 @@ from returns.result import Failure, Result, Success
 from timeback_core.engine.call.effects import Effect, Now, Sleep
 from timeback_core.engine.call.http import HttpResponse, SendFailed
 from timeback_core.engine.call.request import FlowRequest, Request
-from timeback_core.engine.policy.call import call, read_page_rows, read_value
+from timeback_core.engine.policy.call import call, reading
 from timeback_core.engine.policy.effects import (
     Draw,
     GetToken,
@@ -40,7 +41,6 @@ from timeback_core.engine.session.reports import LOGGER, report_attempt
 from timeback_core.engine.session.sharing import ABANDONED, GLANCE, Abandoned, Budget, Closing, Landing, flight_of
 
 if TYPE_CHECKING:
-    from timeback_core.engine.call.expect import Rows
     from timeback_core.engine.call.request import Endpoint, Page
     from timeback_core.engine.config import Config, TokenSource
     from timeback_core.engine.policy.call import Reading, Story
@@ -338,8 +338,9 @@ class BaseSession(ABC, Generic[C]):
 
         options: `timeout` (of one request with its retries, in seconds), `total_timeout` (of a stream, a collect or
         a flow, in seconds), `prefetch` (pages that streams ask for ahead), `headers` (further ones of every
-        request), `request_id` (sent as `X-Request-ID` instead of a random one). What is wrong with them is
-        told by every call, as `InvalidInput`.
+        request), `request_id` (sent as `X-Request-ID` instead of a random one), `bad_rows` ("skip" leaves rows that
+        cannot be read out of lists and tells them in `bad`; "fail" by default). What is wrong with them is told by
+        every call, as `InvalidInput`.
         """
         return self._view(self._cores, changed(self._options, options))
 
@@ -350,14 +351,26 @@ class BaseSession(ABC, Generic[C]):
         state = "closed" if self.closed else "open"
         return f"<{type(self).__name__} of {', '.join(self.config.configured) or 'nothing'}, {state}>"
 
-    def _story(self, asked: Request[T] | FlowRequest[T], left: float = inf) -> Story[Result[T, TimebackError]]:
+    @property
+    def _lenient(self) -> bool:
+        """Whether rows that cannot be read are left out of pages and told."""
+        return self._options.bad_rows == "skip"
+
+    def _story(self, asked: Request[T] | FlowRequest[T]) -> Story[Result[T, TimebackError]]:
         """What performing a request of an operation or a flow takes, and its value."""
+        return self._part_of(asked, inf, lenient=self._lenient)
+
+    def _part_of(
+        self, asked: Request[T] | FlowRequest[T], left: float, *, lenient: bool
+    ) -> Story[Result[T, TimebackError]]:
+        """The same as a part of a flow that has so many seconds left; `lenient` with rows that cannot be read."""
         if isinstance(asked, Request):
-            return (yield from self._told(asked, read_value, left))
+            return (yield from self._told(asked, reading(lenient=lenient), left))
         from timeback_core.engine.session.flows import run_flow
 
         total_timeout = min(self._options.total_timeout or inf, left)
-        return (yield from run_flow(asked, total_timeout, self._story, lambda: self._core.closing.done))
+        perform = partial(self._part_of, lenient=lenient and asked.flow.tells_bad_rows)
+        return (yield from run_flow(asked, total_timeout, perform, lambda: self._core.closing.done))
 
     def _told(self, request: Request[T], read: Reading[T, V], left: float = inf) -> Story[Result[V, TimebackError]]:
         """What performing a request takes, and what `read` makes of its answer; the basis of all the others.
@@ -373,14 +386,14 @@ class BaseSession(ABC, Generic[C]):
         rules = Rules(min(self._options.timeout or core.config.timeout, left), core.config.max_attempts)
         return (yield from call(plan, rules, read))
 
-    def _page(self, request: Request[Page[I]], until: float) -> Story[Result[Rows[I], TimebackError]]:
-        """What a page of a list takes, and its rows; `until` is the instant at which the list must be complete."""
+    def _page(self, request: Request[Page[I]], until: float, *, lenient: bool) -> Story[Result[Page[I], TimebackError]]:
+        """What a page of a list takes, and it; `until` is the instant at which the list must be complete."""
         left = until - (yield from Now())
         if left <= 0:
             from timeback_core.engine.session.lists import too_late
 
             return Failure(too_late(request, self._options.total_timeout or 0))
-        return (yield from self._told(request, read_page_rows, left))
+        return (yield from self._part_of(request, left, lenient=lenient))
 
     def _lists_until(self) -> float:
         """The instant at which a list that is begun now must be complete."""

@@ -3,21 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Generator, Iterator
-from typing import TYPE_CHECKING, Any, Generic, NamedTuple, TypeAlias, TypeVar, cast
+from operator import eq
+from typing import TYPE_CHECKING, Any, Final, Generic, NamedTuple, TypeAlias, TypeVar
 
 from returns.result import Failure, Result, Success
 
-from timeback_core.engine.call.paging import DEFAULT_LIMIT, Paging
-from timeback_core.errors import CallInfo, DecodeError, IncompletePages, InvalidInput, RowProblem, TimedOut
+from timeback_core.engine.call.paging import DEFAULT_LIMIT, IDS, Paging
+from timeback_core.errors import BadRow, CallInfo, IncompletePages, InvalidInput, TimedOut
 from timeback_core.problems import Problem
 
 if TYPE_CHECKING:
-    from timeback_core.engine.call.expect import Rows
+    from timeback_core.engine.call.answers import Rows
     from timeback_core.engine.call.request import Page, Request
     from timeback_core.errors import TimebackError
 
 I = TypeVar("I")  # noqa: E741 -- the item of a page
 V = TypeVar("V")
+
+_TELLING: Final = 5
+"""So many rows at the begin of a page tell whether it came before."""
 
 
 class Fetch(NamedTuple, Generic[I]):
@@ -28,74 +32,134 @@ class Fetch(NamedTuple, Generic[I]):
 
 
 Fetching: TypeAlias = "Generator[Fetch[I], Any, V]"
-"""Asks for pages and gives a value; a `Fetch` is answered with the `Result` of the page's rows."""
+"""Asks for pages and gives a value; a `Fetch` is answered with the `Result` of the page."""
 
 
 class Unfolding(Generic[I]):
     """The pages of a list from a request on, each of which is asked for when it is wanted.
 
-    An empty page before the total is reached is asked for once more; if it stays empty, the list ends with
+    An empty page before the total is reached is asked for once more. A list that does not end as it should ends with
     `IncompletePages`.
     """
 
     def __init__(self, request: Request[Page[I]], prefetch: int, most: int | None = None) -> None:
         """prefetch: how many pages may be asked for ahead; it changes nothing but time. most: rows wanted in all."""
         self._grid = _Grid(request, prefetch)
+        self._seen: _Seen[I] = _Seen(request)
         self._next: Fetch[I] | None = Fetch(sized(request, self._grid.paging, most))
         self._most = most
-        self._received = 0
         self._again = False
+        self._flaw: IncompletePages | None = None
+        """What is wrong with the end of the list, to be told after the rows of its last page."""
 
-    def page(self) -> Fetching[I, Result[Rows[I], TimebackError] | None]:
+    def page(self) -> Fetching[I, Result[Page[I], TimebackError] | None]:
         """The next page, or the failure that ends the list; None after the last."""
         while self._next is not None:
-            told: Result[Rows[I], TimebackError] = yield self._next
+            told: Result[Page[I], TimebackError] = yield self._next
             if isinstance(told, Failure):
                 self._next = None
                 return told
-            rows = told.unwrap()
-            page = rows.page
-            self._received += len(rows.entries)
-            if not rows.entries and page.total is not None and page.offset < page.total:
-                if self._again:
-                    call = rows.call or _call_of(self._next.request)
-                    self._next = None
-                    return Failure(IncompletePages(call, page.offset, page.total))
+            page = told.unwrap()
+            if not self._again and page.incomplete and page.total is not None and page.offset < page.total:
                 self._again = True
                 continue
             self._again = False
-            left = None if self._most is None else self._most - self._received
-            enough = left is not None and left <= 0
-            self._next = None if page.next is None or enough else self._grid.after(page, page.next, left)
+            if (flaw := self._seen.flaw_of(page)) is not None:
+                self._next = None
+                return Failure(flaw)
+            left = None if self._most is None else self._most - self._seen.received
+            if left is not None and left <= 0:
+                self._next = None
+            elif page.next is not None:
+                self._next = self._grid.after(page, page.next, left)
+            else:
+                self._next, self._flaw = None, self._seen.flaw_at_end(page)
             return told
-        return None
+        flaw, self._flaw = self._flaw, None
+        return None if flaw is None else Failure(flaw)
 
-    def rows(self) -> Fetching[I, list[Result[I, TimebackError]] | None]:
+    def rows(self) -> Fetching[I, list[Result[I, TimebackError | BadRow]] | None]:
         """The rows of the next page, bad ones as failures in their places, or what ends the list; None after it."""
         told = yield from self.page()
         if told is None:
             return None
         if isinstance(told, Failure):
-            return [told]
-        rows = told.unwrap()
-        if not rows.bad:
-            return list(map(Success, cast("list[I]", rows.entries)))  # no entry is a problem
-        return [
-            Failure(_decode_error(rows, (entry,))) if isinstance(entry, RowProblem) else Success(entry)
-            for entry in rows.entries
-        ]
+            return [Failure(told.failure())]
+        page = told.unwrap()
+        if not page.bad:
+            return list(map(Success, page))
+        return [Failure(each) if isinstance(each, BadRow) else Success(each) for each in _entries(page)]
 
-    def gathered(self) -> Fetching[I, Result[tuple[I, ...], TimebackError]]:
+    def gathered(self) -> Fetching[I, Result[Rows[I], TimebackError]]:
         """All rows, `most` of them where that is given, or the first failure."""
-        gathered: list[I] = []
+        from timeback_core.engine.call.answers import Rows
+
+        gathered: list[I | BadRow] = []
         while (told := (yield from self.page())) is not None:
             if isinstance(told, Failure):
                 return told
-            rows = told.unwrap()
-            if rows.bad:
-                return Failure(_decode_error(rows, rows.problems()))
-            gathered.extend(cast("list[I]", rows.entries))  # no entry is a problem
-        return Success(tuple(gathered[: self._most]))
+            gathered += _entries(told.unwrap())
+        wanted = gathered[: self._most]
+        bad = tuple(each for each in wanted if isinstance(each, BadRow))
+        return Success(Rows((each for each in wanted if not isinstance(each, BadRow)), bad))
+
+
+class _Seen(Generic[I]):
+    """What was seen of a list so far, and where it cannot be the whole of one."""
+
+    def __init__(self, request: Request[Page[I]]) -> None:
+        paging = request.endpoint.expect.rows.paging
+        at = paging.asked(request.query_value)
+        self._request = request
+        self.received = 0
+        self._before = at.start if paging.style == "offset" else 0
+        self._from_start = paging.style != "page" or at.start == 1
+        """Whether it is known how many rows lie before the first page."""
+        self._linked = False
+        """Whether a link has led on, whatever the total says."""
+        self._begun: dict[object, list[object]] = {}
+        """The ids with which pages began, by the first of them."""
+
+    def flaw_of(self, page: Page[I]) -> IncompletePages | None:
+        """Why a page cannot be the next one of the list."""
+        self._linked = self._linked or page.linked is True
+        if page.incomplete:
+            announced = "then an empty page that announces another one" if page.linked else "then empty pages"
+            return self._flaw(page, announced)
+        ids = [found for each in _entries(page)[:_TELLING] if (found := _id_of(each)) is not None]
+        if ids and len(set(ids)) == len(ids):  # else they tell no rows apart
+            before = self._begun.setdefault(ids[0], ids)
+            if before is not ids and all(map(eq, before, ids)):
+                return self._flaw(page, "then a page that begins like one before it")
+        self.received += len(page) + len(page.bad)
+        return None
+
+    def flaw_at_end(self, page: Page[I]) -> IncompletePages | None:
+        """Why the list cannot end with a page after which there is none."""
+        if page.total is None or not (page or page.bad) or not self._from_start:
+            return None
+        beyond = self._before + self.received - page.total
+        if beyond > 0 and not self._linked:
+            return self._flaw(page, "more than there should be")
+        return self._flaw(page, "then no further page") if beyond < 0 else None
+
+    def _flaw(self, page: Page[I], seen: str) -> IncompletePages:
+        return IncompletePages(_call_of(self._request), self._before + self.received, page.total, seen)
+
+
+def _entries(page: Page[I]) -> list[I | BadRow]:
+    """The rows of a page, bad ones in their places."""
+    entries: list[I | BadRow] = list(page)
+    for row in page.bad:
+        entries.insert(row.index, row)
+    return entries
+
+
+def _id_of(entry: object) -> object:
+    if isinstance(entry, BadRow):
+        return entry.id
+    ids = (getattr(entry, name, None) for name in IDS.values())
+    return next((found for found in ids if isinstance(found, str | int)), None)
 
 
 class _Grid(Generic[I]):
@@ -111,9 +175,11 @@ class _Grid(Generic[I]):
         """What to ask for after a page; left: rows that are still wanted, where that is bounded."""
         size = self._size = self._size or page.limit or self._first.limit or DEFAULT_LIMIT
         total = page.total
-        if self._prefetch < 1 or total is None or self.paging.style == "none":
-            return Fetch(sized(following, self.paging, left))
         at = self.paging.asked(following.query_value).start
+        by_rows = self.paging.style == "offset"
+        if self._prefetch < 1 or total is None or (by_rows and at >= total):  # where only a link leads
+            whole = self._limited(following, self._first.limit or DEFAULT_LIMIT) if by_rows else following
+            return Fetch(sized(whole, self.paging, left))
         if self.paging.style == "page":
             wanted = total if left is None else min(total, (at - 1) * size + left)
             return Fetch(following, tuple(self._later_pages(following, at, size, wanted)))
@@ -150,12 +216,14 @@ def sized(request: Request[Page[I]], paging: Paging, most: int | None) -> Reques
     return request if limit == at.limit else request.with_query(paging.limit, str(limit))
 
 
-def taken(count: object, request: Request[Page[I]], prefetch: int) -> Fetching[I, Result[tuple[I, ...], TimebackError]]:
+def taken(count: object, request: Request[Page[I]], prefetch: int) -> Fetching[I, Result[Rows[I], TimebackError]]:
     """At most so many rows of a list, or what is wrong with their number."""
     if not isinstance(count, int) or isinstance(count, bool) or count < 0:
         return Failure(InvalidInput((Problem("count", "must be a whole number of at least 0"),)))
     if count == 0:
-        return Success(())
+        from timeback_core.engine.call.answers import Rows
+
+        return Success(Rows(()))
     return (yield from Unfolding(request, prefetch, count).gathered())
 
 
@@ -167,9 +235,3 @@ def too_late(request: Request[Page[I]], total_timeout: float) -> TimedOut:
 def _call_of(request: Request[Page[I]], elapsed: float = 0.0) -> CallInfo:
     endpoint = request.endpoint
     return CallInfo(endpoint.full_name, endpoint.verb, endpoint.template, elapsed=elapsed)
-
-
-def _decode_error(rows: Rows[I], problems: tuple[RowProblem, ...]) -> DecodeError:
-    first = problems[0]
-    call = rows.call or CallInfo("", "", "")
-    return DecodeError(call, first.path, first.expected, first.found, problems)

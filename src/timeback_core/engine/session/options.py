@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from typing import Any, Final, TypedDict
+from typing import Any, Final, Literal, TypeAlias, TypedDict, get_args
 
 import attrs
 
@@ -16,6 +16,10 @@ RESERVED_HEADERS: Final = frozenset(
     ("authorization", "x-auth-token", "host", "content-length", "transfer-encoding", "connection", "x-request-id")
 )
 """Headers that belong to the session itself."""
+
+
+BadRows: TypeAlias = Literal["fail", "skip"]
+"""What becomes of a list with a row that cannot be read: it fails, or leaves the row out and tells it."""
 
 
 class CallOptions(TypedDict, total=False):
@@ -31,6 +35,8 @@ class CallOptions(TypedDict, total=False):
     """Further headers of every request."""
     request_id: str | None
     """Sent as `X-Request-ID` instead of a random one."""
+    bad_rows: BadRows | None
+    """Whether a row that cannot be read fails its list ("fail"), or is left out and told in `bad` ("skip")."""
 
 
 @attrs.frozen
@@ -42,6 +48,7 @@ class Options:
     prefetch: int = 0
     headers: tuple[tuple[str, str], ...] = ()
     request_id: str | None = None
+    bad_rows: BadRows = "fail"
     problems: tuple[Problem, ...] = ()
     """What is wrong with the settings; every call gives it as `InvalidInput`."""
 
@@ -79,6 +86,9 @@ def _problems(name: str, value: object) -> Iterator[Problem]:
             yield Problem(name, "must be a mapping of names to values")
         case "request_id":
             yield from _header_problems(name, name, value)
+        case "bad_rows":
+            if not isinstance(value, str) or value not in get_args(BadRows):
+                yield Problem(name, "must be 'fail' or 'skip'")
         case _:
             yield Problem(name, unknown(name, CallOptions.__annotations__, "option"))
 

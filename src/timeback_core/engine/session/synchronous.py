@@ -15,7 +15,7 @@ from returns.io import IOResult
 from returns.result import Failure, Result
 
 from timeback_core.engine.call.effects import Effect, Sleep
-from timeback_core.engine.policy.call import read_answer
+from timeback_core.engine.policy.call import reading, with_answer
 from timeback_core.engine.policy.effects import GetToken, Send
 from timeback_core.engine.session.base import BaseSession, Core, I, T, V, keyed, no_slot
 from timeback_core.engine.session.sharing import ABANDONED, Gate, Landing, TokenFlight, TokenPending
@@ -23,8 +23,7 @@ from timeback_core.engine.session.sharing import ABANDONED, Gate, Landing, Token
 if TYPE_CHECKING:
     import httpx
 
-    from timeback_core.engine.call.answers import Response
-    from timeback_core.engine.call.expect import Rows
+    from timeback_core.engine.call.answers import Response, Rows
     from timeback_core.engine.call.http import SendOutcome
     from timeback_core.engine.call.request import FlowRequest, Page, Request
     from timeback_core.engine.config import Config, TokenSource
@@ -32,7 +31,7 @@ if TYPE_CHECKING:
     from timeback_core.engine.session.reports import AuthReport, Observer
     from timeback_core.engine.transport.connections import Connections
     from timeback_core.engine.transport.exchange import Exchanger
-    from timeback_core.errors import SessionClosed, TimebackError
+    from timeback_core.errors import BadRow, SessionClosed, TimebackError
 
 A = TypeVar("A")
 K = TypeVar("K")
@@ -178,12 +177,12 @@ def submitted(executor: Executor | Crew, function: Callable[..., V], *args: obje
 class Pages:
     """Gets the pages of one list, those that are wanted later by a crew."""
 
-    def __init__(self, get: Callable[[Request[Any]], Result[Rows[Any], TimebackError]], crew: Crew) -> None:
+    def __init__(self, get: Callable[[Request[Any]], Result[Page[Any], TimebackError]], crew: Crew) -> None:
         self._get = get
         self._crew = crew
-        self._begun: dict[Request[Any], Future[Result[Rows[Any], TimebackError]]] = {}
+        self._begun: dict[Request[Any], Future[Result[Page[Any], TimebackError]]] = {}
 
-    def page(self, wanted: Fetch[Any]) -> Result[Rows[Any], TimebackError]:
+    def page(self, wanted: Fetch[Any]) -> Result[Page[Any], TimebackError]:
         """The page that is asked for; those that are wanted after it are begun."""
         own = self._begun.pop(wanted.request, None)
         if own is None and not wanted.ahead:
@@ -248,32 +247,35 @@ class Session(BaseSession[ThreadCore]):
 
     def respond(self, request: Request[T]) -> IOResult[Response[T], TimebackError]:
         """Perform a request and give its value with status, headers, request id, attempts and time."""
-        return IOResult.from_result(self._core.drive(self._told(request, read_answer)))
+        return IOResult.from_result(self._core.drive(self._told(request, with_answer(reading(lenient=self._lenient)))))
 
-    def stream(self, request: Request[Page[I]]) -> Iterator[Result[I, TimebackError]]:
-        """Every row of a list, page after page, lazily; a bad row is a failure in its place, a bad page the end."""
+    def stream(self, request: Request[Page[I]]) -> Iterator[Result[I, TimebackError | BadRow]]:
+        """Every row of a list, page after page, lazily; a bad one is a `BadRow` in its place, a bad page the end."""
         from timeback_core.engine.session.lists import Unfolding
 
         unfolding = Unfolding(request, self._options.prefetch)
-        with self._pages() as pages:
+        with self._pages(lenient=True) as pages:
             while (rows := run(unfolding.rows(), pages.page)) is not None:
                 yield from rows
 
-    def collect(self, request: Request[Page[I]]) -> IOResult[tuple[I, ...], TimebackError]:
-        """All rows of a list, or the first failure."""
+    def collect(self, request: Request[Page[I]]) -> IOResult[Rows[I], TimebackError]:
+        """All rows of a list, or the first failure; `bad_rows="skip"` leaves out what cannot be read and tells it."""
         from timeback_core.engine.session.lists import Unfolding
 
-        return self._gathered(Unfolding(request, self._options.prefetch).gathered())
+        return self._gathered(Unfolding(request, self._options.prefetch).gathered(), lenient=self._lenient)
 
-    def take(self, count: int, request: Request[Page[I]]) -> IOResult[tuple[I, ...], TimebackError]:
+    def take(self, count: int, request: Request[Page[I]]) -> IOResult[Rows[I], TimebackError]:
         """At most `count` rows of a list; no more than that are asked for."""
         from timeback_core.engine.session.lists import taken
 
-        return self._gathered(taken(count, request, self._options.prefetch))
+        return self._gathered(taken(count, request, self._options.prefetch), lenient=self._lenient)
 
     def first(self, request: Request[Page[I]]) -> IOResult[I | None, TimebackError]:
         """The first row of a list, or None where it has none; one row is asked for."""
-        return self.take(1, request).map(lambda rows: rows[0] if rows else None)
+        from timeback_core.engine.session.lists import taken
+
+        told = self._gathered(taken(1, request, self._options.prefetch), lenient=False)
+        return told.map(lambda rows: rows[0] if rows else None)
 
     @overload
     def perform_all(
@@ -325,13 +327,15 @@ class Session(BaseSession[ThreadCore]):
     def __exit__(self, *exc: object) -> None:
         self.close()
 
-    def _gathered(self, fetching: Fetching[I, Result[V, TimebackError]]) -> IOResult[V, TimebackError]:
-        with self._pages() as pages:
+    def _gathered(
+        self, fetching: Fetching[I, Result[V, TimebackError]], *, lenient: bool
+    ) -> IOResult[V, TimebackError]:
+        with self._pages(lenient=lenient) as pages:
             return IOResult.from_result(run(fetching, pages.page))
 
     @contextmanager
-    def _pages(self) -> Generator[Pages]:
+    def _pages(self, *, lenient: bool) -> Generator[Pages]:
         until, prefetch = self._lists_until(), self._options.prefetch
         crew = Crew(min(prefetch, self.config.max_concurrency), "timeback-pages")
         with self._part() if prefetch else nullcontext(self) as part, crew:
-            yield Pages(lambda request: part._core.drive(part._page(request, until)), crew)
+            yield Pages(lambda request: part._core.drive(part._page(request, until, lenient=lenient)), crew)

@@ -17,6 +17,7 @@ from timeback_core.engine.surface.namespace import Namespace, is_namespace
 from timeback_core.engine.surface.operation import AsyncBoundCall, BoundCall, Callee, Operation
 
 if TYPE_CHECKING:
+    from timeback_core.engine.call.answers import Rows
     from timeback_core.engine.call.effects import Steps
     from timeback_core.engine.call.request import Page, Request
     from timeback_core.engine.session import AsyncSession, Session
@@ -36,21 +37,19 @@ def flow(steps: Callable[P, Steps[T]]) -> Flow[P, T]:
     return Flow(steps)
 
 
-def collected(request: Request[Page[I]]) -> Steps[tuple[I, ...]]:
+def collected(request: Request[Page[I]]) -> Steps[Rows[I]]:
     """All rows of a list from a request on, or the first failure: page after page, never a silent part of it."""
-    from timeback_core.engine.call.expect import Rows
     from timeback_core.engine.session.lists import Unfolding
 
     gathering = Unfolding(request, prefetch=0).gathered()
-    told: Result[Rows[I], TimebackError] | None = None
+    told: Result[Page[I], TimebackError] | None = None
     while True:
         try:
             wanted = gathering.send(told)
         except StopIteration as end:
-            result: Result[tuple[I, ...], TimebackError] = end.value
+            result: Result[Rows[I], TimebackError] = end.value
             return result
-        page: Result[Page[I], TimebackError] = yield from Perform(wanted.request)
-        told = page.map(lambda rows: Rows[I](list(rows), 0, rows))
+        told = yield from Perform(wanted.request)
 
 
 class Flow(Callee[P, T_co, FlowRequest[T_co]], Procedure[T_co]):

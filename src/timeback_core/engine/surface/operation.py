@@ -22,11 +22,11 @@ if TYPE_CHECKING:
     from returns.io import IOResult
     from returns.result import Result
 
-    from timeback_core.engine.call.answers import Response
+    from timeback_core.engine.call.answers import Response, Rows
     from timeback_core.engine.call.building import ArgumentCheck
     from timeback_core.engine.call.request import Auth, Base, Expect, Page, Repeat, Rewrite, Verb
     from timeback_core.engine.session import AsyncSession, Session
-    from timeback_core.errors import TimebackError
+    from timeback_core.errors import BadRow, TimebackError
 
     V = TypeVar("V")
     AnySession: TypeAlias = Session | AsyncSession
@@ -245,42 +245,42 @@ class Operation(Callee[P, T_co, Request[T_co]], Endpoint[T_co]):
     @overload
     def stream(
         self: Operation[P, Page[I]], session: Session, /, *args: P.args, **kwargs: P.kwargs
-    ) -> Iterator[Result[I, TimebackError]]: ...
+    ) -> Iterator[Result[I, TimebackError | BadRow]]: ...
     @overload
     def stream(
         self: Operation[P, Page[I]], session: AsyncSession, /, *args: P.args, **kwargs: P.kwargs
-    ) -> AsyncIterator[Result[I, TimebackError]]: ...
+    ) -> AsyncIterator[Result[I, TimebackError | BadRow]]: ...
     def stream(
         self: Operation[P, Page[I]], session: AnySession, /, *args: P.args, **kwargs: P.kwargs
-    ) -> Iterator[Result[I, TimebackError]] | AsyncIterator[Result[I, TimebackError]]:
-        """Every row of the list, page after page, lazily; ends after a page that failed."""
+    ) -> Iterator[Result[I, TimebackError | BadRow]] | AsyncIterator[Result[I, TimebackError | BadRow]]:
+        """Every row of the list, page after page, lazily; a bad one is a `BadRow` in its place, a bad page the end."""
         return session.stream(self.request(*args, **kwargs))
 
     @overload
     def collect(
         self: Operation[P, Page[I]], session: Session, /, *args: P.args, **kwargs: P.kwargs
-    ) -> IOResult[tuple[I, ...], TimebackError]: ...
+    ) -> IOResult[Rows[I], TimebackError]: ...
     @overload
     def collect(
         self: Operation[P, Page[I]], session: AsyncSession, /, *args: P.args, **kwargs: P.kwargs
-    ) -> FutureResult[tuple[I, ...], TimebackError]: ...
+    ) -> FutureResult[Rows[I], TimebackError]: ...
     def collect(
         self: Operation[P, Page[I]], session: AnySession, /, *args: P.args, **kwargs: P.kwargs
-    ) -> Told[tuple[I, ...]]:
-        """All rows of the list, or the first failure."""
+    ) -> Told[Rows[I]]:
+        """All rows of the list, or the first failure; `bad_rows="skip"` leaves out what cannot be read and tells it."""
         return session.collect(self.request(*args, **kwargs))
 
     @overload
     def take(
         self: Operation[P, Page[I]], session: Session, count: int, /, *args: P.args, **kwargs: P.kwargs
-    ) -> IOResult[tuple[I, ...], TimebackError]: ...
+    ) -> IOResult[Rows[I], TimebackError]: ...
     @overload
     def take(
         self: Operation[P, Page[I]], session: AsyncSession, count: int, /, *args: P.args, **kwargs: P.kwargs
-    ) -> FutureResult[tuple[I, ...], TimebackError]: ...
+    ) -> FutureResult[Rows[I], TimebackError]: ...
     def take(
         self: Operation[P, Page[I]], session: AnySession, count: int, /, *args: P.args, **kwargs: P.kwargs
-    ) -> Told[tuple[I, ...]]:
+    ) -> Told[Rows[I]]:
         """At most `count` rows; no more rows than that are asked for."""
         return session.take(count, self.request(*args, **kwargs))
 
@@ -317,19 +317,19 @@ class Bound(BoundCall[P, T_co, Request[T_co]]):
         """Perform the operation and give its value with status, headers, request id, attempts and time."""
         return self.session.respond(self.request(*args, **kwargs))
 
-    def stream(self: Bound[P, Page[I]], /, *args: P.args, **kwargs: P.kwargs) -> Iterator[Result[I, TimebackError]]:
-        """Every row of the list, page after page, lazily; ends after a page that failed."""
+    def stream(
+        self: Bound[P, Page[I]], /, *args: P.args, **kwargs: P.kwargs
+    ) -> Iterator[Result[I, TimebackError | BadRow]]:
+        """Every row of the list, page after page, lazily; a bad one is a `BadRow` in its place, a bad page the end."""
         return self.session.stream(self.request(*args, **kwargs))
 
-    def collect(
-        self: Bound[P, Page[I]], /, *args: P.args, **kwargs: P.kwargs
-    ) -> IOResult[tuple[I, ...], TimebackError]:
-        """All rows of the list, or the first failure."""
+    def collect(self: Bound[P, Page[I]], /, *args: P.args, **kwargs: P.kwargs) -> IOResult[Rows[I], TimebackError]:
+        """All rows of the list, or the first failure; `bad_rows="skip"` leaves out what cannot be read and tells it."""
         return self.session.collect(self.request(*args, **kwargs))
 
     def take(
         self: Bound[P, Page[I]], count: int, /, *args: P.args, **kwargs: P.kwargs
-    ) -> IOResult[tuple[I, ...], TimebackError]:
+    ) -> IOResult[Rows[I], TimebackError]:
         """At most `count` rows of the list; no more than that are asked for."""
         return self.session.take(count, self.request(*args, **kwargs))
 
@@ -347,19 +347,19 @@ class AsyncBound(AsyncBoundCall[P, T_co, Request[T_co]]):
 
     def stream(
         self: AsyncBound[P, Page[I]], /, *args: P.args, **kwargs: P.kwargs
-    ) -> AsyncIterator[Result[I, TimebackError]]:
-        """Every row of the list, page after page, lazily; ends after a page that failed."""
+    ) -> AsyncIterator[Result[I, TimebackError | BadRow]]:
+        """Every row of the list, page after page, lazily; a bad one is a `BadRow` in its place, a bad page the end."""
         return self.session.stream(self.request(*args, **kwargs))
 
     def collect(
         self: AsyncBound[P, Page[I]], /, *args: P.args, **kwargs: P.kwargs
-    ) -> FutureResult[tuple[I, ...], TimebackError]:
-        """All rows of the list, or the first failure."""
+    ) -> FutureResult[Rows[I], TimebackError]:
+        """All rows of the list, or the first failure; `bad_rows="skip"` leaves out what cannot be read and tells it."""
         return self.session.collect(self.request(*args, **kwargs))
 
     def take(
         self: AsyncBound[P, Page[I]], count: int, /, *args: P.args, **kwargs: P.kwargs
-    ) -> FutureResult[tuple[I, ...], TimebackError]:
+    ) -> FutureResult[Rows[I], TimebackError]:
         """At most `count` rows of the list; no more than that are asked for."""
         return self.session.take(count, self.request(*args, **kwargs))
 
