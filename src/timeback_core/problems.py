@@ -1,6 +1,6 @@
 """What is wrong with an input: a path and a sentence, collected and never raised."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 import attrs
 
@@ -22,9 +22,20 @@ class Problem:
         return Problem(f"{prefix}.{self.path}" if prefix else self.path, self.text)
 
 
-def list_problems(problems: tuple[Problem, ...]) -> str:
-    """All problems in one line."""
-    return "; ".join(map(str, problems))
+def list_problems(problems: Sequence[object]) -> str:
+    """The first ten problems in one line, and how many more there are."""
+    return listed(problems, 10, "; ")
+
+
+def listed(things: Sequence[object], most: int, separator: str = ", ") -> str:
+    """So many things in one line, and how many more there are."""
+    more = f"{separator}... ({len(things) - most} more)" if len(things) > most else ""
+    return separator.join(map(str, things[:most])) + more
+
+
+def shortened(text: str, most: int) -> str:
+    """A text of so many characters at most; one that was cut says so."""
+    return text if len(text) <= most else f"{text[: most - 3]}..."
 
 
 def unknown(word: str, known: Iterable[str], kind: str) -> str:
@@ -35,14 +46,21 @@ def unknown(word: str, known: Iterable[str], kind: str) -> str:
         known: All names that would do.
         kind: What such a name is called, such as `environment`.
     """
+    names = tuple(dict.fromkeys(known))
+    shown = repr(shortened(word, 60))
+    near = nearest(word, names, 0.5)
+    return (
+        f"unknown {kind} {shown}; did you mean {near!r}?"
+        if near
+        else f"unknown {kind} {shown}; known: {listed(names, 20)}"
+    )
+
+
+def nearest(word: str, known: Iterable[str], cutoff: float) -> str | None:
+    """The known name that is most like a word, in any case of letters; None where none is so much like it."""
     # difflib costs milliseconds to import and is needed only when something is wrong.
     from difflib import get_close_matches
 
-    names = tuple(dict.fromkeys(known))
-    by_lower = {name.lower(): name for name in reversed(names)}
-    found = get_close_matches(word[:100].lower(), by_lower, n=1, cutoff=0.5)
-    shown = repr(word if len(word) <= 60 else word[:57] + "...")
-    if found:
-        return f"unknown {kind} {shown}; did you mean {by_lower[found[0]]!r}?"
-    more = f", ... ({len(names) - 20} more)" if len(names) > 20 else ""
-    return f"unknown {kind} {shown}; known: {', '.join(names[:20])}{more}"
+    by_lower = {name.lower(): name for name in reversed(tuple(known))}
+    found = get_close_matches(word[:100].lower(), by_lower, n=1, cutoff=cutoff)
+    return by_lower[found[0]] if found else None

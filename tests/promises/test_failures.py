@@ -115,7 +115,7 @@ BODIES: dict[str, tuple[bytes, str]] = {
     "gateway": (b'{"message": "Told."}', "Told."),
     "text in JSON": (b'"Told."', "Told."),
     "a list": (b"[1, 2]", ""),
-    "html": (HTML, ""),
+    "html": (HTML, "(a page of HTML)"),
     "nothing": (b"", ""),
     "broken": (b'{"imsx_description": "To', ""),
     "bytes": (b"\xff\xfe\x00", ""),

@@ -26,6 +26,8 @@ from timeback_core.sandbox import Fault, Sandbox, Server
 
 SECRETS = ("tell-nobody", "pass-w0rd", "lovelace")
 """A client secret, a password, and a name."""
+ID = "id-of-ada"
+"""What stands in paths: the caller's own word, which messages of errors repeat."""
 
 
 @pytest.fixture
@@ -47,8 +49,8 @@ def use(client: TimebackClient, sandbox: Sandbox) -> list[TimebackError]:
     failures: list[TimebackError] = [
         error(create_user(client.session, user)),
         error(create_user(client.session, evolve(user, sourced_id="lovelace"))),
-        error(get_user(client.session, "lovelace")),
-        error(remove_agent(client.session, "lovelace", "lovelace")),
+        error(get_user(client.session, ID)),
+        error(remove_agent(client.session, ID, ID)),
         error(create_user(client.session, evolve(user, email="lovelace", roles=()))),
     ]
     for trouble in (
@@ -63,7 +65,7 @@ def use(client: TimebackClient, sandbox: Sandbox) -> list[TimebackError]:
     ):
         sandbox.clear_faults()
         sandbox.faults(trouble)
-        failures.append(error(get_user(client.using(timeout=0.5).session, "lovelace")))
+        failures.append(error(get_user(client.using(timeout=0.5).session, ID)))
     sandbox.clear_faults()
     sandbox.faults(Fault("body", status=400, path="*/token", body=REFUSED))
     report = value(client.check_auth())
@@ -78,10 +80,10 @@ def test_nothing_secret_shows__in_logs(secretive: Server, caplog: pytest.LogCapt
     assert re.search(r"/users/\{\w+\} \(oneroster\.get_user\) attempt 1: 200", caplog.text)
     ours = [record.getMessage() for record in caplog.records if record.name.startswith("timeback_core")]
     assert len(ours) > 10
-    for secret in SECRETS:
+    for secret in (*SECRETS, ID):
         assert secret not in "".join(ours)
     # The libraries below log headers of answers; what is sent must not show there either.
-    for secret in (*SECRETS[:2], "Bearer", "Basic", "/users/lovelace", "lovelace@"):
+    for secret in (*SECRETS[:2], "Bearer", "Basic", f"/users/{ID}", "lovelace@"):
         assert secret not in caplog.text
 
 
@@ -90,7 +92,7 @@ def test_nothing_secret_shows__to_observers(secretive: Server) -> None:
     with TimebackClient.open(**settings_of(secretive), on_attempt=seen.append).unwrap() as client:
         use(client, secretive.sandbox)
     assert len(seen) > 10
-    for secret in SECRETS:
+    for secret in (*SECRETS, ID):
         assert secret not in repr(seen)
 
 
@@ -99,6 +101,8 @@ def test_nothing_secret_shows__in_errors(secretive: Server) -> None:
         failures = use(client, secretive.sandbox)
     assert len(failures) == 14
     for failed in failures:
+        assert ID not in repr(failed), failed
+        assert ID not in str(failed.call), failed
         for secret in SECRETS:
             assert secret not in repr(failed), failed
             assert secret not in failed.message, failed

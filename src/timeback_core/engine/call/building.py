@@ -14,7 +14,7 @@ from typing import Annotated, Any, TypeAlias, TypeVar, Union, Unpack, cast, get_
 from timeback_core.engine.call.request import Call, Endpoint, QueryPart, Request
 from timeback_core.engine.codec import Model
 from timeback_core.engine.narrow import is_listing
-from timeback_core.problems import Problem, unknown
+from timeback_core.problems import Problem, listed, unknown
 
 T = TypeVar("T")
 
@@ -128,6 +128,6 @@ def _sequence_of(model: type | None) -> ArgumentCheck:
         if model is None:
             return None
         wrong = [index for index, row in enumerate(value) if not isinstance(row, model)]
-        return f"expected {model.__name__} at {', '.join(map(str, wrong))}" if wrong else None
+        return f"expected {model.__name__} at {listed(wrong, 10)}" if wrong else None
 
     return check

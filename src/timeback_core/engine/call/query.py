@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Mapping
 from functools import cache
 from typing import TYPE_CHECKING, Any, Final
@@ -104,7 +105,13 @@ class _Reader:
 
     def sort(self, _: str, value: object) -> str | Unsayable:
         found = self._known.find(value)
-        return Unsayable(found) if isinstance(found, str) else found.wire
+        if not isinstance(found, str):
+            return found.wire
+        marked = re.fullmatch(r"([+-]?)([\w.]+)(?:[ :](asc|desc))?", str(value), re.IGNORECASE)
+        if marked is None or isinstance(self._known.find(marked[2]), str):
+            return Unsayable(found)
+        order = "desc" if marked[1] == "-" or (marked[3] or "").lower() == "desc" else "asc"
+        return Unsayable(f"names the field alone: give sort={marked[2]!r} and order_by={order!r}")
 
     def fields(self, _: str, value: object) -> str | Unsayable:
         if not is_listing(value):

@@ -14,6 +14,7 @@ import attrs
 
 from timeback_core.engine.call.paging import OFFSET, Paging
 from timeback_core.engine.narrow import is_mapping, is_sequence
+from timeback_core.engine.platforms import BEYOND_AI
 from timeback_core.problems import Problem
 
 if TYPE_CHECKING:
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
     from timeback_core.engine.call.http import HttpResponse
     from timeback_core.engine.codec.json import JsonValue
     from timeback_core.engine.filters import Filter
-    from timeback_core.errors import BadRow, TimebackError
+    from timeback_core.errors import BadRow, TimebackError, Unexpected
 
 T_co = TypeVar("T_co", covariant=True)
 
@@ -147,6 +148,11 @@ class Endpoint(Named, Generic[T_co]):
         """Service and name, such as `oneroster.get_user`."""
         return f"{self.base.service}.{self.__name__}"
 
+    @property
+    def default_path(self) -> str:
+        """The full path template on the default platform."""
+        return (BEYOND_AI.paths.get(self.base.service, {}).get(self.base.key) or "") + self.template
+
 
 class Procedure(Named, Generic[T_co]):
     """Several calls as one: a function that gives the steps of a flow."""
@@ -208,6 +214,8 @@ class Request(Generic[T_co]):
     content_type: str | None = None
     problems: tuple[Problem, ...] = ()
     """What is wrong with the arguments; performing the request gives them as `InvalidInput`."""
+    raised: Unexpected | None = None
+    """What the function of the operation raised; performing the request gives it."""
 
     def query_value(self, name: str) -> str | None:
         """The text of a query parameter, or None where it is absent or no plain text."""

@@ -28,6 +28,8 @@ DEEPEST_READ: Final = 256
 """How many levels of JSON are read: those that are written, and what may be around a model."""
 NO_BRACKETS: Final = bytes(byte for byte in range(256) if byte not in b"[]{}")
 
+HTML: Final = "a page of HTML"
+
 TO_SECONDS: Final = len('"YYYY-MM-DDTHH:MM:SS')
 TO_MILLISECONDS: Final = len('"YYYY-MM-DDTHH:MM:SS.mmm')
 TO_MICROSECONDS: Final = len('"YYYY-MM-DDTHH:MM:SS.mmmmmm')
@@ -79,9 +81,19 @@ def parse_any(body: bytes) -> JsonValue:
             return parse(body[len(BOM_UTF8) :]) if body.startswith(BOM_UTF8) else parse_exactly(body)
     except (ValueError, RecursionError):
         bad = Bad("JSON", None)
-        bad.found = "something else" if body.strip() else "nothing"
+        bad.found = look_of(body)
         raise bad from None
     return value
+
+
+def look_of(body: bytes | str) -> str:
+    """What a body that is no JSON seems to be, such as a page of HTML."""
+    start = (body.encode("utf-8", "replace") if isinstance(body, str) else body)[:1000].lstrip(b"\xef\xbb\xbf \t\r\n")
+    if not start:
+        return "nothing"
+    if not start.startswith(b"<"):
+        return "something else"
+    return HTML if re.match(rb"<(?:!doctype html|html|head|body|!--)", start, re.IGNORECASE) else "XML"
 
 
 def may_hold_big_integer(body: bytes) -> bool:

@@ -7,17 +7,20 @@ from collections.abc import Callable, Iterator
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any, Final
 
+import attrs
+
 from timeback_core import errors
 from timeback_core.engine.call.expect import BadRows, Missing, Verdict, member
 from timeback_core.engine.call.http import HttpResponse, SendFailed
 from timeback_core.engine.codec.json import Bad
-from timeback_core.engine.codec.text import parse
+from timeback_core.engine.codec.text import HTML, look_of, parse
 from timeback_core.engine.narrow import is_array, is_object
 from timeback_core.engine.policy.effects import Token, TokenFailed
 from timeback_core.errors import CallInfo, ServerReply, TimebackError
-from timeback_core.problems import Problem
+from timeback_core.problems import Problem, shortened
 
 if TYPE_CHECKING:
+    from timeback_core.engine.call.request import Request
     from timeback_core.engine.policy.plan import Plan, Progress, Rules
 
 _BY_STATUS: Final[dict[int, Callable[[CallInfo, int, ServerReply], TimebackError]]] = {
@@ -40,16 +43,23 @@ def call_info(plan: Plan[Any], progress: Progress, response: HttpResponse | None
     """Which call it was, and how far it came."""
     operation, elapsed = plan.request.endpoint.full_name, progress.now - progress.started
     place = (operation, plan.http.verb, plan.route.template)
-    return CallInfo(*place, plan.told_id(response), progress.attempts, elapsed)
+    return CallInfo(*place, plan.told_id(response), progress.attempts, elapsed, plan.request.path)
+
+
+def unsent(request: Request[Any], elapsed: float = 0.0) -> CallInfo:
+    """The call of a request for which nothing was sent."""
+    endpoint = request.endpoint
+    place = (endpoint.full_name, endpoint.verb, endpoint.default_path)
+    return CallInfo(*place, elapsed=elapsed, ids=request.path)
 
 
 def no_token(plan: Plan[Any], rules: Rules, progress: Progress, got: Token | TokenFailed) -> TimebackError:
     """Why a call got no token, or none in time."""
     error = got.error if isinstance(got, TokenFailed) else None
     if isinstance(error, errors.AuthError):
-        return error
+        return attrs.evolve(error, call=call_info(plan, progress))
     if isinstance(got, TokenFailed) and got.closed:
-        return errors.SessionClosed()
+        return errors.SessionClosed(call=call_info(plan, progress))
     if error is None or progress.now >= progress.started + rules.timeout:
         error = SendFailed("timeout", sent=False, detail="")
     elif plan.token is not None and error.kind != "unexpected":
@@ -73,7 +83,7 @@ def unanswered(
     """The error of what got no answer; `after` is what had been answered before."""
     match failed.kind:
         case "closed":
-            return errors.SessionClosed()
+            return errors.SessionClosed(call=info)
         case "timeout" | "slot":
             if waiting_for == "answer" and not failed.sent:
                 waiting_for = "slot" if failed.kind == "slot" else "connection"
@@ -86,7 +96,7 @@ def unanswered(
             return errors.DecodeError(info, "$", "a readable HTTP answer", failed.detail)
         case "unexpected":
             name, _, text = failed.detail.partition(": ")
-            return errors.Unexpected(name, text)
+            return errors.Unexpected(name, text, call=info)
 
 
 def refusal(plan: Plan[Any], progress: Progress, response: HttpResponse, asked: float | None) -> TimebackError:
@@ -116,7 +126,7 @@ def unreadable(plan: Plan[Any], progress: Progress, response: HttpResponse, rais
         case Bad():
             return errors.DecodeError(info, raised.where(), raised.expected, raised.found)
         case _:
-            return errors.Unexpected.of(raised)
+            return errors.Unexpected.of(raised, info)
 
 
 def exists_already(status: int, reply: ServerReply) -> bool:
@@ -151,11 +161,13 @@ def read_reply(response: HttpResponse) -> ServerReply:
     try:
         body = parse(response.body)
     except Bad:
-        plain = (response.header("content-type") or "").startswith("text/plain")
-        return ServerReply(response.body[:LONGEST].decode("utf-8", "replace").strip() if plain else "")
+        if (response.header("content-type") or "").startswith("text/plain"):
+            return ServerReply(shortened(response.body.decode("utf-8", "replace").strip(), LONGEST))
+        look = look_of(response.body)
+        return ServerReply(f"({look})" if look == HTML else "")
     if not is_object(body):
         return ServerReply(_text(body))
-    return ServerReply(_sentence(body)[:LONGEST], tuple(_codes(body))[:_MANY], tuple(_problems(body))[:_MANY])
+    return ServerReply(shortened(_sentence(body), LONGEST), tuple(_codes(body))[:_MANY], tuple(_problems(body))[:_MANY])
 
 
 def _sentence(body: dict[str, object]) -> str:
@@ -183,7 +195,7 @@ def _problems(body: dict[str, object]) -> Iterator[Problem]:
             yield from _listed([entry])
         else:  # sentences by field
             texts = ((name, text) for name, text in entry.items() if isinstance(text, str))
-            yield from (Problem(name[:LONGEST], text[:LONGEST]) for name, text in texts)
+            yield from (Problem(shortened(name, LONGEST), shortened(text, LONGEST)) for name, text in texts)
     yield from _listed(body.get("errors"))
     yield from _listed(body.get("details"))
     for entry in (*_objects(body.get("errors")), body):
@@ -195,7 +207,7 @@ def _listed(entries: object) -> Iterator[Problem]:
         path = next((path for name in ("path", "field") if (path := _path(entry.get(name)))), "")
         text = next((text for name in ("message", "reason") if isinstance(text := entry.get(name), str)), None)
         if text is not None and path:
-            yield Problem(path[:LONGEST], text[:LONGEST])
+            yield Problem(shortened(path, LONGEST), shortened(text, LONGEST))
 
 
 def _path(path: object) -> str:
@@ -209,4 +221,4 @@ def _objects(entries: object) -> Iterator[dict[str, object]]:
 
 
 def _text(value: object) -> str:
-    return value[:LONGEST] if isinstance(value, str) else ""
+    return shortened(value, LONGEST) if isinstance(value, str) else ""

@@ -111,6 +111,8 @@ def prepare(
 
             return Unexpected.of(error)
         route.ready = True
+    if request.raised is not None:
+        return request.raised
     problems = list(request.problems)
     body = b""
     if request.body is not None:

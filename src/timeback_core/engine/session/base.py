@@ -378,11 +378,12 @@ class BaseSession(ABC, Generic[C]):
         left: seconds that the list or the flow has left of which it is a part.
         """
         core = self._core
-        if core.closing.done:
-            return Failure(_closed())
-        plan = core.plan(request, self._options)
+        plan = _closed() if core.closing.done else core.plan(request, self._options)
         if not isinstance(plan, Plan):
-            return Failure(plan)
+            from timeback_core.engine.policy.failures import unsent
+            from timeback_core.error_parts import within
+
+            return Failure(within(unsent(request), plan))
         rules = Rules(min(self._options.timeout or core.config.timeout, left), core.config.max_attempts)
         return (yield from call(plan, rules, read))
 

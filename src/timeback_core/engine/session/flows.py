@@ -11,7 +11,8 @@ from returns.result import Failure, Result, Success
 
 from timeback_core.engine.call.effects import Now, Perform, Sleep
 from timeback_core.engine.call.request import Request
-from timeback_core.errors import CallInfo, SessionClosed, TimebackError, TimedOut, Unexpected
+from timeback_core.error_parts import CallInfo
+from timeback_core.errors import SessionClosed, TimebackError, TimedOut, Unexpected
 
 if TYPE_CHECKING:
     from timeback_core.engine.call.request import FlowRequest
@@ -34,9 +35,7 @@ def run_flow(
     """
     done: list[str] = []
     told = yield from _carried_out(flow, total_timeout, perform, closed, done)
-    return (
-        told.alt(lambda error: _in_flow(error, flow.flow.full_name, tuple(done))) if isinstance(told, Failure) else told
-    )
+    return told.alt(lambda error: _in_flow(error, flow.flow.full_name, done)) if isinstance(told, Failure) else told
 
 
 def _carried_out(
@@ -80,7 +79,9 @@ def _carried_out(
                     answer = yield from effect
                 case _:
                     kind = type(effect).__name__
-                    return Failure(Unexpected("TypeError", f"a flow yields Perform, Sleep and Now, not {kind}"))
+                    return Failure(
+                        Unexpected("TypeError", f"a flow yields Perform, Sleep and Now, not {kind}")
+                    )
     except StopIteration as end:
         result: Result[T, TimebackError] | object = end.value
         if isinstance(result, Result):
@@ -100,11 +101,9 @@ def _name_of(request: Request[object]) -> str:
     return " ".join((request.endpoint.full_name, *(value for _, value in request.path)))
 
 
-def _in_flow(error: TimebackError, flow: str, done: tuple[str, ...]) -> TimebackError:
-    """The error of a step, with its flow and what that had written."""
-    call: CallInfo | None = getattr(error, "call", None)
-    if call is None:
-        return error
+def _in_flow(error: TimebackError, flow: str, done: list[str]) -> TimebackError:
+    """The error of a step, or of the flow itself, with the flow and what that had written."""
+    call = error.call or CallInfo(flow, "", "")
+    outer = call.flow or ("" if call.operation == flow else flow)
     told: Any = error  # a type checker evolves no union
-    in_flow = attrs.evolve(call, flow=call.flow or flow, done=(*done, *call.done))
-    return cast("TimebackError", attrs.evolve(told, call=in_flow))
+    return cast("TimebackError", attrs.evolve(told, call=attrs.evolve(call, flow=outer, done=(*done, *call.done))))

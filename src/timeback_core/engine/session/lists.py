@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any, Final, Generic, NamedTuple, TypeAlias, Ty
 from returns.result import Failure, Result, Success
 
 from timeback_core.engine.call.paging import DEFAULT_LIMIT, IDS, Paging
-from timeback_core.errors import BadRow, CallInfo, IncompletePages, InvalidInput, TimedOut
+from timeback_core.engine.policy.failures import unsent
+from timeback_core.errors import BadRow, IncompletePages, InvalidInput, TimedOut
 from timeback_core.problems import Problem
 
 if TYPE_CHECKING:
@@ -144,7 +145,7 @@ class _Seen(Generic[I]):
         return self._flaw(page, "then no further page") if beyond < 0 else None
 
     def _flaw(self, page: Page[I], seen: str) -> IncompletePages:
-        return IncompletePages(_call_of(self._request), self._before + self.received, page.total, seen)
+        return IncompletePages(unsent(self._request), self._before + self.received, page.total, seen)
 
 
 def _entries(page: Page[I]) -> list[I | BadRow]:
@@ -219,7 +220,7 @@ def sized(request: Request[Page[I]], paging: Paging, most: int | None) -> Reques
 def taken(count: object, request: Request[Page[I]], prefetch: int) -> Fetching[I, Result[Rows[I], TimebackError]]:
     """At most so many rows of a list, or what is wrong with their number."""
     if not isinstance(count, int) or isinstance(count, bool) or count < 0:
-        return Failure(InvalidInput((Problem("count", "must be a whole number of at least 0"),)))
+        return Failure(InvalidInput((Problem("count", "must be a whole number of at least 0"),), call=unsent(request)))
     if count == 0:
         from timeback_core.engine.call.answers import Rows
 
@@ -229,9 +230,4 @@ def taken(count: object, request: Request[Page[I]], prefetch: int) -> Fetching[I
 
 def too_late(request: Request[Page[I]], total_timeout: float) -> TimedOut:
     """The error of a list whose deadline has passed between two pages."""
-    return TimedOut(_call_of(request, total_timeout), total_timeout, "pages")
-
-
-def _call_of(request: Request[Page[I]], elapsed: float = 0.0) -> CallInfo:
-    endpoint = request.endpoint
-    return CallInfo(endpoint.full_name, endpoint.verb, endpoint.template, elapsed=elapsed)
+    return TimedOut(unsent(request, total_timeout), total_timeout, "pages")

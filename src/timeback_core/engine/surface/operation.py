@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Any, ClassVar, Final, Generic, ParamSpec, Type
 
 from timeback_core.engine.call.building import build_request, checks_of
 from timeback_core.engine.call.request import EMPTY, Call, Endpoint, FlowRequest, Named, Request
-from timeback_core.engine.platforms import BEYOND_AI
 from timeback_core.engine.surface.namespace import Namespace, S_co, is_namespace
 
 if TYPE_CHECKING:
@@ -212,12 +211,6 @@ class Operation(Callee[P, T_co, Request[T_co]], Endpoint[T_co]):
         self._read_checks: dict[str, tuple[ArgumentCheck, ...]] | None = None
 
     @property
-    def default_path(self) -> str:
-        """The full path template on the default platform."""
-        start = BEYOND_AI.paths.get(self.base.service, {}).get(self.base.key)
-        return (start or "") + self.template
-
-    @property
     def _checks(self) -> dict[str, tuple[ArgumentCheck, ...]]:
         # Not `cached_property`: its lock, held by another thread during a fork, would hang the child.
         if self._read_checks is None:
@@ -226,9 +219,16 @@ class Operation(Callee[P, T_co, Request[T_co]], Endpoint[T_co]):
 
     def request(self, /, *args: P.args, **kwargs: P.kwargs) -> Request[T_co]:
         """The call as data; nothing is sent."""
-        call = self._build(*args, **kwargs)
-        given = dict(zip(self.parameters, args, strict=False)) | kwargs
-        return build_request(self, call, given, self.parameters, self._checks)
+        try:
+            call = self._build(*args, **kwargs)
+            given = dict(zip(self.parameters, args, strict=False)) | kwargs
+            return build_request(self, call, given, self.parameters, self._checks)
+        except Exception as error:
+            from timeback_core.errors import Unexpected
+
+            if error.__traceback__ is not None and error.__traceback__.tb_next is None:
+                raise  # the arguments are not those of the function, as a type checker sees
+            return Request(self, (), (), raised=Unexpected.of(error))
 
     @overload
     def response(

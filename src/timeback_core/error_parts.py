@@ -1,0 +1,106 @@
+"""What errors are made of: what all of them have in common, the call that failed, and what a server said."""
+
+from typing import Any, TypeVar
+
+import attrs
+
+from timeback_core.problems import Problem, list_problems, shortened
+
+E = TypeVar("E")
+
+
+@attrs.frozen
+class CallInfo:
+    """Which call failed: enough to find it in a log, nothing in its text that identifies a person."""
+
+    operation: str
+    """Name of the operation, such as `oneroster.get_user`."""
+    verb: str
+    """The HTTP verb; empty for a flow, as `path` is."""
+    path: str
+    """Path template, such as `/ims/oneroster/rostering/v1p2/users/{sourced_id}`; never the filled path."""
+    request_id: str | None = None
+    """The server's request id where it sent one, else the one that was sent."""
+    attempts: int = 0
+    elapsed: float = 0.0
+    """Seconds from the start of the call to its end."""
+    flow: str = ""
+    """The flow that it was a step of, such as `oneroster.modify_user`."""
+    done: tuple[str, ...] = attrs.field(default=(), repr=False)
+    """What that flow had written before, with its ids, such as `oneroster.update_user u-1`."""
+    ids: tuple[tuple[str, str], ...] = attrs.field(default=(), repr=False)
+    """What was given for the placeholders of the path; shown by messages alone."""
+
+    @property
+    def filled(self) -> str:
+        """The call with its ids, as messages of errors name it."""
+        path = self.path
+        for name, value in self.ids:
+            path = path.replace(f"{{{name}}}", shortened(value, 100))
+        return self._at(path, [f"after {each} was done" for each in self.done])
+
+    def _at(self, path: str, done: list[str]) -> str:
+        notes = [f"{self.attempts} attempts"] if self.attempts > 1 else []
+        notes += [f"a step of {self.flow}"] if self.flow else []
+        notes += done
+        if path:
+            return f"{self.verb} {path} ({', '.join([self.operation, *notes])})"
+        return f"{self.operation} ({', '.join(notes)})" if notes else self.operation
+
+    def __str__(self) -> str:
+        return self._at(self.path, ["after something was done"] if self.done else [])
+
+
+@attrs.frozen
+class ServerReply:
+    """What a server said about a refusal, whatever shape of body it used."""
+
+    text: str = ""
+    """The server's own sentence, or `(a page of HTML)` where it sent that; empty when it sent nothing readable."""
+    codes: tuple[tuple[str, str], ...] = ()
+    """Minor codes as (field, value), such as `("TargetEndSystem", "unknownobject")`."""
+    problems: tuple[Problem, ...] = ()
+    """Problems that the server found in fields."""
+
+    def __str__(self) -> str:
+        return ": ".join(filter(None, (self.text, list_problems(self.problems))))
+
+
+class Error(Exception):
+    """A failure as a value, with a message; an exception as well, so that `unwrap()` shows it as the cause."""
+
+    @property
+    def message(self) -> str:
+        """What went wrong, in one line: the call, where there was one, with the ids of its path, and what is said."""
+        call: CallInfo | None = getattr(self, "call", None)
+        return self._said() if call is None else f"{call.filled}: {self._said()}"
+
+    def _said(self) -> str:
+        raise NotImplementedError
+
+    def __str__(self) -> str:
+        return self.message
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        # By its fields, as attrs has them; exceptions are otherwise made anew from positional arguments.
+        return _restored, (type(self), self.__getstate__())
+
+
+def _restored(kind: type[Error], state: object) -> Error:
+    error = kind.__new__(kind)
+    error.__setstate__(state)  # type: ignore[arg-type]  # attrs' own, not that of exceptions
+    return error
+
+
+@attrs.frozen(auto_exc=False)
+class AnywhereError(Error):
+    """What the errors have in common that can also come of no call."""
+
+    call: CallInfo | None = attrs.field(default=None, kw_only=True, eq=False, repr=False)
+    """The call that failed; None where there was none, as for a function of a `broadcast`."""
+
+
+def within(call: CallInfo, error: E) -> E:
+    """An error as that of a call, unless it has one or can have none."""
+    missing = isinstance(error, AnywhereError) and error.call is None
+    return attrs.evolve(error, call=call) if missing else error  # type: ignore[misc]  # no checker narrows `E`
