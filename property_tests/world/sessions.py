@@ -26,6 +26,7 @@ def config_over(transport: object, *, token: bool = False, timeout: float = 30.0
     return Config(
         platform="BEYOND_AI",
         env=None,
+        others=None,
         services=(service,),
         timeout=timeout,
         max_concurrency=8,

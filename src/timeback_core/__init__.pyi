@@ -22,6 +22,7 @@ from timeback_core.engine.call.answers import (
     is_active as is_active,
 )
 from timeback_core.engine.call.effects import Now as Now, Perform as Perform, Sleep as Sleep, Steps as Steps
+from timeback_core.engine.call.expect import Many as Many, One as One
 from timeback_core.engine.call.options import (
     FieldOptions as FieldOptions,
     ListOptions as ListOptions,
@@ -53,7 +54,17 @@ from timeback_core.engine.session.reports import Attempt as Attempt
 from timeback_core.engine.surface.catalogue import catalogue as catalogue
 from timeback_core.engine.surface.flow import Flow as Flow, collected as collected, flow as flow
 from timeback_core.engine.surface.namespace import Namespace as Namespace, S_co as S_co
-from timeback_core.engine.surface.operation import Operation as Operation, operation as operation
+from timeback_core.engine.surface.operation import (
+    DELETE as DELETE,
+    GET as GET,
+    PATCH as PATCH,
+    POST as POST,
+    PUT as PUT,
+    Operation as Operation,
+    operation as operation,
+)
+from timeback_core.error_parts import CallInfo as CallInfo
 from timeback_core.errors import BadRow as BadRow, InvalidDocument as InvalidDocument, TimebackError as TimebackError
 from timeback_core.flows.steps import Batch as Batch
 from timeback_core.manager import AsyncTimebackManager as AsyncTimebackManager, TimebackManager as TimebackManager
+from timeback_core.problems import Problem as Problem

@@ -68,9 +68,7 @@ class TimebackClient(Namespaces["Session"]):
     """The client for threads: every call gives an `IOResult`."""
 
     @classmethod
-    def open(
-        cls, *, on_attempt: Observer | None = None, **settings: Unpack[Settings]
-    ) -> Result[TimebackClient, ConfigError]:
+    def open(cls, *, on_attempt: Observer | None = None, **settings: Unpack[Settings]) -> Result[Self, ConfigError]:
         """A client of these settings, or everything that is wrong with them; nothing is sent yet.
 
         on_attempt: told of every attempt of every call. What the settings do not say is taken from environment
@@ -80,9 +78,7 @@ class TimebackClient(Namespaces["Session"]):
         return fitting.map(lambda config: cls.of(config, on_attempt=on_attempt))
 
     @classmethod
-    def of(
-        cls, config: Config, *, connections: Connections | None = None, on_attempt: Observer | None = None
-    ) -> TimebackClient:
+    def of(cls, config: Config, *, connections: Connections | None = None, on_attempt: Observer | None = None) -> Self:
         """A client of a configuration that is known to be good.
 
         connections: to be shared with other clients.
@@ -99,7 +95,7 @@ class TimebackClient(Namespaces["Session"]):
         """End the client: calls under way are back at once with `SessionClosed`; closing again does nothing."""
         self.session.close()
 
-    def __enter__(self) -> TimebackClient:
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(
@@ -112,9 +108,7 @@ class AsyncTimebackClient(Namespaces["AsyncSession"]):
     """The client for event loops, asyncio and trio: every call gives a `FutureResult`."""
 
     @classmethod
-    def open(
-        cls, *, on_attempt: Observer | None = None, **settings: Unpack[Settings]
-    ) -> Result[AsyncTimebackClient, ConfigError]:
+    def open(cls, *, on_attempt: Observer | None = None, **settings: Unpack[Settings]) -> Result[Self, ConfigError]:
         """A client of these settings, or everything that is wrong with them; nothing is sent yet.
 
         on_attempt: told of every attempt of every call. What the settings do not say is taken from environment
@@ -124,9 +118,7 @@ class AsyncTimebackClient(Namespaces["AsyncSession"]):
         return fitting.map(lambda config: cls.of(config, on_attempt=on_attempt))
 
     @classmethod
-    def of(
-        cls, config: Config, *, connections: Connections | None = None, on_attempt: Observer | None = None
-    ) -> AsyncTimebackClient:
+    def of(cls, config: Config, *, connections: Connections | None = None, on_attempt: Observer | None = None) -> Self:
         """A client of a configuration that is known to be good.
 
         connections: to be shared with other clients.
@@ -143,7 +135,7 @@ class AsyncTimebackClient(Namespaces["AsyncSession"]):
         """End the client: calls under way are back at once with `SessionClosed`; closing again does nothing."""
         self.session.close()
 
-    async def __aenter__(self) -> AsyncTimebackClient:
+    async def __aenter__(self) -> Self:
         return self
 
     async def __aexit__(

@@ -25,7 +25,8 @@ class ServiceNotConfigured(AnywhereError):
     retryable: ClassVar[bool] = False
 
     def _said(self) -> str:
-        return f"service {self.service!r} is not configured (configured: {listed(self.configured, 20) or 'none'})"
+        configured = listed(self.configured, 20) or "none"
+        return f"service {self.service!r} is not configured (configured: {configured}); yours are named in `services`"
 
 
 @attrs.frozen(auto_exc=False)

@@ -67,7 +67,7 @@ class One(Expect[M]):
     def rows(self) -> Listed:
         return Listed(self.model)
 
-    def read(self, request: Request[Any], response: HttpResponse) -> M:
+    def read(self, request: Request[object], response: HttpResponse) -> M:
         decode = decoder_of(self.model, request, OFFSET)
         if self.absent_is_missing and not response.body.strip():
             raise Missing
@@ -149,8 +149,9 @@ class Many(Expect["Page[M]"], Generic[M]):
     def rows(self) -> Listed:
         return Listed(self.model, self.paging, self.names)
 
-    def read(self, request: Request[Any], response: HttpResponse) -> Page[M]:
-        return self.read_page(request, response, BadRows.refuse_page)
+    def read(self, request: Request[object], response: HttpResponse) -> Page[M]:
+        asked = cast("Request[Page[M]]", request)  # the request of a list
+        return self.read_page(asked, response, BadRows.refuse_page)
 
     def read_page(
         self, request: Request[Page[M]], response: HttpResponse, tell: Callable[[BadRows], tuple[BadRow, ...]]
@@ -208,7 +209,7 @@ class _Around(Expect[T], Generic[T, M]):
 class Maybe(_Around["M | None", M], Generic[M]):
     """What a write may or may not answer: the inner expectation's value where it decodes, else None."""
 
-    def read(self, request: Request[Any], response: HttpResponse) -> M | None:
+    def read(self, request: Request[object], response: HttpResponse) -> M | None:
         if not response.body.strip():
             return None
         try:
@@ -220,7 +221,7 @@ class Maybe(_Around["M | None", M], Generic[M]):
 class Stated(_Around["answers.Saved[M]", M], Generic[M]):
     """A value whose status tells whether it was created (201) or changed."""
 
-    def read(self, request: Request[Any], response: HttpResponse) -> answers.Saved[M]:
+    def read(self, request: Request[object], response: HttpResponse) -> answers.Saved[M]:
         from timeback_core.engine.call.answers import Saved
 
         return Saved(self.inner.read(request, response), response.status == 201)
@@ -233,7 +234,7 @@ class Created(Expect["answers.Created"]):
         super().__init__(statuses=statuses, verdict=verdict)
         self.bulk: bool = bulk
 
-    def read(self, request: Request[Any], response: HttpResponse) -> answers.Created:
+    def read(self, request: Request[object], response: HttpResponse) -> answers.Created:
         from timeback_core.engine.call.answers import Created, created_by_caller
 
         own = None if response.body.strip() else created_by_caller(request.body)
@@ -245,7 +246,7 @@ class Nothing(Expect[None]):
 
     reads_body = False
 
-    def read(self, request: Request[Any], response: HttpResponse) -> None:
+    def read(self, request: Request[object], response: HttpResponse) -> None:
         if self.verdict is not None and response.body.strip():
             json_of(response, self)
 
@@ -253,7 +254,7 @@ class Nothing(Expect[None]):
 class Json(Expect["JsonValue"]):
     """The body as plain JSON."""
 
-    def read(self, request: Request[Any], response: HttpResponse) -> JsonValue:
+    def read(self, request: Request[object], response: HttpResponse) -> JsonValue:
         return json_of(response, self)
 
 
@@ -266,7 +267,7 @@ class Raw(Expect[R], Generic[R]):
         super().__init__()
         self.kind: type[R] = kind
 
-    def read(self, request: Request[Any], response: HttpResponse) -> R:
+    def read(self, request: Request[object], response: HttpResponse) -> R:
         if issubclass(self.kind, bytes):
             return self.kind(response.body)
         try:
@@ -280,7 +281,7 @@ class Download(Expect["answers.File"]):
 
     reads_json = False
 
-    def read(self, request: Request[Any], response: HttpResponse) -> answers.File:
+    def read(self, request: Request[object], response: HttpResponse) -> answers.File:
         from timeback_core.engine.call.answers import File
 
         return File.of(response)
@@ -313,7 +314,7 @@ class Tagged(Expect["M | Unknown"], Generic[M]):
         for model in self.models.values():
             decoder(model)
 
-    def read(self, request: Request[Any], response: HttpResponse) -> M | Unknown:
+    def read(self, request: Request[object], response: HttpResponse) -> M | Unknown:
         from timeback_core.engine.codec import Unknown
         from timeback_core.engine.codec.runtime import decoder
 
@@ -366,7 +367,7 @@ def decoded(key: str | None, decode: Callable[[Any], T], value: object) -> T:
         raise under(key, wrong) from None
 
 
-def decoder_of(model: type[T], request: Request[Any], paging: Paging) -> Callable[[Any], T]:
+def decoder_of(model: type[T], request: Request[object], paging: Paging) -> Callable[[Any], T]:
     """The decoder of a model; where the request names fields, one whose models know that they are partial."""
     from timeback_core.engine.codec.runtime import decoder, partial_decoder
 

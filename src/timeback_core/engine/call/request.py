@@ -42,10 +42,10 @@ EMPTY: Mapping[str, Any] = {}
 
 @attrs.frozen
 class Base:
-    """Where a path starts: a service and the key of one of its paths in the platform's profile."""
+    """Where a path starts: a service, of the platform or your own, and the key of one of its paths."""
 
     service: str
-    key: str
+    key: str = "base"
 
 
 class Listed(NamedTuple):
@@ -91,7 +91,7 @@ class Expect(ABC, Generic[T_co]):
             decoder(model)
 
     @abstractmethod
-    def read(self, request: Request[Any], response: HttpResponse) -> T_co:
+    def read(self, request: Request[object], response: HttpResponse) -> T_co:
         """The value that an answer holds.
 
         Raises:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Unpack
 
 from returns.result import Failure, Result, Success
 
-from timeback_core.engine.config.modes import Location, Locator
+from timeback_core.engine.config.modes import OTHERS, Location, Locator, is_new
 from timeback_core.engine.config.options import Reader
 from timeback_core.engine.config.settings import Settings
 from timeback_core.engine.config.tokens import MasteryTrackPlanner, TokenPlanner
@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from timeback_core.errors import ConfigError
 
 _PLACEHOLDER = r"\{(\w+)\}"
+_OWN_PATHS: Paths = {"base": ""}
+"""The paths of a service of the caller's own, where the settings say nothing else."""
 
 
 def configure(**settings: Unpack[Settings]) -> "Result[Config, ConfigError]":
@@ -27,6 +29,9 @@ def configure(**settings: Unpack[Settings]) -> "Result[Config, ConfigError]":
     - *Environment*: `env`, on a hosted `platform`; credentials are required.
     - *Base URL*: `base_url`, one origin for all services of the platform.
     - *Services*: `services`, a URL or a `ServiceSpec` for each; only those are configured.
+
+    Services of your own, with any other name, stand in `services` beside any mode, and behind one base URL they need
+    no entry. `paths` gives them paths besides `base`, which is empty, and further ones to the platform's services.
 
     Arguments decide the mode; giving two of them is a problem. Only where none is given do environment
     variables decide: `TIMEBACK_ENV`, or `TIMEBACK_API_BASE_URL` / `TIMEBACK_BASE_URL`, or else
@@ -46,10 +51,12 @@ def configure(**settings: Unpack[Settings]) -> "Result[Config, ConfigError]":
     platform = _platform("platform", BEYOND_AI, reader)
     paths = _resolve_paths(_platform("path_profile", platform, reader), reader)
     location = Locator(reader, platform, paths).locate()
+    services = _services(reader, platform, paths, location)
     config = Config(
         platform=platform.name,
         env=location.env,
-        services=_services(reader, platform, paths, location),
+        services=tuple(service for service in services if service.name != OTHERS),
+        others=next((service for service in services if service.name == OTHERS), None),
         timeout=reader.seconds("timeout", 30.0),
         max_concurrency=reader.count("max_concurrency", 10),
         max_attempts=reader.count("max_attempts", 3),
@@ -78,6 +85,8 @@ def _services(
     reader: Reader, platform: Platform, paths: Mapping[str, Paths], location: Location
 ) -> tuple[ServiceConfig, ...]:
     tokens = TokenPlanner(reader, platform, location).plan()
+    for name in (name for name in paths if name not in SERVICES and name not in location.places):
+        reader.refuse(f"paths.{name}", unknown(name, (*SERVICES, *location.places), "service"))
     places: dict[str, tuple[Url, TokenSource | AccessToken | None]] = {
         name: (location.places[name].base, token) for name, token in tokens.items()
     }
@@ -88,7 +97,7 @@ def _services(
         ServiceConfig(
             name=name,
             base=base,
-            paths=tuple(paths[name].items()),
+            paths=tuple(paths.get(name, _OWN_PATHS).items()),
             token=token if isinstance(token, TokenSource) else None,
             access_token=token if isinstance(token, AccessToken) else None,
             dialect=platform.dialect,
@@ -102,26 +111,24 @@ def _resolve_paths(platform: Platform, reader: Reader) -> dict[str, Paths]:
     """The paths of a platform by service, with the entries of the setting `paths` in their place."""
     given = reader.mapping(reader.setting("paths"), "paths")
     replaced = {service: _replacements(service, entries, reader) for service, entries in given.items()}
-    return {service: {**platform.paths[service], **replaced.get(service, {})} for service in SERVICES}
+    usual = dict.fromkeys(replaced, _OWN_PATHS) | {service: platform.paths[service] for service in SERVICES}
+    return {service: {**paths, **replaced.get(service, {})} for service, paths in usual.items()}
 
 
 def _replacements(service: str, entries: object, reader: Reader) -> Paths:
-    known = BEYOND_AI.paths.get(service)
-    if known is None:
-        reader.refuse(f"paths.{service}", unknown(service, SERVICES, "service"))
-        return {}
+    known = BEYOND_AI.paths.get(service, _OWN_PATHS)
     if entries is None:
         return dict.fromkeys(known)
     replaced: dict[str, str | None] = {}
     for key, path in reader.mapping(entries, f"paths.{service}").items():
         at = f"paths.{service}.{key}"
-        if key not in known:
+        if key not in known and not is_new(key, known):
             reader.refuse(at, unknown(key, known, "path"))
         elif path is None:
             replaced[key] = None
         elif not isinstance(path, str):
             reader.refuse(at, f"must be text or None, not {type(path).__name__}")
-        elif problem := _template_problem(path, known[key] or ""):
+        elif problem := _template_problem(path, known.get(key) or ""):
             reader.refuse(at, problem)
         else:
             replaced[key] = str.__str__(path)

@@ -6,7 +6,7 @@ from typing import Literal, TypeAlias, TypeGuard
 import attrs
 
 from timeback_core.engine.config.urls import Url
-from timeback_core.engine.platforms import PLATFORMS, Dialect, PageLimits
+from timeback_core.engine.platforms import PLATFORMS, SERVICES, Dialect, PageLimits
 
 ClientAuth: TypeAlias = Literal["client_secret_basic", "client_secret_post"]
 
@@ -67,6 +67,8 @@ class Config:
     """`None` where URLs were given instead of an environment."""
     services: tuple[ServiceConfig, ...]
     """Sorted by name."""
+    others: ServiceConfig | None
+    """Where services that are not known to the library are, behind one base URL; `None` where each has to be named."""
     timeout: float
     """Deadline of one request with its retries, in seconds."""
     max_concurrency: int
@@ -96,4 +98,7 @@ class Config:
 
     def service(self, name: str) -> ServiceConfig | None:
         """The configuration of a service, or `None` if it is not configured."""
-        return next((service for service in self.services if service.name == name), None)
+        found = next((service for service in self.services if service.name == name), None)
+        if found is None and self.others is not None and name not in SERVICES:
+            return attrs.evolve(self.others, name=name)
+        return found
