@@ -8,7 +8,7 @@ from returns.future import FutureResult
 from returns.io import IOResult
 from returns.result import Failure, Result, Success
 
-from timeback_core.compose import fold, partition, plain, sequence, sequence_async, then
+from timeback_core.compose import fold, partition, plain, sequence, then
 
 results: st.SearchStrategy[Result[int, str]] = st.one_of(st.integers().map(Success), st.text().map(Failure))
 steps: st.SearchStrategy[Callable[[int], Result[int, str]]] = st.functions(
@@ -79,6 +79,6 @@ def test_sequence_and_partition_agree(listed: list[Result[int, str]]) -> None:
     assert sequence(map(in_io, listed)) == expected
 
     async def main() -> IOResult[tuple[int, ...], str]:
-        return await sequence_async(later(result) for result in listed)
+        return await sequence(later(result) for result in listed)
 
     assert plain(anyio.run(main)) == expected

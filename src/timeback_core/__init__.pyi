@@ -8,6 +8,7 @@ from timeback_core.compose import (
     fold as fold,
     or_raise as or_raise,
     partition as partition,
+    recover as recover,
     sequence as sequence,
     then as then,
 )

@@ -374,3 +374,7 @@ class BroadcastFailed(Error):
     def _said(self) -> str:
         told = [f"{name}: {error.message}" for name, error in self.failures]
         return f"broadcast failed for {len(told)}: {list_problems(told)}"
+
+
+AnyError: TypeAlias = TimebackError | InvalidDocument | ConfigError | UnknownClient | DuplicateClient | BroadcastFailed
+"""Everything that a function of this library can give instead of its value."""

@@ -2,18 +2,20 @@
 
 import pickle
 from collections.abc import Callable, Iterator
+from functools import partial
 from typing import Any
 
 import anyio
 import anyio.lowlevel
 import pytest
+from returns.context import RequiresContext, RequiresContextFutureResult, RequiresContextIOResult
 from returns.future import FutureFailure, FutureResult, FutureSuccess
 from returns.io import IOFailure, IOResult, IOSuccess
 from returns.result import Failure, Result, Success
 
-from timeback_core.compose import TimebackException, fold, or_raise, partition, plain, sequence, sequence_async, then
-from timeback_core.errors import SessionClosed, TimebackError, UnknownClient
-from timeback_core.oneroster import get_user
+from timeback_core.compose import TimebackException, fold, or_raise, partition, plain, recover, sequence, then
+from timeback_core.errors import NotFound, SessionClosed, TimebackError, Unexpected, UnknownClient
+from timeback_core.oneroster import User, get_user
 
 CLOSED = SessionClosed()
 
@@ -143,11 +145,11 @@ def test_sequence_of_future_results_runs_one_after_another() -> None:
 
         return FutureResult(run())
 
-    done = anyio.run(awaited_all, sequence_async(call(number) for number in (2, 4)))
+    done = anyio.run(awaited_all, sequence(call(number) for number in (2, 4)))
     assert done == IOSuccess((1, 2))
     assert events == ["start 2", "end 2", "start 4", "end 4"]
     events.clear()
-    assert anyio.run(awaited_all, sequence_async(call(number) for number in (1, 4))) == IOFailure("1 is odd")
+    assert anyio.run(awaited_all, sequence(call(number) for number in (1, 4))) == IOFailure("1 is odd")
     assert events == ["start 1", "end 1"]
 
 
@@ -166,20 +168,129 @@ def test_plain_takes_the_result_out_of_io() -> None:
     assert plain(half(4)) == Success(2)
 
 
-@pytest.mark.parametrize(
-    "mistaken", [5, None, get_user.request("u"), get_user.ask("u")], ids=lambda it: type(it).__name__
-)
+@pytest.mark.parametrize("mistaken", [5, None, get_user.request("u"), half, get_user], ids=lambda it: type(it).__name__)
 @pytest.mark.parametrize(
     "use",
     [
         lambda it: then(it, half),
+        lambda it: recover(it, NotFound, str),
         lambda it: fold(it, str, str),
         or_raise,
         lambda it: sequence([it]),
         lambda it: partition([it]),
+        lambda it: then(Success(3), lambda _: it),
+        lambda it: then(IOSuccess(3), lambda _: it),
+        lambda it: sequence([Success(3), it]),
     ],
-    ids=["then", "fold", "or_raise", "sequence", "partition"],
+    ids=["then", "recover", "fold", "or_raise", "sequence", "partition", "step", "step in IO", "not the first"],
 )
 def test_what_is_no_result_is_told_as_a_mistake(use: Callable[[Any], object], mistaken: object) -> None:
-    with pytest.raises(TypeError, match=f"Result, not {type(mistaken).__name__}"):
+    with pytest.raises(TypeError, match=f"Result.*, not {type(mistaken).__name__}"):
         use(mistaken)
+
+
+def test_what_is_no_class_of_errors_is_told_at_once() -> None:
+    kind: Any = "NotFound"
+    with pytest.raises(TypeError):
+        recover(half(4), kind, str)
+
+
+def ask(number: int) -> RequiresContextIOResult[int, str, int]:
+    """A call that waits for its session, which is a number here."""
+    return RequiresContextIOResult(partial(times, half_io(number)))
+
+
+def ask_async(number: int) -> RequiresContextFutureResult[int, str, int]:
+    return RequiresContextFutureResult(partial(times_later, number))
+
+
+def times(found: IOResult[int, str], session: int) -> IOResult[int, str]:
+    return found.map(lambda half: half * session)
+
+
+def times_later(number: int, session: int) -> FutureResult[int, str]:
+    return half_later(number).map(lambda half: half * session)
+
+
+def supplied(told: Any, session: int = 10) -> Any:
+    """What a composition has come to, whatever it still waits for."""
+    if isinstance(told, RequiresContext | RequiresContextIOResult | RequiresContextFutureResult):
+        told = told(session)
+
+    async def main() -> Any:
+        return await told
+
+    told = anyio.run(main) if hasattr(told, "__await__") else told
+    return plain(told) if isinstance(told, IOResult) else told
+
+
+KINDS: dict[str, tuple[Callable[[int], Any], int]] = {
+    "Result": (half, 1),
+    "IOResult": (half_io, 1),
+    "FutureResult": (half_later, 1),
+    "ask": (ask, 10),
+    "ask_async": (ask_async, 10),
+}
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_every_kind_is_composed_alike(kind: str) -> None:
+    of, factor = KINDS[kind]
+    assert supplied(then(of(8), lambda _: of(4))) == Success(2 * factor)
+    assert supplied(then(of(8), lambda _: half(4))) == Success(2)
+    assert supplied(then(of(8), lambda _: of(3))) == Failure("3 is odd")
+    assert supplied(then(of(3), lambda _: of(8))) == Failure("3 is odd")
+    assert supplied(recover(of(3), str, len)) == Success(8)
+    assert supplied(recover(of(3), (int, str), lambda text: len(str(text)))) == Success(8)
+    assert supplied(recover(of(3), NotFound, lambda _: 0)) == Failure("3 is odd")
+    assert supplied(recover(of(4), str, len)) == Success(2 * factor)
+    assert supplied(fold(of(4), str, len)) == str(2 * factor)
+    assert supplied(fold(of(3), str, len)) == 8
+    assert supplied(or_raise(of(4))) == 2 * factor
+    with pytest.raises(TimebackException):
+        supplied(or_raise(of(3)))
+    assert supplied(sequence([of(4), of(2)])) == Success((2 * factor, factor))
+    assert supplied(sequence(of(number) for number in (4, 3, 2))) == Failure("3 is odd")
+    assert supplied(partition([of(4), of(3), of(2), of(1)])) == ([2 * factor, factor], ["3 is odd", "1 is odd"])
+
+
+@pytest.mark.parametrize("whole", [True, False])
+def test_no_results_are_of_every_kind(whole: bool) -> None:
+    nothing: list[Any] = []
+    told = sequence(nothing) if whole else partition(nothing)
+    expected: object = Success(()) if whole else ([], [])
+
+    async def main() -> object:
+        later: Any = told
+        return await later
+
+    waiting: Any = told
+    assert told == expected
+    assert expected == told
+    assert anyio.run(main) == expected
+    assert waiting("a session") == expected
+    assert pickle.loads(pickle.dumps(told)) == expected  # noqa: S301  # our own bytes
+    if whole:
+        assert hash(told) == hash(expected)
+
+
+@pytest.mark.parametrize("of", [ask, ask_async])
+def test_what_waits_for_a_session_pickles_and_runs_as_often_as_it_is_supplied(of: Callable[[int], Any]) -> None:
+    built = recover(then(of(8), of), str, len)
+    again = pickle.loads(pickle.dumps(built))  # noqa: S301  # our own bytes
+    assert [supplied(again), supplied(again, 2), supplied(built, 2)] == [Success(200), Success(8), Success(8)]
+
+
+def lower(user: User) -> Result[str, NotFound]:
+    return Success(user.given_name.lower())
+
+
+def test_what_ask_gives_pickles() -> None:
+    for waiting in (get_user.ask("u"), get_user.ask_async("u"), then(get_user.ask("u"), lower)):
+        assert isinstance(pickle.loads(pickle.dumps(waiting)), type(waiting))  # noqa: S301  # our own bytes
+
+
+def test_an_error_of_ones_own_is_told_as_unexpected() -> None:
+    exception = TimebackException("text")
+    assert exception.args == ("text",)
+    assert exception.error == Unexpected("str", "text")
