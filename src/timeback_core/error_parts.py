@@ -75,8 +75,19 @@ class Error(Exception):
         call: CallInfo | None = getattr(self, "call", None)
         return self._said() if call is None else f"{call.filled}: {self._said()}"
 
+    @property
+    def anonymous(self) -> str:
+        """What went wrong, in one line, without ids, values and the words of others: fit for a log."""
+        call: CallInfo | None = getattr(self, "call", None)
+        facts = self._facts()
+        return type(self).__name__ + (f" in {call}" if call else "") + (f": {facts}" if facts else "")
+
     def _said(self) -> str:
         raise NotImplementedError
+
+    def _facts(self) -> str:
+        """What is said, as far as it can name nobody."""
+        return self._said()
 
     def __str__(self) -> str:
         return self.message

@@ -61,6 +61,9 @@ class InvalidInput(AnywhereError):
     def _said(self) -> str:
         return f"invalid input: {list_problems(self.problems)}"
 
+    def _facts(self) -> str:
+        return listed([problem.path for problem in self.problems], 10)
+
 
 @attrs.frozen(auto_exc=False)
 class AuthError(AnywhereError):
@@ -103,7 +106,10 @@ class Refusal(Error):
 
     def _said(self) -> str:
         said = str(self.reply)
-        return f"{self.status} {said}" if said else str(self.status)
+        return f"{self.status} {said}" if said else self._facts()
+
+    def _facts(self) -> str:
+        return str(self.status)
 
 
 @attrs.frozen(auto_exc=False)
@@ -258,6 +264,9 @@ class JobFailed(Error):
     def _said(self) -> str:
         return f"job {self.job_id} failed: {self.reason}"
 
+    def _facts(self) -> str:
+        return f"job {self.job_id}"
+
 
 @attrs.frozen(auto_exc=False)
 class Unexpected(AnywhereError):
@@ -283,6 +292,9 @@ class Unexpected(AnywhereError):
 
     def _said(self) -> str:
         return f"{self.exception}: {shortened(self.text, 500)}"
+
+    def _facts(self) -> str:
+        return self.exception
 
 
 TimebackError: TypeAlias = (
@@ -374,6 +386,9 @@ class BroadcastFailed(Error):
     def _said(self) -> str:
         told = [f"{name}: {error.message}" for name, error in self.failures]
         return f"broadcast failed for {len(told)}: {list_problems(told)}"
+
+    def _facts(self) -> str:
+        return list_problems([f"{name}: {error.anonymous}" for name, error in self.failures])
 
 
 AnyError: TypeAlias = TimebackError | InvalidDocument | ConfigError | UnknownClient | DuplicateClient | BroadcastFailed

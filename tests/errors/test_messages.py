@@ -113,7 +113,7 @@ MESSAGES: dict[str, tuple[Callable[[Session], Any], Reply, str]] = {
     "a call within a flow": (
         lambda s: upsert_user(s, "u", new_user()),
         Reply({}, 403),
-        f"PUT {PATH}u (oneroster.update_user): 403",
+        f"PUT {PATH}u (oneroster.update_user, a step of oneroster.upsert_user): 403",
     ),
     "a function of the caller's": (get_raising, HTML, "(case.get_raising): ZeroDivisionError: mine"),
 }

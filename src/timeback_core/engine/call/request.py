@@ -217,6 +217,11 @@ class Request(Generic[T_co]):
     raised: Unexpected | None = None
     """What the function of the operation raised; performing the request gives it."""
 
+    @property
+    def full_name(self) -> str:
+        """Service and name of the operation."""
+        return self.endpoint.full_name
+
     def query_value(self, name: str) -> str | None:
         """The text of a query parameter, or None where it is absent or no plain text."""
         value = next((value for key, value in self.query if key == name), None)
@@ -250,6 +255,11 @@ class FlowRequest(Generic[T_co]):
     arguments: tuple[object, ...]
     options: tuple[tuple[str, object], ...]
     """Arguments by name."""
+
+    @property
+    def full_name(self) -> str:
+        """Service and name of the flow."""
+        return self.flow.full_name
 
     def steps(self) -> Generator[object, object, Result[T_co, TimebackError]]:
         """The steps of the flow, begun with the arguments."""

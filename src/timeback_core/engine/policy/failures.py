@@ -43,7 +43,7 @@ def call_info(plan: Plan[Any], progress: Progress, response: HttpResponse | None
     """Which call it was, and how far it came."""
     operation, elapsed = plan.request.endpoint.full_name, progress.now - progress.started
     place = (operation, plan.http.verb, plan.route.template)
-    return CallInfo(*place, plan.told_id(response), progress.attempts, elapsed, plan.request.path)
+    return CallInfo(*place, plan.told_id(response), progress.attempts, elapsed, ids=plan.request.path)
 
 
 def unsent(request: Request[Any], elapsed: float = 0.0) -> CallInfo:

@@ -20,7 +20,7 @@ from returns.result import Failure, Result
 from timeback_core.engine.call.effects import Effect, Sleep
 from timeback_core.engine.policy.call import reading, with_answer
 from timeback_core.engine.policy.effects import GetToken, Send
-from timeback_core.engine.session.base import BaseSession, Core, I, T, V, keyed, no_slot
+from timeback_core.engine.session.base import BaseSession, Core, I, T, V, keyed, logged, no_slot
 from timeback_core.engine.session.sharing import ABANDONED, Closing, Ending, Landing, TokenFlight, TokenPending
 from timeback_core.engine.transport.async_exchange import AsyncExchanger
 from timeback_core.engine.transport.loops import Loop, call_in, running_loop
@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from timeback_core.engine.call.http import SendOutcome
     from timeback_core.engine.call.request import FlowRequest, Page, Request
     from timeback_core.engine.config import Config, TokenSource
+    from timeback_core.engine.policy.call import Story
     from timeback_core.engine.session.lists import Fetch, Fetching
     from timeback_core.engine.session.reports import AuthReport, Observer
     from timeback_core.engine.transport.connections import Connections
@@ -127,6 +128,12 @@ class LoopCore(Core[AsyncExchanger]):
 
         pending.loop = running_loop()
         detach(fetch, lambda: flight.land(pending, ABANDONED), Context())  # no trace, say, of the caller's
+
+
+def named(waiting: Coroutine[Any, Any, V], asked: Request[Any] | FlowRequest[Any]) -> Coroutine[Any, Any, V]:
+    """A coroutine under the name of what was asked, which Python tells where somebody forgets to await it."""
+    cast(Any, waiting).__qualname__ = asked.full_name  # those of functions have one
+    return waiting
 
 
 def detach(make: Callable[[], Coroutine[Any, Any, None]], over: Callable[[], None], context: Context) -> None:
@@ -241,7 +248,7 @@ class AsyncSession(BaseSession[LoopCore]):
 
     def perform(self, request: Request[T] | FlowRequest[T]) -> FutureResult[T, TimebackError]:
         """Perform a request, of an operation or of a flow, and give its value."""
-        return FutureResult(self.result_of(request))
+        return self._later(request, self._story(request))
 
     async def result_of(self, request: Request[T] | FlowRequest[T]) -> Result[T, TimebackError]:
         """Perform a request and give its value as a plain `Result`."""
@@ -249,7 +256,7 @@ class AsyncSession(BaseSession[LoopCore]):
 
     def respond(self, request: Request[T]) -> FutureResult[Response[T], TimebackError]:
         """Perform a request and give its value with status, headers, request id, attempts and time."""
-        return FutureResult(self._core.drive(self._told(request, with_answer(reading(lenient=self._lenient)))))
+        return self._later(request, self._told(request, with_answer(reading(lenient=self._lenient))))
 
     async def stream(self, request: Request[Page[I]]) -> AsyncIterator[Result[I, TimebackError | BadRow]]:
         """Every row of a list, page after page, lazily; a bad one is a `BadRow` in its place, a bad page the end."""
@@ -265,13 +272,14 @@ class AsyncSession(BaseSession[LoopCore]):
         """All rows of a list, or the first failure; `bad_rows="skip"` leaves out what cannot be read and tells it."""
         from timeback_core.engine.session.lists import Unfolding
 
-        return self._gathered(Unfolding(request, self._options.prefetch).gathered(), lenient=self._lenient)
+        fetching = Unfolding(request, self._options.prefetch).gathered()
+        return self._gathered(request, fetching, lenient=self._lenient)
 
     def take(self, count: int, request: Request[Page[I]]) -> FutureResult[Rows[I], TimebackError]:
         """At most `count` rows of a list; no more than that are asked for."""
         from timeback_core.engine.session.lists import taken
 
-        return self._gathered(taken(count, request, self._options.prefetch), lenient=self._lenient)
+        return self._gathered(request, taken(count, request, self._options.prefetch), lenient=self._lenient)
 
     def first(self, request: Request[Page[I]]) -> FutureResult[I | None, TimebackError]:
         """The first row of a list, or None where it has none; one row is asked for."""
@@ -316,13 +324,21 @@ class AsyncSession(BaseSession[LoopCore]):
     async def __aexit__(self, *exc: object) -> None:
         self.close()
 
+    def _later(
+        self, asked: Request[Any] | FlowRequest[Any], story: Story[Result[V, TimebackError]]
+    ) -> FutureResult[V, TimebackError]:
+        async def told() -> Result[V, TimebackError]:
+            return logged(await self._core.drive(story), asked)
+
+        return FutureResult(named(told(), asked))
+
     def _gathered(
-        self, fetching: Fetching[I, Result[V, TimebackError]], *, lenient: bool
+        self, request: Request[Page[I]], fetching: Fetching[I, Result[V, TimebackError]], *, lenient: bool
     ) -> FutureResult[V, TimebackError]:
         async def gathered() -> Result[V, TimebackError]:
             return await run(fetching, self._pages(lenient=lenient).page)
 
-        return FutureResult(gathered())
+        return FutureResult(named(gathered(), request))
 
     def _pages(self, *, lenient: bool) -> Pages:
         until = self._lists_until()

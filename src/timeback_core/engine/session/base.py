@@ -37,7 +37,7 @@ from timeback_core.engine.policy.effects import (
 from timeback_core.engine.policy.plan import Plan, Route, Rules, prepare, route_of
 from timeback_core.engine.policy.tokens import fetch_token
 from timeback_core.engine.session.options import CallOptions, Options, changed
-from timeback_core.engine.session.reports import LOGGER, report_attempt
+from timeback_core.engine.session.reports import LOGGER, log_failure, report_attempt
 from timeback_core.engine.session.sharing import ABANDONED, GLANCE, Abandoned, Budget, Closing, Landing, flight_of
 
 if TYPE_CHECKING:
@@ -393,8 +393,8 @@ class BaseSession(ABC, Generic[C]):
         if left <= 0:
             from timeback_core.engine.session.lists import too_late
 
-            return Failure(too_late(request, self._options.total_timeout or 0))
-        return (yield from self._part_of(request, left, lenient=lenient))
+            return logged(Failure(too_late(request, self._options.total_timeout or 0)), request)
+        return logged((yield from self._part_of(request, left, lenient=lenient)), request)
 
     def _lists_until(self) -> float:
         """The instant at which a list that is begun now must be complete."""
@@ -414,6 +414,13 @@ class BaseSession(ABC, Generic[C]):
             got = yield from GetToken(source, None, begun + core.config.timeout)
             checks.append(check_of(source, got, core.config.timeout, (yield from Now()) - begun))
         return Success(AuthReport(tuple(checks)))
+
+
+def logged(told: Result[V, TimebackError], asked: AnyRequest) -> Result[V, TimebackError]:
+    """The result of a whole call; a failure is logged, so that one that nobody looks at is seen."""
+    if isinstance(told, Failure):
+        log_failure(told.failure(), asked)
+    return told
 
 
 def keyed(asked: AnyRequest | tuple[object, AnyRequest]) -> tuple[object, AnyRequest]:

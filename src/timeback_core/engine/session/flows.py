@@ -79,9 +79,7 @@ def _carried_out(
                     answer = yield from effect
                 case _:
                     kind = type(effect).__name__
-                    return Failure(
-                        Unexpected("TypeError", f"a flow yields Perform, Sleep and Now, not {kind}")
-                    )
+                    return Failure(Unexpected("TypeError", f"a flow yields Perform, Sleep and Now, not {kind}"))
     except StopIteration as end:
         result: Result[T, TimebackError] | object = end.value
         if isinstance(result, Result):

@@ -7,14 +7,16 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 import attrs
 
 from timeback_core.engine.call.http import HttpResponse, SendFailed
+from timeback_core.engine.call.request import Request
 from timeback_core.engine.policy.effects import TokenFailed
 
 if TYPE_CHECKING:
+    from timeback_core.engine.call.request import FlowRequest
     from timeback_core.engine.config import TokenSource
     from timeback_core.engine.policy.effects import Report, Token
     from timeback_core.errors import TimebackError
@@ -42,22 +44,37 @@ class Attempt:
 Observer: TypeAlias = Callable[[Attempt], object]
 
 LOGGER = logging.getLogger("timeback_core")
-LOGGER.addHandler(logging.NullHandler())
 
 
 def log_attempt(attempt: Attempt) -> None:
-    """The default observer: one line per attempt, on debug level; on warning level where it failed.
+    """The default observer: one line per attempt, on debug level; on info level where it failed.
 
     A 404 says that something is not there, which many calls ask for on purpose: debug level too.
     """
     good = attempt.failure == "closed" if attempt.status is None else attempt.status < 400 or attempt.status == 404
     LOGGER.log(
-        logging.DEBUG if good else logging.WARNING,
+        logging.DEBUG if good else logging.INFO,
         "%s %s (%s) attempt %d: %s in %.0f ms, request %s",
         *(attempt.verb, attempt.path, attempt.operation, attempt.attempt),
         attempt.failure or attempt.status,
         attempt.elapsed * 1000,
         attempt.request_id,
+    )
+
+
+def log_failure(error: TimebackError, asked: Request[Any] | FlowRequest[Any]) -> None:
+    """Log the failure of a whole call, as a warning.
+
+    That what was read is not there, and that the session was closed, is told on info level: both were asked for.
+    """
+    from timeback_core.errors import NotFound, SessionClosed
+
+    read = isinstance(asked, Request) and asked.endpoint.verb == "GET"
+    expected = isinstance(error, SessionClosed) or (read and isinstance(error, NotFound))
+    LOGGER.log(
+        logging.INFO if expected else logging.WARNING,
+        "%s, request %s",
+        *(error.anonymous, error.call and error.call.request_id),
     )
 
 

@@ -17,7 +17,7 @@ from returns.result import Failure, Result
 from timeback_core.engine.call.effects import Effect, Sleep
 from timeback_core.engine.policy.call import reading, with_answer
 from timeback_core.engine.policy.effects import GetToken, Send
-from timeback_core.engine.session.base import BaseSession, Core, I, T, V, keyed, no_slot
+from timeback_core.engine.session.base import BaseSession, Core, I, T, V, keyed, logged, no_slot
 from timeback_core.engine.session.sharing import ABANDONED, Gate, Landing, TokenFlight, TokenPending
 
 if TYPE_CHECKING:
@@ -239,7 +239,7 @@ class Session(BaseSession[ThreadCore]):
 
     def perform(self, request: Request[T] | FlowRequest[T]) -> IOResult[T, TimebackError]:
         """Perform a request, of an operation or of a flow, and give its value."""
-        return IOResult.from_result(self._core.drive(self._story(request)))
+        return IOResult.from_result(logged(self._core.drive(self._story(request)), request))
 
     def result_of(self, request: Request[T] | FlowRequest[T]) -> Result[T, TimebackError]:
         """Perform a request and give its value as a plain `Result`, which travels between processes."""
@@ -247,7 +247,8 @@ class Session(BaseSession[ThreadCore]):
 
     def respond(self, request: Request[T]) -> IOResult[Response[T], TimebackError]:
         """Perform a request and give its value with status, headers, request id, attempts and time."""
-        return IOResult.from_result(self._core.drive(self._told(request, with_answer(reading(lenient=self._lenient)))))
+        story = self._told(request, with_answer(reading(lenient=self._lenient)))
+        return IOResult.from_result(logged(self._core.drive(story), request))
 
     def stream(self, request: Request[Page[I]]) -> Iterator[Result[I, TimebackError | BadRow]]:
         """Every row of a list, page after page, lazily; a bad one is a `BadRow` in its place, a bad page the end."""
