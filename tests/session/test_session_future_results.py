@@ -1,5 +1,7 @@
 """A `FutureResult` does nothing before it is awaited, and is run once, by one task; a request is repeated at will."""
 
+import asyncio
+import gc
 from collections.abc import Awaitable, Callable
 
 import anyio
@@ -143,3 +145,28 @@ def test_a_result_of_one_loop_runs_in_the_loop_that_awaits_it(loop: Way, server:
 
     assert run(loop, awaiting) == "student-1"
     client.close()
+
+
+@pytest.mark.filterwarnings("default::RuntimeWarning")
+@pytest.mark.parametrize("name", sorted(CALLS.keys() - {"check_auth", "composed", "first"}))
+def test_a_forgotten_await_names_its_operation(server: Server, name: str) -> None:
+    async def main() -> None:
+        async with async_client_of(server) as client:
+            CALLS[name](client)
+            gc.collect()
+
+    with pytest.warns(RuntimeWarning, match=r"coroutine 'oneroster\.\w+' was never awaited"):
+        anyio.run(main)
+
+
+def test_tasks_are_made_of_it(server: Server) -> None:
+    async def main() -> list[str]:
+        async with async_client_of(server) as client, asyncio.TaskGroup() as group:
+            ids = ("student-1", "student-2")
+            tasks = [group.create_task(get_user(client.session, each).awaitable()) for each in ids]
+            gathered = await asyncio.gather(*(get_user(client.session, each) for each in ids))
+            done = [await task for task in tasks]
+        assert done == gathered
+        return [value(each).sourced_id for each in done]
+
+    assert asyncio.run(main()) == ["student-1", "student-2"]

@@ -201,6 +201,11 @@ class Call:
         self.accept: str = accept
         self.content_type: str | None = content_type
 
+    def __repr__(self) -> str:
+        parts = [f"{name}={dict(value)!r}" for name, value in (("path", self.path), ("query", self.query)) if value]
+        parts += [f"options={dict(self.options)!r}"] if self.options else []
+        return f"Call({', '.join([*parts, *([] if self.body is None else [f'body={describe(self.body)}'])])})"
+
 
 @attrs.frozen(repr=False)
 class Request(Generic[T_co]):

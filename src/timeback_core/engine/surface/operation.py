@@ -45,6 +45,8 @@ PUT: Final = "PUT"
 PATCH: Final = "PATCH"
 DELETE: Final = "DELETE"
 
+VERBS: Final = (GET, POST, PUT, PATCH, DELETE)
+
 SAFE: Final = "safe"
 IDEMPOTENT: Final = "idempotent"
 UNSAFE: Final = "unsafe"
@@ -69,7 +71,7 @@ class Signed(Named):
     @property
     def summary(self) -> str:
         """The first line of the docstring."""
-        return (self.__doc__ or "").strip().partition("\n")[0]
+        return (self.function.__doc__ or "").strip().partition("\n")[0]
 
     def __repr__(self) -> str:
         return f"<{type(self).__name__} {self.__module__.removeprefix('timeback_core.')}.{self.__name__}>"
@@ -89,7 +91,7 @@ class Callee(Signed, ABC, Generic[P, T_co, Q_co]):
         self, session: AsyncSession, /, *args: P.args, **kwargs: P.kwargs
     ) -> FutureResult[T_co, TimebackError]: ...
     def __call__(self, session: AnySession, /, *args: P.args, **kwargs: P.kwargs) -> Told[T_co]:
-        return session.perform(self.request(*args, **kwargs))
+        return checked(session).perform(self.request(*args, **kwargs))
 
     def ask(self, /, *args: P.args, **kwargs: P.kwargs) -> RequiresContextIOResult[T_co, TimebackError, Session]:
         """The call as a function of a session that is supplied later."""
@@ -169,13 +171,15 @@ def operation(
     how it wants the body, where that differs. computed: placeholders that are no arguments; the function gives their
     values as `Call(path=...)`.
 
-    A placeholder that is neither is a `TypeError`.
+    A placeholder that is neither, and any other verb, is a `TypeError`.
     """
 
     def describe(function: Callable[P, Call]) -> Operation[P, T]:
         described = Operation(
             function, verb, base, template, expect, repeat or _REPEAT_OF.get(verb, UNSAFE), auth=auth, dialects=dialects
         )
+        if verb not in VERBS:
+            raise TypeError(f"{function.__name__}: {verb!r} is no verb; known: {', '.join(VERBS)}")
         strangers = set(described.placeholders) - {*described.parameters, *computed}
         if strangers:
             raise TypeError(f"{function.__name__}: no argument is called {', '.join(sorted(strangers))}")
@@ -240,7 +244,7 @@ class Operation(Callee[P, T_co, Request[T_co]], Endpoint[T_co]):
     ) -> FutureResult[Response[T_co], TimebackError]: ...
     def response(self, session: AnySession, /, *args: P.args, **kwargs: P.kwargs) -> Told[Response[T_co]]:
         """Perform the operation and give its value with status, headers, request id, attempts and time."""
-        return session.respond(self.request(*args, **kwargs))
+        return checked(session).respond(self.request(*args, **kwargs))
 
     @overload
     def stream(
@@ -254,7 +258,7 @@ class Operation(Callee[P, T_co, Request[T_co]], Endpoint[T_co]):
         self: Operation[P, Page[I]], session: AnySession, /, *args: P.args, **kwargs: P.kwargs
     ) -> Iterator[Result[I, TimebackError | BadRow]] | AsyncIterator[Result[I, TimebackError | BadRow]]:
         """Every row of the list, page after page, lazily; a bad one is a `BadRow` in its place, a bad page the end."""
-        return session.stream(self.request(*args, **kwargs))
+        return checked(session).stream(self.request(*args, **kwargs))
 
     @overload
     def collect(
@@ -268,7 +272,7 @@ class Operation(Callee[P, T_co, Request[T_co]], Endpoint[T_co]):
         self: Operation[P, Page[I]], session: AnySession, /, *args: P.args, **kwargs: P.kwargs
     ) -> Told[Rows[I]]:
         """All rows of the list, or the first failure; `bad_rows="skip"` leaves out what cannot be read and tells it."""
-        return session.collect(self.request(*args, **kwargs))
+        return checked(session).collect(self.request(*args, **kwargs))
 
     @overload
     def take(
@@ -282,7 +286,7 @@ class Operation(Callee[P, T_co, Request[T_co]], Endpoint[T_co]):
         self: Operation[P, Page[I]], session: AnySession, count: int, /, *args: P.args, **kwargs: P.kwargs
     ) -> Told[Rows[I]]:
         """At most `count` rows; no more rows than that are asked for."""
-        return session.take(count, self.request(*args, **kwargs))
+        return checked(session).take(count, self.request(*args, **kwargs))
 
     @overload
     def first(
@@ -294,7 +298,7 @@ class Operation(Callee[P, T_co, Request[T_co]], Endpoint[T_co]):
     ) -> FutureResult[I | None, TimebackError]: ...
     def first(self: Operation[P, Page[I]], session: AnySession, /, *args: P.args, **kwargs: P.kwargs) -> Told[I | None]:
         """The first row, or None where there is none; one row is asked for."""
-        return session.first(self.request(*args, **kwargs))
+        return checked(session).first(self.request(*args, **kwargs))
 
     @overload
     def __get__(self, instance: Namespace[Session], owner: type, /) -> Bound[P, T_co]: ...
@@ -368,6 +372,13 @@ class AsyncBound(AsyncBoundCall[P, T_co, Request[T_co]]):
     ) -> FutureResult[I | None, TimebackError]:
         """The first row, or None where there is none; one row is asked for."""
         return self.session.first(self.request(*args, **kwargs))
+
+
+def checked(session: V) -> V:
+    """A session; type checkers see what is none, and at a prompt it is told here."""
+    if not hasattr(type(session), "is_async"):
+        raise TypeError(f"expected a session, such as `client.session`, not {type(session).__name__}")
+    return session
 
 
 def parameters_of(function: Callable[..., object]) -> tuple[str, ...]:
