@@ -285,7 +285,7 @@ class AsyncSession(BaseSession[LoopCore]):
         """The first row of a list, or None where it has none; one row is asked for."""
         from timeback_core.engine.session.lists import taken
 
-        told = self._gathered(taken(1, request, self._options.prefetch), lenient=False)
+        told = self._gathered(request, taken(1, request, self._options.prefetch), lenient=False)
         return told.map(lambda rows: rows[0] if rows else None)
 
     @overload
