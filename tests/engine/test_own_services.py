@@ -3,28 +3,15 @@
 from typing import Any
 
 import pytest
-from tests.scripted_server import Reply, ScriptedServer, Seen, in_turn
+from tests.promises.other_services import Grade, get_grade
+from tests.scripted_server import Reply, ScriptedServer, in_turn
 from tests.support import error, value
 
-from timeback_core import Base, Call, Model, Namespace, One, S_co, Session, Settings, TimebackClient, model, operation
+from timeback_core import Base, Call, Namespace, One, S_co, Session, Settings, TimebackClient, operation
 from timeback_core.engine.config import Config, configure
 from timeback_core.errors import ServiceNotConfigured, UnsupportedOperation
 
-GRADES = Base("grades")
 CREDENTIALS: Settings = {"client_id": "i", "client_secret": "s"}
-
-
-@model
-class Grade(Model):
-    """What the service gives."""
-
-    score: int
-
-
-@operation("GET", GRADES, "/grades/{student}", One(None, Grade))
-def get_grade(student: str) -> Call:
-    """Fetch a grade."""
-    return Call()
 
 
 @operation("GET", Base("grades", "export"), "", One(None, Grade))
@@ -52,40 +39,6 @@ def config_of(**settings: Any) -> Config:
 def problems_of(**settings: Any) -> dict[str, str]:
     problems = configure(**{"environ": {}, **settings}).failure().problems
     return {problem.path: problem.text for problem in problems}
-
-
-def flaky(seen: Seen, refused: list[str]) -> Reply:
-    """503 the first time, then 401 the first time, then a grade."""
-    refused.append(seen.path)
-    match len(refused):
-        case 1:
-            return Reply({}, 503, (("Retry-After", "0"),))
-        case 2:
-            return Reply({}, 401)
-        case _:
-            return Reply({"score": 7})
-
-
-@pytest.mark.parametrize("mode", ["base_url", "base_url, elsewhere", "env", "env of a variable", "services", "alone"])
-def test_in_every_mode_with_the_token_and_the_repetitions_of_all_others(mode: str) -> None:
-    refused: list[str] = []
-    with ScriptedServer(lambda seen: flaky(seen, refused)) as server:
-        own = {"grades": f"{server.base_url}/api"}
-        token = {"auth_url": server.token_url}
-        settings: dict[str, dict[str, Any]] = {
-            "base_url": {"base_url": f"{server.base_url}/api", **token},
-            "base_url, elsewhere": {"base_url": "http://localhost:9", "services": own, **token},
-            "env": {"env": "staging", "services": own, **token},
-            "env of a variable": {"services": own, "environ": {"TIMEBACK_ENV": "production"}, **token},
-            "services": {"services": {"oneroster": "http://localhost:9", **own}, **token},
-            "alone": {"services": own, **token},
-        }
-        with TimebackClient.open(**{"environ": {}, **CREDENTIALS, **settings[mode]}).unwrap() as client:
-            assert value(Grades(client.session).get("u 1")).score == 7
-            assert (client.config.service("oneroster") is None) == (mode == "alone")
-        sent = [(seen.path, seen.headers.get("authorization")) for seen in server.calls()]
-        assert sent == [("/api/grades/u%201", "Bearer scripted-token")] * 3
-        assert len(server.seen) == 5  # two tokens besides
 
 
 def test_its_own_token_or_none() -> None:

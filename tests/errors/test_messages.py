@@ -6,13 +6,12 @@ from copy import copy, deepcopy
 from typing import Any
 
 import pytest
-from returns.primitives.exceptions import UnwrapFailedError
 from tests.answering import Answering
 from tests.scripted_server import Reply
 from tests.support import error, new_user
 
-from timeback_core import AsyncTimebackClient, Base, Call, Perform, Session, Steps, TimebackClient, flow, operation
-from timeback_core.errors import ConfigError, NotFound, SessionClosed, TimebackError, Unexpected
+from timeback_core import Base, Call, Perform, Session, Steps, flow, operation
+from timeback_core.errors import SessionClosed, TimebackError, Unexpected
 from timeback_core.expect import Json
 from timeback_core.oneroster import (
     RefInput,
@@ -127,20 +126,6 @@ def test_a_message_names_the_call_and_the_remedy(answering: Answering, case: str
     assert len(failed.message) < 2000
     assert failed.call is not None
     assert str(failed) == failed.message
-
-
-@pytest.mark.parametrize("open_client", [TimebackClient.open, AsyncTimebackClient.open])
-def test_what_unwrap_raises_has_the_error_as_its_cause(open_client: Callable[..., Any]) -> None:
-    with pytest.raises(UnwrapFailedError) as raised:
-        open_client(env="stagin", environ={}).unwrap()
-    assert isinstance(raised.value.__cause__, ConfigError)
-    assert "did you mean 'staging'?" in str(raised.value.__cause__)
-
-
-def test_of_a_call_too(answering: Answering) -> None:
-    with pytest.raises(UnwrapFailedError) as raised:
-        get_user(answering(Reply({}, 404)), "u").unwrap()
-    assert isinstance(raised.value.__cause__, NotFound)
 
 
 @pytest.mark.parametrize("case", MESSAGES)

@@ -1,6 +1,6 @@
-"""One operation of each of some services that have no API of their own here."""
+"""One operation of each of some services that have no API of their own here, the last one a user's own."""
 
-from timeback_core import Call, operation
+from timeback_core import Call, Model, One, model, operation
 from timeback_core.engine.call.expect import Json
 from timeback_core.engine.call.request import Base
 from timeback_core.engine.surface.operation import GET
@@ -33,4 +33,17 @@ def read_case() -> Call:
 @operation(GET, Base("masterytrack", "base"), "/tests", Json())
 def list_mastery_tests() -> Call:
     """Read something of the service that has credentials of its own."""
+    return Call()
+
+
+@model
+class Grade(Model):
+    """What the service gives."""
+
+    score: int
+
+
+@operation("GET", Base("grades"), "/grades/{student}", One(None, Grade))
+def get_grade(student: str) -> Call:
+    """Fetch a grade."""
     return Call()

@@ -2,9 +2,10 @@
 
 import json
 from importlib.metadata import entry_points, metadata
+from typing import Any
 
 import pytest
-from tests.promises.other_services import list_events, list_mastery_tests, read_edubridge
+from tests.promises.other_services import get_grade, list_events, list_mastery_tests, read_edubridge
 from tests.scripted_server import Reply, ScriptedServer, Seen, in_turn
 from tests.support import async_client_of, calls, client_of, error, settings_of, value
 
@@ -167,3 +168,38 @@ def test_one_package_has_it_all__the_sandbox_too(timeback_sandbox: Server) -> No
 @pytest.mark.parametrize("what", ["courses", "enrollments", "terms", "grading_periods", "resources"])
 def test_one_package_has_it_all__every_resource_too(client: TimebackClient, what: str) -> None:
     assert value(getattr(client.oneroster, what).list(limit=1))[0].sourced_id
+
+
+def flaky(seen: Seen, refused: list[str]) -> Reply:
+    """503 the first time, then 401 the first time, then a grade."""
+    refused.append(seen.path)
+    match len(refused):
+        case 1:
+            return Reply({}, 503, (("Retry-After", "0"),))
+        case 2:
+            return Reply({}, 401)
+        case _:
+            return Reply({"score": 7})
+
+
+@pytest.mark.parametrize("mode", ["base_url", "base_url, elsewhere", "env", "env of a variable", "services", "alone"])
+def test_a_service_of_your_own_has_all_that_the_others_have(mode: str) -> None:
+    refused: list[str] = []
+    with ScriptedServer(lambda seen: flaky(seen, refused)) as server:
+        own = {"grades": f"{server.base_url}/api"}
+        token = {"auth_url": server.token_url}
+        settings: dict[str, dict[str, Any]] = {
+            "base_url": {"base_url": f"{server.base_url}/api", **token},
+            "base_url, elsewhere": {"base_url": "http://localhost:9", "services": own, **token},
+            "env": {"env": "staging", "services": own, **token},
+            "env of a variable": {"services": own, "environ": {"TIMEBACK_ENV": "production"}, **token},
+            "services": {"services": {"oneroster": "http://localhost:9", **own}, **token},
+            "alone": {"services": own, **token},
+        }
+        given = {"environ": {}, "client_id": "i", "client_secret": "s", **settings[mode]}
+        with TimebackClient.open(**given).unwrap() as client:
+            assert value(get_grade(client.session, "u 1")).score == 7
+            assert (client.config.service("oneroster") is None) == (mode == "alone")
+        sent = [(seen.path, seen.headers.get("authorization")) for seen in server.calls()]
+        assert sent == [("/api/grades/u%201", "Bearer scripted-token")] * 3
+        assert len(server.seen) == 5  # two tokens besides

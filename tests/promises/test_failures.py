@@ -1,17 +1,24 @@
 """What goes wrong is a value, and tells what went wrong."""
 
 import json
+import logging
 import re
-from typing import get_args
+import subprocess
+import sys
+from collections.abc import Callable
+from typing import Any, get_args
 
+import anyio
 import pytest
+from returns.primitives.exceptions import UnwrapFailedError
 from tests.answering import FAILURE, Answering
 from tests.scripted_server import Reply, ScriptedServer, in_turn
-from tests.support import calls, client_of, error, new_user, value
+from tests.support import async_client_of, calls, client_of, error, new_user, value
 
-from timeback_core import TimebackClient, TimebackError
+from timeback_core import AsyncTimebackClient, Session, TimebackClient, TimebackError
 from timeback_core.errors import (
     AuthError,
+    ConfigError,
     Conflict,
     ConnectionFailed,
     DecodeError,
@@ -24,7 +31,15 @@ from timeback_core.errors import (
     Unauthorized,
     UnexpectedStatus,
 )
-from timeback_core.oneroster import create_user, get_user, list_students_for_class, list_users, user_exists
+from timeback_core.oneroster import (
+    create_user,
+    delete_user,
+    get_user,
+    list_students_for_class,
+    list_users,
+    upsert_user,
+    user_exists,
+)
 from timeback_core.sandbox import Fault, Sandbox, Server
 
 TOKENS = "*/token"
@@ -187,3 +202,80 @@ def test_the_whole_answer_can_be_had(client: TimebackClient) -> None:
     assert told.header("content-type") == "application/json; charset=utf-8"
     assert 0 < told.elapsed < 5
     assert isinstance(error(get_user.response(client.session, "nobody")), NotFound)
+
+
+FOUND = Reply({"user": {"sourcedId": "secret-id", "givenName": "Lovelace", "familyName": "B"}})
+
+
+def warnings_of(records: list[logging.LogRecord]) -> list[str]:
+    return [each.getMessage() for each in records if each.name == "timeback_core" and each.levelname == "WARNING"]
+
+
+FAILED: dict[str, tuple[Reply, Callable[[Session], object], str | None]] = {
+    "broken": (Reply(cut=True), lambda s: get_user(s, "secret-id"), "ConnectionFailed in GET "),
+    "500": (Reply(None, 500), lambda s: get_user.response(s, "secret-id"), "ServerFault in GET "),
+    "throttled": (
+        Reply(None, 429, (("Retry-After", "99"),)),
+        lambda s: get_user(s, "secret-id"),
+        "RateLimited in GET /ims/oneroster/rostering/v1p2/users/{sourced_id} (oneroster.get_user): 429, request ",
+    ),
+    "refused": (Reply({"message": "Lovelace"}, 400), lambda s: create_user(s, new_user()), "Rejected in POST "),
+    "never sent": (FOUND, lambda s: get_user(s, " "), "(oneroster.get_user): sourced_id, request None"),
+    "a page": (Reply(None, 403), lambda s: list(list_users.stream(s)), "Forbidden in GET "),
+    "a list": (Reply(None, 403), list_users.collect, "Forbidden in GET "),
+    "a flow": (Reply(None, 403), lambda s: upsert_user(s, "secret-id", new_user()), "a step of oneroster.upsert_user"),
+    "a write to what is not there": (Reply(None, 404), lambda s: delete_user(s, "secret-id"), "NotFound in DELETE "),
+    "a read of what is not there": (Reply(None, 404), lambda s: get_user(s, "secret-id"), None),
+    "a flow that asks whether it is there": (Reply(None, 404), lambda s: user_exists(s, "secret-id"), None),
+    "a success": (FOUND, lambda s: get_user(s, "secret-id"), None),
+}
+
+
+@pytest.mark.parametrize("case", FAILED)
+def test_a_failed_call_is_seen_once(caplog: pytest.LogCaptureFixture, case: str) -> None:
+    reply, ask, told = FAILED[case]
+    caplog.set_level(logging.DEBUG, "timeback_core")
+    with ScriptedServer(in_turn(reply)) as server, client_of(server, max_attempts=2, timeout=1) as client:
+        ask(client.session)
+    assert len(warnings_of(caplog.records)) == (0 if told is None else 1)
+    assert all(told is not None and told in each for each in warnings_of(caplog.records))
+    for secret in ("secret-id", "Lovelace", "scripted-token", "scripted-secret"):
+        assert secret not in caplog.text
+
+
+def test_a_failed_call_is_seen_once__asynchronously(caplog: pytest.LogCaptureFixture) -> None:
+    async def main() -> None:
+        with ScriptedServer(in_turn(Reply(None, 403))) as server:
+            async with async_client_of(server) as client:
+                await get_user(client.session, "u")
+                await get_user.response(client.session, "u")
+                await list_users.collect(client.session)
+
+    anyio.run(main)
+    assert len(warnings_of(caplog.records)) == 3
+
+
+def test_a_failed_call_is_seen_once__on_the_console() -> None:
+    program = (
+        "from timeback_core import TimebackClient\n"
+        "from timeback_core.oneroster import delete_user\n"
+        "client = TimebackClient.open(base_url='http://localhost:9', max_attempts=1, environ={}).unwrap()\n"
+        "delete_user(client.session, 'secret-id')\n"
+    )
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True, timeout=60)  # noqa: S603 -- above
+    assert done.stderr.startswith("ConnectionFailed in DELETE ")
+    assert "secret-id" not in done.stderr
+
+
+@pytest.mark.parametrize("open_client", [TimebackClient.open, AsyncTimebackClient.open])
+def test_a_careless_unwrap_shows_what_was_wrong(open_client: Callable[..., Any]) -> None:
+    with pytest.raises(UnwrapFailedError) as raised:
+        open_client(env="stagin", environ={}).unwrap()
+    assert isinstance(raised.value.__cause__, ConfigError)
+    assert "did you mean 'staging'?" in str(raised.value.__cause__)
+
+
+def test_a_careless_unwrap_shows_what_was_wrong__of_a_call(answering: Answering) -> None:
+    with pytest.raises(UnwrapFailedError) as raised:
+        get_user(answering(Reply({}, 404)), "u").unwrap()
+    assert isinstance(raised.value.__cause__, NotFound)

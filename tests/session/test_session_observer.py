@@ -1,20 +1,16 @@
 """The hook at the boundary of attempts, and what is logged without one."""
 
 import logging
-import subprocess
-import sys
-from collections.abc import Callable
 from typing import Any
 
-import anyio
 import attrs
 import pytest
 from tests.scripted_server import Reply, ScriptedServer, in_turn
 from tests.session.ways import Way, run
-from tests.support import async_client_of, client_of, error, new_user, settings_of, value
+from tests.support import client_of, error, settings_of, value
 
-from timeback_core import AsyncTimebackClient, Attempt, Session, TimebackClient
-from timeback_core.oneroster.users import create_user, delete_user, get_user, list_users, upsert_user, user_exists
+from timeback_core import AsyncTimebackClient, Attempt, TimebackClient
+from timeback_core.oneroster.users import get_user, list_users, user_exists
 
 TEMPLATE = "/ims/oneroster/rostering/v1p2/users/{sourced_id}"
 USER = Reply({"user": {"sourcedId": "secret-id", "givenName": "Lovelace", "familyName": "B"}})
@@ -122,66 +118,6 @@ def test_what_is_not_there_is_no_warning(caplog: pytest.LogCaptureFixture) -> No
     with ScriptedServer(in_turn(Reply(None, 404))) as server, client_of(server) as client:
         assert value(user_exists(client.session, "nobody")) is False
     assert [(each.levelname, "1: 404 in" in each.getMessage()) for each in caplog.records] == [("DEBUG", True)]
-
-
-def warnings_of(records: list[logging.LogRecord]) -> list[str]:
-    return [each.getMessage() for each in records if each.name == "timeback_core" and each.levelname == "WARNING"]
-
-
-FAILURES: dict[str, tuple[Reply, Callable[[Session], object], str | None]] = {
-    "broken": (Reply(cut=True), lambda s: get_user(s, "secret-id"), "ConnectionFailed in GET "),
-    "500": (Reply(None, 500), lambda s: get_user.response(s, "secret-id"), "ServerFault in GET "),
-    "throttled": (
-        Reply(None, 429, (("Retry-After", "99"),)),
-        lambda s: get_user(s, "secret-id"),
-        f"RateLimited in GET {TEMPLATE} (oneroster.get_user): 429, request ",
-    ),
-    "refused": (Reply({"message": SECRETS[0]}, 400), lambda s: create_user(s, new_user()), "Rejected in POST "),
-    "never sent": (USER, lambda s: get_user(s, " "), "(oneroster.get_user): sourced_id, request None"),
-    "a page": (Reply(None, 403), lambda s: list(list_users.stream(s)), "Forbidden in GET "),
-    "a list": (Reply(None, 403), list_users.collect, "Forbidden in GET "),
-    "a flow": (Reply(None, 403), lambda s: upsert_user(s, "secret-id", new_user()), "a step of oneroster.upsert_user"),
-    "a write to what is not there": (Reply(None, 404), lambda s: delete_user(s, "secret-id"), "NotFound in DELETE "),
-    "a read of what is not there": (Reply(None, 404), lambda s: get_user(s, "secret-id"), None),
-    "a flow that asks whether it is there": (Reply(None, 404), lambda s: user_exists(s, "secret-id"), None),
-    "a success": (USER, lambda s: get_user(s, "secret-id"), None),
-}
-
-
-@pytest.mark.parametrize("case", FAILURES)
-def test_a_failed_call_is_one_warning_whoever_looks_at_it(caplog: pytest.LogCaptureFixture, case: str) -> None:
-    reply, ask, told = FAILURES[case]
-    caplog.set_level(logging.DEBUG, "timeback_core")
-    with ScriptedServer(in_turn(reply)) as server, client_of(server, max_attempts=2, timeout=1) as client:
-        ask(client.session)
-    assert len(warnings_of(caplog.records)) == (0 if told is None else 1)
-    assert all(told is not None and told in each for each in warnings_of(caplog.records))
-    for secret in SECRETS:
-        assert secret not in caplog.text
-
-
-def test_a_failed_call_is_one_warning_whoever_looks_at_it__asynchronously(caplog: pytest.LogCaptureFixture) -> None:
-    async def main() -> None:
-        with ScriptedServer(in_turn(Reply(None, 403))) as server:
-            async with async_client_of(server) as client:
-                await get_user(client.session, "u")
-                await get_user.response(client.session, "u")
-                await list_users.collect(client.session)
-
-    anyio.run(main)
-    assert len(warnings_of(caplog.records)) == 3
-
-
-def test_without_handlers_a_failed_call_shows_on_the_console() -> None:
-    program = (
-        "from timeback_core import TimebackClient\n"
-        "from timeback_core.oneroster import delete_user\n"
-        "client = TimebackClient.open(base_url='http://localhost:9', max_attempts=1, environ={}).unwrap()\n"
-        "delete_user(client.session, 'secret-id')\n"
-    )
-    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True, timeout=60)  # noqa: S603 -- above
-    assert done.stderr.startswith("ConnectionFailed in DELETE ")
-    assert "secret-id" not in done.stderr
 
 
 def test_nothing_is_logged_on_the_usual_level(caplog: pytest.LogCaptureFixture) -> None:
