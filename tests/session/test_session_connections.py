@@ -118,7 +118,7 @@ def falling_silent(answers: int) -> Script:
 
 def test_a_kept_connection_that_falls_silent_does_not_use_up_the_time(way: Way) -> None:
     with RawServer(falling_silent(1)) as server:
-        settings = Settings(**server.settings(), timeout=0.9)
+        settings = Settings(**server.settings(), timeout=1.2)
         told = perform(way, settings, *[get_user.request("u")] * 3)
         assert [each.unwrap().sourced_id for each in told] == ["u"] * 3
         assert server.connections == 2
@@ -126,7 +126,7 @@ def test_a_kept_connection_that_falls_silent_does_not_use_up_the_time(way: Way) 
 
 def test_a_kept_connection_that_falls_silent_does_not_use_up_the_time_of_a_token() -> None:
     with RawServer(falling_silent(1)) as server:
-        settings = Settings(**server.settings(auth=True), timeout=0.9)
+        settings = Settings(**server.settings(auth=True), timeout=1.2)
         with TimebackClient.open(**settings).unwrap() as client:
             assert all(value(client.check_auth()).ok for _ in range(3))
         assert server.connections == 2
@@ -136,7 +136,7 @@ def test_a_kept_connection_that_falls_silent_does_not_use_up_the_time_of_a_token
 def test_what_cannot_be_repeated_waits_to_the_end(*, repeats: bool, attempts: int) -> None:
     last = get_user.request("u") if repeats else create_user.request(new_user())
     with RawServer(falling_silent(1)) as server:
-        settings = Settings(**server.settings(), timeout=0.5, max_attempts=attempts)
+        settings = Settings(**server.settings(), timeout=1.0, max_attempts=attempts)
         failed = error(perform("threads", settings, get_user.request("u"), last)[1])
         assert isinstance(failed, TimedOut)
         assert failed.waiting_for == "answer"

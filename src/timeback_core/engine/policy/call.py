@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Generator
 from functools import partial
+from math import inf
 from typing import TYPE_CHECKING, Any, Final, TypeAlias, TypeVar, cast
 
 from returns.result import Failure, Result, Success
@@ -31,6 +32,13 @@ TRANSIENT: Final = frozenset({429, 502, 503, 504})
 FIRST_WAIT: Final = 0.5
 """Upper end of the first random wait, in seconds; it doubles with each attempt."""
 LONGEST_WAIT: Final = 20.0
+SILENCE: Final = 0.8
+"""The part of its time after which a call gives up a connection that was kept and says nothing.
+
+It is large, since a server that is only slow must not be given up; no connection is kept for more than seconds.
+"""
+WORTH_DIVIDING: Final = 1.0
+"""Seconds that are enough for two attempts."""
 REFRESH_PAUSE: Final = 60.0
 """Seconds for which an operation that refuses fresh tokens too is believed, so that not each of its calls costs one."""
 
@@ -59,8 +67,8 @@ def call(plan: Plan[T], rules: Rules, read: Reading[T, V]) -> Story[Result[V, Ti
         progress.attempts += 1
         begun = progress.now
         # After the first one there is a second one at once, on another connection.
-        impatient = endpoint.repeat != "unsafe" and progress.attempts == 1 < rules.max_attempts
-        outcome = yield from Send(http, until, impatient=impatient, json=endpoint.expect.reads_json)
+        again = endpoint.repeat != "unsafe" and progress.attempts == 1 < rules.max_attempts
+        outcome = yield from Send(http, until, silent_until(begun, until, again=again), json=endpoint.expect.reads_json)
         if endpoint.expect.reads_body:
             outcome = with_body(outcome)
         progress.now = yield from Now()
@@ -121,6 +129,11 @@ def repeatable(outcome: SendOutcome, repeat: Repeat) -> bool:
     if repeat != "unsafe" or outcome.status == 429:
         return True
     return outcome.status == 503 and outcome.header("retry-after") is not None
+
+
+def silent_until(now: float, until: float, *, again: bool) -> float:
+    """The instant from which a connection that was kept counts as dead if it says nothing; never if nothing follows."""
+    return now + (until - now) * SILENCE if again and until - now >= WORTH_DIVIDING else inf
 
 
 def found_dead(outcome: SendOutcome, attempt: int) -> bool:

@@ -39,15 +39,15 @@ class TokenFailed:
 class Send(Effect[SendOutcome]):
     """Send a request, in one of the session's slots or beside them, and read its whole answer before an instant.
 
-    impatient: whether a connection that was kept may not use up all the time in silence, for there is another attempt.
+    silent_until: the instant from which a connection that was kept counts as dead if it says nothing.
     """
 
     def __init__(
-        self, request: HttpRequest, until: float, *, impatient: bool, slot: bool = True, json: bool = True
+        self, request: HttpRequest, until: float, silent_until: float, *, slot: bool = True, json: bool = True
     ) -> None:
         self.request = request
         self.until = until
-        self.impatient = impatient
+        self.silent_until = silent_until
         self.slot = slot
         self.json = json
 

@@ -11,7 +11,7 @@ from timeback_core.engine.call.effects import Effect, Now, Sleep
 from timeback_core.engine.call.http import HttpRequest, HttpResponse, SendFailed, with_body
 from timeback_core.engine.config.values import is_token
 from timeback_core.engine.narrow import is_object
-from timeback_core.engine.policy.call import asked_wait, backoff, found_dead, repeatable
+from timeback_core.engine.policy.call import asked_wait, backoff, found_dead, repeatable, silent_until
 from timeback_core.engine.policy.effects import Draw, Send, Token, WallClock
 from timeback_core.engine.policy.plan import JSON, basic, credentials_header
 from timeback_core.version import USER_AGENT
@@ -42,13 +42,15 @@ def fetch_token(source: TokenSource, timeout: float, attempts: int) -> Generator
 
     Credentials that were refused as they are, and that forms spell otherwise, are sent form-encoded (RFC 6749, 2.3.1).
     """
-    until = (yield from Now()) + timeout
+    now = yield from Now()
+    until = now + timeout
     request = token_request(source)
     encoded = token_request(source, encoded=True)
     attempt = 0
     while True:
         attempt += 1
-        outcome = with_body((yield from Send(request, until, impatient=attempt == 1 < attempts, slot=False)))
+        silent = silent_until(now, until, again=attempt == 1 < attempts)
+        outcome = with_body((yield from Send(request, until, silent, slot=False)))
         now = yield from Now()
         if request != encoded and isinstance(outcome, HttpResponse) and outcome.status in (400, 401):
             request = encoded

@@ -56,8 +56,6 @@ T = TypeVar("T")
 V = TypeVar("V")
 I = TypeVar("I")  # noqa: E741 -- the item of a page
 X = TypeVar("X", bound="Exchanging[Any]")
-SILENCE = 2 / 3
-"""The part of its time after which a connection that was used before counts as dead, where another attempt follows."""
 REJOIN = 0.01
 """Seconds before a waiter whose fetch was abandoned starts another one."""
 
@@ -208,9 +206,8 @@ class Core(ABC, Generic[X]):
 
     def bounds(self, effect: Send) -> tuple[float, int, float]:
         """What bounds a request: its deadline, the bytes of a body, and until when a kept connection may be silent."""
-        now, until = monotonic(), effect.until
         most = self.config.max_json_bytes if effect.json else self.config.max_body_bytes
-        return until, most, now + (until - now) * SILENCE if effect.impatient else inf
+        return effect.until, most, effect.silent_until
 
     def plan(self, request: Request[T], options: Options) -> Plan[T] | TimebackError:
         """The call of a request, ready to be sent, or why it cannot be."""
@@ -280,7 +277,7 @@ class BaseSession(ABC, Generic[C]):
         """The state in this process; a forked child makes its own."""
         core = self._cores.get(os.getpid())
         core = core or self._cores.setdefault(os.getpid(), list(self._cores.values())[-1].afresh())
-        current: C = _parts.get().get(core, core)
+        current: C = parts.get(core, core) if (parts := _parts.get()) else core
         return current
 
     @classmethod

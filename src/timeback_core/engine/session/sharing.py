@@ -107,13 +107,17 @@ class Gate:
 
     def __init__(self, size: int) -> None:
         self._size = size
-        self.line: dict[object, SimpleQueue[None]] = {}
+        self.line: dict[object, SimpleQueue[None] | None] = {}
+        """Who is inside or waits, and what wakes those who wait."""
 
     def enter(self, who: object, until: float, closing: Closing) -> Ending | None:
         """Join the line and wait for a slot, until an instant and while the session is open; or why there is none.
 
         In either case `who` is to be taken out of the line afterwards, and the next one to be called.
         """
+        self.line[who] = None
+        if len(self.line) <= self._size:
+            return "closed" if closing.done else None
         called = self.line[who] = SimpleQueue()
         while not closing.done:
             if who in list(self.line)[: self._size]:
@@ -126,7 +130,7 @@ class Gate:
 
     def call_next(self) -> None:
         """Wake whoever has come inside because somebody else has left."""
-        for called in list(self.line.values())[self._size - 1 : self._size]:
+        if len(self.line) >= self._size and (called := list(self.line.values())[self._size - 1]) is not None:
             called.put(None)
 
 
