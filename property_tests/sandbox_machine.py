@@ -1,5 +1,7 @@
 """A client against the sandbox against plain dicts: what one does, the others must know (law 10)."""
 
+from functools import reduce
+from operator import or_
 from typing import Any, Literal, TypeVar
 
 import httpx
@@ -14,6 +16,8 @@ from timeback_core.errors import BadRow, Conflict, NotFound, Rejected
 from timeback_core.oneroster import EnrollmentInput, OrgInput, RefInput, User, UserInput, UserRoleAssignmentInput
 from timeback_core.oneroster.api import OneRoster
 from timeback_core.sandbox import Sandbox
+from timeback_core.sandbox.oneroster.kinds import KINDS
+from timeback_core.sandbox.store import texts_at
 
 T = TypeVar("T")
 Row = dict[str, str]
@@ -46,6 +50,14 @@ class ClientAgainstDict(RuleBasedStateMachine):
     def teardown(self) -> None:
         self.client.close()
         self.web.close()
+        store = self.sandbox._world.store
+        for collection, kind in KINDS.items():
+            for path in kind.indexed:
+                afresh: dict[str, set[str]] = {}
+                for document in store.rows(collection):
+                    for text in texts_at(document, path):
+                        afresh.setdefault(text, set()).add(document["sourcedId"])
+                assert {text: set(held) for text, held in store.index(collection, path).items()} == afresh
 
     @property
     def api(self) -> OneRoster[Session]:
@@ -209,6 +221,13 @@ class ClientAgainstDict(RuleBasedStateMachine):
         told = self.api.enrollments.list.collect(where={"user.sourced_id": user}, limit=limit)
         if (found := self.succeeds(told)) is not None:
             assert [seat.sourced_id for seat in found] == where(self.seats, user=user)
+
+    @rule(keys=st.lists(ids, min_size=1, max_size=3))
+    def find_users_by_ids_and_addresses(self, keys: list[str]) -> None:
+        wanted = [field("sourced_id").eq(key) | field("email").eq(email_of(key)) for key in keys]
+        found = self.succeeds(self.api.users.list.collect(where=reduce(or_, wanted)))
+        if found is not None:
+            assert [user.sourced_id for user in found] == [key for key in self.users if key in keys]
 
     @rule(name=names)
     def search_users(self, name: str) -> None:
