@@ -25,7 +25,8 @@ Row = dict[str, str]
 
 ROSTERING = "/ims/oneroster/rostering/v1p2"
 ids = st.sampled_from([f"new-{number}" for number in range(4)] + ["it's a/b?", "雪 #1"])
-names = st.sampled_from(["ant", "bee", "cat", "o'x", "a AND b='c'"])
+NAMES = ["ant", "bee", "cat", "o'x", "a AND b='c'"]
+names = st.sampled_from(NAMES)
 roles = st.sampled_from(["student", "teacher"])
 limits = st.integers(1, 5)
 orders: st.SearchStrategy[Literal["asc", "desc"]] = st.sampled_from(["asc", "desc"])
@@ -258,8 +259,9 @@ def email_of(key: str) -> str:
 
 
 def person(key: str, name: str, role: str, email: str = "") -> UserInput:
-    """A user of that id and role."""
-    assignment = UserRoleAssignmentInput(role=role, role_type="primary", org=RefInput(sourced_id="school-1"))
+    """A user of that id and role; who changes names changes schools, too."""
+    school = f"school-{1 + NAMES.index(name) % 2}"
+    assignment = UserRoleAssignmentInput(role=role, role_type="primary", org=RefInput(sourced_id=school))
     return UserInput(
         sourced_id=key,
         given_name=name,
