@@ -1,5 +1,7 @@
 """A client against the sandbox against plain dicts: what one does, the others must know (law 10)."""
 
+from functools import reduce
+from operator import or_
 from typing import Any, Literal, TypeVar
 
 import httpx
@@ -14,14 +16,18 @@ from timeback_core.errors import BadRow, Conflict, NotFound, Rejected
 from timeback_core.oneroster import EnrollmentInput, OrgInput, RefInput, User, UserInput, UserRoleAssignmentInput
 from timeback_core.oneroster.api import OneRoster
 from timeback_core.sandbox import Sandbox
+from timeback_core.sandbox.oneroster.kinds import KINDS
+from timeback_core.sandbox.store import texts_at
 
 T = TypeVar("T")
 Row = dict[str, str]
 """What is known about a document: the members that the machine sets."""
 
 ROSTERING = "/ims/oneroster/rostering/v1p2"
-ids = st.sampled_from([f"new-{number}" for number in range(4)] + ["it's a/b?", "雪 #1"])
-names = st.sampled_from(["ant", "bee", "cat", "o'x", "a AND b='c'"])
+SEEDED = "student-1"
+ids = st.sampled_from([f"new-{number}" for number in range(4)] + ["it's a/b?", "雪 #1", SEEDED])
+NAMES = ["ant", "bee", "cat", "o'x", "a AND b='c'"]
+names = st.sampled_from(NAMES)
 roles = st.sampled_from(["student", "teacher"])
 limits = st.integers(1, 5)
 orders: st.SearchStrategy[Literal["asc", "desc"]] = st.sampled_from(["asc", "desc"])
@@ -46,6 +52,14 @@ class ClientAgainstDict(RuleBasedStateMachine):
     def teardown(self) -> None:
         self.client.close()
         self.web.close()
+        store = self.sandbox._world.store
+        for collection, kind in KINDS.items():
+            for path in kind.indexed:
+                afresh: dict[str, set[str]] = {}
+                for document in store.rows(collection):
+                    for text in texts_at(document, path):
+                        afresh.setdefault(text, set()).add(document["sourcedId"])
+                assert {text: set(held) for text, held in store.index(collection, path).items()} == afresh
 
     @property
     def api(self) -> OneRoster[Session]:
@@ -142,7 +156,7 @@ class ClientAgainstDict(RuleBasedStateMachine):
 
     @rule(key=ids, other=ids)
     def create_user_with_an_email_that_is_taken(self, key: str, other: str) -> None:
-        if key not in self.users and self.users.get(other, {}).get("status") == "active":
+        if key not in self.users and self.users.get(other, {}).get("status") == "active" and other != SEEDED:
             self.fails(self.api.users.create(person(key, "ant", "student", email_of(other))), Rejected)
 
     @rule(key=ids, user=ids, role=roles)
@@ -210,6 +224,13 @@ class ClientAgainstDict(RuleBasedStateMachine):
         if (found := self.succeeds(told)) is not None:
             assert [seat.sourced_id for seat in found] == where(self.seats, user=user)
 
+    @rule(keys=st.lists(ids, min_size=1, max_size=3))
+    def find_users_by_ids_and_addresses(self, keys: list[str]) -> None:
+        wanted = [field("sourced_id").eq(key) | field("email").eq(email_of(key)) for key in keys]
+        found = self.succeeds(self.api.users.list.collect(where=reduce(or_, wanted)))
+        if found is not None:
+            assert [user.sourced_id for user in found] == [key for key in self.users if key in keys]
+
     @rule(name=names)
     def search_users(self, name: str) -> None:
         found = self.succeeds(self.api.users.list.collect(search=name.upper()))
@@ -239,8 +260,9 @@ def email_of(key: str) -> str:
 
 
 def person(key: str, name: str, role: str, email: str = "") -> UserInput:
-    """A user of that id and role."""
-    assignment = UserRoleAssignmentInput(role=role, role_type="primary", org=RefInput(sourced_id="school-1"))
+    """A user of that id and role; who changes names changes schools, too."""
+    school = f"school-{1 + NAMES.index(name) % 2}"
+    assignment = UserRoleAssignmentInput(role=role, role_type="primary", org=RefInput(sourced_id=school))
     return UserInput(
         sourced_id=key,
         given_name=name,

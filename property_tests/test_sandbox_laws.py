@@ -1,0 +1,98 @@
+"""The sandbox by itself: what it takes can be read again, and an index finds what a look at all finds."""
+
+import copy
+import json
+from pathlib import Path
+from typing import Any
+
+import httpx
+from hypothesis import given, settings, strategies as st
+from tests.sandbox.conftest import authorized
+
+from timeback_core.sandbox import Sandbox
+from timeback_core.sandbox.messages import Document
+from timeback_core.sandbox.query.compare import predicate
+from timeback_core.sandbox.query.plan import plan
+from timeback_core.sandbox.query.syntax import AllOf, AnyOf, Comparison, Filter, Literal
+from timeback_core.sandbox.store import Store, values_at
+
+OPERATIONS: list[tuple[int, str, str, Any, int, str | None]] = json.loads(
+    (Path(__file__).parents[1] / "tests" / "sandbox" / "documented_operations.json").read_text()
+)
+WRITES = [(verb, path, body) for _, verb, path, body, *_ in OPERATIONS if body is not None]
+READS = [path for _, verb, path, *_ in OPERATIONS if verb == "GET"]
+
+odd = st.sampled_from(
+    ["", " ", "\0", "é", "9" * 30, "2026-02-30", "2026-02-03", "true", None, True, 0, -1, 1.5, 10**30]
+)
+json_values = st.recursive(
+    odd, lambda inner: st.lists(inner, max_size=3) | st.dictionaries(odd.map(str), inner, max_size=3)
+)
+deep = st.integers(1, 300).map(lambda levels: "[" * levels + "]" * levels).map(json.loads)
+
+
+@st.composite
+def changed(draw: st.DrawFn, body: Any) -> Any:
+    """A body with another value, or none, somewhere in it."""
+    body = copy.deepcopy(body)
+    within = body
+    while True:
+        key = draw(st.sampled_from(sorted(within) if isinstance(within, dict) else range(len(within))))
+        inner = within[key]
+        if not inner or not isinstance(inner, dict | list) or draw(st.integers(0, 4)) == 0:
+            break
+        within = inner
+    if draw(st.booleans()) and isinstance(within, dict):
+        del within[key]
+        key = draw(st.sampled_from(["metadata", "sourcedId", "parent", "status", str(key)]))
+    within[key] = draw(json_values | deep)
+    return body
+
+
+@settings(max_examples=60)
+@given(st.data())
+def test_whatever_is_sent_has_an_answer_and_what_is_taken_can_be_read(data: st.DataObject) -> None:
+    verb, path, body = data.draw(st.sampled_from(WRITES))
+    sandbox = Sandbox(students=12)
+    with httpx.Client(transport=sandbox.transport(), base_url=sandbox.base_url) as client:
+        authorized(client, sandbox)
+        answer = client.request(verb, path, content=json.dumps(data.draw(changed(body))))
+        assert answer.status_code in {200, 201, 204, 400, 404, 422}, answer.text
+        if answer.is_success:
+            assert {client.get(each, params={"limit": 3000}).status_code for each in READS} == {200}
+
+
+texts = st.sampled_from(["a", "b", "5", "5.0", "true", "2026-01-01", "2026-01-01T00:00:00Z", ""])
+documents = st.lists(
+    st.fixed_dictionaries({"mail": texts | st.integers(4, 5), "owner": st.lists(texts, max_size=2)}), max_size=8
+)
+comparisons = st.builds(
+    Comparison,
+    st.sampled_from(["sourcedId", "mail", "owner.sourcedId", "other"]),
+    st.sampled_from(["=", "=", "=", "!=", "~"]),
+    st.builds(Literal, texts | st.integers(0, 7).map(str), st.booleans()),
+)
+filters: st.SearchStrategy[Filter] = st.recursive(
+    comparisons,
+    lambda inner: st.builds(
+        lambda kind, parts: kind(tuple(parts)), st.sampled_from([AllOf, AnyOf]), st.lists(inner, min_size=2, max_size=4)
+    ),
+)
+
+
+@settings(max_examples=100)
+@given(documents, filters)
+def test_an_index_finds_what_a_look_at_all_finds(held: list[dict[str, Any]], tree: Filter) -> None:
+    store = Store()
+    for number, members in enumerate(held):
+        owners = [{"sourcedId": owner} for owner in members["owner"]]
+        store.put("rows", {"sourcedId": str(number), "mail": members["mail"], "owner": owners})
+
+    def holds(part: Filter) -> list[Document]:
+        check = predicate(part, lambda document, field: values_at(document, field.split(".")))
+        return [row for row in store.rows("rows") if check(row)]
+
+    found = plan(tree, lambda path, text: None if path == "other" else store.ids_with("rows", path, text))
+    if found is not None:
+        among = store.pick("rows", found.ids)
+        assert (among if found.rest is None else [row for row in holds(found.rest) if row in among]) == holds(tree)
