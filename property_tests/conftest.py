@@ -1,4 +1,4 @@
-"""One profile for all laws: the same examples on every run, however slow the machine."""
+"""The profiles of all laws: the same examples on every run, however slow the machine."""
 
 from hypothesis import HealthCheck, Phase, settings
 
@@ -10,5 +10,6 @@ settings.register_profile(
     suppress_health_check=[HealthCheck.too_slow],
     phases=[Phase.explicit, Phase.generate, Phase.shrink],
 )
+settings.register_profile("few", settings.get_profile("laws"), max_examples=4)
 if settings.get_current_profile_name() in ("default", "ci"):  # whoever tries mutants has chosen another one
     settings.load_profile("laws")

@@ -3,14 +3,21 @@
 import importlib
 import inspect
 import pkgutil
+from collections.abc import Iterator
+from typing import Any, Required, Unpack
 
 import pytest
-from hypothesis import find, given, settings, strategies as st
+from hypothesis import Phase, find, given, settings, strategies as st
+from returns.result import Success
 
-from timeback_core import UNSET
+from timeback_core import UNSET, Call, ListOptions, Operation, TimebackClient, catalogue, operation
+from timeback_core.engine.call.request import Base
 from timeback_core.engine.codec import Model
 from timeback_core.engine.codec.runtime import check, encode
+from timeback_core.engine.surface.operation import GET
+from timeback_core.expect import Json
 from timeback_core.oneroster import EnrollmentPatch, UserInput, list_users, models
+from timeback_core.sandbox import Sandbox
 from timeback_core.testing.strategies import arguments, models as instances_of, requests
 
 MODULES = [importlib.import_module(f"{models.__name__}.{each.name}") for each in pkgutil.iter_modules(models.__path__)]
@@ -32,18 +39,104 @@ def test_valid_instances_can_be_sent(cls: type[Model], data: st.DataObject) -> N
     assert isinstance(encode(made), dict)
 
 
+CREATES = {
+    each.operation.__name__: each.operation
+    for each in catalogue()
+    if each.member.startswith("create") and isinstance(each.operation, Operation)
+}
+PARENTS = {  # of what is created below something
+    "school_id": "school-1",
+    "class_id": "class-1",
+    "session_id": "session-1-term-1",
+    "line_item_id": "class-1-item-1",
+    "term_id": "session-1-term-1",
+}
+
+
+@pytest.fixture(scope="module")
+def sandbox() -> Sandbox:
+    return Sandbox(students=2)
+
+
+@pytest.fixture(scope="module")
+def client(sandbox: Sandbox) -> Iterator[TimebackClient]:
+    with TimebackClient.open(
+        base_url=sandbox.base_url,
+        auth_url=sandbox.token_url,
+        client_id=sandbox.client_id,
+        client_secret=sandbox.client_secret,
+        transport=sandbox.transport(),
+        environ={},
+    ).unwrap() as opened:
+        yield opened
+
+
+@pytest.mark.parametrize("name", CREATES)
+@settings(max_examples=3)
+@given(data=st.data())
+def test_what_is_drawn_is_created(sandbox: Sandbox, client: TimebackClient, name: str, data: st.DataObject) -> None:
+    sandbox.reset()
+    operation = CREATES[name]
+    fixed: dict[str, Any] = {each: PARENTS[each] for each in operation.placeholders}
+    request = data.draw(requests(operation, **fixed))
+    told = client.session.result_of(request)
+    assert isinstance(told, Success), told
+
+
+@given(data=st.data())
+def test_members_can_be_fixed(data: st.DataObject) -> None:
+    user = data.draw(instances_of(UserInput, given_name="Ada", grades=st.sampled_from([("1",), ("2",)])))
+    assert user.given_name == "Ada"
+    assert user.grades in (("1",), ("2",))
+    assert {role.org.sourced_id for role in user.roles} == {"school-1"}
+
+
+def test_a_fixed_member_that_is_none_is_told() -> None:
+    with pytest.raises(TypeError, match="did you mean 'given_name'"):
+        instances_of(UserInput, given_nam="Ada")
+
+
+class PageOptions(ListOptions, total=False):
+    page: Required[int]
+    deep: bool
+
+
+@operation(GET, Base("oneroster", "rostering"), "/things/{sourced_id}", Json())
+def get_thing(sourced_id: str, *, depth: int, deep: bool = False) -> Call:
+    """Fetch a thing."""
+    return Call(query={"depth": depth, "deep": deep})
+
+
+@operation(GET, Base("oneroster", "rostering"), "/things", Json())
+def list_things(kind: str | None = None, **options: Unpack[PageOptions]) -> Call:
+    """List things."""
+    return Call(query={"kind": kind, "page": options["page"]})
+
+
+def test_arguments_by_name_are_given_where_they_must_be() -> None:
+    for deep in (True, False):
+        find(arguments(get_thing), lambda given, deep=deep: ("deep" in given[1]) == deep, settings=QUICK)  # type: ignore[misc]  # a lambda's default
+    find(arguments(get_thing), lambda given: "depth" in given[1], settings=QUICK)
+    find(requests(list_things), lambda request: request.query_value("page") is not None, settings=QUICK)
+    for option in ("deep", "where", "limit"):
+        find(arguments(list_things), lambda given, option=option: option in given[1], settings=QUICK)  # type: ignore[misc]  # a lambda's default
+
+
+QUICK = settings(phases=[Phase.generate], database=None, derandomize=True)
+"""What is found need not be the smallest."""
+
+
 def test_optional_fields_are_given_and_left_out() -> None:
-    assert find(instances_of(UserInput), lambda user: user.pronouns is not None).pronouns is not None
-    assert find(instances_of(UserInput), lambda user: user.pronouns is None).pronouns is None
-    assert find(instances_of(EnrollmentPatch), lambda patch: patch.role is UNSET).role is UNSET
+    find(instances_of(UserInput), lambda user: user.pronouns is not None, settings=QUICK)
+    find(instances_of(UserInput), lambda user: user.pronouns is None, settings=QUICK)
+    find(instances_of(EnrollmentPatch), lambda patch: patch.role is UNSET, settings=QUICK)
 
 
 def test_instances_that_need_not_be_valid_break_rules() -> None:
-    assert check(find(instances_of(UserInput, valid=False), lambda user: bool(check(user))))
+    find(instances_of(UserInput, valid=False), lambda user: bool(check(user)), settings=QUICK)
 
 
 def test_requests_name_every_option() -> None:
     for option in ("where", "sort", "order_by", "fields", "limit", "offset", "search"):
-        _, named = find(arguments(list_users), lambda given, option=option: option in given[1])  # type: ignore[misc]  # a lambda's default
-        assert option in named
-    assert find(requests(list_users, valid=False), lambda request: bool(request.problems)).problems
+        find(arguments(list_users), lambda given, option=option: option in given[1], settings=QUICK)  # type: ignore[misc]  # a lambda's default
+    find(requests(list_users, valid=False), lambda request: bool(request.problems), settings=QUICK)

@@ -9,14 +9,15 @@ from returns.io import IOResult
 from returns.result import Result
 from tests.scripted_server import ScriptedServer
 
-from timeback_core import AsyncTimebackClient, Settings, TimebackClient, TimebackError
+from timeback_core import AsyncTimebackClient, Settings, TimebackClient, TimebackError, evolve
 from timeback_core.compose import plain
-from timeback_core.engine.codec import Unset
-from timeback_core.oneroster import RefInput, UserInput, UserRoleAssignmentInput
+from timeback_core.engine.codec import Model, Unset
+from timeback_core.oneroster import RefInput, UserInput, UserRoleAssignmentInput, ref_to
 from timeback_core.sandbox import LoggedRequest, Sandbox, Server
 
 T = TypeVar("T")
 E = TypeVar("E")
+M = TypeVar("M", bound=Model)
 
 PERSON = {"sourcedId": "u", "givenName": "A", "familyName": "B"}
 USER = {"user": PERSON}
@@ -90,6 +91,12 @@ def query(request: LoggedRequest) -> dict[str, str]:
     """The query parameters of a request, decoded."""
     parsed = parse_qs(request.target.partition("?")[2], keep_blank_values=True, strict_parsing=True)
     return {name: values[0] for name, values in parsed.items()}
+
+
+def below(row: M, parent: Callable[[str], str | None]) -> M:
+    """A row of a bulk create whose references name its parent, where `parent` has one of that kind."""
+    named = {name: parent(name.rstrip("_")) for name in ("school", "class_", "line_item") if hasattr(row, name)}
+    return evolve(row, **{name: ref_to(each) for name, each in named.items() if each is not None})
 
 
 def new_user(sourced_id: str | Unset = "new", email: str = "ada.li@example.com") -> UserInput:

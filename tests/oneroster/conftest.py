@@ -6,6 +6,7 @@ from inspect import Parameter, signature
 from typing import Any, TypeAlias, get_args, get_type_hints
 
 import pytest
+from tests.support import below
 
 from timeback_core import oneroster as o
 from timeback_core.client import AsyncTimebackClient, TimebackClient
@@ -29,7 +30,9 @@ def arguments(operation: Operation[..., Any], inputs: Inputs, text: Callable[[st
         if kind is str:
             made[parameter.name] = text(parameter.name)
         else:
-            made[parameter.name] = (inputs[get_args(kind)[0]],) if get_args(kind) else inputs[kind]
+            parents = {name.removesuffix("_id"): each for name, each in made.items() if isinstance(each, str)}
+            rows = (below(inputs[get_args(kind)[0]], parents.get),) if get_args(kind) else ()
+            made[parameter.name] = rows or inputs[kind]
     return made
 
 

@@ -5,6 +5,8 @@ from typing import Any, TypeVar
 import pytest
 from returns.io import IOResult
 from returns.unsafe import unsafe_perform_io
+from tests.scripted_server import Reply, ScriptedServer, Seen
+from tests.support import PERSON, client_of
 
 from timeback_core.client import TimebackClient
 from timeback_core.engine.codec import evolve
@@ -98,6 +100,36 @@ def test_long_ids_make_short_requests() -> None:
     groups = tuple(chunks(ids))
     assert tuple(each for group in groups for each in group) == ids
     assert {len(group) for group in groups} == {10, 5}
+
+
+def test_ids_are_as_long_as_they_are_sent() -> None:
+    """One letter of another alphabet is six bytes of an address, or more."""
+    ids = tuple("ж" * 100 + str(number) for number in range(20))
+    assert [len(group) for group in chunks(ids)] == [4] * 5
+    assert [len(group) for group in chunks(["\ud800" * 2000, "b"])] == [1, 1]
+
+
+def test_get_many_takes_rows_whose_id_differs_in_case_alone() -> None:
+    """What a server that compares without regard to case answers is what was asked for."""
+    rows = [{**PERSON, "sourcedId": each} for each in ("AB", "c", "C", "d")]
+    with ScriptedServer(lambda seen: Reply({"users": rows, "totalCount": 4})) as server, client_of(server) as client:
+        batch = value(client.oneroster.users.get_many(["ab", "Ab", "C", "c", "d", "D", "e"]))
+    assert [row.sourced_id for row in batch.found] == ["AB", "C", "c", "d"]
+    assert batch.missing == ("D", "e")
+
+
+def test_get_many_reads_all_pages() -> None:
+    """A server may answer fewer rows than asked for, and say so by a link alone."""
+
+    def script(seen: Seen) -> Reply:
+        at = int(seen.query.get("offset", "0"))
+        links = [("Link", f'<{server.base_url}{seen.path}?offset={at + 2}>; rel="next"')] if at < 4 else []
+        return Reply({"users": [{**PERSON, "sourcedId": f"u-{at + each}"} for each in range(2)]}, headers=tuple(links))
+
+    ids = [f"u-{number}" for number in range(6)]
+    with ScriptedServer(script) as server, client_of(server) as client:
+        batch = value(client.oneroster.users.get_many(ids))
+    assert [row.sourced_id for row in batch.found] == ids
 
 
 def test_a_list_that_stays_empty_before_its_end_is_incomplete(box: Sandbox, client: TimebackClient) -> None:

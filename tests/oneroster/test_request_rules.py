@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from timeback_core import oneroster as o
+from timeback_core import evolve, oneroster as o
 from timeback_core.engine.call.request import Request
 from timeback_core.engine.filters import Filter, field, render
 from timeback_core.engine.policy.bodies import body_bytes
@@ -113,6 +113,31 @@ def test_rows_of_a_bulk_create_are_those_of_the_moment(inputs: Mapping[type, Any
     request = o.create_line_items_for_class.request("class-1", rows)
     rows.clear()
     assert len(sent(request)["lineItems"]) == 1
+
+
+BELOW: tuple[tuple[Operation[..., Any], type[Any], str, str], ...] = (
+    (o.create_line_items_for_school, o.LineItemInput, "school", "lineItems[1].school.sourcedId"),
+    (o.create_line_items_for_class, o.LineItemInput, "class_", "lineItems[1].class.sourcedId"),
+    (o.create_results_for_line_item, o.ResultInput, "line_item", "results[1].lineItem.sourcedId"),
+    (o.create_results_for_academic_session_in_class, o.ResultInput, "class_", "results[1].class.sourcedId"),
+)
+
+
+@pytest.mark.parametrize(("operation", "kind", "member", "path"), BELOW)
+def test_rows_of_a_bulk_create_name_no_other_parent(
+    inputs: Mapping[type, Any], operation: Operation[..., Any], kind: type[Any], member: str, path: str
+) -> None:
+    parents = ("p", "s")[: len(operation.placeholders)]
+    mine, other = (evolve(inputs[kind], **{member: ref_to(each)}) for each in ("p", "q"))
+    assert operation.request(*parents, [mine, mine]).problems == ()
+    (problem,) = operation.request(*parents, [mine, other]).problems
+    assert problem == Problem(path, "must be 'p', as in the path")
+
+
+@pytest.mark.parametrize("rows", [None, 5, "text", [None], [5]])
+def test_rows_of_a_bulk_create_are_inputs(rows: Any) -> None:
+    (problem,) = o.create_results_for_line_item.request("i", rows).problems
+    assert problem.path == "results"
 
 
 def test_a_grading_period_under_a_term_names_tenant_and_application(inputs: Mapping[type, Any]) -> None:

@@ -8,7 +8,7 @@ import pytest
 from tests.support import documents_sent, error, value
 
 from timeback_core import FlowRequest, TimebackClient
-from timeback_core.errors import InvalidInput, NotFound, Rejected
+from timeback_core.errors import Forbidden, InvalidInput, NotFound, Rejected
 from timeback_core.oneroster import (
     AcademicSessionInput,
     ClassInput,
@@ -153,6 +153,18 @@ def test_who_leaves_has_no_seat_later_either(client: TimebackClient, sandbox: Sa
         value(enroll(session, ROOM, PUPIL, begin_date=begin, end_date=begin + timedelta(days=90)))
     assert len(value(unenroll(session, ROOM, PUPIL))) == 2
     assert [row["status"] for row in seats_of(sandbox)] == ["active", "tobedeleted", "tobedeleted"]
+
+
+def test_an_end_in_the_middle_tells_what_was_ended(client: TimebackClient, sandbox: Sandbox) -> None:
+    for _ in range(3):
+        value(enroll(client.session, ROOM, PUPIL))
+    first, second, third = (str(row["sourcedId"]) for row in seats_of(sandbox))
+    sandbox.faults(Fault("status", status=403, verb="DELETE", path=f"*/{second}"))
+    failed = error(unenroll(client.session, ROOM, PUPIL))
+    assert isinstance(failed, Forbidden)
+    assert failed.call.done == (f"oneroster.delete_enrollment {first}",)
+    sandbox.clear_faults()
+    assert [seat.sourced_id for seat in value(unenroll(client.session, ROOM, PUPIL))] == [second, third]
 
 
 SEAT_FLOWS: dict[str, FlowRequest[Any]] = {

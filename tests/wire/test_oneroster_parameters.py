@@ -3,6 +3,7 @@
 from urllib.parse import parse_qs
 
 import pytest
+from tests.support import below
 from tests.wire.oneroster_cases import CASES
 from tests.wire.oneroster_table import row_of
 
@@ -72,11 +73,18 @@ def test_parameters_are_offered_where_the_table_has_them() -> None:
         assert offered == expected[row_of(name).query] | searched, name
 
 
+def named(sourced_id: str, argument: object) -> object:
+    """An argument that is that id, or names it where it is about rows below that."""
+    if isinstance(argument, str):
+        return sourced_id
+    return [below(row, lambda _: sourced_id) for row in argument] if isinstance(argument, list | tuple) else argument
+
+
 @pytest.mark.parametrize("name", with_ids)
 def test_an_id_of_any_text_arrives_as_one_segment(name: str, server: Server, client: TimebackClient) -> None:
     operation, template = OPERATIONS[name].operation, row_of(name).path
     for hostile in HOSTILE:
-        arguments = [hostile if isinstance(each, str) else each for each in ARGUMENTS[name]]
+        arguments = [named(hostile, each) for each in ARGUMENTS[name]]
         plain(operation(client.session, *arguments))
         segments = [encoded(hostile) if part.startswith("{") else part for part in template.split("/")]
         assert server.sandbox.requests()[-1].path == "/".join(segments)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any, Concatenate, Final, Generic, NamedTuple, Protocol, TypeAlias, TypeVar, cast
 
@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 MOST_IDS: Final = 50
 """Ids that one request asks for."""
 MOST_TEXT: Final = 3000
-"""Characters of ids in one request: what is longer may be more than a server takes as an address."""
+"""Bytes of ids in one request, encoded: what is longer may be more than a server takes as an address."""
 STEP: Final = re.compile(r"""\[(\d+)\]|\[("(?:[^"\\]|\\.)*")\]|\.?([^.\[]+)""")
 """A step of a problem's path: an index, an odd name, or a name."""
 
@@ -271,8 +271,8 @@ def read_by_ids(ids: Sequence[str], listing: Callable[..., Request[Page[S]]]) ->
     """The documents of these ids, up to fifty in one request, or fewer where the platform takes no such filter."""
     if problems := tuple(_problems(ids)):
         return invalid(*problems)
-    wanted = tuple(dict.fromkeys(ids))
-    found: dict[str, S] = {}
+    wanted = dict.fromkeys(ids)
+    found: dict[str, S | None] = {}  # none where it cannot be read
     bad: tuple[BadRow, ...] = ()
     left = list(chunks(wanted))
     while left:
@@ -283,15 +283,19 @@ def read_by_ids(ids: Sequence[str], listing: Callable[..., Request[Page[S]]]) ->
             if any(row.id is None for row in told.bad):  # it may be any of those that would pass for missing
                 return unread(told.bad)
             found.update((row.sourced_id, row) for row in told)
+            found.update((row.id, None) for row in told.bad if row.id is not None)
             bad += told.bad
         elif len(chunk) > 1 and asks_for_too_many(rows.failure()):
             middle = len(chunk) // 2
             left[:0] = [chunk[:middle], chunk[middle:]]
         else:
             return rows
-    here = tuple(found[each] for each in wanted if each in found)
-    known = {*found, *(row.id for row in bad)}
-    return Success(Batch(here, tuple(each for each in wanted if each not in known), bad))
+    # Servers that compare without regard to case answer rows of ids that were spelled otherwise.
+    others = {sourced_id.lower(): sourced_id for sourced_id in found if sourced_id not in wanted}
+    places = {each: each if each in found else others.get(each.lower()) for each in wanted}
+    rows_here = (found[place] for place in dict.fromkeys(places.values()) if place is not None)
+    here = tuple(row for row in rows_here if row is not None)
+    return Success(Batch(here, tuple(each for each, place in places.items() if place is None), bad))
 
 
 def unread(rows: tuple[BadRow, ...]) -> Failure[DecodeError]:
@@ -308,16 +312,19 @@ def asks_for_too_many(error: TimebackError) -> bool:
     return isinstance(error, InvalidInput) and any(problem.path == "where" for problem in error.problems)
 
 
-def chunks(ids: Sequence[str]) -> Iterator[tuple[str, ...]]:
+def chunks(ids: Iterable[str]) -> Iterator[tuple[str, ...]]:
     """The ids in groups that one request can ask for."""
+    from urllib.parse import quote
+
     group: list[str] = []
     length = 0
     for each in ids:
-        if group and (len(group) == MOST_IDS or length + len(each) > MOST_TEXT):
+        size = len(quote(each, safe="", errors="replace"))
+        if group and (len(group) == MOST_IDS or length + size > MOST_TEXT):
             yield tuple(group)
             group, length = [], 0
         group.append(each)
-        length += len(each)
+        length += size
     if group:
         yield tuple(group)
 

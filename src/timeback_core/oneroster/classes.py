@@ -12,7 +12,7 @@ from timeback_core.engine.surface.namespace import Namespace, S_co
 from timeback_core.engine.surface.operation import DELETE, GET, POST, PUT, operation
 from timeback_core.flows.factories import by_ids, existing, modifying
 from timeback_core.flows.steps import ensured, narrowed_to, upserted, with_id
-from timeback_core.oneroster.common import GRADEBOOK, ROSTERING, has_rows, rows_of
+from timeback_core.oneroster.common import GRADEBOOK, ROSTERING, bulk, has_rows
 from timeback_core.oneroster.models.categories import Category
 from timeback_core.oneroster.models.classes import Class, ClassInput, ClassUpdateInput
 from timeback_core.oneroster.models.line_items import LineItem, LineItemInput
@@ -107,11 +107,11 @@ def create_line_items_for_class(class_id: str, line_items: Annotated[Sequence[Li
 
     Some servers tell one id only, however many there are.
 
-    line_items: at least one.
+    line_items: at least one; a row that names another class is `InvalidInput`.
 
     Errors: `NotFound` where there is no such class, `Conflict` where an id exists, `Rejected`.
     """
-    return Call(body={"lineItems": rows_of(line_items)})
+    return bulk("lineItems", line_items, "class_", class_id)
 
 
 @operation(GET, GRADEBOOK, "/classes/{class_id}/results", RESULTS)
@@ -149,11 +149,11 @@ def create_results_for_academic_session_in_class(
 
     Some servers tell one id only, however many there are.
 
-    results: at least one.
+    results: at least one; a row that names another class is `InvalidInput`.
 
     Errors: `NotFound` where there is no such class or session, `Conflict` where an id exists, `Rejected`.
     """
-    return Call(body={"results": rows_of(results)})
+    return bulk("results", results, "class_", class_id)
 
 
 @operation(GET, GRADEBOOK, "/classes/{class_id}/scoreScales", Many("scoreScales", ScoreScale))

@@ -2,9 +2,11 @@
 
 from typing import Annotated, Final, TypeAlias
 
-from timeback_core.engine.call.request import Base
+from timeback_core.engine.call.request import Base, Call
+from timeback_core.engine.codec.wire import wire_name
 from timeback_core.engine.narrow import is_listing
 from timeback_core.flows.steps import is_id
+from timeback_core.problems import Problem
 
 ROSTERING = Base("oneroster", "rostering")
 GRADEBOOK = Base("oneroster", "gradebook")
@@ -35,9 +37,14 @@ def has_rows(value: object) -> str | None:
     return "must hold at least one" if is_listing(value) and not value else None
 
 
-def rows_of(given: object) -> object:
-    """The rows of a list as they are now: later changes to the list do not change the request."""
-    return tuple(given) if is_listing(given) else given
+def bulk(envelope: str, given: object, member: str, parent: object) -> Call:
+    """A create of a list's rows, as they are now, below the parent that each names in a member, where it has it."""
+    rows = tuple(given) if is_listing(given) else ()
+    named = (getattr(getattr(row, member, None), "sourced_id", parent) for row in rows)
+    path = f"{envelope}[{{}}].{wire_name(member)}.sourcedId"
+    wrong = (index for index, each in enumerate(named) if isinstance(each, str) and each != parent)
+    strangers = tuple(Problem(path.format(index), f"must be {parent!r}, as in the path") for index in wrong)
+    return Call(body={envelope: rows}, problems=strangers)
 
 
 CourseId: TypeAlias = Annotated[str, is_course_id]

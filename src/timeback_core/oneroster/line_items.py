@@ -11,7 +11,7 @@ from timeback_core.engine.surface.flow import flow
 from timeback_core.engine.surface.namespace import Namespace, S_co
 from timeback_core.engine.surface.operation import DELETE, GET, POST, PUT, operation
 from timeback_core.flows.factories import by_ids, existing, modifying, putting
-from timeback_core.oneroster.common import GRADEBOOK, Id, has_rows, rows_of
+from timeback_core.oneroster.common import GRADEBOOK, Id, bulk, has_rows
 from timeback_core.oneroster.models.line_items import LineItem, LineItemInput
 from timeback_core.oneroster.models.results import LineItemResult, ResultInput
 
@@ -83,11 +83,11 @@ def create_results_for_line_item(line_item_id: str, results: Annotated[Sequence[
 
     Some servers tell one id only, however many there are.
 
-    results: at least one.
+    results: at least one; a row that names another line item is `InvalidInput`.
 
     Errors: `NotFound` where there is no such line item, `Conflict` where an id exists, `Rejected`.
     """
-    return Call(body={"results": rows_of(results)})
+    return bulk("results", results, "line_item", line_item_id)
 
 
 read_line_items_by_ids: Final = flow(by_ids("read_line_items_by_ids", list_line_items))

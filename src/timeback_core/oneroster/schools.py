@@ -10,7 +10,7 @@ from timeback_core.engine.surface.flow import flow
 from timeback_core.engine.surface.namespace import Namespace, S_co
 from timeback_core.engine.surface.operation import DELETE, GET, POST, PUT, operation
 from timeback_core.flows.factories import by_ids, ensuring, existing, modifying, upserting
-from timeback_core.oneroster.common import GRADEBOOK, ROSTERING, has_rows, rows_of
+from timeback_core.oneroster.common import GRADEBOOK, ROSTERING, bulk, has_rows
 from timeback_core.oneroster.models.academic_sessions import AcademicSession
 from timeback_core.oneroster.models.classes import Class
 from timeback_core.oneroster.models.courses import Course
@@ -169,11 +169,11 @@ def create_line_items_for_school(school_id: str, line_items: Annotated[Sequence[
 
     Some servers tell one id only, however many there are.
 
-    line_items: at least one.
+    line_items: at least one; a row that names another school is `InvalidInput`.
 
     Errors: `NotFound` where there is no such school, `Conflict` where an id exists, `Rejected`.
     """
-    return Call(body={"lineItems": rows_of(line_items)})
+    return bulk("lineItems", line_items, "school", school_id)
 
 
 @operation(GET, GRADEBOOK, "/schools/{school_id}/scoreScales", Many("scoreScales", ScoreScale))

@@ -93,7 +93,10 @@ class Seat(NamedTuple):
     """None where the enrollment names somebody who does not exist."""
 
 
-def on_record(class_id: str, user_id: str | None, role: EnrollmentRole | str | None) -> Steps[tuple[Enrollment, ...]]:
+@flow
+def _seats_on_record(
+    class_id: str, user_id: str | None, role: EnrollmentRole | str | None
+) -> Steps[tuple[Enrollment, ...]]:
     """The seats of a class that a person has, or anybody, in a role, or any; ended and deleted ones included."""
     if role is not None and (text := one_of(EnrollmentRole)(role)):
         return invalid(Problem("role", text))
@@ -102,9 +105,12 @@ def on_record(class_id: str, user_id: str | None, role: EnrollmentRole | str | N
     return told.map(lambda seats: tuple(seat for seat in seats if role in (None, seat.role)))
 
 
-def in_class(class_id: str, user_id: str | None, role: EnrollmentRole | str | None) -> Steps[tuple[Enrollment, ...]]:
+@flow
+def _seats_in_class(
+    class_id: str, user_id: str | None, role: EnrollmentRole | str | None
+) -> Steps[tuple[Enrollment, ...]]:
     """The same, or `NotFound` where there is no such class, which the list of enrollments does not tell."""
-    told = yield from on_record(class_id, user_id, role)
+    told = yield from _seats_on_record.steps(class_id, user_id, role)
     if told.value_or(None) == ():
         people = yield from Perform(list_students_for_class.request(class_id, limit=1))
         if isinstance(people, Failure):
@@ -124,7 +130,7 @@ def list_current_enrollments_for_class(
     Errors: `NotFound` where there is no such class.
     """
     day = on or date.today()
-    seats = yield from in_class(class_id, user_id, role)
+    seats = yield from _seats_in_class.steps(class_id, user_id, role)
     return seats.map(lambda known: tuple(seat for seat in known if seat.is_current(day)))
 
 
@@ -239,7 +245,7 @@ def ensure_enrolled(
         late = end_date is not None and seat.begin_date is not None and seat.begin_date > end_date
         return seat.is_open(first) and not late
 
-    told = yield from on_record(class_id, user_id, role)
+    told = yield from _seats_on_record.steps(class_id, user_id, role)
     if isinstance(told, Failure):
         return told
     seats = told.unwrap()
@@ -289,7 +295,7 @@ def unenroll(
 
     if text := is_id(user_id):
         return invalid(Problem("user_id", text))
-    told = yield from in_class(class_id, user_id, role)
+    told = yield from _seats_in_class.steps(class_id, user_id, role)
     if isinstance(told, Failure):
         return told
     today = date.today()

@@ -1,6 +1,6 @@
 """Strategies for the values of a model's fields, from the shapes that the codec reads off its annotations."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from types import NoneType
 from typing import Any, Final, TypeAlias, cast
@@ -13,10 +13,12 @@ from timeback_core.engine.codec.kinds import Unknown
 from timeback_core.engine.codec.model import Model
 from timeback_core.engine.codec.shapes import FreeJson, FreeObject, OfEnum, OfKind, OfLiteral, Primitive, Shape
 from timeback_core.engine.codec.wire import UNSET, Check
+from timeback_core.testing.references import TAKEN, document_of
 
 Values: TypeAlias = st.SearchStrategy[Any]
 """Values whose type only the annotation of the field tells."""
 
+NOTHING: Final[Mapping[str, Values]] = {}
 DEPTH: Final = 2
 """Levels of models below the first; further down only what is required is filled."""
 TEXT: Final[Values] = st.text(st.characters(exclude_categories=["Cs"]), max_size=12)
@@ -51,12 +53,22 @@ SPELLINGS: Final[tuple[tuple[object, Values], ...]] = (
 """How values of a kind of its own may be spelled in JSON, each with one that stands for all of them."""
 
 
-def values_of(field: FieldInfo, depth: int, *, valid: bool, given: bool = False) -> Values:
-    """Values of a field; valid ones keep the rules of its declaration, given ones are neither null nor unset."""
-    values = of_shape(field.shape, field.spec.checks if valid else (), depth, valid=valid)
+def values_of(field: FieldInfo, depth: int, *, valid: bool, given: bool = False, document: str | None = None) -> Values:
+    """Values of a field; valid ones keep the rules of its declaration, given ones are neither null nor unset.
+
+    document: the id of what it refers to, for a valid one.
+    """
+    if document is None:
+        values = of_shape(field.shape, field.spec.checks if valid else (), depth, valid=valid)
+        if valid and field.name == "sourced_id":
+            values = values.filter(lambda sourced_id: not TAKEN.match(sourced_id))
+    else:
+        values = _reference(field.shape, document, depth)
     if field.nullable and not given:
         values = st.none() | values
-    return st.just(UNSET) | values if field.unset and not given else values
+    # What has another default is wanted by servers.
+    unset = field.unset and not given and (field.default is UNSET or not valid)
+    return st.just(UNSET) | values if unset else values
 
 
 def of_shape(shape: Shape, checks: Sequence[Check], depth: int, *, valid: bool) -> Values:
@@ -88,7 +100,8 @@ def _plain(shape: Shape, checks: Sequence[Check], depth: int, *, valid: bool) ->
         case MapOf():
             return st.dictionaries(NAMES, of_shape(shape.item, (), depth, valid=valid), max_size=2)
         case Choice():
-            choices: list[st.SearchStrategy[object]] = [of_shape(arm, checks, depth, valid=valid) for arm in shape.arms]
+            arms = [arm for arm in shape.arms if not (valid and isinstance(arm, OfUnknown))]
+            choices: list[st.SearchStrategy[object]] = [of_shape(arm, checks, depth, valid=valid) for arm in arms]
             return st.one_of(choices)
         case Nested():
             return instances(shape.model, depth - 1, valid=valid)
@@ -100,26 +113,44 @@ def _plain(shape: Shape, checks: Sequence[Check], depth: int, *, valid: bool) ->
             return st.from_type(cast("type[object]", shape.python[0]))  # what cattrs reads, of any class
 
 
-def instances(cls: type[Model], depth: int, *, valid: bool) -> Values:
-    """Instances of a model, made when they are first drawn, as models may hold themselves."""
-    return st.deferred(lambda: _instances(cls, depth, valid=valid))
+def instances(cls: type[Model], depth: int, *, valid: bool, fixed: Mapping[str, Values] = NOTHING) -> Values:
+    """Instances of a model, made when they are first drawn, as models may hold themselves.
+
+    fixed: values of some of its fields; valid ones refer to documents that every sandbox has.
+    """
+    return st.deferred(lambda: _instances(cls, depth, fixed, valid=valid))
 
 
-def _instances(cls: type[Model], depth: int, *, valid: bool) -> Values:
+def _instances(cls: type[Model], depth: int, fixed: Mapping[str, Values], *, valid: bool) -> Values:
     fields = fields_of(cls)
-    required = {each.name: values_of(each, depth, valid=valid) for each in fields if each.required}
-    optional = {each.name: values_of(each, depth, valid=valid) for each in fields if not each.required and depth > 0}
-    made = st.fixed_dictionaries(required, optional=optional).map(lambda values: cls(**values))
-    return made.flatmap(lambda model: _kept(model, fields, depth)) if valid else made
+
+    def values(field: FieldInfo, *, given: bool = False) -> Values:
+        if field.name in fixed:
+            return fixed[field.name]
+        document = document_of(cls, field) if valid else None
+        return values_of(field, depth, valid=valid, given=given, document=document)
+
+    required = {each.name: values(each) for each in fields if each.required or each.name in fixed}
+    optional = {each.name: values(each) for each in fields if each.name not in required and depth > 0}
+    made = st.fixed_dictionaries(required, optional=optional).map(lambda drawn: cls(**drawn))
+
+    def kept(model: Model) -> Values:
+        if not tuple(model.problems()):
+            return st.just(model)
+        # A rule across its fields is broken: others, with all of their fields.
+        whole = st.fixed_dictionaries({each.name: values(each, given=True) for each in fields})
+        return whole.map(lambda drawn: cls(**drawn)).filter(lambda other: not tuple(other.problems()))
+
+    return made.flatmap(kept) if valid else made
 
 
-def _kept(model: Model, fields: Sequence[FieldInfo], depth: int) -> Values:
-    """The model if no rule across its fields is broken, else others of its class with all of their fields."""
-    if not tuple(model.problems()):
-        return st.just(model)
-    whole = {each.name: values_of(each, depth, valid=True, given=True) for each in fields}
-    others = st.fixed_dictionaries(whole).map(lambda values: type(model)(**values))
-    return others.filter(lambda other: not tuple(other.problems()))
+def _reference(shape: Shape, document: str, depth: int) -> Values:
+    """Values of a shape that refer to a document, or are its id."""
+    if isinstance(shape, ListOf):
+        return st.tuples(_reference(shape.item, document, depth))
+    if isinstance(shape, Nested):
+        return instances(shape.model, depth - 1, valid=True, fixed={"sourced_id": st.just(document)})
+    return st.just(document)
 
 
 def _primitive(python: type, checks: Sequence[Check]) -> Values:

@@ -31,7 +31,7 @@ def build_request(
 ) -> Request[T]:
     """The request of a call given its arguments by name; those that are no `parameters` of the function are options."""
     told = ((name, check(given[name])) for name, tests in checks.items() if name in given for check in tests)
-    problems = [Problem(name, text) for name, text in told if text is not None]
+    problems = [*(Problem(name, text) for name, text in told if text is not None), *call.problems]
     values = {name: given[name] for name in endpoint.placeholders if name in given} | dict(call.path)
     path = tuple(
         (name, segment(name, value, problems))

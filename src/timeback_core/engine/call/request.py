@@ -182,6 +182,7 @@ class Call:
     options: the list options of the operation (`where`, `sort`, `limit` ...), where they are not those it was given.
     body: a model, a mapping of envelope keys to models, plain JSON, or text and bytes as they are.
     content_type: of the body, JSON where it is not given; sent without a body as well where it is.
+    problems: what is wrong with the arguments beside each other.
     """
 
     def __init__(
@@ -193,6 +194,7 @@ class Call:
         body: object = None,
         accept: str = "application/json",
         content_type: str | None = None,
+        problems: tuple[Problem, ...] = (),
     ) -> None:
         self.path: Mapping[str, object] = path or EMPTY
         self.query: Mapping[str, object] = query or EMPTY
@@ -200,6 +202,7 @@ class Call:
         self.body: object = body
         self.accept: str = accept
         self.content_type: str | None = content_type
+        self.problems: tuple[Problem, ...] = problems
 
     def __repr__(self) -> str:
         parts = [f"{name}={dict(value)!r}" for name, value in (("path", self.path), ("query", self.query)) if value]

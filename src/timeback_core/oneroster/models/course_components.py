@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 from enum import StrEnum
+from typing import Annotated
 
 from timeback_core.engine.codec import (
     UNSET,
@@ -68,7 +69,7 @@ class CourseComponentInput(Input, reads=CourseComponent, drops=("date_last_modif
     parent: RefInput | Unset | None = UNSET
     """The component that this one is a part of."""
     sort_order: int | Unset = UNSET
-    prerequisites: Sequence[str] | Unset | None = UNSET
+    prerequisites: Sequence[Annotated[str, non_empty]] | Unset | None = UNSET
     """Ids of the components that come before."""
     prerequisite_criteria: Open[PrerequisiteCriteria] | Unset | None = UNSET
     unlock_date: datetime | Unset = UNSET
