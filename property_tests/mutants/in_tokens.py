@@ -13,7 +13,7 @@ MUTANTS = (
     Mutant("a token is used beyond its end", EFFECTS, "self is not refused and now < self.stale_at", "self is not refused"),
     Mutant("no margin before the end of a token", TOKENS, "now + seconds - min(MARGIN, seconds / 2)", "now + seconds"),
     Mutant("a short life is all margin", TOKENS, "now + seconds - min(MARGIN, seconds / 2)", "now + seconds - MARGIN"),
-    Mutant("a token without a stated life lives for ever", TOKENS, "        return EXPIRES_IN\n", "        return 9e9\n"),
+    Mutant("a token without a stated life lives for ever", TOKENS, "life if life > 0 else EXPIRES_IN", "life if life > 0 else 9e9"),
     Mutant("an answer without a token is one", TOKENS, "    if not is_token(text):\n", "    if not is_token(text) and text is not None:\n"),
     Mutant("a fetch has no deadline", TOKENS, "until = (yield from Now()) + timeout", "until = (yield from Now()) + timeout * 9"),
     Mutant("a fetch asks after its deadline", TOKENS, "if (yield from Now()) < until:", "if True:"),

@@ -215,7 +215,7 @@ def given_of(config: Config, service: str) -> object:
     """The token of a service that was given, as it was."""
     found = config.service(service)
     assert found is not None
-    return found.access_token and found.access_token.given
+    return found.access_token
 
 
 def test_a_token_takes_the_place_of_a_token_url() -> None:

@@ -106,6 +106,17 @@ def test_the_token_does_not_follow_a_redirect(way: Way, status: int) -> None:
         assert (elsewhere.connections, elsewhere.seen) == (0, [])
 
 
+@pytest.mark.parametrize("coding", [b"UTF-8", b"identity", b"none", b"application/json", b"", b"x-unheard-of"])
+def test_a_coding_that_is_none(way: Way, coding: bytes) -> None:
+    def script(connection: socket.socket) -> None:
+        while read_head(connection):
+            connection.sendall(answer(USER, b"Content-Encoding: " + coding))
+
+    with RawServer(script) as server:
+        [told] = perform(way, server.settings(), get_user.request("u"))
+        assert told.unwrap().sourced_id == "u"
+
+
 NO_HTTP = {
     "another protocol": b"220 mail.test ready\r\n\r\n",
     "endless header": b"HTTP/1.1 200 OK\r\nX-Long: " + b"x" * 1_000_000 + b"\r\n\r\n",

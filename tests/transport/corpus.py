@@ -195,6 +195,7 @@ def odd() -> Iterator[Case]:
         (b"gzip", None, b"text"),
         (b"identity, X-GZIP", None, b"text"),
         (b"UTF-8", None, ZIPPED),
+        (b"application/json, none", None, ZIPPED),
         (b"br", "garbage", b""),
         (b"gzip, gzip", "garbage", b""),
         (b"deflate", "garbage", b""),

@@ -118,10 +118,10 @@ class Created:
 
 def created_by_caller(body: object) -> Created | None:
     """What a create has made whose answer has no body: the caller's ids, None where a row of the sent one has none."""
-    (held,) = body.values() if is_mapping(body) and len(body) == 1 else (body,)
-    ids = [getattr(row, "sourced_id", None) for row in (held if is_listing(held) else [held])]
-    supplied = [each for each in ids if isinstance(each, str)]
-    return Created(tuple(IdPair(each, None) for each in supplied)) if supplied and len(supplied) == len(ids) else None
+    held = [*body.values()] if is_mapping(body) else [body]
+    ids = [getattr(row, "sourced_id", None) for each in held for row in (each if is_listing(each) else [each])]
+    pairs = tuple(IdPair(each, None) for each in ids if isinstance(each, str))
+    return Created(pairs) if pairs and len(pairs) == len(ids) else None
 
 
 @attrs.frozen

@@ -98,7 +98,6 @@ class MapOf(Shape):
     consumes = True
     free = True
     nothing = "is_empty"
-    reads_empty_array = True
 
     def __init__(self, item: Shape) -> None:
         super().__init__("object", (dict,))

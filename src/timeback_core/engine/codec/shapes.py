@@ -46,8 +46,6 @@ class Shape:
     """Whether it is one value by which a server can sort and compare."""
     nothing: str = ""
     """Name of the function that tells what, where it cannot be read, means null as well."""
-    reads_empty_array: ClassVar[bool] = False
-    """Whether an empty array is an empty object too."""
     consumes: bool = False
     """Whether reading it changes lists and objects of the JSON in place."""
     checks: tuple[Check, ...] = ()
@@ -103,7 +101,8 @@ class Shape:
 
     def misfit(self, expected: str) -> str:
         """The generated statement for JSON in `v` of none of the classes: raises `Bad`, or mends the spelling."""
-        return f"v = object_of({expected!r}, v)" if self.reads_empty_array else f"raise Bad({expected!r}, v)"
+        mended = self.nothing == "is_empty"  # an object, whose emptiness may come as that of an array
+        return f"v = object_of({expected!r}, v)" if mended else f"raise Bad({expected!r}, v)"
 
     def read_lines(self, shop: Workshop) -> list[str]:
         """The generated lines that turn the JSON in `v` into the value; they raise `Bad` and nothing else."""
@@ -161,7 +160,6 @@ class FreeObject(FreeJson):
 
     as_is = True
     nothing = "is_empty"
-    reads_empty_array = True
 
     def __init__(self) -> None:
         Shape.__init__(self, "object", (dict,))

@@ -10,8 +10,8 @@ from timeback_core.engine.config.modes import OTHERS, Location, Locator, is_new
 from timeback_core.engine.config.options import Reader
 from timeback_core.engine.config.settings import Settings
 from timeback_core.engine.config.tokens import MasteryTrackPlanner, TokenPlanner
-from timeback_core.engine.config.urls import Url, is_path
-from timeback_core.engine.config.values import AccessToken, Config, ServiceConfig, TokenSource
+from timeback_core.engine.config.urls import is_path
+from timeback_core.engine.config.values import Config, ServiceConfig, TokenSource
 from timeback_core.engine.platforms import BEYOND_AI, PLATFORMS, SERVICES, PageLimits, Paths, Platform
 from timeback_core.problems import unknown
 
@@ -87,9 +87,7 @@ def _services(
     tokens = TokenPlanner(reader, platform, location).plan()
     for name in (name for name in paths if name not in SERVICES and name not in location.places):
         reader.refuse(f"paths.{name}", unknown(name, (*SERVICES, *location.places), "service"))
-    places: dict[str, tuple[Url, TokenSource | AccessToken | None]] = {
-        name: (location.places[name].base, token) for name, token in tokens.items()
-    }
+    places = {name: (location.places[name].base, token) for name, token in tokens.items()}
     masterytrack = MasteryTrackPlanner(reader, platform, paths["masterytrack"], location).plan()
     if masterytrack is not None:
         places["masterytrack"] = masterytrack
@@ -99,7 +97,7 @@ def _services(
             base=base,
             paths=tuple(paths.get(name, _OWN_PATHS).items()),
             token=token if isinstance(token, TokenSource) else None,
-            access_token=token if isinstance(token, AccessToken) else None,
+            access_token=None if isinstance(token, TokenSource) else token,
             dialect=platform.dialect,
             page_limits=platform.page_limits.get(name, PageLimits()),
         )

@@ -131,19 +131,17 @@ class Reader:
         if isinstance(value, str):
             if not is_token(value):
                 self.refuse(path, "must be the token alone: ASCII text without blanks")
-            return AccessToken(str.__str__(value))
+            return str.__str__(value)
         if not callable(value):
             self._expected("text or a function that gives it", value, path)
-        return AccessToken(cast("Callable[[], str]", value))  # what it gives is looked at when it is called
+        return cast("AccessToken", value)  # what it gives is looked at when it is called
 
-    def client_auth(self, given: Given | None, path: str) -> ClientAuth | None:
+    def client_auth(self, value: object, path: str) -> ClientAuth | None:
         """How a client proves itself to its token URL."""
-        known = get_args(ClientAuth)
-        if given is None or given.text not in known:
-            if given is not None:
-                self.refuse(path, unknown(given.text, known, "way"))
-            return None
-        return cast("ClientAuth", given.text)  # one of its words
+        given, known = self.text(value, path), get_args(ClientAuth)
+        if given is not None and given.text not in known:
+            self.refuse(path, unknown(given.text, known, "way"))
+        return cast("ClientAuth", given.text) if given else None  # one of its words, or refused
 
     def scopes(self, value: object, path: str) -> tuple[str, ...] | None:
         """Scopes, from one text that separates them by blanks or from a sequence; `None` if not given."""

@@ -36,8 +36,7 @@ class Settings(TypedDict, total=False):
     client_id: str | None
     client_secret: str | None
     client_auth: str | None
-    """How the token URL is told id and secret: `client_secret_basic` (the default) by a header, which is form-encoded
-    after RFC 6749 where a plain one was refused; `client_secret_post` in the form."""
+    """How the token URL is told id and secret: `client_secret_basic` (the default) or `client_secret_post`."""
     access_token: str | Callable[[], str] | None
     """A fixed token in the place of a token URL, or a function that gives the one for each call."""
     scopes: str | Sequence[str] | None

@@ -25,7 +25,7 @@ class TokenPlanner:
         self._platform = platform
         self._location = location
         self._arguments = {name: reader.option(name) for name in _CREDENTIALS}
-        self._client_auth = reader.client_auth(reader.option("client_auth"), "client_auth")
+        self._client_auth = reader.client_auth(reader.setting("client_auth"), "client_auth")
         given = [name for name in _OF_TOKEN_URLS if is_said(reader.setting(name))]
         self._access_token = reader.access_token(reader.setting("access_token"), "access_token", given)
         self._scopes = reader.scopes(reader.setting("scopes"), "scopes")
@@ -64,11 +64,9 @@ class TokenPlanner:
             # Checked here too, as perhaps no service uses it.
             self._reader.url(given, "auth_url")
             return given
-        if self._access_token is not None:
-            return None
-        if location.env is not None:
+        if location.env is not None and self._access_token is None:
             return Given(self._platform.hosts[location.env].token_url)
-        if location.by_arguments and not any(self._arguments.values()):
+        if self._access_token is not None or (location.by_arguments and not any(self._arguments.values())):
             return None
         return self._reader.variable_of("auth_url")
 
@@ -97,9 +95,8 @@ class TokenPlanner:
         client_id, client_secret = (self._credential(name, at, own, key) for key in _CREDENTIALS)
         if url is None or client_id is None or client_secret is None:
             return None
-        client_auth = reader.client_auth(reader.text(spec.get("client_auth"), f"{at}.client_auth"), f"{at}.client_auth")
-        method = client_auth or self._client_auth or "client_secret_basic"
-        return TokenSource("oauth", url, client_id, client_secret, client_auth=method)
+        client_auth = reader.client_auth(spec.get("client_auth"), f"{at}.client_auth") or self._client_auth
+        return TokenSource("oauth", url, client_id, client_secret, client_auth=client_auth or "client_secret_basic")
 
     def _credential(self, service: str, at: str, own: Mapping[str, Given | None], key: str) -> str | None:
         # A service's own id is never paired with the common secret, or the other way round.
@@ -181,10 +178,8 @@ class MasteryTrackPlanner:
         """Whether its entry in `services` says so; that entry can name no other token."""
         no_oauth = "is not for MasteryTrack: give masterytrack_api_key and masterytrack_email"
         fixed_url = "may only be None for MasteryTrack: its token URL is below its base URL"
-        for key, problem in {
-            **dict.fromkeys((*_OF_TOKEN_URLS, "access_token"), no_oauth),
-            "auth_url": fixed_url,
-        }.items():
+        problems = {**dict.fromkeys((*_OF_TOKEN_URLS, "access_token"), no_oauth), "auth_url": fixed_url}
+        for key, problem in problems.items():
             if place.spec.get(key) is not None:
                 self._reader.refuse(f"{place.at}.{key}", problem)
         return "auth_url" in place.spec

@@ -8,6 +8,8 @@ import attrs
 from timeback_core.engine.config.urls import Url
 from timeback_core.engine.platforms import PLATFORMS, SERVICES, Dialect, PageLimits
 
+AccessToken: TypeAlias = str | Callable[[], str]
+"""A token of the caller's, or a function that gives the one for each call."""
 ClientAuth: TypeAlias = Literal["client_secret_basic", "client_secret_post"]
 
 
@@ -27,13 +29,6 @@ class TokenSource:
     """How the client proves itself to an `oauth` endpoint."""
 
 
-@attrs.frozen
-class AccessToken:
-    """A token of the caller's, or a function that gives the one for each call."""
-
-    given: str | Callable[[], str] = attrs.field(repr=False, hash=False)
-
-
 def is_token(text: object) -> TypeGuard[str]:
     """Whether a value can be sent as a token."""
     return isinstance(text, str) and text.isascii() and text.isprintable() and bool(text) and " " not in text
@@ -51,7 +46,7 @@ class ServiceConfig:
     """Where its token is fetched; `None` where requests carry none, or one that was given."""
     dialect: Dialect
     page_limits: PageLimits
-    access_token: AccessToken | None = None
+    access_token: AccessToken | None = attrs.field(default=None, repr=False, hash=False)
 
     def path(self, key: str) -> str | None:
         """The path or template of a key of the profile; `None` where the platform lacks it."""

@@ -103,7 +103,8 @@ def refusal(plan: Plan[Any], progress: Progress, response: HttpResponse, asked: 
     """The error of an answer whose status says that the call did not succeed; `asked`: the wait that it asks for."""
     info, reply = call_info(plan, progress, response), read_reply(response)
     status, verb = response.status, plan.http.verb
-    if verb == "POST" and exists_already(status, reply):
+    taken = status in (404, 409, 500) or (status in (400, 422) and not reply.problems)  # else of a field, not of the id
+    if taken and verb == "POST" and "already exists" in reply.text.lower():
         return errors.Conflict(info, status, reply)
     if status == 404 and verb in ("POST", "PUT") and names_something_else(plan.route.template, reply.text):
         return errors.Rejected(info, status, reply)
@@ -127,13 +128,6 @@ def unreadable(plan: Plan[Any], progress: Progress, response: HttpResponse, rais
             return errors.DecodeError(info, raised.where(), raised.expected, raised.found)
         case _:
             return errors.Unexpected.of(raised, info)
-
-
-def exists_already(status: int, reply: ServerReply) -> bool:
-    """Whether the refusal of a create says that what it names is there; a 400 or 422 of a field speaks of the field."""
-    if status not in (404, 409, 500) and (status not in (400, 422) or reply.problems):
-        return False
-    return "already exists" in reply.text.lower()
 
 
 def names_something_else(template: str, text: str) -> bool:

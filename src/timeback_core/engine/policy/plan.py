@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from base64 import b64encode
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any, Final, Generic, NamedTuple, TypeVar
 from urllib.parse import quote, urlencode
 
@@ -103,14 +103,16 @@ def prepare(
 ) -> Plan[T] | InvalidInput | Unexpected:
     """A call's exact bytes, with further headers of the session, or every problem of its input."""
     service, endpoint = route.service, request.endpoint
-    if not route.ready:
-        try:
+    given = endpoint.auth == "token" and service.access_token
+    try:
+        if not route.ready:
             endpoint.expect.make_ready()
-        except TypeError as error:
-            from timeback_core.errors import Unexpected
+            route.ready = True
+        token = [given_token(given)] if given else []
+    except Exception as error:  # a model that cannot be read, or whatever a function of the caller's raises
+        from timeback_core.errors import Unexpected
 
-            return Unexpected.of(error)
-        route.ready = True
+        return Unexpected.of(error)
     if request.raised is not None:
         return request.raised
     problems = list(request.problems)
@@ -124,19 +126,12 @@ def prepare(
         from timeback_core.errors import InvalidInput
 
         return InvalidInput(tuple(problems))
-    own = [("Host", route.host_header), ("User-Agent", USER_AGENT)]
+    own = [("Host", route.host_header), ("User-Agent", USER_AGENT), *token]
     own += [("Accept", request.accept), ("X-Request-ID", request_id)]
     if (content_type := request.content_type or (JSON if body else None)) is not None:
         own.append(("Content-Type", content_type))
     if endpoint.auth == "credentials" and service.token is not None:
         own.append(credentials_header(service.token))
-    elif endpoint.auth == "token" and service.access_token is not None:
-        try:
-            own.append(given_token(service.access_token))
-        except Exception as error:  # what the caller's function raises
-            from timeback_core.errors import Unexpected
-
-            return Unexpected.of(error)
     if headers:
         replaced = {name.lower() for name, _ in headers}
         own = [header for header in own if header[0].lower() not in replaced]
@@ -178,21 +173,17 @@ def _query(request: Request[Any], service: ServiceConfig, problems: list[Problem
     return "" if problems else "?" + urlencode(pairs)
 
 
-def credentials_header(source: TokenSource) -> tuple[str, str]:
-    """The header by which who asks for a token proves himself."""
+def credentials_header(source: TokenSource, spell: Callable[[str], str] = str) -> tuple[str, str]:
+    """The header by which who asks for a token proves himself, id and secret spelled so."""
     if source.kind == "masterytrack":
         return ("x-api-key", source.client_secret)
-    return basic(source.client_id, source.client_secret)
-
-
-def basic(client_id: str, client_secret: str) -> tuple[str, str]:
-    """The header of HTTP Basic."""
-    return ("Authorization", f"Basic {b64encode(f'{client_id}:{client_secret}'.encode()).decode('ascii')}")
+    basic = b64encode(f"{spell(source.client_id)}:{spell(source.client_secret)}".encode()).decode("ascii")
+    return ("Authorization", f"Basic {basic}")
 
 
 def given_token(token: AccessToken) -> tuple[str, str]:
     """The header of a token of the caller's; raises what a function of the caller's raises."""
-    text = token.given() if callable(token.given) else token.given
+    text = token() if callable(token) else token
     if not is_token(text):
         raise TypeError(f"access_token gave no token: it must be ASCII text without blanks, not {type(text).__name__}")
     return ("Authorization", f"Bearer {text}")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Generator
+from collections.abc import Callable, Generator
 from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import quote_plus, urlencode
 
@@ -13,7 +13,7 @@ from timeback_core.engine.config.values import is_token
 from timeback_core.engine.narrow import is_object
 from timeback_core.engine.policy.call import asked_wait, backoff, found_dead, repeatable, silent_until
 from timeback_core.engine.policy.effects import Draw, Send, Token, WallClock
-from timeback_core.engine.policy.plan import JSON, basic, credentials_header
+from timeback_core.engine.policy.plan import JSON, credentials_header
 from timeback_core.version import USER_AGENT
 
 if TYPE_CHECKING:
@@ -25,8 +25,6 @@ _CODE: Final = re.compile(r"[A-Za-z0-9_.-]{1,60}")
 
 EXPIRES_IN: Final = 3600.0
 """Seconds that a token lives whose answer does not say."""
-LONGEST: Final = 1e9
-"""Seconds that a token lives at most, whatever its answer says."""
 MARGIN: Final = 60.0
 """Seconds before its end from which a token is no longer used; at most half of its life."""
 MASTERYTRACK_USE: Final = 3000.0
@@ -38,14 +36,11 @@ UNREACHABLE: Final = 5.0
 
 
 def fetch_token(source: TokenSource, timeout: float, attempts: int) -> Generator[Effect[Any], Any, Token | NoToken]:
-    """Ask a token endpoint, again after transient failures, until there is a token or the time is over.
-
-    Credentials that were refused as they are, and that forms spell otherwise, are sent form-encoded (RFC 6749, 2.3.1).
-    """
+    """Ask a token endpoint, again after transient failures, until there is a token or the time is over."""
     now = yield from Now()
     until = now + timeout
     request = token_request(source)
-    encoded = token_request(source, encoded=True)
+    encoded = token_request(source, quote_plus)  # as RFC 6749, 2.3.1 has it, and as few want it
     attempt = 0
     while True:
         attempt += 1
@@ -53,8 +48,7 @@ def fetch_token(source: TokenSource, timeout: float, attempts: int) -> Generator
         outcome = with_body((yield from Send(request, until, silent, slot=False)))
         now = yield from Now()
         if request != encoded and isinstance(outcome, HttpResponse) and outcome.status in (400, 401):
-            request = encoded
-            attempt -= 1
+            request, attempt = encoded, attempt - 1
             continue
         if attempt < attempts and repeatable(outcome, "idempotent"):
             asked = asked_wait(outcome, (yield from WallClock())) if isinstance(outcome, HttpResponse) else None
@@ -72,21 +66,18 @@ def remembered(failure: NoToken) -> float:
     return UNREACHABLE if isinstance(failure, SendFailed) or failure.retryable else REFUSED
 
 
-def token_request(source: TokenSource, *, encoded: bool = False) -> HttpRequest:
+def token_request(source: TokenSource, spell: Callable[[str], str] = str) -> HttpRequest:
     """The request for a token, by client credentials (RFC 6749, 4.4) or in MasteryTrack's own way."""
-    proof = [credentials_header(source)]
+    proof = [credentials_header(source, spell)]
     if source.kind == "masterytrack":
         import orjson
 
         body, content_type = orjson.dumps({"email": source.client_id}), JSON
     else:
         form = {"grant_type": "client_credentials"} | ({"scope": " ".join(source.scopes)} if source.scopes else {})
-        client_id, client_secret = source.client_id, source.client_secret
         if source.client_auth == "client_secret_post":
-            form |= {"client_id": client_id, "client_secret": client_secret}
+            form |= {"client_id": source.client_id, "client_secret": source.client_secret}
             proof = []
-        elif encoded:
-            proof = [basic(quote_plus(client_id), quote_plus(client_secret))]
         body, content_type = urlencode(form).encode("ascii"), "application/x-www-form-urlencoded"
     headers = (("Accept", JSON), ("User-Agent", USER_AGENT), ("Content-Type", content_type), *proof)
     url = source.url
@@ -99,7 +90,7 @@ def read_token(source: TokenSource, outcome: HttpResponse | SendFailed, now: flo
         unusable = outcome.kind in ("too_large", "garbage")
         return _failed(source, outcome.detail or outcome.kind, retryable=True) if unusable else outcome
     body, status = _members(outcome.body), outcome.status
-    if status // 100 != 2:
+    if status // 100 != 2 or body.get("error"):
         return _refused(source, status, body)
     if source.kind == "masterytrack":
         text = body.get("jwt")
@@ -108,8 +99,7 @@ def read_token(source: TokenSource, outcome: HttpResponse | SendFailed, now: flo
         return Token(("X-Auth-Token", f"Bearer {text}"), now + MASTERYTRACK_USE)
     kind, text = body.get("token_type"), body.get("access_token")
     if not is_token(text):
-        refused = _refused(source, status, body) if "error" in body else None
-        return refused or _failed(source, "the answer holds no usable access_token", status)
+        return _failed(source, "the answer holds no usable access_token", status)
     if kind and not str(kind).lower().startswith("bearer"):
         return _failed(source, "the token is not of type Bearer", status)
     seconds = _seconds(body.get("expires_in"))
@@ -139,8 +129,7 @@ def _failed(
 
 
 def _members(body: bytes) -> dict[str, object]:
-    from timeback_core.engine.codec.json import Bad
-    from timeback_core.engine.codec.text import parse
+    from timeback_core.engine.codec.runtime import Bad, parse
 
     try:
         parsed = parse(body)
@@ -149,17 +138,10 @@ def _members(body: bytes) -> dict[str, object]:
     return parsed if is_object(parsed) else {}
 
 
-def _seconds(told: object) -> float | None:
-    """How long a token lives; null, 0 and less say as little as nothing. None for what is no number."""
-    from timeback_core.engine.codec.json import is_blank
-    from timeback_core.engine.codec.kinds import read_number
-
-    if told is None or is_blank(told):
-        return EXPIRES_IN
-    if isinstance(told, bool) or not isinstance(told, int | float | str):
-        return None
+def _seconds(told: Any) -> float | None:
+    """How long a token lives; null, blank, 0 and less say as little as nothing. None for what is no number."""
     try:
-        life = read_number(told)
-    except ValueError:
+        life = float(told or 0)
+    except (TypeError, ValueError, OverflowError):
         return None
-    return float(min(life, LONGEST)) if life > 0 else EXPIRES_IN
+    return life if life > 0 else EXPIRES_IN

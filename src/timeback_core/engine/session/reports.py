@@ -127,14 +127,13 @@ class AuthReport:
 
 def check_of(source: TokenSource, got: Token | TokenFailed, timeout: float, latency: float) -> AuthCheck:
     """The check of one endpoint, which was to answer within `timeout` seconds."""
-    error: TimebackError | None = None
-    if isinstance(got, TokenFailed):
-        from timeback_core.engine.policy.failures import unanswered
-        from timeback_core.errors import AuthError, CallInfo
+    if not isinstance(got, TokenFailed):
+        return AuthCheck(str(source.url), latency, None)
+    from timeback_core.engine.policy.failures import unanswered
+    from timeback_core.errors import CallInfo
 
-        error = got.error if isinstance(got.error, AuthError) else None
-        if not isinstance(got.error, AuthError):
-            failed = got.error or SendFailed("closed" if got.closed else "timeout", sent=False, detail="")
-            call = CallInfo("check_auth", "POST", source.url.path or "/", elapsed=latency)
-            error = unanswered(call, timeout, failed, "token")
+    error = got.error or SendFailed("closed" if got.closed else "timeout", sent=False, detail="")
+    if isinstance(error, SendFailed):
+        call = CallInfo("check_auth", "POST", source.url.path or "/", elapsed=latency)
+        return AuthCheck(str(source.url), latency, unanswered(call, timeout, error, "token"))
     return AuthCheck(str(source.url), latency, error)

@@ -16,8 +16,8 @@ from timeback_core.engine.transport.reasons import CLOSED_BY_SERVER, ExchangeErr
 LONGEST_HEAD = 100 * 1024  # bytes that the heads of one answer may have, interim ones included
 JOINED = 64 * 1024  # bytes up to which a body is sent in one piece with the head
 ACCEPTED_CODINGS = "gzip, deflate"  # what we ask servers for and can undo
-NO_CODINGS = frozenset({"", "identity", "none", "utf-8", "utf8"})
-"""What leaves a body as it is; some servers put the name of a character set here."""
+CODINGS = frozenset({"gzip", "x-gzip", "deflate", "compress", "x-compress", "br", "zstd", "dcb", "dcz"})
+"""What packs a body; some servers tell something else in its place, a character set or a media type."""
 PIECE = 1 << 20  # bytes that are unpacked at once, so that no piece can fill the memory
 UNSUSPICIOUS = 4 << 20  # bytes up to which a body may have been packed as tightly as it likes
 TIGHTEST = 100  # unpacked bytes for one packed byte, beyond that
@@ -255,7 +255,7 @@ class Body:
         self._parts: list[bytes] = []
         self._cap = self._room = self._raw_room = cap
         told = [name.strip().lower() for name in coding.split(",")] if coding else ()
-        self._coding = ", ".join([name for name in told if name not in NO_CODINGS])
+        self._coding = ", ".join([name for name in told if name in CODINGS])
         self._packed = self._coding in ("gzip", "x-gzip", "deflate")
         self._inflate = zlib.decompressobj(_GZIP) if self._packed and self._coding != "deflate" else None
         self._start = b""
