@@ -20,7 +20,7 @@ from timeback_core.problems import Problem
 
 __all__ = ("decode", "encode")
 
-M = TypeVar("M")
+M = TypeVar("M", bound=Model)
 
 MOST_PROBLEMS: Final = 100
 """How many problems of a document are told."""
