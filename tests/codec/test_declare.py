@@ -3,13 +3,14 @@
 import copy
 import pickle
 from collections.abc import Callable
-from typing import Any
+from typing import Any, ClassVar
 from uuid import UUID
 
 import attrs
 import pytest
 from tests.codec.school_models import Course, CourseInput, CoursePatch, Pupil, Ref, RefInput
 
+from timeback_core import decode
 from timeback_core.engine.codec import UNSET, Input, JsonObject, Model, Unset, evolve, fields_of, model, wire, wire_name
 from timeback_core.engine.codec.runtime import decoder, encode
 
@@ -170,6 +171,32 @@ def test_what_only_its_use_shows_is_refused_then(annotation: Any, text: str) -> 
     for cls in (Impossible, Outer, Outer):
         with pytest.raises(TypeError, match=rf"Impossible\.value: .*{text}"):
             decoder(cls)
+
+
+class Undecorated(Ref):
+    """A model that was forgotten."""
+
+    nick: str | None = None
+
+
+class Talking(Ref):
+    """A model with words of its own, which needs no decorator."""
+
+    words: ClassVar[str] = "hello"
+
+    def hello(self) -> str:
+        return f"{self.words} {self.sourced_id}"
+
+
+def test_fields_that_would_never_be_read_are_refused() -> None:
+    @model
+    class Below(Undecorated):
+        """A model below it."""
+
+    for cls in (Undecorated, Below):
+        with pytest.raises(TypeError, match="Undecorated declares fields without `@model`"):
+            decode(cls, {"sourcedId": "r", "nick": "x"})
+    assert decode(Talking, {"sourcedId": "r"}).unwrap().hello() == "hello r"
 
 
 def test_two_fields_of_one_wire_name_are_refused() -> None:

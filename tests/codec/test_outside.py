@@ -4,16 +4,19 @@ import copy
 import json
 import subprocess
 import sys
+from collections import OrderedDict, deque
+from collections.abc import MutableMapping
 from datetime import date
 from decimal import Decimal
-from typing import Annotated, assert_type
+from enum import IntEnum, StrEnum
+from typing import Annotated, Any, Literal, NamedTuple, NewType, assert_type
 
 import attrs
 import pytest
 from tests.codec.school_models import CoursePatch, Pupil, Ref, Role
 
 from timeback_core import decode
-from timeback_core.engine.codec import Flag, JsonObject, Kind, Model, Open, Unset, evolve, model
+from timeback_core.engine.codec import Flag, JsonObject, JsonValue, Kind, Model, Open, Unset, evolve, model
 from timeback_core.engine.codec.converter import converter
 from timeback_core.engine.codec.runtime import Bad, check, decoder, dumps, encode
 
@@ -57,6 +60,96 @@ def test_cattrs_reads_and_writes_models_by_our_functions() -> None:
     ref = converter.structure({"sourcedId": "a", "x": 1}, Ref)
     assert ref == Ref(sourced_id="a", extra={"x": 1})
     assert converter.unstructure(ref) == {"sourcedId": "a", "x": 1}
+
+
+class Whole(IntEnum):
+    """A number with a name."""
+
+    ONE = 1
+
+
+class Word(StrEnum):
+    """Text with a name."""
+
+    A = "a"
+
+
+class Id(str):
+    """Text of a class of a user's own."""
+
+    __slots__ = ()
+
+
+class Couple(NamedTuple):
+    """A pair with names."""
+
+    first: str
+    second: str
+
+
+NULL_TO_OBJECT: tuple[JsonValue, ...] = (
+    None,
+    True,
+    False,
+    0,
+    1,
+    1.5,
+    "",
+    "a",
+    "1",
+    "ab",
+    [],
+    [1],
+    ["a"],
+    [["a", 1]],
+    ["a", "b"],
+    {},
+    {"a": 1},
+)
+
+
+@pytest.mark.parametrize(
+    ("annotation", "taken"),
+    [
+        (int, [0, 1]),
+        (float, [0, 1, 1.5]),
+        (str, ["", "a", "1", "ab"]),
+        (bool, [True, False]),
+        (bytes, []),
+        (Whole, [1]),
+        (Word, ["a"]),
+        (Id, ["", "a", "1", "ab"]),
+        (NewType("Number", int), [0, 1]),
+        (int | None, [None, 0, 1]),
+        (Literal[True], [True]),
+        (Literal[1], [1]),
+        (list, [[], [1], ["a"], [["a", 1]], ["a", "b"]]),
+        (list[int], [[], [1]]),
+        (tuple, [[], [1], ["a"], [["a", 1]], ["a", "b"]]),
+        (tuple[str, str], [["a", "b"]]),
+        (Couple, [["a", "b"]]),
+        (set[str], [[], ["a"], ["a", "b"]]),
+        (deque[int], [[], [1]]),
+        (dict, [{}, {"a": 1}]),
+        (dict[str, int], [{}, {"a": 1}]),
+        (dict[str, str], [{}]),
+        (dict[int, int], [{}]),
+        (MutableMapping[str, Whole], [{}, {"a": 1}]),
+        (OrderedDict[str, int], [{}, {"a": 1}]),
+    ],
+    ids=str,
+)
+def test_classes_of_others_take_what_ours_would_take(annotation: Any, taken: list[JsonValue]) -> None:
+    """Of each JSON value only those that need not be turned into another one."""
+    assert [repr(value) for value in NULL_TO_OBJECT if reads(annotation, value)] == list(map(repr, taken))
+
+
+def reads(annotation: Any, value: JsonValue) -> bool:
+    try:
+        made = converter.structure(value, annotation)
+    except Exception:  # as cattrs' contract has it
+        return False
+    return isinstance(made, annotation) if annotation in (Whole, Word, Id, Couple) else True
 
 
 @model

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from decimal import Decimal
 from enum import IntEnum
 from pydoc import render_doc
-from typing import Any
+from typing import Any, Unpack
 from uuid import UUID
 
 import pytest
@@ -15,14 +15,27 @@ from tests.engine.asking import told
 from tests.scripted_server import Reply, in_turn
 from tests.session.ways import Way
 
-from timeback_core import AsyncTimebackClient, Call, Perform, Request, Settings, Steps, TimebackClient, flow, operation
+from timeback_core import (
+    AsyncTimebackClient,
+    Call,
+    FieldOptions,
+    ListOptions,
+    Page,
+    Perform,
+    Request,
+    Settings,
+    Steps,
+    TimebackClient,
+    flow,
+    operation,
+)
 from timeback_core.compose import plain
 from timeback_core.engine.call.request import Base
 from timeback_core.engine.surface.namespace import Namespace, S_co
 from timeback_core.engine.surface.operation import GET
 from timeback_core.errors import Unexpected
-from timeback_core.expect import Json, One
-from timeback_core.oneroster import User, get_user, list_users, user_exists
+from timeback_core.expect import Json, Many, One, Paging
+from timeback_core.oneroster import User, UserInput, get_user, list_users, user_exists
 from timeback_core.oneroster.api import OneRoster
 from timeback_core.sandbox import Sandbox, Server
 
@@ -191,3 +204,42 @@ def test_values_are_spelled_alike_in_queries_and_filters(value: Any, text: str) 
     assert filtered.problems == ()
     with_limit = list_users.request(limit=Size.BIG)
     assert with_limit.query_value("limit") == "100"
+
+
+SELECTED = Paging("offset", fields="select")
+
+
+@operation(GET, CREDENTIALS, "/users", Many("users", User, paging=SELECTED))
+def list_some(**options: Unpack[ListOptions]) -> Call:
+    """List users by another name of the parameter."""
+    return Call()
+
+
+@operation(GET, CREDENTIALS, "/users/{thing}", One("user", User, paging=SELECTED))
+def get_some(thing: str, **options: Unpack[FieldOptions]) -> Call:
+    """Get a user by another name of the parameter."""
+    return Call()
+
+
+@operation(GET, CREDENTIALS, "/users/{thing}", One("user", User))
+def get_brief(thing: str) -> Call:
+    """Get some fields of a user, named by the operation itself."""
+    return Call(query={"fields": ("sourcedId", "givenName")})
+
+
+@pytest.mark.parametrize(
+    ("request_", "query"),
+    [
+        (list_some.request(fields=["email"]), "select=sourcedId%2CgivenName%2CfamilyName%2Cemail"),
+        (get_some.request("u", fields=("email",)), "select=sourcedId%2CgivenName%2CfamilyName%2Cemail"),
+        (get_brief.request("u"), "fields=sourcedId&fields=givenName"),
+    ],
+)
+def test_what_was_read_in_part_is_known_to_be_so_whatever_the_parameter_is_called(
+    way: Way, request_: Request[Any], query: str
+) -> None:
+    reply = Reply({"user": USER, "users": [USER]})
+    (read,), (seen,) = told(way, in_turn(reply), request_)
+    user = read.unwrap()[0] if isinstance(read.unwrap(), Page) else read.unwrap()
+    assert seen.target.partition("?")[2] == query
+    assert "some of its fields" in UserInput.of(user).failure().message

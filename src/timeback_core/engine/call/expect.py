@@ -42,7 +42,8 @@ class One(Expect[M]):
     """One model: under `key`, under one of `also`, or the body itself where `key` is None.
 
     With `bare` a body without the envelope is taken as well. With `absent_is_missing` an answer that is empty, or
-    holds nothing or an empty object under the key, means that the thing does not exist (`NotFound`).
+    holds nothing or an empty object under the key, means that the thing does not exist (`NotFound`). `paging` says, of
+    one model too, which parameter names its fields.
     """
 
     def __init__(
@@ -53,6 +54,7 @@ class One(Expect[M]):
         also: tuple[str, ...] = (),
         bare: bool = False,
         absent_is_missing: bool = False,
+        paging: Paging = OFFSET,
         statuses: tuple[int, ...] = (),
         verdict: str | None = None,
     ) -> None:
@@ -60,15 +62,16 @@ class One(Expect[M]):
         self.key: str | None = key
         self.model: type[M] = model
         self.also: tuple[str, ...] = also
+        self.paging: Paging = paging
         self.bare: bool = bare
         self.absent_is_missing: bool = absent_is_missing
 
     @property
     def rows(self) -> Listed:
-        return Listed(self.model)
+        return Listed(self.model, self.paging)
 
     def read(self, request: Request[object], response: HttpResponse) -> M:
-        decode = decoder_of(self.model, request, OFFSET)
+        decode = decoder_of(self.model, request, self.paging)
         if self.absent_is_missing and not response.body.strip():
             raise Missing
         body = json_of(response, self)
@@ -371,4 +374,5 @@ def decoder_of(model: type[T], request: Request[object], paging: Paging) -> Call
     """The decoder of a model; where the request names fields, one whose models know that they are partial."""
     from timeback_core.engine.codec.runtime import decoder, partial_decoder
 
-    return decoder(model) if request.query_value(paging.fields) is None else partial_decoder(model)
+    names_fields = any(name == paging.fields for name, _ in request.query)
+    return partial_decoder(model) if names_fields else decoder(model)

@@ -7,7 +7,7 @@ from typing import Any, TypeGuard, cast
 from timeback_core.engine.codec.compound import Choice, ListOf, MapOf, Nested
 from timeback_core.engine.codec.fields import FieldInfo, fields_of, is_absent
 from timeback_core.engine.codec.json import MISSING, join, name_of_type
-from timeback_core.engine.codec.model import Loose, Model, unreadable
+from timeback_core.engine.codec.model import Loose, Model
 from timeback_core.engine.codec.shapes import DEEPEST, Shape
 from timeback_core.engine.codec.wire import UNSET, Check
 from timeback_core.engine.narrow import is_listing, is_mapping
@@ -33,7 +33,7 @@ def check(value: object) -> tuple[Problem, ...]:
     except RecursionError:
         inspection.add("", "is nested too deeply")
     except Exception as error:  # total on whatever a class of the user's does
-        inspection.add("", unreadable(error))
+        inspection.add("", f"cannot be looked at: {type(error).__name__}")
     return tuple(inspection.problems)
 
 

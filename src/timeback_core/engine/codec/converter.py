@@ -3,7 +3,11 @@
 It keeps cattrs' own contract: it raises. Here a class of somebody else's, which a model holds, is given its hooks.
 """
 
+from collections import OrderedDict, deque
+from collections.abc import Mapping, MutableMapping
 from datetime import date, datetime
+from enum import Enum
+from itertools import repeat
 from typing import Any, Final, get_args, get_origin
 
 from cattrs import Converter
@@ -14,7 +18,7 @@ from timeback_core.engine.codec.generate import DECODERS, ENCODERS, copied
 from timeback_core.engine.codec.json import Bad
 from timeback_core.engine.codec.kinds import DATE, DATETIME
 from timeback_core.engine.codec.model import Model
-from timeback_core.engine.codec.shapes import Foreign, Primitive
+from timeback_core.engine.codec.shapes import Foreign, Primitive, listed
 
 converter: Final = Converter(detailed_validation=False)
 """Reads and writes models, and all that a model may hold, as the package does.
@@ -27,7 +31,9 @@ Raises:
     ValueError: with the path, for a document that does not fit; and what cattrs and your hooks raise.
 """
 
-COLLECTIONS: Final = (list, set, frozenset)
+ARRAYS: Final = (list, set, frozenset, deque, tuple)
+OBJECTS: Final = (dict, OrderedDict, Mapping, MutableMapping)
+"""Collections that models do not hold, but other classes may."""
 
 
 def is_own(annotation: Any) -> bool:
@@ -38,20 +44,37 @@ def is_own(annotation: Any) -> bool:
         return False
 
 
-def is_collection(annotation: Any) -> bool:
-    """Whether an annotation is a collection that models do not hold, but other classes may."""
-    return (get_origin(annotation) or annotation) in COLLECTIONS
+def origin_of(annotation: Any) -> Any:
+    """The class of an annotation, without what it is subscripted by."""
+    return get_origin(annotation) or annotation
 
 
-@converter.register_structure_hook_factory(is_collection)
-def structure_collection(annotation: Any) -> Any:
+@converter.register_structure_hook_factory(lambda annotation: origin_of(annotation) in ARRAYS)
+def structure_array(annotation: Any) -> Any:
     """Read a collection from an array and nothing else."""
-    made, items = get_origin(annotation) or annotation, get_args(annotation)
+    made, args = origin_of(annotation), get_args(annotation)
 
     def structure(value: Any, _: Any) -> Any:
-        if value.__class__ is not list:
+        if value.__class__ is not list or (made is tuple and args and len(args) != len(value)):
             raise Bad("array", value)
-        return made(converter.structure(each, items[0]) if items else each for each in value)
+        return made(map(converter.structure, value, args if made is tuple else repeat(*args)) if args else value)
+
+    return structure
+
+
+@converter.register_structure_hook_factory(lambda annotation: origin_of(annotation) in OBJECTS)
+def structure_object(annotation: Any) -> Any:
+    """Read a mapping from an object and nothing else."""
+    origin, args = origin_of(annotation), get_args(annotation)
+    made = origin if issubclass(origin, dict) else dict
+
+    def structure(value: Any, _: Any) -> Any:
+        if value.__class__ is not dict:
+            raise Bad("object", value)
+        if not args:
+            return made(value)
+        name, kind = args
+        return made({converter.structure(x, name): converter.structure(value[x], kind) for x in value})
 
     return structure
 
@@ -67,8 +90,31 @@ def structure_own(annotation: Any) -> Any:
     return structure
 
 
+def structure_enum(value: Any, cls: type[Enum]) -> Enum:
+    """Read a member from exactly its value."""
+    for member in cls:
+        if member.value.__class__ is value.__class__ and member.value == value:
+            return member
+    raise Bad(listed([member.value for member in cls]), value)
+
+
+def structure_primitive(primitive: type[Any]) -> Any:
+    """Read a primitive, or a class that is derived from it, from its own JSON."""
+    read = structure_own(primitive)
+
+    def structure(value: Any, cls: Any) -> Any:
+        made, make = read(value, cls), cls
+        if cls is primitive or not isinstance(cls, type):
+            return made
+        return structure_enum(made, cls) if issubclass(cls, Enum) else make(made)
+
+    return structure
+
+
 for _primitive in Primitive.NAMES:  # cattrs looks at these before it asks any factory
-    converter.register_structure_hook(_primitive, structure_own(_primitive))
+    converter.register_structure_hook(_primitive, structure_primitive(_primitive))
+converter.register_structure_hook(Enum, structure_enum)
+converter.register_structure_hook(bytes, lambda value, _: Bad.refuse("bytes, which JSON does not have", value))
 converter.register_unstructure_hook(date, DATE.write)
 converter.register_unstructure_hook(datetime, DATETIME.write)
 

@@ -17,7 +17,6 @@ from timeback_core.engine.codec.model import (
     is_partial,
     rebuild,
     shown,
-    unreadable,
 )
 from timeback_core.engine.codec.shapes import FreeJson, Shape
 from timeback_core.engine.codec.wire import UNSET, spec_of
@@ -116,7 +115,7 @@ class Input(Model):
         try:
             made = translation.input(cls, read, "")
         except Exception as error:  # total on whatever a model was made of
-            translation.refuse("", unreadable(error))
+            translation.refuse("", f"cannot be looked at: {type(error).__name__}")
         if translation.problems:
             from timeback_core.errors import InvalidInput
 

@@ -285,11 +285,6 @@ def shown(value: object) -> str:
         return object.__repr__(value)
 
 
-def unreadable(error: Exception) -> str:
-    """The problem of a value that raises when it is looked at."""
-    return f"cannot be looked at: {type(error).__name__}"
-
-
 def hash_or_nothing(value: object) -> int:
     """A hash to which free JSON, which has none, adds nothing."""
     try:

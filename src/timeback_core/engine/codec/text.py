@@ -41,7 +41,7 @@ def parse(body: bytes | str) -> JsonValue:
         body = body.encode("utf-8", "surrogatepass")
     value = parse_any(body)
     if may_be_deep(body) and is_deep(value):
-        raise too_deep()
+        raise Bad(f"at most {DEEPEST_READ} levels", value)
     return value
 
 
@@ -62,13 +62,6 @@ def is_deep(value: object) -> bool:
         parts = (each.values() if is_object(each) else each for each in level if is_object(each) or is_array(each))
         level = [part for each in parts for part in each]
     return bool(level)
-
-
-def too_deep() -> Bad:
-    """What is said of JSON that has more levels than are read."""
-    bad = Bad(f"at most {DEEPEST_READ} levels", None)
-    bad.found = "more"
-    return bad
 
 
 def parse_any(body: bytes) -> JsonValue:
