@@ -196,7 +196,9 @@ def test_a_list_that_stays_empty_before_its_end_ends_with_a_failure(
 ) -> None:
     gap %= rows
     server = ListServer(ListNature(rows, empty=gap))
-    *had, last = stream(server, list_rows.request(limit=limit), prefetch)
+    told = stream(server, list_rows.request(limit=limit), prefetch)
+    assert told
+    *had, last = told
     assert numbers(had) == list(range(gap))
     assert isinstance(last, Failure)
     error = last.failure()

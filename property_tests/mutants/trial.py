@@ -17,7 +17,7 @@ NAMES = {HELD: "held", BROKEN: "broken"}
 HERE = Path(__file__).parent.parent
 LAWS = {
     "policy": ("test_policy_places.py", "test_policy.py"),
-    "pages": ("test_pages.py", "test_lists_end.py"),
+    "pages": ("test_lists_end.py", "test_pages.py"),
     "drivers": ("test_drivers.py",),
 }
 EXAMPLES = {"policy": 60, "pages": 25, "drivers": 10}

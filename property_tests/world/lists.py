@@ -82,8 +82,9 @@ class ListServer:
         return {"id": index, "name": 7 if index in self.nature.bad else f"row {index}"}
 
 
-Links = Literal["none", "right", "always", "never"]
-"""Which pages have a `Link` to a next one: those after which there are rows, all, or none of those that have links."""
+Links = Literal["none", "foreign", "right", "always", "never"]
+"""Which pages have a `Link` to a next one: those after which there are rows, all, or none although they have links."""
+FOREIGN = [("Link", "</style.css>; rel=preload")]
 Beyond = Literal["nothing", "first", "last", "around"]
 """Which page stands behind the end; `first` at every offset at all."""
 
@@ -122,7 +123,7 @@ class WildNature:
     @property
     def honest(self) -> bool:
         """Whether whoever believes the server comes to the end of the list."""
-        told = self.total in (None, self.rows) and self.links in ("none", "right")
+        told = self.total in (None, self.rows) and self.links in ("none", "foreign", "right")
         return told and self.beyond == "nothing" and 0 not in self.lengths
 
 
@@ -146,7 +147,7 @@ class WildServer:
             if len(self.pages) > MOST_REQUESTS:
                 return httpx.Response(400)
         more = nature.links == "always" or (nature.links == "right" and page.stop < nature.rows)
-        headers = [] if nature.links == "none" else LINKS[more][nature.spelling]
+        headers = {"none": [], "foreign": FOREIGN}.get(nature.links, LINKS[more][nature.spelling])
         if nature.header_total is not None:
             headers = [*headers, ("X-Total-Count", str(nature.header_total))]
         body: dict[str, object] = {"rows": [{"id": index, "name": "row"} for index in page]}
