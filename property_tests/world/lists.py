@@ -114,6 +114,8 @@ class WildNature:
     lengths: tuple[int | None, ...] = (None,)
     """Rows of the page at each offset, again and again; None for as many as are asked for."""
     numbered: bool = False
+    most: int | None = None
+    """Rows that a page has at most, whatever is asked for, without a word about it."""
 
     @property
     def total(self) -> int | None:
@@ -124,7 +126,12 @@ class WildNature:
     def honest(self) -> bool:
         """Whether whoever believes the server comes to the end of the list."""
         told = self.total in (None, self.rows) and self.links in ("none", "foreign", "right")
-        return told and self.beyond == "nothing" and 0 not in self.lengths
+        return self.polite and told and self.most is None
+
+    @property
+    def polite(self) -> bool:
+        """Whether it gives the rows that are asked for, whatever it tells of them."""
+        return self.beyond == "nothing" and 0 not in self.lengths
 
 
 class WildServer:
@@ -139,7 +146,7 @@ class WildServer:
     def __call__(self, request: httpx.Request) -> httpx.Response:
         """The page that a request asks for."""
         nature, query = self.nature, request.url.params
-        size = int(query["limit"])
+        size = min(int(query["limit"]), nature.most or nature.rows + 1)
         start = (int(query.get("page", "1")) - 1) * size if nature.numbered else int(query.get("offset", "0"))
         page = self._page(start, size)
         with self._lock:
