@@ -218,6 +218,18 @@ def test_collect_is_all_or_nothing(nature: ListNature, limit: int, prefetch: int
         assert [row.id for row in told.unwrap()] == list(range(nature.rows))
 
 
+@given(nature=told_totals() | untold_totals(), limit=limits, prefetch=prefetches, count=st.none() | st.integers(0, 35))
+def test_whoever_skips_bad_rows_has_the_others_and_is_told(
+    nature: ListNature, limit: int, prefetch: int, count: int | None
+) -> None:
+    session = session_over(ListServer(nature)).using(prefetch=prefetch, bad_rows="skip")
+    request = list_rows.request(limit=limit)
+    rows = plain(session.collect(request) if count is None else session.take(count, request)).unwrap()
+    wanted = range(nature.rows if count is None else min(count, nature.rows))
+    assert [row.id for row in rows] == [index for index in wanted if index not in nature.bad]
+    assert [row.id for row in rows.bad] == [str(index) for index in wanted if index in nature.bad]
+
+
 @given(nature=told_totals() | untold_totals(), count=st.integers(0, 35), limit=limits, prefetch=prefetches)
 def test_take_gives_the_first_rows_and_asks_for_no_more(
     nature: ListNature, count: int, limit: int, prefetch: int
