@@ -23,11 +23,12 @@ def natures(draw: st.DrawFn) -> WildNature:
         rows,
         body_total=draw(totals | st.just(rows)),
         header_total=draw(totals | st.just(rows)),
-        links=draw(st.sampled_from(("none", "right", "always", "never"))),
+        links=draw(st.sampled_from(("none", "foreign", "right", "always", "never"))),
         spelling=draw(st.integers(0, 1)),
         beyond=beyond,
         lengths=(None,) if numbered or beyond == "last" else draw(st.just((None,)) | lengths),
         numbered=numbered,
+        most=draw(st.none() | st.integers(1, 7)) if numbered else None,
     )
 
 
@@ -58,6 +59,13 @@ def news_in(pages: Sequence[range]) -> int:
 @example(nature=WildNature(20, beyond="last"), limit=5, prefetch=0)
 @example(nature=WildNature(20, body_total=3, links="right"), limit=5, prefetch=2)
 @example(nature=WildNature(20, lengths=(3,)), limit=5, prefetch=0)
+@example(nature=WildNature(20, lengths=(3,), links="foreign"), limit=5, prefetch=0)
+@example(nature=WildNature(20, links="right", spelling=1), limit=5, prefetch=0)
+@example(nature=WildNature(20, body_total=9), limit=5, prefetch=0)
+@example(nature=WildNature(20, body_total=30), limit=5, prefetch=0)
+@example(nature=WildNature(20, body_total=30, numbered=True), limit=5, prefetch=0)
+@example(nature=WildNature(20, body_total=20, numbered=True, most=3), limit=5, prefetch=0)
+@example(nature=WildNature(20, body_total=20, header_total=5), limit=5, prefetch=0)
 def test_a_list_ends_with_all_rows_or_says_that_it_does_not(
     stream: Stream, nature: WildNature, limit: int, prefetch: int
 ) -> None:
@@ -70,8 +78,11 @@ def test_a_list_ends_with_all_rows_or_says_that_it_does_not(
         assert f"received {len(rows)}" in end.message
         assert not nature.honest
     elif len(rows) < nature.rows:
-        assert nature.links in ("none", "never")
+        assert nature.links in ("none", "foreign", "never")
         assert nature.total in (None, len(rows))
         assert not nature.honest
+    if nature.polite and nature.links == "right" and (nature.total or 0) <= nature.rows and len(server.pages) > 1:
+        assert end is None
+        assert len(server.pages) <= news_in(server.pages) * max(1, prefetch)
     asked_again = nature.total is not None and len(rows) < nature.total
     assert len(server.pages) <= (news_in(server.pages) + 1 + asked_again) * max(1, prefetch)

@@ -196,7 +196,9 @@ def test_a_list_that_stays_empty_before_its_end_ends_with_a_failure(
 ) -> None:
     gap %= rows
     server = ListServer(ListNature(rows, empty=gap))
-    *had, last = stream(server, list_rows.request(limit=limit), prefetch)
+    told = stream(server, list_rows.request(limit=limit), prefetch)
+    assert told
+    *had, last = told
     assert numbers(had) == list(range(gap))
     assert isinstance(last, Failure)
     error = last.failure()
@@ -214,6 +216,18 @@ def test_collect_is_all_or_nothing(nature: ListNature, limit: int, prefetch: int
     else:
         assert isinstance(told, Success)
         assert [row.id for row in told.unwrap()] == list(range(nature.rows))
+
+
+@given(nature=told_totals() | untold_totals(), limit=limits, prefetch=prefetches, count=st.none() | st.integers(0, 35))
+def test_whoever_skips_bad_rows_has_the_others_and_is_told(
+    nature: ListNature, limit: int, prefetch: int, count: int | None
+) -> None:
+    session = session_over(ListServer(nature)).using(prefetch=prefetch, bad_rows="skip")
+    request = list_rows.request(limit=limit)
+    rows = plain(session.collect(request) if count is None else session.take(count, request)).unwrap()
+    wanted = range(nature.rows if count is None else min(count, nature.rows))
+    assert [row.id for row in rows] == [index for index in wanted if index not in nature.bad]
+    assert [row.id for row in rows.bad] == [str(index) for index in wanted if index in nature.bad]
 
 
 @given(nature=told_totals() | untold_totals(), count=st.integers(0, 35), limit=limits, prefetch=prefetches)

@@ -17,10 +17,11 @@ NAMES = {HELD: "held", BROKEN: "broken"}
 HERE = Path(__file__).parent.parent
 LAWS = {
     "policy": ("test_policy_places.py", "test_policy.py"),
-    "pages": ("test_pages.py", "test_lists_end.py"),
+    "pages": ("test_pages.py",),
+    "ends": ("test_lists_end.py",),
     "drivers": ("test_drivers.py",),
 }
-EXAMPLES = {"policy": 60, "pages": 25, "drivers": 10}
+EXAMPLES = {"policy": 60, "pages": 25, "ends": 25, "drivers": 10}
 SHARED = ("anyio", "cattrs", "httpx", "hypothesis.stateful", "orjson", "returns.context", "returns.future", "trio")
 """What the children need besides the package."""
 

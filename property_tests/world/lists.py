@@ -82,8 +82,9 @@ class ListServer:
         return {"id": index, "name": 7 if index in self.nature.bad else f"row {index}"}
 
 
-Links = Literal["none", "right", "always", "never"]
-"""Which pages have a `Link` to a next one: those after which there are rows, all, or none of those that have links."""
+Links = Literal["none", "foreign", "right", "always", "never"]
+"""Which pages have a `Link` to a next one: those after which there are rows, all, or none although they have links."""
+FOREIGN = [("Link", "</style.css>; rel=preload")]
 Beyond = Literal["nothing", "first", "last", "around"]
 """Which page stands behind the end; `first` at every offset at all."""
 
@@ -113,6 +114,8 @@ class WildNature:
     lengths: tuple[int | None, ...] = (None,)
     """Rows of the page at each offset, again and again; None for as many as are asked for."""
     numbered: bool = False
+    most: int | None = None
+    """Rows that a page has at most, whatever is asked for, without a word about it."""
 
     @property
     def total(self) -> int | None:
@@ -122,8 +125,13 @@ class WildNature:
     @property
     def honest(self) -> bool:
         """Whether whoever believes the server comes to the end of the list."""
-        told = self.total in (None, self.rows) and self.links in ("none", "right")
-        return told and self.beyond == "nothing" and 0 not in self.lengths
+        told = self.total in (None, self.rows) and self.links in ("none", "foreign", "right")
+        return self.polite and told and self.most is None
+
+    @property
+    def polite(self) -> bool:
+        """Whether it gives the rows that are asked for, whatever it tells of them."""
+        return self.beyond == "nothing" and 0 not in self.lengths
 
 
 class WildServer:
@@ -138,7 +146,7 @@ class WildServer:
     def __call__(self, request: httpx.Request) -> httpx.Response:
         """The page that a request asks for."""
         nature, query = self.nature, request.url.params
-        size = int(query["limit"])
+        size = min(int(query["limit"]), nature.most or nature.rows + 1)
         start = (int(query.get("page", "1")) - 1) * size if nature.numbered else int(query.get("offset", "0"))
         page = self._page(start, size)
         with self._lock:
@@ -146,7 +154,7 @@ class WildServer:
             if len(self.pages) > MOST_REQUESTS:
                 return httpx.Response(400)
         more = nature.links == "always" or (nature.links == "right" and page.stop < nature.rows)
-        headers = [] if nature.links == "none" else LINKS[more][nature.spelling]
+        headers = {"none": [], "foreign": FOREIGN}.get(nature.links, LINKS[more][nature.spelling])
         if nature.header_total is not None:
             headers = [*headers, ("X-Total-Count", str(nature.header_total))]
         body: dict[str, object] = {"rows": [{"id": index, "name": "row"} for index in page]}

@@ -53,7 +53,7 @@ class Namespaces(Generic[S_co]):
     def using(self, **options: Unpack[CallOptions]) -> Self:
         """A view of this client whose calls are run otherwise; it shares everything else, closing included.
 
-        options: those of `Session.using`: `timeout`, `total_timeout`, `prefetch`, `headers`, `request_id`.
+        options: those of `Session.using`: `timeout`, `total_timeout`, `prefetch`, `headers`, `request_id`, `bad_rows`.
         """
         return type(self)(self.session.using(**options))
 

@@ -4,9 +4,10 @@ import socket
 
 import pytest
 from tests.scripted_server import Reply, ScriptedServer, in_turn
+from tests.session.asking import Ask, open_client, told_by
 from tests.session.raw_server import USER, RawServer, answer, read_head
 from tests.session.ways import Way, perform
-from tests.support import calls, error, settings_of
+from tests.support import PERSON, calls, error, settings_of
 
 from timeback_core import Settings
 from timeback_core.errors import (
@@ -75,6 +76,28 @@ def test_lists_of_another_shape(way: Way) -> None:
         with ScriptedServer(in_turn(reply)) as server:
             [told] = perform(way, settings_of(server), list_users.request())
             assert isinstance(error(told), DecodeError), reply
+
+
+SKIPPING: dict[str, Ask] = {
+    "page": lambda client: client.oneroster.users.list(),
+    "answer": lambda client: client.oneroster.users.list.response().map(lambda answer: answer.value),
+    "request": lambda client: client.session.perform(list_users.request()),
+    "collect": lambda client: client.oneroster.users.list.collect(),
+    "take": lambda client: client.oneroster.users.list.take(2),
+}
+
+
+@pytest.mark.parametrize("use", SKIPPING)
+def test_bad_rows_are_left_out_in_every_way(way: Way, use: str) -> None:
+    rows = [PERSON, {**PERSON, "sourcedId": "bad", "email": 7}]
+    with ScriptedServer(in_turn(Reply({"users": rows, "totalCount": 2}))) as server:
+        client = open_client(way, settings_of(server))
+        for skipping in (client.using(bad_rows="skip"), client.using(bad_rows="skip").using(bad_rows=None, prefetch=2)):
+            told = told_by(way, skipping, SKIPPING[use]).unwrap()
+            assert ([row.sourced_id for row in told], [row.id for row in told.bad]) == (["u"], ["bad"])
+        for strict in (client, skipping.using(bad_rows="fail")):
+            assert isinstance(error(told_by(way, strict, SKIPPING[use])), DecodeError)
+        client.close()
 
 
 def test_a_refusal_says_what_the_server_said(way: Way) -> None:

@@ -199,13 +199,14 @@ def read_leniently(plan: Plan[T], response: HttpResponse, progress: Progress) ->
     expect = plan.request.endpoint.expect
     if not isinstance(expect, Many):
         return read_value(plan, response, progress)
+    pages: Many[Any] = expect  # pyright: ignore[reportUnknownVariableType]  # a page of anything
 
     def tell(rows: BadRows) -> tuple[BadRow, ...]:
         from timeback_core.engine.policy.failures import call_info
 
         return rows.told(call_info(plan, progress, response))
 
-    read = cast("Callable[[Request[T], HttpResponse], T]", partial(expect.read_page, tell=tell))  # `T` is its page
+    read = cast("Callable[[Request[T], HttpResponse], T]", partial(pages.read_page, tell=tell))  # `T` is its page
     return _read(plan, response, progress, read)
 
 
