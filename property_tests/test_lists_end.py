@@ -65,6 +65,7 @@ def news_in(pages: Sequence[range]) -> int:
 @example(nature=WildNature(20, body_total=30), limit=5, prefetch=0)
 @example(nature=WildNature(20, body_total=30, numbered=True), limit=5, prefetch=0)
 @example(nature=WildNature(20, body_total=20, numbered=True, most=3), limit=5, prefetch=0)
+@example(nature=WildNature(1, body_total=2, numbered=True), limit=2, prefetch=0)
 @example(nature=WildNature(20, body_total=20, header_total=5), limit=5, prefetch=0)
 def test_a_list_ends_with_all_rows_or_says_that_it_does_not(
     stream: Stream, nature: WildNature, limit: int, prefetch: int
