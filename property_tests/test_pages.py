@@ -224,7 +224,9 @@ def test_whoever_skips_bad_rows_has_the_others_and_is_told(
 ) -> None:
     session = session_over(ListServer(nature)).using(prefetch=prefetch, bad_rows="skip")
     request = list_rows.request(limit=limit)
-    rows = plain(session.collect(request) if count is None else session.take(count, request)).unwrap()
+    told = plain(session.collect(request) if count is None else session.take(count, request))
+    assert isinstance(told, Success)
+    rows = told.unwrap()
     wanted = range(nature.rows if count is None else min(count, nature.rows))
     assert [row.id for row in rows] == [index for index in wanted if index not in nature.bad]
     assert [row.id for row in rows.bad] == [str(index) for index in wanted if index in nature.bad]

@@ -61,7 +61,7 @@ class Unfolding(Generic[I]):
                 self._next = None
                 return told
             page = told.unwrap()
-            if not self._again and page.incomplete and page.total is not None and page.offset < page.total:
+            if not self._again and self._seen.lacks(page):
                 self._again = True
                 continue
             self._again = False
@@ -121,12 +121,18 @@ class _Seen(Generic[I]):
         self._begun: dict[object, list[object]] = {}
         """The ids with which pages began, by the first of them."""
 
+    def lacks(self, page: Page[I]) -> bool:
+        """Whether an empty page stands where there should be rows by the total."""
+        before = self._before + self.received if self._from_start else page.offset
+        return not page and not page.bad and page.total is not None and before < page.total
+
     def flaw_of(self, page: Page[I]) -> IncompletePages | None:
         """Why a page cannot be the next one of the list."""
         self._linked = self._linked or page.linked is True
-        if page.incomplete:
-            announced = "then an empty page that announces another one" if page.linked else "then empty pages"
-            return self._flaw(page, announced)
+        if self.lacks(page):
+            return self._flaw(page, "then empty pages")
+        if page.incomplete and page.linked:
+            return self._flaw(page, "then an empty page that announces another one")
         ids = [found for each in _entries(page)[:_TELLING] if (found := _id_of(each)) is not None]
         if ids and len(set(ids)) == len(ids):  # else they tell no rows apart
             before = self._begun.setdefault(ids[0], ids)
