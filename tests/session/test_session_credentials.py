@@ -40,6 +40,7 @@ REFUSED: dict[str, tuple[Reply, int | None, str]] = {
     "another type": (with_token(access_token="a", token_type="mac"), 200, "Bearer"),
     "expiry in words": (with_token(access_token="a", expires_in="soon"), 200, "expires_in"),
     "expiry is a list": (with_token(access_token="a", expires_in=[60]), 200, "expires_in"),
+    "expiry is an empty list": (with_token(access_token="a", expires_in=[]), 200, "expires_in"),
     "expiry is no JSON": (Reply(b'{"access_token": "a", "expires_in": Infinity}'), 200, "access_token"),
     "a code with a success": (Reply({"error": "invalid_client"}), 200, "stray blank"),
     "a code beside no token": (with_token(error="no_such_thing", access_token=None), 200, "no_such_thing"),

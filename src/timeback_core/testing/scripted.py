@@ -7,9 +7,9 @@ from collections.abc import Iterable, Mapping
 from threading import Lock
 
 import httpx
-import orjson
 
 from timeback_core.engine.codec.json import JsonValue
+from timeback_core.engine.codec.text import unparse
 
 
 class Answer:
@@ -25,7 +25,7 @@ class Answer:
     ) -> None:
         """An answer of a status with a body: JSON, or bytes as they are (None is an empty body)."""
         self.status = status
-        self.content: bytes = b"" if body is None else body if isinstance(body, bytes) else orjson.dumps(body)
+        self.content: bytes = b"" if body is None else body if isinstance(body, bytes) else unparse(body)
         self.headers: dict[str, str] = dict(headers or {})
         self.raises = raises
 

@@ -139,9 +139,9 @@ def _members(body: bytes) -> dict[str, object]:
 
 
 def _seconds(told: Any) -> float | None:
-    """How long a token lives; null, blank, 0 and less say as little as nothing. None for what is no number."""
+    """How long a token lives; null, an empty text, 0 and less say as little as nothing. None for what is no number."""
     try:
-        life = float(told or 0)
+        life = float(0 if told in (None, "") else told)
     except (TypeError, ValueError, OverflowError):
         return None
     return life if life > 0 else EXPIRES_IN
