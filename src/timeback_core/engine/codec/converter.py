@@ -52,9 +52,9 @@ def origin_of(annotation: Any) -> Any:
 @converter.register_structure_hook_factory(lambda annotation: origin_of(annotation) in ARRAYS + OBJECTS)
 def structure_collection(annotation: Any) -> Any:
     """Read a collection from an array, a mapping from an object, and both from nothing else."""
-    made, args = origin_of(annotation), get_args(annotation)
-    made = {Mapping: dict, MutableMapping: dict}.get(made, made)
-    json, expected = (list, "array") if made in ARRAYS else (dict, "object")
+    origin, args = origin_of(annotation), get_args(annotation)
+    made: Any = dict if issubclass(origin, Mapping) and not issubclass(origin, dict) else origin
+    json, expected = (list, "array") if origin_of(annotation) in ARRAYS else (dict, "object")
 
     def structure(value: Any, _: Any) -> Any:
         if value.__class__ is not json or (made is tuple and args and len(args) != len(value)):
