@@ -31,6 +31,7 @@ Raises:
     ValueError: with the path, for a document that does not fit; and what cattrs and your hooks raise.
 """
 
+MADE_OF: Final[Mapping[Any, Any]] = {Mapping: dict, MutableMapping: dict}
 ARRAYS: Final = (list, set, frozenset, deque, tuple)
 OBJECTS: Final = (dict, OrderedDict, Mapping, MutableMapping)
 """Collections that models do not hold, but other classes may."""
@@ -52,16 +53,16 @@ def origin_of(annotation: Any) -> Any:
 @converter.register_structure_hook_factory(lambda annotation: origin_of(annotation) in ARRAYS + OBJECTS)
 def structure_collection(annotation: Any) -> Any:
     """Read a collection from an array, a mapping from an object, and both from nothing else."""
-    origin, args = origin_of(annotation), get_args(annotation)
-    made: Any = dict if issubclass(origin, Mapping) and not issubclass(origin, dict) else origin
+    make, args = MADE_OF.get(origin_of(annotation), origin_of(annotation)), get_args(annotation)
     json, expected = (list, "array") if origin_of(annotation) in ARRAYS else (dict, "object")
+    places = len(args) if origin_of(annotation) is tuple else 0
 
     def structure(value: Any, _: Any) -> Any:
-        if value.__class__ is not json or (made is tuple and args and len(args) != len(value)):
+        if value.__class__ is not json or (places and places != len(value)):
             raise Bad(expected, value)
         if args and json is dict:
-            return made((converter.structure(x, args[0]), converter.structure(value[x], args[1])) for x in value)
-        return made(map(converter.structure, value, args if made is tuple else repeat(*args)) if args else value)
+            return make((converter.structure(x, args[0]), converter.structure(value[x], args[1])) for x in value)
+        return make(map(converter.structure, value, args if places else repeat(*args)) if args else value)
 
     return structure
 
