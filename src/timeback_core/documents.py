@@ -12,8 +12,7 @@ from timeback_core.engine.codec.generate import DECODERS, copied
 from timeback_core.engine.codec.json import MISSING, Bad, JsonValue
 from timeback_core.engine.codec.model import Loose, Model
 from timeback_core.engine.codec.runtime import check, decoder, encode as encode_or_raise, parse
-from timeback_core.engine.codec.shapes import Shape
-from timeback_core.engine.codec.text import DEEPEST_READ
+from timeback_core.engine.codec.shapes import DEEPEST, DEEPEST_READ, Shape
 from timeback_core.engine.narrow import is_listing, is_mapping, is_object
 from timeback_core.errors import DocumentProblem, InvalidDocument, InvalidInput
 from timeback_core.problems import Problem
@@ -58,7 +57,7 @@ def told(bad: Bad) -> DocumentProblem:
 def plain(value: object, level: int = 0) -> object:
     """Parsed JSON as plain lists and dicts; raises `Bad` where a name is no text, and where it is too deep."""
     if level > DEEPEST_READ:
-        raise Bad(f"at most {DEEPEST_READ} levels", value)
+        raise Bad(f"at most {DEEPEST} levels", value)
     if is_mapping(value):
         if any(type(name) is not str for name in value):
             raise Bad("object with names that are text", value)

@@ -2,9 +2,9 @@
 
 from typing import assert_never
 
-from timeback_core import AsyncSession, Session, TimebackClient, TimebackError
+from timeback_core import AsyncSession, Page, Session, TimebackClient, TimebackError
 from timeback_core.errors import NotFound
-from timeback_core.oneroster import UserInput, create_user, get_user, list_users, modify_user
+from timeback_core.oneroster import User, UserInput, create_user, get_user, list_users, modify_user
 
 
 def wrong_arguments(session: Session, loop: AsyncSession, body: UserInput) -> None:
@@ -54,7 +54,9 @@ def not_exhaustive(error: TimebackError) -> None:
             assert_never(error)  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
 
 
-def frozen(body: UserInput, error: NotFound) -> None:
+def frozen(body: UserInput, error: NotFound, page: Page[User]) -> None:
+    page.total = 99  # type: ignore[misc]  # pyright: ignore[reportAttributeAccessIssue]
+    page.items = ()  # type: ignore[misc]  # pyright: ignore[reportAttributeAccessIssue]
     body.email = "a@example.org"  # type: ignore[misc]  # pyright: ignore[reportAttributeAccessIssue]
     error.status = 200  # type: ignore[misc]  # pyright: ignore[reportAttributeAccessIssue]
     UserInput(given_name="Ada")  # type: ignore[call-arg]  # pyright: ignore[reportCallIssue]

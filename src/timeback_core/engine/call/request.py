@@ -8,7 +8,8 @@ from __future__ import annotations
 import re
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING, Any, Generic, Literal, NamedTuple, TypeAlias, TypeVar, cast, overload
+from contextlib import suppress
+from typing import TYPE_CHECKING, Any, Final, Generic, Literal, NamedTuple, TypeAlias, TypeVar, cast, overload
 
 import attrs
 
@@ -298,17 +299,17 @@ class Page(Sequence[T_co], Generic[T_co]):
         bad: tuple[BadRow, ...] = (),
     ) -> None:
         self._items: tuple[T_co, ...] = tuple(items)
-        self.total: int | None = total
+        self.total: Final[int | None] = total
         """Rows in the whole list, where the server says so."""
-        self.next: Request[Page[T_co]] | None = next
+        self.next: Final[Request[Page[T_co]] | None] = next
         """The next page as a request that can be performed; None at the end."""
-        self.offset: int = offset
+        self.offset: Final[int] = offset
         """Rows before this page (for page numbers: as far as it is known)."""
-        self.limit: int | None = limit
+        self.limit: Final[int | None] = limit
         """Rows per page that the server really used."""
-        self.linked: bool | None = linked
+        self.linked: Final[bool | None] = linked
         """Whether a `Link` header names a next page; None where there is none about pages."""
-        self.bad: tuple[BadRow, ...] = bad
+        self.bad: Final[tuple[BadRow, ...]] = bad
         """Rows that could not be read, left out under `using(bad_rows="skip")`; else such a row fails the page."""
 
     def __setattr__(self, name: str, value: object) -> None:
@@ -363,23 +364,26 @@ def hash_of(value: object, deep: int = 4) -> int:
     """A hash of whatever a caller gave, mappings and lists included; equal values have equal ones."""
     if deep == 0:
         return 0
-    if is_mapping(value):
-        return hash(frozenset((key, hash_of(each, deep - 1)) for key, each in value.items()))
-    if is_sequence(value):
-        return hash(tuple(hash_of(each, deep - 1) for each in value))
     try:
+        if is_mapping(value):
+            return hash(frozenset((key, hash_of(each, deep - 1)) for key, each in value.items()))
+        if is_sequence(value):
+            return hash(tuple(hash_of(each, deep - 1) for each in value))
         return hash(value)
-    except TypeError:
+    except Exception:  # whatever a class of the user's does
         return 0
 
 
 def describe(value: object) -> str:
     """A body for people: models show themselves (without secrets), anything else its type alone."""
-    if is_mapping(value):
-        return "{" + ", ".join(f"{key}: {describe(each)}" for key, each in value.items()) + "}"
-    if is_sequence(value):
-        return f"<{len(value)} items>"
-    return repr(value) if attrs.has(type(value)) else f"<{type(value).__name__}>"
+    with suppress(Exception):  # whatever a class of the user's does
+        if is_mapping(value):
+            return "{" + ", ".join(f"{key}: {describe(each)}" for key, each in value.items()) + "}"
+        if is_sequence(value):
+            return f"<{len(value)} items>"
+        if attrs.has(type(value)):
+            return repr(value)
+    return f"<{type(value).__name__}>"
 
 
 def _shown(value: object) -> str:

@@ -94,7 +94,11 @@ class Inspection:
     ) -> None:
         """A value that should be of a shape, then its rules if it is."""
         if not shape.accepts(value):
-            self.add(path, f"expected {expected or shape.expected}, found {name_of_type(value)}")
+            models = [leaf.model.__name__ for leaf in shape.leaves if isinstance(leaf, Nested)]
+            if is_mapping(value) and models:
+                self.add(path, f"expected {' or '.join(models)}, found {type(value).__name__}")
+            else:
+                self.add(path, f"expected {expected or shape.expected}, found {name_of_type(value)}")
             return
         if level > DEEPEST:
             raise TooDeepError(path)

@@ -31,6 +31,7 @@ Raises:
     ValueError: with the path, for a document that does not fit; and what cattrs and your hooks raise.
 """
 
+MADE_OF: Final[Mapping[Any, Any]] = {Mapping: dict, MutableMapping: dict}
 ARRAYS: Final = (list, set, frozenset, deque, tuple)
 OBJECTS: Final = (dict, OrderedDict, Mapping, MutableMapping)
 """Collections that models do not hold, but other classes may."""
@@ -49,32 +50,19 @@ def origin_of(annotation: Any) -> Any:
     return get_origin(annotation) or annotation
 
 
-@converter.register_structure_hook_factory(lambda annotation: origin_of(annotation) in ARRAYS)
-def structure_array(annotation: Any) -> Any:
-    """Read a collection from an array and nothing else."""
-    made, args = origin_of(annotation), get_args(annotation)
+@converter.register_structure_hook_factory(lambda annotation: origin_of(annotation) in ARRAYS + OBJECTS)
+def structure_collection(annotation: Any) -> Any:
+    """Read a collection from an array, a mapping from an object, and both from nothing else."""
+    make, args = MADE_OF.get(origin_of(annotation), origin_of(annotation)), get_args(annotation)
+    json, expected = (list, "array") if origin_of(annotation) in ARRAYS else (dict, "object")
+    places = len(args) if origin_of(annotation) is tuple else 0
 
     def structure(value: Any, _: Any) -> Any:
-        if value.__class__ is not list or (made is tuple and args and len(args) != len(value)):
-            raise Bad("array", value)
-        return made(map(converter.structure, value, args if made is tuple else repeat(*args)) if args else value)
-
-    return structure
-
-
-@converter.register_structure_hook_factory(lambda annotation: origin_of(annotation) in OBJECTS)
-def structure_object(annotation: Any) -> Any:
-    """Read a mapping from an object and nothing else."""
-    origin, args = origin_of(annotation), get_args(annotation)
-    made = origin if issubclass(origin, dict) else dict
-
-    def structure(value: Any, _: Any) -> Any:
-        if value.__class__ is not dict:
-            raise Bad("object", value)
-        if not args:
-            return made(value)
-        name, kind = args
-        return made({converter.structure(x, name): converter.structure(value[x], kind) for x in value})
+        if value.__class__ is not json or (places and places != len(value)):
+            raise Bad(expected, value)
+        if args and json is dict:
+            return make((converter.structure(x, args[0]), converter.structure(value[x], args[1])) for x in value)
+        return make(map(converter.structure, value, args if places else repeat(*args)) if args else value)
 
     return structure
 

@@ -98,8 +98,9 @@ def fields_of(cls: type[Model]) -> tuple[FieldInfo, ...]:
 
 def read_fields(cls: type[Model]) -> tuple[FieldInfo, ...]:
     annotations = annotations_of(cls)
-    if undecorated := [base.__name__ for base in cls.__mro__ if declares_in_vain(base)]:
-        raise TypeError(f"{undecorated[0]} declares fields without `@model` above it, so they would never be read")
+    for base in (base for base in cls.__mro__ if issubclass(base, Model) and "__attrs_attrs__" not in vars(base)):
+        if any("ClassVar" not in str(each) for each in vars(base).get("__annotations__", {}).values()):
+            raise TypeError(f"{base.__name__} declares fields without `@model` above it, so they would never be read")
     found: list[FieldInfo] = []
     for position, field in enumerate(attributes_of(cls)):
         spec = spec_of(field)
@@ -119,13 +120,6 @@ def read_fields(cls: type[Model]) -> tuple[FieldInfo, ...]:
     if doubles := {name for name in names if names.count(name) > 1}:
         raise TypeError(f"{cls.__name__} has two fields for {', '.join(sorted(doubles))}")
     return tuple(found)
-
-
-def declares_in_vain(cls: type[object]) -> bool:
-    """Whether a class below `Model` has annotations of which `@model` was not told."""
-    own: dict[str, object] = vars(cls).get("__annotations__", {})
-    told = issubclass(cls, Model) <= ("__attrs_attrs__" in vars(cls))
-    return not told and any("ClassVar" not in str(each) for each in own.values())
 
 
 def without_unset(annotation: Any) -> tuple[Any, bool]:

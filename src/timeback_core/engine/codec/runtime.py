@@ -12,17 +12,36 @@ from timeback_core.engine.codec.fields import fields_of, shape_of
 from timeback_core.engine.codec.generate import DECODERS, ENCODERS, SENDERS, write_sorted
 from timeback_core.engine.codec.json import Bad, JsonValue
 from timeback_core.engine.codec.model import COMPLETE, Model, mask_of
-from timeback_core.engine.codec.shapes import Foreign, Shape, write_json
-from timeback_core.engine.codec.text import parse, unparse
+from timeback_core.engine.codec.shapes import DEEPEST, DEEPEST_READ, Foreign, Shape, write_json
+from timeback_core.engine.codec.text import parse as parse_any, unparse
 from timeback_core.engine.codec.workshop import Function, Workshop
 
 __all__ = ("Bad", "parse", "decoder", "partial_decoder", "decode_rows", "check", "encode", "dumps")
 
 T = TypeVar("T")
 
+NO_BRACKETS: Final = bytes(byte for byte in range(256) if byte not in b"[]{}")
 MADE: Final[dict[object, Function]] = {}
 SOUND: Final[set[type[Model]]] = set()
 """Models that were found to be declared well, with all that they hold."""
+
+
+def parse(body: bytes | str) -> JsonValue:
+    """The JSON of a body, with exact whole numbers; raises `Bad` where it is none, too deep or beyond all bounds."""
+    value = parse_any(body)
+    if isinstance(body, str) or may_be_deep(body):
+        write_json(value, DEEPEST - DEEPEST_READ)
+    return value
+
+
+def may_be_deep(body: bytes) -> bool:
+    """Whether a body has so many brackets inside each other, or in its texts, that they have to be counted."""
+    left = body.translate(None, delete=NO_BRACKETS)
+    while len(left) > 2 * DEEPEST_READ:
+        before, left = left, left.replace(b"[]", b"").replace(b"{}", b"")
+        if len(left) > 0.9 * len(before):
+            return True
+    return False
 
 
 def decoder(tp: type[T]) -> Callable[[object], T]:

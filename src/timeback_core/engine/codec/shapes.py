@@ -22,6 +22,9 @@ JSON_TYPES: Final = ("string", "number", "boolean", "array", "object")
 DEEPEST: Final = 250
 """How many levels of JSON are written; the limit of the serializer is a little above."""
 
+DEEPEST_READ: Final = DEEPEST + 6
+"""How many levels of JSON are read: with what may be around a model."""
+
 PLAIN: Final = frozenset((str, int, bool, NoneType))
 """Classes of values that are JSON as they are, by far the most."""
 

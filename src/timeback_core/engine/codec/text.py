@@ -13,7 +13,6 @@ from typing import Final, Never, cast
 import orjson
 
 from timeback_core.engine.codec.json import Bad, JsonValue
-from timeback_core.engine.narrow import is_array, is_object
 
 DIGITS: Final = bytes(ord("0") if chr(byte).isdecimal() and byte < 128 else ord(" ") for byte in range(256))
 """Translates every digit to 0 and everything else to a blank."""
@@ -24,10 +23,6 @@ SPAN: Final = STRIDE * (len(SPARSE) - 1) + 1
 BIG: Final = re.compile(rb"[0-9]{19}")
 """Digits of a whole number that may need more than 64 bits."""
 
-DEEPEST_READ: Final = 256
-"""How many levels of JSON are read: those that are written, and what may be around a model."""
-NO_BRACKETS: Final = bytes(byte for byte in range(256) if byte not in b"[]{}")
-
 HTML: Final = "a page of HTML"
 
 TO_SECONDS: Final = len('"YYYY-MM-DDTHH:MM:SS')
@@ -36,36 +31,10 @@ TO_MICROSECONDS: Final = len('"YYYY-MM-DDTHH:MM:SS.mmmmmm')
 
 
 def parse(body: bytes | str) -> JsonValue:
-    """The JSON of a body, with exact whole numbers; raises `Bad` where it is none, too deep or beyond all bounds."""
-    if isinstance(body, str):
-        body = body.encode("utf-8", "surrogatepass")
-    value = parse_any(body)
-    if may_be_deep(body) and is_deep(value):
-        raise Bad(f"at most {DEEPEST_READ} levels", value)
-    return value
-
-
-def may_be_deep(body: bytes) -> bool:
-    """Whether a body has so many brackets inside each other, or in its texts, that they have to be counted."""
-    left = body.translate(None, delete=NO_BRACKETS)
-    while len(left) > 2 * DEEPEST_READ:
-        before, left = left, left.replace(b"[]", b"").replace(b"{}", b"")
-        if len(left) > 0.9 * len(before):
-            return True
-    return False
-
-
-def is_deep(value: object) -> bool:
-    """Whether parsed JSON has more levels than are read."""
-    level = [value]
-    for _ in range(DEEPEST_READ + 1):
-        parts = (each.values() if is_object(each) else each for each in level if is_object(each) or is_array(each))
-        level = [part for each in parts for part in each]
-    return bool(level)
-
-
-def parse_any(body: bytes) -> JsonValue:
+    """The JSON of a body, with exact whole numbers; raises `Bad` where it is none, or beyond all bounds."""
     try:
+        if isinstance(body, str):
+            body = body.encode("utf-8", "surrogatepass")
         if may_hold_big_integer(body):
             return parse_exactly(body)
         try:

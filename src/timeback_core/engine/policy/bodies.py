@@ -32,6 +32,8 @@ def body_bytes(body: object, problems: list[Problem], rewrite: Rewrite | None = 
         problems.append(Problem("body", "has too many levels, or holds itself"))
     except Bad as bad:
         problems.append(Problem(bad.where().removeprefix("$").removeprefix("."), f"expected {bad.expected}"))
+    except Exception as error:  # total on whatever a class of the user's does
+        problems.append(Problem("body", f"cannot be looked at: {type(error).__name__}"))
     return b""
 
 
