@@ -3,10 +3,13 @@
 from collections.abc import Sequence
 from typing import Literal, NamedTuple, TypeAlias
 
-FailureKind: TypeAlias = Literal["connect", "timeout", "slot", "broken", "closed", "too_large", "garbage", "unexpected"]
+FailureKind: TypeAlias = Literal[
+    "connect", "timeout", "slot", "broken", "held", "closed", "too_large", "garbage", "unexpected"
+]
 """`connect`: no connection was made; `timeout`: the deadline passed; `slot`: it passed while waiting for a free slot;
-`broken`: the connection broke; `closed`: the session was closed; `too_large`: the body passed the cap; `garbage`: what
-came is no HTTP or cannot be decompressed; `unexpected`: a transport of the caller's raised something else."""
+`held`: the origin had asked to wait; `broken`: the connection broke; `closed`: the session was closed; `too_large`: the
+body passed the cap; `garbage`: what came is no HTTP or cannot be decompressed; `unexpected`: a transport of the
+caller's raised something else."""
 
 
 class HttpRequest(NamedTuple):

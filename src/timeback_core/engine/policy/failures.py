@@ -19,6 +19,7 @@ from timeback_core.problems import Problem
 
 if TYPE_CHECKING:
     from timeback_core.engine.policy.plan import Plan, Progress, Rules
+    from timeback_core.engine.policy.throttle import Throttle
 
 _BY_STATUS: Final[dict[int, Callable[[CallInfo, int, ServerReply], TimebackError]]] = {
     400: errors.Rejected,
@@ -65,7 +66,7 @@ def no_answer(
     match failed.kind:
         case "closed":
             return errors.SessionClosed()
-        case "timeout" | "slot":
+        case "timeout" | "slot" | "held":
             before = progress.last
             told = refusal(plan, progress, before, progress.last_asked) if isinstance(before, HttpResponse) else None
             after = told if isinstance(told, errors.Refusal) else None
@@ -94,6 +95,12 @@ def refusal(plan: Plan[Any], progress: Progress, response: HttpResponse, asked: 
     if status >= 500:
         return errors.ServerFault(info, status, reply, asked)
     return _BY_STATUS.get(status, errors.UnexpectedStatus)(info, status, reply)
+
+
+def held_back(plan: Plan[Any], progress: Progress, throttle: Throttle, wait: float) -> TimebackError:
+    """The error of a call that an origin had no room for in time, with what it said to this call or to another one."""
+    said = throttle.said or HttpResponse(429, (), b"")
+    return errors.RateLimited(call_info(plan, progress), said.status, read_reply(said), wait)
 
 
 def unreadable(plan: Plan[Any], progress: Progress, response: HttpResponse, raised: Exception) -> TimebackError:

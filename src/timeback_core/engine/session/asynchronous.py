@@ -104,6 +104,8 @@ class LoopCore(Core[AsyncExchanger]):
             gate.release()
 
     async def _sent(self, effect: Send) -> SendOutcome:
+        if effect.slot and self.held(effect.request):
+            return no_slot("held")
         most = self.config.max_body_bytes
         if self.config.transport is None:
             return await self.own_transport().exchange(effect.request, effect.until, most)

@@ -84,6 +84,8 @@ class ThreadCore(Core["Exchanger"]):
             missed = self._gate.enter(effect, effect.until, self.closing) if gated else None
             if missed or self.closing.done:
                 return no_slot(missed or "closed")
+            if effect.slot and self.held(effect.request):
+                return no_slot("held")
             given = cast("httpx.BaseTransport | None", self.config.transport)  # checked when it was opened
             most = self.config.max_body_bytes
             if given is None:
