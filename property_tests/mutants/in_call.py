@@ -5,6 +5,7 @@ from property_tests.mutants.mutant import Mutant
 
 CALL = "policy/call.py"
 FAILURES = "policy/failures.py"
+THROTTLE = "policy/throttle.py"
 
 MUTANTS = (
     Mutant("the deadline begins anew after a sleep", CALL, "yield from Sleep(wait)\n", "yield from Sleep(wait)\n            until += wait\n"),
@@ -12,14 +13,14 @@ MUTANTS = (
     Mutant("the deadline is forgotten after a token", CALL, "if isinstance(got, TokenFailed) or progress.now >= until:", "if isinstance(got, TokenFailed):"),
     Mutant("a wait is begun without room for it", CALL, "if progress.now + wait >= until:", "if progress.now >= until:"),
     Mutant("a wait is cut short to fit", CALL, "wait = progress.asked", "wait = min(progress.asked, (until - progress.now) / 2)"),
-    Mutant("an attempt too many", CALL, "progress.attempts >= rules.max_attempts", "progress.attempts > rules.max_attempts"),
-    Mutant("an attempt too few", CALL, "progress.attempts >= rules.max_attempts", "progress.attempts + 1 >= rules.max_attempts"),
-    Mutant("the budget is never spent", CALL, "return wait if (yield from Spend()) else None", "return wait"),
-    Mutant("the budget's word is ignored", CALL, "return wait if (yield from Spend()) else None", "yield from Spend()\n    return wait"),
+    Mutant("an attempt too many", CALL, "progress.put_off >= rules", "progress.put_off > rules"),
+    Mutant("an attempt too few", CALL, "progress.put_off >= rules", "progress.put_off + 1 >= rules"),
+    Mutant("the budget is never spent", CALL, "or (yield from Spend()) else None", "or True else None"),
+    Mutant("the budget's word is ignored", CALL, "or (yield from Spend()) else None", "or (yield from Spend()) is not None else None"),
     Mutant("a success gives nothing back", CALL, "                yield from Refund()\n", ""),
-    Mutant("a 401 is answered again and again", CALL, "refused is None and progress.attempts < rules.max_attempts:", "progress.attempts < rules.max_attempts:"),
+    Mutant("a 401 is answered again and again", CALL, "refused is None and progress.attempts - progress.put_off < rules.max_attempts:", "progress.attempts < rules.max_attempts:"),
     Mutant("a 401 is never answered", CALL, "outcome.status == 401", "outcome.status == 4010"),
-    Mutant("a fresh token costs an attempt too many", CALL, "refused is None and progress.attempts < rules.max_attempts:", "refused is None:"),
+    Mutant("a fresh token costs an attempt too many", CALL, "refused is None and progress.attempts - progress.put_off < rules.max_attempts:", "refused is None:"),
     Mutant("a token that was refused in the end is kept", CALL, "                    token.stale_at = progress.now", "                    pass"),
     Mutant("an operation that refuses fresh tokens costs one a call", CALL, "plan.route.refreshes_from = progress.now + REFRESH_PAUSE", "pass"),
     Mutant("an operation that refused is never believed again", CALL, "                plan.route.refreshes_from = 0.0\n", ""),
@@ -54,5 +55,14 @@ MUTANTS = (
     Mutant("a date without a zone is local", CALL, "at if at.tzinfo is not None else at.replace(tzinfo=UTC)", "at"),
     Mutant("a stale connection is always tried again at once", CALL, "outcome.stale and attempt == 1", "outcome.stale"),
     Mutant("a stale connection costs a wait", CALL, "outcome.stale and attempt == 1", "False"),
+    Mutant("a 429 costs an attempt", CALL, "progress.put_off += 1", "progress.put_off += 0"),
+    Mutant("a 429 costs of the budget", CALL, "return wait if throttled or", "return wait if"),
+    Mutant("a 429 is hammered", CALL, "SHORTEST_WAIT: Final = 0.1", "SHORTEST_WAIT: Final = 0.0"),
+    Mutant("an origin that asked to wait is not left alone", THROTTLE, "self.opens = max(self.opens, now +", "self.opens = min(now, now +"),
+    Mutant("one Retry-After shuts an origin for ever", THROTTLE, "min(progress.asked or 0.0, LONGEST_HOLD)", "(progress.asked or 0.0)"),
+    Mutant("the pace does not fall", THROTTLE, "max(SLOWEST, self._pace / 2,", "max(SLOWEST, self._pace,"),
+    Mutant("the pace does not come back", THROTTLE, "self._pace * exp(min(growth * passed, 9.0))", "self._pace"),
+    Mutant("who has gone is waited for", THROTTLE, "if ticket > self._due:", "if ticket < 0:"),
+    Mutant("a refused call queues anew", THROTTLE, "            self._due = min(self._due, float(ticket))\n", "            ticket = self._last = self._last + 1\n"),
     Mutant("what the server asked before a timeout is lost", FAILURES, "before, progress.last_asked)", "before, progress.asked)"),
 )  # fmt: skip

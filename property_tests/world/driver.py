@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import nullcontext
 from typing import Any
 
 import attrs
@@ -15,6 +16,7 @@ from property_tests.world.trace import Fetch, TokenTry, TokenWait, Trace, Try
 from returns.result import Failure, Result, Success
 
 from timeback_core.engine.call.effects import Effect, Now, Sleep
+from timeback_core.engine.call.http import SendFailed
 from timeback_core.engine.codec.json import JsonValue
 from timeback_core.engine.config import TokenSource
 from timeback_core.engine.policy.call import call, read_value, with_answer
@@ -26,11 +28,13 @@ from timeback_core.engine.policy.effects import (
     Report,
     Send,
     Spend,
+    ThrottleOf,
     Token,
     TokenFailed,
     WallClock,
 )
 from timeback_core.engine.policy.plan import Plan, Rules
+from timeback_core.engine.policy.throttle import Throttle
 from timeback_core.engine.policy.tokens import fetch_token, remembered
 from timeback_core.engine.session.sharing import ABANDONED, Abandoned, Budget, Flight
 
@@ -72,6 +76,8 @@ class World:
         self.server = Server(iter(token_replies))
         self.flight: Flight[Token, NoToken] = Flight(remembered, lambda: self.clock.now)
         self.budget = Budget()
+        self.throttle: Throttle | None = None
+        """Of the one origin that there is."""
         for _ in range(nature.spent):
             self.budget.spend()
         self.callers: list[Caller] = []
@@ -91,7 +97,7 @@ class World:
             trace.result, trace.ended = result, self.clock.now
 
         caller.task = Task(
-            call(plan, rules, with_answer(read_value)),
+            call(plan, rules, with_answer(read_value), self.throttle),
             loop,
             lambda task, effect: self._perform(task, effect, caller),
             end,
@@ -136,6 +142,9 @@ class World:
                 resume(self.clock.now)
             case WallClock():
                 resume(EPOCH + self.clock.now)
+            case ThrottleOf():
+                self.throttle = self.throttle or Throttle(nullcontext())
+                resume(self.throttle)
             case Draw():
                 draw, trace.drawn = trace.next_draw, trace.drawn + 1
                 resume(draw)
@@ -155,6 +164,9 @@ class World:
 
     def _send(self, task: Task, effect: Send, trace: Trace, reply: Reply) -> None:
         resume, now = task.resumer(), self.clock.now
+        if self.throttle is not None and now < self.throttle.opens:
+            resume(SendFailed("held", sent=False, detail=""))
+            return
         met = self.server.meet(reply, now, effect.until)
 
         def arrive() -> None:

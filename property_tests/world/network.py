@@ -2,9 +2,21 @@
 
 import json
 from collections.abc import Iterator
+from math import ceil
 
 import attrs
-from property_tests.world.replies import Answer, Cut, Grant, Nonsense, NoToken, Reply, Silent, TokenReply, Unreachable
+from property_tests.world.replies import (
+    Answer,
+    Asked,
+    Cut,
+    Grant,
+    Nonsense,
+    NoToken,
+    Reply,
+    Silent,
+    TokenReply,
+    Unreachable,
+)
 from property_tests.world.trace import Issued
 
 from timeback_core.engine.call.http import HttpRequest, HttpResponse, SendFailed, SendOutcome
@@ -25,6 +37,23 @@ class Meeting:
     issued: Issued | None = None
 
 
+class Bucket:
+    """A limit on calls: so many a second, and so many at once after a pause."""
+
+    def __init__(self, rate: float, burst: float) -> None:
+        self.rate, self.burst = rate, burst
+        self._left, self._filled = burst, 0.0
+
+    def refuses(self, now: float) -> int:
+        """Take one call, or give the whole seconds after which there is room for another one."""
+        self._left = min(self.burst, self._left + (now - self._filled) * self.rate)
+        self._filled = now
+        if self._left < 1:
+            return ceil((1 - self._left) / self.rate)
+        self._left -= 1
+        return 0
+
+
 class Server:
     """The API and the token endpoint; it knows which tokens are good."""
 
@@ -33,6 +62,8 @@ class Server:
         self.issued: dict[str, Issued] = {}
         self.revoked: set[str] = set()
         self.numbers = 0
+        self.limit: Bucket | None = None
+        """How many calls a second the API takes."""
 
     def revoke_all(self) -> None:
         """Refuse every token that was issued so far."""
@@ -70,6 +101,8 @@ class Server:
 
     def _answered(self, reply: Answer, at: float) -> Meeting:
         self.numbers += 1
+        if self.limit is not None and (wait := self.limit.refuses(at)):
+            reply = Answer(429, asked=Asked(wait))
         headers = [] if reply.asked is None else reply.asked.headers(at)
         return _answer(reply.status, self.numbers, at, headers, None if reply.asked is None else reply.asked.wait(at))
 

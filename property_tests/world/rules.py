@@ -16,8 +16,9 @@ def refreshes(trace: Trace, index: int) -> bool:
     """Whether a fresh token is the answer to an attempt: its 401 is the first of the call, and not its end."""
     attempt = trace.tries[index]
     earlier = [status_of(each) for each in trace.tries[:index]]
-    allowed = index + 1 < trace.rules.max_attempts
-    return status_of(attempt) == 401 and attempt.token is not None and 401 not in earlier and allowed
+    if status_of(attempt) != 401 or attempt.token is None or 401 in earlier:
+        return False
+    return not is_exhausted(trace, index + 1)
 
 
 def may_repeat(trace: Trace, attempt: Try) -> bool:
@@ -34,8 +35,34 @@ def may_repeat(trace: Trace, attempt: Try) -> bool:
     return nature != "unsafe" or not attempt.outcome.sent
 
 
+LONGEST_HOLD = 60.0
+"""Seconds for which a 429 holds back other calls at most."""
+SHORTEST_WAIT = 0.1
+"""Seconds between attempts beyond the limit of attempts."""
+
+
+def is_throttled(attempt: Try) -> bool:
+    """Whether the origin refused the attempt for the number of calls."""
+    return status_of(attempt) == 429
+
+
+def is_exhausted(trace: Trace, count: int) -> bool:
+    """Whether so many attempts are as many as allowed; those that were answered by 429 do not count."""
+    return sum(not is_throttled(each) for each in trace.tries[:count]) >= trace.rules.max_attempts
+
+
+def is_free_of_charge(attempt: Try) -> bool:
+    """Whether a repetition after it costs nothing of the budget: the server told when, or it queues."""
+    return attempt.asked is not None or is_throttled(attempt)
+
+
 def wait_after(trace: Trace, index: int, draw: float) -> float:
     """Seconds between an attempt and the next: what the server asked, none for a stale connection, else jitter."""
+    shortest = SHORTEST_WAIT if index + 1 >= trace.rules.max_attempts else 0.0
+    return max(shortest, _asked_or_drawn(trace, index, draw))
+
+
+def _asked_or_drawn(trace: Trace, index: int, draw: float) -> float:
     attempt = trace.tries[index]
     if attempt.asked is not None:
         return attempt.asked

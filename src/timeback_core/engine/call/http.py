@@ -4,12 +4,12 @@ from collections.abc import Sequence
 from typing import Literal, NamedTuple, TypeAlias
 
 FailureKind: TypeAlias = Literal[
-    "connect", "barred", "timeout", "slot", "broken", "closed", "too_large", "garbage", "unexpected"
+    "connect", "barred", "timeout", "slot", "broken", "held", "closed", "too_large", "garbage", "unexpected"
 ]
 """`connect`: no connection was made; `barred`: none can be made, and another try would change nothing; `timeout`: the
-deadline passed; `slot`: it passed while waiting for a free slot; `broken`: the connection broke; `closed`: the session
-was closed; `too_large`: the body passed the cap; `garbage`: what came is no HTTP or cannot be decompressed;
-`unexpected`: a transport of the caller's raised something else."""
+deadline passed; `slot`: it passed while waiting for a free slot; `held`: the origin had asked to wait; `broken`: the
+connection broke; `closed`: the session was closed; `too_large`: the body passed the cap; `garbage`: what came is no
+HTTP or cannot be decompressed; `unexpected`: a transport of the caller's raised something else."""
 
 
 class HttpRequest(NamedTuple):

@@ -11,7 +11,17 @@ from returns.result import Failure, Result, Success
 
 from timeback_core.engine.call.effects import Effect, Now, Sleep
 from timeback_core.engine.call.http import HttpResponse, SendFailed, SendOutcome, with_body
-from timeback_core.engine.policy.effects import Draw, GetToken, Refund, Report, Send, Spend, TokenFailed, WallClock
+from timeback_core.engine.policy.effects import (
+    Draw,
+    GetToken,
+    Refund,
+    Report,
+    Send,
+    Spend,
+    ThrottleOf,
+    TokenFailed,
+    WallClock,
+)
 from timeback_core.engine.policy.plan import Plan, Progress, Rules
 
 if TYPE_CHECKING:
@@ -19,6 +29,7 @@ if TYPE_CHECKING:
     from timeback_core.engine.call.expect import BadRows
     from timeback_core.engine.call.request import Repeat, Request
     from timeback_core.engine.policy.effects import Token
+    from timeback_core.engine.policy.throttle import Throttle
     from timeback_core.errors import BadRow, TimebackError
 
 T = TypeVar("T")
@@ -32,6 +43,8 @@ TRANSIENT: Final = frozenset({429, 502, 503, 504})
 FIRST_WAIT: Final = 0.5
 """Upper end of the first random wait, in seconds; it doubles with each attempt."""
 LONGEST_WAIT: Final = 20.0
+SHORTEST_WAIT: Final = 0.1
+"""Seconds between attempts beyond the limit of attempts, however soon a 429 wants to be asked again."""
 SILENCE: Final = 0.8
 """The part of its time after which a call gives up a connection that was kept and says nothing.
 
@@ -43,9 +56,22 @@ REFRESH_PAUSE: Final = 60.0
 """Seconds for which an operation that refuses fresh tokens too is believed, so that not each of its calls costs one."""
 
 
-def call(plan: Plan[T], rules: Rules, read: Reading[T, V]) -> Story[Result[V, TimebackError]]:
-    """Perform a call until an answer stands or another attempt is of no use; a 401 is met once with a fresh token."""
-    progress = Progress((yield from Now()))
+def call(
+    plan: Plan[T], rules: Rules, read: Reading[T, V], throttle: Throttle | None
+) -> Story[Result[V, TimebackError]]:
+    """Perform a call until an answer stands or another attempt is of no use; a 401 is met once with a fresh token.
+
+    throttle: of the call's origin, where that has refused calls for their number.
+    """
+    progress = Progress((yield from Now()), throttle)
+    try:
+        return (yield from _answered(plan, rules, read, progress))
+    finally:
+        if progress.ticket and progress.throttle is not None:
+            progress.throttle.leave(progress.ticket)
+
+
+def _answered(plan: Plan[T], rules: Rules, read: Reading[T, V], progress: Progress) -> Story[Result[V, TimebackError]]:
     until = progress.started + rules.timeout
     endpoint = plan.request.endpoint
     outcome: SendOutcome | None = None
@@ -54,6 +80,11 @@ def call(plan: Plan[T], rules: Rules, read: Reading[T, V]) -> Story[Result[V, Ti
     may_be_done = False
     while True:
         progress.last, progress.last_asked = outcome, progress.asked
+        throttle = progress.throttle
+        if throttle is not None and (wait := (yield from queued(throttle, progress, until))) is not None:
+            from timeback_core.engine.policy.failures import held_back
+
+            return Failure(held_back(plan, progress, throttle, wait))
         http = plan.http
         if plan.token is not None:
             got = yield from GetToken(plan.token, refused, until)
@@ -69,6 +100,11 @@ def call(plan: Plan[T], rules: Rules, read: Reading[T, V]) -> Story[Result[V, Ti
         # After the first one there is a second one at once, on another connection.
         again = endpoint.repeat != "unsafe" and progress.attempts == 1 < rules.max_attempts
         outcome = yield from Send(http, until, silent_until(begun, until, again=again), json=endpoint.expect.reads_json)
+        if isinstance(outcome, SendFailed) and outcome.kind == "held":
+            # While it waited for a slot, the origin refused others.
+            progress.throttle, progress.now = (yield from ThrottleOf(plan.http)), (yield from Now())
+            progress.attempts, outcome = progress.attempts - 1, progress.last
+            continue
         if endpoint.expect.reads_body:
             outcome = with_body(outcome)
         progress.now = yield from Now()
@@ -77,8 +113,14 @@ def call(plan: Plan[T], rules: Rules, read: Reading[T, V]) -> Story[Result[V, Ti
         if isinstance(outcome, HttpResponse):
             if outcome.header("retry-after") is not None:
                 progress.asked = asked_wait(outcome, (yield from WallClock()))
+            if outcome.status == 429:
+                throttle = progress.throttle = yield from ThrottleOf(plan.http)
+                progress.put_off += 1
+                progress.ticket = throttle.refused(progress, begun, outcome)
+            elif throttle is not None:
+                throttle.taken()
             if outcome.status == 401 and token is not None and progress.now >= plan.route.refreshes_from:
-                if refused is None and progress.attempts < rules.max_attempts:
+                if refused is None and progress.attempts - progress.put_off < rules.max_attempts:
                     refused = token
                     continue
                 plan.route.refreshes_from = progress.now + REFRESH_PAUSE
@@ -107,7 +149,8 @@ def next_wait(
     outcome: SendOutcome, progress: Progress, rules: Rules, until: float, repeat: Repeat
 ) -> Story[float | None]:
     """Seconds to wait before the next attempt; None where there is to be none, or the deadline leaves no room."""
-    if progress.attempts >= rules.max_attempts or not repeatable(outcome, repeat):
+    throttled = isinstance(outcome, HttpResponse) and outcome.status == 429
+    if progress.attempts - progress.put_off >= rules.max_attempts or not repeatable(outcome, repeat):
         return None
     if progress.asked is not None:
         wait = progress.asked
@@ -115,9 +158,28 @@ def next_wait(
         wait = 0.0
     else:
         wait = backoff(progress.attempts, (yield from Draw()))
+    if progress.attempts >= rules.max_attempts:
+        wait = max(wait, SHORTEST_WAIT)  # it was put off so often
     if progress.now + wait >= until:
         return None
-    return wait if (yield from Spend()) else None
+    # Who waits as he was asked to, or in a queue, hammers nobody.
+    return wait if throttled or progress.asked is not None or (yield from Spend()) else None
+
+
+def queued(throttle: Throttle, progress: Progress, until: float) -> Story[float | None]:
+    """Wait until the origin takes the call; seconds that it would still take where the deadline leaves no room."""
+    while True:
+        progress.ticket, wait = throttle.wait(progress.ticket, progress.now)
+        left = until - progress.now
+        if wait <= 0:
+            return None
+        if throttle.opens >= until or left <= SHORTEST_WAIT:
+            return wait
+        seconds, begun = min(wait, left / 2), progress.now
+        yield from Sleep(seconds)
+        progress.now = yield from Now()
+        if progress.now - begun < seconds / 2:
+            return None  # the session was closed, as who sends will be told
 
 
 def repeatable(outcome: SendOutcome, repeat: Repeat) -> bool:

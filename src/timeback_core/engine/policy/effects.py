@@ -10,8 +10,10 @@ from timeback_core.engine.call.http import HttpRequest, SendFailed, SendOutcome
 if TYPE_CHECKING:
     from timeback_core.engine.config import TokenSource
     from timeback_core.engine.policy.plan import Plan
+    from timeback_core.engine.policy.throttle import Throttle
     from timeback_core.errors import AuthError
 
+AnyThrottle: TypeAlias = "Throttle"
 NoToken: TypeAlias = "AuthError | SendFailed"
 """Why a token could not be had: the endpoint refused, or gave no answer."""
 
@@ -50,6 +52,13 @@ class Send(Effect[SendOutcome]):
         self.silent_until = silent_until
         self.slot = slot
         self.json = json
+
+
+class ThrottleOf(Effect[AnyThrottle]):
+    """The throttle of a request's origin, made where there is none."""
+
+    def __init__(self, request: HttpRequest) -> None:
+        self.origin = request.host, request.port
 
 
 class GetToken(Effect[Token | TokenFailed]):

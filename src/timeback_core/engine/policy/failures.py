@@ -22,6 +22,7 @@ from timeback_core.problems import Problem, shortened
 if TYPE_CHECKING:
     from timeback_core.engine.call.request import Request
     from timeback_core.engine.policy.plan import Plan, Progress, Rules
+    from timeback_core.engine.policy.throttle import Throttle
 
 _BY_STATUS: Final[dict[int, Callable[[CallInfo, int, ServerReply], TimebackError]]] = {
     400: errors.Rejected,
@@ -84,7 +85,7 @@ def unanswered(
     match failed.kind:
         case "closed":
             return errors.SessionClosed(call=info)
-        case "timeout" | "slot":
+        case "timeout" | "slot" | "held":
             if waiting_for == "answer" and not failed.sent:
                 waiting_for = "slot" if failed.kind == "slot" else "connection"
             return errors.TimedOut(info, timeout, waiting_for, after)
@@ -113,6 +114,12 @@ def refusal(plan: Plan[Any], progress: Progress, response: HttpResponse, asked: 
     if status >= 500:
         return errors.ServerFault(info, status, reply, asked)
     return _BY_STATUS.get(status, errors.UnexpectedStatus)(info, status, reply)
+
+
+def held_back(plan: Plan[Any], progress: Progress, throttle: Throttle, wait: float) -> TimebackError:
+    """The error of a call that an origin had no room for in time, with what it said to this call or to another one."""
+    said = throttle.said or HttpResponse(429, (), b"")
+    return errors.RateLimited(call_info(plan, progress), said.status, read_reply(said), wait)
 
 
 def unreadable(plan: Plan[Any], progress: Progress, response: HttpResponse, raised: Exception) -> TimebackError:

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from timeback_core.engine.call.request import Endpoint, Request, Rewrite
     from timeback_core.engine.config import Config, ServiceConfig, TokenSource
     from timeback_core.engine.config.values import AccessToken
+    from timeback_core.engine.policy.throttle import Throttle
     from timeback_core.errors import InvalidInput, ServiceNotConfigured, Unexpected, UnsupportedOperation
 
 T = TypeVar("T")
@@ -71,10 +72,15 @@ class Rules(NamedTuple):
 class Progress:
     """How far a call has come: what its errors and its answer tell of it."""
 
-    def __init__(self, started: float) -> None:
+    def __init__(self, started: float, throttle: Throttle | None) -> None:
         self.started: float = started
         self.now: float = started
+        self.throttle: Throttle | None = throttle
+        self.ticket: int = 0
+        """In the queue of the throttle."""
         self.attempts: int = 0
+        self.put_off: int = 0
+        """How many of the attempts were answered by 429."""
         self.asked: float | None = None
         """Seconds that the newest answer asked to wait."""
         self.last: SendOutcome | None = None

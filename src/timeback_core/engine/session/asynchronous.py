@@ -104,6 +104,8 @@ class LoopCore(Core[AsyncExchanger]):
             gate.release()
 
     async def _sent(self, effect: Send) -> SendOutcome:
+        if effect.slot and self.held(effect.request):
+            return no_slot("held")
         if self.config.transport is None:
             return await self.own_transport().exchange(effect.request, *self.bounds(effect))
         given = cast("httpx.AsyncBaseTransport", self.config.transport)  # checked when it was opened

@@ -14,7 +14,7 @@ from math import inf
 from random import random
 from threading import Lock
 from time import monotonic, time
-from typing import TYPE_CHECKING, Any, ClassVar, Generic, Self, TypeAlias, TypeVar, Unpack
+from typing import TYPE_CHECKING, Any, ClassVar, Generic, Literal, Self, TypeAlias, TypeVar, Unpack
 from uuid import uuid4
 
 from returns.result import Failure, Result, Success
@@ -30,6 +30,7 @@ from timeback_core.engine.policy.effects import (
     Report,
     Send,
     Spend,
+    ThrottleOf,
     Token,
     TokenFailed,
     WallClock,
@@ -41,10 +42,12 @@ from timeback_core.engine.session.reports import LOGGER, log_failure, report_att
 from timeback_core.engine.session.sharing import ABANDONED, GLANCE, Abandoned, Budget, Closing, Landing, flight_of
 
 if TYPE_CHECKING:
+    from timeback_core.engine.call.http import HttpRequest
     from timeback_core.engine.call.request import Endpoint, Page
     from timeback_core.engine.config import Config, TokenSource
     from timeback_core.engine.policy.call import Reading, Story
     from timeback_core.engine.policy.effects import NoToken
+    from timeback_core.engine.policy.throttle import Throttle
     from timeback_core.engine.session.reports import AuthCheck, AuthReport, Observer
     from timeback_core.engine.session.sharing import Ending, TokenFlight, TokenPending
     from timeback_core.engine.transport.connections import Connections
@@ -74,6 +77,8 @@ class Core(ABC, Generic[X]):
         self.closing: Closing = Closing()
         self.gated: bool = True
         """Whether its calls wait for the slots of the session."""
+        self.throttles: dict[tuple[str, int], Throttle] = {}
+        """Of the origins that have refused calls for their number."""
         self._lock = Lock()
         self._connections = connections
         self._routes: dict[Endpoint[Any], Route | ServiceNotConfigured | UnsupportedOperation] = {}
@@ -165,9 +170,18 @@ class Core(ABC, Generic[X]):
                 return random()  # noqa: S311 -- jitter, no secret
             case WallClock():
                 return time()
+            case ThrottleOf():
+                from timeback_core.engine.policy.throttle import Throttle
+
+                return self.throttles.get(effect.origin) or self.throttles.setdefault(effect.origin, Throttle(Lock()))
             case _:
                 raise TypeError(f"{type(effect).__name__} is no effect of a call")
         return None
+
+    def held(self, request: HttpRequest) -> bool:
+        """Whether the origin of a request asked to wait."""
+        throttle = self.throttles.get((request.host, request.port)) if self.throttles else None
+        return throttle is not None and monotonic() < throttle.opens
 
     def token(self, asked: GetToken) -> Story[Token | TokenFailed]:
         """What getting a token takes: the one that there is, or the outcome of the fetch that is under way or begun."""
@@ -223,10 +237,12 @@ class Core(ABC, Generic[X]):
         return prepare(request, route, options.headers, options.request_id or str(uuid4()))
 
 
-def no_slot(reason: Ending) -> SendFailed:
-    """A request that was not sent: no slot became free in time, or the session was closed."""
+def no_slot(reason: Ending | Literal["held"]) -> SendFailed:
+    """A request that was not sent: no slot became free in time, its origin asked to wait, or the session was closed."""
     if reason == "closed":
         return SendFailed("closed", sent=False, detail="the session is closed")
+    if reason == "held":
+        return SendFailed("held", sent=False, detail="the origin asked to wait")
     return SendFailed("slot", sent=False, detail="no slot became free in time")
 
 
@@ -382,7 +398,8 @@ class BaseSession(ABC, Generic[C]):
 
             return Failure(within(unsent(request), plan))
         rules = Rules(min(self._options.timeout or core.config.timeout, left), core.config.max_attempts)
-        return (yield from call(plan, rules, read))
+        throttle = core.throttles.get((plan.http.host, plan.http.port))
+        return (yield from call(plan, rules, read, throttle))
 
     def _page(self, request: Request[Page[I]], until: float, *, lenient: bool) -> Story[Result[Page[I], TimebackError]]:
         """What a page of a list takes, and it; `until` is the instant at which the list must be complete."""

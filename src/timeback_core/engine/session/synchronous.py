@@ -83,6 +83,8 @@ class ThreadCore(Core["Exchanger"]):
             missed = self._gate.enter(effect, effect.until, self.closing) if gated else None
             if missed or self.closing.done:
                 return no_slot(missed or "closed")
+            if effect.slot and self.held(effect.request):
+                return no_slot("held")
             given = cast("httpx.BaseTransport | None", self.config.transport)  # checked when it was opened
             if given is None:
                 return self.own_transport().exchange(effect.request, *self.bounds(effect))
