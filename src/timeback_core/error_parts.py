@@ -83,7 +83,8 @@ class Error(Exception):
         return type(self).__name__ + (f" in {call}" if call else "") + (f": {facts}" if facts else "")
 
     def _said(self) -> str:
-        raise NotImplementedError
+        """What is said besides the call; each kind of error has words of its own."""
+        return ""
 
     def _facts(self) -> str:
         """What is said, as far as it can name nobody."""
