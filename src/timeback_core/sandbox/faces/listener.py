@@ -6,7 +6,7 @@ import signal
 import socket
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator
 from contextlib import contextmanager, suppress
 from typing import Any, Final
 
@@ -23,7 +23,7 @@ _log = logging.getLogger("timeback_core.sandbox")
 
 
 @contextmanager
-def until_told_to_end() -> Iterator[None]:
+def until_told_to_end() -> Generator[None]:
     """Let Ctrl-C and SIGTERM end what is done within; SIGTERM only where the main thread asks for it."""
     is_main = threading.current_thread() is threading.main_thread()
     before = signal.signal(signal.SIGTERM, signal.default_int_handler) if is_main else None
