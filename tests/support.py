@@ -37,8 +37,7 @@ def error(told: IOResult[T, E] | Result[T, E]) -> E:
 def settings_of(server: Server | ScriptedServer) -> Settings:
     """The settings that lead to a server."""
     if isinstance(server, Server):
-        client_id, client_secret = server.client_id, server.client_secret
-        platform = "LEARNWITH_AI" if server.token_url.endswith("/auth/1.0/token") else "BEYOND_AI"
+        client_id, client_secret, platform = server.client_id, server.client_secret, server.platform
     else:
         client_id, client_secret, platform = "scripted-client", "scripted-secret", "BEYOND_AI"
     return Settings(

@@ -47,6 +47,8 @@ def nested(value: object, levels: int) -> object:
         (f"/oauth2/token?client_secret={S}&a=b", (), ""),
         (f"/x?a=b&api%5Fkey={S}&Password={S}&access_token={quote(S)}", (), ""),
         ("/x", (("authorization", f"Bearer {S}"), ("proxy-authorization", S), ("cookie", f"a={S}")), ""),
+        ("/x", (("referer", f"https://x.test/?a=b&access_token={S}"),), ""),
+        ("/x", (), f'--b\r\nContent-Disposition: form-data; name="password"\r\n\r\n{S}\r\n--b--'),
         ("/x", (("x-api-key", S), ("x-amz-security-token", S), ("set-cookie", S), ("x-client-secret", S)), ""),
     ],
 )

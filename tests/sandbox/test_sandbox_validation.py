@@ -42,8 +42,11 @@ def test_what_is_nested_too_deep_is_refused(api: httpx.Client) -> None:
 
     assert problems(post(260), 400) == problems(post(900), 400) == [""]
     assert api.post(f"{ROSTERING}/users/", content=b"[" * 5000).status_code == 400
-    assert post(190).status_code == 201
-    assert api.get(f"{ROSTERING}/users/deep").status_code == 200
+    assert (post(249).status_code, post(248).status_code) == (400, 201)
+    assert api.post(f"{ROSTERING}/users/deep/agents", json={"agentSourcedId": "student-1"}).status_code == 200
+    assert api.post(f"{ROSTERING}/users/student-2/agents", json={"agentSourcedId": "deep"}).status_code == 200
+    for path in ("deep", "deep/demographics", "student-1/agentFor", "student-2/agents"):
+        assert api.get(f"{ROSTERING}/users/{path}").status_code == 200
     assert api.get(f"{ROSTERING}/users/", params={"limit": 3000}).status_code == 200
 
 

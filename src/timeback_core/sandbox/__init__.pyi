@@ -1,4 +1,10 @@
-from timeback_core.sandbox.box import Sandbox as Sandbox, Server as Server, cli_text as cli_text
+from timeback_core.sandbox.box import (
+    Sandbox as Sandbox,
+    SandboxSettings as SandboxSettings,
+    Server as Server,
+    ServerSettings as ServerSettings,
+    cli_text as cli_text,
+)
 from timeback_core.sandbox.faults import Fault as Fault, FaultKind as FaultKind
 from timeback_core.sandbox.messages import Reply as Reply, Request as Request
 from timeback_core.sandbox.request_log import LoggedRequest as LoggedRequest

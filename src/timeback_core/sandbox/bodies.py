@@ -9,7 +9,7 @@ import orjson
 from timeback_core.sandbox.messages import is_array, is_object
 from timeback_core.sandbox.refusals import bad_request
 
-DEEPEST: Final = 200
+DEEPEST: Final = 250
 """Levels of a body; an answer wraps what it holds a few times more, and ends at 254."""
 
 _LONG: Final = re.compile(rb"[0-9]{19}")

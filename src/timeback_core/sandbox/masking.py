@@ -6,12 +6,10 @@ from urllib.parse import unquote_plus
 
 import orjson
 
+from timeback_core.sandbox.bodies import DEEPEST
 from timeback_core.sandbox.messages import Headers, is_array, is_object
 
 MASK: Final = "***"
-
-_DEEPEST: Final = 200
-"""Levels of JSON that are looked through; what lies deeper is hidden whole."""
 
 _NAMES: Final = (
     r"pass[-_ ]?word|passwd|pass[-_ ]?phrase|\bpwd|secret|token|(?:api|access|private)[-_ ]?key"
@@ -31,8 +29,10 @@ _SUSPECT: Final = (
     b"%",
 )
 """Of these a body must hold one to be looked at: a part of each name, and what escapes may spell it with."""
-_LOOSE: Final = re.compile(rf"((?:{_NAMES})[\w-]*[\"']?\s*[:=>]\s*[\"']?)((?:\\.|[^\"'&<\\])+)", re.IGNORECASE)
-"""A secret in a text that is neither JSON nor a form."""
+_LOOSE: Final = re.compile(
+    rf"((?:{_NAMES})[\w-]*[\"']?(?:\s*[:=>]\s*[\"']?|(?:\r?\n){{2}}))((?:\\.|[^\"'&<\\])+)", re.IGNORECASE
+)
+"""A secret in a text that is no JSON: in what was to be JSON, in a form of several parts, in XML."""
 
 
 def masked_headers(headers: Headers) -> Headers:
@@ -62,7 +62,7 @@ def masked_body(body: bytes, kept: int) -> bytes:
 
 def _masked_header(name: str, value: str) -> str:
     if _SECRET.search(name) is None:
-        return value
+        return _masked_pairs(value)
     scheme, blank, _ = value.partition(" ")
     return f"{scheme} {MASK}" if blank and name.endswith("authorization") else MASK
 
@@ -77,11 +77,12 @@ def _masked_pair(pair: str) -> str:
 
 
 def _masked_json(value: Any, depth: int) -> Any:
-    if is_object(value) and depth <= _DEEPEST:
+    """The value with its secrets hidden, and with what lies too deep to be looked at."""
+    if is_object(value) and depth <= DEEPEST:
         return {
             name: MASK if item is not None and _SECRET.search(name) else _masked_json(item, depth + 1)
             for name, item in value.items()
         }
-    if is_array(value) and depth <= _DEEPEST:
+    if is_array(value) and depth <= DEEPEST:
         return [_masked_json(item, depth + 1) for item in value]
     return MASK if isinstance(value, dict | list) else value

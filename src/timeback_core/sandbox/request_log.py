@@ -35,11 +35,6 @@ class LoggedRequest:
         """The path exactly as received."""
         return self.target.partition("?")[0]
 
-    @property
-    def size(self) -> int:
-        """About how many bytes remembering it takes."""
-        return len(self.target) + len(self.body) + sum(len(name) + len(value) for name, value in self.headers)
-
 
 class RequestLog:
     """The last requests: 10,000 of them at most, and 32 MiB at most."""
@@ -60,9 +55,9 @@ class RequestLog:
             seconds + reply.delay,
         )
         self._entries.append(entry)
-        self._bytes += entry.size
+        self._bytes += _size(entry)
         while len(self._entries) > LOG_LENGTH or self._bytes > LOG_BYTES:
-            self._bytes -= self._entries.popleft().size
+            self._bytes -= _size(self._entries.popleft())
         return entry
 
     def entries(self) -> tuple[LoggedRequest, ...]:
@@ -73,3 +68,8 @@ class RequestLog:
         """Forget everything."""
         self._entries.clear()
         self._bytes = 0
+
+
+def _size(entry: LoggedRequest) -> int:
+    """About how many bytes remembering it takes."""
+    return len(entry.target) + len(entry.body) + sum(len(name) + len(value) for name, value in entry.headers)

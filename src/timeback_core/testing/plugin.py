@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 @pytest.fixture
 def timeback_sandbox() -> Iterator[Server]:
-    """A local Timeback over HTTP, fresh for each test: `base_url`, `token_url`, `client_id`, `client_secret`.
+    """A local Timeback over HTTP, fresh for each test: `TimebackClient.open(**timeback_sandbox.settings)` uses it.
 
     Its `sandbox` tells what arrived and lets things go wrong: `requests()`, `faults(...)`, `switches`.
     """

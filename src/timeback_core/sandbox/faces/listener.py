@@ -6,7 +6,7 @@ import signal
 import socket
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator
 from contextlib import contextmanager, suppress
 from typing import Any, Final
 
@@ -23,7 +23,7 @@ _log = logging.getLogger("timeback_core.sandbox")
 
 
 @contextmanager
-def until_told_to_end() -> Iterator[None]:
+def until_told_to_end() -> Generator[None]:
     """Let Ctrl-C and SIGTERM end what is done within; SIGTERM only where the main thread asks for it."""
     is_main = threading.current_thread() is threading.main_thread()
     before = signal.signal(signal.SIGTERM, signal.default_int_handler) if is_main else None
@@ -44,7 +44,7 @@ class Listener:
         self._socket = socket.create_server((host, port), family=family, backlog=_BACKLOG)
         self.port: int = self._socket.getsockname()[1]
         self.origin: str = f"http://{_reachable(host)}:{self.port}"
-        self._told: dict[str, float] = {}
+        self._told: tuple[str, float] = ("", 0.0)
         self._loop = asyncio.new_event_loop()
         self._loop.set_exception_handler(self._tell)
         self._serving = threading.Event()
@@ -86,12 +86,12 @@ class Listener:
         self._loop.close()
 
     def _tell(self, _loop: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:
-        """Log what went wrong in the loop: one line, and the same one not for ever."""
-        told = f"{context['message']}: {context.get('exception')!r}"
-        now = time.monotonic()
-        if now - self._told.get(told, -_SILENCE) >= _SILENCE:
-            self._told[told] = now
-            _log.error("%s", told)
+        """Log what went wrong in the loop: one line, and the same one not again and again."""
+        text, now = f"{context['message']}: {context.get('exception')!r}", time.monotonic()
+        told, at = self._told
+        if text != told or now - at >= _SILENCE:
+            self._told = (text, now)
+            _log.error("%s", text)
 
 
 def _reachable(host: str) -> str:

@@ -54,7 +54,7 @@ class Kind:
     """The `name` of a reference to it."""
     search: tuple[str, ...] = ()
     keys: tuple[str, ...] = ()
-    """Members besides references that lists are often filtered by."""
+    """Members of text, besides references, that lists are often filtered by."""
     computed: Mapping[str, Callable[["Kinds", Document], Any]] = attrs.field(factory=dict[str, Any])
     """Members of answers that are derived, not stored: here as stored values, shown by the record."""
     aliases: Mapping[str, str] = attrs.field(factory=dict[str, str])

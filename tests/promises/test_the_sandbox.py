@@ -1,0 +1,73 @@
+"""Promises about the sandbox: how it is handed over, what it answers, what it keeps to itself."""
+
+from typing import Literal
+
+import anyio
+import httpx
+import pytest
+from tests.support import client_of, error, value
+
+from timeback_core import AsyncTimebackClient, TimebackClient
+from timeback_core.compose import plain
+from timeback_core.errors import NotFound
+from timeback_core.oneroster import CredentialInput, CredentialPair
+from timeback_core.sandbox import Sandbox, Server
+
+USERS = "/ims/oneroster/rostering/v1p2/users/"
+
+
+@pytest.mark.parametrize("platform", ["BEYOND_AI", "LEARNWITH_AI"])
+def test_a_sandbox_is_handed_over_as_one_thing(platform: Literal["BEYOND_AI", "LEARNWITH_AI"]) -> None:
+    sandbox = Sandbox(students=2, platform=platform)
+
+    async def total() -> int | None:
+        async with AsyncTimebackClient.open(**server.settings, environ={}).unwrap() as client:
+            return plain(await client.oneroster.users.list()).unwrap().total
+
+    with sandbox.serve() as server:
+        with TimebackClient.open(**server.settings, environ={}).unwrap() as client:
+            assert client.config.platform == platform
+            expected = value(client.oneroster.users.list()).total
+        assert anyio.run(total) == expected
+    with TimebackClient.open(**sandbox.settings, environ={}).unwrap() as client:
+        assert value(client.oneroster.users.list()).total == expected
+
+
+@pytest.mark.parametrize("verb", ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "BREW"])
+@pytest.mark.parametrize("path", [USERS, f"{USERS}student-1", "/", "/oauth2/token", "/.sandbox/", "/%00%zz//?filter=("])
+def test_the_sandbox_answers_whatever_comes(server: Server, sandbox: Sandbox, verb: str, path: str) -> None:
+    with client_of(server) as client, httpx.Client(base_url=server.base_url) as web:
+        value(client.oneroster.users.get("student-1"))
+        form = {"grant_type": "client_credentials"}
+        token = web.post(sandbox.token_path, data=form, auth=(server.client_id, server.client_secret)).json()
+        web.headers["authorization"] = f"Bearer {token['access_token']}"
+        for body in (b"", b"{", b'{"user": []}', b"\xff" * 100):
+            answer = web.request(verb, path, content=body)
+            assert answer.status_code < 500
+            assert answer.json() if answer.content else verb in ("HEAD", "DELETE")
+
+
+def test_what_one_sandbox_gives_opens_no_other(server: Server) -> None:
+    form = {"grant_type": "client_credentials"}
+    with Sandbox(students=12, id_prefix="own-").serve() as other:
+        token = httpx.post(other.token_url, data=form, auth=(other.client_id, other.client_secret)).json()
+        bearer = {"Authorization": f"Bearer {token['access_token']}"}
+        assert httpx.get(f"{other.base_url}{USERS}own-student-1", headers=bearer).status_code == 200
+        assert httpx.get(f"{other.base_url}/rostering/1.0/users/own-student-1", headers=bearer).status_code == 404
+        assert httpx.get(f"{server.base_url}{USERS}student-1", headers=bearer).status_code == 401
+        with client_of(server) as client:
+            assert isinstance(error(client.oneroster.users.get("own-student-1")), NotFound)
+
+
+def test_the_sandbox_remembers_no_secret(server: Server, sandbox: Sandbox) -> None:
+    login = CredentialInput(application_name="App", credentials=CredentialPair(username="ada", password="s3cret"))
+    with client_of(server) as client:
+        value(client.oneroster.users.register_credential("student-1", login))
+    asked, registered = sandbox.requests()
+    told = httpx.get(f"{server.base_url}/.sandbox/requests").text
+    for secret in ("s3cret", server.client_secret, "Bearer sandbox-"):
+        assert secret not in f"{sandbox.requests()} {told}"
+    assert b"ada" in registered.body
+    assert asked.at <= registered.at
+    assert (asked.status, registered.status) == (200, 201)
+    assert registered.seconds > 0

@@ -1,0 +1,90 @@
+"""What the page about the sandbox as a server says of it is so, and nothing is left out."""
+
+import inspect
+import json
+import re
+from pathlib import Path
+from typing import get_args
+
+import attrs
+import httpx
+import pytest
+
+from timeback_core.cli import app
+from timeback_core.sandbox import Fault, FaultKind, LoggedRequest, Sandbox, Switches
+from timeback_core.sandbox.control import CONTROL_CALLS
+from timeback_core.sandbox.messages import MAX_BODY, Request
+from timeback_core.sandbox.request_log import BODY_KEPT, LOG_BYTES, LOG_LENGTH
+
+PAGE = (Path(__file__).parents[2] / "docs" / "sandbox-over-http.md").read_text(encoding="utf-8")
+
+
+def rows(head: str) -> list[list[str]]:
+    """The cells of the table that begins with this head."""
+    _, found, after = PAGE.partition(f"| {head} |")
+    assert found, head
+    lines = after.partition("\n\n")[0].splitlines()[2:]
+    return [[cell.strip() for cell in line.strip("|").split("|")] for line in lines]
+
+
+def names(cell: str) -> list[str]:
+    """What a cell writes as code."""
+    return re.findall("`(.+?)`", cell)
+
+
+CALLS = [(*names(call)[0].split(), takes, gives) for call, takes, gives in rows("Call")]
+
+
+def test_every_control_call_is_told() -> None:
+    assert [(verb, path) for verb, path, *_ in CALLS] == list(CONTROL_CALLS)
+
+
+@pytest.mark.parametrize(("verb", "path", "takes", "gives"), CALLS)
+def test_a_control_call_takes_and_gives_what_is_told(
+    sandbox: Sandbox, bare: httpx.Client, verb: str, path: str, takes: str, gives: str
+) -> None:
+    sandbox.handle(Request("GET", "/x"))
+    answer = bare.request(verb, path, json=json.loads(names(takes)[0]) if takes else None)
+    assert answer.status_code == 200
+    told = answer.json()
+    if gives.startswith("Nothing"):
+        assert told == {}
+    elif gives.startswith("Every"):
+        assert list(told) == [switch.name for switch in attrs.fields(Switches)]
+    else:
+        assert list(told) == [name for name in names(gives) if name != "left"]
+        assert all("left" in fault for fault in told.get("faults", ()))
+    if takes:
+        refused = bare.request(verb, path, content="{")
+        assert (refused.status_code, list(refused.json())) == (400, ["error"])
+
+
+def test_every_fault_option_and_switch_is_told() -> None:
+    kinds = [name for cell, _ in rows("Kind") for name in names(cell)]
+    assert sorted(kinds) == sorted(get_args(FaultKind))
+    options = [name for cell, *_ in rows("Option | Takes") for name in names(cell)]
+    assert sorted(options) == sorted(field.name for field in attrs.fields(Fault) if field.name != "kind")
+    switches = [name for cell, _ in rows("Switch") for name in names(cell)]
+    assert sorted(switches) == sorted(switch.name for switch in attrs.fields(Switches))
+
+
+def test_every_option_of_the_command_is_told_with_its_default() -> None:
+    told = {
+        names(option)[0].removeprefix("--").replace("-", "_"): default
+        for option, default, _ in rows("Option | Default")
+    }
+    parameters = inspect.signature(app.sandbox).parameters
+    assert list(told) == list(parameters)
+    for name, default in told.items():
+        assert default == f"{parameters[name].default or ''}".removesuffix(".0").removesuffix("()")
+
+
+def test_what_is_remembered_is_told(sandbox: Sandbox, bare: httpx.Client) -> None:
+    _, _, section = PAGE.partition("## What is remembered")
+    sandbox.handle(Request("GET", "/x"))
+    (entry,) = bare.get("/.sandbox/requests").json()["requests"]
+    assert sorted(names(section)) == sorted(entry)
+    assert {field.name for field in attrs.fields(LoggedRequest)} | {"path"} == set(entry)
+    assert f"{BODY_KEPT >> 10} KiB" in section
+    assert f"{LOG_LENGTH:,} are kept, and of them no more than {LOG_BYTES >> 20} MiB" in section
+    assert f"more than {MAX_BODY >> 20} MiB with 413" in PAGE
