@@ -15,7 +15,7 @@ MUTANTS = (
     Mutant("a short life is all margin", TOKENS, "now + seconds - min(MARGIN, seconds / 2)", "now + seconds - MARGIN"),
     Mutant("a token without a stated life lives for ever", TOKENS, "life if life > 0 else EXPIRES_IN", "life if life > 0 else 9e9"),
     Mutant("an answer without a token is one", TOKENS, "    if not is_token(text):\n", "    if not is_token(text) and text is not None:\n"),
-    Mutant("a fetch has no deadline", TOKENS, "until = (yield from Now()) + timeout", "until = (yield from Now()) + timeout * 9"),
+    Mutant("a fetch has no deadline", TOKENS, "until = now + timeout\n", "until = now + timeout * 9\n"),
     Mutant("a fetch asks after its deadline", TOKENS, "if (yield from Now()) < until:", "if True:"),
     Mutant("a fetch begins a wait without room for it", TOKENS, "if now + wait < until:", "if now < until:"),
     Mutant("a fetch asks without end", TOKENS, "if attempt < attempts and ", "if "),

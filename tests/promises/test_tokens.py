@@ -309,6 +309,8 @@ def test_a_token_can_be_given() -> None:
             for _ in range(2):
                 assert value(get_user(client.session, "u")).sourced_id == "u"
             assert value(client.check_auth()).checks == ()
+            by_hand = client.using(headers={"Authorization": "Bearer other"}).session
+            assert "access_token" in error(get_user(by_hand, "u")).message
         assert (bearers(server), server.tokens_asked()) == (["Bearer key"] * 2, 0)
         with fixed(server, access_token="key") as client:
             server.script = in_turn(Reply({}, 401))

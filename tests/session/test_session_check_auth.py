@@ -62,6 +62,8 @@ def test_failure_with_its_reason(way: Way, reply: Reply, status: int | None, *, 
         assert not check.ok
         assert isinstance(check.error, AuthError)
         assert (check.error.status, check.error.retryable) == (status, retryable)
+        assert check.error.call is not None
+        assert (check.error.call.verb, check.error.call.path) == ("POST", "/token")
         assert check.latency > 0
         assert server.calls() == []
 

@@ -131,8 +131,8 @@ class Reading:
         """The lines that read a value which is there and not null."""
         shape = self.field.shape
         if self.loose:
-            copying = ["v = copied(v)"] if shape.consumes else []
-            return [f"if {shape.misfits('v')}: raise Bad({self.field.expected!r}, v)", *copying, *lines]
+            first = f"if {shape.misfits('v')}: raise Bad({self.field.expected!r}, v)"
+            return [first, *(["v = copied(v)"] if shape.consumes else []), *lines]
         return shape.or_null(lines) if self.field.nullable else lines
 
     def loosely(self) -> list[str]:

@@ -104,8 +104,7 @@ class Shape:
 
     def misfit(self, expected: str) -> str:
         """The generated statement for JSON in `v` of none of the classes: raises `Bad`, or mends the spelling."""
-        mended = self.nothing == "is_empty"  # an object, whose emptiness may come as that of an array
-        return f"v = object_of({expected!r}, v)" if mended else f"raise Bad({expected!r}, v)"
+        return f"v = object_of({expected!r}, v)" if self.nothing == "is_empty" else f"raise Bad({expected!r}, v)"
 
     def read_lines(self, shop: Workshop) -> list[str]:
         """The generated lines that turn the JSON in `v` into the value; they raise `Bad` and nothing else."""

@@ -9,7 +9,6 @@ from timeback_core.engine.config.urls import Url
 from timeback_core.engine.platforms import PLATFORMS, SERVICES, Dialect, PageLimits
 
 AccessToken: TypeAlias = str | Callable[[], str]
-"""A token of the caller's, or a function that gives the one for each call."""
 ClientAuth: TypeAlias = Literal["client_secret_basic", "client_secret_post"]
 
 

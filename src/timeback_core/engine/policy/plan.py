@@ -9,14 +9,13 @@ from urllib.parse import quote, urlencode
 
 from timeback_core.engine.call.http import HttpRequest, HttpResponse, SendOutcome
 from timeback_core.engine.call.paging import whole_number
-from timeback_core.engine.config.values import is_token
+from timeback_core.engine.config.values import AccessToken, is_token
 from timeback_core.problems import Problem
 from timeback_core.version import USER_AGENT
 
 if TYPE_CHECKING:
     from timeback_core.engine.call.request import Endpoint, Request, Rewrite
     from timeback_core.engine.config import Config, ServiceConfig, TokenSource
-    from timeback_core.engine.config.values import AccessToken
     from timeback_core.engine.policy.throttle import Throttle
     from timeback_core.errors import InvalidInput, ServiceNotConfigured, Unexpected, UnsupportedOperation
 

@@ -68,18 +68,17 @@ def remembered(failure: NoToken) -> float:
 
 def token_request(source: TokenSource, spell: Callable[[str], str] = str) -> HttpRequest:
     """The request for a token, by client credentials (RFC 6749, 4.4) or in MasteryTrack's own way."""
-    proof = [credentials_header(source, spell)]
+    in_form = source.client_auth == "client_secret_post"
     if source.kind == "masterytrack":
         import orjson
 
         body, content_type = orjson.dumps({"email": source.client_id}), JSON
     else:
         form = {"grant_type": "client_credentials"} | ({"scope": " ".join(source.scopes)} if source.scopes else {})
-        if source.client_auth == "client_secret_post":
-            form |= {"client_id": source.client_id, "client_secret": source.client_secret}
-            proof = []
+        form |= {"client_id": source.client_id, "client_secret": source.client_secret} if in_form else {}
         body, content_type = urlencode(form).encode("ascii"), "application/x-www-form-urlencoded"
-    headers = (("Accept", JSON), ("User-Agent", USER_AGENT), ("Content-Type", content_type), *proof)
+    headers = [("Accept", JSON), ("User-Agent", USER_AGENT), ("Content-Type", content_type)]
+    headers += [] if in_form else [credentials_header(source, spell)]
     url = source.url
     return HttpRequest("POST", url.scheme, url.host, url.port, (url.path or "/").encode("ascii"), headers, body)
 

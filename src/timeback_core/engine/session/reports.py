@@ -133,7 +133,7 @@ def check_of(source: TokenSource, got: Token | TokenFailed, timeout: float, late
     from timeback_core.errors import CallInfo
 
     error = got.error or SendFailed("closed" if got.closed else "timeout", sent=False, detail="")
+    call = CallInfo("check_auth", "POST", source.url.path or "/", elapsed=latency)
     if isinstance(error, SendFailed):
-        call = CallInfo("check_auth", "POST", source.url.path or "/", elapsed=latency)
         return AuthCheck(str(source.url), latency, unanswered(call, timeout, error, "token"))
-    return AuthCheck(str(source.url), latency, error)
+    return AuthCheck(str(source.url), latency, attrs.evolve(error, call=call))
