@@ -86,7 +86,7 @@ def test_rules_across_fields_run_when_each_field_is_right() -> None:
         ({"metadata": {"a": [{1}]}}, "metadata.a[0]: expected JSON, found set"),
         ({"metadata": {"a b": float("nan")}}, 'metadata["a b"]: must be a finite number'),
         ({"mentor": "x"}, "mentor: expected object or null, found string"),
-        ({"class_": {"sourcedId": "x"}}, "class: expected Ref, found dict"),
+        ({"class_": {"sourcedId": "x"}}, "class_: expected Ref, found dict"),
         ({"media": ({"type": "song"},)}, "media[0]: expected Video or Article, found dict"),
         ({"extra": {"email": 1}}, "email: is a field of the model and cannot be in extra too"),
         ({"extra": {"new": object()}}, "new: expected JSON, found object"),
