@@ -20,7 +20,6 @@ from timeback_core.engine.codec import (
     TextFlag,
     Unknown,
     Unset,
-    at,
     in_order,
     model,
     non_empty,
@@ -192,7 +191,7 @@ class PlaceInput(Input, reads=Place, drops=("modified",)):
         """An end is not before its start, and no place is its own parent."""
         yield from in_order(self, "starts", "ends")
         if self.parent and self.parent.sourced_id == self.sourced_id:
-            yield at(self, "parent", "must be another place")
+            yield Problem("parent", "must be another place")
 
 
 @model

@@ -7,7 +7,7 @@ import attrs
 
 @attrs.frozen
 class Problem:
-    """One problem: `path` leads to the value, in the names of the wire (`roles[0].org`)."""
+    """One problem: `path` leads to the value, in the names that the caller used (`roles[0].role_type`)."""
 
     path: str
     text: str

@@ -18,7 +18,6 @@ from timeback_core.engine.codec import (
     TextFlag,
     Unknown,
     Unset,
-    at,
     at_least,
     email,
     in_order,
@@ -127,7 +126,7 @@ class CourseInput(Input, reads=Course, drops=("modified",)):
         """An end is not before its start, and the first term is not the course."""
         yield from in_order(self, "starts", "ends")
         if self.terms[0].sourced_id == self.sourced_id:
-            yield at(self, "terms[0]", "must not be the course")
+            yield Problem("terms[0]", "must not be the course")
 
 
 @model

@@ -46,8 +46,8 @@ def test_every_problem_is_told() -> None:
     bad = course(title=" ", org=RefInput(sourced_id=""), terms=(RefInput(sourced_id=SEVEN),), contact="nobody")
     assert problems(bad) == [
         "title: must not be empty",
-        "org.sourcedId: must not be empty",
-        "terms[0].sourcedId: expected string, found number",
+        "org.sourced_id: must not be empty",
+        "terms[0].sourced_id: expected string, found number",
         "contact: must be an e-mail address",
     ]
 
@@ -63,9 +63,9 @@ def test_rules_across_fields_run_when_each_field_is_right() -> None:
     [
         ({"email": 5}, "email: expected string or null, found number"),
         ({"email": b"x"}, "email: expected string or null, found bytes"),
-        ({"enabled_user": "true"}, 'enabledUser: expected true, false, "true" or "false", found string'),
-        ({"enabled_user": UNSET}, 'enabledUser: expected true, false, "true" or "false", found Unset'),
-        ({"sourced_id": None}, "sourcedId: expected string, found null"),
+        ({"enabled_user": "true"}, 'enabled_user: expected true, false, "true" or "false", found string'),
+        ({"enabled_user": UNSET}, 'enabled_user: expected true, false, "true" or "false", found Unset'),
+        ({"sourced_id": None}, "sourced_id: expected string, found null"),
         ({"grades": "5"}, "grades: expected array, found string"),
         ({"grades": None}, "grades: expected array, found null"),
         ({"grades": ("1", 2)}, "grades[1]: expected string, found number"),
@@ -78,7 +78,7 @@ def test_rules_across_fields_run_when_each_field_is_right() -> None:
         ({"seen": datetime(2025, 1, 1)}, "seen: needs a time zone"),
         ({"seen": date(2025, 1, 1)}, "seen: expected date and time (ISO 8601) or null, found date"),
         ({"born": datetime(2025, 1, 1, tzinfo=UTC)}, "born: expected a date, found a date and time"),
-        ({"class_": RefInput(sourced_id="r")}, "class: expected object or null, found RefInput"),
+        ({"class_": RefInput(sourced_id="r")}, "class_: expected object or null, found RefInput"),
         ({"home": 5}, "home: expected object or string or null, found number"),
         ({"media": (Ref(sourced_id="r"),)}, "media[0]: expected object, found Ref"),
         ({"friends": {"a": Ref(sourced_id="x", href=SEVEN)}}, "friends.a.href: expected string or null, found number"),
@@ -86,12 +86,12 @@ def test_rules_across_fields_run_when_each_field_is_right() -> None:
         ({"metadata": {"a": [{1}]}}, "metadata.a[0]: expected JSON, found set"),
         ({"metadata": {"a b": float("nan")}}, 'metadata["a b"]: must be a finite number'),
         ({"mentor": "x"}, "mentor: expected object or null, found string"),
-        ({"class_": {"sourcedId": "x"}}, "class: expected Ref, found dict"),
+        ({"class_": {"sourcedId": "x"}}, "class_: expected Ref, found dict"),
         ({"media": ({"type": "song"},)}, "media[0]: expected Video or Article, found dict"),
         ({"extra": {"email": 1}}, "email: is a field of the model and cannot be in extra too"),
         ({"extra": {"new": object()}}, "new: expected JSON, found object"),
         ({"extra": 5}, "extra: expected object, found number"),
-        ({"lms_id": 5}, "LMSId: expected string or null, found number"),
+        ({"lms_id": 5}, "lms_id: expected string or null, found number"),
     ],
 )
 def test_wrong_values_are_found(fields: dict[str, Any], problem: str) -> None:

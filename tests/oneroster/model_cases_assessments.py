@@ -139,14 +139,14 @@ ASSESSMENT_RESULTS = Document(
 DOCUMENTS = [ASSESSMENT_LINE_ITEMS, ASSESSMENT_RESULTS]
 
 STATUS = "status: must be one of active, tobedeleted"
-SCORE_STATUS = f"scoreStatus: must be one of {', '.join(o.ScoreStatus)}"
+SCORE_STATUS = f"score_status: must be one of {', '.join(o.ScoreStatus)}"
 SCORE = "score: must be a finite number"
 
 INPUTS = [
     Written(
         o.AssessmentLineItemInput(title="Unit 1"),
         {"title": "Unit 1", "status": "active"},
-        wrong=[({"title": ""}, ["title: must not be empty"]), ({"sourced_id": ""}, ["sourcedId: must not be empty"])],
+        wrong=[({"title": ""}, ["title: must not be empty"]), ({"sourced_id": ""}, ["sourced_id: must not be empty"])],
     ),
     Written(
         o.AssessmentResultInput(
@@ -161,7 +161,7 @@ INPUTS = [
         },
         wrong=[
             ({"score_status": "x", "score": float("nan")}, [SCORE_STATUS, SCORE]),
-            ({"assessment_line_item": ref_to("")}, ["assessmentLineItem.sourcedId: must not be empty"]),
+            ({"assessment_line_item": ref_to("")}, ["assessment_line_item.sourced_id: must not be empty"]),
         ],
     ),
     Written(

@@ -112,7 +112,7 @@ ENROLLMENTS = Document(
 DOCUMENTS = [CLASSES, ENROLLMENTS]
 
 ROLE = "role: must be one of administrator, proctor, student, teacher"
-CLASS_TYPE = "classType: must be one of homeroom, scheduled"
+CLASS_TYPE = "class_type: must be one of homeroom, scheduled"
 SUBJECT = f"must be one of {', '.join(o.Subject)}"
 
 INPUTS = [
@@ -128,7 +128,7 @@ INPUTS = [
         wrong=[
             ({"title": ""}, ["title: must not be empty"]),
             ({"terms": ()}, ["terms: must have at least 1, has 0"]),
-            ({"org": ref_to(" ")}, ["org.sourcedId: must not be empty"]),
+            ({"org": ref_to(" ")}, ["org.sourced_id: must not be empty"]),
             ({"class_type": "lab"}, [CLASS_TYPE]),
             ({"grades": ("99",)}, [f"grades[0]: {GRADE}"]),
             ({"subjects": ("Math", "Alchemy")}, [f"subjects[1]: {SUBJECT}"]),
@@ -165,13 +165,13 @@ INPUTS = [
         ],
         wrong=[
             ({"role": "aide"}, [ROLE]),
-            ({"user": ref_to("")}, ["user.sourcedId: must not be empty"]),
-            ({"class_": ref_to("\n")}, ["class.sourcedId: must not be empty"]),
-            ({"sourced_id": ""}, ["sourcedId: must not be empty"]),
-            ({"begin_date": "2025-08-15"}, ["beginDate: expected date (YYYY-MM-DD), found string"]),
+            ({"user": ref_to("")}, ["user.sourced_id: must not be empty"]),
+            ({"class_": ref_to("\n")}, ["class_.sourced_id: must not be empty"]),
+            ({"sourced_id": ""}, ["sourced_id: must not be empty"]),
+            ({"begin_date": "2025-08-15"}, ["begin_date: expected date (YYYY-MM-DD), found string"]),
             (
                 {"metadata": o.EnrollmentMetadata(goals=o.EnrollmentGoals(daily_xp=float("inf")))},
-                ["metadata.goals.dailyXp: must be a finite number"],
+                ["metadata.goals.daily_xp: must be a finite number"],
             ),
         ],
     ),
@@ -189,6 +189,6 @@ INPUTS = [
     Written(
         o.ClassEnrollInput(user=ref_to("u-1"), primary=True, end_date=date(2026, 5, 5)),
         {"user": {"sourcedId": "u-1"}, "primary": True, "endDate": "2026-05-05"},
-        wrong=[({"user": ref_to(" ")}, ["user.sourcedId: must not be empty"])],
+        wrong=[({"user": ref_to(" ")}, ["user.sourced_id: must not be empty"])],
     ),
 ]

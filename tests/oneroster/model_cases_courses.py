@@ -108,7 +108,7 @@ COMPONENTS = Document(
 
 COMPONENT_INPUT = o.CourseComponentInput(title="Fractions", course=ref_to("k-1"))
 NESTED_INPUT = varied(COMPONENT_INPUT, {"parent": ref_to("cc-1"), "course_component": ref_to("cc-1")})
-WHOLE_NUMBER = "sortOrder: expected integer, found number"
+WHOLE_NUMBER = "sort_order: expected integer, found number"
 
 LINKS = Document(
     o.ComponentResource,
@@ -170,7 +170,7 @@ INPUTS = [
             ({"grades": ("4", "x")}, [f"grades[1]: {GRADE}"]),
             (
                 {"school_year": o.GuidRefInput(sourced_id="y", href="https://x.test", type="year")},
-                [f"schoolYear.type: must be one of {', '.join(o.GuidType)}"],
+                [f"school_year.type: must be one of {', '.join(o.GuidType)}"],
             ),
         ],
     ),
@@ -179,9 +179,9 @@ INPUTS = [
         {"title": "Fractions", "course": {"sourcedId": "k-1"}, "status": "active"},
         wrong=[
             ({"title": ""}, ["title: must not be empty"]),
-            ({"course": ref_to("")}, ["course.sourcedId: must not be empty"]),
+            ({"course": ref_to("")}, ["course.sourced_id: must not be empty"]),
             ({"sort_order": 1.5}, [WHOLE_NUMBER]),
-            ({"unlock_date": datetime(2025, 9, 1)}, ["unlockDate: needs a time zone"]),
+            ({"unlock_date": datetime(2025, 9, 1)}, ["unlock_date: needs a time zone"]),
         ],
     ),
     Written(
@@ -193,14 +193,14 @@ INPUTS = [
             "courseComponent": {"sourcedId": "cc-1"},
             "parent": {"sourcedId": "cc-1"},
         },
-        wrong=[({"parent": None}, ["parent: must not be null while courseComponent is not"])],
+        wrong=[({"parent": None}, ["parent: must not be null while course_component is not"])],
     ),
     Written(
         LINK_INPUT,
         LINK_JSON,
         wrong=[
-            ({"sourced_id": ""}, ["sourcedId: must not be empty"]),
-            ({"lesson_type": "exam"}, [f"lessonType: must be one of {', '.join(o.LessonType)}"]),
+            ({"sourced_id": ""}, ["sourced_id: must not be empty"]),
+            ({"lesson_type": "exam"}, [f"lesson_type: must be one of {', '.join(o.LessonType)}"]),
             ({"sort_order": 1.5}, [WHOLE_NUMBER]),
         ],
     ),
@@ -238,8 +238,8 @@ INPUTS = [
                 },
                 [
                     "course.title: must not be empty",
-                    'courseStructure["l-1"].url: must be an http or https address',
-                    'courseStructure["l-1"].xp: must be a finite number',
+                    'course_structure["l-1"].url: must be an http or https address',
+                    'course_structure["l-1"].xp: must be a finite number',
                 ],
             )
         ],

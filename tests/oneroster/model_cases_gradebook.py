@@ -71,7 +71,7 @@ LINE_ITEMS = Document(
         (
             o.LineItemInput,
             {"learningObjectiveSet": [{"learningObjectiveIds": ["lo-1"]}]},
-            {"learningObjectiveSet[0].source"},
+            {"learning_objective_set[0].source"},
         )
     ],
 )
@@ -155,12 +155,12 @@ INPUTS = [
         },
         wrong=[
             ({"type": ""}, ["type: must not be empty"]),
-            ({"score_scale_value": ()}, ["scoreScaleValue: must have at least 1, has 0"]),
+            ({"score_scale_value": ()}, ["score_scale_value: must have at least 1, has 0"]),
             (
                 {"score_scale_value": (BLANK_LINE,)},
-                [f"scoreScaleValue[0].itemValue{side}: must not be empty" for side in ("LHS", "RHS")],
+                [f"score_scale_value[0].item_value_{side}: must not be empty" for side in ("lhs", "rhs")],
             ),
-            ({"class_": ref_to("")}, ["class.sourcedId: must not be empty"]),
+            ({"class_": ref_to("")}, ["class_.sourced_id: must not be empty"]),
         ],
     ),
     Written(
@@ -182,10 +182,10 @@ INPUTS = [
         },
         wrong=[
             ({"title": ""}, ["title: must not be empty"]),
-            ({"due_date": datetime(2026, 1, 1)}, ["dueDate: needs a time zone"]),
-            ({"assign_date": "garbage"}, ["assignDate: expected date and time (ISO 8601), found string"]),
-            ({"learning_objective_set": (NO_SOURCE,)}, ["learningObjectiveSet[0].source: must not be empty"]),
-            ({"result_value_max": float("inf")}, ["resultValueMax: must be a finite number"]),
+            ({"due_date": datetime(2026, 1, 1)}, ["due_date: needs a time zone"]),
+            ({"assign_date": "garbage"}, ["assign_date: expected date and time (ISO 8601), found string"]),
+            ({"learning_objective_set": (NO_SOURCE,)}, ["learning_objective_set[0].source: must not be empty"]),
+            ({"result_value_max": float("inf")}, ["result_value_max: must be a finite number"]),
         ],
     ),
     Written(
@@ -205,12 +205,12 @@ INPUTS = [
         wrong=[
             ({"score": float("-inf")}, [SCORE]),
             ({"score_status": "done"}, [SCORE_STATUS]),
-            ({"student": ref_to(" ")}, ["student.sourcedId: must not be empty"]),
+            ({"student": ref_to(" ")}, ["student.sourced_id: must not be empty"]),
             (
                 {"learning_objective_set": (NO_SCORE,)},
                 [
-                    f"learningObjectiveSet[0].learningObjectiveResults[0].{problem}"
-                    for problem in ("learningObjectiveId: must not be empty", SCORE)
+                    f"learning_objective_set[0].learning_objective_results[0].{problem}"
+                    for problem in ("learning_objective_id: must not be empty", SCORE)
                 ],
             ),
         ],

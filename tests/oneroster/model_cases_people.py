@@ -170,25 +170,25 @@ USER_INPUT = Written(
         ),
     ],
     wrong=[
-        ({"sourced_id": " "}, ["sourcedId: must not be empty"]),
-        ({"given_name": ""}, ["givenName: must not be empty"]),
-        ({"family_name": "\t"}, ["familyName: must not be empty"]),
+        ({"sourced_id": " "}, ["sourced_id: must not be empty"]),
+        ({"given_name": ""}, ["given_name: must not be empty"]),
+        ({"family_name": "\t"}, ["family_name: must not be empty"]),
         ({"email": "ada"}, ["email: must be an e-mail address"]),
         ({"roles": ()}, ["roles: must have at least 1, has 0"]),
         ({"status": "inactive"}, ["status: must be one of active, tobedeleted"]),
         ({"grades": ("0", "14")}, [f"grades[1]: {GRADE}"]),
         ({"grades": ("TK",)}, [f"grades[0]: {GRADE}"]),
-        ({"enabled_user": "yes"}, ['enabledUser: expected true, false, "true" or "false", found string']),
-        ({"agents": (o.RefInput(sourced_id=""),)}, ["agents[0].sourcedId: must not be empty"]),
-        ({"user_ids": (o.UserIdInput(type="", identifier="1"),)}, ["userIds[0].type: must not be empty"]),
+        ({"enabled_user": "yes"}, ['enabled_user: expected true, false, "true" or "false", found string']),
+        ({"agents": (o.RefInput(sourced_id=""),)}, ["agents[0].sourced_id: must not be empty"]),
+        ({"user_ids": (o.UserIdInput(type="", identifier="1"),)}, ["user_ids[0].type: must not be empty"]),
         ({"roles": role(role="studnt")}, [f"roles[0].role: must be one of {', '.join(o.UserRole)}"]),
-        ({"roles": role(role_type="x")}, ["roles[0].roleType: must be one of primary, secondary"]),
-        ({"roles": role(org=ref_to(" "))}, ["roles[0].org.sourcedId: must not be empty"]),
+        ({"roles": role(role_type="x")}, ["roles[0].role_type: must be one of primary, secondary"]),
+        ({"roles": role(org=ref_to(" "))}, ["roles[0].org.sourced_id: must not be empty"]),
         (
             {"given_name": "", "email": "x", "roles": role(org=ref_to(""))},
             [
-                "givenName: must not be empty",
-                "roles[0].org.sourcedId: must not be empty",
+                "given_name: must not be empty",
+                "roles[0].org.sourced_id: must not be empty",
                 "email: must be an e-mail address",
             ],
         ),
@@ -233,7 +233,7 @@ CREDENTIAL_INPUT = Written(
     wrong=[
         (
             {"application_name": " ", "credentials": o.CredentialPair(username="ada", password="")},
-            ["applicationName: must not be empty", "credentials.password: must not be empty"],
+            ["application_name: must not be empty", "credentials.password: must not be empty"],
         )
     ],
 )
@@ -278,14 +278,14 @@ INPUTS = [
     Written(
         o.AgentInput(agent_sourced_id="u-2"),
         {"agentSourcedId": "u-2"},
-        wrong=[({"agent_sourced_id": ""}, ["agentSourcedId: must not be empty"])],
+        wrong=[({"agent_sourced_id": ""}, ["agent_sourced_id: must not be empty"])],
     ),
     Written(
         o.DemographicsInput(sourced_id="u", sex="male", asian=True),
         {"sourcedId": "u", "sex": "male", "asian": "true"},
         wrong=[
             ({"sex": o.Sex.OTHER}, ["sex: must be one of male, female"]),
-            ({"sourced_id": ""}, ["sourcedId: must not be empty"]),
+            ({"sourced_id": ""}, ["sourced_id: must not be empty"]),
         ],
     ),
     Written(
@@ -295,7 +295,7 @@ INPUTS = [
             (
                 {"sourced_id": "", "href": "x", "type": "planet"},
                 [
-                    "sourcedId: must not be empty",
+                    "sourced_id: must not be empty",
                     "href: must be an http or https address",
                     f"type: must be one of {', '.join(o.GuidType)}",
                 ],

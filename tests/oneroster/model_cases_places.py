@@ -102,14 +102,14 @@ SESSION_INPUT = Written(
     },
     good=[({"end_date": date(2025, 8, 15)}, {"endDate": "2025-08-15"})],
     wrong=[
-        ({"sourced_id": " "}, ["sourcedId: must not be empty"]),
+        ({"sourced_id": " "}, ["sourced_id: must not be empty"]),
         ({"title": ""}, ["title: must not be empty"]),
         ({"type": "week"}, ["type: must be one of gradingPeriod, semester, schoolYear, term"]),
-        ({"end_date": date(2025, 8, 14)}, ["endDate: must not be before startDate"]),
-        ({"start_date": "garbage"}, ["startDate: expected date (YYYY-MM-DD), found string"]),
-        ({"school_year": " "}, ["schoolYear: must not be empty"]),
-        ({"school_year": True}, ["schoolYear: expected school year, found boolean"]),
-        ({"org": ref_to("")}, ["org.sourcedId: must not be empty"]),
+        ({"end_date": date(2025, 8, 14)}, ["end_date: must not be before start_date"]),
+        ({"start_date": "garbage"}, ["start_date: expected date (YYYY-MM-DD), found string"]),
+        ({"school_year": " "}, ["school_year: must not be empty"]),
+        ({"school_year": True}, ["school_year: expected school year, found boolean"]),
+        ({"org": ref_to("")}, ["org.sourced_id: must not be empty"]),
         (
             {"children": (o.GuidRefInput(sourced_id="g", href="x", type="gradingPeriod"),)},
             ["children[0].href: must be an http or https address"],
@@ -127,9 +127,9 @@ INPUTS = [
         wrong=[
             ({"name": " "}, ["name: must not be empty"]),
             ({"type": "shop"}, [f"type: must be one of {', '.join(o.OrgType)}"]),
-            ({"sourced_id": ""}, ["sourcedId: must not be empty"]),
+            ({"sourced_id": ""}, ["sourced_id: must not be empty"]),
             ({"status": "gone"}, ["status: must be one of active, tobedeleted"]),
-            ({"parent": ref_to("")}, ["parent.sourcedId: must not be empty"]),
+            ({"parent": ref_to("")}, ["parent.sourced_id: must not be empty"]),
         ],
     ),
     Written(
@@ -160,7 +160,7 @@ INPUTS = [
         },
         wrong=[
             ({"type": "term"}, ['type: expected "gradingPeriod", found string']),
-            ({"end_date": date(2025, 1, 1)}, ["endDate: must not be before startDate"]),
+            ({"end_date": date(2025, 1, 1)}, ["end_date: must not be before start_date"]),
         ],
     ),
 ]

@@ -52,19 +52,19 @@ KINDS: list[tuple[Json, o.ResourceMetadata]] = [
 ]
 
 WRONG_METADATA: Sequence[tuple[o.ResourceMetadata, Sequence[str]]] = [
-    (o.QtiMetadata(), ["subType: must be given"]),
+    (o.QtiMetadata(), ["sub_type: must be given"]),
     (o.TextMetadata(), ["format: must be given"]),
     (o.AudioMetadata(), ["format: must be given"]),
     (o.VideoMetadata(format=""), ["format: must be given"]),
     (o.VisualMetadata(), ["format: must be given"]),
-    (o.CourseMaterialMetadata(), ["subType: must be given", "format: must be given"]),
+    (o.CourseMaterialMetadata(), ["sub_type: must be given", "format: must be given"]),
     (o.AssessmentBankMetadata(), ["resources: must be given"]),
     (o.AssessmentBankMetadata(resources=("r-1", "")), ["resources[1]: must not be empty"]),
     (
         o.QtiMetadata(sub_type="qti-quiz", question_type="riddle", difficulty="brutal"),
         [
-            f"subType: must be one of {', '.join(o.QtiSubType)}",
-            f"questionType: must be one of {', '.join(o.QuestionType)}",
+            f"sub_type: must be one of {', '.join(o.QtiSubType)}",
+            f"question_type: must be one of {', '.join(o.QuestionType)}",
             "difficulty: must be one of easy, medium, hard",
         ],
     ),
@@ -72,7 +72,7 @@ WRONG_METADATA: Sequence[tuple[o.ResourceMetadata, Sequence[str]]] = [
         o.QtiMetadata(sub_type="qti-test", lesson_type="whatever", subject="Alchemy"),
         [
             f"subject: must be one of {', '.join(o.Subject)}",
-            f"lessonType: must be one of {', '.join(o.LessonType)}, exercise, article",
+            f"lesson_type: must be one of {', '.join(o.LessonType)}, exercise, article",
         ],
     ),
     (
@@ -80,14 +80,17 @@ WRONG_METADATA: Sequence[tuple[o.ResourceMetadata, Sequence[str]]] = [
         [f"grades[1]: {GRADE}", "xp: must be a finite number", "url: must be an http or https address"],
     ),
     (o.AudioMetadata(format="mp3", duration="90s"), ["duration: must be a duration (HH:MM:SS)"]),
-    (o.InteractiveMetadata(launch_url="x"), ["launchUrl: must be an http or https address"]),
+    (o.InteractiveMetadata(launch_url="x"), ["launch_url: must be an http or https address"]),
     (
         o.InteractiveMetadata(fail_fast=o.FailFast(consecutive_failures=0, stagnation_limit=-1)),
-        ["failFast.consecutiveFailures: must be greater than 0", "failFast.stagnationLimit: must be greater than 0"],
+        [
+            "fail_fast.consecutive_failures: must be greater than 0",
+            "fail_fast.stagnation_limit: must be greater than 0",
+        ],
     ),
     (
         o.TextMetadata(format="pdf", learning_objective_set=(o.LearningObjectiveIds(),)),
-        ["learningObjectiveSet[0].source: must be given"],
+        ["learning_objective_set[0].source: must be given"],
     ),
     (
         o.OtherMetadata(url="https://x.test", extra={"format": "pdf", "note": 1}),
@@ -182,11 +185,11 @@ INPUTS = [
         wrong=[
             *WRONG,
             ({"title": " "}, ["title: must not be empty"]),
-            ({"vendor_resource_id": ""}, ["vendorResourceId: must not be empty"]),
+            ({"vendor_resource_id": ""}, ["vendor_resource_id: must not be empty"]),
             ({"importance": "tertiary"}, ["importance: must be one of primary, secondary"]),
             ({"roles": ("primary", "x")}, ["roles[1]: must be one of primary, secondary"]),
             ({"status": "draft"}, ["status: must be one of active, tobedeleted"]),
-            ({"sourced_id": ""}, ["sourcedId: must not be empty"]),
+            ({"sourced_id": ""}, ["sourced_id: must not be empty"]),
         ],
     ),
     Written(

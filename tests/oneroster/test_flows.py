@@ -175,7 +175,7 @@ def test_a_404_about_something_else_does_not_create(box: Sandbox, client: Timeba
 def test_both_requests_are_checked_before_the_first(box: Sandbox, client: TimebackClient, user: o.UserInput) -> None:
     told = client.oneroster.users.upsert(" ", evolve(user, email="nobody"))
     assert isinstance(error(told), InvalidInput)
-    assert {problem.path for problem in error(told).problems} == {"sourced_id", "user.sourcedId", "user.email"}
+    assert {problem.path for problem in error(told).problems} == {"sourced_id", "user.sourced_id", "user.email"}
     assert calls(box) == []
 
 

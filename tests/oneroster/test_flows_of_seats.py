@@ -112,8 +112,8 @@ def test_ensure_enrolled_is_checked_before_anything_is_sent(box: Sandbox, client
     told = classes.ensure_enrolled(" ", "", "aide")
     assert isinstance(error(told), InvalidInput)
     assert {problem.path for problem in error(told).problems} == {
-        "enrollment.class.sourcedId",
-        "enrollment.user.sourcedId",
+        "enrollment.class_.sourced_id",
+        "enrollment.user.sourced_id",
         "enrollment.role",
     }
     assert calls(box) == []

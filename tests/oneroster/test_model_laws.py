@@ -74,7 +74,7 @@ def test_an_empty_partial_body_sends_nothing(cls: type[Any]) -> None:
 def test_rubbish_in_every_field_is_a_problem_with_its_path(cls: type[Any]) -> None:
     fields = fields_of(cls)
     body = cls(**{field.name: object() for field in fields})
-    assert {problem.path.strip('[]"') for problem in check(body)} == {field.wire for field in fields}
+    assert {problem.path.strip('[]"') for problem in check(body)} == {field.name for field in fields}
 
 
 def loaded_by(module: str) -> set[str]:

@@ -165,7 +165,7 @@ def test_bodies_without_an_envelope(inputs: Mapping[type, Any]) -> None:
 def test_a_blank_agent_is_refused() -> None:
     problems: list[Problem] = []
     body_bytes(o.add_agent.request("u-1", " ").body, problems)
-    assert [problem.path for problem in problems] == ["agentSourcedId"]
+    assert [problem.path for problem in problems] == ["agent_sourced_id"]
 
 
 def test_passwords_show_in_no_request(inputs: Mapping[type, Any]) -> None:

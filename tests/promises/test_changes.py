@@ -247,7 +247,7 @@ def test_what_the_server_has_is_no_reason_to_refuse_a_change() -> None:
         (sent,) = [json.loads(seen.body)["user"] for seen in server.calls() if seen.verb == "PUT"]
     assert sent == {name: each for name, each in stored.items() if name != "email"} | {"givenName": "Ada"}
     assert isinstance(refused, InvalidInput)
-    assert [problem.path for problem in refused.problems] == ["user.givenName", "user.email"]
+    assert [problem.path for problem in refused.problems] == ["user.given_name", "user.email"]
 
 
 def test_what_the_server_has_is_no_reason_to_refuse_a_change__wherever_it_stands() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 import socket
 from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
@@ -63,6 +64,7 @@ SCORES = (91, 78, 85, 67, 96)
 
 def run() -> None:
     """Run the demonstration."""
+    logging.getLogger("timeback_core").addHandler(logging.NullHandler())  # failures are shown where they happen
     with Sandbox(seed=1, students=40).serve() as north, Sandbox(seed=2, students=25).serve() as south:
         console.print(f"Two sandboxes are up: {north.base_url} and {south.base_url}; a third server is down.")
         settings = {

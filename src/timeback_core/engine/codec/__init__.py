@@ -5,7 +5,6 @@ This module is light: neither cattrs nor orjson is imported before the first bod
 
 from timeback_core.engine.codec import checks
 from timeback_core.engine.codec.checks import (
-    at,
     at_least,
     email,
     in_order,
@@ -37,4 +36,4 @@ __all__ += [
     "JsonValue",
 ]
 __all__ += ["Check", "checks", "non_empty", "positive", "non_negative", "email", "url", "at_least", "one_of", "matches"]
-__all__ += ["at", "in_order", "FieldInfo", "fields_of"]
+__all__ += ["in_order", "FieldInfo", "fields_of"]

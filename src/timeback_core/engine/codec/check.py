@@ -1,4 +1,4 @@
-"""`check`: every problem of a model that is about to be sent, with paths in the names of the wire."""
+"""`check`: every problem of a model that is about to be sent, with paths in the names of its fields."""
 
 from collections.abc import Sequence
 from math import isfinite
@@ -55,7 +55,7 @@ class Inspection:
         before = len(self.problems)
         fields = fields_of(type(value))
         for field in fields:
-            self.field(value, field, join(path, field.wire), level)
+            self.field(value, field, join(path, field.name), level)
         self.unknown(value, fields, path, level)
         if len(self.problems) == before:
             self.rules(value, path)

@@ -1,4 +1,4 @@
-"""Rules for single values, used as `wire(check=non_empty)`, and the helpers for rules across fields.
+"""Rules for single values, used as `wire(check=non_empty)`, and one across fields.
 
 Each rule gives the text of the problem, or `None`, whatever it is given. Every number of a model is checked to be
 finite without being asked.
@@ -9,8 +9,7 @@ from collections.abc import Callable, Iterator, Sized
 from enum import Enum
 from math import inf
 
-from timeback_core.engine.codec.model import Model, attributes_of
-from timeback_core.engine.codec.wire import spec_of, wire_name
+from timeback_core.engine.codec.model import Model
 from timeback_core.engine.narrow import is_number
 from timeback_core.problems import Problem
 
@@ -92,22 +91,8 @@ def matches(pattern: str, text: str) -> Callable[[object], str | None]:
     return check
 
 
-def at(model: Model, name: str, text: str) -> Problem:
-    """A problem of one field, for a model's `problems`; the field's name is turned into the wire's.
-
-    Args:
-        model: the model itself.
-        name: the field in Python; what comes after a dot or a bracket is kept, as in `terms[0]`.
-        text: what is wrong.
-    """
-    head = re.split(r"[.\[]", name, maxsplit=1)[0]
-    specs = (spec_of(field) for field in attributes_of(type(model)) if field.name == head)
-    spelled = next((spec.name or wire_name(head) for spec in specs), head)
-    return Problem(spelled + name[len(head) :], text)
-
-
 def in_order(model: Model, first: str, second: str) -> Iterator[Problem]:
     """A problem where both fields are given and the second lies before the first."""
     earlier, later = getattr(model, first), getattr(model, second)
     if earlier and later and later < earlier:
-        yield at(model, second, f"must not be before {at(model, first, '').path}")
+        yield Problem(second, f"must not be before {first}")

@@ -169,7 +169,7 @@ class Translation:
         for field in fields_of(cls):
             source = sources.get(field.spec.read or field.name)
             known = len(self.problems)
-            values[field.name] = self.field(field, source, read, join(path, field.wire))
+            values[field.name] = self.field(field, source, read, join(path, field.name))
             if self.lenient and source and len(self.problems) > known:
                 del self.problems[known:]
                 values[field.name], extra[field.wire] = UNSET, self.members_of(read).get(source.wire)

@@ -102,7 +102,7 @@ class Model(Remembering):
         """Called when an instance was built by hand."""
 
     def problems(self) -> Iterable[Problem]:
-        """Rules across fields: override it and yield `at(self, "end_date", "must not be before startDate")`.
+        """Rules across fields: override it and yield `Problem("end_date", "must not be before start_date")`.
 
         It is called only when every field by itself is right.
         """

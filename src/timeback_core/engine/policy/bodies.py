@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 def body_bytes(body: object, problems: list[Problem], rewrite: Rewrite | None = None) -> bytes:
-    """A body's bytes in the platform's dialect; what is wrong with it is added to `problems`, in the wire's names."""
+    """A body's bytes in the platform's dialect; what is wrong with it is added to `problems`."""
     if isinstance(body, bytes):
         return body
     before = len(problems)

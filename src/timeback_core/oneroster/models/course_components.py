@@ -13,7 +13,6 @@ from timeback_core.engine.codec import (
     Number,
     Open,
     Unset,
-    at,
     evolve,
     model,
     non_empty,
@@ -77,7 +76,7 @@ class CourseComponentInput(Input, reads=CourseComponent, drops=("date_last_modif
     def problems(self) -> Iterable[Problem]:
         """A component that is moved to the top level has neither parent."""
         if self.course_component and self.parent is None:
-            yield at(self, "parent", "must not be null while courseComponent is not")
+            yield Problem("parent", "must not be null while course_component is not")
 
 
 def with_both_parents(component: object) -> object:

@@ -11,7 +11,6 @@ from timeback_core.engine.codec import (
     Number,
     OneOrMany,
     Open,
-    at,
     matches,
     model,
     non_empty,
@@ -105,10 +104,10 @@ class ResourceMetadataBase(Loose):
         """What the kind needs is given, and every set of learning objectives names its source."""
         for name in self.needed:
             if not getattr(self, name):
-                yield at(self, name, "must be given")
+                yield Problem(name, "must be given")
         for index, objectives in enumerate(self.learning_objective_set):
             if not objectives.source:
-                yield at(self, f"learning_objective_set[{index}].source", "must be given")
+                yield Problem(f"learning_objective_set[{index}].source", "must be given")
 
 
 @model
@@ -240,10 +239,10 @@ class OtherMetadata(ResourceMetadataBase):
     def problems(self) -> Iterable[Problem]:
         """Keys that belong to a kind need the kind."""
         if self.type is not None:
-            yield at(self, "type", f"must be one of {', '.join(KINDS)}")
+            yield Problem("type", f"must be one of {', '.join(KINDS)}")
         for name in ("subject", "grades", "learning_objective_set", "xp", "url", "language", "keywords", "lesson_type"):
             if getattr(self, name):
-                yield at(self, name, "needs a type")
+                yield Problem(name, "needs a type")
         for key in sorted(RESERVED & self.extra.keys()):
             yield Problem(key, "needs a type")
 
