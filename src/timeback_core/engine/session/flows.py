@@ -83,7 +83,7 @@ def _carried_out(
     except StopIteration as end:
         result: Result[T, TimebackError] | object = end.value
         if isinstance(result, Result):
-            return result
+            return cast("Result[T, TimebackError]", result)  # the steps are typed to give it
         return Failure(Unexpected("TypeError", f"a flow gives a Result, not {type(result).__name__}"))
     except Exception as error:  # a function of the caller's may raise anything
         return Failure(Unexpected.of(error))
