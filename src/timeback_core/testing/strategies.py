@@ -3,7 +3,19 @@
 from collections.abc import Iterable, Mapping, Sequence
 from inspect import signature
 from types import UnionType
-from typing import Annotated, Any, NotRequired, Required, TypeVar, Union, cast, get_args, get_origin, get_type_hints
+from typing import (
+    Annotated,
+    Any,
+    NotRequired,
+    Required,
+    TypeVar,
+    Union,
+    Unpack,
+    cast,
+    get_args,
+    get_origin,
+    get_type_hints,
+)
 
 from hypothesis import strategies as st
 
@@ -65,7 +77,7 @@ def arguments(
     by_name = {each.name for each in own if each.kind is each.KEYWORD_ONLY}
     wanted = {each.name for each in own if each.name not in by_name or each.default is each.empty}
     for each in own:
-        if each.kind is each.VAR_KEYWORD:
+        if each.kind is each.VAR_KEYWORD and get_origin(each.annotation) is Unpack:
             (declared,) = get_args(each.annotation)
             by_name |= set(declared.__annotations__)
             wanted |= declared.__required_keys__
@@ -89,9 +101,11 @@ def arguments(
 def _below_their_parents(values: dict[str, Any]) -> dict[str, Any]:
     """Arguments with rows that name no other parent than the one beside them: `class_` is what `class_id` says."""
 
+    parents = {name.removesuffix("_id"): each for name, each in values.items() if isinstance(each, str)}
+
     def placed(row: Any) -> Any:
-        for name, parent in values.items():
-            for member in (name.removesuffix("_id"), name.removesuffix("_id") + "_"):
+        for name, parent in parents.items():
+            for member in (name, f"{name}_"):
                 if isinstance(reference := getattr(row, member, None), Model):
                     row = evolve(row, **{member: evolve(reference, sourced_id=parent)})
         return row
