@@ -24,6 +24,7 @@ from timeback_core.engine.codec.compound import Nested
 from timeback_core.engine.codec.fields import fields_of
 from timeback_core.engine.codec.model import Model, evolve
 from timeback_core.engine.codec.runtime import check
+from timeback_core.engine.narrow import is_listing
 from timeback_core.engine.surface.operation import Operation
 from timeback_core.problems import unknown
 from timeback_core.testing.values import DEPTH, NAMES, TEXT, Values, instances
@@ -103,14 +104,13 @@ def _below_their_parents(values: dict[str, Any]) -> dict[str, Any]:
 
     parents = {name.removesuffix("_id"): each for name, each in values.items() if isinstance(each, str)}
 
-    def placed(row: Any) -> Any:
-        for name, parent in parents.items():
-            for member in (name, f"{name}_"):
-                if isinstance(reference := getattr(row, member, None), Model):
-                    row = evolve(row, **{member: evolve(reference, sourced_id=parent)})
-        return row
+    def placed(row: object) -> object:
+        members = [(member, parent) for name, parent in parents.items() for member in (name, f"{name}_")]
+        named = [(member, getattr(row, member, None), parent) for member, parent in members]
+        below = {member: evolve(each, sourced_id=parent) for member, each, parent in named if isinstance(each, Model)}
+        return evolve(row, **below) if isinstance(row, Model) else row
 
-    return {name: tuple(map(placed, each)) if isinstance(each, tuple) else each for name, each in values.items()}
+    return {name: tuple(map(placed, each)) if is_listing(each) else each for name, each in values.items()}
 
 
 def of_annotation(annotation: Any, *, valid: bool) -> Values:
