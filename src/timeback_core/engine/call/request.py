@@ -111,7 +111,9 @@ class Named:
         self.__module__: str = function.__module__
         self.__doc__: str | None = function.__doc__
         self.__wrapped__: Callable[..., object] = function  # `inspect` and `typing` find source and names there
-        self.__annotations__ = {name: each for name, each in function.__annotations__.items() if name != "return"}
+        self.__annotations__: dict[str, Any] = {
+            name: each for name, each in function.__annotations__.items() if name != "return"
+        }
 
     def __reduce__(self) -> str | tuple[Callable[..., Any], tuple[Any, ...]]:
         return self.__qualname__
