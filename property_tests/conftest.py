@@ -1,15 +1,5 @@
-"""The profiles of all laws: the same examples on every run, however slow the machine."""
+"""Settles Hypothesis before any law is read."""
 
-from hypothesis import HealthCheck, Phase, settings
+from property_tests import profiles
 
-settings.register_profile(
-    "laws",
-    max_examples=25,
-    deadline=None,
-    derandomize=True,
-    suppress_health_check=[HealthCheck.too_slow],
-    phases=[Phase.explicit, Phase.generate, Phase.shrink],
-)
-settings.register_profile("few", settings.get_profile("laws"), max_examples=4)
-if settings.get_current_profile_name() in ("default", "ci"):  # whoever tries mutants has chosen another one
-    settings.load_profile("laws")
+__all__ = ("profiles",)

@@ -27,6 +27,7 @@ from property_tests.declared import (
     tag_of,
     tag_values,
 )
+from property_tests.profiles import so_many
 
 from timeback_core.engine.codec import UNSET, Input, Model, Unknown
 from timeback_core.engine.codec.kinds import FLAG, LAX_NUMBER, TEXT_FLAG
@@ -85,7 +86,7 @@ def discover() -> list[type[Model]]:
 def settled(examples: int) -> settings:
     """Settings of a law: so many examples, the same on every run, however slow the machine."""
     return settings(
-        max_examples=examples, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow]
+        max_examples=so_many(examples), deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow]
     )
 
 

@@ -7,6 +7,7 @@ from urllib.parse import unquote
 
 import pytest
 from hypothesis import given, settings, strategies as st
+from property_tests.profiles import so_many
 
 from timeback_core import Operation, Request, TimebackClient
 from timeback_core.compose import plain
@@ -56,7 +57,7 @@ def check_path(operation: Operation[..., Any], request: Request[Any], plan: Plan
 
 
 @every_operation
-@settings(max_examples=8)
+@settings(max_examples=so_many(8))
 @given(data=st.data())
 def test_any_arguments_make_a_request_that_is_data(operation: Operation[..., Any], data: st.DataObject) -> None:
     args, kwargs = data.draw(arguments(operation, valid=False))
@@ -73,7 +74,7 @@ def test_any_arguments_make_a_request_that_is_data(operation: Operation[..., Any
 
 
 @every_operation
-@settings(max_examples=8)
+@settings(max_examples=so_many(8))
 @given(data=st.data())
 def test_valid_arguments_make_a_request_that_is_sent(operation: Operation[..., Any], data: st.DataObject) -> None:
     request = data.draw(requests(operation))

@@ -5,6 +5,7 @@ import time
 from itertools import pairwise
 
 from hypothesis import given, settings, strategies as st
+from property_tests.profiles import so_many
 from tests.transport.asking import Servers, ask_in_loop, ask_in_threads, run_in_asyncio, run_in_trio
 from tests.transport.corpus import Case, cases, converse
 
@@ -47,7 +48,7 @@ def asked(driver: str, requests: list[HttpRequest]) -> list[SendOutcome]:
     return [outcome for outcome, _ in timed]
 
 
-@settings(max_examples=90)
+@settings(max_examples=so_many(90))
 @given(
     driver=st.sampled_from(["threads", "asyncio", "trio"]),
     case=st.sampled_from(SHORT),

@@ -6,6 +6,7 @@ from typing import Any, NoReturn
 
 import anyio
 from hypothesis import given, settings, strategies as st
+from property_tests.profiles import so_many
 from returns.future import FutureResult
 from returns.io import IOFailure, IOSuccess
 from returns.result import Failure, Success
@@ -113,7 +114,7 @@ def holds(results: BroadcastResults[Any], plan: dict[str, Deed]) -> None:
         assert results.values() == Success(tuple(succeeded.values()))
 
 
-@settings(deadline=None, max_examples=60)
+@settings(deadline=None, max_examples=so_many(60))
 @given(plan=plans(SYNC), concurrency=st.integers(-1, 8))
 def test_threads_keep_the_law(plan: dict[str, Deed], concurrency: int) -> None:
     with TimebackManager.of(dict.fromkeys(plan, CONFIG)).unwrap() as manager:
@@ -125,7 +126,7 @@ def test_threads_keep_the_law(plan: dict[str, Deed], concurrency: int) -> None:
         holds(manager.broadcast(act, concurrency=concurrency), plan)
 
 
-@settings(deadline=None, max_examples=60)
+@settings(deadline=None, max_examples=so_many(60))
 @given(plan=plans(ASYNC), concurrency=st.integers(-1, 8))
 def test_event_loops_keep_the_law(plan: dict[str, Deed], concurrency: int) -> None:
     manager = AsyncTimebackManager.of(dict.fromkeys(plan, CONFIG)).unwrap()

@@ -6,6 +6,7 @@ from typing import Any, NamedTuple
 
 import pytest
 from hypothesis import given, settings, strategies as st
+from property_tests.profiles import so_many
 from returns.result import Failure, Result, Success
 from tests.wire.case import Case
 from tests.wire.oneroster_cases import CASES
@@ -87,7 +88,7 @@ def test_threads_and_loops_read_alike(case: Case, client: TimebackClient, sandbo
 
 
 @pytest.mark.parametrize("case", LISTS, ids=[case.operation.__name__ for case in LISTS])
-@settings(max_examples=4)
+@settings(max_examples=so_many(4))
 @given(offset=st.integers(0, 30), limit=st.integers(1, 9), prefetch=st.integers(0, 3), most=st.integers(1, 12))
 def test_a_stream_is_the_list(
     client: TimebackClient, case: Case, offset: int, limit: int, prefetch: int, most: int
@@ -106,7 +107,7 @@ def test_a_stream_is_the_list(
 
 
 @pytest.mark.parametrize("kind", list(kinds()), ids=lambda kind: kind.resource)
-@settings(max_examples=8)
+@settings(max_examples=so_many(8))
 @given(steps=st.lists(st.tuples(st.sampled_from(["create", "update", "delete"]), st.booleans()), max_size=6))
 def test_what_is_written_is_what_a_dict_says(
     client: TimebackClient, sandbox: Sandbox, kind: Kind, steps: list[tuple[str, bool]]

@@ -2,6 +2,7 @@
 
 from hypothesis import settings, strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
+from property_tests.profiles import so_many
 from property_tests.world.driver import Nature, World
 from property_tests.world.laws import check, check_bounds, check_repetitions
 from property_tests.world.replies import TokenReply
@@ -60,5 +61,5 @@ class PolicyMachine(RuleBasedStateMachine):
         check(self.world)
 
 
-PolicyMachine.TestCase.settings = settings(max_examples=40, stateful_step_count=25, deadline=None)
+PolicyMachine.TestCase.settings = settings(max_examples=so_many(40), stateful_step_count=25, deadline=None)
 TestPolicy = PolicyMachine.TestCase

@@ -4,6 +4,7 @@ from typing import TypeVar
 
 from hypothesis import settings, strategies as st
 from hypothesis.stateful import rule
+from property_tests.profiles import so_many
 from property_tests.sandbox_machine import ClientAgainstDict, Row, org_row, seat_row, user_row
 from returns.io import IOResult
 from returns.result import Success
@@ -82,6 +83,6 @@ class ClientAgainstDictAndFaults(ClientAgainstDict):
 
 
 TestClientAgainstDict = ClientAgainstDict.TestCase
-TestClientAgainstDict.settings = settings(max_examples=20, stateful_step_count=25)
+TestClientAgainstDict.settings = settings(max_examples=so_many(20), stateful_step_count=25)
 TestClientAgainstDictAndFaults = ClientAgainstDictAndFaults.TestCase
-TestClientAgainstDictAndFaults.settings = settings(max_examples=20, stateful_step_count=25)
+TestClientAgainstDictAndFaults.settings = settings(max_examples=so_many(20), stateful_step_count=25)

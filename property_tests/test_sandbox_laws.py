@@ -7,6 +7,7 @@ from typing import Any
 
 import httpx
 from hypothesis import given, settings, strategies as st
+from property_tests.profiles import so_many
 from tests.sandbox.conftest import authorized
 
 from timeback_core.sandbox import Sandbox
@@ -49,7 +50,7 @@ def changed(draw: st.DrawFn, body: Any) -> Any:
     return body
 
 
-@settings(max_examples=60)
+@settings(max_examples=so_many(60))
 @given(st.data())
 def test_whatever_is_sent_has_an_answer_and_what_is_taken_can_be_read(data: st.DataObject) -> None:
     verb, path, body = data.draw(st.sampled_from(WRITES))
@@ -78,7 +79,7 @@ filters: st.SearchStrategy[Filter] = st.recursive(
 )
 
 
-@settings(max_examples=100)
+@settings(max_examples=so_many(100))
 @given(documents, filters)
 def test_an_index_finds_what_a_look_at_all_finds(held: list[dict[str, Any]], tree: Filter) -> None:
     store = Store()

@@ -122,7 +122,7 @@ def test_arguments_by_name_are_given_where_they_must_be() -> None:
         find(arguments(list_things), lambda given, option=option: option in given[1], settings=QUICK)  # type: ignore[misc]  # a lambda's default
 
 
-QUICK = settings(phases=[Phase.generate], database=None, derandomize=True)
+QUICK = settings(max_examples=200, phases=[Phase.generate], database=None, derandomize=True)
 """What is found need not be the smallest."""
 
 

@@ -124,7 +124,8 @@ def test_get_many_reads_all_pages() -> None:
     def script(seen: Seen) -> Reply:
         at = int(seen.query.get("offset", "0"))
         links = [("Link", f'<{server.base_url}{seen.path}?offset={at + 2}>; rel="next"')] if at < 4 else []
-        return Reply({"users": [{**PERSON, "sourcedId": f"u-{at + each}"} for each in range(2)]}, headers=tuple(links))
+        rows = [{**PERSON, "sourcedId": f"u-{each}"} for each in range(at, min(at + 2, 6))]
+        return Reply({"users": rows}, headers=tuple(links))
 
     ids = [f"u-{number}" for number in range(6)]
     with ScriptedServer(script) as server, client_of(server) as client:

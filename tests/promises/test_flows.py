@@ -1,14 +1,18 @@
 """Flows of several requests come out as one call would."""
 
+import asyncio
 import json
+import multiprocessing
+import pickle
 from collections.abc import Callable
+from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
 from datetime import date
 from typing import Any
 
 import pytest
 from returns.io import IOResult
 from tests.scripted_server import Reply, ScriptedServer, Seen, in_turn
-from tests.support import PERSON, calls, client_of, documents_sent, error, new_user, query, value
+from tests.support import PERSON, async_client_of, calls, client_of, documents_sent, error, new_user, query, value
 
 from timeback_core import Session, TimebackClient, TimebackError, evolve
 from timeback_core.engine.codec import UNSET
@@ -49,7 +53,7 @@ from timeback_core.oneroster import (
     upsert_resource,
     upsert_user,
 )
-from timeback_core.sandbox import Sandbox
+from timeback_core.sandbox import Sandbox, Server
 
 Upsert = Callable[[Session, str], IOResult[Any, TimebackError]]
 
@@ -200,6 +204,40 @@ def test_making_sure_twice_creates_once(client: TimebackClient, sandbox: Sandbox
     gone = error(ensure_course(session, "k-9", CourseInput(title="t", org=ref_to("o-9"))))
     assert isinstance(gone, Conflict)
     assert gone.deleted
+
+
+def test_a_flow_is_data_too(client: TimebackClient, server: Server, sandbox: Sandbox) -> None:
+    request = upsert_user.request("u-9", new_user())
+    same, other = upsert_user.request("u-9", new_user()), upsert_user.request("u-9", new_user(email="b@example.com"))
+    assert calls(sandbox) == []
+    assert request == same != other
+    assert len({request, same, other}) == 2
+    assert pickle.loads(pickle.dumps(request)) == request  # noqa: S301 -- our own bytes
+    assert "oneroster.upsert_user 'u-9'" in repr(request)
+    assert client.oneroster.users.upsert.request("u-9", new_user()) == request
+
+    async def by_loop() -> list[Any]:
+        async with async_client_of(server) as opened:
+            told = [value(await opened.session.perform(request))]
+            return told + [value(each) async for _, each in opened.session.perform_all([same, same], concurrency=1)]
+
+    with ThreadPoolExecutor(1) as executor:
+        told = [
+            value(client.session.perform(request)),
+            *(value(each) for _, each in client.session.perform_all([same, same], concurrency=1)),
+            *(value(each) for _, each in client.session.perform_all([request], executor=executor)),
+            *asyncio.run(by_loop()),
+        ]
+    assert [user.email for user in told] == ["ada.li@example.com"] * 7
+
+
+def test_a_flow_is_data_too__in_another_process(server: Server) -> None:
+    request = upsert_user.request("u-9", new_user())
+    spawning = multiprocessing.get_context("spawn")
+    with ProcessPoolExecutor(1, mp_context=spawning) as executor, client_of(server) as client:
+        ((told, result),) = client.session.perform_all([request], executor=executor)
+    assert told == request
+    assert value(result).sourced_id == "u-9"
 
 
 DAY = date(2025, 9, 1)

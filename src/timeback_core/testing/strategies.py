@@ -3,7 +3,19 @@
 from collections.abc import Iterable, Mapping, Sequence
 from inspect import signature
 from types import UnionType
-from typing import Annotated, Any, NotRequired, Required, TypeVar, Union, cast, get_args, get_origin, get_type_hints
+from typing import (
+    Annotated,
+    Any,
+    NotRequired,
+    Required,
+    TypeVar,
+    Union,
+    Unpack,
+    cast,
+    get_args,
+    get_origin,
+    get_type_hints,
+)
 
 from hypothesis import strategies as st
 
@@ -12,6 +24,7 @@ from timeback_core.engine.codec.compound import Nested
 from timeback_core.engine.codec.fields import fields_of
 from timeback_core.engine.codec.model import Model, evolve
 from timeback_core.engine.codec.runtime import check
+from timeback_core.engine.narrow import is_listing
 from timeback_core.engine.surface.operation import Operation
 from timeback_core.problems import unknown
 from timeback_core.testing.values import DEPTH, NAMES, TEXT, Values, instances
@@ -65,7 +78,7 @@ def arguments(
     by_name = {each.name for each in own if each.kind is each.KEYWORD_ONLY}
     wanted = {each.name for each in own if each.name not in by_name or each.default is each.empty}
     for each in own:
-        if each.kind is each.VAR_KEYWORD:
+        if each.kind is each.VAR_KEYWORD and get_origin(each.annotation) is Unpack:
             (declared,) = get_args(each.annotation)
             by_name |= set(declared.__annotations__)
             wanted |= declared.__required_keys__
@@ -89,14 +102,15 @@ def arguments(
 def _below_their_parents(values: dict[str, Any]) -> dict[str, Any]:
     """Arguments with rows that name no other parent than the one beside them: `class_` is what `class_id` says."""
 
-    def placed(row: Any) -> Any:
-        for name, parent in values.items():
-            for member in (name.removesuffix("_id"), name.removesuffix("_id") + "_"):
-                if isinstance(reference := getattr(row, member, None), Model):
-                    row = evolve(row, **{member: evolve(reference, sourced_id=parent)})
-        return row
+    parents = {name.removesuffix("_id"): each for name, each in values.items() if isinstance(each, str)}
 
-    return {name: tuple(map(placed, each)) if isinstance(each, tuple) else each for name, each in values.items()}
+    def placed(row: object) -> object:
+        members = [(member, parent) for name, parent in parents.items() for member in (name, f"{name}_")]
+        named = [(member, getattr(row, member, None), parent) for member, parent in members]
+        below = {member: evolve(each, sourced_id=parent) for member, each, parent in named if isinstance(each, Model)}
+        return evolve(row, **below) if isinstance(row, Model) else row
+
+    return {name: tuple(map(placed, each)) if is_listing(each) else each for name, each in values.items()}
 
 
 def of_annotation(annotation: Any, *, valid: bool) -> Values:
