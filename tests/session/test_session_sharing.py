@@ -172,3 +172,25 @@ def test_a_token_goes_with_the_last_session(way: Way) -> None:
 
                 run(way, work)
         assert server.tokens_asked() == 2
+
+
+def test_a_token_is_fetched_without_the_context_of_its_first_caller(way: Way) -> None:
+    """It belongs to no caller, and so to none of their traces; everything else is done in their contexts."""
+    span: ContextVar[str] = ContextVar("span", default="nobody's")
+    seen: list[tuple[str, str]] = []
+
+    def answer(request: httpx.Request) -> httpx.Response:
+        seen.append((request.url.path, span.get()))
+        return httpx.Response(200, json={"access_token": "t"} if request.url.path == "/token" else USER)
+
+    settings = Settings(
+        base_url="http://localhost/api", auth_url="http://localhost/token", client_id="a", client_secret="context",
+        transport=httpx.MockTransport(answer), environ={},
+    )  # fmt: skip
+
+    def work() -> None:
+        span.set("mine")
+        assert perform(way, settings, get_user.request("u"))[0].unwrap().sourced_id == "u"
+
+    copy_context().run(work)
+    assert [each for _, each in seen] == ["nobody's", "mine"]

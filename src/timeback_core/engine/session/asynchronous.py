@@ -107,9 +107,9 @@ class LoopCore(Core[AsyncExchanger]):
         if effect.slot and self.held(effect.request):
             return no_slot("held")
         if self.config.transport is None:
-            return await self.own_transport().exchange(effect.request, *self.bounds(effect))
+            return await self.own_transport().exchange(effect.request, *effect.bounds(self.config))
         given = cast("httpx.AsyncBaseTransport", self.config.transport)  # checked when it was opened
-        told = await wait_until(partial(asend, given, effect.request, *self.bounds(effect)), inf, self.closing)
+        told = await wait_until(partial(asend, given, effect.request, *effect.bounds(self.config)), inf, self.closing)
         return no_slot(told) if isinstance(told, str) else told
 
     def _gate(self, loop: Loop) -> anyio.Semaphore:

@@ -18,11 +18,13 @@ from weakref import WeakValueDictionary
 
 from returns.result import Failure, Result, Success
 
-from timeback_core.engine.call.effects import Effect
+from timeback_core.engine.call.effects import Effect, Sleep
+from timeback_core.engine.policy.effects import TokenFailed
 from timeback_core.engine.policy.tokens import remembered
 
 if TYPE_CHECKING:
-    from timeback_core.engine.policy.effects import NoToken, Token
+    from timeback_core.engine.policy.call import Story
+    from timeback_core.engine.policy.effects import GetToken, NoToken, Token
     from timeback_core.engine.transport.loops import Loop
 
 T = TypeVar("T")
@@ -35,6 +37,9 @@ GLANCE: Final = 0.25
 """Seconds between two looks at what tells nobody of its end: the loop of a fetch, a slot."""
 PATIENCE: Final = 1.0
 """Seconds without a sign of life after which an event loop counts as blocked."""
+
+REJOIN: Final = 0.01
+"""Seconds before a waiter whose fetch was abandoned starts another one."""
 
 Ending: TypeAlias = Literal["late", "closed"]
 """Why a wait ended before what was waited for."""
@@ -238,6 +243,33 @@ class Landing(Effect[None]):
     def __init__(self, pending: TokenPending, seconds: float) -> None:
         self.pending: TokenPending = pending
         self.seconds: float = seconds
+
+
+def token_of(
+    flight: TokenFlight, asked: GetToken, closing: Closing, begin: Callable[[TokenPending], None], *, blocking: bool
+) -> Story[Token | TokenFailed]:
+    """What getting a token takes: the one that there is, or the outcome of the fetch that is under way or begun.
+
+    begin: starts a fetch. blocking: whether the caller's event loop stands still meanwhile, if it runs in one.
+    """
+    while not closing.done and monotonic() < asked.until:
+        got = flight.join(lambda token: token.usable(asked.refused, monotonic()), begin)
+        if not isinstance(got, Pending):
+            return got
+        while not (got.done or closing.done) and (left := asked.until - monotonic()) > 0:
+            if got.is_lost(blocking=blocking):
+                flight.land(got, ABANDONED)
+            yield from Landing(got, min(left, GLANCE))
+        if not got.done:
+            break
+        outcome = got.outcome
+        if isinstance(outcome, Success):
+            token: Token = outcome.unwrap()
+            return token
+        if isinstance(outcome, Failure):
+            return TokenFailed(outcome.failure())
+        yield from Sleep(REJOIN)
+    return TokenFailed(None, closed=closing.done)
 
 
 _by_process: dict[int, tuple[Lock, WeakValueDictionary[Hashable, TokenFlight]]] = {}

@@ -87,10 +87,10 @@ class ThreadCore(Core["Exchanger"]):
                 return no_slot("held")
             given = cast("httpx.BaseTransport | None", self.config.transport)  # checked when it was opened
             if given is None:
-                return self.own_transport().exchange(effect.request, *self.bounds(effect))
+                return self.own_transport().exchange(effect.request, *effect.bounds(self.config))
             from timeback_core.engine.transport.send import send
 
-            return send(given, effect.request, *self.bounds(effect))
+            return send(given, effect.request, *effect.bounds(self.config))
         finally:
             if gated:
                 self._gate.line.pop(effect, None)
