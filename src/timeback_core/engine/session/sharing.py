@@ -135,8 +135,9 @@ class Gate:
 
     def call_next(self) -> None:
         """Wake whoever has come inside because somebody else has left."""
-        if len(self.line) >= self._size and (called := list(self.line.values())[self._size - 1]) is not None:
-            called.put(None)
+        for called in list(self.line.values())[self._size - 1 : self._size]:
+            if called is not None:
+                called.put(None)
 
 
 class Abandoned:
