@@ -20,8 +20,8 @@ from returns.result import Failure, Result
 from timeback_core.engine.call.effects import Effect, Sleep
 from timeback_core.engine.policy.call import reading, with_answer
 from timeback_core.engine.policy.effects import GetToken, Send
-from timeback_core.engine.session.base import BaseSession, Core, I, T, V, keyed, logged, no_slot
-from timeback_core.engine.session.sharing import ABANDONED, Closing, Ending, Landing, TokenFlight, TokenPending
+from timeback_core.engine.session.base import BaseSession, Core, I, T, V, keyed, logged
+from timeback_core.engine.session.sharing import ABANDONED, Closing, Ending, Landing, TokenFlight, TokenPending, no_slot
 from timeback_core.engine.transport.async_exchange import AsyncExchanger
 from timeback_core.engine.transport.loops import Loop, call_in, running_loop
 from timeback_core.engine.transport.send import asend

@@ -14,13 +14,13 @@ from math import inf
 from random import random
 from threading import Lock
 from time import monotonic, time
-from typing import TYPE_CHECKING, Any, ClassVar, Generic, Literal, Self, TypeAlias, TypeVar, Unpack
+from typing import TYPE_CHECKING, Any, ClassVar, Generic, Self, TypeAlias, TypeVar, Unpack
 from uuid import uuid4
 
 from returns.result import Failure, Result, Success
 
 from timeback_core.engine.call.effects import Effect, Now
-from timeback_core.engine.call.http import HttpResponse, SendFailed
+from timeback_core.engine.call.http import HttpResponse
 from timeback_core.engine.call.request import FlowRequest, Request
 from timeback_core.engine.policy.call import call, reading
 from timeback_core.engine.policy.effects import Draw, GetToken, Refund, Report, Spend, ThrottleOf, Token, WallClock
@@ -37,8 +37,8 @@ if TYPE_CHECKING:
     from timeback_core.engine.policy.call import Reading, Story
     from timeback_core.engine.policy.effects import NoToken, TokenFailed
     from timeback_core.engine.policy.throttle import Throttle
-    from timeback_core.engine.session.reports import AuthCheck, AuthReport, Observer
-    from timeback_core.engine.session.sharing import Ending, TokenFlight, TokenPending
+    from timeback_core.engine.session.reports import AuthReport, Observer
+    from timeback_core.engine.session.sharing import TokenFlight, TokenPending
     from timeback_core.engine.transport.connections import Connections
     from timeback_core.engine.transport.exchanging import Exchanging
     from timeback_core.errors import ServiceNotConfigured, SessionClosed, TimebackError, UnsupportedOperation
@@ -199,15 +199,6 @@ class Core(ABC, Generic[X]):
         if not isinstance(route, Route):
             return route
         return prepare(request, route, options.headers, options.request_id or str(uuid4()))
-
-
-def no_slot(reason: Ending | Literal["held"]) -> SendFailed:
-    """A request that was not sent: no slot became free in time, its origin asked to wait, or the session was closed."""
-    if reason == "closed":
-        return SendFailed("closed", sent=False, detail="the session is closed")
-    if reason == "held":
-        return SendFailed("held", sent=False, detail="the origin asked to wait")
-    return SendFailed("slot", sent=False, detail="no slot became free in time")
 
 
 _parts: ContextVar[Mapping[Any, Any]] = ContextVar("_parts", default={})  # noqa: B039 -- nobody changes it
@@ -377,18 +368,11 @@ class BaseSession(ABC, Generic[C]):
 
     def _auth_checked(self) -> Story[Result[AuthReport, SessionClosed]]:
         """What fetching a fresh token from every endpoint takes, and how that went."""
-        from timeback_core.engine.session.reports import AuthReport, check_of
+        from timeback_core.engine.session.reports import auth_report
 
         core = self._core
-        if core.closing.done:
-            return Failure(_closed())
-        checks: list[AuthCheck] = []
-        for source in core.config.tokens:
-            core.flight(source).forget()
-            begun = yield from Now()
-            got = yield from GetToken(source, None, begun + core.config.timeout)
-            checks.append(check_of(source, got, core.config.timeout, (yield from Now()) - begun))
-        return Success(AuthReport(tuple(checks)))
+        report = auth_report(core.config, lambda source: core.flight(source).forget())
+        return Failure(_closed()) if core.closing.done else Success((yield from report))
 
 
 def logged(told: Result[V, TimebackError], asked: AnyRequest) -> Result[V, TimebackError]:

@@ -19,6 +19,7 @@ from weakref import WeakValueDictionary
 from returns.result import Failure, Result, Success
 
 from timeback_core.engine.call.effects import Effect, Sleep
+from timeback_core.engine.call.http import SendFailed
 from timeback_core.engine.policy.effects import TokenFailed
 from timeback_core.engine.policy.tokens import remembered
 
@@ -43,6 +44,15 @@ REJOIN: Final = 0.01
 
 Ending: TypeAlias = Literal["late", "closed"]
 """Why a wait ended before what was waited for."""
+
+
+def no_slot(reason: Ending | Literal["held"]) -> SendFailed:
+    """A request that was not sent: no slot became free in time, its origin asked to wait, or the session was closed."""
+    if reason == "closed":
+        return SendFailed("closed", sent=False, detail="the session is closed")
+    if reason == "held":
+        return SendFailed("held", sent=False, detail="the origin asked to wait")
+    return SendFailed("slot", sent=False, detail="no slot became free in time")
 
 
 class Budget:
