@@ -4,15 +4,17 @@ import asyncio
 import threading
 from collections.abc import Awaitable, Callable
 from concurrent.futures import ThreadPoolExecutor
+from contextvars import ContextVar, copy_context
 from typing import Any
 
 import anyio
+import httpx
 import trio
 from tests.scripted_server import TOKEN, Reply, ScriptedServer, in_turn
-from tests.session.ways import Way, run
+from tests.session.ways import Way, perform, run
 from tests.support import async_client_of, client_of, settings_of, tokens_asked, value
 
-from timeback_core import AsyncTimebackClient, TimebackClient
+from timeback_core import AsyncTimebackClient, Settings, TimebackClient
 from timeback_core.oneroster import get_user, list_users
 from timeback_core.sandbox import Fault, Sandbox, Server
 
@@ -172,3 +174,25 @@ def test_a_token_goes_with_the_last_session(way: Way) -> None:
 
                 run(way, work)
         assert server.tokens_asked() == 2
+
+
+def test_a_token_is_fetched_without_the_context_of_its_first_caller(way: Way) -> None:
+    """It belongs to no caller, and so to none of their traces; everything else is done in their contexts."""
+    span: ContextVar[str] = ContextVar("span", default="nobody's")
+    seen: list[tuple[str, str]] = []
+
+    def answer(request: httpx.Request) -> httpx.Response:
+        seen.append((request.url.path, span.get()))
+        return httpx.Response(200, json={"access_token": "t"} if request.url.path == "/token" else USER.body)
+
+    settings = Settings(
+        base_url="http://localhost/api", auth_url="http://localhost/token", client_id="a", client_secret="context",
+        transport=httpx.MockTransport(answer), environ={},
+    )  # fmt: skip
+
+    def work() -> None:
+        span.set("mine")
+        assert perform(way, settings, get_user.request("u"))[0].unwrap().sourced_id == "u"
+
+    copy_context().run(work)
+    assert [each for _, each in seen] == ["nobody's", "mine"]

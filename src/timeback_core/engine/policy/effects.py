@@ -8,7 +8,7 @@ from timeback_core.engine.call.effects import Effect
 from timeback_core.engine.call.http import HttpRequest, SendFailed, SendOutcome
 
 if TYPE_CHECKING:
-    from timeback_core.engine.config import TokenSource
+    from timeback_core.engine.config import Config, TokenSource
     from timeback_core.engine.policy.plan import Plan
     from timeback_core.engine.policy.throttle import Throttle
     from timeback_core.errors import AuthError
@@ -52,6 +52,10 @@ class Send(Effect[SendOutcome]):
         self.silent_until = silent_until
         self.slot = slot
         self.json = json
+
+    def bounds(self, config: Config) -> tuple[float, int, float]:
+        """Its deadline, the bytes that the body of the answer may have, and until when there may be silence."""
+        return self.until, config.max_json_bytes if self.json else config.max_body_bytes, self.silent_until
 
 
 class ThrottleOf(Effect[AnyThrottle]):

@@ -20,8 +20,8 @@ from returns.result import Failure, Result
 from timeback_core.engine.call.effects import Effect, Sleep
 from timeback_core.engine.policy.call import reading, with_answer
 from timeback_core.engine.policy.effects import GetToken, Send
-from timeback_core.engine.session.base import BaseSession, Core, I, T, V, keyed, logged, no_slot
-from timeback_core.engine.session.sharing import ABANDONED, Closing, Ending, Landing, TokenFlight, TokenPending
+from timeback_core.engine.session.base import BaseSession, Core, I, T, V, keyed, logged
+from timeback_core.engine.session.sharing import ABANDONED, Closing, Ending, Landing, TokenFlight, TokenPending, no_slot
 from timeback_core.engine.transport.async_exchange import AsyncExchanger
 from timeback_core.engine.transport.loops import Loop, call_in, running_loop
 from timeback_core.engine.transport.send import asend
@@ -107,9 +107,9 @@ class LoopCore(Core[AsyncExchanger]):
         if effect.slot and self.held(effect.request):
             return no_slot("held")
         if self.config.transport is None:
-            return await self.own_transport().exchange(effect.request, *self.bounds(effect))
+            return await self.own_transport().exchange(effect.request, *effect.bounds(self.config))
         given = cast("httpx.AsyncBaseTransport", self.config.transport)  # checked when it was opened
-        told = await wait_until(partial(asend, given, effect.request, *self.bounds(effect)), inf, self.closing)
+        told = await wait_until(partial(asend, given, effect.request, *effect.bounds(self.config)), inf, self.closing)
         return no_slot(told) if isinstance(told, str) else told
 
     def _gate(self, loop: Loop) -> anyio.Semaphore:

@@ -14,42 +14,31 @@ from math import inf
 from random import random
 from threading import Lock
 from time import monotonic, time
-from typing import TYPE_CHECKING, Any, ClassVar, Generic, Literal, Self, TypeAlias, TypeVar, Unpack
+from typing import TYPE_CHECKING, Any, ClassVar, Generic, Self, TypeAlias, TypeVar, Unpack
 from uuid import uuid4
 
 from returns.result import Failure, Result, Success
 
-from timeback_core.engine.call.effects import Effect, Now, Sleep
-from timeback_core.engine.call.http import HttpResponse, SendFailed
+from timeback_core.engine.call.effects import Effect, Now
+from timeback_core.engine.call.http import HttpResponse
 from timeback_core.engine.call.request import FlowRequest, Request
 from timeback_core.engine.policy.call import call, reading
-from timeback_core.engine.policy.effects import (
-    Draw,
-    GetToken,
-    Refund,
-    Report,
-    Send,
-    Spend,
-    ThrottleOf,
-    Token,
-    TokenFailed,
-    WallClock,
-)
+from timeback_core.engine.policy.effects import Draw, GetToken, Refund, Report, Spend, ThrottleOf, Token, WallClock
 from timeback_core.engine.policy.plan import Plan, Route, Rules, prepare, route_of
 from timeback_core.engine.policy.tokens import fetch_token
 from timeback_core.engine.session.options import CallOptions, Options, changed
 from timeback_core.engine.session.reports import LOGGER, log_failure, report_attempt
-from timeback_core.engine.session.sharing import ABANDONED, GLANCE, Abandoned, Budget, Closing, Landing, flight_of
+from timeback_core.engine.session.sharing import ABANDONED, Abandoned, Budget, Closing, flight_of, token_of
 
 if TYPE_CHECKING:
     from timeback_core.engine.call.http import HttpRequest
     from timeback_core.engine.call.request import Endpoint, Page
     from timeback_core.engine.config import Config, TokenSource
     from timeback_core.engine.policy.call import Reading, Story
-    from timeback_core.engine.policy.effects import NoToken
+    from timeback_core.engine.policy.effects import NoToken, TokenFailed
     from timeback_core.engine.policy.throttle import Throttle
-    from timeback_core.engine.session.reports import AuthCheck, AuthReport, Observer
-    from timeback_core.engine.session.sharing import Ending, TokenFlight, TokenPending
+    from timeback_core.engine.session.reports import AuthReport, Observer
+    from timeback_core.engine.session.sharing import TokenFlight, TokenPending
     from timeback_core.engine.transport.connections import Connections
     from timeback_core.engine.transport.exchanging import Exchanging
     from timeback_core.errors import ServiceNotConfigured, SessionClosed, TimebackError, UnsupportedOperation
@@ -59,8 +48,7 @@ T = TypeVar("T")
 V = TypeVar("V")
 I = TypeVar("I")  # noqa: E741 -- the item of a page
 X = TypeVar("X", bound="Exchanging[Any]")
-REJOIN = 0.01
-"""Seconds before a waiter whose fetch was abandoned starts another one."""
+C = TypeVar("C", bound="Core[Any]")
 
 
 class Core(ABC, Generic[X]):
@@ -184,29 +172,10 @@ class Core(ABC, Generic[X]):
         return throttle is not None and monotonic() < throttle.opens
 
     def token(self, asked: GetToken) -> Story[Token | TokenFailed]:
-        """What getting a token takes: the one that there is, or the outcome of the fetch that is under way or begun."""
+        """What getting a token takes."""
         flight = self.flight(asked.source)
-        while not self.closing.done and monotonic() < asked.until:
-            got = flight.join(
-                lambda token: token.usable(asked.refused, monotonic()),
-                lambda pending: self.whole.begin_fetch(flight, asked.source, pending),
-            )
-            if isinstance(got, Token):
-                return got
-            while not (got.done or self.closing.done) and (left := asked.until - monotonic()) > 0:
-                if got.is_lost(blocking=self.blocking):
-                    flight.land(got, ABANDONED)
-                yield from Landing(got, min(left, GLANCE))
-            if not got.done:
-                break
-            outcome = got.outcome
-            if isinstance(outcome, Success):
-                token: Token = outcome.unwrap()
-                return token
-            if isinstance(outcome, Failure):
-                return TokenFailed(outcome.failure())
-            yield from Sleep(REJOIN)
-        return TokenFailed(None, closed=self.closing.done)
+        begin = partial(self.whole.begin_fetch, flight, asked.source)
+        return token_of(flight, asked, self.closing, begin, blocking=self.blocking)
 
     @abstractmethod
     def begin_fetch(self, flight: TokenFlight, source: TokenSource, pending: TokenPending) -> None:
@@ -217,11 +186,6 @@ class Core(ABC, Generic[X]):
         if self.closing.done:
             return ABANDONED
         return Success(told) if isinstance(told, Token) else Failure(told)
-
-    def bounds(self, effect: Send) -> tuple[float, int, float]:
-        """What bounds a request: its deadline, the bytes of a body, and until when a kept connection may be silent."""
-        most = self.config.max_json_bytes if effect.json else self.config.max_body_bytes
-        return effect.until, most, effect.silent_until
 
     def plan(self, request: Request[T], options: Options) -> Plan[T] | TimebackError:
         """The call of a request, ready to be sent, or why it cannot be."""
@@ -237,26 +201,14 @@ class Core(ABC, Generic[X]):
         return prepare(request, route, options.headers, options.request_id or str(uuid4()))
 
 
-def no_slot(reason: Ending | Literal["held"]) -> SendFailed:
-    """A request that was not sent: no slot became free in time, its origin asked to wait, or the session was closed."""
-    if reason == "closed":
-        return SendFailed("closed", sent=False, detail="the session is closed")
-    if reason == "held":
-        return SendFailed("held", sent=False, detail="the origin asked to wait")
-    return SendFailed("slot", sent=False, detail="no slot became free in time")
-
-
-C = TypeVar("C", bound=Core[Any])
-
-
-_parts: ContextVar[Mapping[Core[Any], Any]] = ContextVar("_parts", default={})  # noqa: B039 -- nobody changes it
+_parts: ContextVar[Mapping[Any, Any]] = ContextVar("_parts", default={})  # noqa: B039 -- nobody changes it
 """The parts that stand in the place of their wholes for the calls that are made in a context."""
 
 
 @contextmanager
 def ending_early(sessions: Iterable[BaseSession[Any]]) -> Generator[None]:
     """Whoever leaves the block by an exception ends what is under way in it, and in threads with its context."""
-    parts = {core: core.part(gated=core.gated) for core in (session._core for session in sessions)}
+    parts = {core: core.part(gated=core.gated) for core in (session._core for session in sessions)}  # pyright: ignore[reportPrivateUsage]  # of the class below
     with ExitStack() as linked:
         for core, part in parts.items():
             linked.enter_context(core.closing.waking(part.close))
@@ -291,10 +243,10 @@ class BaseSession(ABC, Generic[C]):
     @property
     def _core(self) -> C:
         """The state in this process; a forked child makes its own."""
-        core = self._cores.get(os.getpid())
-        core = core or self._cores.setdefault(os.getpid(), list(self._cores.values())[-1].afresh())
-        current: C = parts.get(core, core) if (parts := _parts.get()) else core
-        return current
+        pid = os.getpid()
+        core: C = self._cores.get(pid) or self._cores.setdefault(pid, list(self._cores.values())[-1].afresh())
+        part: C | None = _parts.get().get(core)
+        return part or core
 
     @classmethod
     def _view(cls, cores: dict[int, C], options: Options) -> Self:
@@ -416,18 +368,11 @@ class BaseSession(ABC, Generic[C]):
 
     def _auth_checked(self) -> Story[Result[AuthReport, SessionClosed]]:
         """What fetching a fresh token from every endpoint takes, and how that went."""
-        from timeback_core.engine.session.reports import AuthReport, check_of
+        from timeback_core.engine.session.reports import auth_report
 
         core = self._core
-        if core.closing.done:
-            return Failure(_closed())
-        checks: list[AuthCheck] = []
-        for source in core.config.tokens:
-            core.flight(source).forget()
-            begun = yield from Now()
-            got = yield from GetToken(source, None, begun + core.config.timeout)
-            checks.append(check_of(source, got, core.config.timeout, (yield from Now()) - begun))
-        return Success(AuthReport(tuple(checks)))
+        report = auth_report(core.config, lambda source: core.flight(source).forget())
+        return Failure(_closed()) if core.closing.done else Success((yield from report))
 
 
 def logged(told: Result[V, TimebackError], asked: AnyRequest) -> Result[V, TimebackError]:

@@ -81,10 +81,10 @@ def _carried_out(
                     kind = type(effect).__name__
                     return Failure(Unexpected("TypeError", f"a flow yields Perform, Sleep and Now, not {kind}"))
     except StopIteration as end:
-        result: Result[T, TimebackError] | object = end.value
-        if isinstance(result, Result):
-            return cast("Result[T, TimebackError]", result)  # the steps are typed to give it
-        return Failure(Unexpected("TypeError", f"a flow gives a Result, not {type(result).__name__}"))
+        given: object = end.value
+        if isinstance(given, Result):
+            return cast("Result[T, TimebackError]", given)  # a generator's return value is untyped at run time
+        return Failure(Unexpected("TypeError", f"a flow gives a Result, not {type(given).__name__}"))
     except Exception as error:  # a function of the caller's may raise anything
         return Failure(Unexpected.of(error))
 

@@ -11,13 +11,15 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 
 import attrs
 
+from timeback_core.engine.call.effects import Now
 from timeback_core.engine.call.http import HttpResponse, SendFailed
 from timeback_core.engine.call.request import Request
-from timeback_core.engine.policy.effects import TokenFailed
+from timeback_core.engine.policy.effects import GetToken, TokenFailed
 
 if TYPE_CHECKING:
     from timeback_core.engine.call.request import FlowRequest
-    from timeback_core.engine.config import TokenSource
+    from timeback_core.engine.config import Config, TokenSource
+    from timeback_core.engine.policy.call import Story
     from timeback_core.engine.policy.effects import Report, Token
     from timeback_core.errors import TimebackError
 
@@ -123,6 +125,17 @@ class AuthReport:
     def ok(self) -> bool:
         """Whether every endpoint gave a token."""
         return all(check.ok for check in self.checks)
+
+
+def auth_report(config: Config, forget: Callable[[TokenSource], None]) -> Story[AuthReport]:
+    """What fetching a fresh token from every endpoint takes, and how that went; `forget` drops a token that is kept."""
+    checks: list[AuthCheck] = []
+    for source in config.tokens:
+        forget(source)
+        begun = yield from Now()
+        got = yield from GetToken(source, None, begun + config.timeout)
+        checks.append(check_of(source, got, config.timeout, (yield from Now()) - begun))
+    return AuthReport(tuple(checks))
 
 
 def check_of(source: TokenSource, got: Token | TokenFailed, timeout: float, latency: float) -> AuthCheck:

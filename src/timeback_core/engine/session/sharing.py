@@ -18,11 +18,14 @@ from weakref import WeakValueDictionary
 
 from returns.result import Failure, Result, Success
 
-from timeback_core.engine.call.effects import Effect
+from timeback_core.engine.call.effects import Effect, Sleep
+from timeback_core.engine.call.http import SendFailed
+from timeback_core.engine.policy.effects import TokenFailed
 from timeback_core.engine.policy.tokens import remembered
 
 if TYPE_CHECKING:
-    from timeback_core.engine.policy.effects import NoToken, Token
+    from timeback_core.engine.policy.call import Story
+    from timeback_core.engine.policy.effects import GetToken, NoToken, Token
     from timeback_core.engine.transport.loops import Loop
 
 T = TypeVar("T")
@@ -36,8 +39,20 @@ GLANCE: Final = 0.25
 PATIENCE: Final = 1.0
 """Seconds without a sign of life after which an event loop counts as blocked."""
 
+REJOIN: Final = 0.01
+"""Seconds before a waiter whose fetch was abandoned starts another one."""
+
 Ending: TypeAlias = Literal["late", "closed"]
 """Why a wait ended before what was waited for."""
+
+
+def no_slot(reason: Ending | Literal["held"]) -> SendFailed:
+    """A request that was not sent: no slot became free in time, its origin asked to wait, or the session was closed."""
+    if reason == "closed":
+        return SendFailed("closed", sent=False, detail="the session is closed")
+    if reason == "held":
+        return SendFailed("held", sent=False, detail="the origin asked to wait")
+    return SendFailed("slot", sent=False, detail="no slot became free in time")
 
 
 class Budget:
@@ -130,8 +145,9 @@ class Gate:
 
     def call_next(self) -> None:
         """Wake whoever has come inside because somebody else has left."""
-        if len(self.line) >= self._size and (called := list(self.line.values())[self._size - 1]) is not None:
-            called.put(None)
+        for called in list(self.line.values())[self._size - 1 : self._size]:
+            if called is not None:
+                called.put(None)
 
 
 class Abandoned:
@@ -238,6 +254,33 @@ class Landing(Effect[None]):
     def __init__(self, pending: TokenPending, seconds: float) -> None:
         self.pending: TokenPending = pending
         self.seconds: float = seconds
+
+
+def token_of(
+    flight: TokenFlight, asked: GetToken, closing: Closing, begin: Callable[[TokenPending], None], *, blocking: bool
+) -> Story[Token | TokenFailed]:
+    """What getting a token takes: the one that there is, or the outcome of the fetch that is under way or begun.
+
+    begin: starts a fetch. blocking: whether the caller's event loop stands still meanwhile, if it runs in one.
+    """
+    while not closing.done and monotonic() < asked.until:
+        got = flight.join(lambda token: token.usable(asked.refused, monotonic()), begin)
+        if not isinstance(got, Pending):
+            return got
+        while not (got.done or closing.done) and (left := asked.until - monotonic()) > 0:
+            if got.is_lost(blocking=blocking):
+                flight.land(got, ABANDONED)
+            yield from Landing(got, min(left, GLANCE))
+        if not got.done:
+            break
+        outcome = got.outcome
+        if isinstance(outcome, Success):
+            token: Token = outcome.unwrap()
+            return token
+        if isinstance(outcome, Failure):
+            return TokenFailed(outcome.failure())
+        yield from Sleep(REJOIN)
+    return TokenFailed(None, closed=closing.done)
 
 
 _by_process: dict[int, tuple[Lock, WeakValueDictionary[Hashable, TokenFlight]]] = {}

@@ -17,8 +17,8 @@ from returns.result import Failure, Result
 from timeback_core.engine.call.effects import Effect, Sleep
 from timeback_core.engine.policy.call import reading, with_answer
 from timeback_core.engine.policy.effects import GetToken, Send
-from timeback_core.engine.session.base import BaseSession, Core, I, T, V, keyed, logged, no_slot
-from timeback_core.engine.session.sharing import ABANDONED, Gate, Landing, TokenFlight, TokenPending
+from timeback_core.engine.session.base import BaseSession, Core, I, T, V, keyed, logged
+from timeback_core.engine.session.sharing import ABANDONED, Gate, Landing, TokenFlight, TokenPending, no_slot
 
 if TYPE_CHECKING:
     import httpx
@@ -87,10 +87,10 @@ class ThreadCore(Core["Exchanger"]):
                 return no_slot("held")
             given = cast("httpx.BaseTransport | None", self.config.transport)  # checked when it was opened
             if given is None:
-                return self.own_transport().exchange(effect.request, *self.bounds(effect))
+                return self.own_transport().exchange(effect.request, *effect.bounds(self.config))
             from timeback_core.engine.transport.send import send
 
-            return send(given, effect.request, *self.bounds(effect))
+            return send(given, effect.request, *effect.bounds(self.config))
         finally:
             if gated:
                 self._gate.line.pop(effect, None)
