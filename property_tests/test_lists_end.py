@@ -79,6 +79,7 @@ def test_a_list_ends_with_all_rows_or_says_that_it_does_not(
         assert f"received {len(rows)}" in end.message
         assert not nature.honest
     else:
+        assert nature.links != "always"
         assert nature.total is None or len(rows) >= nature.total
         if len(rows) < nature.rows:
             assert nature.links in ("none", "foreign", "never")
