@@ -59,7 +59,7 @@ MUTANTS = (
     Mutant("a 429 costs of the budget", CALL, "return wait if throttled or", "return wait if"),
     Mutant("a 429 is hammered", CALL, "SHORTEST_WAIT: Final = 0.1", "SHORTEST_WAIT: Final = 0.0"),
     Mutant("an origin that asked to wait is not left alone", THROTTLE, "self.opens = max(self.opens, now +", "self.opens = min(now, now +"),
-    Mutant("one Retry-After shuts an origin for ever", THROTTLE, "min(progress.asked or 0.0, LONGEST_HOLD)", "(progress.asked or 0.0)"),
+    Mutant("one Retry-After shuts an origin for ever", THROTTLE, "min(asked, LONGEST_HOLD)", "asked"),
     Mutant("the pace does not fall", THROTTLE, "max(SLOWEST, self._pace / 2,", "max(SLOWEST, self._pace,"),
     Mutant("the pace does not come back", THROTTLE, "self._pace * exp(min(growth * passed, 9.0))", "self._pace"),
     Mutant("who has gone is waited for", THROTTLE, "if ticket > self._due:", "if ticket < 0:"),

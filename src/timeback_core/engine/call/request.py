@@ -221,8 +221,9 @@ class Request(Generic[T_co]):
     body: object = None
     accept: str = "application/json"
     content_type: str | None = None
-    problems: tuple[Problem, ...] = ()
-    """What is wrong with the arguments; performing the request gives them as `InvalidInput`."""
+    misused: tuple[Problem, ...] = ()
+    """What is wrong with the arguments, but for the body."""
+
     raised: Unexpected | None = None
     """What the function of the operation raised; performing the request gives it."""
 
@@ -230,6 +231,20 @@ class Request(Generic[T_co]):
     def full_name(self) -> str:
         """Service and name of the operation."""
         return self.endpoint.full_name
+
+    @property
+    def problems(self) -> tuple[Problem, ...]:
+        """What is wrong with the arguments and the body; performing the request gives it as `InvalidInput`.
+
+        It is looked for each time. What depends on the session is not told: whether a body can be said on its
+        platform, how long its pages may be.
+        """
+        found = list(self.misused)
+        if self.body is not None:
+            from timeback_core.engine.call.bodies import body_bytes
+
+            body_bytes(self.body, found)
+        return tuple(dict.fromkeys(found))
 
     def query_value(self, name: str) -> str | None:
         """The text of a query parameter, or None where it is absent or no plain text."""
@@ -251,8 +266,8 @@ class Request(Generic[T_co]):
         parts += [f"?{name}={value!r}" for name, value in self.query]
         if self.body is not None:
             parts.append(f"body={describe(self.body)}")
-        if self.problems:
-            parts.append(f"problems={len(self.problems)}")
+        if self.misused:
+            parts.append(f"misused={len(self.misused)}")
         return f"<Request {' '.join(parts)}>"
 
 

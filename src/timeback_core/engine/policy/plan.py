@@ -121,10 +121,10 @@ def prepare(
         return Unexpected.of(error)
     if request.raised is not None:
         return request.raised
-    problems = list(request.problems)
+    problems = list(request.misused)
     body = b""
     if request.body is not None:
-        from timeback_core.engine.policy.bodies import body_bytes
+        from timeback_core.engine.call.bodies import body_bytes
 
         body = body_bytes(request.body, problems, route.rewrite)
     target = _path(route, dict(request.path), problems) + (_query(request, service, problems) if request.query else "")
