@@ -21,8 +21,8 @@ from timeback_core.problems import Problem
 if TYPE_CHECKING:
     from returns.result import Result
 
+    from timeback_core.engine.call.bodies import Rewrite
     from timeback_core.engine.call.http import HttpResponse
-    from timeback_core.engine.codec.json import JsonValue
     from timeback_core.engine.filters import Filter
     from timeback_core.errors import BadRow, TimebackError, Unexpected
 
@@ -33,8 +33,6 @@ Repeat: TypeAlias = Literal["safe", "idempotent", "unsafe"]
 """May a request be sent again when it may have arrived: it changes nothing, changes the same, or changes more."""
 Auth: TypeAlias = Literal["token", "credentials", "nothing"]
 """What a request proves itself by: the service's token, what a token is asked for with, or nothing."""
-Rewrite: TypeAlias = "Callable[[JsonValue, list[Problem]], JsonValue]"
-"""A JSON body in another dialect, pure and total; what the dialect cannot say is added to the problems."""
 QueryPart: TypeAlias = "str | tuple[str, ...] | Filter"
 """The value of a query parameter: text, a repeated parameter, or a filter (rendered for the platform)."""
 

@@ -14,7 +14,8 @@ from timeback_core.problems import Problem
 from timeback_core.version import USER_AGENT
 
 if TYPE_CHECKING:
-    from timeback_core.engine.call.request import Endpoint, Request, Rewrite
+    from timeback_core.engine.call.bodies import Rewrite
+    from timeback_core.engine.call.request import Endpoint, Request
     from timeback_core.engine.config import Config, ServiceConfig, TokenSource
     from timeback_core.engine.config.values import AccessToken
     from timeback_core.engine.policy.throttle import Throttle
