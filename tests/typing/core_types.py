@@ -14,6 +14,7 @@ from timeback_core import (
     BadRow,
     Batch,
     Flow,
+    FlowRequest,
     Page,
     Perform,
     Request,
@@ -72,6 +73,12 @@ def sync_calls(session: Session) -> None:
     for request, told in session.perform_all([get_user.request("u")], concurrency=2):
         assert_type(request, Request[User])
         assert_type(told, Result[User, TimebackError])
+    for key, kept in session.perform_all([(1, get_user.request("u"))]):
+        assert_type(key, int)
+        assert_type(kept, Result[User, TimebackError])
+    for asked, done in session.perform_all([modify_user.request("u", lambda each: each)]):
+        assert_type(asked, FlowRequest[User])
+        assert_type(done, Result[User, TimebackError])
 
 
 async def async_calls(session: AsyncSession) -> None:
@@ -86,6 +93,9 @@ async def async_calls(session: AsyncSession) -> None:
     async for request, told in session.perform_all([get_user.request("u")]):
         assert_type(request, Request[User])
         assert_type(told, Result[User, TimebackError])
+    async for key, kept in session.perform_all([("row", modify_user.request("u", lambda each: each))]):
+        assert_type(key, str)
+        assert_type(kept, Result[User, TimebackError])
 
 
 def either_session(session: Session | AsyncSession) -> None:

@@ -17,6 +17,7 @@ from time import monotonic, time
 from typing import TYPE_CHECKING, Any, ClassVar, Generic, Literal, Self, TypeAlias, TypeVar, Unpack
 from uuid import uuid4
 
+from attrs import evolve
 from returns.result import Failure, Result, Success
 
 from timeback_core.engine.call.effects import Effect, Now, Sleep
@@ -40,6 +41,7 @@ from timeback_core.engine.policy.tokens import fetch_token
 from timeback_core.engine.session.options import CallOptions, Options, changed
 from timeback_core.engine.session.reports import LOGGER, log_failure, report_attempt
 from timeback_core.engine.session.sharing import ABANDONED, GLANCE, Abandoned, Budget, Closing, Landing, flight_of
+from timeback_core.problems import Problem
 
 if TYPE_CHECKING:
     from timeback_core.engine.call.http import HttpRequest
@@ -312,6 +314,15 @@ class BaseSession(ABC, Generic[C]):
                 yield self._view({os.getpid(): part}, self._options)
             finally:
                 part.close()
+
+    def _for_bulk(self, concurrency: int | None) -> tuple[Self, int]:
+        """The session that performs a bulk, and how many calls at once; what is no number of calls, each call tells."""
+        if concurrency is None:
+            return self, self.config.max_concurrency
+        if concurrency > 0:
+            return self, concurrency
+        problem = Problem("concurrency", "must be a whole number of at least 1")
+        return self._view(self._cores, evolve(self._options, problems=(*self._options.problems, problem))), 1
 
     @classmethod
     def arrive(cls, config: Config, options: Options, observer: Observer | None, closed: bool) -> Self:
