@@ -116,6 +116,14 @@ def test_a_timeout_tells_what_was_before() -> None:
         assert failed.after.status == 503
 
 
+def test_a_timeout_tells_what_was_before__and_which_limit_it_was(server: Server) -> None:
+    server.sandbox.faults(Fault("latency", seconds=0.25, path="*/users*"))
+    with client_of(server) as client:
+        failed = error(client.using(total_timeout=0.4).oneroster.users.list.collect(limit=1))
+    assert isinstance(failed, TimedOut)
+    assert failed.timeout == 0.4
+
+
 TRANSIENT = [
     Fault("throttled", times=2, retry_after=0),
     Fault("unavailable", times=2, retry_after=0),

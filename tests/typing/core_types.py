@@ -73,7 +73,8 @@ def sync_calls(session: Session) -> None:
     for request, told in session.perform_all([get_user.request("u")], concurrency=2):
         assert_type(request, Request[User])
         assert_type(told, Result[User, TimebackError])
-    for key, kept in session.perform_all([(1, get_user.request("u"))]):
+    numbered = [(number, get_user.request("u")) for number in range(2)]
+    for key, kept in session.perform_all(numbered):
         assert_type(key, int)
         assert_type(kept, Result[User, TimebackError])
     for asked, done in session.perform_all([modify_user.request("u", lambda each: each)]):
@@ -93,7 +94,8 @@ async def async_calls(session: AsyncSession) -> None:
     async for request, told in session.perform_all([get_user.request("u")]):
         assert_type(request, Request[User])
         assert_type(told, Result[User, TimebackError])
-    async for key, kept in session.perform_all([("row", modify_user.request("u", lambda each: each))]):
+    named = [(str(number), modify_user.request("u", lambda each: each)) for number in range(2)]
+    async for key, kept in session.perform_all(named):
         assert_type(key, str)
         assert_type(kept, Result[User, TimebackError])
 

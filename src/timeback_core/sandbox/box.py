@@ -51,7 +51,8 @@ class Sandbox:
     several sandboxes differ; `rate` and `burst` limit the requests a second and those at once, beyond which it
     answers 429 (without `rate` there is no limit; `burst` is `rate` if not given); `switches` turn on variants of the
     platform; `faults` are in force from the start; `clock` gives the seconds of the epoch; `on_request` is told each
-    request once it is answered, control calls left out. Raises `ValueError` for a `token_seconds` or a limit that is none.
+    request once it is answered, control calls left out. Raises `ValueError` for a `token_seconds` or a limit that is
+    none.
     """
 
     def __init__(

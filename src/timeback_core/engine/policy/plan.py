@@ -68,6 +68,8 @@ class Rules(NamedTuple):
 
     timeout: float
     max_attempts: int
+    total: float | None = None
+    """The deadline of the list or the flow of which the call is a part, where that ends before the call's own."""
 
 
 class Progress:

@@ -408,7 +408,9 @@ class BaseSession(ABC, Generic[C]):
             from timeback_core.error_parts import within
 
             return Failure(within(unsent(request), plan))
-        rules = Rules(min(self._options.timeout or core.config.timeout, left), core.config.max_attempts)
+        timeout = self._options.timeout or core.config.timeout
+        total = self._options.total_timeout if left < timeout else None
+        rules = Rules(min(timeout, left), core.config.max_attempts, total)
         throttle = core.throttles.get((plan.http.host, plan.http.port))
         return (yield from call(plan, rules, read, throttle))
 
