@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from itertools import islice
-from typing import Any, Final, TypeVar
+from typing import Final, TypeVar
 
 from returns.result import Failure, Result, Success
 
@@ -117,7 +117,7 @@ def encode(value: Model | JsonValue) -> Result[JsonValue, InvalidInput]:
         return Failure(InvalidInput(problems_of(value) or (Problem("", f"expected {bad.expected}"),)))
 
 
-def check(body: Model | JsonValue | Request[Any], platform: str | None = None) -> tuple[Problem, ...]:
+def check(body: Model | JsonValue | Request[object], platform: str | None = None) -> tuple[Problem, ...]:
     """What a server would refuse of a body, as far as it can be told without asking one; nothing is sent.
 
     Args:
