@@ -53,7 +53,7 @@ def test_every_mutant_has_a_name_of_its_own() -> None:
     assert len({mutant.name for mutant in MUTANTS}) == len(MUTANTS) > 20
 
 
-@pytest.mark.parametrize("law", ["policy", "pages", "ends", "drivers"])
+@pytest.mark.parametrize("law", ["policy", "throttle", "pages", "ends", "drivers"])
 def test_the_law_notices_every_mutant(law: Law, tmp_path: Path) -> None:
     mutants = [mutant for mutant in MUTANTS if mutant.law == law]
     told = verdicts(law, mutants, tmp_path)

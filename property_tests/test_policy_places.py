@@ -8,7 +8,6 @@ from typing import Literal
 import pytest
 from property_tests.world.driver import Nature, World
 from property_tests.world.laws import check
-from property_tests.world.network import Bucket
 from property_tests.world.plans import plan_of
 from property_tests.world.replies import (
     Answer,
@@ -40,8 +39,6 @@ from timeback_core.errors import (
 )
 
 HALF = (0.5,)
-SWIFT = (Answer(200, 0.01),) * 40
-"""Answers of a server without trouble of its own."""
 
 
 def statuses(trace: Trace) -> list[int | None]:
@@ -270,70 +267,6 @@ def crowd_of_one(world: World) -> Trace:
     (trace,) = crowd(world, 1, *[Answer(503)] * 9)
     rest(world)
     return trace
-
-
-def test_a_429_costs_no_attempt_and_nothing_of_the_budget() -> None:
-    trace = one("create", *[Answer(429, asked=Asked(1))] * 9, Answer(201), attempts=1, nature=Nature(spent=100))
-    assert isinstance(trace.result, Success)
-    assert isinstance(one("read", Answer(429), Answer(503), Answer(200), attempts=2).result, Success)
-
-
-def test_a_429_that_wants_to_be_asked_again_at_once_is_not_hammered() -> None:
-    trace = one("read", *[Answer(429, delay=0.0, asked=Asked(0))] * 400)
-    assert isinstance(error_of(trace), RateLimited)
-    assert len(trace.tries) < 310
-
-
-def test_retry_after_holds_back_every_call_to_the_origin() -> None:
-    world = World(Nature(), ())
-    refused = crowd(world, 1, Answer(429, asked=Asked(5)))
-    world.pass_time(1.0)
-    others = crowd(world, 10)
-    hasty = crowd(world, 1, timeout=3.0)
-    world.pass_time(0.0)
-    error = error_of(hasty[0])
-    assert isinstance(error, RateLimited)
-    assert error.retry_after == pytest.approx(4.2, abs=0.1)
-    rest(world)
-    assert all(isinstance(trace.result, Success) for trace in refused + others)
-    assert min(trace.tries[0].begun for trace in others) >= 5.2
-
-
-def test_one_wrong_retry_after_does_not_shut_an_origin_for_ever() -> None:
-    world = World(Nature(), ())
-    crowd(world, 1, Answer(429, asked=Asked(86_400)))
-    world.pass_time(61.0)
-    (later,) = crowd(world, 1)
-    rest(world)
-    assert isinstance(later.result, Success)
-
-
-@pytest.mark.parametrize(("rate", "burst", "at_once"), [(20, 5, 10), (20, 20, 64), (100, 20, 10)])
-def test_a_bulk_is_not_much_slower_than_the_limit_of_its_origin(rate: int, burst: int, at_once: int) -> None:
-    world = World(Nature(), ())
-    world.server.limit = Bucket(rate, burst)
-    count, begun, active = rate * 40, list[Trace](), list[Trace]()
-    while len(begun) < count:
-        active = [trace for trace in active if trace.ended is None]
-        more = crowd(world, min(at_once - len(active), count - len(begun)), *SWIFT)
-        begun, active = begun + more, active + more
-        world.pass_time(0.005)
-    world.pass_time()
-    assert all(isinstance(trace.result, Success) for trace in begun)
-    assert max(trace.ended or 0.0 for trace in begun) < 1.3 * (count - burst) / rate
-
-
-@pytest.mark.parametrize("left", [0, 900])
-def test_a_crowd_at_a_limited_origin_is_served_in_turn(left: int) -> None:
-    world = World(Nature(), ())
-    world.server.limit = Bucket(100, 20)
-    traces = crowd(world, 1000 + left, timeout=30.0)
-    world.pass_time(2.0)
-    for trace in traces[-left:] if left else ():
-        world.cancel(trace)
-    world.pass_time()
-    lost = sum(isinstance(trace.result, Failure) for trace in traces)
-    assert lost == 0, "one caller's luck was another's loss"
 
 
 @pytest.mark.parametrize("eager", [True, False])

@@ -17,11 +17,12 @@ NAMES = {HELD: "held", BROKEN: "broken"}
 HERE = Path(__file__).parent.parent
 LAWS = {
     "policy": ("test_policy_places.py", "test_policy.py"),
+    "throttle": ("test_policy_throttle.py",),
     "pages": ("test_pages.py",),
     "ends": ("test_lists_end.py",),
     "drivers": ("test_drivers.py",),
 }
-EXAMPLES = {"policy": 60, "pages": 25, "ends": 25, "drivers": 10}
+EXAMPLES = {"policy": 60, "throttle": 1, "pages": 25, "ends": 25, "drivers": 10}
 SHARED = ("anyio", "cattrs", "httpx", "hypothesis.stateful", "orjson", "returns.context", "returns.future", "trio")
 """What the children need besides the package."""
 

@@ -12,7 +12,7 @@ from timeback_core.compose import (
     sequence as sequence,
     then as then,
 )
-from timeback_core.documents import decode as decode, encode as encode
+from timeback_core.documents import check as check, decode as decode, encode as encode
 from timeback_core.engine.call.answers import (
     Created as Created,
     File as File,

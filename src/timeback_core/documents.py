@@ -1,4 +1,4 @@
-"""Models and their JSON for programs of one's own: `decode` and `encode`, total on any Python value."""
+"""Models and their JSON for programs of one's own: `decode`, `encode` and `check`, total on any Python value."""
 
 from collections.abc import Iterator
 from itertools import islice
@@ -6,18 +6,21 @@ from typing import Final, TypeVar
 
 from returns.result import Failure, Result, Success
 
+from timeback_core.engine.call.bodies import body_bytes
+from timeback_core.engine.call.request import Request
 from timeback_core.engine.codec.compound import Nested
 from timeback_core.engine.codec.fields import fields_of, shape_of
 from timeback_core.engine.codec.generate import DECODERS, copied
 from timeback_core.engine.codec.json import MISSING, Bad, JsonValue
 from timeback_core.engine.codec.model import Loose, Model
-from timeback_core.engine.codec.runtime import check, decoder, encode as encode_or_raise, parse
+from timeback_core.engine.codec.runtime import check as problems_of, decoder, encode as encode_or_raise, parse
 from timeback_core.engine.codec.shapes import DEEPEST, DEEPEST_READ, Shape
 from timeback_core.engine.narrow import is_listing, is_mapping, is_object
+from timeback_core.engine.platforms import PLATFORMS
 from timeback_core.errors import DocumentProblem, InvalidDocument, InvalidInput
-from timeback_core.problems import Problem
+from timeback_core.problems import Problem, unknown
 
-__all__ = ("decode", "encode")
+__all__ = ("check", "decode", "encode")
 
 M = TypeVar("M", bound=Model)
 
@@ -111,4 +114,26 @@ def encode(value: Model | JsonValue) -> Result[JsonValue, InvalidInput]:
     try:
         return Success(encode_or_raise(value))
     except Bad as bad:
-        return Failure(InvalidInput(check(value) or (Problem("", f"expected {bad.expected}"),)))
+        return Failure(InvalidInput(problems_of(value) or (Problem("", f"expected {bad.expected}"),)))
+
+
+def check(body: Model | JsonValue | Request[object], platform: str | None = None) -> tuple[Problem, ...]:
+    """What a server would refuse of a body, as far as it can be told without asking one; nothing is sent.
+
+    Args:
+        body: a model such as `UserInput`, free JSON, or the request of an operation, whose other arguments are
+            checked as well.
+        platform: whose dialect a request's body must be sayable in, such as `LEARNWITH_AI`; no platform's if not given.
+
+    Returns:
+        Every problem with its path, in the names of the wire; none if it can be sent.
+    """
+    found: list[Problem] = []
+    if platform is not None and platform not in PLATFORMS:
+        found.append(Problem("platform", unknown(platform, PLATFORMS, "platform")))
+    if isinstance(body, Request):
+        found += body.misused
+        body_bytes(body.body, found, body.endpoint.dialects.get(platform or ""))
+    else:
+        body_bytes(body, found)
+    return tuple(dict.fromkeys(found))

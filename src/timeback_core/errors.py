@@ -176,7 +176,7 @@ class RefusedForNow(Refusal):
 
 @attrs.frozen(auto_exc=False)
 class RateLimited(RefusedForNow):
-    """429 after the last attempt, or with a wait that the deadline does not leave room for."""
+    """429, to this call or to one before it in the queue, with a wait that the deadline leaves no room for."""
 
 
 @attrs.frozen(auto_exc=False)

@@ -3,7 +3,15 @@
 import platform
 from importlib.metadata import version
 
-from tests.benchmarks import bench_calls, bench_codec, bench_first_calls, bench_lists, bench_manager, bench_startup
+from tests.benchmarks import (
+    bench_bulk,
+    bench_calls,
+    bench_codec,
+    bench_first_calls,
+    bench_lists,
+    bench_manager,
+    bench_startup,
+)
 
 LIBRARIES = ("httpx", "httptools", "orjson", "attrs", "cattrs", "returns", "pydantic")
 
@@ -14,7 +22,15 @@ def main() -> None:
         + ", ".join(f"{name} {version(name)}" for name in LIBRARIES)
     )
     print("\n| measure | figure | goal |\n|---|---|---|")
-    for benchmark in (bench_startup, bench_calls, bench_codec, bench_lists, bench_first_calls, bench_manager):
+    for benchmark in (
+        bench_startup,
+        bench_calls,
+        bench_codec,
+        bench_lists,
+        bench_first_calls,
+        bench_manager,
+        bench_bulk,
+    ):
         benchmark.main()
 
 

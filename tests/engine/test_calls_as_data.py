@@ -12,6 +12,7 @@ from uuid import UUID
 import pytest
 from returns.result import Failure, Success
 from tests.engine.asking import told
+from tests.engine.content_apis import send_events
 from tests.scripted_server import Reply, in_turn
 from tests.session.ways import Way
 
@@ -26,6 +27,7 @@ from timeback_core import (
     Settings,
     Steps,
     TimebackClient,
+    check,
     flow,
     operation,
 )
@@ -33,9 +35,9 @@ from timeback_core.compose import plain
 from timeback_core.engine.call.request import Base
 from timeback_core.engine.surface.namespace import Namespace, S_co
 from timeback_core.engine.surface.operation import GET
-from timeback_core.errors import Unexpected
+from timeback_core.errors import InvalidInput, Unexpected
 from timeback_core.expect import Json, Many, One, Paging
-from timeback_core.oneroster import User, UserInput, get_user, list_users, user_exists
+from timeback_core.oneroster import User, UserInput, create_user, get_user, list_users, user_exists
 from timeback_core.oneroster.api import OneRoster
 from timeback_core.sandbox import Sandbox, Server
 
@@ -243,3 +245,24 @@ def test_what_was_read_in_part_is_known_to_be_so_whatever_the_parameter_is_calle
     user = read.unwrap()[0] if isinstance(read.unwrap(), Page) else read.unwrap()
     assert seen.target.partition("?")[2] == query
     assert "some of its fields" in UserInput.of(user).failure().message
+
+
+def test_a_request_knows_what_is_wrong_with_its_body_before_it_is_sent(settings: Settings) -> None:
+    body = UserInput(given_name="", family_name="b", email="no e-mail", enabled_user=True, roles=())
+    request = create_user.request(body)
+    told = [problem.path for problem in request.problems]
+    assert told == ["user.givenName", "user.roles", "user.email"]
+    with TimebackClient.open(**settings).unwrap() as client:
+        assert client.session.result_of(request) == Failure(InvalidInput(request.problems))
+    assert check(request) == request.problems
+    assert [problem.path for problem in check(body)] == ["givenName", "roles", "email"]
+    assert check({"score": float("nan")}) != ()
+    assert check({"score": 1}) == ()
+    assert [problem.path for problem in get_user.request("..").problems] == ["sourced_id"]
+
+
+def test_a_body_is_checked_for_a_platform() -> None:
+    request = send_events.request({"data": [{"value": -1}]})
+    assert check(request) == check(request, "BEYOND_AI") == ()
+    assert [problem.path for problem in check(request, "LEARNWITH_AI")] == ["data[0].value"]
+    assert [problem.path for problem in check(request, "MOON")] == ["platform"]

@@ -1,9 +1,11 @@
 """What asks for many things at once takes no more threads, and no more rows, than it can use."""
 
 import threading
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextvars import ContextVar, copy_context
 from functools import partial
+from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
@@ -13,7 +15,7 @@ from tests.scripted_server import Reply, ScriptedServer, Seen, in_turn
 from tests.session.ways import Way, run
 from tests.support import client_of, value
 
-from timeback_core import AsyncTimebackClient, Settings, TimebackClient, TimebackManager
+from timeback_core import AsyncTimebackClient, Request, Settings, TimebackClient, TimebackManager
 from timeback_core.compose import plain
 from timeback_core.engine.session.sharing import Flight
 from timeback_core.oneroster import get_user, list_users
@@ -67,6 +69,46 @@ def test_a_bulk_has_the_concurrency_that_it_names_or_that_of_the_session(
             run(way, work)
         assert (server.most_at_once > 4) == (most > 4)
         assert server.most_at_once <= most
+
+
+def test_a_bulk_that_may_do_nothing_at_once_is_refused_as_a_value(way: Way) -> None:
+    requests = [get_user.request("u-1"), get_user.request("u-2")]
+    with ScriptedServer(in_turn(Reply({"user": USER}))) as server:
+        settings = Settings(base_url=server.base_url, environ={})
+
+        async def work() -> list[Any]:
+            async with AsyncTimebackClient.open(**settings).unwrap() as client:
+                return [result async for _, result in client.session.perform_all(requests, concurrency=0)]
+
+        if way == "threads":
+            with TimebackClient.open(**settings).unwrap() as client:
+                results: list[Any] = [result for _, result in client.session.perform_all(requests, concurrency=0)]
+        else:
+            results = run(way, work)
+        assert [problem.path for result in results for problem in result.failure().problems] == ["concurrency"] * 2
+        assert server.calls() == []
+
+
+def test_what_the_requests_of_a_bulk_raise_comes_out_of_its_loop(way: Way) -> None:
+    def failing() -> Iterator[Request[Any]]:
+        yield get_user.request("u-1")
+        raise LookupError("the file has ended")
+
+    with ScriptedServer(in_turn(Reply({"user": USER}))) as server:
+        settings = Settings(base_url=server.base_url, environ={})
+
+        async def work() -> None:
+            async with AsyncTimebackClient.open(**settings).unwrap() as client:
+                with pytest.raises(LookupError):
+                    async for _ in client.session.perform_all(failing(), concurrency=1):
+                        pass
+
+        if way == "threads":
+            with TimebackClient.open(**settings).unwrap() as client, pytest.raises(LookupError):
+                for _ in client.session.perform_all(failing(), concurrency=1):
+                    pass
+        else:
+            run(way, work)
 
 
 def test_a_bulk_and_a_stream_work_in_the_context_of_their_caller(way: Way) -> None:

@@ -6,11 +6,11 @@ from datetime import date
 from typing import Any
 
 import pytest
+from timeback_core.engine.policy.bodies import body_bytes
 
 from timeback_core import evolve, oneroster as o
 from timeback_core.engine.call.request import Request
 from timeback_core.engine.filters import Filter, field, render
-from timeback_core.engine.policy.bodies import body_bytes
 from timeback_core.engine.surface.operation import Operation
 from timeback_core.oneroster import ref_to
 from timeback_core.problems import Problem

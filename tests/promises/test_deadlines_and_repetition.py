@@ -5,10 +5,12 @@ from statistics import pstdev
 from time import monotonic
 
 import pytest
+from returns.result import Success
 from tests.scripted_server import Reply, ScriptedServer, in_turn
 from tests.support import USER, async_client_of, calls, client_of, error, new_user, value
 
 from timeback_core import TimebackClient
+from timeback_core.compose import plain
 from timeback_core.engine.policy.call import backoff
 from timeback_core.errors import ConnectionFailed, RateLimited, ServerFault, TimedOut
 from timeback_core.oneroster import create_user, delete_user, get_user, list_users
@@ -79,6 +81,31 @@ def test_a_wait_beyond_the_deadline_is_not_begun(client: TimebackClient, sandbox
     assert len(calls(sandbox)) == 1
 
 
+def test_a_throttled_platform_is_waited_for_by_all() -> None:
+    work = [
+        (number, create_user.request(new_user(sourced_id=f"n{number}", email=f"n{number}@x.example")))
+        for number in range(60)
+    ]
+    with Sandbox(students=1, rate=50, burst=10).serve() as server, client_of(server, max_attempts=1) as client:
+        results = dict(client.session.perform_all(work, concurrency=16))
+        verbs = [(request.verb, request.status) for request in calls(server.sandbox)]
+    assert len(results) == sum(isinstance(told, Success) for told in results.values()) == 60
+    assert verbs.count(("POST", 201)) == 60
+    assert 0 < verbs.count(("POST", 429)) < 60
+
+
+def test_a_throttled_platform_is_waited_for_by_all__in_an_event_loop() -> None:
+    async def main(server: Server) -> int:
+        async with async_client_of(server, max_attempts=1) as client:
+            told = await asyncio.gather(*(client.oneroster.users.get("student-1") for _ in range(60)))
+            return sum(isinstance(plain(each), Success) for each in told)
+
+    with Sandbox(students=1, rate=50, burst=10).serve() as server:
+        assert asyncio.run(main(server)) == 60
+        statuses = [request.status for request in calls(server.sandbox)]
+    assert 0 < statuses.count(429) < 30
+
+
 def test_a_timeout_tells_what_was_before() -> None:
     script = in_turn(Reply({}, 503, (("Retry-After", "0"),)), Reply({}, delay=30))
     with ScriptedServer(script) as server, client_of(server, timeout=0.3) as client:
@@ -87,6 +114,14 @@ def test_a_timeout_tells_what_was_before() -> None:
         assert failed.waiting_for == "answer"
         assert isinstance(failed.after, ServerFault)
         assert failed.after.status == 503
+
+
+def test_a_timeout_tells_what_was_before__and_which_limit_it_was(server: Server) -> None:
+    server.sandbox.faults(Fault("latency", seconds=0.25, path="*/users*"))
+    with client_of(server) as client:
+        failed = error(client.using(total_timeout=0.4).oneroster.users.list.collect(limit=1))
+    assert isinstance(failed, TimedOut)
+    assert failed.timeout == 0.4
 
 
 TRANSIENT = [

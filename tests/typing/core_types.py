@@ -14,6 +14,7 @@ from timeback_core import (
     BadRow,
     Batch,
     Flow,
+    FlowRequest,
     Page,
     Perform,
     Request,
@@ -72,6 +73,13 @@ def sync_calls(session: Session) -> None:
     for request, told in session.perform_all([get_user.request("u")], concurrency=2):
         assert_type(request, Request[User])
         assert_type(told, Result[User, TimebackError])
+    numbered = [(number, get_user.request("u")) for number in range(2)]
+    for key, kept in session.perform_all(numbered):
+        assert_type(key, int)
+        assert_type(kept, Result[User, TimebackError])
+    for asked, done in session.perform_all([modify_user.request("u", lambda each: each)]):
+        assert_type(asked, FlowRequest[User])
+        assert_type(done, Result[User, TimebackError])
 
 
 async def async_calls(session: AsyncSession) -> None:
@@ -86,6 +94,10 @@ async def async_calls(session: AsyncSession) -> None:
     async for request, told in session.perform_all([get_user.request("u")]):
         assert_type(request, Request[User])
         assert_type(told, Result[User, TimebackError])
+    named = [(str(number), modify_user.request("u", lambda each: each)) for number in range(2)]
+    async for key, kept in session.perform_all(named):
+        assert_type(key, str)
+        assert_type(kept, Result[User, TimebackError])
 
 
 def either_session(session: Session | AsyncSession) -> None:

@@ -102,13 +102,7 @@ def narrowed_to(wanted: type[W], body: object) -> W:
 
 def problems_in(*requests: Request[object]) -> tuple[Problem, ...]:
     """Everything that is wrong with requests, found before any of them is sent."""
-    from timeback_core.engine.policy.bodies import body_bytes
-
-    found: list[Problem] = []
-    for request in requests:
-        found += request.problems
-        body_bytes(request.body, found)
-    return tuple(dict.fromkeys(found))
+    return tuple(dict.fromkeys(problem for request in requests for problem in request.problems))
 
 
 def invalid(*problems: Problem) -> Failure[InvalidInput]:
@@ -149,7 +143,7 @@ def modified(
         return read
     in_part = part is update or (part is not None and not left_out and changed.keys() <= members_of(part))
     write = part.request(sourced_id, changed) if part is not None and in_part else whole
-    return (yield from written(attrs.evolve(write, body=as_json(write.body), problems=()), get.request(sourced_id)))
+    return (yield from written(attrs.evolve(write, body=as_json(write.body), misused=()), get.request(sourced_id)))
 
 
 def members_of(write: Operation[..., object]) -> set[str]:

@@ -11,6 +11,7 @@ import attrs
 from timeback_core.sandbox import oneroster
 from timeback_core.sandbox.control import is_control
 from timeback_core.sandbox.faults import ActiveFault, Fault
+from timeback_core.sandbox.limiter import Bucket
 from timeback_core.sandbox.machine import Machine
 from timeback_core.sandbox.messages import Reply, Request, Steps, finish
 from timeback_core.sandbox.request_log import LoggedRequest
@@ -47,9 +48,11 @@ class Sandbox:
     `seed` and the sizes decide the documents; `client_id` and `client_secret` are the only credentials that
     get a token, of `token_seconds` (an hour); `scopes` limits what they may ask for (None: scopes are not
     checked); `platform` is the one that it plays; `id_prefix` begins every id that it gives, so that those of
-    several sandboxes differ; `switches` turn on variants of the platform; `faults` are in force from the start;
-    `clock` gives the seconds of the epoch; `on_request` is told each request once it is answered, control calls
-    left out. Raises `ValueError` for a `token_seconds` that is none.
+    several sandboxes differ; `rate` and `burst` limit the requests a second and those at once, beyond which it
+    answers 429 (without `rate` there is no limit; `burst` is `rate` if not given); `switches` turn on variants of the
+    platform; `faults` are in force from the start; `clock` gives the seconds of the epoch; `on_request` is told each
+    request once it is answered, control calls left out. Raises `ValueError` for a `token_seconds` or a limit that is
+    none.
     """
 
     def __init__(
@@ -66,6 +69,8 @@ class Sandbox:
         token_seconds: float | None = None,
         platform: Platform = "BEYOND_AI",
         id_prefix: str = "",
+        rate: float | None = None,
+        burst: float | None = None,
         switches: Switches | None = None,
         faults: Iterable[Fault] = (),
         clock: Callable[[], float] = time.time,
@@ -91,6 +96,7 @@ class Sandbox:
                 id_prefix=id_prefix,
             ),
             switches=switches,
+            bucket=None if rate is None else Bucket(rate, max(1.0, rate) if burst is None else burst),
         )
         self._machine.seed(self._world)
         self.faults(*faults)

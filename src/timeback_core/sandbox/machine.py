@@ -94,6 +94,8 @@ class Machine:
             match = None
         api = self._owner_of_path(request.path) if match is None else self._owners[id(match.route)]
         try:
+            if world.bucket is not None:
+                world.bucket.take(now)
             # The token path of another platform is not there, also for those who have no token yet.
             if request.path not in TOKEN_PATHS.values():
                 api.authorize(world, request, None if match is None else match.route, now)

@@ -8,6 +8,7 @@ from uuid import UUID
 import attrs
 
 from timeback_core.sandbox.faults import ActiveFault
+from timeback_core.sandbox.limiter import Bucket
 from timeback_core.sandbox.messages import Request
 from timeback_core.sandbox.request_log import RequestLog
 from timeback_core.sandbox.settings import SeedPlan, Switches
@@ -47,6 +48,8 @@ class World:
     switches: Switches
     follows_host: bool = True
     """Whether answers name the host that the request was sent to."""
+    bucket: Bucket | None = None
+    """The limit on requests of the APIs, where there is one."""
     store: Store = attrs.field(init=False, factory=Store)
     first_store: Store = attrs.field(init=False, factory=Store)
     """The documents that a reset brings back."""

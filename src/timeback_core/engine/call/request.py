@@ -21,8 +21,8 @@ from timeback_core.problems import Problem
 if TYPE_CHECKING:
     from returns.result import Result
 
+    from timeback_core.engine.call.bodies import Rewrite
     from timeback_core.engine.call.http import HttpResponse
-    from timeback_core.engine.codec.json import JsonValue
     from timeback_core.engine.filters import Filter
     from timeback_core.errors import BadRow, TimebackError, Unexpected
 
@@ -33,8 +33,6 @@ Repeat: TypeAlias = Literal["safe", "idempotent", "unsafe"]
 """May a request be sent again when it may have arrived: it changes nothing, changes the same, or changes more."""
 Auth: TypeAlias = Literal["token", "credentials", "nothing"]
 """What a request proves itself by: the service's token, what a token is asked for with, or nothing."""
-Rewrite: TypeAlias = "Callable[[JsonValue, list[Problem]], JsonValue]"
-"""A JSON body in another dialect, pure and total; what the dialect cannot say is added to the problems."""
 QueryPart: TypeAlias = "str | tuple[str, ...] | Filter"
 """The value of a query parameter: text, a repeated parameter, or a filter (rendered for the platform)."""
 
@@ -222,8 +220,9 @@ class Request(Generic[T_co]):
     body: object = None
     accept: str = "application/json"
     content_type: str | None = None
-    problems: tuple[Problem, ...] = ()
-    """What is wrong with the arguments; performing the request gives them as `InvalidInput`."""
+    misused: tuple[Problem, ...] = ()
+    """What is wrong with the arguments, but for the body."""
+
     raised: Unexpected | None = None
     """What the function of the operation raised; performing the request gives it."""
 
@@ -231,6 +230,20 @@ class Request(Generic[T_co]):
     def full_name(self) -> str:
         """Service and name of the operation."""
         return self.endpoint.full_name
+
+    @property
+    def problems(self) -> tuple[Problem, ...]:
+        """What is wrong with the arguments and the body; performing the request gives it as `InvalidInput`.
+
+        It is looked for each time. What depends on the session is not told: whether a body can be said on its
+        platform, how long its pages may be.
+        """
+        found = list(self.misused)
+        if self.body is not None:
+            from timeback_core.engine.call.bodies import body_bytes
+
+            body_bytes(self.body, found)
+        return tuple(dict.fromkeys(found))
 
     def query_value(self, name: str) -> str | None:
         """The text of a query parameter, or None where it is absent or no plain text."""
@@ -252,8 +265,8 @@ class Request(Generic[T_co]):
         parts += [f"?{name}={value!r}" for name, value in self.query]
         if self.body is not None:
             parts.append(f"body={describe(self.body)}")
-        if self.problems:
-            parts.append(f"problems={len(self.problems)}")
+        if self.misused:
+            parts.append(f"misused={len(self.misused)}")
         return f"<Request {' '.join(parts)}>"
 
 

@@ -116,7 +116,7 @@ def _answered(plan: Plan[T], rules: Rules, read: Reading[T, V], progress: Progre
             if outcome.status == 429:
                 throttle = progress.throttle = yield from ThrottleOf(plan.http)
                 progress.put_off += 1
-                progress.ticket = throttle.refused(progress, begun, outcome)
+                progress.ticket = throttle.refused(progress.ticket, begun, progress.now, progress.asked or 0.0, outcome)
             elif throttle is not None:
                 throttle.taken()
             if outcome.status == 401 and token is not None and progress.now >= plan.route.refreshes_from:

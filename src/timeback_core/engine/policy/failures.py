@@ -75,7 +75,7 @@ def no_answer(
     before = progress.last
     told = refusal(plan, progress, before, progress.last_asked) if isinstance(before, HttpResponse) else None
     after = told if isinstance(told, errors.Refusal) else None
-    return unanswered(call_info(plan, progress), rules.timeout, failed, waiting_for, after)
+    return unanswered(call_info(plan, progress), rules.total or rules.timeout, failed, waiting_for, after)
 
 
 def unanswered(

@@ -14,7 +14,8 @@ from timeback_core.problems import Problem
 from timeback_core.version import USER_AGENT
 
 if TYPE_CHECKING:
-    from timeback_core.engine.call.request import Endpoint, Request, Rewrite
+    from timeback_core.engine.call.bodies import Rewrite
+    from timeback_core.engine.call.request import Endpoint, Request
     from timeback_core.engine.config import Config, ServiceConfig, TokenSource
     from timeback_core.engine.policy.throttle import Throttle
     from timeback_core.errors import InvalidInput, ServiceNotConfigured, Unexpected, UnsupportedOperation
@@ -66,6 +67,8 @@ class Rules(NamedTuple):
 
     timeout: float
     max_attempts: int
+    total: float | None = None
+    """The deadline of the list or the flow of which the call is a part, where that ends before the call's own."""
 
 
 class Progress:
@@ -120,10 +123,10 @@ def prepare(
         return Unexpected.of(error)
     if request.raised is not None:
         return request.raised
-    problems = list(request.problems)
+    problems = list(request.misused)
     body = b""
     if request.body is not None:
-        from timeback_core.engine.policy.bodies import body_bytes
+        from timeback_core.engine.call.bodies import body_bytes
 
         body = body_bytes(request.body, problems, route.rewrite)
     target = _path(route, dict(request.path), problems) + (_query(request, service, problems) if request.query else "")

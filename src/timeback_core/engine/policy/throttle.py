@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
     from timeback_core.engine.call.http import HttpResponse
-    from timeback_core.engine.policy.plan import Progress
 
 LONGEST_HOLD: Final = 60.0
 """Seconds for which one `Retry-After` holds back other calls at most: it may be wrong, or be meant for one path."""
@@ -68,20 +67,19 @@ class Throttle:
         with self._lock:
             self._taken += 1
 
-    def refused(self, progress: Progress, begun: float, said: HttpResponse) -> int:
+    def refused(self, ticket: int, begun: float, now: float, asked: float, said: HttpResponse) -> int:
         """Note a refusal, of an attempt that had begun at an instant; the ticket with which the call waits again.
 
-        Refusals of calls that were under way together count as one.
+        asked: seconds that the refusal asks to wait. Refusals of calls that were under way together count as one.
         """
         with self._lock:
-            now, ticket = progress.now, progress.ticket
             self._move(now)
             if begun - self._slowed >= now - begun:  # not one of those that were sent before the pace had an effect
                 self._slow_down(now)
             if not ticket:
                 ticket = self._last = max(self._last, int(self._due)) + 1
             self._due = min(self._due, float(ticket))
-            self.opens = max(self.opens, now + min(progress.asked or 0.0, LONGEST_HOLD))
+            self.opens = max(self.opens, now + min(asked, LONGEST_HOLD))
             self.said = said
             return ticket
 

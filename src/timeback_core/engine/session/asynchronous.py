@@ -313,8 +313,8 @@ class AsyncSession(BaseSession[LoopCore]):
 
         Whoever leaves the loop ends what is under way, when the iterator is closed.
         """
-        most = self.config.max_concurrency if concurrency is None else max(1, concurrency)
-        return perform_all(self._part(gated=concurrency is None), map(keyed, requests), most)
+        session, most = self._for_bulk(concurrency)
+        return perform_all(session._part(gated=concurrency is None), map(keyed, requests), most)
 
     def check_auth(self) -> FutureResult[AuthReport, SessionClosed]:
         """Fetch a fresh token from every token endpoint and report how that went."""

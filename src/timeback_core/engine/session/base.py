@@ -17,6 +17,7 @@ from time import monotonic, time
 from typing import TYPE_CHECKING, Any, ClassVar, Generic, Self, TypeAlias, TypeVar, Unpack
 from uuid import uuid4
 
+from attrs import evolve
 from returns.result import Failure, Result, Success
 
 from timeback_core.engine.call.effects import Effect, Now
@@ -29,6 +30,7 @@ from timeback_core.engine.policy.tokens import fetch_token
 from timeback_core.engine.session.options import CallOptions, Options, changed
 from timeback_core.engine.session.reports import LOGGER, log_failure, report_attempt
 from timeback_core.engine.session.sharing import ABANDONED, Abandoned, Budget, Closing, flight_of, token_of
+from timeback_core.problems import Problem
 
 if TYPE_CHECKING:
     from timeback_core.engine.call.http import HttpRequest
@@ -265,6 +267,15 @@ class BaseSession(ABC, Generic[C]):
             finally:
                 part.close()
 
+    def _for_bulk(self, concurrency: int | None) -> tuple[Self, int]:
+        """The session that performs a bulk, and how many calls at once; what is no number of calls, each call tells."""
+        if concurrency is None:
+            return self, self.config.max_concurrency
+        if concurrency > 0:
+            return self, concurrency
+        problem = Problem("concurrency", "must be a whole number of at least 1")
+        return self._view(self._cores, evolve(self._options, problems=(*self._options.problems, problem))), 1
+
     @classmethod
     def arrive(cls, config: Config, options: Options, observer: Observer | None, closed: bool) -> Self:
         """A session that came by pickle; it shares tokens and connections with the one of its kind that came before."""
@@ -349,7 +360,9 @@ class BaseSession(ABC, Generic[C]):
             from timeback_core.error_parts import within
 
             return Failure(within(unsent(request), plan))
-        rules = Rules(min(self._options.timeout or core.config.timeout, left), core.config.max_attempts)
+        timeout = self._options.timeout or core.config.timeout
+        total = self._options.total_timeout if left < timeout else None
+        rules = Rules(min(timeout, left), core.config.max_attempts, total)
         throttle = core.throttles.get((plan.http.host, plan.http.port))
         return (yield from call(plan, rules, read, throttle))
 

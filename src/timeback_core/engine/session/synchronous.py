@@ -309,10 +309,10 @@ class Session(BaseSession[ThreadCore]):
         Whoever leaves the loop ends what is under way.
         """
         pairs = map(keyed, requests)
-        most = self.config.max_concurrency if concurrency is None else max(1, concurrency)
+        session, most = self._for_bulk(concurrency)
         if executor is not None:
-            return perform_all(self.result_of, pairs, most, executor)
-        return self._by_crew(pairs, most, gated=concurrency is None)
+            return perform_all(session.result_of, pairs, most, executor)
+        return session._by_crew(pairs, most, gated=concurrency is None)
 
     def _by_crew(
         self, pairs: Iterable[tuple[object, Any]], most: int, *, gated: bool

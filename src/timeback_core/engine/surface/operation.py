@@ -22,8 +22,9 @@ if TYPE_CHECKING:
     from returns.result import Result
 
     from timeback_core.engine.call.answers import Response, Rows
+    from timeback_core.engine.call.bodies import Rewrite
     from timeback_core.engine.call.building import ArgumentCheck
-    from timeback_core.engine.call.request import Auth, Base, Expect, Page, Repeat, Rewrite, Verb
+    from timeback_core.engine.call.request import Auth, Base, Expect, Page, Repeat, Verb
     from timeback_core.engine.session import AsyncSession, Session
     from timeback_core.errors import BadRow, TimebackError
 

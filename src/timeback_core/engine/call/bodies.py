@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Callable
+from typing import TYPE_CHECKING, TypeAlias
 
 from timeback_core.engine.codec import Model
 from timeback_core.engine.codec.runtime import Bad, check, dumps, encode
@@ -10,8 +11,10 @@ from timeback_core.engine.narrow import is_mapping, is_sequence
 from timeback_core.problems import Problem
 
 if TYPE_CHECKING:
-    from timeback_core.engine.call.request import Rewrite
     from timeback_core.engine.codec.json import JsonValue
+
+Rewrite: TypeAlias = "Callable[[JsonValue, list[Problem]], JsonValue]"
+"""A JSON body in another dialect, pure and total; what the dialect cannot say is added to the problems."""
 
 
 def body_bytes(body: object, problems: list[Problem], rewrite: Rewrite | None = None) -> bytes:
