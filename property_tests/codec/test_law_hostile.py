@@ -14,10 +14,10 @@ from property_tests.declared import declared
 from property_tests.models_every_kind import PlaceInput, Ref, RefInput
 from property_tests.strategies_models import EVERY_KIND, instances, settled
 from returns.result import Failure, Result, Success
-from timeback_core.engine.policy.bodies import body_bytes
 
 from timeback_core import Base, Call, TimebackClient, decode, encode, evolve, operation
 from timeback_core.compose import plain
+from timeback_core.engine.call.bodies import body_bytes
 from timeback_core.engine.codec import Input, Model
 from timeback_core.engine.codec.runtime import check
 from timeback_core.engine.surface.operation import POST

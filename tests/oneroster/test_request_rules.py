@@ -6,9 +6,9 @@ from datetime import date
 from typing import Any
 
 import pytest
-from timeback_core.engine.policy.bodies import body_bytes
 
 from timeback_core import evolve, oneroster as o
+from timeback_core.engine.call.bodies import body_bytes
 from timeback_core.engine.call.request import Request
 from timeback_core.engine.filters import Filter, field, render
 from timeback_core.engine.surface.operation import Operation

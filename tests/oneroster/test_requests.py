@@ -8,9 +8,9 @@ from typing import Any, NamedTuple
 
 import pytest
 from tests.oneroster.conftest import Inputs, arguments
-from timeback_core.engine.policy.bodies import body_bytes
 
 from timeback_core import catalogue, oneroster
+from timeback_core.engine.call.bodies import body_bytes
 from timeback_core.engine.call.expect import Created, Download, Many, Maybe, Nothing, One, Stated
 from timeback_core.engine.call.request import Expect
 from timeback_core.engine.codec import Model

@@ -82,7 +82,7 @@ def test_agents_are_kept_by_routes_of_their_own(client: TimebackClient) -> None:
 
 def test_the_time_of_the_last_change_is_the_time_of_storing(client: TimebackClient, sandbox: Sandbox) -> None:
     before = value(get_course(client.session, "course-1"))
-    after = value(modify_course(client.session, "course-1", lambda body: body))
+    after = value(modify_course(client.session, "course-1", lambda body: evolve(body, title="New")))
     assert "dateLastModified" not in documents_sent(sandbox, "PUT")[-1]
     assert before.date_last_modified is not None
     assert after.date_last_modified is not None

@@ -62,7 +62,7 @@ class ThrottleOf(Effect[AnyThrottle]):
     """The throttle of a request's origin, made where there is none."""
 
     def __init__(self, request: HttpRequest) -> None:
-        self.origin = request.host, request.port
+        self.origin: tuple[str, int] = (request.host, request.port)
 
 
 class GetToken(Effect[Token | TokenFailed]):

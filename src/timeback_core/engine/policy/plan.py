@@ -34,7 +34,7 @@ class Route:
         self.rewrite = rewrite
         self.ready = False
         """Whether answers are known to be readable."""
-        self.refreshes_from = 0.0
+        self.refreshes_from: float = 0.0
         """The instant from which a 401 is answered with a fresh token."""
         self.host_header: str = service.base.authority
         pieces = (service.base.path + template).replace("}", "{").split("{")
