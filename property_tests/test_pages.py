@@ -17,8 +17,9 @@ from returns.result import Failure, Result, Success
 from timeback_core.compose import fold
 from timeback_core.engine.call.expect import Many
 from timeback_core.engine.call.options import FieldOptions, ListOptions
+from timeback_core.engine.call.page import Page
 from timeback_core.engine.call.paging import Paging
-from timeback_core.engine.call.request import Call, Page, Request
+from timeback_core.engine.call.request import Call, Request
 from timeback_core.engine.codec import Model, model
 from timeback_core.engine.surface.operation import GET, operation
 from timeback_core.errors import BadRow, DecodeError, IncompletePages, TimebackError

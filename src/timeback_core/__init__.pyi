@@ -29,13 +29,8 @@ from timeback_core.engine.call.options import (
     ListOptions as ListOptions,
     SearchOptions as SearchOptions,
 )
-from timeback_core.engine.call.request import (
-    Base as Base,
-    Call as Call,
-    FlowRequest as FlowRequest,
-    Page as Page,
-    Request as Request,
-)
+from timeback_core.engine.call.page import Page as Page
+from timeback_core.engine.call.request import Base as Base, Call as Call, FlowRequest as FlowRequest, Request as Request
 from timeback_core.engine.codec import (
     UNSET as UNSET,
     Input as Input,

@@ -251,11 +251,11 @@ def test_a_request_knows_what_is_wrong_with_its_body_before_it_is_sent(settings:
     body = UserInput(given_name="", family_name="b", email="no e-mail", enabled_user=True, roles=())
     request = create_user.request(body)
     told = [problem.path for problem in request.problems]
-    assert told == ["user.givenName", "user.roles", "user.email"]
+    assert told == ["user.given_name", "user.roles", "user.email"]
     with TimebackClient.open(**settings).unwrap() as client:
         assert client.session.result_of(request) == Failure(InvalidInput(request.problems))
     assert check(request) == request.problems
-    assert [problem.path for problem in check(body)] == ["givenName", "roles", "email"]
+    assert [problem.path for problem in check(body)] == ["given_name", "roles", "email"]
     assert check({"score": float("nan")}) != ()
     assert check({"score": 1}) == ()
     assert [problem.path for problem in get_user.request("..").problems] == ["sourced_id"]

@@ -11,7 +11,7 @@ from timeback_core import catalogue, oneroster as o
 from timeback_core.client import AsyncTimebackClient, TimebackClient
 from timeback_core.engine.call.answers import File, Saved
 from timeback_core.engine.call.expect import Created, Download, Many, Maybe, Nothing, One, Stated
-from timeback_core.engine.call.request import Page
+from timeback_core.engine.call.page import Page
 from timeback_core.engine.surface.catalogue import Entry
 from timeback_core.engine.surface.operation import Operation
 from timeback_core.errors import NotFound

@@ -10,7 +10,7 @@ from returns.result import Result, Success
 from timeback_core.broadcast import BroadcastResults
 from timeback_core.client import AsyncTimebackClient, TimebackClient
 from timeback_core.compose import or_raise
-from timeback_core.engine.call.request import Page
+from timeback_core.engine.call.page import Page
 from timeback_core.engine.config import Config
 from timeback_core.engine.config.settings import Settings
 from timeback_core.engine.session.reports import AuthReport

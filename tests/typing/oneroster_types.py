@@ -11,7 +11,8 @@ from returns.result import Result
 from timeback_core import BadRow, Batch, Rows, is_active, oneroster
 from timeback_core.client import AsyncTimebackClient, TimebackClient
 from timeback_core.engine.call.answers import Created, File, Response, Saved
-from timeback_core.engine.call.request import Page, Request
+from timeback_core.engine.call.page import Page
+from timeback_core.engine.call.request import Request
 from timeback_core.engine.codec import evolve
 from timeback_core.engine.session import AsyncSession, Session
 from timeback_core.errors import TimebackError

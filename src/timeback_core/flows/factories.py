@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from returns.result import Result
 
     from timeback_core.engine.call.answers import Created
-    from timeback_core.engine.call.request import Page
+    from timeback_core.engine.call.page import Page
     from timeback_core.engine.surface.flow import Flow
     from timeback_core.engine.surface.operation import Operation
     from timeback_core.errors import InvalidInput

@@ -24,7 +24,8 @@ from timeback_core.problems import Problem
 if TYPE_CHECKING:
     from timeback_core.engine.call.answers import Created
     from timeback_core.engine.call.effects import Steps
-    from timeback_core.engine.call.request import Page, Request
+    from timeback_core.engine.call.page import Page
+    from timeback_core.engine.call.request import Request
     from timeback_core.engine.surface.operation import Operation
     from timeback_core.errors import BadRow, DecodeError, InvalidInput, TimebackError
 

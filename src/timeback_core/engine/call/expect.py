@@ -9,8 +9,9 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any, Final, Generic, Never, TypeVar, cast
 
+from timeback_core.engine.call.page import Page
 from timeback_core.engine.call.paging import IDS, OFFSET, Paging, Totals
-from timeback_core.engine.call.request import Expect, Listed, Page, Request
+from timeback_core.engine.call.request import Expect, Listed, Request
 from timeback_core.engine.codec.json import Bad
 from timeback_core.engine.narrow import is_array, is_object
 

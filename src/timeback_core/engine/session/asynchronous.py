@@ -18,9 +18,10 @@ from returns.future import FutureResult
 from returns.result import Failure, Result
 
 from timeback_core.engine.call.effects import Effect, Sleep
+from timeback_core.engine.call.request import keyed
 from timeback_core.engine.policy.call import reading, with_answer
 from timeback_core.engine.policy.effects import GetToken, Send
-from timeback_core.engine.session.base import BaseSession, Core, I, T, V, keyed, logged
+from timeback_core.engine.session.base import BaseSession, Core, I, T, V, logged
 from timeback_core.engine.session.sharing import ABANDONED, Closing, Ending, Landing, TokenFlight, TokenPending, no_slot
 from timeback_core.engine.transport.async_exchange import AsyncExchanger
 from timeback_core.engine.transport.loops import Loop, call_in, running_loop
@@ -31,7 +32,8 @@ if TYPE_CHECKING:
 
     from timeback_core.engine.call.answers import Response, Rows
     from timeback_core.engine.call.http import SendOutcome
-    from timeback_core.engine.call.request import FlowRequest, Page, Request
+    from timeback_core.engine.call.page import Page
+    from timeback_core.engine.call.request import FlowRequest, Request
     from timeback_core.engine.config import Config, TokenSource
     from timeback_core.engine.policy.call import Story
     from timeback_core.engine.session.lists import Fetch, Fetching

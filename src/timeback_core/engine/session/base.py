@@ -14,27 +14,26 @@ from math import inf
 from random import random
 from threading import Lock
 from time import monotonic, time
-from typing import TYPE_CHECKING, Any, ClassVar, Generic, Self, TypeAlias, TypeVar, Unpack
+from typing import TYPE_CHECKING, Any, ClassVar, Generic, Self, TypeVar, Unpack
 from uuid import uuid4
 
-from attrs import evolve
 from returns.result import Failure, Result, Success
 
 from timeback_core.engine.call.effects import Effect, Now
 from timeback_core.engine.call.http import HttpResponse
-from timeback_core.engine.call.request import FlowRequest, Request
+from timeback_core.engine.call.request import AnyRequest, FlowRequest, Request
 from timeback_core.engine.policy.call import call, reading
 from timeback_core.engine.policy.effects import Draw, GetToken, Refund, Report, Spend, ThrottleOf, Token, WallClock
 from timeback_core.engine.policy.plan import Plan, Route, Rules, prepare, route_of
 from timeback_core.engine.policy.tokens import fetch_token
-from timeback_core.engine.session.options import CallOptions, Options, changed
+from timeback_core.engine.session.options import CallOptions, Options, changed, refused
 from timeback_core.engine.session.reports import LOGGER, log_failure, report_attempt
 from timeback_core.engine.session.sharing import ABANDONED, Abandoned, Budget, Closing, flight_of, token_of
-from timeback_core.problems import Problem
 
 if TYPE_CHECKING:
     from timeback_core.engine.call.http import HttpRequest
-    from timeback_core.engine.call.request import Endpoint, Page
+    from timeback_core.engine.call.page import Page
+    from timeback_core.engine.call.request import Endpoint
     from timeback_core.engine.config import Config, TokenSource
     from timeback_core.engine.policy.call import Reading, Story
     from timeback_core.engine.policy.effects import NoToken, TokenFailed
@@ -45,7 +44,6 @@ if TYPE_CHECKING:
     from timeback_core.engine.transport.exchanging import Exchanging
     from timeback_core.errors import ServiceNotConfigured, SessionClosed, TimebackError, UnsupportedOperation
 
-AnyRequest: TypeAlias = Request[Any] | FlowRequest[Any]
 T = TypeVar("T")
 V = TypeVar("V")
 I = TypeVar("I")  # noqa: E741 -- the item of a page
@@ -90,10 +88,9 @@ class Core(ABC, Generic[X]):
         return part
 
     def sibling(self, observer: Observer | None) -> Self:
-        """The state of another session of this configuration, which shares tokens and connections and nothing else."""
-        connections = None if self.config.transport is not None else self.connections()
-        other = type(self)(self.config, connections, observer)
-        other._flights = self._flights
+        """The state of another session of this configuration: it shares tokens, connections and throttles alone."""
+        other = type(self)(self.config, self.connections() if self.config.transport is None else None, observer)
+        other._flights, other.throttles = self._flights, self.throttles
         if self._own is not None:
             other.own_transport()  # now, so that there always is an owner
         return other
@@ -195,8 +192,7 @@ class Core(ABC, Generic[X]):
             from timeback_core.errors import InvalidInput
 
             return InvalidInput(options.problems)
-        route = self._routes.get(request.endpoint)
-        if route is None:
+        if (route := self._routes.get(request.endpoint)) is None:
             route = self._routes[request.endpoint] = route_of(request.endpoint, self.config)
         if not isinstance(route, Route):
             return route
@@ -269,12 +265,9 @@ class BaseSession(ABC, Generic[C]):
 
     def _for_bulk(self, concurrency: int | None) -> tuple[Self, int]:
         """The session that performs a bulk, and how many calls at once; what is no number of calls, each call tells."""
-        if concurrency is None:
-            return self, self.config.max_concurrency
-        if concurrency > 0:
-            return self, concurrency
-        problem = Problem("concurrency", "must be a whole number of at least 1")
-        return self._view(self._cores, evolve(self._options, problems=(*self._options.problems, problem))), 1
+        if concurrency is None or concurrency > 0:
+            return self, self.config.max_concurrency if concurrency is None else concurrency
+        return self._view(self._cores, refused(self._options, "concurrency", "must be a whole number of at least 1")), 1
 
     @classmethod
     def arrive(cls, config: Config, options: Options, observer: Observer | None, closed: bool) -> Self:
@@ -363,8 +356,7 @@ class BaseSession(ABC, Generic[C]):
         timeout = self._options.timeout or core.config.timeout
         total = self._options.total_timeout if left < timeout else None
         rules = Rules(min(timeout, left), core.config.max_attempts, total)
-        throttle = core.throttles.get((plan.http.host, plan.http.port))
-        return (yield from call(plan, rules, read, throttle))
+        return (yield from call(plan, rules, read, core.throttles.get((plan.http.host, plan.http.port))))
 
     def _page(self, request: Request[Page[I]], until: float, *, lenient: bool) -> Story[Result[Page[I], TimebackError]]:
         """What a page of a list takes, and it; `until` is the instant at which the list must be complete."""
@@ -393,11 +385,6 @@ def logged(told: Result[V, TimebackError], asked: AnyRequest) -> Result[V, Timeb
     if isinstance(told, Failure):
         log_failure(told.failure(), asked)
     return told
-
-
-def keyed(asked: AnyRequest | tuple[object, AnyRequest]) -> tuple[object, AnyRequest]:
-    """A request of a bulk with the key under which its result is given: the one that came with it, or itself."""
-    return (asked, asked) if isinstance(asked, Request | FlowRequest) else asked
 
 
 def _closed() -> SessionClosed:

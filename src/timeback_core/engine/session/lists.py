@@ -15,7 +15,8 @@ from timeback_core.problems import Problem
 
 if TYPE_CHECKING:
     from timeback_core.engine.call.answers import Rows
-    from timeback_core.engine.call.request import Page, Request
+    from timeback_core.engine.call.page import Page
+    from timeback_core.engine.call.request import Request
     from timeback_core.errors import TimebackError
 
 I = TypeVar("I")  # noqa: E741 -- the item of a page

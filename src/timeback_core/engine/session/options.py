@@ -71,6 +71,11 @@ def changed(options: Options, given: Mapping[str, object]) -> Options:
     return attrs.evolve(options, **changes, problems=tuple(problems))
 
 
+def refused(options: Options, name: str, text: str) -> Options:
+    """The options of calls of which each is to tell such a problem."""
+    return attrs.evolve(options, problems=(*options.problems, Problem(name, text)))
+
+
 def _problems(name: str, value: object) -> Iterator[Problem]:
     match name:
         case "timeout" | "total_timeout":

@@ -19,7 +19,8 @@ from timeback_core.engine.surface.operation import AsyncBoundCall, BoundCall, Ca
 if TYPE_CHECKING:
     from timeback_core.engine.call.answers import Rows
     from timeback_core.engine.call.effects import Steps
-    from timeback_core.engine.call.request import Page, Request
+    from timeback_core.engine.call.page import Page
+    from timeback_core.engine.call.request import Request
     from timeback_core.engine.session import AsyncSession, Session
     from timeback_core.errors import TimebackError
 

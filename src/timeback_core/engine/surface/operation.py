@@ -24,7 +24,8 @@ if TYPE_CHECKING:
     from timeback_core.engine.call.answers import Response, Rows
     from timeback_core.engine.call.bodies import Rewrite
     from timeback_core.engine.call.building import ArgumentCheck
-    from timeback_core.engine.call.request import Auth, Base, Expect, Page, Repeat, Verb
+    from timeback_core.engine.call.page import Page
+    from timeback_core.engine.call.request import Auth, Base, Expect, Repeat, Verb
     from timeback_core.engine.session import AsyncSession, Session
     from timeback_core.errors import BadRow, TimebackError
 
