@@ -84,6 +84,7 @@ def test_equal_scripts_give_equal_results(
     [
         ([401], [], "message", 2),
         ([(503, "0")], [], "message", 1),
+        ([502], [], "message", 1),
         ([401, 401], [], Unauthorized, 2),
         ([], [400], AuthError, 1),
     ],

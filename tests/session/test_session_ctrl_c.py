@@ -4,7 +4,7 @@ import signal
 import subprocess
 import sys
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from time import monotonic
 
 import pytest
@@ -25,6 +25,14 @@ LONG: dict[str, Callable[[TimebackManager], object]] = {
     "pages ahead": lambda manager: manager.get("a").unwrap().using(prefetch=3).oneroster.users.list.collect(limit=1),
     "a bulk in a broadcast": lambda manager: manager.broadcast(lambda client: [*client.session.perform_all(SLOW)]),
 }
+
+
+@pytest.fixture(autouse=True)
+def _ctrl_c_raises() -> Iterator[None]:
+    """As by default; a process that was started in the background ignores it."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
 
 
 def script(seen: Seen) -> Reply:
