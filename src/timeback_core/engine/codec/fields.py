@@ -14,17 +14,7 @@ from timeback_core.engine.codec.compound import Choice, ListOf, MapOf, Nested, O
 from timeback_core.engine.codec.json import MISSING, JsonValue
 from timeback_core.engine.codec.kinds import DATE, DATETIME, Kind, OneOrManyMark, Unknown
 from timeback_core.engine.codec.model import Model, attributes_of, is_equal, mask_of, null_bit, was_absent
-from timeback_core.engine.codec.shapes import (
-    Foreign,
-    FreeJson,
-    FreeObject,
-    LiteralValue,
-    OfEnum,
-    OfKind,
-    OfLiteral,
-    Primitive,
-    Shape,
-)
+from timeback_core.engine.codec.shapes import Foreign, FreeJson, FreeObject, OfEnum, OfKind, OfLiteral, Primitive, Shape
 from timeback_core.engine.codec.wire import UNSET, Unset, WireSpec, spec_of, wire_name
 
 FREE: Final[object] = JsonValue
@@ -35,21 +25,17 @@ class FieldInfo:
     """One field of a model."""
 
     name: str
-    """Its name in Python."""
     wire: str
-    """Its name on the wire."""
     also: tuple[str, ...]
-    """Further wire names under which it is read."""
+    """Further names on the wire under which it is read."""
     whole: Shape
     """What its value looks like, `UNSET` apart."""
     shape: Shape
     """What its value looks like, null apart as well."""
     nullable: bool
-    """Whether its value may be `None`."""
     unset: bool
     """Whether its value may be `UNSET`."""
     default: object
-    """Its default; `attrs.NOTHING` where it is required."""
     position: int
     """Its place in the hidden mask."""
     spec: WireSpec
@@ -269,7 +255,7 @@ def tagged(models: list[type[Model]], *, keeps_unknown: bool) -> Tagged:
     raise TypeError(f"no field tells {', '.join(model.__name__ for model in models)} apart")
 
 
-def literal_fields(cls: type[Model]) -> dict[str, tuple[LiteralValue, ...]]:
+def literal_fields(cls: type[Model]) -> dict[str, tuple[Any, ...]]:
     """The fields of a model that are a `Literal`: their values by wire name."""
     annotations = annotations_of(cls)
     return {

@@ -19,6 +19,7 @@ from timeback_core.engine.codec.model import (
     Loose,
     Model,
     absent_bit,
+    given,
     mask_of,
     null_bit,
     omits_default,
@@ -55,7 +56,9 @@ def lines_of_model(cls: type[Model], shop: Workshop) -> list[str]:
     fields = fields_of(cls)
     known = shop.constant(frozenset(field.wire for field in fields), "known")
     refuse = "raise Bad" if any(field.required for field in fields) else "o = object_of"
-    mask = starting_mask(fields) if cls.remembers else BY_HAND
+    mask = COMPLETE if cls.remembers else BY_HAND
+    for field in fields if cls.remembers else ():
+        mask = given(mask, field.position, field.default)
     lines = [
         "(o):",
         f"  if o.__class__ is not dict: {refuse}('object', o)",
@@ -82,16 +85,6 @@ def lines_of_model(cls: type[Model], shop: Workshop) -> list[str]:
         f"  m.__class__ = {shop.constant(cls, 'model')}",
         "  return m",
     ]
-
-
-def starting_mask(fields: tuple[FieldInfo, ...]) -> int:
-    """The mask of a model in which every field was given; bits are toggled from here."""
-    mask = COMPLETE
-    for field in fields:
-        mask |= null_bit(field.position)
-        if not omits_default(field.default):
-            mask |= absent_bit(field.position)
-    return mask
 
 
 class Reading:

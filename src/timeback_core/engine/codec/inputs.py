@@ -8,16 +8,7 @@ from timeback_core.engine.codec.compound import Choice, ListOf, MapOf, Nested
 from timeback_core.engine.codec.fields import FieldInfo, fields_of, is_absent, is_null_list
 from timeback_core.engine.codec.json import Bad, JsonValue, join, name_of_type
 from timeback_core.engine.codec.kinds import Unknown
-from timeback_core.engine.codec.model import (
-    BY_HAND,
-    NOTHING_MORE,
-    Model,
-    attributes_of,
-    contents,
-    is_partial,
-    rebuild,
-    shown,
-)
+from timeback_core.engine.codec.model import NOTHING_MORE, Model, attributes_of, contents, is_partial, rebuild, shown
 from timeback_core.engine.codec.shapes import FreeJson, Shape
 from timeback_core.engine.codec.wire import UNSET, spec_of
 from timeback_core.engine.narrow import is_listing, is_mapping
@@ -173,7 +164,7 @@ class Translation:
             if self.lenient and source and len(self.problems) > known:
                 del self.problems[known:]
                 values[field.name], extra[field.wire] = UNSET, self.members_of(read).get(source.wire)
-        return rebuild(cls, {**values, "extra": extra or NOTHING_MORE}, BY_HAND)
+        return rebuild(cls, {**values, "extra": extra or NOTHING_MORE})
 
     def field(self, field: FieldInfo, source: FieldInfo | None, read: Model, path: str) -> object:
         value = getattr(read, source.name) if source else None

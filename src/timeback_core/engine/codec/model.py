@@ -168,18 +168,15 @@ def evolve(model: M, /, **changes: object) -> M:
     for position, field in enumerate(fields):
         if field.name in changes:
             mask = given(mask, position, field.default)
-            values["extra"] = without(values["extra"], spec_of(field).name or wire_name(field.name))
+            extra, wire = values["extra"], spec_of(field).name or wire_name(field.name)
+            if is_mapping(extra) and wire in extra:
+                values["extra"] = {name: each for name, each in extra.items() if name != wire}
     made = rebuild(cls, values | changes, mask if cls.remembers else BY_HAND)
     made.__attrs_post_init__()
     return made
 
 
-def without(extra: object, wire: str) -> object:
-    """What else a model holds, without a member that one of its fields says now."""
-    return {name: each for name, each in extra.items() if name != wire} if is_mapping(extra) else extra
-
-
-def rebuild(cls: type[M], values: Mapping[str, object], mask: int) -> M:
+def rebuild(cls: type[M], values: Mapping[str, object], mask: int = BY_HAND) -> M:
     """A model with these values and this mask; fields that `values` lacks get their default."""
     made = cls.__new__(cls)
     for field in attributes_of(cls):

@@ -1,6 +1,6 @@
 """Filters: comparisons joined by AND and OR, their text, and what the dialect of a platform cannot say."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Literal, TypeAlias, TypedDict
 
 import attrs
@@ -37,34 +37,30 @@ class Comparison:
     __or__ = any_of
 
 
-def _without_nested_and(terms: "Iterable[Filter]") -> "tuple[Filter, ...]":
-    return tuple(inner for term in terms for inner in (term.terms if isinstance(term, And) else (term,)))
-
-
-def _without_nested_or(terms: "Iterable[Filter]") -> "tuple[Filter, ...]":
-    return tuple(inner for term in terms for inner in (term.terms if isinstance(term, Or) else (term,)))
-
-
 @attrs.frozen
-class And:
-    """Every term holds; an `And` among the terms is taken apart."""
+class Joined:
+    """Filters that are joined, at least two; those among them that are joined likewise are taken apart."""
 
-    terms: "tuple[Filter, ...]" = attrs.field(converter=_without_nested_and)
-    """At least two."""
+    terms: "tuple[Filter, ...]"
+
+    def __attrs_post_init__(self) -> None:
+        flat = (inner for term in self.terms for inner in (term.terms if isinstance(term, type(self)) else (term,)))
+        object.__setattr__(self, "terms", tuple(flat))
 
     __and__ = all_of
     __or__ = any_of
 
 
-@attrs.frozen
-class Or:
-    """At least one term holds; an `Or` among the terms is taken apart."""
+class And(Joined):
+    """Every term holds."""
 
-    terms: "tuple[Filter, ...]" = attrs.field(converter=_without_nested_or)
-    """At least two."""
+    __slots__ = ()
 
-    __and__ = all_of
-    __or__ = any_of
+
+class Or(Joined):
+    """At least one term holds."""
+
+    __slots__ = ()
 
 
 Filter: TypeAlias = Comparison | And | Or

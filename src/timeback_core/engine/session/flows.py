@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from math import isnan
-from typing import TYPE_CHECKING, Any, TypeVar, cast
+from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar, cast
 
 import attrs
 from returns.result import Failure, Result, Success
@@ -18,20 +18,18 @@ if TYPE_CHECKING:
     from timeback_core.engine.call.request import FlowRequest
     from timeback_core.engine.policy.call import Story
 
+    Performing: TypeAlias = Callable[[Request[Any] | FlowRequest[Any], float], Story[Result[Any, TimebackError]]]
+    """The story of a request, within so many seconds."""
+
 T = TypeVar("T")
 
 
 def run_flow(
-    flow: FlowRequest[T],
-    total_timeout: float,
-    perform: Callable[[Request[Any] | FlowRequest[Any], float], Story[Result[Any, TimebackError]]],
-    closed: Callable[[], bool],
+    flow: FlowRequest[T], total_timeout: float, perform: Performing, closed: Callable[[], bool]
 ) -> Story[Result[T, TimebackError]]:
     """Do what the steps of a flow ask for, until they give their result; what they raise is `Unexpected`.
 
     A failure that tells of a call also tells of the flow, and of what the flow had written before.
-
-    perform: the story of a request, within so many seconds. closed: whether the session is closed.
     """
     done: list[str] = []
     told = yield from _carried_out(flow, total_timeout, perform, closed, done)
@@ -39,11 +37,7 @@ def run_flow(
 
 
 def _carried_out(
-    flow: FlowRequest[T],
-    total_timeout: float,
-    perform: Callable[[Request[Any] | FlowRequest[Any], float], Story[Result[Any, TimebackError]]],
-    closed: Callable[[], bool],
-    done: list[str],
+    flow: FlowRequest[T], total_timeout: float, perform: Performing, closed: Callable[[], bool], done: list[str]
 ) -> Story[Result[T, TimebackError]]:
     until = (yield from Now()) + total_timeout
     answer: object = None
@@ -57,13 +51,10 @@ def _carried_out(
             match effect:
                 case Perform():
                     step: Perform[Any] = effect  # pyright: ignore[reportUnknownVariableType]  # no pattern has type arguments
-                    answer = yield from perform(step.request, left)
-                    if (
-                        isinstance(answer, Success)
-                        and isinstance(step.request, Request)
-                        and step.request.endpoint.repeat != "safe"
-                    ):
-                        done.append(_name_of(step.request))
+                    asked = step.request
+                    answer = yield from perform(asked, left)
+                    if isinstance(answer, Success) and isinstance(asked, Request) and asked.endpoint.repeat != "safe":
+                        done.append(" ".join((asked.endpoint.full_name, *(value for _, value in asked.path))))
                 case Sleep():
                     seconds = 0.0 + effect.seconds  # raises for what is no number, here and not where it is waited
                     if isnan(seconds):
@@ -92,11 +83,6 @@ def _carried_out(
 def _too_late(flow: FlowRequest[Any], total_timeout: float) -> TimedOut:
     """The error of a flow whose deadline has passed between two steps."""
     return TimedOut(CallInfo(flow.flow.full_name, "", "", elapsed=total_timeout), total_timeout, "flow")
-
-
-def _name_of(request: Request[object]) -> str:
-    """Operation and ids of a request."""
-    return " ".join((request.endpoint.full_name, *(value for _, value in request.path)))
 
 
 def _in_flow(error: TimebackError, flow: str, done: list[str]) -> TimebackError:

@@ -291,7 +291,4 @@ def flight_of(key: Hashable) -> TokenFlight:
     """The flight for a key (token source, and the way to it), made if there is none."""
     lock, flights = _by_process.setdefault(os.getpid(), (Lock(), WeakValueDictionary()))
     with lock:
-        flight = flights.get(key)
-        if flight is None:
-            flight = flights[key] = Flight(remembered)
-        return flight
+        return flights.setdefault(key, Flight(remembered))

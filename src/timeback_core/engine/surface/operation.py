@@ -391,21 +391,12 @@ def parameters_of(function: Callable[..., object]) -> tuple[str, ...]:
 
 def signature_of(function: Callable[..., object], leading: tuple[str, ...] = ()) -> Signature:
     """A function's signature with leading parameters before it and the options of a `TypedDict` spelled out."""
+    from typing import Unpack, get_args, get_origin
+
     before = [Parameter(name, Parameter.POSITIONAL_ONLY) for name in leading]
     own = list(signature(function, eval_str=True).parameters.values())
-    if own and own[-1].kind is Parameter.VAR_KEYWORD and (options := _options(own[-1].annotation)) is not None:
+    if own and own[-1].kind is Parameter.VAR_KEYWORD and get_origin(own[-1].annotation) is Unpack:
+        written: Mapping[str, object] = get_args(own[-1].annotation)[0].__annotations__
+        options = {name: getattr(kind, "__forward_arg__", kind) for name, kind in written.items()}
         own[-1:] = [Parameter(name, Parameter.KEYWORD_ONLY, default=None, annotation=options[name]) for name in options]
     return Signature([*before, *own])
-
-
-def _options(annotation: object) -> Mapping[str, object] | None:
-    """The options that `**options: Unpack[SomeOptions]` stands for, each with its type as it is written."""
-    from typing import Unpack, get_args, get_origin, is_typeddict
-
-    if get_origin(annotation) is not Unpack:
-        return None
-    (options,) = get_args(annotation)
-    if not is_typeddict(options):
-        return None
-    written: Mapping[str, object] = options.__annotations__
-    return {name: getattr(kind, "__forward_arg__", kind) for name, kind in written.items()}
