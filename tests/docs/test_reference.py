@@ -28,6 +28,12 @@ def section(text: str, title: str) -> str:
     return found[1]
 
 
+def test_a_value_is_told_by_itself() -> None:
+    assert "str(object" not in EVERYTHING
+    assert "### GET\n\n`'GET'`\n" in EVERYTHING
+    assert re.search(r"### S_co\n\nA type variable: \[`Session`\]\(.*\) or \[`AsyncSession`\]\(.*\)\.\n", EVERYTHING)
+
+
 @pytest.mark.parametrize("entry", ENTRIES, ids=lambda entry: entry.qualified)
 def test_a_call_is_told_whole(entry: typing.Any) -> None:
     told = section(PAGES[f"{entry.service}/{entry.resource}"], entry.member)

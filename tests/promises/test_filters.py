@@ -96,6 +96,7 @@ def test_a_condition_of_the_caller_cannot_widen_a_list(client: TimebackClient, s
         (list_users, {"sort": "familyname"}, "familyName"),
         (list_users, {"fields": ["user_name"]}, "username"),
         (list_users, {"limt": 5}, "limit"),
+        (list_users, {"wher": {"status": "active"}}, "where"),
         (list_users, {"order": "asc"}, "order_by"),
         (list_enrollments, {"where": {"user": "u-1"}}, "user.sourced_id"),
         (list_enrollments, {"where": {"class.sourcedID": "c-1"}}, "class.sourcedId"),
@@ -111,7 +112,8 @@ def test_a_misspelt_name_is_told_with_the_nearest(
 ) -> None:
     failed = error(unchecked(listing)(client.session, **options))
     assert isinstance(failed, InvalidInput)
-    assert nearest in failed.message
+    (problem,) = failed.problems
+    assert nearest in problem.text
     assert calls(sandbox) == []
 
 

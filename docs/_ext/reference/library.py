@@ -63,6 +63,10 @@ def thing(value: object, links: Links) -> list[str]:
         return of_class(value, links)
     if isinstance(value, types.UnionType) or typing.get_origin(value) is not None:
         return [links.type(spelled(value)), ""]
+    if isinstance(value, str):
+        return [f"`{value!r}`", ""]
+    if isinstance(value, typing.TypeVar):
+        return [f"A type variable: {' or '.join(links.type(spelled(each)) for each in value.__constraints__)}.", ""]
     return [*prose(type(value).__doc__)]
 
 

@@ -44,7 +44,9 @@ def spelled(annotation: object) -> str:
     if annotation is inspect.Parameter.empty:
         return "object"
     text = annotation if isinstance(annotation, str) else inspect.formatannotation(annotation)
-    text = re.sub(r"\*?<class '([^']+)'>|[~+-](?=[A-Z])", r"\1", text).replace("NoneType", "None")
+    text = re.sub(r"\*?<class '([^']+)'>|ForwardRef\('([^']+)'\)|[~+-](?=[A-Z])", r"\1\2", text).replace(
+        "NoneType", "None"
+    )
     return re.sub(r"\b[A-Za-z_]\w*(?:\.\w+)*\.(?=[A-Za-z_])", "", re.sub(r"(?<=[:>] )'([^']*)'", r"\1", text))
 
 

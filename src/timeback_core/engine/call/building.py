@@ -50,7 +50,8 @@ def build_request(
             known = _options_of(endpoint.function)
             strangers = [name for name in options if known and name not in known]
             problems.extend(Problem(name, unknown(name, sorted(known), "option")) for name in strangers)
-            query.extend(list_query(options, endpoint.expect, problems))
+            meant = {name: options[name] for name in options if name not in strangers}
+            query.extend(list_query(meant, endpoint.expect, problems))
     return Request(endpoint, path, tuple(query), call.body, call.accept, call.content_type, tuple(problems))
 
 

@@ -318,7 +318,7 @@ class BaseSession(ABC, Generic[C]):
 
     def __repr__(self) -> str:
         state = "closed" if self.closed else "open"
-        return f"<{type(self).__name__} of {', '.join(self.config.configured) or 'nothing'}, {state}>"
+        return f"<{type(self).__name__} of {', '.join(self.config.configured) or 'nothing'}; {state}>"
 
     @property
     def _lenient(self) -> bool:

@@ -73,10 +73,11 @@ def log_failure(error: TimebackError, asked: Request[Any] | FlowRequest[Any]) ->
 
     read = isinstance(asked, Request) and asked.endpoint.verb == "GET"
     expected = isinstance(error, SessionClosed) or (read and isinstance(error, NotFound))
+    request_id = error.call and error.call.request_id
     LOGGER.log(
         logging.INFO if expected else logging.WARNING,
-        "%s, request %s",
-        *(error.anonymous, error.call and error.call.request_id),
+        "%s%s",
+        *(error.anonymous, f", request {request_id}" if request_id else ""),
     )
 
 
