@@ -43,7 +43,7 @@ if TYPE_CHECKING:
     from timeback_core.engine.session.sharing import TokenFlight, TokenPending
     from timeback_core.engine.transport.connections import Connections
     from timeback_core.engine.transport.exchanging import Exchanging
-    from timeback_core.errors import ServiceNotConfigured, SessionClosed, TimebackError, UnsupportedOperation
+    from timeback_core.errors import BadRow, ServiceNotConfigured, SessionClosed, TimebackError, UnsupportedOperation
 
 AnyRequest: TypeAlias = Request[Any] | FlowRequest[Any]
 T = TypeVar("T")
@@ -271,7 +271,7 @@ class BaseSession(ABC, Generic[C]):
         """The session that performs a bulk, and how many calls at once; what is no number of calls, each call tells."""
         if concurrency is None:
             return self, self.config.max_concurrency
-        if concurrency > 0:
+        if type(concurrency) is int and concurrency > 0:
             return self, concurrency
         problem = Problem("concurrency", "must be a whole number of at least 1")
         return self._view(self._cores, evolve(self._options, problems=(*self._options.problems, problem))), 1
@@ -334,19 +334,20 @@ class BaseSession(ABC, Generic[C]):
 
     def _story(self, asked: Request[T] | FlowRequest[T]) -> Story[Result[T, TimebackError]]:
         """What performing a request of an operation or a flow takes, and its value."""
-        return self._part_of(asked, inf, lenient=self._lenient)
+        return self._part_of(asked, inf, [], lenient=self._lenient)
 
     def _part_of(
-        self, asked: Request[T] | FlowRequest[T], left: float, *, lenient: bool
+        self, asked: Request[T] | FlowRequest[T], left: float, done: list[str], *, lenient: bool
     ) -> Story[Result[T, TimebackError]]:
-        """The same as a part of a flow that has so many seconds left; `lenient` with rows that cannot be read."""
+        """The same as a part of a flow: seconds left, and what it has `done`; `lenient` with rows not to be read."""
         if isinstance(asked, Request):
             return (yield from self._told(asked, reading(lenient=lenient), left))
-        from timeback_core.engine.session.flows import run_flow
+        from timeback_core.engine.session.flows import in_flow, run_flow
 
         total_timeout = min(self._options.total_timeout or inf, left)
         perform = partial(self._part_of, lenient=lenient and asked.flow.tells_bad_rows)
-        return (yield from run_flow(asked, total_timeout, perform, lambda: self._core.closing.done))
+        told = yield from run_flow(asked, total_timeout, perform, lambda: self._core.closing.done, done)
+        return told.alt(lambda error: in_flow(error, asked.flow.full_name, done))
 
     def _told(self, request: Request[T], read: Reading[T, V], left: float = inf) -> Story[Result[V, TimebackError]]:
         """What performing a request takes, and what `read` makes of its answer; the basis of all the others.
@@ -372,8 +373,8 @@ class BaseSession(ABC, Generic[C]):
         if left <= 0:
             from timeback_core.engine.session.lists import too_late
 
-            return logged(Failure(too_late(request, self._options.total_timeout or 0)), request)
-        return logged((yield from self._part_of(request, left, lenient=lenient)), request)
+            return Failure(too_late(request, self._options.total_timeout or 0))
+        return (yield from self._told(request, reading(lenient=lenient), left))
 
     def _lists_until(self) -> float:
         """The instant at which a list that is begun now must be complete."""
@@ -393,6 +394,18 @@ def logged(told: Result[V, TimebackError], asked: AnyRequest) -> Result[V, Timeb
     if isinstance(told, Failure):
         log_failure(told.failure(), asked)
     return told
+
+
+def logged_end(
+    rows: list[Result[I, TimebackError | BadRow]], asked: AnyRequest
+) -> list[Result[I, TimebackError | BadRow]]:
+    """Rows of a stream; the failure that ends it, which is no bad row, is logged."""
+    from timeback_core.errors import BadRow
+
+    for error in (row.failure() for row in rows[-1:] if isinstance(row, Failure)):
+        if not isinstance(error, BadRow):
+            log_failure(error, asked)
+    return rows
 
 
 def keyed(asked: AnyRequest | tuple[object, AnyRequest]) -> tuple[object, AnyRequest]:

@@ -24,27 +24,15 @@ T = TypeVar("T")
 def run_flow(
     flow: FlowRequest[T],
     total_timeout: float,
-    perform: Callable[[Request[Any] | FlowRequest[Any], float], Story[Result[Any, TimebackError]]],
-    closed: Callable[[], bool],
-) -> Story[Result[T, TimebackError]]:
-    """Do what the steps of a flow ask for, until they give their result; what they raise is `Unexpected`.
-
-    A failure that tells of a call also tells of the flow, and of what the flow had written before.
-
-    perform: the story of a request, within so many seconds. closed: whether the session is closed.
-    """
-    done: list[str] = []
-    told = yield from _carried_out(flow, total_timeout, perform, closed, done)
-    return told.alt(lambda error: _in_flow(error, flow.flow.full_name, done)) if isinstance(told, Failure) else told
-
-
-def _carried_out(
-    flow: FlowRequest[T],
-    total_timeout: float,
-    perform: Callable[[Request[Any] | FlowRequest[Any], float], Story[Result[Any, TimebackError]]],
+    perform: Callable[[Request[Any] | FlowRequest[Any], float, list[str]], Story[Result[Any, TimebackError]]],
     closed: Callable[[], bool],
     done: list[str],
 ) -> Story[Result[T, TimebackError]]:
+    """Do what the steps of a flow ask for, until they give their result; what they raise is `Unexpected`.
+
+    perform: the story of a request, within so many seconds. closed: whether the session is closed. done: what was
+    written, to which the flow adds: one list for a flow and those that are its steps.
+    """
     until = (yield from Now()) + total_timeout
     answer: object = None
     try:
@@ -57,13 +45,10 @@ def _carried_out(
             match effect:
                 case Perform():
                     step: Perform[Any] = effect  # pyright: ignore[reportUnknownVariableType]  # no pattern has type arguments
-                    answer = yield from perform(step.request, left)
-                    if (
-                        isinstance(answer, Success)
-                        and isinstance(step.request, Request)
-                        and step.request.endpoint.repeat != "safe"
-                    ):
-                        done.append(_name_of(step.request))
+                    asked = step.request
+                    answer = yield from perform(asked, left, done)
+                    if isinstance(answer, Success) and isinstance(asked, Request) and asked.endpoint.repeat != "safe":
+                        done.append(_name_of(asked))
                 case Sleep():
                     seconds = 0.0 + effect.seconds  # raises for what is no number, here and not where it is waited
                     if isnan(seconds):
@@ -82,9 +67,11 @@ def _carried_out(
                     return Failure(Unexpected("TypeError", f"a flow yields Perform, Sleep and Now, not {kind}"))
     except StopIteration as end:
         given: object = end.value
-        if isinstance(given, Result):
+        if isinstance(given, Success) or (isinstance(given, Failure) and isinstance(given.failure(), TimebackError)):
             return cast("Result[T, TimebackError]", given)  # a generator's return value is untyped at run time
-        return Failure(Unexpected("TypeError", f"a flow gives a Result, not {type(given).__name__}"))
+        wrong: object = given.failure() if isinstance(given, Failure) else given
+        wanted = "fails with a TimebackError" if isinstance(given, Failure) else "gives a Result"
+        return Failure(Unexpected("TypeError", f"a flow {wanted}, not {type(wrong).__name__}"))
     except Exception as error:  # a function of the caller's may raise anything
         return Failure(Unexpected.of(error))
 
@@ -99,9 +86,9 @@ def _name_of(request: Request[object]) -> str:
     return " ".join((request.endpoint.full_name, *(value for _, value in request.path)))
 
 
-def _in_flow(error: TimebackError, flow: str, done: list[str]) -> TimebackError:
+def in_flow(error: TimebackError, flow: str, done: list[str]) -> TimebackError:
     """The error of a step, or of the flow itself, with the flow and what that had written."""
     call = error.call or CallInfo(flow, "", "")
     outer = call.flow or ("" if call.operation == flow else flow)
     told: Any = error  # a type checker evolves no union
-    return cast("TimebackError", attrs.evolve(told, call=attrs.evolve(call, flow=outer, done=(*done, *call.done))))
+    return cast("TimebackError", attrs.evolve(told, call=attrs.evolve(call, flow=outer, done=tuple(done))))
