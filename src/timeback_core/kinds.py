@@ -165,6 +165,9 @@ class _NoParts(_OfAnyKind, tuple[list[Any], list[Any]]):
 class _NoValues(_OfAnyKind, Success[tuple[()]]):  # type: ignore[misc]  # pyright: ignore[reportGeneralTypeIssues]  # final
     """A success without values."""
 
+    def __await__(self) -> Generator[Any, Any, Any]:
+        return _itself(IOResult.from_value(())).__await__()
+
     def __eq__(self, other: object) -> bool:
         return other == Success(())
 

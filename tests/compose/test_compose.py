@@ -267,7 +267,7 @@ def test_no_results_are_of_every_kind(whole: bool) -> None:
     waiting: Any = told
     assert told == expected
     assert expected == told
-    assert anyio.run(main) == expected
+    assert anyio.run(main) == (IOSuccess(()) if whole else expected)
     assert waiting("a session") == expected
     assert pickle.loads(pickle.dumps(told)) == expected  # noqa: S301  # our own bytes
     if whole:

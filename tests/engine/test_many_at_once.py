@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextvars import ContextVar, copy_context
 from functools import partial
+from math import nan
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
@@ -71,18 +72,21 @@ def test_a_bulk_has_the_concurrency_that_it_names_or_that_of_the_session(
         assert server.most_at_once <= most
 
 
-def test_a_bulk_that_may_do_nothing_at_once_is_refused_as_a_value(way: Way) -> None:
+@pytest.mark.parametrize("concurrency", [0, -1, 2.5, nan, True, "4"])
+def test_a_bulk_that_may_do_nothing_at_once_is_refused_as_a_value(way: Way, concurrency: Any) -> None:
     requests = [get_user.request("u-1"), get_user.request("u-2")]
     with ScriptedServer(in_turn(Reply({"user": USER}))) as server:
         settings = Settings(base_url=server.base_url, environ={})
 
         async def work() -> list[Any]:
             async with AsyncTimebackClient.open(**settings).unwrap() as client:
-                return [result async for _, result in client.session.perform_all(requests, concurrency=0)]
+                return [result async for _, result in client.session.perform_all(requests, concurrency=concurrency)]
 
         if way == "threads":
             with TimebackClient.open(**settings).unwrap() as client:
-                results: list[Any] = [result for _, result in client.session.perform_all(requests, concurrency=0)]
+                results: list[Any] = [
+                    result for _, result in client.session.perform_all(requests, concurrency=concurrency)
+                ]
         else:
             results = run(way, work)
         assert [problem.path for result in results for problem in result.failure().problems] == ["concurrency"] * 2

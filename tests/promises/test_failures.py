@@ -12,8 +12,8 @@ import anyio
 import pytest
 from returns.primitives.exceptions import UnwrapFailedError
 from tests.answering import FAILURE, Answering
-from tests.scripted_server import Reply, ScriptedServer, in_turn
-from tests.support import async_client_of, calls, client_of, error, new_user, value
+from tests.scripted_server import Reply, ScriptedServer, Seen, in_turn
+from tests.support import PERSON, async_client_of, calls, client_of, error, new_user, value
 
 from timeback_core import AsyncTimebackClient, Session, TimebackClient, TimebackError
 from timeback_core.errors import (
@@ -223,6 +223,17 @@ FAILED: dict[str, tuple[Reply, Callable[[Session], object], str | None]] = {
     "never sent": (FOUND, lambda s: get_user(s, " "), "(oneroster.get_user): sourced_id"),
     "a page": (Reply(None, 403), lambda s: list(list_users.stream(s)), "Forbidden in GET "),
     "a list": (Reply(None, 403), list_users.collect, "Forbidden in GET "),
+    "a list that does not end": (
+        Reply({"users": [PERSON], "totalCount": 9}),
+        list_users.collect,
+        "IncompletePages in GET ",
+    ),
+    "a stream that does not end": (
+        Reply({"users": [PERSON], "totalCount": 9}),
+        lambda s: list(list_users.stream(s)),
+        "IncompletePages in GET ",
+    ),
+    "rows that no list has": (FOUND, lambda s: list_users.take(s, -1), "InvalidInput in GET "),
     "a flow": (Reply(None, 403), lambda s: upsert_user(s, "secret-id", new_user()), "a step of oneroster.upsert_user"),
     "a write to what is not there": (Reply(None, 404), lambda s: delete_user(s, "secret-id"), "NotFound in DELETE "),
     "a read of what is not there": (Reply(None, 404), lambda s: get_user(s, "secret-id"), None),
@@ -253,6 +264,15 @@ def test_a_failed_call_is_seen_once__asynchronously(caplog: pytest.LogCaptureFix
 
     anyio.run(main)
     assert len(warnings_of(caplog.records)) == 3
+
+
+def test_a_failed_call_is_seen_once__with_pages_asked_for_ahead(caplog: pytest.LogCaptureFixture) -> None:
+    def answer(seen: Seen) -> Reply:
+        return Reply(None, 403) if "offset" in seen.query else Reply({"users": [PERSON], "totalCount": 9})
+
+    with ScriptedServer(answer) as server, client_of(server, max_attempts=1) as client:
+        list(list_users.stream(client.using(prefetch=4).session, limit=1))
+    assert len(warnings_of(caplog.records)) == 1
 
 
 def test_a_failed_call_is_seen_once__on_the_console() -> None:

@@ -11,12 +11,13 @@ from typing import Any
 
 import pytest
 from returns.io import IOResult
+from returns.result import Failure
 from tests.scripted_server import Reply, ScriptedServer, Seen, in_turn
-from tests.support import PERSON, async_client_of, calls, client_of, documents_sent, error, new_user, query, value
+from tests.support import PERSON, USER, async_client_of, calls, client_of, documents_sent, error, new_user, query, value
 
-from timeback_core import Session, TimebackClient, TimebackError, evolve
+from timeback_core import Perform, Session, Steps, TimebackClient, TimebackError, evolve, flow
 from timeback_core.engine.codec import UNSET
-from timeback_core.errors import Conflict, InvalidInput, Rejected, ServerFault
+from timeback_core.errors import Conflict, Forbidden, InvalidInput, Rejected, ServerFault
 from timeback_core.oneroster import (
     AcademicSessionInput,
     ClassInput,
@@ -26,6 +27,7 @@ from timeback_core.oneroster import (
     EnrollmentPatch,
     OrgInput,
     ResourceInput,
+    User,
     create_user,
     delete_course,
     ensure_academic_session,
@@ -263,6 +265,21 @@ def test_a_flow_that_fails_half_way_tells_what_it_has_written() -> None:
     assert "after oneroster.patch_enrollment e was done" in failed.message
     assert isinstance(unwritten, ServerFault)
     assert unwritten.call.done == ()
+
+
+def test_a_flow_that_fails_half_way_tells_what_it_has_written__in_flows_that_are_its_steps() -> None:
+    @flow
+    def twice() -> Steps[User]:
+        """Two upserts, of which the second one is refused in its second step."""
+        first = yield from Perform(upsert_user.request("u-1", new_user()))
+        return first if isinstance(first, Failure) else (yield from Perform(upsert_user.request("u-2", new_user())))
+
+    replies = in_turn(Reply(USER), Reply(None, 204), Reply(None, 403))
+    with ScriptedServer(replies) as server, client_of(server, max_attempts=1) as client:
+        failed = error(twice(client.session))
+    assert isinstance(failed, Forbidden)
+    assert (failed.call.operation, failed.call.flow) == ("oneroster.get_user", "oneroster.upsert_user")
+    assert failed.call.done == ("oneroster.update_user u-1", "oneroster.update_user u-2")
 
 
 def test_a_roster_holds_those_who_are_there(client: TimebackClient, sandbox: Sandbox) -> None:

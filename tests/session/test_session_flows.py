@@ -8,13 +8,13 @@ from typing import Any
 import pytest
 from returns.future import FutureSuccess
 from returns.io import IOSuccess
-from returns.result import Success
+from returns.result import Failure, Success
 from tests.session.asking import open_client, told_by
 from tests.session.ways import Way
 from tests.support import error
 
 from timeback_core import FlowRequest, Now, Perform, Settings, Sleep, flow
-from timeback_core.errors import Unexpected
+from timeback_core.errors import BroadcastFailed, Unexpected
 from timeback_core.oneroster import get_user
 
 NOWHERE = Settings(base_url="http://127.0.0.1:9", environ={})
@@ -61,6 +61,10 @@ MISTAKES: dict[str, Callable[[], FlowRequest[Any]]] = {
     "giving a plain value": lambda: giving.request(1),
     "giving an IOResult": lambda: giving.request(IOSuccess(1)),
     "giving a FutureResult": lambda: giving.request(FutureSuccess),
+    "failing with a text": lambda: giving.request(Failure("text")),
+    "failing with nothing": lambda: giving.request(Failure(None)),
+    "failing with an exception": lambda: giving.request(Failure(ValueError("text"))),
+    "failing with the error of no call": lambda: giving.request(Failure(BroadcastFailed(()))),
     "no end": going_on.request,
     "no generator": no_generator.request,
 }

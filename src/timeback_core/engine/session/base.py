@@ -265,7 +265,7 @@ class BaseSession(ABC, Generic[C]):
 
     def _for_bulk(self, concurrency: int | None) -> tuple[Self, int]:
         """The session that performs a bulk, and how many calls at once; what is no number of calls, each call tells."""
-        if concurrency is None or concurrency > 0:
+        if concurrency is None or (type(concurrency) is int and concurrency > 0):
             return self, self.config.max_concurrency if concurrency is None else concurrency
         return self._view(self._cores, refused(self._options, "concurrency", "must be a whole number of at least 1")), 1
 
@@ -278,10 +278,9 @@ class BaseSession(ABC, Generic[C]):
         _arrived[key] = core
         for forgotten in list(_arrived)[:-MOST_ARRIVED]:
             _arrived.pop(forgotten, None)
-        session = cls._view({os.getpid(): core}, options)
         if closed:
-            session.close()
-        return session
+            core.close()
+        return cls._view({os.getpid(): core}, options)
 
     def close(self) -> None:
         """End the session: calls under way are back at once with `SessionClosed`; closing again does nothing."""
@@ -327,19 +326,20 @@ class BaseSession(ABC, Generic[C]):
 
     def _story(self, asked: Request[T] | FlowRequest[T]) -> Story[Result[T, TimebackError]]:
         """What performing a request of an operation or a flow takes, and its value."""
-        return self._part_of(asked, inf, lenient=self._lenient)
+        return self._part_of(asked, inf, [], lenient=self._lenient)
 
     def _part_of(
-        self, asked: Request[T] | FlowRequest[T], left: float, *, lenient: bool
+        self, asked: Request[T] | FlowRequest[T], left: float, done: list[str], *, lenient: bool
     ) -> Story[Result[T, TimebackError]]:
-        """The same as a part of a flow that has so many seconds left; `lenient` with rows that cannot be read."""
+        """The same as a part of a flow: seconds left, and what it has `done`; `lenient` with rows not to be read."""
         if isinstance(asked, Request):
             return (yield from self._told(asked, reading(lenient=lenient), left))
-        from timeback_core.engine.session.flows import run_flow
+        from timeback_core.engine.session.flows import in_flow, run_flow
 
         total_timeout = min(self._options.total_timeout or inf, left)
         perform = partial(self._part_of, lenient=lenient and asked.flow.tells_bad_rows)
-        return (yield from run_flow(asked, total_timeout, perform, lambda: self._core.closing.done))
+        told = yield from run_flow(asked, total_timeout, perform, lambda: self._core.closing.done, done)
+        return told.alt(lambda error: in_flow(error, asked.flow.full_name, done))
 
     def _told(self, request: Request[T], read: Reading[T, V], left: float = inf) -> Story[Result[V, TimebackError]]:
         """What performing a request takes, and what `read` makes of its answer; the basis of all the others.
@@ -364,8 +364,8 @@ class BaseSession(ABC, Generic[C]):
         if left <= 0:
             from timeback_core.engine.session.lists import too_late
 
-            return logged(Failure(too_late(request, self._options.total_timeout or 0)), request)
-        return logged((yield from self._part_of(request, left, lenient=lenient)), request)
+            return Failure(too_late(request, self._options.total_timeout or 0))
+        return (yield from self._told(request, reading(lenient=lenient), left))
 
     def _lists_until(self) -> float:
         """The instant at which a list that is begun now must be complete."""

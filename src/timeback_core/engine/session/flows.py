@@ -15,30 +15,22 @@ from timeback_core.error_parts import CallInfo
 from timeback_core.errors import SessionClosed, TimebackError, TimedOut, Unexpected
 
 if TYPE_CHECKING:
-    from timeback_core.engine.call.request import FlowRequest
+    from timeback_core.engine.call.request import AnyRequest, FlowRequest
     from timeback_core.engine.policy.call import Story
 
-    Performing: TypeAlias = Callable[[Request[Any] | FlowRequest[Any], float], Story[Result[Any, TimebackError]]]
-    """The story of a request, within so many seconds."""
+    Performing: TypeAlias = Callable[[AnyRequest, float, list[str]], Story[Result[Any, TimebackError]]]
+    """The story of a request, within so many seconds; it adds what it writes to a list."""
 
 T = TypeVar("T")
 
 
 def run_flow(
-    flow: FlowRequest[T], total_timeout: float, perform: Performing, closed: Callable[[], bool]
+    flow: FlowRequest[T], total_timeout: float, perform: Performing, closed: Callable[[], bool], done: list[str]
 ) -> Story[Result[T, TimebackError]]:
     """Do what the steps of a flow ask for, until they give their result; what they raise is `Unexpected`.
 
-    A failure that tells of a call also tells of the flow, and of what the flow had written before.
+    closed: whether the session is closed. done: what was written, by this flow and by those that are its steps.
     """
-    done: list[str] = []
-    told = yield from _carried_out(flow, total_timeout, perform, closed, done)
-    return told.alt(lambda error: _in_flow(error, flow.flow.full_name, done)) if isinstance(told, Failure) else told
-
-
-def _carried_out(
-    flow: FlowRequest[T], total_timeout: float, perform: Performing, closed: Callable[[], bool], done: list[str]
-) -> Story[Result[T, TimebackError]]:
     until = (yield from Now()) + total_timeout
     answer: object = None
     try:
@@ -52,7 +44,7 @@ def _carried_out(
                 case Perform():
                     step: Perform[Any] = effect  # pyright: ignore[reportUnknownVariableType]  # no pattern has type arguments
                     asked = step.request
-                    answer = yield from perform(asked, left)
+                    answer = yield from perform(asked, left, done)
                     if isinstance(answer, Success) and isinstance(asked, Request) and asked.endpoint.repeat != "safe":
                         done.append(" ".join((asked.endpoint.full_name, *(value for _, value in asked.path))))
                 case Sleep():
@@ -73,9 +65,11 @@ def _carried_out(
                     return Failure(Unexpected("TypeError", f"a flow yields Perform, Sleep and Now, not {kind}"))
     except StopIteration as end:
         given: object = end.value
-        if isinstance(given, Result):
+        if isinstance(given, Success) or (isinstance(given, Failure) and isinstance(given.failure(), TimebackError)):
             return cast("Result[T, TimebackError]", given)  # a generator's return value is untyped at run time
-        return Failure(Unexpected("TypeError", f"a flow gives a Result, not {type(given).__name__}"))
+        wrong: object = given.failure() if isinstance(given, Failure) else given
+        wanted = "fails with a TimebackError" if isinstance(given, Failure) else "gives a Result"
+        return Failure(Unexpected("TypeError", f"a flow {wanted}, not {type(wrong).__name__}"))
     except Exception as error:  # a function of the caller's may raise anything
         return Failure(Unexpected.of(error))
 
@@ -85,9 +79,9 @@ def _too_late(flow: FlowRequest[Any], total_timeout: float) -> TimedOut:
     return TimedOut(CallInfo(flow.flow.full_name, "", "", elapsed=total_timeout), total_timeout, "flow")
 
 
-def _in_flow(error: TimebackError, flow: str, done: list[str]) -> TimebackError:
+def in_flow(error: TimebackError, flow: str, done: list[str]) -> TimebackError:
     """The error of a step, or of the flow itself, with the flow and what that had written."""
     call = error.call or CallInfo(flow, "", "")
     outer = call.flow or ("" if call.operation == flow else flow)
     told: Any = error  # a type checker evolves no union
-    return cast("TimebackError", attrs.evolve(told, call=attrs.evolve(call, flow=outer, done=(*done, *call.done))))
+    return cast("TimebackError", attrs.evolve(told, call=attrs.evolve(call, flow=outer, done=tuple(done))))

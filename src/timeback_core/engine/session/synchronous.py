@@ -19,6 +19,7 @@ from timeback_core.engine.call.request import keyed
 from timeback_core.engine.policy.call import reading, with_answer
 from timeback_core.engine.policy.effects import GetToken, Send
 from timeback_core.engine.session.base import BaseSession, Core, I, T, V, logged
+from timeback_core.engine.session.reports import logged_end
 from timeback_core.engine.session.sharing import ABANDONED, Gate, Landing, TokenFlight, TokenPending, no_slot
 
 if TYPE_CHECKING:
@@ -261,25 +262,26 @@ class Session(BaseSession[ThreadCore]):
         unfolding = Unfolding(request, self._options.prefetch)
         with self._pages(lenient=True) as pages:
             while (rows := run(unfolding.rows(), pages.page)) is not None:
-                yield from rows
+                yield from logged_end(rows, request)
 
     def collect(self, request: Request[Page[I]]) -> IOResult[Rows[I], TimebackError]:
         """All rows of a list, or the first failure; `bad_rows="skip"` leaves out what cannot be read and tells it."""
         from timeback_core.engine.session.lists import Unfolding
 
-        return self._gathered(Unfolding(request, self._options.prefetch).gathered(), lenient=self._lenient)
+        fetching = Unfolding(request, self._options.prefetch).gathered()
+        return self._gathered(request, fetching, lenient=self._lenient)
 
     def take(self, count: int, request: Request[Page[I]]) -> IOResult[Rows[I], TimebackError]:
         """At most `count` rows of a list; no more than that are asked for."""
         from timeback_core.engine.session.lists import taken
 
-        return self._gathered(taken(count, request, self._options.prefetch), lenient=self._lenient)
+        return self._gathered(request, taken(count, request, self._options.prefetch), lenient=self._lenient)
 
     def first(self, request: Request[Page[I]]) -> IOResult[I | None, TimebackError]:
         """The first row of a list, or None where it has none; one row is asked for."""
         from timeback_core.engine.session.lists import taken
 
-        told = self._gathered(taken(1, request, self._options.prefetch), lenient=False)
+        told = self._gathered(request, taken(1, request, self._options.prefetch), lenient=False)
         return told.map(lambda rows: rows[0] if rows else None)
 
     @overload
@@ -333,10 +335,10 @@ class Session(BaseSession[ThreadCore]):
         self.close()
 
     def _gathered(
-        self, fetching: Fetching[I, Result[V, TimebackError]], *, lenient: bool
+        self, request: Request[Page[I]], fetching: Fetching[I, Result[V, TimebackError]], *, lenient: bool
     ) -> IOResult[V, TimebackError]:
         with self._pages(lenient=lenient) as pages:
-            return IOResult.from_result(run(fetching, pages.page))
+            return IOResult.from_result(logged(run(fetching, pages.page), request))
 
     @contextmanager
     def _pages(self, *, lenient: bool) -> Generator[Pages]:
