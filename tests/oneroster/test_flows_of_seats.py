@@ -2,7 +2,7 @@
 
 import asyncio
 import json
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any, TypeVar
 
 import pytest
@@ -157,4 +157,21 @@ def test_a_role_that_does_not_exist_is_no_empty_roster(box: Sandbox, client: Tim
 @pytest.mark.parametrize("nobody", ["", " ", None])
 def test_unenroll_of_nobody_ends_no_seat(box: Sandbox, client: TimebackClient, nobody: Any) -> None:
     assert isinstance(error(client.oneroster.classes.unenroll("class-1", nobody)), InvalidInput)
+    assert calls(box) == []
+
+
+@pytest.mark.parametrize("day", ["2025-09-15", datetime(2025, 9, 15), "", 0])
+def test_a_day_that_is_none_is_refused(box: Sandbox, client: TimebackClient, day: Any) -> None:
+    classes = client.oneroster.classes
+    told = (
+        error(classes.unenroll("class-1", "student-1", last_day=day)),
+        error(classes.list_current_enrollments("class-1", on=day)),
+        error(classes.list_roster("class-1", on=day)),
+        error(classes.ensure_enrolled("class-1", "student-1", begin_date=day, end_date=AUTUMN)),
+        error(classes.ensure_enrolled("class-1", "student-1", end_date=day)),
+    )
+    assert [problem.path for each in told for problem in each.problems] == [
+        *("last_day", "on", "on", "enrollment.begin_date", "enrollment.end_date")
+    ]
+    assert all("expected date" in each.message or "expected a date" in each.message for each in told)
     assert calls(box) == []

@@ -118,6 +118,11 @@ def _seats_in_class(
     return told
 
 
+def _is_day(value: object) -> str | None:
+    """A date and no time of it, which Python has for a date as well and compares with none."""
+    return None if type(value) is date else f"expected date, found {type(value).__name__}"
+
+
 @flow
 def list_current_enrollments_for_class(
     class_id: str, *, user_id: str | None = None, role: EnrollmentRole | str | None = None, on: date | None = None
@@ -129,7 +134,9 @@ def list_current_enrollments_for_class(
 
     Errors: `NotFound` where there is no such class.
     """
-    day = on or date.today()
+    day = date.today() if on is None else on
+    if text := _is_day(day):
+        return invalid(Problem("on", text))
     seats = yield from _seats_in_class.steps(class_id, user_id, role)
     return seats.map(lambda known: tuple(seat for seat in known if seat.is_current(day)))
 
@@ -234,9 +241,9 @@ def ensure_enrolled(
         end_date=given(end_date),
         metadata=given(metadata),
     )
-    first = begin_date or date.today()
+    first = date.today() if begin_date is None else begin_date
     problems = problems_in(create_enrollment.request(wanted))
-    if isinstance(end_date, date) and end_date < first:
+    if isinstance(end_date, date) and not (_is_day(first) or _is_day(end_date)) and end_date < first:
         problems += (Problem("end_date", f"must not be before {first}, the first day"),)
     if problems:
         return invalid(*problems)
@@ -295,6 +302,8 @@ def unenroll(
 
     if text := is_id(user_id):
         return invalid(Problem("user_id", text))
+    if last_day is not None and (text := _is_day(last_day)):
+        return invalid(Problem("last_day", text))
     told = yield from _seats_in_class.steps(class_id, user_id, role)
     if isinstance(told, Failure):
         return told
