@@ -8,12 +8,14 @@ what was done, how often and for how long. None holds a secret or the data sent 
 name people. They are exceptions as well, which nothing here raises: so `unwrap()` shows what was wrong.
 """
 
-from typing import ClassVar, TypeAlias
+from typing import ClassVar, Final, TypeAlias
 
 import attrs
 
 from timeback_core.error_parts import AnywhereError, CallInfo as CallInfo, Error, ServerReply as ServerReply
 from timeback_core.problems import Problem, list_problems, listed, shortened
+
+_MOST_ROWS: Final = 100
 
 
 @attrs.frozen(auto_exc=False)
@@ -227,11 +229,12 @@ class DecodeError(Error):
     def of(cls, rows: "tuple[BadRow, ...]") -> "DecodeError":
         """The error of a list with such rows, one at least."""
         first = rows[0]
-        return cls(first.call, first.path, first.expected, first.found, rows[:100])
+        return cls(first.call, first.path, first.expected, first.found, rows[:_MOST_ROWS])
 
     def _said(self) -> str:
         told = f"expected {self.expected} at {self.path}, found {self.found}"
-        return told if len(self.rows) < 2 else f"{told} (and {len(self.rows) - 1} more rows)"
+        least = "at least " if len(self.rows) >= _MOST_ROWS else ""
+        return told if len(self.rows) < 2 else f"{told} (and {least}{len(self.rows) - 1} more rows)"
 
 
 @attrs.frozen(auto_exc=False)

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from tests.answering import Answering
 from tests.scripted_server import Reply
-from tests.support import error, new_user
+from tests.support import PERSON, error, new_user
 
 from timeback_core import Base, Call, Perform, Session, Steps, flow, operation
 from timeback_core.errors import SessionClosed, TimebackError, Unexpected
@@ -144,3 +144,9 @@ def test_an_error_that_needs_no_call_is_equal_whichever_call_it_was(answering: A
 
 def test_an_exception_of_endless_text_is_told_shortly() -> None:
     assert len(Unexpected.of(ValueError("x" * 10**6)).message) < 600
+
+
+@pytest.mark.parametrize(("bad", "told"), [(1, ""), (3, " (and 2 more rows)"), (150, " (and at least 99 more rows)")])
+def test_a_message_counts_the_rows_that_it_knows_of(answering: Answering, bad: int, told: str) -> None:
+    session = answering(Reply({"users": [{**PERSON, "givenName": None}] * bad}))
+    assert error(list_users(session)).message.endswith(f"expected string at $.users[0].givenName, found null{told}")

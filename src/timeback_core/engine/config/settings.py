@@ -46,7 +46,7 @@ class Settings(TypedDict, total=False):
     max_concurrency: int
     """Calls in flight at most; the platform throttles at about ten."""
     max_attempts: int
-    """Attempts of one call at most."""
+    """Attempts of one call at most; those that a 429 puts off are not counted, and go on until the deadline."""
     max_body_bytes: int
     """Cap on the body of an answer, compressed and decompressed; by default 16 MiB for JSON and 64 MiB for files.
 
