@@ -91,11 +91,11 @@ class Created:
             Bad: it holds something else, or none.
         """
         if not is_object(body) or _PAIRS not in body:
-            raise _wrong(f"member {_PAIRS!r}", body)
+            raise Bad(f"member {_PAIRS!r}", body)
         held = body[_PAIRS]
         created = cls(tuple(map(_pair, held if is_array(held) else [held])))
         if not bulk and not created.sourced_ids:
-            raise _wrong("at least one id pair", held, _PAIRS)
+            raise Bad("at least one id pair", held, _PAIRS)
         return created
 
     @property
@@ -137,20 +137,14 @@ _PAIRS = "sourcedIdPairs"
 
 def _pair(entry: object) -> IdPair:
     if not is_object(entry):
-        raise _wrong("object", entry, _PAIRS)
+        raise Bad("object", entry, _PAIRS)
     ids: list[str | None] = []
     for name in ("suppliedSourcedId", "allocatedSourcedId"):
         value = entry.get(name)
         if not isinstance(value, str | None):
-            raise _wrong("string or null", value, name, _PAIRS)
+            raise Bad("string or null", value, name, _PAIRS)
         ids.append(value)
     return IdPair(*ids)
-
-
-def _wrong(expected: str, found: object, *path: str) -> Bad:
-    bad = Bad(expected, found)
-    bad.path += path
-    return bad
 
 
 def _file_name(disposition: str) -> str | None:
@@ -174,7 +168,6 @@ class HasStatus(Protocol):
     @property
     def status(self) -> str | None:
         """Whether it is in use."""
-        ...
 
 
 def is_active(document: HasStatus) -> bool:

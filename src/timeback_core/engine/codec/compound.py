@@ -182,9 +182,7 @@ class Tagged(Choice):
         def read(value: dict[str, Any]) -> Any:
             arm = self.arm(value)
             if arm is self:
-                bad = Bad(" or ".join(f'"{each}"' for each in self.table), value.get(self.tag, MISSING))
-                bad.path.append(self.tag)
-                raise bad
+                raise Bad(" or ".join(f'"{each}"' for each in self.table), value.get(self.tag, MISSING), self.tag)
             return shop.function(arm.key)(value)
 
         return [*Shape.read_lines(self, shop), f"v = {shop.constant(read, 'read')}(v)"]
