@@ -85,11 +85,7 @@ class Created:
 
     @classmethod
     def of(cls, body: object, *, bulk: bool) -> Created:
-        """The pairs that a body holds, in every form that servers use: one object, a list, an empty list (`bulk`).
-
-        Raises:
-            Bad: it holds something else, or none.
-        """
+        """The pairs that a body holds, in every form: one object, a list, an empty list (`bulk`); else raises `Bad`."""
         if not is_object(body) or _PAIRS not in body:
             raise Bad(f"member {_PAIRS!r}", body)
         held = body[_PAIRS]

@@ -1,7 +1,4 @@
-"""What a session tells of itself: each attempt to its observer or the log, and how getting tokens went.
-
-Plain data without secrets or personal data.
-"""
+"""What a session tells of itself, without secrets and personal data: each attempt, and how getting tokens went."""
 
 from __future__ import annotations
 
