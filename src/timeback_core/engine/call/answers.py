@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Generic, Protocol, Self, TypeVar
 
 import attrs
 
+from timeback_core.engine.call.expect import under
 from timeback_core.engine.codec.json import Bad
 from timeback_core.engine.narrow import is_array, is_listing, is_mapping, is_object
 
@@ -91,7 +92,7 @@ class Created:
         held = body[_PAIRS]
         created = cls(tuple(map(_pair, held if is_array(held) else [held])))
         if not bulk and not created.sourced_ids:
-            raise Bad("at least one id pair", held, _PAIRS)
+            raise under(_PAIRS, Bad("at least one id pair", held))
         return created
 
     @property
@@ -133,12 +134,12 @@ _PAIRS = "sourcedIdPairs"
 
 def _pair(entry: object) -> IdPair:
     if not is_object(entry):
-        raise Bad("object", entry, _PAIRS)
+        raise under(_PAIRS, Bad("object", entry))
     ids: list[str | None] = []
     for name in ("suppliedSourcedId", "allocatedSourcedId"):
         value = entry.get(name)
         if not isinstance(value, str | None):
-            raise Bad("string or null", value, name, _PAIRS)
+            raise under(f"{_PAIRS}.{name}", Bad("string or null", value))
         ids.append(value)
     return IdPair(*ids)
 

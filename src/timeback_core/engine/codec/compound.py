@@ -182,7 +182,9 @@ class Tagged(Choice):
         def read(value: dict[str, Any]) -> Any:
             arm = self.arm(value)
             if arm is self:
-                raise Bad(" or ".join(f'"{each}"' for each in self.table), value.get(self.tag, MISSING), self.tag)
+                bad = Bad(" or ".join(f'"{each}"' for each in self.table), value.get(self.tag, MISSING))
+                bad.path.append(self.tag)
+                raise bad
             return shop.function(arm.key)(value)
 
         return [*Shape.read_lines(self, shop), f"v = {shop.constant(read, 'read')}(v)"]

@@ -40,11 +40,11 @@ class Bad(ValueError):  # noqa: N818 - it leaves the package through cattrs only
     It holds the type of what was found, never the value. Its path grows from the inside out while it unwinds.
     """
 
-    def __init__(self, expected: str, found: object, *path: str | int) -> None:
+    def __init__(self, expected: str, found: object) -> None:
         super().__init__(expected)
         self.expected = expected
         self.found: str = name_of_type(found)
-        self.path: list[str | int] = [*path]
+        self.path: list[str | int] = []
         """Names and indexes, the innermost first."""
 
     @classmethod
