@@ -22,6 +22,16 @@ class Problem:
         return Problem(f"{prefix}.{self.path}" if prefix else self.path, self.text)
 
 
+class Inspector:
+    """Looks at what was given, and collects what is wrong with it instead of raising."""
+
+    def __init__(self) -> None:
+        self.problems: list[Problem] = []
+
+    def refuse(self, path: str, text: str) -> None:
+        self.problems.append(Problem(path, text))
+
+
 def list_problems(problems: Sequence[object]) -> str:
     """The first ten problems in one line, and how many more there are."""
     return listed(problems, 10, "; ")

@@ -14,9 +14,10 @@ from typing import Any, Generic, TypeVar, Unpack
 import httpx
 
 from timeback_core.engine.call.http import HttpRequest, SendOutcome
+from timeback_core.engine.config.urls import DEFAULT_PORTS
 from timeback_core.engine.transport.async_exchange import AsyncExchanger
 from timeback_core.engine.transport.connections import ConnectionOptions, Connections
-from timeback_core.engine.transport.conversation import DEFAULT_PORTS, Answer, forwarded, head_of
+from timeback_core.engine.transport.conversation import Answer, forwarded, head_of
 from timeback_core.engine.transport.exchange import Exchanger
 from timeback_core.engine.transport.exchanging import Exchanging, Line, Phase, run
 from timeback_core.engine.transport.foreign import Stream, read

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Generic, Protocol, Self, TypeVar
 
 import attrs
 
+from timeback_core.engine.call.expect import under
 from timeback_core.engine.codec.json import Bad
 from timeback_core.engine.narrow import is_array, is_listing, is_mapping, is_object
 
@@ -85,17 +86,13 @@ class Created:
 
     @classmethod
     def of(cls, body: object, *, bulk: bool) -> Created:
-        """The pairs that a body holds, in every form that servers use: one object, a list, an empty list (`bulk`).
-
-        Raises:
-            Bad: it holds something else, or none.
-        """
+        """The pairs that a body holds, in every form: one object, a list, an empty list (`bulk`); else raises `Bad`."""
         if not is_object(body) or _PAIRS not in body:
-            raise _wrong(f"member {_PAIRS!r}", body)
+            raise Bad(f"member {_PAIRS!r}", body)
         held = body[_PAIRS]
         created = cls(tuple(map(_pair, held if is_array(held) else [held])))
         if not bulk and not created.sourced_ids:
-            raise _wrong("at least one id pair", held, _PAIRS)
+            raise under(_PAIRS, Bad("at least one id pair", held))
         return created
 
     @property
@@ -137,20 +134,14 @@ _PAIRS = "sourcedIdPairs"
 
 def _pair(entry: object) -> IdPair:
     if not is_object(entry):
-        raise _wrong("object", entry, _PAIRS)
+        raise under(_PAIRS, Bad("object", entry))
     ids: list[str | None] = []
     for name in ("suppliedSourcedId", "allocatedSourcedId"):
         value = entry.get(name)
         if not isinstance(value, str | None):
-            raise _wrong("string or null", value, name, _PAIRS)
+            raise under(f"{_PAIRS}.{name}", Bad("string or null", value))
         ids.append(value)
     return IdPair(*ids)
-
-
-def _wrong(expected: str, found: object, *path: str) -> Bad:
-    bad = Bad(expected, found)
-    bad.path += path
-    return bad
 
 
 def _file_name(disposition: str) -> str | None:
@@ -174,7 +165,6 @@ class HasStatus(Protocol):
     @property
     def status(self) -> str | None:
         """Whether it is in use."""
-        ...
 
 
 def is_active(document: HasStatus) -> bool:

@@ -7,12 +7,12 @@ Keys are dotted where a value lies deeper (`data.user`). Expectations of JSON ta
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import TYPE_CHECKING, Any, Final, Generic, Never, TypeVar, cast
+from typing import TYPE_CHECKING, Any, Generic, Never, TypeVar, cast
 
 from timeback_core.engine.call.page import Page
 from timeback_core.engine.call.paging import IDS, OFFSET, Paging, Totals
 from timeback_core.engine.call.request import Expect, Listed, Request
-from timeback_core.engine.codec.json import Bad
+from timeback_core.engine.codec.json import MISSING, Bad
 from timeback_core.engine.narrow import is_array, is_object
 
 if TYPE_CHECKING:
@@ -26,9 +26,6 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 M = TypeVar("M")
 R = TypeVar("R", bytes, str)
-
-ABSENT: Final = object()
-"""There is no such member."""
 
 
 class Verdict(Exception):  # noqa: N818 -- no error of the program: the answer's own word
@@ -82,7 +79,7 @@ class One(Expect[M]):
             raise Bad("object", body)
         for key in (self.key, *self.also):
             held = member(body, key)
-            if held is not ABSENT and not (self.absent_is_missing and held in (None, {})):
+            if held is not MISSING and not (self.absent_is_missing and held in (None, {})):
                 return decoded(key, decode, held)
         if self.absent_is_missing:
             raise Missing
@@ -185,10 +182,10 @@ class Many(Expect["Page[M]"], Generic[M]):
         if not bare and not is_object(body):
             raise Bad("object", body)
         places = [(key, member(body, key)) for key in ((None,) if bare else (self.key, *self.also))]
-        key, held = min(places, key=lambda place: (not is_array(place[1]), place[1] is ABSENT))
-        if self.absent_is_empty and (held is ABSENT or held is None):
+        key, held = min(places, key=lambda place: (not is_array(place[1]), place[1] is MISSING))
+        if self.absent_is_empty and (held is MISSING or held is None):
             return key, []
-        if held is ABSENT:
+        if held is MISSING:
             raise Bad(f"member {self.key!r}", body)
         if not is_array(held):
             raise under(key, Bad("array", held))
@@ -324,7 +321,7 @@ class Tagged(Expect["M | Unknown"], Generic[M]):
 
         body = json_of(response, self)
         held = member(body, self.key)
-        if held is ABSENT:
+        if held is MISSING:
             raise Bad(f"member {self.key!r}", body)
         if not is_object(held):
             raise under(self.key, Bad("object", held))
@@ -349,10 +346,10 @@ def json_of(response: HttpResponse, expect: Expect[Any]) -> JsonValue:
 
 
 def member(body: object, key: str | None) -> object:
-    """What lies under a dotted key, the body itself under None; `ABSENT` where there is no such member."""
+    """What lies under a dotted key, the body itself under None; `MISSING` where there is no such member."""
     for name in () if key is None else key.split("."):
         members = cast("dict[str, object]", body) if isinstance(body, dict) else {}  # names in JSON are text
-        body = members.get(name, ABSENT)
+        body = members.get(name, MISSING)
     return body
 
 

@@ -23,17 +23,6 @@ from timeback_core.engine.codec.model import Loose, Model, evolve, is_partial, m
 from timeback_core.engine.codec.wire import UNSET, Check, Unset, wire, wire_name
 
 __all__ = ["Model", "Loose", "Input", "model", "wire", "wire_name", "evolve", "is_partial", "UNSET", "Unset"]
-__all__ += [
-    "Unknown",
-    "Flag",
-    "TextFlag",
-    "Number",
-    "LaxNumber",
-    "Open",
-    "OneOrMany",
-    "Kind",
-    "JsonObject",
-    "JsonValue",
-]
+__all__ += ["Unknown", "Flag", "TextFlag", "Number", "LaxNumber", "Open", "OneOrMany", "Kind", "JsonObject"]
 __all__ += ["Check", "checks", "non_empty", "positive", "non_negative", "email", "url", "at_least", "one_of", "matches"]
-__all__ += ["in_order", "FieldInfo", "fields_of"]
+__all__ += ["in_order", "FieldInfo", "fields_of", "JsonValue"]

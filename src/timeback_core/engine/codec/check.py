@@ -11,7 +11,7 @@ from timeback_core.engine.codec.model import Loose, Model
 from timeback_core.engine.codec.shapes import DEEPEST, Shape
 from timeback_core.engine.codec.wire import UNSET, Check
 from timeback_core.engine.narrow import is_listing, is_mapping
-from timeback_core.problems import Problem
+from timeback_core.problems import Inspector, Problem
 
 MOST_DIGITS = 10**4300
 """From here on Python writes no whole number as text."""
@@ -29,11 +29,11 @@ def check(value: object) -> tuple[Problem, ...]:
         else:
             inspection.json(value, "", 0)
     except TooDeepError as error:
-        inspection.add(str(error), f"is nested deeper than {DEEPEST} levels")
+        inspection.refuse(str(error), f"is nested deeper than {DEEPEST} levels")
     except RecursionError:
-        inspection.add("", "is nested too deeply")
+        inspection.refuse("", "is nested too deeply")
     except Exception as error:  # total on whatever a class of the user's does
-        inspection.add("", f"cannot be looked at: {type(error).__name__}")
+        inspection.refuse("", f"cannot be looked at: {type(error).__name__}")
     return tuple(inspection.problems)
 
 
@@ -41,14 +41,8 @@ class TooDeepError(Exception):
     """Stops an inspection at a path; it would not end in a value that holds itself."""
 
 
-class Inspection:
-    """A walk through a model that collects problems."""
-
-    def __init__(self) -> None:
-        self.problems: list[Problem] = []
-
-    def add(self, path: str, text: str) -> None:
-        self.problems.append(Problem(path, text))
+class Inspection(Inspector):
+    """A walk through a model."""
 
     def model(self, value: Model, path: str, level: int) -> None:
         """All fields of a model, then the rules across them if each field by itself is right."""
@@ -71,12 +65,12 @@ class Inspection:
         """What a model holds besides its fields."""
         extra = getattr(model, "extra", MISSING)
         if not is_mapping(extra):
-            self.add(join(path, "extra"), f"expected object, found {name_of_type(extra)}")
+            self.refuse(join(path, "extra"), f"expected object, found {name_of_type(extra)}")
             return
         wires = {field.wire for field in fields}
         for key, each in extra.items():
             if key in wires and not isinstance(model, Loose):
-                self.add(join(path, str(key)), "is a field of the model and cannot be in extra too")
+                self.refuse(join(path, str(key)), "is a field of the model and cannot be in extra too")
             elif self.key(key, path):
                 self.json(each, join(path, key), level + 1)
 
@@ -85,7 +79,7 @@ class Inspection:
         try:
             found = [problem.under(path) for problem in model.problems()]
         except Exception as error:  # total on whatever a rule does
-            self.add(path, f"its rules failed with {type(error).__name__}")
+            self.refuse(path, f"its rules failed with {type(error).__name__}")
         else:
             self.problems += found
 
@@ -96,9 +90,9 @@ class Inspection:
         if not shape.accepts(value):
             models = [leaf.model.__name__ for leaf in shape.leaves if isinstance(leaf, Nested)]
             if is_mapping(value) and models:
-                self.add(path, f"expected {' or '.join(models)}, found {type(value).__name__}")
+                self.refuse(path, f"expected {' or '.join(models)}, found {type(value).__name__}")
             else:
-                self.add(path, f"expected {expected or shape.expected}, found {name_of_type(value)}")
+                self.refuse(path, f"expected {expected or shape.expected}, found {name_of_type(value)}")
             return
         if level > DEEPEST:
             raise TooDeepError(path)
@@ -124,9 +118,9 @@ class Inspection:
             try:
                 written = shape.write(value)
             except ValueError as error:
-                self.add(path, str(error) or f"expected {shape.expected}")
+                self.refuse(path, str(error) or f"expected {shape.expected}")
             except Exception:  # total on whatever a writer does
-                self.add(path, f"expected {shape.expected}, found {type(value).__name__}")
+                self.refuse(path, f"expected {shape.expected}, found {type(value).__name__}")
             else:
                 self.json(written, path, level)
 
@@ -138,7 +132,7 @@ class Inspection:
             except Exception as error:  # total on whatever a rule does
                 text = f"its rule failed with {type(error).__name__}"
             if text is not None:
-                self.add(path, text)
+                self.refuse(path, text)
 
     def json(self, value: Any, path: str, level: int) -> None:
         if level > DEEPEST:
@@ -147,10 +141,10 @@ class Inspection:
             return
         if isinstance(value, int):
             if abs(int(value)) >= MOST_DIGITS:
-                self.add(path, "has too many digits")
+                self.refuse(path, "has too many digits")
         elif isinstance(value, float):
             if not isfinite(value):
-                self.add(path, "must be a finite number")
+                self.refuse(path, "must be a finite number")
         elif is_mapping(value):
             for key, each in value.items():
                 if self.key(key, path):
@@ -159,11 +153,11 @@ class Inspection:
             for index, each in enumerate(value):
                 self.json(each, f"{path}[{index}]", level + 1)
         else:
-            self.add(path, f"expected JSON, found {name_of_type(value)}")
+            self.refuse(path, f"expected JSON, found {name_of_type(value)}")
 
     def key(self, key: object, path: str) -> TypeGuard[str]:
         """Whether the name of a member is text."""
         if isinstance(key, str):
             return True
-        self.add(path, f"expected text as the name of a member, found {name_of_type(key)}")
+        self.refuse(path, f"expected text as the name of a member, found {name_of_type(key)}")
         return False

@@ -71,11 +71,7 @@ FIELDS: Final[dict[type[Model], tuple[FieldInfo, ...]]] = {}
 
 
 def fields_of(cls: type[Model]) -> tuple[FieldInfo, ...]:
-    """The fields of a model, in the order of their declaration; without `extra`.
-
-    Raises:
-        TypeError: the declaration of the model makes no sense; the text says where.
-    """
+    """The fields of a model in order, without `extra`; raises a `TypeError` that says what of them makes no sense."""
     found = FIELDS.get(cls)
     if found is None:
         found = FIELDS[cls] = read_fields(cls)

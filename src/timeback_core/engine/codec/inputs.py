@@ -12,7 +12,7 @@ from timeback_core.engine.codec.model import NOTHING_MORE, Model, attributes_of,
 from timeback_core.engine.codec.shapes import FreeJson, Shape
 from timeback_core.engine.codec.wire import UNSET, spec_of
 from timeback_core.engine.narrow import is_listing, is_mapping
-from timeback_core.problems import Problem
+from timeback_core.problems import Inspector
 
 if TYPE_CHECKING:
     from typing import Self
@@ -132,15 +132,12 @@ def sent(body: Input) -> object:
         return tuple(map(shown, contents(body)))
 
 
-class Translation:
-    """A walk through a model that was read; it collects problems instead of raising them."""
+class Translation(Inspector):
+    """A walk through a model that was read."""
 
     def __init__(self, *, lenient: bool) -> None:
+        super().__init__()
         self.lenient = lenient
-        self.problems: list[Problem] = []
-
-    def refuse(self, path: str, text: str) -> None:
-        self.problems.append(Problem(path, text))
 
     def input(self, cls: type[Input], read: object, path: str) -> Model | None:
         """The input of a class from what was read; `None` where there is a problem."""

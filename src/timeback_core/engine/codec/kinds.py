@@ -100,10 +100,7 @@ def write_date(value: date) -> str:
 
 
 def read_datetime(value: str) -> datetime:
-    """A moment in UTC, or as it is at the ends of the calendar, where UTC has no name for it.
-
-    Text without an offset is UTC already, a mere day is its beginning.
-    """
+    """A moment in UTC; text without an offset is UTC already, and a mere day its beginning."""
     if value[4:5] != "-" or value[7:8] != "-":
         raise ValueError
     moment = datetime.fromisoformat(value)
@@ -113,7 +110,7 @@ def read_datetime(value: str) -> datetime:
         return moment.replace(tzinfo=UTC)
     try:
         return moment.astimezone(UTC)
-    except OverflowError:
+    except OverflowError:  # at the ends of the calendar UTC has no name for it
         return moment
 
 

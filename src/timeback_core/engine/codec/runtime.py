@@ -1,7 +1,4 @@
-"""What runs when a body is read or written: parse, decode, check, encode.
-
-Importing it imports orjson; the functions of a model are made when it is first read or written.
-"""
+"""What runs when a body is read or written, with orjson: parse, decode, check, encode."""
 
 from collections.abc import Callable
 from typing import Any, Final, TypeVar

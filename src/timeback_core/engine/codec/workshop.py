@@ -15,12 +15,9 @@ Function: TypeAlias = Callable[[Any], Any]
 
 
 class Workshop:
-    """Generated functions of one purpose, by the model or the shape that they are for.
+    """Generated functions of one purpose, such as `decode`, by the model or the shape that they are for.
 
-    Args:
-        purpose: what the functions do, such as `decode`; part of their names.
-        write: gives the lines of a function; its first line is without `def` and name.
-        shared: what the generated code uses everywhere; `shop` is the workshop itself.
+    `write` gives the lines of a function, the first without `def` and name. They may use what is `shared`, and `shop`.
     """
 
     def __init__(

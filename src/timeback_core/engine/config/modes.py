@@ -40,8 +40,7 @@ class Location(NamedTuple):
 class Locator:
     """Finds out where the services are: as the arguments say or, where they say nothing, the variables.
 
-    Where a place is wrong or missing, a stand-in takes it after the problem was told, so that everything else
-    is checked as well; a configuration with problems is never given.
+    A stand-in takes a place that is wrong or missing, once that was told, so that everything else is checked as well.
     """
 
     def __init__(self, reader: Reader, platform: Platform, paths: Mapping[str, Paths]) -> None:

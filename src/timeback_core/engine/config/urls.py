@@ -4,7 +4,7 @@ import re
 
 import attrs
 
-_DEFAULT_PORTS = {"https": 443, "http": 80}
+DEFAULT_PORTS = {"https": 443, "http": 80}
 _BLANK = re.compile(r"[\x00-\x20\x7f]")
 _AUTHORITY = re.compile(r"(?:\[([^\[\]]+)\]|([^\[\]:]+))(?::([0-9]{1,5})?)?")
 _HOST = re.compile(r"[A-Za-z0-9_](?:[A-Za-z0-9_.-]*[A-Za-z0-9_])?")
@@ -24,9 +24,8 @@ class Url:
 
     @property
     def authority(self) -> str:
-        """Host and port as they stand in a `Host` header: the scheme's own port is left out."""
-        host = f"[{self.host}]" if ":" in self.host else self.host
-        return host if self.port == _DEFAULT_PORTS[self.scheme] else f"{host}:{self.port}"
+        """Host and port as they stand in a `Host` header."""
+        return host_header(self.host, self.port, self.scheme)
 
     def __str__(self) -> str:
         return f"{self.scheme}://{self.authority}{self.path}"
@@ -36,13 +35,19 @@ class Url:
         return Url(self.scheme, self.host, self.port, self.path.rstrip("/") + path)
 
 
+def host_header(host: str, port: int, scheme: str) -> str:
+    """A server as the header `Host` names it: without the scheme's own port."""
+    name = f"[{host}]" if ":" in host else host
+    return name if DEFAULT_PORTS.get(scheme) == port else f"{name}:{port}"
+
+
 def parse_url(text: str, *, allow_insecure_http: bool) -> Url | str:
     """The URL that a text spells, or a sentence that tells what is wrong with it (without the text itself)."""
     if _BLANK.search(text):
         return "must not contain blanks or control characters"
     scheme, _, rest = text.partition("://")
     scheme = scheme.lower()
-    if scheme not in _DEFAULT_PORTS:
+    if scheme not in DEFAULT_PORTS:
         return "must begin with https:// or http://"
     if "?" in rest or "#" in rest:
         return "must not contain a query or fragment"
@@ -51,7 +56,7 @@ def parse_url(text: str, *, allow_insecure_http: bool) -> Url | str:
         return "must not contain a user name or password"
     found = _AUTHORITY.fullmatch(authority)
     host = found and (_ipv6(found[1]) if found[1] else ascii_host(found[2]))
-    port = int(found[3]) if found and found[3] else _DEFAULT_PORTS[scheme]
+    port = int(found[3]) if found and found[3] else DEFAULT_PORTS[scheme]
     if not host or not 0 < port <= 65535:
         return "has no valid host and port"
     if not is_path(slash + path):

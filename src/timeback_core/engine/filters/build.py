@@ -9,7 +9,7 @@ from timeback_core.engine.filters.algebra import And, Comparison, Filter, Op, Or
 from timeback_core.engine.filters.values import Unsayable, scalar
 from timeback_core.engine.filters.vocabulary import Vocabulary
 from timeback_core.engine.narrow import is_mapping, is_sequence
-from timeback_core.problems import Problem, unknown
+from timeback_core.problems import Inspector, Problem, unknown
 
 _Join: TypeAlias = Callable[..., Filter]
 
@@ -47,28 +47,28 @@ def build(where: object, vocabulary: Vocabulary) -> Result[Filter | None, tuple[
     return Success(found)
 
 
-class _Builder:
+class _Builder(Inspector):
     """Builds what is right and collects what is wrong; a part that is wrong is `None`."""
 
     def __init__(self, vocabulary: Vocabulary) -> None:
+        super().__init__()
         self._vocabulary = vocabulary
-        self.problems: list[Problem] = []
 
     def clause(self, where: object, path: str, depth: int) -> Filter | None:
         """A mapping of conditions, or a filter."""
         if depth > _MAX_DEPTH:
-            self._refuse(path, f"is nested more than {_MAX_DEPTH} levels deep")
+            self.refuse(path, f"is nested more than {_MAX_DEPTH} levels deep")
         elif isinstance(where, Comparison):
             at = _step(path, where.field)
             if where.op in get_args(Op):
                 return self._value(self._field(where.field, at), where.op, where.value, at)
-            self._refuse(at, "has an unknown operator")
+            self.refuse(at, "has an unknown operator")
         elif isinstance(where, And | Or):
             return self._clauses(all_of if isinstance(where, And) else any_of, where.terms, path, depth)
         elif not is_mapping(where):
-            self._refuse(path, f"must be a mapping of fields to conditions, not {type(where).__name__}")
+            self.refuse(path, f"must be a mapping of fields to conditions, not {type(where).__name__}")
         elif not where:
-            self._refuse(path, "is empty and would match everything")
+            self.refuse(path, "is empty and would match everything")
         else:
             entries = [self._entry(name, value, _step(path, name), depth) for name, value in where.items()]
             return _joined(all_of, entries)
@@ -77,24 +77,24 @@ class _Builder:
     def _clauses(self, join: _Join, clauses: Iterable[object], path: str, depth: int) -> Filter | None:
         built = [self.clause(clause, f"{path}[{index}]", depth + 1) for index, clause in enumerate(clauses)]
         if not built:
-            self._refuse(path, "is empty: nothing would be compared")
+            self.refuse(path, "is empty: nothing would be compared")
         return _joined(join, built)
 
     def _entry(self, name: object, value: object, at: str, depth: int) -> Filter | None:
         if isinstance(name, str) and name in _JOINS:
             if is_sequence(value):
                 return self._clauses(_JOINS[name], value, at, depth)
-            self._refuse(at, f"must be a list of clauses, not {type(value).__name__}")
+            self.refuse(at, f"must be a list of clauses, not {type(value).__name__}")
             return None
         wire = self._field(name, at)
         if not is_mapping(value):
             return self._value(wire, "=", value, at)
         if not value:
-            self._refuse(at, "is empty and would match everything")
+            self.refuse(at, "is empty and would match everything")
         for key in value:
             if not isinstance(key, str) or key not in _OPERATORS:
                 shown = key if isinstance(key, str) else type(key).__name__
-                self._refuse(_step(at, key), unknown(shown, _OPERATORS, "operator"))
+                self.refuse(_step(at, key), unknown(shown, _OPERATORS, "operator"))
         given = [key for key in _OPERATORS if key in value]
         return _joined(all_of, [self._condition(wire, key, value[key], f"{at}.{key}") for key in given])
 
@@ -103,9 +103,9 @@ class _Builder:
         if join is None:
             return self._value(wire, op, value, at)
         if not is_sequence(value):
-            self._refuse(at, f"must be a list of values, not {type(value).__name__}")
+            self.refuse(at, f"must be a list of values, not {type(value).__name__}")
         elif not value:
-            self._refuse(at, "is empty: nothing would be compared")
+            self.refuse(at, "is empty: nothing would be compared")
         else:
             return _joined(join, [self._value(wire, op, item, f"{at}[{index}]") for index, item in enumerate(value)])
         return None
@@ -113,11 +113,11 @@ class _Builder:
     def _value(self, wire: str | None, op: Op, value: object, at: str) -> Comparison | None:
         found = scalar(value)
         if isinstance(found, Unsayable):
-            self._refuse(at, found.reason + ("; give a list with `in`" if is_sequence(value) else ""))
+            self.refuse(at, found.reason + ("; give a list with `in`" if is_sequence(value) else ""))
         elif op == "~" and not isinstance(found, str):
-            self._refuse(at, f"must be text to be contained, not {type(value).__name__}")
+            self.refuse(at, f"must be text to be contained, not {type(value).__name__}")
         elif op == "~" and not found:
-            self._refuse(at, "is empty and would match everything")
+            self.refuse(at, "is empty and would match everything")
         elif wire is not None:
             return Comparison(wire, op, found)
         return None
@@ -125,16 +125,13 @@ class _Builder:
     def _field(self, name: object, at: str) -> str | None:
         found = self._vocabulary.find(name, also=_JOINS)
         if isinstance(found, str):
-            self._refuse(at, found)
+            self.refuse(at, found)
         elif found.below is not None:
             part = next(iter(found.below), "sourcedId") if isinstance(found.below, Vocabulary) else "<key>"
-            self._refuse(at, f"{name} is compared by its parts: {name}.{part}")
+            self.refuse(at, f"{name} is compared by its parts: {name}.{part}")
         else:
             return found.wire
         return None
-
-    def _refuse(self, path: str, text: str) -> None:
-        self.problems.append(Problem(path, text))
 
 
 def _step(path: str, name: object) -> str:

@@ -50,8 +50,7 @@ def call_info(plan: Plan[Any], progress: Progress, response: HttpResponse | None
 def unsent(request: Request[Any], elapsed: float = 0.0) -> CallInfo:
     """The call of a request for which nothing was sent."""
     endpoint = request.endpoint
-    place = (endpoint.full_name, endpoint.verb, endpoint.default_path)
-    return CallInfo(*place, elapsed=elapsed, ids=request.path)
+    return CallInfo(endpoint.full_name, endpoint.verb, endpoint.default_path, elapsed=elapsed, ids=request.path)
 
 
 def no_token(plan: Plan[Any], rules: Rules, progress: Progress, got: Token | TokenFailed) -> TimebackError:

@@ -40,8 +40,7 @@ Fetching: TypeAlias = "Generator[Fetch[I], Any, V]"
 class Unfolding(Generic[I]):
     """The pages of a list from a request on, each of which is asked for when it is wanted.
 
-    An empty page before the total is reached is asked for once more. A list that does not end as it should ends with
-    `IncompletePages`.
+    An empty page before the total is asked for once more. A list that ends wrongly ends with `IncompletePages`.
     """
 
     def __init__(self, request: Request[Page[I]], prefetch: int, most: int | None = None) -> None:

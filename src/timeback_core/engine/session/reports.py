@@ -1,7 +1,4 @@
-"""What a session tells of itself: each attempt to its observer or the log, and how getting tokens went.
-
-Plain data without secrets or personal data.
-"""
+"""What a session tells of itself, without secrets and personal data: each attempt, and how getting tokens went."""
 
 from __future__ import annotations
 
@@ -21,7 +18,7 @@ if TYPE_CHECKING:
     from timeback_core.engine.call.request import FlowRequest
     from timeback_core.engine.config import Config, TokenSource
     from timeback_core.engine.policy.call import Story
-    from timeback_core.engine.policy.effects import Report, Token
+    from timeback_core.engine.policy.effects import Report
     from timeback_core.errors import BadRow, TimebackError
 
 I = TypeVar("I")  # noqa: E741 -- the item of a page
@@ -150,19 +147,19 @@ def auth_report(config: Config, forget: Callable[[TokenSource], None]) -> Story[
         forget(source)
         begun = yield from Now()
         got = yield from GetToken(source, None, begun + config.timeout)
-        checks.append(check_of(source, got, config.timeout, (yield from Now()) - begun))
+        latency = (yield from Now()) - begun
+        error = _told(source, got, config.timeout, latency) if isinstance(got, TokenFailed) else None
+        checks.append(AuthCheck(str(source.url), latency, error))
     return AuthReport(tuple(checks))
 
 
-def check_of(source: TokenSource, got: Token | TokenFailed, timeout: float, latency: float) -> AuthCheck:
-    """The check of one endpoint, which was to answer within `timeout` seconds."""
-    if not isinstance(got, TokenFailed):
-        return AuthCheck(str(source.url), latency, None)
+def _told(source: TokenSource, got: TokenFailed, timeout: float, latency: float) -> TimebackError:
+    """Why one endpoint, which was to answer within `timeout` seconds, gave no token."""
     from timeback_core.engine.policy.failures import unanswered
     from timeback_core.errors import CallInfo
 
     error = got.error or SendFailed("closed" if got.closed else "timeout", sent=False, detail="")
     call = CallInfo("check_auth", "POST", source.url.path or "/", elapsed=latency)
-    if isinstance(error, SendFailed):
-        return AuthCheck(str(source.url), latency, unanswered(call, timeout, error, "token"))
-    return AuthCheck(str(source.url), latency, attrs.evolve(error, call=call))
+    return (
+        unanswered(call, timeout, error, "token") if isinstance(error, SendFailed) else attrs.evolve(error, call=call)
+    )

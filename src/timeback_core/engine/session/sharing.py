@@ -189,9 +189,8 @@ class Pending(Closing, Generic[T, E]):
 class Flight(Generic[T, E]):
     """Holds the newest value and at most one fetch under way; a failure is told to all who ask for a while.
 
-    A flight belongs to one process: the lock of a forked child's copy may be held for ever.
-
-    remembered: seconds for which a failure is told. clock: the instant now, in seconds.
+    It belongs to one process: the lock of a forked child's copy may be held for ever. `remembered` gives the seconds
+    for which a failure is told, `clock` the instant now.
     """
 
     def __init__(self, remembered: Callable[[E], float], clock: Callable[[], float] = monotonic) -> None:

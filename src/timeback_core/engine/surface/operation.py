@@ -214,20 +214,15 @@ class Operation(Callee[P, T_co, Request[T_co]], Endpoint[T_co]):
         self._build: Callable[P, Call] = function
         self.parameters: tuple[str, ...] = parameters_of(function)
         """Names of the function's own parameters, in order; whatever else it is given is an option."""
-        self._read_checks: dict[str, tuple[ArgumentCheck, ...]] | None = None
-
-    @property
-    def _checks(self) -> dict[str, tuple[ArgumentCheck, ...]]:
-        # Not `cached_property`: its lock, held by another thread during a fork, would hang the child.
-        if self._read_checks is None:
-            self._read_checks = dict(checks_of(self.function))
-        return self._read_checks
+        self._checks: dict[str, tuple[ArgumentCheck, ...]] | None = None
 
     def request(self, /, *args: P.args, **kwargs: P.kwargs) -> Request[T_co]:
         """The call as data; nothing is sent."""
         try:
             call = self._build(*args, **kwargs)
             given = dict(zip(self.parameters, args, strict=False)) | kwargs
+            if self._checks is None:  # no `cached_property`, whose lock a fork may leave locked in the child
+                self._checks = checks_of(self.function)
             return build_request(self, call, given, self.parameters, self._checks)
         except Exception as error:
             from timeback_core.errors import Unexpected

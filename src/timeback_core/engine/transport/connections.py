@@ -103,8 +103,7 @@ L = TypeVar("L", bound=Idle)
 class Pool(Generic[L]):
     """Idle connections, the newest used first; bounded in number and in time.
 
-    It has no lock: each step is one that the interpreter does not divide, so that a signal handler or a fork may come
-    between any two of them.
+    It has no lock: a signal handler or a fork may come between any two steps, which the interpreter does not divide.
     """
 
     def __init__(self, keepalive: float, max_idle: int) -> None:

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from httptools import HttpParserError, HttpParserUpgrade, HttpResponseParser
 
 from timeback_core.engine.call.http import HttpRequest, HttpResponse, SendFailed, SendOutcome
+from timeback_core.engine.config.urls import host_header
 from timeback_core.engine.transport.reasons import CLOSED_BY_SERVER, ExchangeError
 
 LONGEST_HEAD = 100 * 1024  # bytes that the heads of one answer may have, interim ones included
@@ -21,7 +22,6 @@ CODINGS = frozenset({"gzip", "x-gzip", "deflate", "compress", "x-compress", "br"
 PIECE = 1 << 20  # bytes that are unpacked at once, so that no piece can fill the memory
 UNSUSPICIOUS = 4 << 20  # bytes up to which a body may have been packed as tightly as it likes
 TIGHTEST = 100  # unpacked bytes for one packed byte, beyond that
-DEFAULT_PORTS = {"http": 80, "https": 443}
 WITH_BODY = ("POST", "PUT", "PATCH")  # verbs whose length is told even where there is no body
 NO_HTTP = "the server's answer is no valid HTTP"
 
@@ -333,12 +333,6 @@ def complete_headers(request: HttpRequest) -> list[tuple[str, str]]:
     if "content-length" not in given and (request.body or request.verb in WITH_BODY):
         headers.append(("Content-Length", str(len(request.body))))
     return headers
-
-
-def host_header(host: str, port: int, scheme: str) -> str:
-    """A server as the header `Host` names it."""
-    name = f"[{host}]" if ":" in host else host
-    return name if DEFAULT_PORTS.get(scheme) == port else f"{name}:{port}"
 
 
 def forwarded(host: str, port: int, target: bytes) -> bytes:

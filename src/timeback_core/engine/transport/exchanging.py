@@ -165,8 +165,7 @@ class Line(ABC):
 class Exchanging(ABC, Generic[L]):
     """Carries the requests of one owner over connections that several may share, and can abort its own.
 
-    Nothing is awaited between taking a connection and using it, nor when it is given back, so that a cancellation
-    can hurt no bookkeeping; and there is no lock, so that a signal handler may abort.
+    Taking and giving back awaits nothing: no cancellation can hurt it. There is no lock: a signal handler may abort.
     """
 
     def __init__(self, connections: Connections) -> None:

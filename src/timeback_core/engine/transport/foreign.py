@@ -10,7 +10,8 @@ import anyio
 import httpx
 
 from timeback_core.engine.call.http import FailureKind, HttpRequest, HttpResponse, SendFailed, SendOutcome
-from timeback_core.engine.transport.conversation import Body, complete_headers, host_header
+from timeback_core.engine.config.urls import host_header
+from timeback_core.engine.transport.conversation import Body, complete_headers
 from timeback_core.engine.transport.exchanging import run
 from timeback_core.engine.transport.reasons import LATE, ExchangeError
 

@@ -82,10 +82,7 @@ def tls_reason(error: ssl.SSLError) -> str:
 
 @cache
 def verifying_context(*, trust_env: bool) -> ssl.SSLContext:
-    """The one context of the process, built on first use, since that costs 20 ms.
-
-    trust_env: whether `SSL_CERT_FILE` and `SSL_CERT_DIR` say who is trusted; raises `OSError` where they cannot.
-    """
+    """The one context, which costs 20 ms; raises `OSError` where the files that the environment names are none."""
     file = os.environ.get("SSL_CERT_FILE") if trust_env else None
     folder = os.environ.get("SSL_CERT_DIR") if trust_env else None
     if not (file or folder):

@@ -7,8 +7,8 @@ from collections.abc import Awaitable, Callable, Sequence
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 from urllib.parse import unquote, urlsplit
 
-from timeback_core.engine.config.urls import ascii_host, is_loopback
-from timeback_core.engine.transport.conversation import Answer, head_of, host_header
+from timeback_core.engine.config.urls import ascii_host, host_header, is_loopback
+from timeback_core.engine.transport.conversation import Answer, head_of
 from timeback_core.engine.transport.reasons import CLOSED_BY_SERVER, ExchangeError
 
 if TYPE_CHECKING:
@@ -157,9 +157,7 @@ def environment_proxy(scheme: str, host: str, port: int) -> str | None:
     """URL of the proxy that the environment names for a server; loopback is never reached by one."""
     # macOS and Windows have settings besides the variables.
     named = sys.platform in ("darwin", "win32") or any(key.lower().endswith("_proxy") for key in os.environ)
-    if not named:
-        return None
-    if is_loopback(ascii_host(host) or host):
+    if not named or is_loopback(ascii_host(host) or host):
         return None
     from urllib.request import getproxies, proxy_bypass  # slow to import, and mostly not needed
 
