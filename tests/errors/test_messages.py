@@ -11,7 +11,7 @@ from tests.scripted_server import Reply
 from tests.support import error, new_user
 
 from timeback_core import Base, Call, Perform, Session, Steps, flow, operation
-from timeback_core.errors import SessionClosed, TimebackError, Unexpected
+from timeback_core.errors import CallInfo, SessionClosed, TimebackError, Unexpected
 from timeback_core.expect import Json
 from timeback_core.oneroster import (
     RefInput,
@@ -144,3 +144,12 @@ def test_an_error_that_needs_no_call_is_equal_whichever_call_it_was(answering: A
 
 def test_an_exception_of_endless_text_is_told_shortly() -> None:
     assert len(Unexpected.of(ValueError("x" * 10**6)).message) < 600
+
+
+def test_a_flow_that_wrote_much_is_told_shortly() -> None:
+    done = tuple(f"oneroster.create_user {'u' * 255}{number}" for number in range(1000))
+    message = SessionClosed(call=CallInfo("oneroster.get_user", "GET", "/users/{id}", done=done)).message
+
+    assert "after oneroster.create_user uuu" in message
+    assert message.endswith("... (997 more)): the session is closed")
+    assert len(message) < 600
