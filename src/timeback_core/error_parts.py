@@ -4,7 +4,7 @@ from typing import Any, TypeVar
 
 import attrs
 
-from timeback_core.problems import Problem, list_problems, shortened
+from timeback_core.problems import Problem, list_problems, listed, shortened
 
 E = TypeVar("E")
 
@@ -27,7 +27,7 @@ class CallInfo:
     flow: str = ""
     """The flow that it was a step of, such as `oneroster.modify_user`."""
     done: tuple[str, ...] = attrs.field(default=(), repr=False)
-    """What that flow had written before, with its ids, such as `oneroster.update_user u-1`."""
+    """What that flow had written before, with the ids of path and created, such as `oneroster.update_user u-1`."""
     ids: tuple[tuple[str, str], ...] = attrs.field(default=(), repr=False)
     """What was given for the placeholders of the path; shown by messages alone."""
 
@@ -37,7 +37,8 @@ class CallInfo:
         path = self.path
         for name, value in self.ids:
             path = path.replace(f"{{{name}}}", shortened(value, 100))
-        return self._at(path, [f"after {each} was done" for each in self.done])
+        done = [f"after {shortened(each, 100)} was done" for each in self.done]
+        return self._at(path, [listed(done, 3)] if done else [])
 
     def _at(self, path: str, done: list[str]) -> str:
         notes = [f"{self.attempts} attempts"] if self.attempts > 1 else []

@@ -11,7 +11,7 @@ from tests.scripted_server import Reply
 from tests.support import PERSON, error, new_user
 
 from timeback_core import Base, Call, Perform, Session, Steps, flow, operation
-from timeback_core.errors import SessionClosed, TimebackError, Unexpected
+from timeback_core.errors import CallInfo, SessionClosed, TimebackError, Unexpected
 from timeback_core.expect import Json
 from timeback_core.oneroster import (
     RefInput,
@@ -150,3 +150,12 @@ def test_an_exception_of_endless_text_is_told_shortly() -> None:
 def test_a_message_counts_the_rows_that_it_knows_of(answering: Answering, bad: int, told: str) -> None:
     session = answering(Reply({"users": [{**PERSON, "givenName": None}] * bad}))
     assert error(list_users(session)).message.endswith(f"expected string at $.users[0].givenName, found null{told}")
+
+
+def test_a_flow_that_wrote_much_is_told_shortly() -> None:
+    done = tuple(f"oneroster.create_user {'u' * 255}{number}" for number in range(1000))
+    message = SessionClosed(call=CallInfo("oneroster.get_user", "GET", "/users/{id}", done=done)).message
+
+    assert "after oneroster.create_user uuu" in message
+    assert message.endswith("... (997 more)): the session is closed")
+    assert len(message) < 600

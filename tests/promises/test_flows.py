@@ -55,7 +55,7 @@ from timeback_core.oneroster import (
     upsert_resource,
     upsert_user,
 )
-from timeback_core.sandbox import Sandbox, Server
+from timeback_core.sandbox import Fault, Sandbox, Server
 
 Upsert = Callable[[Session, str], IOResult[Any, TimebackError]]
 
@@ -280,6 +280,16 @@ def test_a_flow_that_fails_half_way_tells_what_it_has_written__in_flows_that_are
     assert isinstance(failed, Forbidden)
     assert (failed.call.operation, failed.call.flow) == ("oneroster.get_user", "oneroster.upsert_user")
     assert failed.call.done == ("oneroster.update_user u-1", "oneroster.update_user u-2")
+
+
+def test_a_flow_that_fails_half_way_tells_what_it_has_written__what_it_created(
+    client: TimebackClient, sandbox: Sandbox
+) -> None:
+    sandbox.faults(Fault("status", verb="GET"))
+    failed = error(upsert_user(client.session, "u-9", new_user()))
+    assert failed.call is not None
+    assert failed.call.done == ("oneroster.create_user u-9",)
+    assert "after oneroster.create_user u-9 was done" in failed.message
 
 
 def test_a_roster_holds_those_who_are_there(client: TimebackClient, sandbox: Sandbox) -> None:

@@ -46,7 +46,7 @@ def run_flow(
                     asked = step.request
                     answer = yield from perform(asked, left, done)
                     if isinstance(answer, Success) and isinstance(asked, Request) and asked.endpoint.repeat != "safe":
-                        done.append(" ".join((asked.endpoint.full_name, *(value for _, value in asked.path))))
+                        done.append(_written(asked, answer.unwrap()))
                 case Sleep():
                     seconds = 0.0 + effect.seconds  # raises for what is no number, here and not where it is waited
                     if isnan(seconds):
@@ -77,6 +77,14 @@ def run_flow(
 def _too_late(flow: FlowRequest[Any], total_timeout: float) -> TimedOut:
     """The error of a flow whose deadline has passed between two steps."""
     return TimedOut(CallInfo(flow.flow.full_name, "", "", elapsed=total_timeout), total_timeout, "flow")
+
+
+def _written(request: Request[Any], value: object) -> str:
+    """A write in few words: its operation, the ids of its path and of what it created."""
+    from timeback_core.engine.call.answers import Created
+
+    created = value.sourced_ids if isinstance(value, Created) else ()
+    return " ".join((request.endpoint.full_name, *(each for _, each in request.path), *created))
 
 
 def in_flow(error: TimebackError, flow: str, done: list[str]) -> TimebackError:
