@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING, Generic, Protocol, Self, TypeVar
 
 import attrs
 
-from timeback_core.engine.call.expect import under
-from timeback_core.engine.codec.json import Bad
+from timeback_core.engine.codec.json import Bad, under
 from timeback_core.engine.narrow import is_array, is_listing, is_mapping, is_object
 
 if TYPE_CHECKING:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Generic, Never, TypeVar, cast
 from timeback_core.engine.call.page import Page
 from timeback_core.engine.call.paging import IDS, OFFSET, Paging, Totals
 from timeback_core.engine.call.request import Expect, Listed, Request
-from timeback_core.engine.codec.json import MISSING, Bad
+from timeback_core.engine.codec.json import MISSING, Bad, under
 from timeback_core.engine.narrow import is_array, is_object
 
 if TYPE_CHECKING:
@@ -351,13 +351,6 @@ def member(body: object, key: str | None) -> object:
         members = cast("dict[str, object]", body) if isinstance(body, dict) else {}  # names in JSON are text
         body = members.get(name, MISSING)
     return body
-
-
-def under(key: str | None, wrong: Bad) -> Bad:
-    """What is wrong, seen from outside of a dotted key."""
-    if key is not None:
-        wrong.path += reversed(key.split("."))
-    return wrong
 
 
 def decoded(key: str | None, decode: Callable[[Any], T], value: object) -> T:

@@ -81,7 +81,7 @@ class Inspection(Inspector):
         except Exception as error:  # total on whatever a rule does
             self.refuse(path, f"its rules failed with {type(error).__name__}")
         else:
-            self.problems += found
+            self.problems.extend(found)
 
     def value(
         self, shape: Shape, value: object, path: str, level: int, rules: Sequence[Check] = (), expected: str = ""

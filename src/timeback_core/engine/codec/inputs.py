@@ -92,9 +92,6 @@ class Input(Model):
 
         Like `of`, but nothing of the server's stands against it: what the input requires and the server did not send is
         left out, and a value that a field of the input cannot have stays in `extra` until the field is given.
-
-        Args:
-            read: a model of the class named by `reads=`.
         """
         return cls._translated(read, lenient=True)
 

@@ -60,6 +60,13 @@ class Bad(ValueError):  # noqa: N818 - it leaves the package through cattrs only
         return f"{self.where()}: expected {self.expected}, found {self.found}"
 
 
+def under(key: str | None, wrong: Bad) -> Bad:
+    """What is wrong, seen from outside of a dotted key."""
+    if key is not None:
+        wrong.path += reversed(key.split("."))
+    return wrong
+
+
 def is_blank(value: object) -> bool:
     """Whether it is text without a letter."""
     return value.__class__ is str and not str(value).strip()
