@@ -65,11 +65,11 @@ def run_flow(
                     return Failure(Unexpected("TypeError", f"a flow yields Perform, Sleep and Now, not {kind}"))
     except StopIteration as end:
         given: object = end.value
-        if isinstance(given, Success) or (isinstance(given, Failure) and isinstance(given.failure(), TimebackError)):
+        failed = cast("Failure[object]", given).failure() if isinstance(given, Failure) else given
+        if isinstance(given, Success) or (failed is not given and isinstance(failed, TimebackError)):
             return cast("Result[T, TimebackError]", given)  # a generator's return value is untyped at run time
-        wrong: object = given.failure() if isinstance(given, Failure) else given
-        wanted = "fails with a TimebackError" if isinstance(given, Failure) else "gives a Result"
-        return Failure(Unexpected("TypeError", f"a flow {wanted}, not {type(wrong).__name__}"))
+        wanted = "gives a Result" if failed is given else "fails with a TimebackError"
+        return Failure(Unexpected("TypeError", f"a flow {wanted}, not {type(failed).__name__}"))
     except Exception as error:  # a function of the caller's may raise anything
         return Failure(Unexpected.of(error))
 
