@@ -22,7 +22,6 @@ from timeback_core.engine.call.request import keyed
 from timeback_core.engine.policy.call import reading, with_answer
 from timeback_core.engine.policy.effects import GetToken, Send
 from timeback_core.engine.session.base import BaseSession, Core, I, T, V, logged
-from timeback_core.engine.session.reports import logged_end
 from timeback_core.engine.session.sharing import ABANDONED, Closing, Ending, Landing, TokenFlight, TokenPending, no_slot
 from timeback_core.engine.transport.async_exchange import AsyncExchanger
 from timeback_core.engine.transport.loops import Loop, call_in, running_loop
@@ -270,7 +269,7 @@ class AsyncSession(BaseSession[LoopCore]):
         unfolding = Unfolding(request, self._options.prefetch)
         pages = self._pages(lenient=True)
         while (rows := await run(unfolding.rows(), pages.page)) is not None:
-            for row in logged_end(rows, request):
+            for row in (logged(rows, request),) if isinstance(rows, Failure) else rows:
                 yield row
 
     def collect(self, request: Request[Page[I]]) -> FutureResult[Rows[I], TimebackError]:

@@ -79,13 +79,11 @@ class Unfolding(Generic[I]):
         flaw, self._flaw = self._flaw, None
         return None if flaw is None else Failure(flaw)
 
-    def rows(self) -> Fetching[I, list[Result[I, TimebackError | BadRow]] | None]:
+    def rows(self) -> Fetching[I, list[Result[I, TimebackError | BadRow]] | Failure[TimebackError] | None]:
         """The rows of the next page, bad ones as failures in their places, or what ends the list; None after it."""
         told = yield from self.page()
-        if told is None:
-            return None
-        if isinstance(told, Failure):
-            return [Failure(told.failure())]
+        if told is None or isinstance(told, Failure):
+            return told
         page = told.unwrap()
         if not page.bad:
             return list(map(Success, page))

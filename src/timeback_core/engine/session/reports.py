@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 import attrs
-from returns.result import Failure, Result
 
 from timeback_core.engine.call.effects import Now
 from timeback_core.engine.call.http import HttpResponse, SendFailed
@@ -19,9 +18,7 @@ if TYPE_CHECKING:
     from timeback_core.engine.config import Config, TokenSource
     from timeback_core.engine.policy.call import Story
     from timeback_core.engine.policy.effects import Report
-    from timeback_core.errors import BadRow, TimebackError
-
-I = TypeVar("I")  # noqa: E741 -- the item of a page
+    from timeback_core.errors import TimebackError
 
 
 @attrs.frozen
@@ -79,18 +76,6 @@ def log_failure(error: TimebackError, asked: Request[Any] | FlowRequest[Any]) ->
         "%s%s",
         *(error.anonymous, f", request {request_id}" if request_id else ""),
     )
-
-
-def logged_end(
-    rows: list[Result[I, TimebackError | BadRow]], asked: Request[Any]
-) -> list[Result[I, TimebackError | BadRow]]:
-    """Rows of a stream; the failure that ends it, which is no bad row, is logged."""
-    from timeback_core.errors import BadRow
-
-    for error in (row.failure() for row in rows[-1:] if isinstance(row, Failure)):
-        if not isinstance(error, BadRow):
-            log_failure(error, asked)
-    return rows
 
 
 def report_attempt(observer: Observer | None, report: Report) -> None:

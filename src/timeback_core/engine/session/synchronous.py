@@ -19,7 +19,6 @@ from timeback_core.engine.call.request import keyed
 from timeback_core.engine.policy.call import reading, with_answer
 from timeback_core.engine.policy.effects import GetToken, Send
 from timeback_core.engine.session.base import BaseSession, Core, I, T, V, logged
-from timeback_core.engine.session.reports import logged_end
 from timeback_core.engine.session.sharing import ABANDONED, Gate, Landing, TokenFlight, TokenPending, no_slot
 
 if TYPE_CHECKING:
@@ -262,7 +261,7 @@ class Session(BaseSession[ThreadCore]):
         unfolding = Unfolding(request, self._options.prefetch)
         with self._pages(lenient=True) as pages:
             while (rows := run(unfolding.rows(), pages.page)) is not None:
-                yield from logged_end(rows, request)
+                yield from (logged(rows, request),) if isinstance(rows, Failure) else rows
 
     def collect(self, request: Request[Page[I]]) -> IOResult[Rows[I], TimebackError]:
         """All rows of a list, or the first failure; `bad_rows="skip"` leaves out what cannot be read and tells it."""
