@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar, overload
 
 from returns.result import Failure, Success
 
-from timeback_core.kinds import Plain, changed, gathered, left, plain as plain
+from timeback_core.containers import Plain, changed, gathered, left, plain as plain
 
 if TYPE_CHECKING:
     from returns.context import RequiresContext, RequiresContextFutureResult, RequiresContextIOResult

@@ -1,5 +1,6 @@
 """Seats in classes are given once, and ended as was said."""
 
+import json
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date, timedelta
 from typing import Any
@@ -8,7 +9,7 @@ import pytest
 from tests.support import documents_sent, error, value
 
 from timeback_core import FlowRequest, TimebackClient
-from timeback_core.errors import Forbidden, InvalidInput, NotFound, Rejected
+from timeback_core.errors import Conflict, Forbidden, InvalidInput, NotFound, Rejected
 from timeback_core.oneroster import (
     AcademicSessionInput,
     ClassInput,
@@ -96,6 +97,20 @@ def test_who_makes_sure_at_once_makes_one__on_servers_that_do_not_list_deleted_s
     sandbox.faults(Fault("body", body='{"enrollments": [], "totalCount": 0}', verb="GET", path="*/enrollments/"))
     assert value(ensure_enrolled(client.session, ROOM, PUPIL)).created
     assert [row["status"] for row in seats_of(sandbox)] == ["tobedeleted", "active"]
+
+
+def test_who_makes_sure_at_once_makes_one__or_is_told_of_a_conflict_that_never_ends(
+    client: TimebackClient, sandbox: Sandbox
+) -> None:
+    value(ensure_enrolled(client.session, ROOM, PUPIL))
+    (seat,) = seats_of(sandbox)
+    ended = json.dumps({"enrollment": {**seat, "status": "tobedeleted"}})
+    sandbox.faults(
+        Fault("body", body='{"enrollments": [], "totalCount": 0}', verb="GET", path="*/enrollments/"),
+        Fault("status", status=409, verb="POST", path="*/enrollments/"),
+        Fault("body", body=ended, verb="GET", path="*/enrollments/*"),
+    )
+    assert isinstance(error(ensure_enrolled(client.session, ROOM, PUPIL)), Conflict)
 
 
 def test_a_seat_counts_that_begins_later(client: TimebackClient, sandbox: Sandbox) -> None:

@@ -4,7 +4,7 @@ Its operations and flows are members of `client.oneroster.classes`.
 """
 
 from datetime import date
-from typing import NamedTuple, Unpack
+from typing import Final, NamedTuple, Unpack
 
 from returns.result import Failure, Success
 
@@ -30,6 +30,9 @@ from timeback_core.oneroster.models.enrollments import (
 from timeback_core.oneroster.models.refs import ref_to
 from timeback_core.oneroster.models.users import User
 from timeback_core.problems import Problem
+
+MOST_TRIES: Final = 100
+"""Seats that are looked at beyond those on record: one that a server does not list is met, one after the other."""
 
 
 @operation(GET, ROSTERING, "/classes/{class_id}/students", Many("users", User, also=("students",), names=("role",)))
@@ -258,7 +261,7 @@ def ensure_enrolled(
     seats = told.unwrap()
     for seat in filter(serves, seats):
         return Success(Saved(seat, created=False))
-    number = len(seats)
+    number, last = len(seats), len(seats) + MOST_TRIES
     while True:
         seat_id = id_of_seat(class_id, user_id, role, number)
         made = yield from Perform(create_enrollment.request(with_id(wanted, seat_id)))
@@ -276,6 +279,8 @@ def ensure_enrolled(
             return Failure(error)
         if serves(read.unwrap()):
             return Success(Saved(read.unwrap(), created=False))
+        if number == last:
+            return Failure(error)
         number += 1
 
 
