@@ -1,5 +1,6 @@
 """What errors are made of: what all of them have in common, the call that failed, and what a server said."""
 
+import re
 from typing import Any, TypeVar
 
 import attrs
@@ -34,9 +35,8 @@ class CallInfo:
     @property
     def filled(self) -> str:
         """The call with its ids, as messages of errors name it."""
-        path = self.path
-        for name, value in self.ids:
-            path = path.replace(f"{{{name}}}", shortened(value, 100))
+        ids = dict(self.ids)
+        path = re.sub(r"\{(\w+)\}", lambda place: shortened(ids.get(place[1], place[0]), 100), self.path)
         done = [f"after {shortened(each, 100)} was done" for each in self.done]
         return self._at(path, [listed(done, 3)] if done else [])
 

@@ -172,7 +172,7 @@ class RefusedForNow(Refusal):
     retryable: ClassVar[bool] = True
 
     def _said(self) -> str:
-        wait = "" if self.retry_after is None else f"; the server asks to wait {self.retry_after:g} s"
+        wait = "" if self.retry_after is None else f"; the server asks to wait {round(self.retry_after, 1):.10g} s"
         return super()._said() + wait
 
 

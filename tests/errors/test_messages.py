@@ -159,3 +159,8 @@ def test_a_flow_that_wrote_much_is_told_shortly() -> None:
     assert "after oneroster.create_user uuu" in message
     assert message.endswith("... (997 more)): the session is closed")
     assert len(message) < 600
+
+
+def test_an_id_is_shown_in_its_own_place_whatever_it_spells() -> None:
+    call = CallInfo("x.get", "GET", "/a/{x}/b/{y}", ids=(("x", "{y}"), ("y", "2")))
+    assert call.filled == "GET /a/{y}/b/2 (x.get)"
