@@ -89,6 +89,8 @@ def interrupt(*_):
 
 signal.signal(signal.SIGALRM, interrupt)
 request = get_user.request("u")
+with TimebackClient.open(SETTINGS).unwrap() as client:
+    client.session.result_of(request)  # what is to be imported is now: Python can leave locks of its imports held
 for round in range(120):
     with TimebackClient.open(SETTINGS, max_concurrency=1).unwrap() as client:
         try:
