@@ -65,7 +65,9 @@ def run_flow(
                     return Failure(Unexpected("TypeError", f"a flow yields Perform, Sleep and Now, not {kind}"))
     except StopIteration as end:
         given: object = end.value
-        failed = cast("Failure[object]", given).failure() if isinstance(given, Failure) else given
+        failed = given
+        if isinstance(given, Failure):
+            failed = cast("Failure[object]", given).failure()  # no check tells of what it is a failure
         if isinstance(given, Success) or (failed is not given and isinstance(failed, TimebackError)):
             return cast("Result[T, TimebackError]", given)  # a generator's return value is untyped at run time
         wanted = "gives a Result" if failed is given else "fails with a TimebackError"
@@ -91,5 +93,5 @@ def in_flow(error: TimebackError, flow: str, done: list[str]) -> TimebackError:
     """The error of a step, or of the flow itself, with the flow and what that had written."""
     call = error.call or CallInfo(flow, "", "")
     outer = call.flow or ("" if call.operation == flow else flow)
-    told: Any = error  # a type checker evolves no union
-    return cast("TimebackError", attrs.evolve(told, call=attrs.evolve(call, flow=outer, done=tuple(done))))
+    whole = attrs.evolve(call, flow=outer, done=tuple(done))
+    return attrs.evolve(error, call=whole)
