@@ -1,6 +1,8 @@
 """What the tests share: opening clients, leaving containers, reading what the sandbox received."""
 
 import json
+import subprocess
+import sys
 from collections.abc import Callable
 from typing import Any, TypeVar, Unpack, cast
 from urllib.parse import parse_qs
@@ -49,6 +51,15 @@ def settings_of(server: Server | ScriptedServer) -> Settings:
         timeout=5.0,
         environ={},
     )
+
+
+def printed(program: str, server: Server | ScriptedServer) -> str:
+    """What a program prints in a process of its own; `SETTINGS` in it are those that lead to a server."""
+    settings = ", ".join(f"{name}={each!r}" for name, each in settings_of(server).items())
+    command = [sys.executable, "-c", program.replace("SETTINGS", settings)]
+    done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=60)  # noqa: S603 -- a test's own
+    assert done.returncode == 0, done.stderr
+    return done.stdout
 
 
 def client_of(server: Server | ScriptedServer, **changes: Unpack[Settings]) -> TimebackClient:

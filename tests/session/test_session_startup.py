@@ -4,6 +4,7 @@ import subprocess
 import sys
 
 import pytest
+from tests.support import printed
 
 from timeback_core.sandbox import Sandbox
 
@@ -103,7 +104,7 @@ WALK = """
 import sys
 from timeback_core import TimebackClient
 from timeback_core.oneroster import get_user
-client = TimebackClient.open({settings}).unwrap()
+client = TimebackClient.open(SETTINGS).unwrap()
 get_user(client.session, "student-1")
 walked = set()
 def note(frame, event, _):
@@ -119,13 +120,5 @@ print(*walked)
 
 def test_a_warm_call_walks_through_few_modules() -> None:
     with Sandbox(students=1).serve() as server:
-        settings = (
-            f"base_url={server.base_url!r}, auth_url={server.token_url!r}, "
-            f"client_id={server.client_id!r}, client_secret={server.client_secret!r}, environ={{}}"
-        )
-        program = WALK.format(settings=settings)
-        done = subprocess.run(  # noqa: S603 -- the program above
-            [sys.executable, "-c", program], capture_output=True, text=True, check=True, timeout=60
-        )
-    modules = done.stdout.split()
+        modules = printed(WALK, server).split()
     assert len(modules) <= 20, sorted(modules)
