@@ -14,7 +14,7 @@ from pathlib import Path
 from types import ModuleType
 from typing import TypeAlias
 
-from timeback_core.engine.surface.catalogue import ROOTS
+from timeback_core.engine.surface.catalogue import services
 from timeback_core.engine.surface.flow import Flow
 from timeback_core.engine.surface.namespace import Namespace
 from timeback_core.engine.surface.operation import Operation
@@ -90,5 +90,5 @@ def path_of(api: str) -> Path:
 
 
 if __name__ == "__main__":
-    for api in ROOTS:
+    for api in services():
         path_of(api).write_text(face_of(api), encoding="utf-8")

@@ -14,14 +14,15 @@ import pytest
 from tests.api_listing import listing
 
 import timeback_core
-from timeback_core import oneroster, sandbox, testing
+from timeback_core import sandbox, testing
 from timeback_core.engine.codec import Model
-from timeback_core.engine.surface.catalogue import ROOTS, catalogue, root_of
+from timeback_core.engine.surface.catalogue import catalogue, root_of, services
 from timeback_core.engine.surface.flow import Flow
 from timeback_core.engine.surface.namespace import children_of
 from timeback_core.engine.surface.operation import AsyncBound, AsyncBoundCall, Bound, BoundCall, Operation
 
-FACES = (timeback_core, oneroster, sandbox)
+APIS = tuple(importlib.import_module(f"timeback_core.{service}") for service in services())
+FACES = (timeback_core, *APIS, sandbox)
 """The packages whose names users import."""
 MODELS = "timeback_core.oneroster.models"
 
@@ -159,7 +160,7 @@ def test_every_module_has_a_docstring() -> None:
     modules = [
         timeback_core,
         testing,
-        *modules_below("timeback_core.oneroster"),
+        *(module for api in APIS for module in modules_below(api.__name__)),
         *modules_below("timeback_core.engine"),
     ]
     empty = {"timeback_core.engine"}
@@ -167,7 +168,7 @@ def test_every_module_has_a_docstring() -> None:
 
 
 def test_every_namespace_says_what_it_is_about() -> None:
-    for service in ROOTS:
+    for service in services():
         root = root_of(service)
         assert [each for each in (root, *children_of(root).values()) if not each.__doc__] == []
 

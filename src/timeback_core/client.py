@@ -17,12 +17,15 @@ if TYPE_CHECKING:
     from returns.future import FutureResult
     from returns.io import IOResult
 
+    from timeback_core.caliper.api import Caliper
+    from timeback_core.edubridge.api import EduBridge
     from timeback_core.engine.session import AsyncSession, Session
     from timeback_core.engine.session.options import CallOptions
     from timeback_core.engine.session.reports import AuthReport, Observer
     from timeback_core.engine.transport.connections import Connections
     from timeback_core.errors import ConfigError, SessionClosed
     from timeback_core.oneroster.api import OneRoster
+    from timeback_core.webhooks.api import WebhooksApi
 
 S_co = TypeVar("S_co", "Session", "AsyncSession", covariant=True)
 
@@ -39,6 +42,27 @@ class Namespaces(Generic[S_co]):
         from timeback_core.oneroster.api import OneRoster
 
         return OneRoster(self.session)
+
+    @cached_property
+    def edubridge(self) -> EduBridge[S_co]:
+        """EduBridge: enrollments by course, learning analytics, subject tracks, applications."""
+        from timeback_core.edubridge.api import EduBridge
+
+        return EduBridge(self.session)
+
+    @cached_property
+    def caliper(self) -> Caliper[S_co]:
+        """Caliper: learning events, sent, checked and read back."""
+        from timeback_core.caliper.api import Caliper
+
+        return Caliper(self.session)
+
+    @cached_property
+    def webhooks(self) -> WebhooksApi[S_co]:
+        """Webhooks: who is told of which events."""
+        from timeback_core.webhooks.api import WebhooksApi
+
+        return WebhooksApi(self.session)
 
     @property
     def config(self) -> Config:

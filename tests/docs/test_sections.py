@@ -41,10 +41,13 @@ def shown_by(tests: str) -> list[tuple[str, str]]:
     return list(found)
 
 
-@pytest.mark.parametrize(
-    ("page", "tests"),
-    [("docs/promises.md", "tests/promises/test_"), ("docs/platform/oneroster.md", "tests/platform/test_oneroster_")],
-)
+PAGES = [("docs/promises.md", "tests/promises/test_")] + [
+    (f"docs/platform/{page.name}", f"tests/platform/test_{page.stem}_")
+    for page in sorted((ROOT / "docs/platform").glob("*.md"))
+]
+
+
+@pytest.mark.parametrize(("page", "tests"), PAGES)
 def test_sections_and_tests_are_the_same(page: str, tests: str) -> None:
     told = told_by(ROOT / page)
     assert len(set(told)) == len(told)

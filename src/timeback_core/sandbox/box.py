@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, TypedDict
 
 import attrs
 
-from timeback_core.sandbox import oneroster
+from timeback_core.sandbox import caliper, edubridge, oneroster, webhooks
 from timeback_core.sandbox.control import is_control
 from timeback_core.sandbox.faults import ActiveFault, Fault
 from timeback_core.sandbox.limiter import Bucket
@@ -82,7 +82,7 @@ class Sandbox:
         self._clock = clock
         self._on_request = on_request
         self._lock = threading.Lock()
-        self._machine = Machine((oneroster.api(),))
+        self._machine = Machine((oneroster.api(), edubridge.api(), caliper.api(), webhooks.api()))
         self._world = World(
             credentials=Credentials(client_id, client_secret, None if scopes is None else frozenset(scopes)),
             platform=platform,

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from importlib import import_module
+from importlib.util import find_spec
 from inspect import Signature, signature
-from typing import Any, Final, Literal, TypeAlias, cast
+from typing import Any, Literal, TypeAlias, cast
 
 import attrs
 
+from timeback_core.engine.platforms import SERVICES
 from timeback_core.engine.surface.flow import Flow
 from timeback_core.engine.surface.namespace import Namespace, children_of
 from timeback_core.engine.surface.operation import Operation
@@ -72,16 +74,18 @@ def walk(service: str, namespace: type[Namespace[Any]], resource: str = "") -> I
         yield from walk(service, child, f"{resource}.{name}" if resource else name)
 
 
-ROOTS: Final[dict[str, str]] = {"oneroster": "OneRoster"}
-"""Service -> the class of its namespace, in `timeback_core.<service>.api`."""
+def services() -> tuple[str, ...]:
+    """The services whose operations the library has, sorted."""
+    return tuple(name for name in SERVICES if find_spec(f"timeback_core.{name}") is not None)
 
 
 def catalogue() -> tuple[Entry, ...]:
     """Every operation and flow; the modules of all services are loaded."""
-    return tuple(entry for service in ROOTS for entry in walk(service, root_of(service)))
+    return tuple(entry for service in services() for entry in walk(service, root_of(service)))
 
 
 def root_of(service: str) -> type[Namespace[Any]]:
-    """The namespace class of a service; its module is loaded."""
-    root: type[Namespace[Any]] = getattr(import_module(f"timeback_core.{service}.api"), ROOTS[service])
+    """The namespace class of a service, the only one that `timeback_core.<service>.api` defines; it is loaded."""
+    module = import_module(f"timeback_core.{service}.api").__name__
+    (root,) = (each for each in Namespace.__subclasses__() if each.__module__ == module)
     return root

@@ -1,0 +1,1 @@
+"""What Caliper takes and gives, a module for each subject."""

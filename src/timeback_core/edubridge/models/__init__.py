@@ -1,0 +1,1 @@
+"""What EduBridge takes and gives, a module for each subject."""

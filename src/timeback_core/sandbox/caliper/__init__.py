@@ -1,0 +1,14 @@
+"""Caliper on the sandbox, over the same documents as the other APIs."""
+
+from collections.abc import Sequence
+from typing import Final
+
+from timeback_core.sandbox.calls import Route
+from timeback_core.sandbox.machine import Api
+
+ROUTES: Final[Sequence[Route]] = ()
+
+
+def api() -> Api:
+    """Caliper, whole."""
+    return Api(name="caliper", bases=("/caliper/", "/jobs/", "/events/1.0/"), routes=ROUTES)

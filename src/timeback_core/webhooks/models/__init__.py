@@ -1,0 +1,1 @@
+"""What Webhooks takes and gives, a module for each subject."""
