@@ -1,52 +1,65 @@
-"""One sandbox over HTTP for all cases, back at its start before each; clients of it, and a plain one."""
+"""A sandbox over HTTP for each platform, back at its start before each case; clients of it, and a plain one."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from functools import cache
+from typing import NamedTuple
 
 import httpx
 import pytest
+from tests.support import client_of
 
-from timeback_core import Settings, TimebackClient
+from timeback_core import TimebackClient
 from timeback_core.sandbox import Sandbox, Server
+from timeback_core.sandbox.world import Platform
 
 
-@pytest.fixture(scope="module")
-def running() -> Iterator[Server]:
-    """A district of twelve students."""
-    with Sandbox(students=12).serve() as server:
-        yield server
+class Stage(NamedTuple):
+    """What a case is played on."""
+
+    server: Server
+    client: TimebackClient
+    """A client for threads."""
+    web: httpx.Client
+    """A plain HTTP client with a token."""
+
+    def reset(self) -> "Stage":
+        """Itself, its documents as they were at the start."""
+        self.server.sandbox.reset()
+        return self
+
+
+@pytest.fixture(scope="package")
+def stages() -> Iterator[Callable[[Platform], Stage]]:
+    """The stage of a platform, a district of twelve students."""
+    with ExitStack() as opened:
+
+        @cache
+        def stage_of(platform: Platform) -> Stage:
+            server = opened.enter_context(Sandbox(students=12, platform=platform).serve())
+            client = opened.enter_context(client_of(server))
+            web = opened.enter_context(httpx.Client(base_url=server.base_url, timeout=10))
+            form = {"grant_type": "client_credentials"}
+            answer = web.post(server.token_url, data=form, auth=(server.client_id, server.client_secret))
+            web.headers["authorization"] = f"Bearer {answer.json()['access_token']}"
+            return Stage(server, client, web)
+
+        yield stage_of
 
 
 @pytest.fixture
-def server(running: Server) -> Server:
-    """The server, its documents as they were at the start."""
-    running.sandbox.reset()
-    return running
+def stage(stages: Callable[[Platform], Stage]) -> Stage:
+    """The stage of the first platform, at its start."""
+    return stages("BEYOND_AI").reset()
 
 
-@pytest.fixture(scope="module")
-def settings(running: Server) -> Settings:
-    """What leads a client to the server."""
-    return Settings(
-        base_url=running.base_url,
-        auth_url=running.token_url,
-        client_id=running.client_id,
-        client_secret=running.client_secret,
-        environ={},
-    )
+@pytest.fixture
+def server(stage: Stage) -> Server:
+    """Its server."""
+    return stage.server
 
 
-@pytest.fixture(scope="module")
-def client(settings: Settings) -> Iterator[TimebackClient]:
-    """A client for threads."""
-    with TimebackClient.open(**settings).unwrap() as opened:
-        yield opened
-
-
-@pytest.fixture(scope="module")
-def web(running: Server) -> Iterator[httpx.Client]:
-    """A plain HTTP client with a token."""
-    with httpx.Client(base_url=running.base_url, timeout=10) as plain:
-        form = {"grant_type": "client_credentials"}
-        answer = plain.post(running.token_url, data=form, auth=(running.client_id, running.client_secret))
-        plain.headers["authorization"] = f"Bearer {answer.json()['access_token']}"
-        yield plain
+@pytest.fixture
+def client(stage: Stage) -> TimebackClient:
+    """Its client."""
+    return stage.client

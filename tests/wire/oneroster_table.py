@@ -2,26 +2,9 @@
 
 # ruff: noqa: E501 -- one row of the table, one line
 
-from typing import Final, Literal, NamedTuple, TypeAlias
+from typing import Final
 
-Query: TypeAlias = Literal["L", "F", "-"]
-"""`L`: the parameters of lists, `F`: `fields` alone, `-`: none."""
-
-
-class Row(NamedTuple):
-    """One operation as it is documented."""
-
-    number: int
-    function: str
-    """The function that stands for it."""
-    verb: str
-    path: str
-    """Full path template."""
-    query: Query
-    body: tuple[str, ...] | None
-    """Keys of the body's envelope, `[]` behind a key whose value is a list; empty for a body without envelope."""
-    statuses: tuple[int, ...]
-
+from tests.wire.table import table
 
 _TEXT: Final = """
 1   | list_users                                   | GET    | rostering/v1p2/users/                                                                       | L | -                         | 200
@@ -169,24 +152,7 @@ _TEXT: Final = """
 143 | export_resource                              | POST   | resources/v1p2/resources/export/{sourceId}                                                  | - | -                         | 200
 """
 
-_QUERIES: Final[dict[str, Query]] = {"L": "L", "F": "F", "-": "-"}
-
-
-def _row(line: str) -> Row:
-    number, function, verb, path, query, body, statuses = (cell.strip() for cell in line.split("|"))
-    keys = () if body == "bare" else tuple(body.strip("{}").split(", "))
-    return Row(
-        int(number),
-        function,
-        verb,
-        f"/ims/oneroster/{path}",
-        _QUERIES[query],
-        None if body == "-" else keys,
-        tuple(int(status) for status in statuses.split("/")),
-    )
-
-
-TABLE: Final = {row.function: row for row in map(_row, _TEXT.strip().splitlines())}
+TABLE: Final = table(_TEXT, "/ims/oneroster/")
 """The documented operations, by function."""
 
 NARROWED: Final = {
@@ -195,8 +161,3 @@ NARROWED: Final = {
     "list_course_components_for_course": "list_course_components",
 }
 """Functions that are a documented list with a condition of their own, and the function of that list."""
-
-
-def row_of(function: str) -> Row:
-    """The row of a function."""
-    return TABLE[NARROWED.get(function, function)]
