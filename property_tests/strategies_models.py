@@ -1,7 +1,6 @@
 """Hypothesis strategies for models: bodies as a server sends them, and instances as a user builds them."""
 
 import importlib
-import importlib.util
 import pkgutil
 from datetime import UTC, date, datetime, timedelta, timezone
 from enum import Enum
@@ -31,9 +30,7 @@ from property_tests.profiles import so_many
 
 from timeback_core.engine.codec import UNSET, Input, Model, Unknown
 from timeback_core.engine.codec.kinds import FLAG, LAX_NUMBER, TEXT_FLAG
-
-PACKAGES: Final = ("timeback_core.oneroster.models",)
-"""Packages whose models the laws take in, as far as they are there."""
+from timeback_core.engine.surface.catalogue import services
 
 S_co = TypeVar("S_co", covariant=True)
 
@@ -73,13 +70,12 @@ def models_of(module: Any) -> list[type[Model]]:
 
 
 def discover() -> list[type[Model]]:
-    """The models of the packages that are there."""
+    """The models of all services."""
     found: list[type[Model]] = []
-    for name in PACKAGES:
-        if importlib.util.find_spec(name.rpartition(".")[0]) and importlib.util.find_spec(name):
-            package = importlib.import_module(name)
-            for module in pkgutil.iter_modules(package.__path__, f"{name}."):
-                found += models_of(importlib.import_module(module.name))
+    for service in services():
+        package = importlib.import_module(f"timeback_core.{service}.models")
+        for module in pkgutil.walk_packages(package.__path__, f"{package.__name__}."):
+            found += models_of(importlib.import_module(module.name))
     return found
 
 
@@ -94,7 +90,7 @@ EVERY_KIND: Final = models_of(models_every_kind)
 """Models that hold every kind of field."""
 
 MODELS: Final = discover()
-"""The models of the package."""
+"""The models of every service."""
 
 
 class Strategies(Protocol[S_co]):

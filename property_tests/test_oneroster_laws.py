@@ -1,27 +1,22 @@
-"""Laws 6, 7 and 10 over all of OneRoster: every read, every list, every resource that can be written."""
+"""Law 10 over all of OneRoster: every resource that can be written."""
 
-import asyncio
 from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
 import pytest
 from hypothesis import given, settings, strategies as st
 from property_tests.profiles import so_many
-from returns.result import Failure, Result, Success
-from tests.wire.case import Case
-from tests.wire.oneroster_cases import CASES
+from returns.result import Failure, Success
+from tests.wire.services import SERVICES
 
-from timeback_core import AsyncTimebackClient, Settings, TimebackClient, TimebackError, catalogue, evolve
+from timeback_core import TimebackClient, evolve
 from timeback_core.compose import plain
-from timeback_core.engine.call.expect import Many
 from timeback_core.engine.codec import Model
-from timeback_core.errors import Conflict, NotFound, Refusal
+from timeback_core.errors import Conflict, NotFound
 from timeback_core.oneroster.models.enums import Status
 from timeback_core.sandbox import Sandbox
 
-BY_NAME = {case.operation.__name__: case for case in CASES}
-READS = [case for case in CASES if case.operation.verb == "GET"]
-LISTS = [case for case in READS if isinstance(case.operation.expect, Many)]
+BY_NAME = {case.operation.__name__: case for case in SERVICES["oneroster"].cases}
 CREATING = ("categories", "score_scales", "line_items", "results", "assessment_line_items", "assessment_results")
 """Resources whose PUT creates what is missing."""
 KEYS: Mapping[str, tuple[str, str]] = {"demographics": ("guardian-1", "administrator-1")}
@@ -38,22 +33,11 @@ class Kind(NamedTuple):
 def kinds() -> Iterator[Kind]:
     """The resources that can be created, read, updated, deleted and listed."""
     found: dict[str, dict[str, Any]] = {}
-    for entry in catalogue():
+    for entry in SERVICES["oneroster"].entries:
         found.setdefault(entry.resource, {})[entry.member] = entry.operation
     for resource, members in found.items():
         if {"create", "get", "update", "delete", "list"} <= set(members):
             yield Kind(resource, members)
-
-
-def settings_of(sandbox: Sandbox) -> Settings:
-    return {
-        "base_url": sandbox.base_url,
-        "auth_url": sandbox.token_url,
-        "client_id": sandbox.client_id,
-        "client_secret": sandbox.client_secret,
-        "transport": sandbox.transport(),
-        "environ": {},
-    }
 
 
 @pytest.fixture(scope="module")
@@ -63,47 +47,8 @@ def sandbox() -> Sandbox:
 
 @pytest.fixture(scope="module")
 def client(sandbox: Sandbox) -> Iterator[TimebackClient]:
-    with TimebackClient.open(**settings_of(sandbox)).unwrap() as opened:
+    with TimebackClient.open(**sandbox.settings, environ={}).unwrap() as opened:
         yield opened
-
-
-def told(result: Result[Any, TimebackError]) -> object:
-    """A result without what differs from call to call."""
-    if isinstance(result, Success):
-        return result.unwrap()
-    error = result.failure()
-    return (type(error), error.status, error.reply) if isinstance(error, Refusal) else error
-
-
-@pytest.mark.parametrize("case", READS, ids=[case.operation.__name__ for case in READS])
-def test_threads_and_loops_read_alike(case: Case, client: TimebackClient, sandbox: Sandbox) -> None:
-    unknown = tuple("nobody" for _ in case.arguments)
-    requests = [case.operation.request(*arguments) for arguments in (case.arguments, unknown)]
-
-    async def by_loop() -> list[object]:
-        async with AsyncTimebackClient.open(**settings_of(sandbox)).unwrap() as other:
-            return [told(await other.session.result_of(request)) for request in requests]
-
-    assert asyncio.run(by_loop()) == [told(client.session.result_of(request)) for request in requests]
-
-
-@pytest.mark.parametrize("case", LISTS, ids=[case.operation.__name__ for case in LISTS])
-@settings(max_examples=so_many(4))
-@given(offset=st.integers(0, 30), limit=st.integers(1, 9), prefetch=st.integers(0, 3), most=st.integers(1, 12))
-def test_a_stream_is_the_list(
-    client: TimebackClient, case: Case, offset: int, limit: int, prefetch: int, most: int
-) -> None:
-    operation: Any = case.operation
-    paged = operation.expect.paging.style != "none"
-    whole = plain(operation.collect(client.session, *case.arguments)).unwrap()
-    where = {"offset": offset, "limit": limit} if paged else {}
-    expected = whole[offset:] if paged else whole
-    view = client.session.using(prefetch=prefetch)
-
-    streamed = [row.unwrap() for row in operation.stream(view, *case.arguments, **where)]
-
-    assert tuple(streamed) == expected
-    assert plain(operation.take(view, most, *case.arguments, **where)).unwrap() == expected[:most]
 
 
 @pytest.mark.parametrize("kind", list(kinds()), ids=lambda kind: kind.resource)

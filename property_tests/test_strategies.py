@@ -1,13 +1,11 @@
 """The strategies for tests of users: what they make keeps the rules of the models, and reaches their corners."""
 
-import importlib
-import inspect
-import pkgutil
 from collections.abc import Iterator
 from typing import Any, Required, Unpack
 
 import pytest
 from hypothesis import Phase, find, given, settings, strategies as st
+from property_tests.strategies_models import MODELS
 from returns.result import Success
 
 from timeback_core import UNSET, Call, ListOptions, Operation, TimebackClient, catalogue, operation
@@ -16,17 +14,9 @@ from timeback_core.engine.codec import Model
 from timeback_core.engine.codec.runtime import check, encode
 from timeback_core.engine.surface.operation import GET
 from timeback_core.expect import Json
-from timeback_core.oneroster import EnrollmentPatch, UserInput, list_users, models
+from timeback_core.oneroster import EnrollmentPatch, UserInput, list_users
 from timeback_core.sandbox import Sandbox
 from timeback_core.testing.strategies import arguments, models as instances_of, requests
-
-MODULES = [importlib.import_module(f"{models.__name__}.{each.name}") for each in pkgutil.iter_modules(models.__path__)]
-MODELS = [
-    each
-    for module in MODULES
-    for each in vars(module).values()
-    if inspect.isclass(each) and issubclass(each, Model) and each.__module__ == module.__name__
-]
 
 
 @pytest.mark.parametrize("cls", MODELS, ids=[each.__name__ for each in MODELS])

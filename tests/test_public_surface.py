@@ -24,7 +24,6 @@ from timeback_core.engine.surface.operation import AsyncBound, AsyncBoundCall, B
 APIS = tuple(importlib.import_module(f"timeback_core.{service}") for service in services())
 FACES = (timeback_core, *APIS, sandbox)
 """The packages whose names users import."""
-MODELS = "timeback_core.oneroster.models"
 
 
 def named(face: ModuleType) -> Iterator[tuple[str, object]]:
@@ -124,7 +123,8 @@ def test_no_operation_or_flow_has_any_in_its_signature() -> None:
 def test_no_field_of_a_model_is_any() -> None:
     models = {
         each
-        for module in modules_below(MODELS)
+        for api in APIS
+        for module in modules_below(f"{api.__name__}.models")
         for each in vars(module).values()
         if inspect.isclass(each) and issubclass(each, Model) and each.__module__ == module.__name__
     }
