@@ -4,7 +4,30 @@
 from timeback_core.caliper.api import (
     Caliper,
 )
+from timeback_core.caliper.events import (
+    Accepted, Events, send, send_envelope,
+)
+from timeback_core.caliper.factories import (
+    EventOptions, activity_event, time_spent_event,
+)
+from timeback_core.caliper.models.answers import (
+    EventResult, JobReturnValue, JobState, JobStatus, Outcome, SendEventsResult, StoredEvent, Text,
+    ValidationResult,
+)
+from timeback_core.caliper.models.base import (
+    Event, Ref,
+)
+from timeback_core.caliper.models.timeback import (
+    ActivityEvent, ActivityMetricType, TimeSpentEvent, TimeSpentMetric, TimeSpentMetricType, TimebackActivity,
+    TimebackActivityContext, TimebackActivityMetric, TimebackActivityMetricsCollection, TimebackApp,
+    TimebackCourse, TimebackSubject, TimebackTimeSpentMetricsCollection, TimebackUser, TimebackUserRole,
+)
 
 __all__ = [
-    "Caliper",
+    "Accepted", "ActivityEvent", "ActivityMetricType", "Caliper", "Event", "EventOptions", "EventResult",
+    "Events", "JobReturnValue", "JobState", "JobStatus", "Outcome", "Ref", "SendEventsResult", "StoredEvent",
+    "Text", "TimeSpentEvent", "TimeSpentMetric", "TimeSpentMetricType", "TimebackActivity",
+    "TimebackActivityContext", "TimebackActivityMetric", "TimebackActivityMetricsCollection", "TimebackApp",
+    "TimebackCourse", "TimebackSubject", "TimebackTimeSpentMetricsCollection", "TimebackUser",
+    "TimebackUserRole", "ValidationResult", "activity_event", "send", "send_envelope", "time_spent_event",
 ]

@@ -1,0 +1,122 @@
+"""What the platform answers: to a send, to a check, of stored events and of jobs."""
+
+from datetime import datetime
+from enum import StrEnum
+from typing import Annotated, TypeAlias
+
+from timeback_core.caliper.models.base import Ref
+from timeback_core.engine.codec import JsonObject, JsonValue, Kind, Loose, Model, Open, model, wire
+
+
+def _read_text(value: str | float) -> str:
+    return value if isinstance(value, str) else str(value)
+
+
+Text: TypeAlias = Annotated[str, Kind(_read_text, str, ("string", "number"), "text or a number")]
+"""Text that also reads a number, as text."""
+
+
+class Outcome(StrEnum):
+    """Whether something succeeded."""
+
+    SUCCESS = "success"
+    ERROR = "error"
+
+
+class JobState(StrEnum):
+    """How far a job is."""
+
+    WAITING = "waiting"
+    ACTIVE = "active"
+    COMPLETED = "completed"
+    FAILED = "failed"
+
+
+@model
+class SendEventsResult(Model):
+    """What became of a send. Events are stored later, by the job; where a platform answers nothing, nothing is here."""
+
+    job_id: Text | None = None
+    """The job that stores the events."""
+    events_accepted: int | None = None
+    status: Open[Outcome] | None = None
+    message: str | None = None
+    errors: JsonValue = None
+
+
+@model
+class ValidationResult(Model):
+    """What a check of an envelope found."""
+
+    status: Open[Outcome]
+    message: str | None = None
+    errors: JsonValue = None
+    """What is wrong, mostly a list of objects with `path` and `message`."""
+
+    @property
+    def is_valid(self) -> bool:
+        """Whether the platform would take the envelope."""
+        return self.status == Outcome.SUCCESS
+
+
+@model
+class EventResult(Model):
+    """What a job made of one event."""
+
+    allocated_id: Text
+    """The platform's own number of it."""
+    external_id: Text
+    """The id that was sent."""
+
+
+@model
+class JobReturnValue(Model):
+    """What a job ended with."""
+
+    status: Open[Outcome]
+    results: tuple[EventResult, ...] = ()
+
+
+@model
+class JobStatus(Model):
+    """How far a job is."""
+
+    id: Text
+    state: Open[JobState]
+    return_value: JobReturnValue | None = None
+    """Given once it is completed."""
+    processed_on: datetime | None = None
+    """When its processing began."""
+
+
+@model
+class StoredEvent(Loose):
+    """An event as the platform has it. What it consists of is as it was sent, of any form."""
+
+    id: int | str
+    """The platform's own number of it."""
+    external_id: Text
+    """The id that was sent; `get` asks by it."""
+    sensor: str | None = None
+    type: str | None = None
+    profile: str | None = None
+    action: str | None = None
+    event_time: datetime | None = None
+    send_time: datetime | None = None
+    created_at: datetime | None = wire("created_at", default=None)
+    updated_at: datetime | None = wire("updated_at", default=None)
+    deleted_at: datetime | None = wire("deleted_at", default=None)
+    context: JsonValue = wire("@context", default=None)
+    actor: Ref | None = None
+    object: Ref | None = None
+    generated: Ref | None = None
+    target: Ref | None = None
+    referrer: Ref | None = None
+    ed_app: Ref | None = None
+    group: Ref | None = None
+    membership: Ref | None = None
+    session: Ref | None = None
+    federated_session: Ref | None = None
+    extensions: JsonObject | None = None
+    client_app_id: Text | None = None
+    """The application that sent it."""
