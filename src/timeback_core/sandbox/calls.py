@@ -4,7 +4,7 @@ Segments of a path are decoded once; fixed ones win over parameters.
 """
 
 from collections.abc import Callable, Iterable
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from functools import cached_property
 from typing import Any, TypeAlias
 from urllib.parse import parse_qsl, unquote
@@ -26,6 +26,7 @@ class Route:
 
     verb: str
     template: str
+    """Its last segment may be left out where a `?` follows it."""
     handler: Handler
     scope: str = ""
     """The scope that opens it, such as `roster.readonly`; empty when none is asked for."""
@@ -54,10 +55,18 @@ class Call:
         """Seconds of the epoch."""
 
     @cached_property
+    def parameters(self) -> list[tuple[str, str]]:
+        """The query as it came, decoded: a name may come several times."""
+        return parse_qsl(self.request.query, keep_blank_values=True)
+
+    @cached_property
     def query(self) -> dict[str, str]:
-        """The query, decoded; of a name that comes twice the first value counts."""
-        pairs = parse_qsl(self.request.query, keep_blank_values=True)
-        return dict(reversed(pairs))
+        """The query; of a name that comes twice the first value counts."""
+        return dict(reversed(self.parameters))
+
+    def values(self, name: str) -> list[str]:
+        """Every value that a parameter of the query was given."""
+        return [value for given, value in self.parameters if given == name]
 
     @cached_property
     def base_url(self) -> str:
@@ -68,6 +77,11 @@ class Call:
     def stamp(self) -> str:
         """Now, as the platform writes it."""
         return timestamp(self.now)
+
+    @property
+    def today(self) -> date:
+        """The day that it is in UTC."""
+        return datetime.fromtimestamp(self.now, UTC).date()
 
     def body(self) -> Document:
         """The body, which must be a JSON object."""
@@ -118,6 +132,8 @@ class Routes:
     def _add(self, route: Route) -> None:
         node = self._root
         for segment in _segments(route.template)[0]:
+            if segment.endswith("?"):
+                node.routes[route.verb] = route
             if segment.startswith("{"):
                 node.parameter = node.parameter or _Node()
                 node = node.parameter

@@ -4,9 +4,10 @@ from collections.abc import Sequence
 from typing import Final
 
 from timeback_core.sandbox.calls import Route
+from timeback_core.sandbox.edubridge.enrollments import ENROLLING
 from timeback_core.sandbox.machine import Api
 
-ROUTES: Final[Sequence[Route]] = ()
+ROUTES: Final[Sequence[Route]] = (*ENROLLING,)
 
 
 def api() -> Api:

@@ -24,6 +24,8 @@ PAGE_RULES: Final = {
     "BEYOND_AI": PageRules(default_limit=100, max_limit=3000),
     "LEARNWITH_AI": PageRules(default_limit=10, max_limit=100),
 }
+_OF_PAGES: Final = frozenset(("limit", "offset", "fields"))
+"""Parameters that choose among the rows of a list, not which rows it has."""
 
 
 def single(collection: Collection) -> Handler:
@@ -124,7 +126,8 @@ def _selected(
     ignores_status: bool,
 ) -> Steps[Sequence[Document]]:
     kept = call.world.selected.at(call.world.stamp)
-    key = (id(call.route), call.ids, query.filter, query.search, query.sort, query.descending)
+    chosen = tuple(pair for pair in call.parameters if pair[0] not in _OF_PAGES)
+    key = (id(call.route), call.ids, chosen)
     found: Sequence[Document] | None = kept.get(key)
     if found is None:
         tree = query.filter
@@ -203,7 +206,7 @@ def _text(call: Call, kind: Kind, document: Document, fields: tuple[str, ...]) -
         shown = show(call, kind, document)
         return orjson.dumps({name: value for name, value in shown.items() if name in fields})
     kept = call.world.rendered.at(call.world.stamp)
-    key = (call.base_url, kind.collection, document["sourcedId"])
+    key = (call.base_url, kind, document["sourcedId"])
     text: bytes | None = kept.get(key)
     if text is None:
         text = kept[key] = orjson.dumps(show(call, kind, document))

@@ -29,13 +29,17 @@ def delete(collection: Collection) -> Handler:
     """DELETE: marks the document as deleted, 204, also when it was deleted before."""
 
     def answer(call: Call) -> Reply:
-        document = collection.get(call.world, call.ids[0])
-        if document["status"] != "tobedeleted":
-            deleted = {**document, "status": "tobedeleted", "dateLastModified": call.stamp}
-            call.world.store.put(collection.kind.collection, deleted)
+        mark_deleted(call, collection, collection.get(call.world, call.ids[0]))
         return empty_reply(204)
 
     return answer
+
+
+def mark_deleted(call: Call, collection: Collection, document: Document) -> None:
+    """Mark a document as deleted, unless it is."""
+    if document["status"] != "tobedeleted":
+        deleted = {**document, "status": "tobedeleted", "dateLastModified": call.stamp}
+        call.world.store.put(collection.kind.collection, deleted)
 
 
 def patch(collection: Collection) -> Handler:

@@ -1,0 +1,163 @@
+"""Enrolling in courses: every call here reads and writes the classes and enrollments of OneRoster."""
+
+from collections.abc import Iterator, Sequence
+from itertools import chain
+from typing import Final
+
+from timeback_core.sandbox.calls import Call, Route
+from timeback_core.sandbox.edubridge.structure import managed_class
+from timeback_core.sandbox.edubridge.views import class_of, class_view, enrollment_view
+from timeback_core.sandbox.messages import PACE, Document, Reply, Steps, empty_reply, json_reply
+from timeback_core.sandbox.oneroster.collections import (
+    ASSESSMENT_LINE_ITEMS,
+    ASSESSMENT_RESULTS,
+    COURSES,
+    ENROLLMENTS,
+    ORGS,
+    SCHOOLS,
+    USERS,
+)
+from timeback_core.sandbox.oneroster.kind import metadata_of
+from timeback_core.sandbox.oneroster.writes import checked, mark_deleted, store_new
+from timeback_core.sandbox.refusals import RefusalError, unknown
+from timeback_core.sandbox.schema import Record
+from timeback_core.sandbox.store import reference
+from timeback_core.sandbox.world import World
+
+_BASE: Final = "/edubridge/enrollments"
+_OPTIONS: Final = Record(
+    tuple(
+        member
+        for member in ENROLLMENTS.kind.record.members
+        if member.name in {"sourcedId", "role", "beginDate", "metadata"}
+    )
+)
+_COPIED: Final = ("goals", "metrics")
+"""What an enrollment takes from the metadata of its course."""
+
+
+def active_enrollments(world: World, user_id: str) -> list[Document]:
+    """The enrollments of a user that are not deleted, whatever their dates."""
+    return [row for row in world.store.referring("enrollments", "user", user_id) if row["status"] == "active"]
+
+
+def enroll(call: Call, user: Document, course: Document, school: Document, options: Document) -> tuple[int, Document]:
+    """Enroll a user: 201 and the new enrollment, or 200 and the one that was there."""
+    found = managed_class(call, course, school)
+    for seat in active_enrollments(call.world, user["sourcedId"]):
+        if seat["class"]["sourcedId"] == found["sourcedId"]:
+            return 200, seat
+    copied = {name: value for name, value in metadata_of(course).items() if name in _COPIED}
+    document = {
+        "status": "active",
+        "role": "student",
+        "primary": False,
+        "beginDate": call.today.isoformat(),
+        "user": reference(user["sourcedId"]),
+        "class": reference(found["sourcedId"]),
+        **options,
+        "metadata": {**copied, **metadata_of(options)},
+    }
+    return 201, store_new(call, ENROLLMENTS.kind, document, document)
+
+
+def _school(call: Call, named: Sequence[str], course: Document, user: Document | None = None) -> Document:
+    """The school that the path names; else that of the user, else that of the course."""
+    if named:
+        return SCHOOLS.get(call.world, named[0])
+    home = None if user is None else user.get("primaryOrg")
+    return ORGS.get(call.world, (home or course["org"])["sourcedId"])
+
+
+def _list(call: Call) -> Reply:
+    seats = active_enrollments(call.world, call.ids[0])
+    return json_reply(200, {"data": [enrollment_view(call.world, seat) for seat in seats]})
+
+
+def _enroll(call: Call) -> Reply:
+    user_id, course_id, *named = call.ids
+    user, course = USERS.get(call.world, user_id), COURSES.get(call.world, course_id)
+    school = _school(call, named, course, user)
+    options = checked(call.world, _OPTIONS, call.body() if call.request.body else {}, "", partial=True)
+    status, enrollment = enroll(call, user, course, school, options)
+    return json_reply(status, {"data": enrollment_view(call.world, enrollment)})
+
+
+def _unenroll(call: Call) -> Reply:
+    user_id, course_id, *named = call.ids
+    USERS.get(call.world, user_id)
+    wanted = [("course", COURSES.get(call.world, course_id))]
+    wanted += [("school", SCHOOLS.get(call.world, school_id)) for school_id in named]
+    left = [
+        seat
+        for seat in active_enrollments(call.world, user_id)
+        if all(class_of(call.world, seat)[name] == reference(target["sourcedId"]) for name, target in wanted)
+    ]
+    if not left:
+        raise unknown("Enrollment not found.")
+    for seat in left:
+        mark_deleted(call, ENROLLMENTS, seat)
+    return empty_reply(204)
+
+
+def _spread_goals(call: Call) -> Steps[Reply]:
+    """Give every enrollment of the course its goals, but those whose student has some of their own."""
+    store = call.world.store
+    course = COURSES.get(call.world, call.ids[0])
+    goals = metadata_of(course).get("goals")
+    if not goals:
+        raise RefusalError(422, "The course has no goals.")
+    classes = store.referring("classes", "course", course["sourcedId"])
+    seats = (store.ids_with("enrollments", "class.sourcedId", found["sourcedId"]) for found in classes)
+    updated = 0
+    for at, seat_id in enumerate(chain.from_iterable(seats)):
+        if at % PACE == PACE - 1:
+            yield
+        seat = ENROLLMENTS.get(call.world, seat_id)
+        metadata = metadata_of(seat)
+        if seat["status"] == "active" and metadata.get("studentSpecificGoals") is not True:
+            changed = {**seat, "metadata": {**metadata, "goals": goals}, "dateLastModified": call.stamp}
+            store.put("enrollments", changed)
+            updated += 1
+    return json_reply(200, {"data": {"updated": updated, "errors": []}})
+
+
+def _reset_progress(call: Call) -> Steps[Reply]:
+    user_id, course_id = call.ids
+    USERS.get(call.world, user_id)
+    COURSES.get(call.world, course_id)
+    for at, result_id in enumerate(call.world.store.ids_with("assessmentResults", "student.sourcedId", user_id)):
+        if at % PACE == PACE - 1:
+            yield
+        result = ASSESSMENT_RESULTS.get(call.world, result_id)
+        if course_id in _courses_of(call.world, result):
+            mark_deleted(call, ASSESSMENT_RESULTS, result)
+    return empty_reply(204)
+
+
+def _courses_of(world: World, result: Document) -> Iterator[str]:
+    """The course of a result's line item: its own, or that of its class or its component."""
+    item = ASSESSMENT_LINE_ITEMS.get(world, result["assessmentLineItem"]["sourcedId"])
+    owners = (("class", "classes"), ("component", "courseComponents"))
+    found = (world.store.get(collection, item[name]["sourcedId"]) for name, collection in owners if item.get(name))
+    for owner in (item, *found):
+        if owner is not None and owner.get("course") is not None:
+            yield owner["course"]["sourcedId"]
+
+
+def _default_class(call: Call) -> Reply:
+    course_id, *named = call.ids
+    course = COURSES.get(call.world, course_id)
+    found = managed_class(call, course, _school(call, named, course))
+    return json_reply(200, {"data": class_view(call.world, found)})
+
+
+ENROLLING: Final[Sequence[Route]] = (
+    Route("GET", f"{_BASE}/user/{{userId}}", _list),
+    Route("POST", f"{_BASE}/enroll/{{userId}}/{{courseId}}/{{schoolId}}?", _enroll),
+    Route("DELETE", f"{_BASE}/unenroll/{{userId}}/{{courseId}}/{{schoolId}}?", _unenroll),
+    Route("POST", f"{_BASE}/resetGoals/{{courseId}}", _spread_goals),
+    Route("POST", f"{_BASE}/propagateGoals/{{courseId}}", _spread_goals),
+    Route("DELETE", f"{_BASE}/resetProgress/{{userId}}/{{courseId}}", _reset_progress),
+    Route("GET", f"{_BASE}/defaultClass/{{courseId}}/{{schoolId}}?", _default_class),
+)
