@@ -7,6 +7,7 @@ from uuid import UUID
 
 import attrs
 
+from timeback_core.sandbox.deliveries import DeliveryBook
 from timeback_core.sandbox.faults import ActiveFault
 from timeback_core.sandbox.limiter import Bucket
 from timeback_core.sandbox.messages import Request
@@ -57,6 +58,7 @@ class World:
     tokens: TokenBook = attrs.field(init=False, factory=TokenBook)
     faults: list[ActiveFault] = attrs.field(init=False, factory=list[ActiveFault])
     log: RequestLog = attrs.field(init=False, factory=RequestLog)
+    deliveries: DeliveryBook = attrs.field(init=False, factory=DeliveryBook)
     rendered: Derived = attrs.field(init=False, factory=lambda: Derived(limit=50_000))
     """JSON of single documents."""
     selected: Derived = attrs.field(init=False, factory=lambda: Derived(limit=200))
@@ -71,7 +73,7 @@ class World:
         self._request_ids = Random(f"requests {self.plan.seed}")  # noqa: S311
 
     def reset(self) -> None:
-        """Back to the start: the first documents and switches, no faults, an empty log; tokens stay valid."""
+        """Back to the start: the first documents and switches, no faults, nothing logged; tokens stay valid."""
         for field in attrs.fields(Switches):
             setattr(self.switches, field.name, getattr(self._first_switches, field.name))
         generation = self.store.generation
@@ -81,6 +83,7 @@ class World:
         self.random = Random(self.plan.seed)  # noqa: S311 -- reproducible on purpose
         self.faults.clear()
         self.log.clear()
+        self.deliveries.clear()
 
     def new_id(self) -> str:
         """A fresh id for a document: a UUID (version 4) behind the prefix of the sandbox."""

@@ -1,0 +1,118 @@
+"""What the sandbox has for the receivers of webhooks: deliveries that wait and those that were made, within bounds."""
+
+import threading
+from collections import deque
+from collections.abc import Callable, Iterable
+from typing import Final, Literal, TypeAlias
+
+import attrs
+
+from timeback_core.sandbox.messages import Headers
+
+DELIVERIES_KEPT: Final = 10_000
+
+DeliveryState: TypeAlias = Literal["waiting", "delivered", "failed", "refused"]
+"""Not settled yet; answered with 2xx; given up after some attempts; not sent, as its target is not on this machine."""
+
+
+@attrs.frozen(kw_only=True)
+class Delivery:
+    """An event for the receiver of a webhook, and what became of it."""
+
+    id: str
+    webhook_id: str
+    event_id: str
+    target: str
+    """The address that it is sent to."""
+    headers: Headers
+    """Those that the sandbox sends with it, the signature among them."""
+    body: bytes
+    at: float
+    """When it was made, in seconds of the epoch."""
+    state: DeliveryState = "waiting"
+    attempts: int = 0
+    status: int = 0
+    """What the receiver answered last; 0 while it has not."""
+    error: str = ""
+    """Why it has not arrived; empty where nothing went wrong."""
+
+
+class DeliveryBook:
+    """The last 10,000 deliveries. Whoever sends takes what waits, each delivery once, and tells what became of it."""
+
+    def __init__(self) -> None:
+        self._entries: dict[str, Delivery] = {}
+        self._free: deque[Delivery] = deque()
+        """Those that wait and that nobody has taken."""
+        self._count = 0
+        self._changed = threading.Condition()
+        self._senders: list[Callable[[], object]] = []
+
+    def new_id(self) -> str:
+        """A fresh id."""
+        self._count += 1
+        return f"delivery-{self._count}"
+
+    def add(self, delivery: Delivery) -> None:
+        """Keep a new delivery, and wake whoever sends."""
+        with self._changed:
+            self._entries[delivery.id] = delivery
+            if len(self._entries) > DELIVERIES_KEPT:
+                del self._entries[next(iter(self._entries))]
+        if delivery.state == "waiting":
+            self.give_back((delivery,))
+
+    def take(self) -> list[Delivery]:
+        """Those that wait; who takes them is to send them, or to give them back."""
+        with self._changed:
+            taken = [delivery for delivery in self._free if self._entries.get(delivery.id) is delivery]
+            self._free.clear()
+            return taken
+
+    def give_back(self, deliveries: Iterable[Delivery]) -> None:
+        """Let others send them."""
+        with self._changed:
+            self._free.extend(deliveries)
+            senders = list(self._senders)
+        for wake in senders:
+            wake()
+
+    def holds(self, delivery: Delivery) -> bool:
+        """Whether it is still to be sent: one that was forgotten is not."""
+        with self._changed:
+            return self._entries.get(delivery.id) is delivery
+
+    def change(self, before: Delivery, after: Delivery) -> None:
+        """Keep what became of a delivery, unless it was forgotten meanwhile."""
+        with self._changed:
+            if self._entries.get(before.id) is before:
+                self._entries[before.id] = after
+                self._changed.notify_all()
+
+    def entries(self) -> tuple[Delivery, ...]:
+        """What is remembered, the oldest first."""
+        with self._changed:
+            return tuple(self._entries.values())
+
+    def clear(self) -> None:
+        """Forget everything; what waited is not sent any more."""
+        with self._changed:
+            self._entries.clear()
+            self._free.clear()
+            self._count = 0
+            self._changed.notify_all()
+
+    def wait(self) -> None:
+        """Return when nothing waits any more."""
+        with self._changed:
+            self._changed.wait_for(lambda: all(each.state != "waiting" for each in self._entries.values()))
+
+    def add_sender(self, wake: Callable[[], object]) -> None:
+        """Call this whenever something waits that nobody has taken."""
+        with self._changed:
+            self._senders.append(wake)
+
+    def remove_sender(self, wake: Callable[[], object]) -> None:
+        """Call it no more."""
+        with self._changed:
+            self._senders.remove(wake)
