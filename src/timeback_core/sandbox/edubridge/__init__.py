@@ -4,12 +4,17 @@ from collections.abc import Sequence
 from typing import Final
 
 from timeback_core.sandbox.calls import Route
+from timeback_core.sandbox.edubridge.applications import REGISTRY
 from timeback_core.sandbox.edubridge.enrollments import ENROLLING
+from timeback_core.sandbox.edubridge.reports import REPORTS
+from timeback_core.sandbox.edubridge.seed import seed_edubridge
+from timeback_core.sandbox.edubridge.tracks import TRACKS
+from timeback_core.sandbox.edubridge.users import PEOPLE
 from timeback_core.sandbox.machine import Api
 
-ROUTES: Final[Sequence[Route]] = (*ENROLLING,)
+ROUTES: Final[Sequence[Route]] = (*ENROLLING, *PEOPLE, *REGISTRY, *TRACKS, *REPORTS)
 
 
 def api() -> Api:
     """EduBridge, whole."""
-    return Api(name="edubridge", bases=("/edubridge/", "/goals/"), routes=ROUTES)
+    return Api(name="edubridge", bases=("/edubridge/", "/goals/"), routes=ROUTES, seed=seed_edubridge)

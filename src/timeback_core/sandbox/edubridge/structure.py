@@ -1,6 +1,6 @@
 """The sessions and the class that EduBridge keeps for a course at a school: made by the first who needs them."""
 
-from datetime import date
+from datetime import date, timedelta
 
 from timeback_core.sandbox.calls import Call
 from timeback_core.sandbox.messages import Document
@@ -15,20 +15,21 @@ _NEW_YEAR_MONTH = 8
 
 def managed_class(call: Call, course: Document, school: Document) -> Document:
     """The class that takes everyone who is enrolled in the course at the school this year."""
-    year = managed_year(call, school) or _add_year(call, school)
+    year = managed_year(call, school["sourcedId"]) or _add_year(call, school)
     term = _term(call, year) or _add_term(call, year)
     return _class(call, course, school, term) or _add_class(call, course, school, term)
 
 
-def managed_year(call: Call, school: Document) -> Document | None:
+def managed_year(call: Call, school_id: str) -> Document | None:
     """The school year of the school in which today is."""
-    sessions = call.world.store.referring("academicSessions", "org", school["sourcedId"])
+    sessions = call.world.store.referring("academicSessions", "org", school_id)
     return next((found for found in sessions if _is(found, "schoolYear") and _covers(found, call.today)), None)
 
 
-def year_start(today: date) -> date:
-    """The first day of the school year that a day belongs to."""
-    return date(today.year if today.month >= _NEW_YEAR_MONTH else today.year - 1, _NEW_YEAR_MONTH, 1)
+def school_year(today: date) -> tuple[date, date]:
+    """The first and the last day of the school year that a day belongs to."""
+    first = date(today.year if today.month >= _NEW_YEAR_MONTH else today.year - 1, _NEW_YEAR_MONTH, 1)
+    return first, date(first.year + 1, _NEW_YEAR_MONTH, 1) - timedelta(days=1)
 
 
 def add(call: Call, kind: Kind, **members: object) -> Document:
@@ -45,8 +46,7 @@ def _covers(session: Document, day: date) -> bool:
 
 
 def _add_year(call: Call, school: Document) -> Document:
-    first = year_start(call.today)
-    last = date(first.year + 1, _NEW_YEAR_MONTH - 1, 31)
+    first, last = school_year(call.today)
     return add(
         call,
         kinds.ACADEMIC_SESSION,

@@ -40,11 +40,17 @@ def single(collection: Collection) -> Handler:
     return answer
 
 
-def listing(collection: Collection, select: Select | None = None, *, ignores_status: bool = False) -> Handler:
-    """GET of a page of documents; `select` gives its rows where they are not all of the collection."""
+def listing(
+    collection: Collection,
+    select: Select | None = None,
+    *,
+    narrow: Callable[[Call], Sequence[Predicate]] = lambda _call: (),
+    ignores_status: bool = False,
+) -> Handler:
+    """GET of a page of documents: all of the collection that pass what `narrow` gives, or those of `select`."""
 
     def sources(call: Call, tree: Filter | None) -> _Sources:
-        return _within(call, collection, tree) if select is None else _Sources(select(call), tree)
+        return _within(call, collection, tree, narrow(call)) if select is None else _Sources(select(call), tree)
 
     def answer(call: Call) -> Steps[Reply]:
         query = _list_query(call, collection.kind)
@@ -73,7 +79,7 @@ class _Sources:
     checks: Sequence[Predicate] = ()
 
 
-def _within(call: Call, collection: Collection, tree: Filter | None) -> _Sources:
+def _within(call: Call, collection: Collection, tree: Filter | None, narrow: Sequence[Predicate]) -> _Sources:
     store, kind = call.world.store, collection.kind
 
     def lookup(path: str, text: str) -> tuple[str, ...] | None:
@@ -81,7 +87,7 @@ def _within(call: Call, collection: Collection, tree: Filter | None) -> _Sources
         return store.ids_with(kind.collection, path, text) if is_indexed else None
 
     found = None if tree is None else plan(tree, lookup)
-    checks = collection.checks(call.world)
+    checks = [*collection.checks(call.world), *narrow]
     if found is None:
         return _Sources(store.rows(kind.collection), tree, checks)
     return _Sources(store.pick(kind.collection, found.ids), found.rest, checks)

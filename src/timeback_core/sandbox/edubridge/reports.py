@@ -1,0 +1,92 @@
+"""What is told of one student: map profiles, the highest grades mastered, the time that was saved."""
+
+from collections.abc import Iterator, Sequence
+from datetime import date, timedelta
+from typing import Final
+
+from timeback_core.sandbox.calls import Call, Route
+from timeback_core.sandbox.edubridge.enrollments import active_enrollments
+from timeback_core.sandbox.edubridge.structure import managed_year, school_year
+from timeback_core.sandbox.messages import Reply, json_reply
+from timeback_core.sandbox.oneroster.collections import STUDENTS, USERS
+from timeback_core.sandbox.refusals import unknown
+
+MAP_PROFILES: Final = "mapProfiles"
+"""Under the id of a student: `reports`."""
+MASTERY: Final = "gradesMastered"
+"""Under the ids of a student and a subject (in lower case): one grade for each way to show it."""
+
+WAYS: Final = ("ritGrade", "edulasticGrade", "placementGrade", "testOutGrade")
+"""The ways to show mastery of a grade."""
+
+_HOLIDAYS: Final = frozenset(
+    ((1, 1), (1, 2), (7, 3), (7, 4), (9, 1), (11, 27), (11, 28), *((12, day) for day in range(22, 32)))
+)
+"""(month, day)"""
+_SCHOOL_HOURS: Final = 7
+_TIMEBACK_HOURS: Final = 2
+
+
+def school_days(first: date, last: date) -> int:
+    """The days with school from one day to another, both included."""
+    return sum(day.weekday() < 5 and (day.month, day.day) not in _HOLIDAYS for day in _days(first, last))
+
+
+def _days(first: date, last: date) -> Iterator[date]:
+    return (first + timedelta(days=at) for at in range((last - first).days + 1))
+
+
+def _map_profile(call: Call) -> Reply:
+    kept = call.world.store.get(MAP_PROFILES, call.ids[0])
+    if kept is None:
+        raise unknown("The student has no map profile.")
+    return json_reply(200, {"data": kept["reports"]})
+
+
+def _highest_grade(call: Call) -> Reply:
+    student_id, subject = call.ids
+    STUDENTS.get(call.world, student_id)
+    kept = call.world.store.get(MASTERY, f"{student_id}\x00{subject.lower()}") or {}
+    grades = {way: kept.get(way) for way in WAYS}
+    present = [grade for grade in grades.values() if grade is not None]
+    grades["highestGradeOverall"] = max(present, key=int, default=None)
+    return json_reply(200, {"studentId": student_id, "subject": subject, "grades": grades})
+
+
+def _time_saved(call: Call) -> Reply:
+    seats = active_enrollments(call.world, call.ids[0])
+    if not seats:
+        raise unknown("The student has no enrollments.")
+    year = _year_start(call)
+    begun = min(date.fromisoformat((seat.get("beginDate") or year.isoformat())[:10]) for seat in seats)
+    first = max(year, begun)
+    days, saved = school_days(first, call.today), _SCHOOL_HOURS - _TIMEBACK_HOURS
+    hours = days * saved
+    report = {
+        "totalHoursSaved": hours,
+        "totalDaysSaved": hours / 24,
+        "schoolDaysElapsed": days,
+        "earliestStartDate": f"{first}T00:00:00.000Z",
+        "schoolYearStartDate": f"{year}T00:00:00.000Z",
+        "calculation": {
+            "standardSchoolHoursPerDay": _SCHOOL_HOURS,
+            "timebackHoursPerDay": _TIMEBACK_HOURS,
+            "hoursSavedPerDay": saved,
+            "formula": f"{days} school days × {saved} hours saved per day = {hours} hours",  # noqa: RUF001 -- as the platform writes it
+        },
+    }
+    return json_reply(200, {"data": report})
+
+
+def _year_start(call: Call) -> date:
+    """When the school year began at the student's school."""
+    home = USERS.get(call.world, call.ids[0]).get("primaryOrg")
+    year = None if home is None else managed_year(call, home["sourcedId"])
+    return school_year(call.today)[0] if year is None else date.fromisoformat(year["startDate"][:10])
+
+
+REPORTS: Final[Sequence[Route]] = (
+    Route("GET", "/edubridge/learning-reports/map-profile/{userId}", _map_profile),
+    Route("GET", "/edubridge/time-saved/user/{userId}", _time_saved),
+    Route("GET", "/edubridge/analytics/highestGradeMastered/{studentId}/{subject}", _highest_grade),
+)

@@ -1,0 +1,88 @@
+"""What EduBridge has besides the district: applications, subject tracks, and reports about some students."""
+
+from random import Random
+from typing import Final
+
+from timeback_core.sandbox.edubridge.applications import APPLICATIONS, METRIC, METRIC_SOURCE, put_metric
+from timeback_core.sandbox.edubridge.reports import MAP_PROFILES, MASTERY, WAYS
+from timeback_core.sandbox.edubridge.tracks import put_track
+from timeback_core.sandbox.messages import Document
+from timeback_core.sandbox.oneroster.kind import metadata_of
+from timeback_core.sandbox.oneroster.kinds.people import roles_of
+from timeback_core.sandbox.oneroster.seed.material import FIRST_YEAR, add
+from timeback_core.sandbox.store import Store
+from timeback_core.sandbox.world import World
+
+_APPLICATIONS: Final = (
+    ("Cedar Numbers", "Practice in numbers and figures", ("Math", "Science")),
+    ("Fern Reader", "Articles and stories with questions", ("Reading", "Social Studies")),
+    ("Willow Pen", "Writing and grammar", ("Writing", "Language")),
+)
+"""(name, description, subjects)"""
+
+
+def seed_edubridge(world: World) -> None:
+    """Add EduBridge's part to the district: the same for the same plan."""
+    random = Random(f"edubridge {world.plan.seed}")  # noqa: S311 -- reproducible on purpose
+    apps = _add_applications(world)
+    first_school: str | None = None
+    for course in list(world.store.rows("courses")):
+        subject, school = course["subjects"][0], course["org"]["sourcedId"]
+        _give_size(world.store, course, apps[subject])
+        first_school = first_school or school
+        for grade in course["grades"]:
+            put_track(world, subject, grade, course["sourcedId"], None if school == first_school else school)
+    students = [user for user in world.store.rows("users") if any(role == "student" for role, _ in roles_of(user))]
+    for student in students[::3]:
+        _add_reports(world.store, random, student)
+
+
+def _add_applications(world: World) -> dict[str, str]:
+    """The id of the application of each subject."""
+    apps: dict[str, str] = {}
+    for at, (name, description, subjects) in enumerate(_APPLICATIONS, 1):
+        app_id = f"{world.plan.id_prefix}application-{at}"
+        add(
+            world.store,
+            APPLICATIONS,
+            app_id,
+            name=name,
+            description=description,
+            domain=[f"{name.lower().replace(' ', '-')}.example.com"],
+            tenantId="sandbox",
+            clientAppId="sandbox",
+            metadata=None,
+        )
+        for metric in METRIC[: 2 + at]:
+            put_metric(world, app_id, metric, METRIC_SOURCE[0])
+        apps.update(dict.fromkeys(subjects, app_id))
+    return apps
+
+
+def _give_size(store: Store, course: Document, app_id: str) -> None:
+    """Tell in a course what delivers it, and how many lessons and XP it has."""
+    lessons = [
+        link
+        for component in store.referring("courseComponents", "course", course["sourcedId"])
+        for link in store.referring("componentResources", "courseComponent", component["sourcedId"])
+    ]
+    rows = [store.get("resources", link["resource"]["sourcedId"]) or {} for link in lessons]
+    metrics = {"totalXp": sum(metadata_of(row).get("xp", 0) for row in rows), "totalLessons": len(lessons)}
+    store.put("courses", {**course, "metadata": {**metadata_of(course), "primaryApp": app_id, "metrics": metrics}})
+
+
+def _add_reports(store: Store, random: Random, student: Document) -> None:
+    student_id, grade = student["sourcedId"], int(student["grades"][0])
+    school = store.get("orgs", student["primaryOrg"]["sourcedId"]) or {}
+    report = {
+        "title": f"Fall {FIRST_YEAR}",
+        "pdfUrl": f"https://reports.example.com/{student_id}.pdf",
+        "tests": ["Math", "Reading"],
+        "grade": str(grade),
+        "schoolname": school["name"],
+        "assessmentResultProviderSystem": "sandbox",
+    }
+    store.put(MAP_PROFILES, {"sourcedId": student_id, "reports": [report]})
+    for subject in ("math", "reading"):
+        shown = {way: str(max(0, grade - random.randint(0, 2))) for way in WAYS if random.random() < 0.75}
+        store.put(MASTERY, {"sourcedId": f"{student_id}\x00{subject}", **shown})
