@@ -13,6 +13,7 @@ import attrs
 
 from timeback_core.sandbox.bodies import read_json
 from timeback_core.sandbox.messages import Document, Reply, Request, Steps, is_object
+from timeback_core.sandbox.moments import write_moment
 from timeback_core.sandbox.refusals import bad_request
 from timeback_core.sandbox.world import World
 
@@ -100,8 +101,7 @@ class Call:
 
 def timestamp(seconds: float) -> str:
     """A moment in UTC with milliseconds and `Z`."""
-    moment = datetime.fromtimestamp(seconds, UTC)
-    return f"{moment:%Y-%m-%dT%H:%M:%S}.{moment.microsecond // 1000:03d}Z"
+    return write_moment(datetime.fromtimestamp(seconds, UTC))
 
 
 @attrs.define

@@ -53,13 +53,16 @@ class Shape(Protocol):
         ...
 
 
-class _AsStored:
+class AsStored:
+    """What is answered as it is stored."""
+
     def show(self, value: Any, links: Links) -> Any:  # noqa: ARG002 -- the other shapes need it
+        """The value as it is."""
         return value
 
 
 @attrs.frozen
-class Text(_AsStored):
+class Text(AsStored):
     """A string; where asked for not empty, matching a pattern, or taken by a reader that raises `ValueError`."""
 
     min_length: int = 0
@@ -91,7 +94,7 @@ class Text(_AsStored):
 
 
 @attrs.frozen
-class Choice(_AsStored):
+class Choice(AsStored):
     """One of some strings."""
 
     values: tuple[str, ...]
@@ -108,13 +111,34 @@ class Choice(_AsStored):
         return value
 
 
-class Number(_AsStored):
-    """A number."""
+@attrs.frozen(kw_only=True)
+class Number(AsStored):
+    """A number; where asked for a whole one, or within bounds."""
+
+    whole: bool = False
+    least: float | None = None
+    most: float | None = None
 
     def check(self, value: Any, path: str, findings: Findings) -> Any:
         """The number as it is."""
         if not isinstance(value, int | float) or isinstance(value, bool):
             findings.wrong(path, f"Expected number, received {kind_of(value)}")
+        elif self.whole and not isinstance(value, int):
+            findings.wrong(path, "Expected integer, received float")
+        elif self.least is not None and value < self.least:
+            findings.wrong(path, f"Number must be greater than or equal to {self.least:g}")
+        elif self.most is not None and value > self.most:
+            findings.wrong(path, f"Number must be less than or equal to {self.most:g}")
+        return value
+
+
+class Boolean(AsStored):
+    """A boolean."""
+
+    def check(self, value: Any, path: str, findings: Findings) -> Any:
+        """The boolean as it is."""
+        if not isinstance(value, bool):
+            findings.wrong(path, f"Expected boolean, received {kind_of(value)}")
         return value
 
 
@@ -134,7 +158,7 @@ class Flag:
         return "true" if value else "false"
 
 
-class FreeObject(_AsStored):
+class FreeObject(AsStored):
     """Any JSON object."""
 
     def check(self, value: Any, path: str, findings: Findings) -> Any:
@@ -203,7 +227,7 @@ class MapOf:
 
 
 @attrs.frozen
-class Loose(_AsStored):
+class Loose(AsStored):
     """A free object some of whose members have a known shape: checked, but kept as it was written."""
 
     record: "Record"
@@ -216,15 +240,20 @@ class Loose(_AsStored):
 
 @attrs.frozen
 class Record:
-    """An object with known members; unknown ones are ignored and not stored."""
+    """An object with known members; unknown ones are not stored, and refused where it is closed."""
 
     members: Sequence[Member]
+    closed: bool = False
 
     def check(self, value: Any, path: str, findings: Findings, *, partial: bool = False) -> Any:
         """The stored form; a partial object may lack anything and takes no defaults."""
         if not is_object(value):
             findings.wrong(path, f"Expected object, received {kind_of(value)}")
             return value
+        if self.closed:
+            known = {member.name for member in self.members}
+            for name in (name for name in value if name not in known):
+                findings.wrong(path, f"Unrecognized key in object: '{name}'")
         stored: Document = {}
         for member in self.members:
             if not member.written:
@@ -256,9 +285,7 @@ def _check_member(member: Member, given: Any, path: str, findings: Findings, *, 
         if member.required:
             findings.wrong(path, "Required")
         return member.default
-    if given is None:
-        if not member.nullable:
-            findings.wrong(path, "Expected a value, received null")
+    if given is None and member.nullable:
         return None
     return member.shape.check(given, path, findings)
 

@@ -1,13 +1,19 @@
 """How a sandbox is set: the size of its district, and the known variants of the platform."""
 
+import sys
+from collections.abc import Callable
+
 import attrs
 
-_LONGEST_LIFE = 10.0 * 365 * 86_400
+_LONGEST = 10.0 * 365 * 86_400
 
 
-def _is_life(_switches: object, _field: object, seconds: object) -> None:
-    if isinstance(seconds, bool) or not isinstance(seconds, int | float) or not 0 < seconds <= _LONGEST_LIFE:
-        raise ValueError(f"token_seconds must be a number above 0 and at most ten years, not {seconds!r}")
+def _seconds(bounds: str, *, least: float) -> Callable[[object, "attrs.Attribute[float]", object], None]:
+    def check(_switches: object, switch: "attrs.Attribute[float]", seconds: object) -> None:
+        if isinstance(seconds, bool) or not isinstance(seconds, int | float) or not least <= seconds <= _LONGEST:
+            raise ValueError(f"{switch.name} must be a number {bounds} and at most ten years, not {seconds!r}")
+
+    return check
 
 
 @attrs.frozen(kw_only=True)
@@ -34,7 +40,7 @@ class SeedPlan:
 class Switches:
     """What differs from the default behaviour: all off at first, to be changed while the sandbox runs.
 
-    Raises `ValueError` for a `token_seconds` that is none, here and when it is set.
+    Raises `ValueError` for seconds that are none, here and when they are set.
     """
 
     strict_slash: bool = False
@@ -63,7 +69,13 @@ class Switches:
     """Answer every PUT without a body."""
     terms_include_semesters: bool = False
     """Let `terms` hold semesters too."""
-    token_seconds: float = attrs.field(default=3600.0, validator=_is_life)
+    missing_as_200: bool = False
+    """Answer 200 with an empty object where a stored event does not exist."""
+    job_seconds: float = attrs.field(default=0.0, validator=_seconds("from 0 on", least=0))
+    """How long the jobs take that store events from now on."""
+    failing_jobs: bool = False
+    """Let the jobs fail that are begun from now on; their events are not stored."""
+    token_seconds: float = attrs.field(default=3600.0, validator=_seconds("above 0", least=sys.float_info.min))
     """Lifetime of the tokens issued from now on."""
     token_without_expiry: bool = False
     """Leave `expires_in` out of the token answer."""

@@ -1,14 +1,24 @@
 """Caliper on the sandbox, over the same documents as the other APIs."""
 
-from collections.abc import Sequence
 from typing import Final
 
+from timeback_core.sandbox.caliper.checks import status_error
+from timeback_core.sandbox.caliper.ingest import send, send_by_edubridge, validate
+from timeback_core.sandbox.caliper.jobs import job_status
+from timeback_core.sandbox.caliper.reads import get_event, list_events
 from timeback_core.sandbox.calls import Route
 from timeback_core.sandbox.machine import Api
 
-ROUTES: Final[Sequence[Route]] = ()
+ROUTES: Final = (
+    Route("POST", "/caliper/event", send, "event.create"),
+    Route("POST", "/caliper/event/validate", validate, "event.create"),
+    Route("GET", "/caliper/events", list_events),
+    Route("GET", "/caliper/events/{externalId}", get_event),
+    Route("GET", "/jobs/{jobId}/status", job_status),
+    Route("POST", "/edubridge/caliper/event", send_by_edubridge, "event.create"),
+)
 
 
 def api() -> Api:
     """Caliper, whole."""
-    return Api(name="caliper", bases=("/caliper/", "/jobs/", "/events/1.0/"), routes=ROUTES)
+    return Api(name="caliper", bases=("/caliper/", "/jobs/", "/events/1.0/"), routes=ROUTES, refuse=status_error)

@@ -13,7 +13,7 @@ from timeback_core.sandbox.oneroster.collections import Collection
 from timeback_core.sandbox.oneroster.kind import Kind, Kinds
 from timeback_core.sandbox.oneroster.kinds import KINDS
 from timeback_core.sandbox.query.compare import Predicate, predicate, sorted_rows
-from timeback_core.sandbox.query.pages import ListQuery, PageRules, read_fields, read_list_query
+from timeback_core.sandbox.query.pages import ListQuery, PageRules, page_end, read_fields, read_list_query
 from timeback_core.sandbox.query.plan import plan
 from timeback_core.sandbox.query.syntax import Filter, comparisons, without_field
 from timeback_core.sandbox.refusals import bad_request
@@ -177,9 +177,7 @@ def _those(rows: Iterable[Document], checks: Sequence[Predicate]) -> Steps[list[
 
 def _page(call: Call, kind: Kind, key: str, found: Sequence[Document], query: ListQuery) -> Steps[Reply]:
     world, total, limit, offset = call.world, len(found), query.limit, query.offset
-    end = offset + limit
-    if world.switches.short_pages and limit > 1 and end < total and offset // limit % 2 == 0:
-        end -= 1
+    end = page_end(total, limit, offset, short=world.switches.short_pages)
     texts: list[bytes] = []
     for at, document in enumerate(found[offset:end]):
         if at % PACE == PACE - 1:

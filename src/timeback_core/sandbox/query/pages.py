@@ -1,9 +1,11 @@
 """What a list call asks for, read from its query."""
 
+from collections.abc import Callable
+
 import attrs
 
 from timeback_core.sandbox.query.syntax import Filter, FilterSyntaxError, comparisons, connectives, parse_filter
-from timeback_core.sandbox.refusals import bad_request, invalid
+from timeback_core.sandbox.refusals import RefusalError, bad_request, invalid
 
 
 @attrs.frozen
@@ -29,7 +31,7 @@ class ListQuery:
 
 def read_list_query(query: dict[str, str], rules: PageRules, *, strict_limits: bool, strict_filters: bool) -> ListQuery:
     """The parameters of a list; raises `RefusalError`."""
-    limit = _whole(query, "limit", rules.default_limit, least=1)
+    limit = read_whole(query, "limit", rules.default_limit, least=1)
     if limit > rules.max_limit:
         if strict_limits:
             raise invalid("limit", f"Number must be less than or equal to {rules.max_limit}")
@@ -39,7 +41,7 @@ def read_list_query(query: dict[str, str], rules: PageRules, *, strict_limits: b
         raise invalid("orderBy", "Must be asc or desc")
     return ListQuery(
         limit=limit,
-        offset=_whole(query, "offset", 0, least=0),
+        offset=read_whole(query, "offset", 0, least=0),
         filter=_filter(query.get("filter"), strict=strict_filters),
         search=query.get("search", ""),
         sort=query.get("sort", ""),
@@ -53,13 +55,22 @@ def read_fields(query: dict[str, str]) -> tuple[str, ...]:
     return tuple(name.strip() for name in query.get("fields", "").split(",") if name.strip())
 
 
-def _whole(query: dict[str, str], name: str, default: int, *, least: int) -> int:
+def read_whole(
+    query: dict[str, str], name: str, default: int, *, least: int, refuse: Callable[[str, str], RefusalError] = invalid
+) -> int:
+    """A parameter that is a whole number; raises `RefusalError`."""
     text = query.get(name)
     if text is None:
         return default
     if not (text.isascii() and text.isdigit()) or int(text[:18]) < least:
-        raise invalid(name, f"Must be a whole number, {least} or more")
+        raise refuse(name, f"Must be a whole number, {least} or more")
     return int(text[:18])
+
+
+def page_end(total: int, limit: int, offset: int, *, short: bool) -> int:
+    """Where a page ends; where pages are short, one row is missing on every other one that is not the last."""
+    end = offset + limit
+    return end - 1 if short and limit > 1 and end < total and offset // limit % 2 == 0 else end
 
 
 def _filter(text: str | None, *, strict: bool) -> Filter | None:

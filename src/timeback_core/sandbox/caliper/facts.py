@@ -1,0 +1,105 @@
+"""Facts: one row for every event of the Timeback profile, as learning analytics reads them."""
+
+import re
+from collections.abc import Iterable
+from typing import Final
+from urllib.parse import unquote
+
+from timeback_core.sandbox.caliper.gradebook import write_result
+from timeback_core.sandbox.caliper.shapes import TIMEBACK_PROFILE
+from timeback_core.sandbox.calls import Call
+from timeback_core.sandbox.messages import Document
+from timeback_core.sandbox.moments import read_moment, write_moment
+from timeback_core.sandbox.store import Store
+
+FACTS: Final = "facts"
+"""The collection of rows, by the ids of their events."""
+
+_COUNTED: Final = ("xpEarned", "totalQuestions", "correctQuestions", "masteredUnits")
+_TIMED: Final = {"activeSeconds": "active", "inactiveSeconds": "inactive", "wasteSeconds": "waste"}
+
+
+def record_fact(call: Call, envelope: Document, event: Document) -> None:
+    """Add the row of a checked event, and its gradebook result where it asks for one; other profiles have neither."""
+    if event["profile"] != TIMEBACK_PROFILE:
+        return
+    store = call.world.store
+    actor, activity = event["actor"], event["object"]
+    course, named = activity.get("course", {}), activity.get("activity", {})
+    course_id = last_part(course["id"]) if "id" in course else None
+    user = _student(store, actor)
+    is_activity = event["type"] == "ActivityEvent"
+    if is_activity and activity.get("process") and user is not None:
+        write_result(call, event, user["sourcedId"], course_id)
+    row: Document = {
+        "sourcedId": event["id"],
+        "mailbox": actor["email"].casefold(),
+        "id": store.count(FACTS) + 1,
+        "email": actor["email"],
+        "datetime": write_moment(read_moment(event["eventTime"])),
+        **_of_student(store, user),
+        "subject": activity["subject"],
+        "app": activity["app"]["name"],
+        "courseId": course_id,
+        "courseName": course.get("name"),
+        "enrollmentId": None if user is None else _enrollment(store, user["sourcedId"], course_id),
+        "activityId": named.get("id", activity["id"]),
+        "activityName": named.get("name"),
+        **(_counted(event["generated"]["items"]) if is_activity else _timed(event["generated"]["items"])),
+        "source": ("oneroster:assessment_result:caliper_" if is_activity else "caliper:event:") + event["id"],
+        "alphaLevel": None,
+        "generatedAt": call.stamp,
+        "sendTime": envelope["sendTime"],
+        "sensor": envelope["sensor"],
+        "eventType": event["type"],
+    }
+    store.put(FACTS, row)
+
+
+def last_part(iri: str) -> str:
+    """The last part of an IRI's path, decoded: the id behind an address of the platform."""
+    return unquote(re.split("[?#]", iri)[0].rstrip("/").rpartition("/")[2])
+
+
+def _student(store: Store, actor: Document) -> Document | None:
+    found = store.get("users", last_part(actor["id"]))
+    if found is not None:
+        return found
+    return next(iter(store.find("users", "email", actor["email"])), None)
+
+
+def _of_student(store: Store, user: Document | None) -> Document:
+    user = user or {}
+    campus_id = (user.get("primaryOrg") or {}).get("sourcedId")
+    campus = store.get("orgs", campus_id) if campus_id else None
+    return {
+        "userId": user.get("sourcedId"),
+        "username": user.get("username"),
+        "userGrade": next(iter(user.get("grades") or ()), None),
+        "userFamilyName": user.get("familyName"),
+        "userGivenName": user.get("givenName"),
+        "campusId": campus_id,
+        "campusName": None if campus is None else campus["name"],
+    }
+
+
+def _enrollment(store: Store, user_id: str, course_id: str | None) -> str | None:
+    """The active enrollment of the user in a class of the course."""
+    for seat in store.referring("enrollments", "user", user_id):
+        found = store.get("classes", seat["class"]["sourcedId"])
+        if seat["status"] == "active" and found is not None and found["course"]["sourcedId"] == course_id:
+            enrollment_id: str = seat["sourcedId"]
+            return enrollment_id
+    return None
+
+
+def _counted(items: Iterable[Document]) -> Document:
+    counts: Document = dict.fromkeys((*_COUNTED, *_TIMED))
+    for item in items:
+        counts[item["type"]] = (counts[item["type"]] or 0) + item["value"]
+    return counts
+
+
+def _timed(items: Iterable[Document]) -> Document:
+    seconds = {name: sum(item["value"] for item in items if item["type"] == kind) for name, kind in _TIMED.items()}
+    return {**dict.fromkeys(_COUNTED), **{name: f"{total:.2f}" for name, total in seconds.items()}}

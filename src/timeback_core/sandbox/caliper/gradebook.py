@@ -1,0 +1,70 @@
+"""What a completed activity leaves in the gradebook of OneRoster: a line item, and a result for each attempt."""
+
+import hashlib
+from typing import Final
+
+from timeback_core.sandbox.calls import Call
+from timeback_core.sandbox.messages import Document
+from timeback_core.sandbox.oneroster.kind import metadata_of
+from timeback_core.sandbox.oneroster.kinds import ASSESSMENT_LINE_ITEM, ASSESSMENT_RESULT
+from timeback_core.sandbox.oneroster.writes import store
+from timeback_core.sandbox.store import reference
+
+_NAMES: Final = {"xpEarned": "xp"}
+"""Metrics that results have under other names."""
+
+
+def write_result(call: Call, event: Document, user_id: str, course_id: str | None) -> None:
+    """Write the result of an activity of a known course: a new one, or that of the same attempt again."""
+    if course_id is None or call.world.store.get("courses", course_id) is None:
+        return
+    item_id = _line_item(call, event["object"], course_id)
+    attempt = event["generated"].get("attempt", 1)
+    before = _result_of(call, item_id, user_id, attempt)
+    metadata = _metadata(event["generated"], attempt)
+    accuracy = metadata.get("accuracy")
+    document = {
+        "sourcedId": f"caliper_{event['id']}" if before is None else before["sourcedId"],
+        "status": "active",
+        "assessmentLineItem": reference(item_id),
+        "student": reference(user_id),
+        "scoreStatus": "fully graded",
+        "score": accuracy,
+        "scoreDate": event["eventTime"],
+        "metadata": metadata,
+    }
+    store(call, ASSESSMENT_RESULT, document, before, document)
+
+
+def _line_item(call: Call, activity: Document, course_id: str) -> str:
+    """The id of the line item of an activity in a course, which is made by its first result."""
+    key = f"{activity['id']}_{course_id}"
+    item_id = "caliper_" + hashlib.sha256(key.encode()).hexdigest()
+    if call.world.store.get(ASSESSMENT_LINE_ITEM.collection, item_id) is None:
+        item = {
+            "sourcedId": item_id,
+            "status": "active",
+            "title": activity.get("activity", {}).get("name", activity["id"]),
+            "course": reference(course_id),
+            "resultValueMin": 0,
+            "resultValueMax": 100,
+        }
+        store(call, ASSESSMENT_LINE_ITEM, item, None, item)
+    return item_id
+
+
+def _result_of(call: Call, item_id: str, user_id: str, attempt: int) -> Document | None:
+    rows = call.world.store.referring(ASSESSMENT_RESULT.collection, "assessmentLineItem", item_id)
+    of_student = (row for row in rows if row["student"] == reference(user_id) and row["status"] == "active")
+    return next((row for row in of_student if metadata_of(row).get("attempt") == attempt), None)
+
+
+def _metadata(generated: Document, attempt: int) -> Document:
+    counts = {_NAMES.get(item["type"], item["type"]): item["value"] for item in generated["items"]}
+    metadata: Document = {**counts, "attempt": attempt}
+    if counts.get("totalQuestions") and "correctQuestions" in counts:
+        metadata["accuracy"] = 100 * counts["correctQuestions"] / counts["totalQuestions"]
+    percent = generated.get("extensions", {}).get("pctCompleteApp")
+    if percent is not None:
+        metadata["pctCompleteApp"] = str(percent)
+    return metadata

@@ -1,0 +1,211 @@
+"""What the platform takes: envelopes, events of any profile, events of the Timeback profile, entities."""
+
+import re
+from typing import Any, Final
+
+import attrs
+
+from timeback_core.sandbox.messages import is_array, is_object
+from timeback_core.sandbox.moments import read_moment
+from timeback_core.sandbox.oneroster.members import DATE_TIME, EMAIL, FREE, FULL_TEXT, TEXT, may, must
+from timeback_core.sandbox.oneroster.vocabulary import SUBJECT
+from timeback_core.sandbox.schema import (
+    AsStored,
+    Boolean,
+    Choice,
+    Findings,
+    ListOf,
+    Member,
+    Number,
+    Record,
+    Text,
+    kind_of,
+)
+
+CONTEXT: Final = "http://purl.imsglobal.org/ctx/caliper/v1p2"
+TIMEBACK_PROFILE: Final = "TimebackProfile"
+PROFILES: Final = (
+    "AnnotationProfile",
+    "AssessmentProfile",
+    "ToolUseProfile",
+    "GeneralProfile",
+    "FeedbackProfile",
+    "MediaProfile",
+    "SurveyProfile",
+    "ResourceManagementProfile",
+    "ForumProfile",
+    "AssignableProfile",
+    "GradingProfile",
+    "ReadingProfile",
+    "SessionProfile",
+    "SearchProfile",
+    "ToolLaunchProfile",
+)
+"""The profiles of the standard."""
+
+IRI: Final = Text(pattern=re.compile(r"[a-z][a-z0-9+.-]*:.+", re.IGNORECASE), format="url")
+MOMENT: Final = attrs.evolve(DATE_TIME, read=read_moment)
+
+
+class Ref(AsStored):
+    """An IRI, or an object that holds no null but in its extensions."""
+
+    def check(self, value: Any, path: str, findings: Findings) -> Any:
+        """The value as it is."""
+        if isinstance(value, str):
+            return IRI.check(value, path, findings)
+        if not is_object(value):
+            findings.wrong(path, f"Expected string or object, received {kind_of(value)}")
+        refuse_nulls(value, path, findings)
+        return value
+
+
+def refuse_nulls(value: Any, path: str, findings: Findings) -> None:
+    """Note every null in a value; extensions may hold what they like."""
+    inner = value.items() if is_object(value) else enumerate(value) if is_array(value) else ()
+    for name, item in inner:
+        if item is None:
+            findings.wrong(f"{path}.{name}", "Expected a value, received null")
+        elif name != "extensions":
+            refuse_nulls(item, f"{path}.{name}", findings)
+
+
+def only(*values: str) -> Choice:
+    """One of some words that a schema fixes."""
+    return Choice(values)
+
+
+REF: Final = Ref()
+PARTS: Final = ("edApp", "generated", "target", "referrer", "group", "membership", "session", "federatedSession")
+"""What every event may refer to besides its actor and its object."""
+
+ENVELOPE: Final = Record(
+    (
+        must("sensor", IRI),
+        must("sendTime", MOMENT),
+        must("dataVersion", only(CONTEXT)),
+        must("data", ListOf(FREE, min_items=1)),
+    )
+)
+ENTITY: Final = Record((may("@context", IRI), must("id", IRI), must("type", FULL_TEXT)))
+EVENT: Final = Record(
+    (
+        may("@context", IRI),
+        must("id", Text(pattern=re.compile("urn:uuid:.*"), format="URN of a UUID")),
+        must("type", FULL_TEXT),
+        must("profile", only(*PROFILES)),
+        must("actor", REF),
+        must("action", FULL_TEXT),
+        must("object", REF),
+        must("eventTime", MOMENT),
+        *(may(name, REF) for name in PARTS),
+        may("extensions", FREE),
+    ),
+    closed=True,
+)
+
+
+def narrowed(*members: Member) -> Record:
+    """Events with these members in place of the general ones, and with any others besides."""
+    own = {member.name: member for member in members}
+    return Record([own.get(member.name, member) for member in EVENT.members])
+
+
+_METRIC: Final = Number(least=-1e12, most=1e12)
+"""Bounded, so that no sum is too large for JSON."""
+
+
+def _named() -> Record:
+    return Record((may("id", IRI), must("name", FULL_TEXT), may("extensions", FREE)))
+
+
+def _collection(kind: str, item: Record, *members: Member) -> Record:
+    return Record(
+        (must("id", IRI), must("type", only(kind)), must("items", ListOf(item)), *members, may("extensions", FREE))
+    )
+
+
+_USER: Final = Record(
+    (
+        must("id", IRI),
+        must("type", only("TimebackUser")),
+        must("email", EMAIL),
+        may("name", TEXT),
+        may("role", only("student", "teacher", "admin", "guide")),
+        may("extensions", FREE),
+    ),
+    closed=True,
+)
+_ACTIVITY: Final = Record(
+    (
+        must("id", IRI),
+        must("type", only("TimebackActivityContext")),
+        must("subject", only(*SUBJECT)),
+        must("app", _named()),
+        may("course", _named()),
+        may("activity", _named()),
+        may("process", Boolean()),
+        may("extensions", FREE),
+    )
+)
+_ACTIVITY_METRIC: Final = Record(
+    (
+        must("type", only("xpEarned", "totalQuestions", "correctQuestions", "masteredUnits")),
+        must("value", _METRIC),
+        may("extensions", FREE),
+    )
+)
+_TIME_METRIC: Final = Record(
+    (
+        must("type", only("active", "inactive", "waste", "unknown", "anti-pattern")),
+        must("value", _METRIC),
+        may("subType", TEXT),
+        may("startDate", MOMENT),
+        may("endDate", MOMENT),
+        may("extensions", FREE),
+    )
+)
+
+
+def _timeback(kind: str, action: str, generated: Record) -> Record:
+    return narrowed(
+        must("type", only(kind)),
+        must("action", only(action)),
+        must("profile", only(TIMEBACK_PROFILE)),
+        must("actor", _USER),
+        must("object", _ACTIVITY),
+        must("generated", generated),
+    )
+
+
+TIMEBACK_EVENTS: Final = {
+    "ActivityEvent": _timeback(
+        "ActivityEvent",
+        "Completed",
+        _collection("TimebackActivityMetricsCollection", _ACTIVITY_METRIC, may("attempt", Number(whole=True, least=1))),
+    ),
+    "TimeSpentEvent": _timeback(
+        "TimeSpentEvent", "SpentTime", _collection("TimebackTimeSpentMetricsCollection", _TIME_METRIC)
+    ),
+}
+
+
+def check_item(item: Any, path: str, findings: Findings) -> None:
+    """Note what is wrong with an event or an entity."""
+    if not is_event(item):
+        ENTITY.check(item, path, findings)
+        refuse_nulls(item, path, findings)
+    elif item.get("profile") == TIMEBACK_PROFILE:
+        kind = item.get("type")
+        record = TIMEBACK_EVENTS.get(kind) if isinstance(kind, str) else None
+        if record is None:
+            only(*TIMEBACK_EVENTS).check(kind, f"{path}.type", findings)
+        else:
+            record.check(item, path, findings)
+    else:
+        EVENT.check(item, path, findings)
+
+
+def is_event(item: Any) -> bool:
+    """Whether a thing of an envelope tells what happened; an entity only describes something."""
+    return is_object(item) and ("action" in item or "eventTime" in item or str(item.get("type")).endswith("Event"))
