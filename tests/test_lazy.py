@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 import timeback_core
+from timeback_core.lazy import names_in
 
 HOME = Path(timeback_core.__file__).parent
 
@@ -45,3 +46,15 @@ def test_a_star_import_brings_the_public_names(name: str) -> None:
     code = f"from {name} import *; import {name} as face; print(set(face.__all__) - set(globals()))"
     told = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)  # noqa: S603 -- our own code
     assert told.stdout == "set()\n", told.stderr
+
+
+def test_a_stub_is_read_as_a_type_checker_reads_it() -> None:
+    """Names in one line and in several, with a second name, and those that a star import brings."""
+    stub = (
+        '"""A docstring."""\n# A comment.\nfrom a.b import (\n    One, two,\n    three as three,\n)\n'
+        'from c import Four as Four  # why\nfrom d import Five\n\n__all__ = [\n    "One", "two",\n]\n'
+    )
+    homes, public = names_in(stub)
+    assert homes == {"One": "a.b", "two": "a.b", "three": "a.b", "Four": "c", "Five": "d"}
+    assert public == ["One", "two"]
+    assert names_in("from a import B as B\nfrom a import c as c\n") == ({"B": "a", "c": "a"}, ["B", "c"])

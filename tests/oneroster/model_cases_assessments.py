@@ -2,7 +2,7 @@
 
 from datetime import UTC, datetime
 
-from tests.oneroster.model_case import STORED, Back, Document, Written, without
+from tests.services.model_case import STORED, Back, Document, Written, without
 
 from timeback_core import oneroster as o
 from timeback_core.oneroster import ref_to

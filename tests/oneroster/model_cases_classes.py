@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from tests.oneroster.model_case import GRADE, STORED, Back, Document, Json, Written, guid, without
+from tests.services.model_case import GRADE, STORED, Back, Document, Json, Written, guid, without
 
 from timeback_core import oneroster as o
 from timeback_core.oneroster import ref_to

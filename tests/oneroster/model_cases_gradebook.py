@@ -2,8 +2,8 @@
 
 from datetime import UTC, datetime, timedelta, timezone
 
-from tests.oneroster.model_case import STORED, Back, Document, Json, Written, without
 from tests.oneroster.model_cases_assessments import DAY, IDS, REACHED, SCORE, SCORE_STATUS, STAMP, STATUS
+from tests.services.model_case import STORED, Back, Document, Json, Written, without
 
 from timeback_core import oneroster as o
 from timeback_core.oneroster import ref_to

@@ -3,7 +3,7 @@
 from datetime import UTC, date, datetime
 from typing import Any
 
-from tests.oneroster.model_case import GRADE, STORED, Back, Document, Json, Refused, Written, changed, guid, without
+from tests.services.model_case import GRADE, STORED, Back, Document, Json, Refused, Written, changed, guid, without
 
 from timeback_core import oneroster as o
 from timeback_core.oneroster import ref_to

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from tests.oneroster.model_case import GRADE, STORED, Back, Changes, Document, Json, Written, without
+from tests.services.model_case import GRADE, STORED, Back, Changes, Document, Json, Written, without
 
 from timeback_core import oneroster as o
 

@@ -19,7 +19,6 @@ MODELS: list[type[Model]] = list(
 )
 BODIES: list[type[Any]] = [cls for cls in MODELS if hasattr(cls, "of")]
 READS = [cls for cls in MODELS if cls not in BODIES]
-WRITERS = [cls for cls in BODIES if cls.__reads__ is not None]
 PARTIAL = [cls for cls in BODIES if not any(field.required for field in fields_of(cls))]
 
 
@@ -27,12 +26,6 @@ def test_the_models_are_found() -> None:
     names = {cls.__name__ for cls in MODELS}
     assert len(names) == len(MODELS)
     assert {"User", "Org", "Class", "Enrollment", "Resource", "AssessmentResultPatch"} <= names
-
-
-@pytest.mark.parametrize("cls", MODELS)
-def test_every_model_says_what_it_is(cls: type[Model]) -> None:
-    assert cls.__doc__
-    assert cls.__doc__.strip().splitlines()[0].endswith(".")
 
 
 @pytest.mark.parametrize("cls", READS)
@@ -51,14 +44,6 @@ def sample(expected: str) -> object:
     return "2026-01-05" if expected.startswith("date") else "x"
 
 
-@pytest.mark.parametrize("cls", WRITERS)
-def test_every_field_that_is_read_is_written_or_dropped_on_purpose(cls: type[Any]) -> None:
-    taken = {field.spec.read or field.name for field in fields_of(cls)}
-    readable = {field.name for field in fields_of(cls.__reads__)}
-    assert readable - taken - set(cls.__drops__) == set()
-    assert set(cls.__drops__) <= readable
-
-
 def test_the_partial_bodies_are_found() -> None:
     names = {"AssessmentLineItemPatch", "AssessmentResultPatch", "ClassUpdateInput", "EnrollmentPatch"}
     assert {cls.__name__ for cls in PARTIAL} == names | {"ResourceUpdateInput"}
@@ -68,13 +53,6 @@ def test_the_partial_bodies_are_found() -> None:
 def test_an_empty_partial_body_sends_nothing(cls: type[Any]) -> None:
     assert check(cls()) == ()
     assert encode(cls()) == {}
-
-
-@pytest.mark.parametrize("cls", BODIES)
-def test_rubbish_in_every_field_is_a_problem_with_its_path(cls: type[Any]) -> None:
-    fields = fields_of(cls)
-    body = cls(**{field.name: object() for field in fields})
-    assert {problem.path.strip('[]"') for problem in check(body)} == {field.name for field in fields}
 
 
 def loaded_by(module: str) -> set[str]:

@@ -5,10 +5,10 @@ from datetime import date
 from typing import Any, TypeAlias
 
 import pytest
-from tests.oneroster.model_case import Changes, changed, problems_of, read, read_in_part, varied, written
 from tests.oneroster.model_cases_classes import ENROLLMENT
 from tests.oneroster.model_cases_courses import COMPONENT_INPUT, COMPONENTS, LINK_INPUT, LINK_JSON, NESTED_INPUT
 from tests.oneroster.model_cases_people import USER, USER_INPUT
+from tests.services.model_case import Changes, changed, problems_of, read, read_in_part, varied, written
 
 from timeback_core import Request, oneroster as o
 from timeback_core.oneroster import ref_to

@@ -1,18 +1,11 @@
 """What the tables of models say: documents as they are read, written back and sent again; inputs, good and wrong."""
 
+from importlib import import_module
+from pathlib import Path
 from typing import Any
 
 import pytest
-from tests.oneroster import (
-    model_cases_assessments,
-    model_cases_classes,
-    model_cases_courses,
-    model_cases_gradebook,
-    model_cases_people,
-    model_cases_places,
-    model_cases_resources,
-)
-from tests.oneroster.model_case import (
+from tests.services.model_case import (
     Back,
     Changes,
     Document,
@@ -28,15 +21,11 @@ from tests.oneroster.model_case import (
     written,
 )
 
-TABLES = (
-    model_cases_assessments,
-    model_cases_classes,
-    model_cases_courses,
-    model_cases_gradebook,
-    model_cases_people,
-    model_cases_places,
-    model_cases_resources,
-)
+TABLES = [
+    import_module(f"tests.{file.parent.name}.{file.stem}")
+    for file in sorted(Path(__file__).parents[1].glob("*/model_cases_*.py"))
+]
+"""The tables of all services: modules with `DOCUMENTS` and `INPUTS`."""
 DOCUMENTS: list[Document] = [document for table in TABLES for document in table.DOCUMENTS]
 INPUTS = [case for table in TABLES for case in table.INPUTS]
 

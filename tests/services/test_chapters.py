@@ -1,0 +1,76 @@
+"""What holds for every chapter of every service: where its operations stand, and what its flows tell of themselves."""
+
+import ast
+import inspect
+import pickle
+from collections.abc import Iterator
+from types import FunctionType
+
+import pytest
+
+from timeback_core.engine.surface.catalogue import Entry, catalogue, root_of, services
+from timeback_core.engine.surface.namespace import children_of
+from timeback_core.flows import factories
+
+ENTRIES = catalogue()
+FLOWS = [entry for entry in ENTRIES if entry.kind == "flow"]
+OPERATIONS = {entry.operation.full_name for entry in ENTRIES if entry.kind == "operation"}
+
+every_flow = pytest.mark.parametrize("entry", FLOWS, ids=lambda entry: entry.qualified)
+
+
+def is_made(entry: Entry) -> bool:
+    """Whether a flow was made by a factory."""
+    steps = getattr(entry.operation, "steps", None)
+    return isinstance(steps, FunctionType) and steps.__globals__ is vars(factories)
+
+
+def sentences() -> Iterator[tuple[str, str]]:
+    """The members of all namespaces that have a docstring under them, each with that."""
+    for service in services():
+        for resource, namespace in children_of(root_of(service)).items():
+            (body,) = ast.parse(inspect.getsource(namespace)).body
+            assert isinstance(body, ast.ClassDef)
+            for member, text in zip(body.body, body.body[1:], strict=False):
+                match member, text:
+                    case ast.Assign(targets=[ast.Name(id=name)]), ast.Expr(value=ast.Constant(value=str(said))):
+                        yield f"{service}.{resource}.{name}", said
+                    case _:
+                        pass
+
+
+def test_every_namespace_stands_in_the_chapter_of_its_name() -> None:
+    for service in services():
+        homes = {name: each.__module__ for name, each in children_of(root_of(service)).items()}
+        assert homes == {name: f"timeback_core.{service}.{name}" for name in homes}
+
+
+def test_every_operation_stands_in_the_chapter_of_its_namespace_or_in_one_that_only_this_has() -> None:
+    owners: dict[str, set[str]] = {}
+    for entry in ENTRIES:
+        owners.setdefault(entry.operation.__module__, set()).add(f"timeback_core.{entry.service}.{entry.resource}")
+    namespaces = {name for names in owners.values() for name in names}
+    assert {module for module, names in owners.items() if len(names) > 1} == set()
+    assert {module for module, names in owners.items() if module in namespaces and names != {module}} == set()
+
+
+@every_flow
+def test_a_flow_is_pickled_by_its_name(entry: Entry) -> None:
+    assert entry.operation.__qualname__ == entry.name
+    assert pickle.loads(pickle.dumps(entry.operation)) is entry.operation  # noqa: S301 -- made here
+
+
+@every_flow
+def test_a_flow_tells_what_it_takes_and_what_it_does(entry: Entry) -> None:
+    assert entry.summary.endswith(".")
+    assert "~" not in str(entry.signature)
+    assert entry.operations
+    assert set(entry.operations) <= OPERATIONS
+
+
+def test_members_that_a_factory_made_have_their_sentence_for_editors() -> None:
+    told = dict(sentences())
+    made = {entry.qualified for entry in FLOWS if is_made(entry)}
+    assert len(made) > 60
+    assert made - told.keys() == set()
+    assert [member for member, said in told.items() if not said.endswith(".")] == []

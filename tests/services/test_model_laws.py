@@ -1,0 +1,34 @@
+"""What holds for every model of every service."""
+
+from typing import Any
+
+import pytest
+from property_tests.strategies_models import MODELS
+
+from timeback_core.engine.codec import Input, Model
+from timeback_core.engine.codec.fields import fields_of
+from timeback_core.engine.codec.runtime import check
+
+BODIES: list[type[Any]] = [cls for cls in MODELS if issubclass(cls, Input)]
+WRITERS = [cls for cls in BODIES if cls.__reads__ is not None]
+
+
+@pytest.mark.parametrize("cls", MODELS)
+def test_every_model_says_what_it_is(cls: type[Model]) -> None:
+    assert cls.__doc__
+    assert cls.__doc__.strip().splitlines()[0].endswith(".")
+
+
+@pytest.mark.parametrize("cls", WRITERS)
+def test_every_field_that_is_read_is_written_or_dropped_on_purpose(cls: type[Any]) -> None:
+    taken = {field.spec.read or field.name for field in fields_of(cls)}
+    readable = {field.name for field in fields_of(cls.__reads__)}
+    assert readable - taken - set(cls.__drops__) == set()
+    assert set(cls.__drops__) <= readable
+
+
+@pytest.mark.parametrize("cls", BODIES)
+def test_rubbish_in_every_field_is_a_problem_with_its_path(cls: type[Any]) -> None:
+    fields = fields_of(cls)
+    body = cls(**{field.name: object() for field in fields})
+    assert {problem.path.strip('[]"') for problem in check(body)} == {field.name for field in fields}
