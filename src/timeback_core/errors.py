@@ -2,8 +2,8 @@
 
 `TimebackError` is the closed union of what an operation can give: `match` on it, and let the type checker prove with
 `case _: assert_never(error)` that nothing was forgotten.
-`InvalidDocument`, `ConfigError`, `UnknownClient`, `DuplicateClient` and `BroadcastFailed` belong to functions that are
-no calls. Every error has a `message` and is frozen, comparable and picklable; those of `TimebackError` have `call`:
+`InvalidDocument`, `ConfigError`, `UnknownClient`, `DuplicateClient`, `BroadcastFailed` and `StorageFailed` belong to
+functions that are no calls. Every error has a `message` and is frozen, comparable and picklable; those of `TimebackError` have `call`:
 what was done, how often and for how long. None holds a secret or the data sent or read, but a server's own words can
 name people. They are exceptions as well, which nothing here raises: so `unwrap()` shows what was wrong.
 """
@@ -394,5 +394,23 @@ class BroadcastFailed(Error):
         return list_problems([f"{name}: {error.anonymous}" for name, error in self.failures])
 
 
-AnyError: TypeAlias = TimebackError | InvalidDocument | ConfigError | UnknownClient | DuplicateClient | BroadcastFailed
+@attrs.frozen(auto_exc=False)
+class StorageFailed(Error):
+    """A file that cannot be used, or into which nothing could be written; what was in it before is there still."""
+
+    path: str
+    reason: str
+    retryable: bool = False
+    """Whether the same can work later, as where the file is locked or the disk is full."""
+
+    def _said(self) -> str:
+        return f"{self.path}: {self.reason}"
+
+    def _facts(self) -> str:
+        return self.reason
+
+
+AnyError: TypeAlias = (
+    TimebackError | InvalidDocument | ConfigError | UnknownClient | DuplicateClient | BroadcastFailed | StorageFailed
+)
 """Everything that a function of this library can give instead of its value."""

@@ -1,0 +1,204 @@
+"""The file of an outbox: an SQLite database, opened anew for each piece of work, which is done whole or not at all.
+
+Nothing outlives a piece of work but the file, so threads need no care. What was written is on the disk when the work
+is done. There is a rollback journal and no write-ahead log, whose memory cannot be shared by a network file system.
+"""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+from collections.abc import Callable
+from contextlib import closing, suppress
+from errno import EDQUOT, ENOSPC
+from pathlib import Path
+from stat import S_ISREG
+from tempfile import mkstemp
+from typing import Final, TypeVar
+
+import attrs
+from returns.result import Failure, Result, Success
+
+from timeback_core.errors import StorageFailed
+
+T = TypeVar("T")
+E = TypeVar("E")
+
+APPLICATION: Final = 0x54424F42
+"""What tells an outbox from the databases of others: `TBOB`."""
+VERSION: Final = 1
+
+SCHEMA: Final = f"""
+BEGIN;
+CREATE TABLE events (
+  seq INTEGER PRIMARY KEY AUTOINCREMENT,
+  id TEXT NOT NULL UNIQUE,
+  sensor TEXT NOT NULL,
+  digest BLOB NOT NULL,
+  body BLOB,
+  state TEXT NOT NULL DEFAULT 'waiting' CHECK (state IN ('waiting', 'delivered', 'refused')),
+  reason TEXT,
+  accepted_at REAL NOT NULL,
+  settled_at REAL
+);
+CREATE INDEX events_by_state ON events (state, sensor, seq);
+PRAGMA application_id = {APPLICATION};
+PRAGMA user_version = {VERSION};
+COMMIT;
+"""
+
+_REASONS: Final = {
+    sqlite3.SQLITE_BUSY: "is locked by another program",
+    sqlite3.SQLITE_CANTOPEN: "cannot be opened, or nothing can be written beside it",
+    sqlite3.SQLITE_CORRUPT: "is damaged",
+    sqlite3.SQLITE_FULL: "is full, or its disk is",
+    sqlite3.SQLITE_NOTADB: "is no SQLite database",
+    sqlite3.SQLITE_READONLY: "cannot be written",
+}
+
+
+class _Unusable(Exception):
+    """The file is none that can be used; the text says why."""
+
+
+@attrs.frozen
+class OutboxFile:
+    """Where the events lie, and how the file is used."""
+
+    path: str
+    lock_timeout: float
+    """Seconds to wait for other programs that are writing."""
+    max_bytes: int | None
+    """How large the file may grow by what is accepted."""
+
+    def open(self, *, create: bool) -> Result[None, StorageFailed]:
+        """See that the file is a whole outbox that can be written, and make it where there is none."""
+
+        def opened() -> None:
+            if create and not os.path.lexists(self.path):
+                self._create()
+            with closing(self._connected()) as connection:
+                connection.execute("BEGIN IMMEDIATE")
+                (found,) = connection.execute("PRAGMA quick_check(1)").fetchone()
+                if found != "ok":
+                    raise _Unusable("is damaged")
+
+        return self._told(opened)
+
+    def read(self, work: Callable[[sqlite3.Connection], T]) -> Result[T, StorageFailed]:
+        """What work finds in the file, all of it at one moment."""
+
+        def done() -> T:
+            with closing(self._connected()) as connection:
+                connection.execute("BEGIN")
+                return work(connection)
+
+        return self._told(done)
+
+    def write(self, work: Callable[[sqlite3.Connection], Result[T, E]]) -> Result[T, E | StorageFailed]:
+        """What work gives; all that it wrote is on the disk then, and nothing of it after a failure."""
+
+        def done() -> Result[T, E]:
+            with closing(self._connected()) as connection:
+                connection.execute("BEGIN IMMEDIATE")
+                told = work(connection)
+                if isinstance(told, Success):
+                    connection.execute("COMMIT")
+                return told
+
+        whole = self._told(done)
+        return whole if isinstance(whole, Failure) else whole.unwrap()
+
+    def turn(self) -> Result[sqlite3.Connection | None, StorageFailed]:
+        """The right to send what lies in the file, until it is closed or its process ends; None while another has it."""
+        return self._told(lambda: self._locked(0))
+
+    def _told(self, do: Callable[[], T]) -> Result[T, StorageFailed]:
+        try:
+            return Success(do())
+        except _Unusable as unusable:
+            return Failure(StorageFailed(self.path, str(unusable)))
+        except sqlite3.Error as error:
+            code = getattr(error, "sqlite_errorcode", 0) & 0xFF
+            passing = code in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_FULL)
+            return Failure(StorageFailed(self.path, _REASONS.get(code, str(error)), passing))
+        except OSError as error:
+            return Failure(StorageFailed(self.path, error.strerror or str(error), error.errno in (ENOSPC, EDQUOT)))
+        except ValueError as error:  # a path with a null character
+            return Failure(StorageFailed(self.path, str(error)))
+
+    def _connected(self) -> sqlite3.Connection:
+        try:
+            found = os.stat(self.path)
+        except FileNotFoundError:
+            raise _Unusable("is not there") from None
+        if not S_ISREG(found.st_mode):
+            raise _Unusable("is no regular file")
+        if not found.st_size:
+            raise _Unusable("is empty, which an outbox never is")
+        connection = self._connect(self.path, "rw", self.lock_timeout)
+        try:
+            (application,) = connection.execute("PRAGMA application_id").fetchone()
+            (version,) = connection.execute("PRAGMA user_version").fetchone()
+            if application != APPLICATION:
+                raise _Unusable("is the database of another application")
+            if version != VERSION:
+                raise _Unusable(f"was written by another version of this library: {version}, where {VERSION} is known")
+            connection.execute("PRAGMA synchronous = EXTRA")
+            connection.execute("PRAGMA fullfsync = ON")
+        except BaseException:
+            connection.close()
+            raise
+        return connection
+
+    def _connect(self, path: str, mode: str, wait: float) -> sqlite3.Connection:
+        uri = f"{Path(path).as_uri()}?mode={mode}"
+        return sqlite3.connect(uri, wait, isolation_level=None, check_same_thread=False, uri=True)
+
+    def _locked(self, wait: float) -> sqlite3.Connection | None:
+        """A lock that ends with its process: that of an empty database beside the file."""
+        connection = self._connect(f"{self.path}-lock", "rwc", wait)
+        try:
+            connection.execute("BEGIN IMMEDIATE")
+        except sqlite3.OperationalError as error:
+            connection.close()
+            if error.sqlite_errorcode == sqlite3.SQLITE_BUSY:
+                return None
+            raise
+        return connection
+
+    def _create(self) -> None:
+        """Make the file, which appears as a whole, and of two who make it at once one does."""
+        folder, name = os.path.split(self.path)
+        if not os.path.isdir(folder):
+            raise _Unusable("has no directory to lie in")
+        lock = self._locked(self.lock_timeout)
+        if lock is None:
+            raise _Unusable("is being made or sent by another program")
+        with closing(lock):
+            if os.path.lexists(self.path):
+                return
+            if os.path.lexists(f"{self.path}-journal"):
+                raise _Unusable("is not there, but the journal of an unfinished change to it is")
+            handle, unfinished = mkstemp(prefix=f"{name}-", dir=folder)  # for the user's eyes alone
+            os.close(handle)
+            try:
+                with closing(self._connect(unfinished, "rw", 0)) as connection:
+                    connection.execute("PRAGMA synchronous = EXTRA")
+                    connection.executescript(SCHEMA)
+                os.replace(unfinished, self.path)
+            except BaseException:
+                with suppress(OSError):
+                    os.unlink(unfinished)
+                raise
+            _keep_name_in(folder)
+
+
+def _keep_name_in(folder: str) -> None:
+    """Write the names in a directory to the disk, where the system does that."""
+    with suppress(OSError):
+        handle = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
