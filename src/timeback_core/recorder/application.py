@@ -24,8 +24,8 @@ ROSTERING: Final = BEYOND_AI.paths["oneroster"]["rostering"]
 class RecordedCourse:
     """A course in one environment."""
 
-    id: str | None
-    """Its `sourced_id`; None where the configuration has none for the environment."""
+    id: str
+    """Its `sourced_id`."""
     entry: CourseEntry
     sensor: str
     total_lessons: int | float | None
@@ -80,15 +80,14 @@ class Application:
     def course(self, selector: CourseSelector) -> Result[RecordedCourse, InvalidInput]:
         """The course that a selector means; a code wins over subject and grade.
 
-        Errors: `InvalidInput` where there is none, or where it has no id in this environment.
+        Errors: `InvalidInput` where the configuration has none, or none with an id in this environment.
         """
         wanted = (selector.subject, selector.grade)
         for course in self.courses:
             entry = course.entry
-            meant = entry.course_code == selector.code if selector.code else (entry.subject, entry.grade) == wanted
-            if meant:
-                return Success(course) if course.id else _wrong("has no id in this environment")
-        return _wrong("is not in the configuration")
+            if entry.course_code == selector.code if selector.code else (entry.subject, entry.grade) == wanted:
+                return Success(course)
+        return Failure(InvalidInput((Problem("course", "is not in the configuration, or has no id there"),)))
 
     def user_url(self, user_id: str) -> str:
         """The address that stands for a user in events."""
@@ -99,10 +98,6 @@ class Application:
         return f"{self.api}{ROSTERING}/courses/{quote(course_id, safe='')}"
 
 
-def _wrong(text: str) -> Result[RecordedCourse, InvalidInput]:
-    return Failure(InvalidInput((Problem("course", text),)))
-
-
 def _courses_of(config: ActivityConfig, env: Environment, problems: list[Problem]) -> Iterator[RecordedCourse]:
     for index, entry in enumerate(config.courses):
         here = (entry.overrides or {}).get(env, NOTHING_ELSE)
@@ -111,11 +106,13 @@ def _courses_of(config: ActivityConfig, env: Environment, problems: list[Problem
             sensor = urlunsplit((*urlsplit(launch)[:2], "", "", ""))
         if sensor is None:
             problems.append(Problem(f"courses[{index}].sensor", "must be given, here or for the application"))
+        course_id = (entry.ids or {}).get("staging" if env == "local" else env)
+        if sensor is None or not course_id:
             continue
         known = (each.metrics for each in (here.metadata, entry.metadata) if each is not None)
         lessons = (each.total_lessons for each in known if each is not None)
         yield RecordedCourse(
-            id=(entry.ids or {}).get("staging" if env == "local" else env),
+            id=course_id,
             entry=entry,
             sensor=sensor,
             total_lessons=next((each for each in lessons if each is not None), None),

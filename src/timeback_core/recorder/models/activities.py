@@ -4,17 +4,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from uuid import UUID
 
-from timeback_core.engine.codec import (
-    Model,
-    Number,
-    email,
-    in_order,
-    model,
-    non_empty,
-    non_negative,
-    positive,
-    wire,
-)
+from timeback_core.engine.codec import Model, Number, email, in_order, model, non_empty, non_negative, positive, wire
 from timeback_core.problems import Problem
 
 
