@@ -1,0 +1,1 @@
+"""What the recorder takes: the configuration of an application, and activities."""
