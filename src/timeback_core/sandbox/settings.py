@@ -63,6 +63,10 @@ class Switches:
     """Answer every PUT without a body."""
     terms_include_semesters: bool = False
     """Let `terms` hold semesters too."""
+    missing_webhooks_as_200: bool = False
+    """Answer 200 with an empty object where a webhook or a filter does not exist."""
+    published_webhooks: bool = False
+    """Spell webhooks and filters as the published document does: `filterOperation`, `createdAt`, filters without id."""
     token_seconds: float = attrs.field(default=3600.0, validator=_is_life)
     """Lifetime of the tokens issued from now on."""
     token_without_expiry: bool = False
