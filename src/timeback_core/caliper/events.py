@@ -17,7 +17,7 @@ from timeback_core.engine.codec.text import write_moment
 from timeback_core.engine.platforms import BEYOND_AI
 from timeback_core.engine.surface.flow import flow
 from timeback_core.engine.surface.namespace import Namespace, S_co
-from timeback_core.engine.surface.operation import IDEMPOTENT, POST, operation
+from timeback_core.engine.surface.operation import POST, operation
 
 
 class Accepted(One[SendEventsResult]):
@@ -36,11 +36,11 @@ class Accepted(One[SendEventsResult]):
         return result
 
 
-@operation(POST, Base("caliper", "send"), "", Accepted(), repeat=IDEMPOTENT, dialects={BEYOND_AI.name: exact})
+@operation(POST, Base("caliper", "send"), "", Accepted(), dialects={BEYOND_AI.name: exact})
 def send_envelope(envelope: Mapping[str, Any]) -> Call:
     """Send an envelope as it is: `sensor`, `sendTime`, `dataVersion` and `data`, its events and entities.
 
-    It is sent again where it may have been lost: an event that arrives twice has the same id.
+    It is not sent again where it may have arrived: the platform does not say what it makes of an event that comes twice.
 
     Errors: `Rejected`, also where the platform answers with success and errors at once.
     """

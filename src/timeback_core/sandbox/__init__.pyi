@@ -5,6 +5,7 @@ from timeback_core.sandbox.box import (
     ServerSettings as ServerSettings,
     cli_text as cli_text,
 )
+from timeback_core.sandbox.deliveries import Delivery as Delivery, DeliveryState as DeliveryState
 from timeback_core.sandbox.faults import Fault as Fault, FaultKind as FaultKind
 from timeback_core.sandbox.messages import Reply as Reply, Request as Request
 from timeback_core.sandbox.request_log import LoggedRequest as LoggedRequest

@@ -10,6 +10,7 @@ import attrs
 
 from timeback_core.sandbox import caliper, edubridge, oneroster, webhooks
 from timeback_core.sandbox.control import is_control
+from timeback_core.sandbox.deliveries import Delivery, DeliveryBook
 from timeback_core.sandbox.faults import ActiveFault, Fault
 from timeback_core.sandbox.limiter import Bucket
 from timeback_core.sandbox.machine import Machine
@@ -175,7 +176,7 @@ class Sandbox:
         Addresses in answers begin with `public_url`, or without one lead to the host that the request named.
         Raises `OSError` when the address cannot be had.
         """
-        server = Server(self, host, port, public_url)
+        server = Server(self, host, port, public_url, self._world.deliveries)
         with self._lock:
             self._world.base_url, self._world.follows_host = server.base_url, public_url is None
         return server
@@ -223,6 +224,20 @@ class Sandbox:
         with self._lock:
             self._world.log.clear()
 
+    def deliveries(self) -> tuple[Delivery, ...]:
+        """What was to be told to the receivers of webhooks, and what became of it: the last 10,000."""
+        return self._world.deliveries.entries()
+
+    def deliver(self) -> tuple[Delivery, ...]:
+        """Send what waits for receivers, as a running server does by itself, and give all once nothing waits.
+
+        It sends to this machine alone, several times where a receiver fails, so it may take seconds.
+        """
+        from timeback_core.sandbox.faces.courier import send_until_settled
+
+        send_until_settled(self._world.deliveries)
+        return self.deliveries()
+
     def documents(self, collection: str) -> list[dict[str, object]]:
         """The documents of a collection (`users`, `enrollments`) as they are stored, in order of creation."""
         with self._lock:
@@ -237,11 +252,14 @@ class Sandbox:
 class Server:
     """A running server; it stops with `close()`, at the end of a `with` block, or with the process."""
 
-    def __init__(self, sandbox: Sandbox, host: str, port: int, public_url: str | None = None) -> None:
+    def __init__(
+        self, sandbox: Sandbox, host: str, port: int, public_url: str | None, deliveries: DeliveryBook
+    ) -> None:
+        from timeback_core.sandbox.faces.courier import Courier
         from timeback_core.sandbox.faces.listener import Listener
 
         self._sandbox = sandbox
-        self._listener = Listener(sandbox.steps, host, port)
+        self._listener = Listener(sandbox.steps, host, port, besides=Courier(deliveries).keep_sending)
         self.port: int = self._listener.port
         """The port that it listens on."""
         self.base_url: str = self._listener.origin if public_url is None else public_url.rstrip("/")

@@ -55,6 +55,15 @@ def _forget_requests(world: World, _: Request) -> Reply:
     return json_reply(200, {})
 
 
+def _deliveries(world: World, _: Request) -> Steps[Reply]:
+    entries: list[bytes] = []
+    for at, entry in enumerate(world.deliveries.entries()):
+        if at % PACE == 0:
+            yield
+        entries.append(orjson.dumps({**attrs.asdict(entry), "body": entry.body.decode()}))
+    return json_bytes(200, b'{"deliveries":[%s]}' % b",".join(entries))
+
+
 def _faults(world: World, _: Request) -> Reply:
     return json_reply(200, {"faults": [_described(entry) for entry in world.faults]})
 
@@ -100,6 +109,7 @@ CONTROL_CALLS: Final[Mapping[tuple[str, str], Callable[[World, Request], Reply |
     ("GET", WELL_KNOWN): _how_to_reach,
     ("GET", "/.sandbox/requests"): _requests,
     ("DELETE", "/.sandbox/requests"): _forget_requests,
+    ("GET", "/.sandbox/deliveries"): _deliveries,
     ("GET", "/.sandbox/faults"): _faults,
     ("POST", "/.sandbox/faults"): _add_faults,
     ("DELETE", "/.sandbox/faults"): _clear_faults,

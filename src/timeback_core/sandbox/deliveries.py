@@ -73,6 +73,7 @@ class DeliveryBook:
         """Let others send them."""
         with self._changed:
             self._free.extend(deliveries)
+            self._changed.notify_all()
             senders = list(self._senders)
         for wake in senders:
             wake()
@@ -102,10 +103,14 @@ class DeliveryBook:
             self._count = 0
             self._changed.notify_all()
 
-    def wait(self) -> None:
-        """Return when nothing waits any more."""
+    def wait(self) -> bool:
+        """Return when nothing waits any more; False where something does that nobody sends."""
         with self._changed:
-            self._changed.wait_for(lambda: all(each.state != "waiting" for each in self._entries.values()))
+            self._changed.wait_for(lambda: bool(self._free) or self._is_settled())
+            return self._is_settled()
+
+    def _is_settled(self) -> bool:
+        return all(each.state != "waiting" for each in self._entries.values())
 
     def add_sender(self, wake: Callable[[], object]) -> None:
         """Call this whenever something waits that nobody has taken."""

@@ -70,11 +70,13 @@ class Switches:
     terms_include_semesters: bool = False
     """Let `terms` hold semesters too."""
     missing_as_200: bool = False
-    """Answer 200 with an empty object where a stored event does not exist."""
+    """Answer 200 with an empty object where a stored event, a webhook or a filter does not exist."""
     job_seconds: float = attrs.field(default=0.0, validator=_seconds("from 0 on", least=0))
     """How long the jobs take that store events from now on."""
     failing_jobs: bool = False
     """Let the jobs fail that are begun from now on; their events are not stored."""
+    published_webhooks: bool = False
+    """Spell webhooks and filters as the published document does: `filterOperation`, `createdAt`, filters without id."""
     token_seconds: float = attrs.field(default=3600.0, validator=_seconds("above 0", least=sys.float_info.min))
     """Lifetime of the tokens issued from now on."""
     token_without_expiry: bool = False

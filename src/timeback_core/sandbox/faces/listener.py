@@ -6,7 +6,7 @@ import signal
 import socket
 import threading
 import time
-from collections.abc import Callable, Generator
+from collections.abc import Callable, Coroutine, Generator
 from contextlib import contextmanager, suppress
 from typing import Any, Final
 
@@ -36,10 +36,17 @@ def until_told_to_end() -> Generator[None]:
 
 
 class Listener:
-    """Listens from the start until it is closed, or until the process ends."""
+    """Listens from the start until it is closed, or until the process ends; does something `besides` meanwhile."""
 
-    def __init__(self, answer: Callable[[Request], Steps[Reply]], host: str, port: int) -> None:
+    def __init__(
+        self,
+        answer: Callable[[Request], Steps[Reply]],
+        host: str,
+        port: int,
+        besides: Callable[[], Coroutine[None, None, None]],
+    ) -> None:
         self._answer = answer
+        self._besides = besides
         family = socket.AF_INET6 if ":" in host else socket.AF_INET
         self._socket = socket.create_server((host, port), family=family, backlog=_BACKLOG)
         self.port: int = self._socket.getsockname()[1]
@@ -76,9 +83,12 @@ class Listener:
             )
         )
         self._socket.listen(_BACKLOG)
+        besides = self._loop.create_task(self._besides())
         self._serving.set()
         self._loop.run_forever()
         listener.close()
+        besides.cancel()
+        self._loop.run_until_complete(asyncio.wait((besides,)))
         for connection in list(connections):
             connection.drop()
         # One more turn lets the transports close their sockets.

@@ -1,14 +1,10 @@
-"""Webhooks on the sandbox, over the same documents as the other APIs."""
+"""Webhooks on the sandbox: their receivers are told of the events that it takes, where these are on this machine."""
 
-from collections.abc import Sequence
-from typing import Final
-
-from timeback_core.sandbox.calls import Route
 from timeback_core.sandbox.machine import Api
-
-ROUTES: Final[Sequence[Route]] = ()
+from timeback_core.sandbox.webhooks.kinds import refuse
+from timeback_core.sandbox.webhooks.routes import routes
 
 
 def api() -> Api:
     """Webhooks, whole."""
-    return Api(name="webhooks", bases=("/webhooks/", "/webhook-filters/"), routes=ROUTES)
+    return Api(name="webhooks", bases=("/webhooks", "/webhook-filters"), routes=tuple(routes()), refuse=refuse)

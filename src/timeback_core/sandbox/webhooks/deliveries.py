@@ -11,6 +11,7 @@ import orjson
 from timeback_core.sandbox.calls import timestamp
 from timeback_core.sandbox.deliveries import Delivery
 from timeback_core.sandbox.messages import Document
+from timeback_core.sandbox.webhooks.kinds import FILTER, WEBHOOK, in_use
 from timeback_core.sandbox.webhooks.matching import passes
 from timeback_core.sandbox.world import World
 
@@ -22,7 +23,7 @@ DATA_VERSION: Final = "http://purl.imsglobal.org/ctx/caliper/v1p2"
 def announce(world: World, event: Document, sensor: str, now: float) -> None:
     """Let a new event of a sensor be delivered to every webhook that asks for it."""
     told = {"sensor": sensor, **event}
-    asking = [webhook for webhook in world.store.rows("webhooks") if _asks_for(world, webhook, told, sensor)]
+    asking = [webhook for webhook in WEBHOOK.rows(world) if _asks_for(world, webhook, told, sensor)]
     if asking:
         envelope = {"sensor": sensor, "sendTime": timestamp(now), "dataVersion": DATA_VERSION, "data": [event]}
         body = orjson.dumps(envelope)
@@ -31,15 +32,10 @@ def announce(world: World, event: Document, sensor: str, now: float) -> None:
 
 
 def _asks_for(world: World, webhook: Document, event: Document, sensor: str) -> bool:
-    if not in_use(webhook) or not webhook["active"] or webhook.get("sensor") not in (None, "", sensor):
+    if not webhook["active"] or webhook["sensor"] not in (None, "", sensor):
         return False
-    filters = world.store.find("webhookFilters", "webhookId", webhook["sourcedId"])
+    filters = world.store.find(FILTER.collection, "webhookId", webhook["sourcedId"])
     return passes(event, (each for each in filters if in_use(each) and each["active"]))
-
-
-def in_use(document: Document) -> bool:
-    """Whether a webhook or a filter was not deleted."""
-    return document.get("deleted_at") is None
 
 
 def _delivery(delivery_id: str, webhook: Document, event: Document, body: bytes, now: float) -> Delivery:

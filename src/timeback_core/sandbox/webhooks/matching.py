@@ -26,7 +26,7 @@ _BY_TEXT: Final[Mapping[str, Callable[[str, str], bool]]] = {
     "contains": operator.contains,
     "startsWith": str.startswith,
     "endsWith": str.endswith,
-    "regexp": lambda text, pattern: re.search(pattern, text) is not None,
+    "regexp": lambda text, written: pattern(written).search(text) is not None,
 }
 _NEGATED: Final = {"neq": "eq", "notContains": "contains", "notIn": "in"}
 
@@ -50,6 +50,11 @@ def converted(value: object, kind: str) -> Value | None:
     if kind == "boolean":
         return value if isinstance(value, bool) else None
     return value if isinstance(value, int | float) and not isinstance(value, bool) else None
+
+
+def pattern(text: str) -> re.Pattern[str]:
+    """The regular expression of a filter, whose groups may be named as in JavaScript; raises where it is none."""
+    return re.compile(re.sub(r"\(\?<(?=\w)", "(?P<", text))
 
 
 def in_list(text: str) -> list[str]:

@@ -1,0 +1,132 @@
+"""The calls of webhooks and of their filters."""
+
+from collections.abc import Callable, Iterator, Sequence
+from typing import Final, TypeAlias
+
+from timeback_core.sandbox.calls import Call, Handler, Route
+from timeback_core.sandbox.messages import Document, Reply, Steps, json_reply
+from timeback_core.sandbox.refusals import RefusalError
+from timeback_core.sandbox.webhooks.kinds import FILTER, WEBHOOK, Kind, in_use, status_reply
+
+Answer: TypeAlias = Callable[[Call], Reply]
+
+
+def listing(kind: Kind, takes: Callable[[Call, Document], bool] = lambda _call, _document: True) -> Answer:
+    """GET of all that were not deleted, or of those that the call `takes`."""
+    return lambda call: json_reply(
+        200, {kind.plural: [kind.show(call.world, each) for each in kind.rows(call.world) if takes(call, each)]}
+    )
+
+
+def of_sensor(call: Call, webhook: Document) -> bool:
+    """Whether a webhook is of the sensor that the query names, if it names one."""
+    sensor = call.query.get("sensor")
+    return not sensor or webhook["sensor"] == sensor
+
+
+def of_webhook(call: Call, each: Document) -> bool:
+    """Whether a filter is of the webhook in the path."""
+    return bool(each["webhookId"] == call.ids[0])
+
+
+def single(kind: Kind) -> Answer:
+    """GET of one."""
+    return lambda call: answered(call, 200, kind, kind.get(call.world, call.ids[0]))
+
+
+def create(kind: Kind) -> Answer:
+    """POST: 201 with what was stored."""
+
+    def answer(call: Call) -> Reply:
+        document, issues = kind.read(call.world, call.body())
+        if issues:
+            return kind.wrong(issues)
+        return stored(call, 201, kind, {"sourcedId": call.world.new_id(), **document, "created_at": call.stamp})
+
+    return answer
+
+
+def update(kind: Kind) -> Answer:
+    """PUT of the whole."""
+
+    def answer(call: Call) -> Reply:
+        before = kind.get(call.world, call.ids[0])
+        document, issues = kind.read(call.world, call.body())
+        return kind.wrong(issues) if issues else stored(call, 200, kind, {**before, **document})
+
+    return answer
+
+
+def set_active(kind: Kind, *, active: bool) -> Answer:
+    """PUT without a body."""
+    return lambda call: stored(call, 200, kind, {**kind.get(call.world, call.ids[0]), "active": active})
+
+
+def delete(kind: Kind) -> Answer:
+    """DELETE: marks it, and the filters of a webhook, as deleted."""
+
+    def answer(call: Call) -> Reply:
+        document = kind.get(call.world, call.ids[0])
+        mark(call, kind, document)
+        if kind is WEBHOOK:
+            for each in call.world.store.find(FILTER.collection, "webhookId", document["sourcedId"]):
+                mark(call, FILTER, each)
+        return status_reply(200, f"{kind.noun} deleted successfully")
+
+    return answer
+
+
+def mark(call: Call, kind: Kind, document: Document) -> None:
+    """Mark one as deleted, unless it is."""
+    if in_use(document):
+        call.world.store.put(kind.collection, {**document, "deleted_at": call.stamp})
+
+
+def stored(call: Call, status: int, kind: Kind, document: Document) -> Reply:
+    """The answer with one that is stored first."""
+    kept = {**document, "updated_at": call.stamp, "deleted_at": None}
+    call.world.store.put(kind.collection, kept)
+    return answered(call, status, kind, kept)
+
+
+def answered(call: Call, status: int, kind: Kind, document: Document) -> Reply:
+    """The answer with one under its key."""
+    return json_reply(status, {kind.singular: kind.show(call.world, document)})
+
+
+def missing_as_switched(answer: Answer) -> Handler:
+    """The same with 200 and an empty object instead of 404, where that is switched on."""
+
+    def switched(call: Call) -> Reply | Steps[Reply]:
+        try:
+            return answer(call)
+        except RefusalError as refusal:
+            if refusal.status == 404 and call.world.switches.missing_as_200:
+                return json_reply(200, {})
+            raise
+
+    return switched
+
+
+def routes() -> Iterator[Route]:
+    """All of them, with the scopes that open them."""
+    for verb, template, answer in _ROWS:
+        scope = "webhook.readonly" if verb == "GET" else "webhook.create"
+        yield Route(verb, template, missing_as_switched(answer) if "{id}" in template else answer, scope)
+
+
+_ROWS: Final[Sequence[tuple[str, str, Answer]]] = (
+    ("GET", "/webhooks/", listing(WEBHOOK, of_sensor)),
+    ("POST", "/webhooks/", create(WEBHOOK)),
+    ("GET", "/webhooks/{id}", single(WEBHOOK)),
+    ("PUT", "/webhooks/{id}", update(WEBHOOK)),
+    ("DELETE", "/webhooks/{id}", delete(WEBHOOK)),
+    ("PUT", "/webhooks/{id}/activate", set_active(WEBHOOK, active=True)),
+    ("PUT", "/webhooks/{id}/deactivate", set_active(WEBHOOK, active=False)),
+    ("GET", "/webhook-filters/", listing(FILTER)),
+    ("POST", "/webhook-filters/", create(FILTER)),
+    ("GET", "/webhook-filters/{id}", single(FILTER)),
+    ("PUT", "/webhook-filters/{id}", update(FILTER)),
+    ("DELETE", "/webhook-filters/{id}", delete(FILTER)),
+    ("GET", "/webhook-filters/webhook/{webhookId}", listing(FILTER, of_webhook)),
+)
