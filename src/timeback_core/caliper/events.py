@@ -40,7 +40,7 @@ class Accepted(One[SendEventsResult]):
 def send_envelope(envelope: Mapping[str, Any]) -> Call:
     """Send an envelope as it is: `sensor`, `sendTime`, `dataVersion` and `data`, its events and entities.
 
-    It is not sent again where it may have arrived: the platform does not say what it makes of an event that comes twice.
+    It is not sent again where it may have arrived: nothing says what the platform makes of an event that comes twice.
 
     Errors: `Rejected`, also where the platform answers with success and errors at once.
     """

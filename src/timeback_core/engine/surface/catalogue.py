@@ -87,5 +87,5 @@ def catalogue() -> tuple[Entry, ...]:
 def root_of(service: str) -> type[Namespace[Any]]:
     """The namespace class of a service, the only one that `timeback_core.<service>.api` defines; it is loaded."""
     module = import_module(f"timeback_core.{service}.api").__name__
-    (root,) = (each for each in Namespace.__subclasses__() if each.__module__ == module)
-    return root
+    roots: list[type[Namespace[Any]]] = Namespace.__subclasses__()
+    return next(each for each in roots if each.__module__ == module)
