@@ -5,29 +5,38 @@ from timeback_core.caliper.api import (
     Caliper,
 )
 from timeback_core.caliper.events import (
-    Accepted, Events, send, send_envelope,
+    EventListOptions, Events, get_event, list_events, validate_envelope,
 )
 from timeback_core.caliper.factories import (
     EventOptions, activity_event, time_spent_event,
+)
+from timeback_core.caliper.jobs import (
+    Jobs, get_job_status, wait_for_completion,
 )
 from timeback_core.caliper.models.answers import (
     EventResult, JobReturnValue, JobState, JobStatus, Outcome, SendEventsResult, StoredEvent, Text,
     ValidationResult,
 )
 from timeback_core.caliper.models.base import (
-    Event, Ref,
+    Envelope, Event, Ref,
 )
 from timeback_core.caliper.models.timeback import (
     ActivityEvent, ActivityMetricType, TimeSpentEvent, TimeSpentMetric, TimeSpentMetricType, TimebackActivity,
     TimebackActivityContext, TimebackActivityMetric, TimebackActivityMetricsCollection, TimebackApp,
     TimebackCourse, TimebackSubject, TimebackTimeSpentMetricsCollection, TimebackUser, TimebackUserRole,
 )
+from timeback_core.caliper.sending import (
+    send_activity, send_envelope, send_events, send_many_events, send_time_spent,
+)
 
 __all__ = [
-    "Accepted", "ActivityEvent", "ActivityMetricType", "Caliper", "Event", "EventOptions", "EventResult",
-    "Events", "JobReturnValue", "JobState", "JobStatus", "Outcome", "Ref", "SendEventsResult", "StoredEvent",
-    "Text", "TimeSpentEvent", "TimeSpentMetric", "TimeSpentMetricType", "TimebackActivity",
-    "TimebackActivityContext", "TimebackActivityMetric", "TimebackActivityMetricsCollection", "TimebackApp",
-    "TimebackCourse", "TimebackSubject", "TimebackTimeSpentMetricsCollection", "TimebackUser",
-    "TimebackUserRole", "ValidationResult", "activity_event", "send", "send_envelope", "time_spent_event",
+    "ActivityEvent", "ActivityMetricType", "Caliper", "Envelope", "Event", "EventListOptions", "EventOptions",
+    "EventResult", "Events", "JobReturnValue", "JobState", "JobStatus", "Jobs", "Outcome", "Ref",
+    "SendEventsResult", "StoredEvent", "Text", "TimeSpentEvent", "TimeSpentMetric", "TimeSpentMetricType",
+    "TimebackActivity", "TimebackActivityContext", "TimebackActivityMetric",
+    "TimebackActivityMetricsCollection", "TimebackApp", "TimebackCourse", "TimebackSubject",
+    "TimebackTimeSpentMetricsCollection", "TimebackUser", "TimebackUserRole", "ValidationResult",
+    "activity_event", "get_event", "get_job_status", "list_events", "send_activity", "send_envelope",
+    "send_events", "send_many_events", "send_time_spent", "time_spent_event", "validate_envelope",
+    "wait_for_completion",
 ]

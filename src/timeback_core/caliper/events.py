@@ -1,70 +1,77 @@
 """Events: sent, checked and read back."""
 
-from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Annotated, Final, TypedDict, Unpack
 
-from timeback_core.caliper.dialect import exact
-from timeback_core.caliper.factories import now
-from timeback_core.caliper.models.answers import SendEventsResult
-from timeback_core.caliper.models.base import CALIPER_CONTEXT, Event
-from timeback_core.engine.call.effects import Perform, Steps
-from timeback_core.engine.call.expect import One, Verdict
-from timeback_core.engine.call.http import HttpResponse
-from timeback_core.engine.call.request import Base, Call, Request
-from timeback_core.engine.codec import JsonObject
-from timeback_core.engine.codec.json import Bad
-from timeback_core.engine.codec.text import write_moment
-from timeback_core.engine.platforms import BEYOND_AI
-from timeback_core.engine.surface.flow import flow
+from timeback_core.caliper.common import Bound, Email, Exact, is_exact
+from timeback_core.caliper.dialect import DIALECTS
+from timeback_core.caliper.models.answers import StoredEvent, ValidationResult
+from timeback_core.caliper.models.base import Envelope
+from timeback_core.caliper.sending import send_activity, send_envelope, send_events, send_many_events, send_time_spent
+from timeback_core.engine.call.expect import Many, One
+from timeback_core.engine.call.paging import Paging
+from timeback_core.engine.call.request import Base, Call
 from timeback_core.engine.surface.namespace import Namespace, S_co
-from timeback_core.engine.surface.operation import POST, operation
+from timeback_core.engine.surface.operation import GET, POST, SAFE, operation
+
+VALIDATION: Final = One(None, ValidationResult, statuses=(400,))
 
 
-class Accepted(One[SendEventsResult]):
-    """What a send answers, which may be nothing or anything: the events are stored all the same."""
-
-    def __init__(self) -> None:
-        super().__init__(None, SendEventsResult, verdict="status")
-
-    def read(self, request: Request[object], response: HttpResponse) -> SendEventsResult:
-        try:
-            result = super().read(request, response)
-        except Bad:
-            return SendEventsResult()
-        if result.errors:
-            raise Verdict
-        return result
-
-
-@operation(POST, Base("caliper", "send"), "", Accepted(), dialects={BEYOND_AI.name: exact})
-def send_envelope(envelope: Mapping[str, Any]) -> Call:
-    """Send an envelope as it is: `sensor`, `sendTime`, `dataVersion` and `data`, its events and entities.
-
-    It is not sent again where it may have arrived: nothing says what the platform makes of an event that comes twice.
-
-    Errors: `Rejected`, also where the platform answers with success and errors at once.
-    """
+@operation(POST, Base("caliper", "validate"), "", VALIDATION, repeat=SAFE, dialects=DIALECTS)
+def validate_envelope(envelope: Envelope) -> Call:
+    """Ask whether an envelope would be taken; nothing is stored. A refusal is a result as well."""
     return Call(body=envelope)
 
 
-def enveloped(sensor: str, events: Sequence[Event | JsonObject]) -> dict[str, Any]:
-    """Events in an envelope that is sent now."""
-    return {"sensor": sensor, "sendTime": write_moment(now()), "dataVersion": CALIPER_CONTEXT, "data": events}
+class EventListOptions(TypedDict, total=False):
+    """How events are listed. None is as if an option were not given."""
+
+    limit: int | None
+    """Events per page."""
+    offset: int | None
+    """Events to skip."""
 
 
-@flow
-def send(sensor: str, events: Sequence[Event | JsonObject]) -> Steps[SendEventsResult]:
-    """Send events in one envelope; they are stored later, by the job that the answer names.
+PAGING: Final = Paging("offset", total=("pagination.total", "total"), pages=(), echo=("pagination.limit",))
+STORED: Final = Many("events", StoredEvent, also=("data.events", "data"), paging=PAGING, absent_is_empty=True)
 
-    sensor: who sends, an IRI. events: at least one.
 
-    Errors: `InvalidInput` with every problem of every event, `Rejected`.
+@operation(GET, Base("caliper", "list"), "", STORED)
+def list_events(
+    *,
+    sensor: Exact = None,
+    start_date: Bound = None,
+    end_date: Bound = None,
+    actor_id: Exact = None,
+    actor_email: Email = None,
+    **options: Unpack[EventListOptions],
+) -> Call:
+    """List stored events; by type, course or profile they are told apart by whoever reads them.
+
+    sensor: only those that it sent. start_date, end_date: only those that happened from then on, and before then; a
+    time has a zone, a day is one of UTC. actor_id: only those of an actor, by its IRI as it was sent. actor_email:
+    only those of an actor by its address.
     """
-    return (yield from Perform(send_envelope.request(enveloped(sensor, events))))
+    query = {"sensor": sensor, "startDate": start_date, "endDate": end_date}
+    return Call(query={**query, "actorId": actor_id, "actorEmail": actor_email}, options=options)
+
+
+@operation(GET, Base("caliper", "get"), "", One("event", StoredEvent, absent_is_missing=True))
+def get_event(external_id: Annotated[str, is_exact]) -> Call:
+    """Fetch a stored event by the id that it was sent with.
+
+    Errors: `NotFound`, also where the platform answers with success and no event.
+    """
+    return Call(path={"id": external_id})
 
 
 class Events(Namespace[S_co]):
     """Events: sent, checked and read back."""
 
+    send = send_events
+    send_many = send_many_events
     send_envelope = send_envelope
-    send = send
+    send_activity = send_activity
+    send_time_spent = send_time_spent
+    validate = validate_envelope
+    list = list_events
+    get = get_event

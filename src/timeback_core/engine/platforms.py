@@ -82,11 +82,7 @@ BEYOND_AI = Platform(
         "production": _beyond_ai("alpha-1edtech.ai", "prod", "prod"),
     },
     paths={
-        "oneroster": {
-            "rostering": "/ims/oneroster/rostering/v1p2",
-            "gradebook": "/ims/oneroster/gradebook/v1p2",
-            "resources": "/ims/oneroster/resources/v1p2",
-        },
+        "oneroster": {part: f"/ims/oneroster/{part}/v1p2" for part in ("rostering", "gradebook", "resources")},
         "edubridge": {"base": "/edubridge"},
         "powerpath": {"base": "/powerpath"},
         "qti": {"base": ""},

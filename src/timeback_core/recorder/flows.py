@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from returns.result import Failure, Result, Success
 
-from timeback_core.caliper.events import send
+from timeback_core.caliper.sending import send_events
 from timeback_core.caliper.models.answers import SendEventsResult
 from timeback_core.caliper.models.timeback import ActivityEvent, TimebackUser, TimeSpentEvent
 from timeback_core.documents import check
@@ -71,7 +71,7 @@ def record_activity(
     if event is None:
         return Success(Recorded((), None, attempt, percent))
     spent = () if activity.time is None else (activity_time_event(app, course, user, activity, activity.time),)
-    sent = yield from Perform(send.request(course.sensor, (event, *spent)))
+    sent = yield from Perform(send_events.request(course.sensor, (event, *spent)))
     if isinstance(sent, Failure):
         return sent
     completion = (yield from _complete.steps(app.name, course.id, user_id)) if percent == 100 else None
@@ -88,7 +88,7 @@ def record_time(app: Application, window: TimeWindow, learner: Learner) -> Steps
     if isinstance(found, Failure):
         return found
     course, _, user = found.unwrap()
-    return (yield from Perform(send.request(course.sensor, (window_event(app, course, user, window),))))
+    return (yield from Perform(send_events.request(course.sensor, (window_event(app, course, user, window),))))
 
 
 def _found(

@@ -4,7 +4,7 @@ import re
 from datetime import datetime
 from typing import Final, TypeAlias
 
-from timeback_core.engine.codec import JsonObject, Model, model, wire
+from timeback_core.engine.codec import JsonObject, Model, at_least, model, one_of, wire
 
 CALIPER_CONTEXT: Final = "http://purl.imsglobal.org/ctx/caliper/v1p2"
 """The context of Caliper 1.2, which is the version of an envelope's data as well."""
@@ -49,3 +49,14 @@ class Event(Model):
     """The LTI session that it belongs to."""
     extensions: JsonObject | None = None
     """Whatever else there is to say."""
+
+
+@model
+class Envelope(Model):
+    """What a sensor sends at once."""
+
+    sensor: str = wire(check=is_iri)
+    """Who sends; it need not lead anywhere."""
+    send_time: datetime
+    data_version: str = wire(default=CALIPER_CONTEXT, check=one_of(CALIPER_CONTEXT))
+    data: tuple[Event, ...] = wire(check=at_least(1))

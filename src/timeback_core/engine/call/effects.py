@@ -7,6 +7,7 @@ of the effect's answer; a driver performs the effects, for threads, for event lo
 from __future__ import annotations
 
 from collections.abc import Generator
+from math import inf
 from typing import TYPE_CHECKING, Any, Generic, TypeAlias, TypeVar
 
 from returns.result import Result
@@ -39,10 +40,11 @@ class Sleep(Effect[None]):
 
 
 class Perform(Effect["Result[T, TimebackError]"], Generic[T]):
-    """Perform a request, of an operation or of another flow, and give its result."""
+    """Perform a request, of an operation or of another flow, within so many seconds, and give its result."""
 
-    def __init__(self, request: Request[T] | FlowRequest[T]) -> None:
+    def __init__(self, request: Request[T] | FlowRequest[T], within: float = inf) -> None:
         self.request = request
+        self.within = within
 
 
 if TYPE_CHECKING:

@@ -187,15 +187,15 @@ class Core(ABC, Generic[X]):
         return Success(told) if isinstance(told, Token) else Failure(told)
 
     def plan(self, request: Request[T], options: Options) -> Plan[T] | TimebackError:
-        """The call of a request, ready to be sent, or why it cannot be."""
-        if options.problems:
-            from timeback_core.errors import InvalidInput
+        """The call of a request, ready to be sent, or why it cannot be: what its caller can mend comes first."""
+        from timeback_core.errors import InvalidInput
 
+        if options.problems:
             return InvalidInput(options.problems)
         if (route := self._routes.get(request.endpoint)) is None:
             route = self._routes[request.endpoint] = route_of(request.endpoint, self.config)
         if not isinstance(route, Route):
-            return route
+            return InvalidInput(problems) if (problems := request.problems) else route
         return prepare(request, route, options.headers, options.request_id or str(uuid4()))
 
 

@@ -44,7 +44,7 @@ def run_flow(
                 case Perform():
                     step: Perform[Any] = effect  # pyright: ignore[reportUnknownVariableType]  # no pattern has type arguments
                     asked = step.request
-                    answer = yield from perform(asked, left, done)
+                    answer = yield from perform(asked, min(left, step.within), done)
                     if isinstance(answer, Success) and isinstance(asked, Request) and asked.endpoint.repeat != "safe":
                         done.append(_written(asked, answer.unwrap()))
                 case Sleep():

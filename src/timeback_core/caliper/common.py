@@ -1,0 +1,40 @@
+"""Checks that the arguments of Caliper's operations share."""
+
+from datetime import date
+from typing import Annotated, TypeAlias
+
+from timeback_core.engine.codec import email
+from timeback_core.engine.codec.kinds import read_datetime
+
+
+def is_exact(value: object) -> str | None:
+    """Text with nothing around it, which servers would compare as well; or None, which is none."""
+    if value is None:
+        return None
+    if not isinstance(value, str):
+        return f"expected text, found {type(value).__name__}"
+    if not value.strip():
+        return "must not be blank"
+    return None if value == value.strip() else "must not begin or end with white space"
+
+
+def is_email(value: object) -> str | None:
+    """An e-mail address, or None, which is none."""
+    return None if value is None else email(value)
+
+
+def is_moment(value: object) -> str | None:
+    """A day or a time, as such or as text, or None, which is none."""
+    if value is None or isinstance(value, date):
+        return None
+    try:
+        read_datetime(value) if isinstance(value, str) else None
+    except ValueError:
+        return "must be a day (YYYY-MM-DD) or a time (ISO 8601)"
+    return None if isinstance(value, str) else f"expected a date or a time, found {type(value).__name__}"
+
+
+Exact: TypeAlias = Annotated[str | None, is_exact]
+Email: TypeAlias = Annotated[str | None, is_email]
+Bound: TypeAlias = Annotated[date | str | None, is_moment]
+"""A day, a time with a zone, or either as text."""

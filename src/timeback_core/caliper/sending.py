@@ -1,0 +1,153 @@
+"""Sending events: as an envelope, as many as there are, one at a time.
+
+Its operation and flows are members of `client.caliper.events`.
+"""
+
+import re
+from collections.abc import Sequence
+from typing import Final
+
+from attrs import evolve
+from returns.result import Failure, Success
+
+from timeback_core.caliper.dialect import DIALECTS
+from timeback_core.caliper.factories import now
+from timeback_core.caliper.models.answers import SendEventsResult
+from timeback_core.caliper.models.base import Envelope, Event
+from timeback_core.caliper.models.timeback import ActivityEvent, TimeSpentEvent
+from timeback_core.engine.call.effects import Perform, Steps
+from timeback_core.engine.call.expect import One, Verdict
+from timeback_core.engine.call.http import HttpResponse
+from timeback_core.engine.call.request import Base, Call, Request
+from timeback_core.engine.codec.json import Bad
+from timeback_core.engine.narrow import is_listing
+from timeback_core.engine.surface.flow import flow
+from timeback_core.engine.surface.operation import POST, operation
+from timeback_core.errors import InvalidInput, TimebackError
+from timeback_core.flows.steps import invalid
+from timeback_core.problems import Problem
+
+__all__ = ("send_activity", "send_envelope", "send_events", "send_many_events", "send_time_spent")
+
+PLACE: Final = re.compile(r"data(?:\[(\d+)\])?")
+"""Where the events of an envelope are, in the path of a problem."""
+
+
+class Accepted(One[SendEventsResult]):
+    """What a send answers: nothing of it needs to be there, as the events are stored all the same."""
+
+    def __init__(self) -> None:
+        super().__init__(None, SendEventsResult, verdict="status")
+
+    def read(self, request: Request[object], response: HttpResponse) -> SendEventsResult:
+        try:
+            result = super().read(request, response)
+        except Bad:
+            return SendEventsResult()
+        if result.errors:
+            raise Verdict
+        return result
+
+
+@operation(POST, Base("caliper", "send"), "", Accepted(), dialects=DIALECTS)
+def send_envelope(envelope: Envelope) -> Call:
+    """Send an envelope as it is.
+
+    It is not sent again where it may have arrived: nothing says what the platform makes of an event that comes twice.
+
+    Errors: `Rejected`, also where the platform tells of errors under a status of success.
+    """
+    return Call(body=envelope)
+
+
+@flow
+def send_events(sensor: str, events: Sequence[Event]) -> Steps[SendEventsResult]:
+    """Send events in one envelope; they are stored later, by the job that the answer names.
+
+    sensor: who sends, an IRI. events: at least one, of any kind.
+
+    Errors: `InvalidInput` with every problem of every event, `Rejected`.
+    """
+    if not is_listing(events):
+        return invalid(Problem("events", f"expected a sequence of events, found {type(events).__name__}"))
+    told = yield from Perform(send_envelope.request(enveloped(sensor, events)))
+    return told.alt(lambda error: with_places(error, "events", 0))
+
+
+@flow
+def send_many_events(sensor: str, events: Sequence[Event], *, batch: int = 100) -> Steps[tuple[SendEventsResult, ...]]:
+    """Send any number of events in envelopes of a bounded size, one after the other; gives the answer to each.
+
+    What is wrong with any event is told before anything is sent. A failure in the middle tells in `call.done` of the
+    envelopes that were sent before.
+
+    sensor: who sends, an IRI. batch: events in one envelope, at most.
+
+    Errors: `InvalidInput` with every problem of every event, `Rejected`.
+    """
+    if type(batch) is not int or batch < 1:
+        return invalid(Problem("batch", "must be a whole number of at least 1"))
+    if not is_listing(events):
+        return invalid(Problem("events", f"expected a sequence of events, found {type(events).__name__}"))
+    starts = range(0, len(events), batch)
+    requests = [(start, send_envelope.request(enveloped(sensor, events[start : start + batch]))) for start in starts]
+    if wrong := [placed(problem, "events", start) for start, request in requests for problem in request.problems]:
+        return invalid(*dict.fromkeys(wrong))
+    results: list[SendEventsResult] = []
+    for start, request in requests:
+        told = yield from Perform(request)
+        if isinstance(told, Failure):
+            return Failure(with_places(told.failure(), "events", start))
+        results.append(told.unwrap())
+    return Success(tuple(results))
+
+
+@flow
+def send_activity(sensor: str, activity: ActivityEvent) -> Steps[SendEventsResult]:
+    """Send that a student completed an activity, as `activity_event` tells it.
+
+    sensor: who sends, an IRI.
+
+    Errors: `InvalidInput` with every problem, `Rejected`.
+    """
+    return sent_alone(sensor, "activity", activity, ActivityEvent)
+
+
+@flow
+def send_time_spent(sensor: str, time_spent: TimeSpentEvent) -> Steps[SendEventsResult]:
+    """Send how a student spent time on an activity, as `time_spent_event` tells it.
+
+    sensor: who sends, an IRI.
+
+    Errors: `InvalidInput` with every problem, `Rejected`.
+    """
+    return sent_alone(sensor, "time_spent", time_spent, TimeSpentEvent)
+
+
+def sent_alone(sensor: str, name: str, event: Event, kind: type[Event]) -> Steps[SendEventsResult]:
+    """One event in an envelope of its own; `name` is what the caller calls it."""
+    if not isinstance(event, kind):
+        return invalid(Problem(name, f"expected {kind.__name__}, found {type(event).__name__}"))
+    told = yield from Perform(send_envelope.request(enveloped(sensor, (event,))))
+    return told.alt(lambda error: with_places(error, name, None))
+
+
+def enveloped(sensor: str, events: Sequence[Event]) -> Envelope:
+    """Events in an envelope that is sent now."""
+    return Envelope(sensor=sensor, send_time=now(), data=tuple(events))
+
+
+def with_places(error: TimebackError, name: str, start: int | None) -> TimebackError:
+    """An error whose problems stand where the caller's events are."""
+    if not isinstance(error, InvalidInput):
+        return error
+    return evolve(error, problems=tuple(placed(problem, name, start) for problem in error.problems))
+
+
+def placed(problem: Problem, name: str, start: int | None) -> Problem:
+    """A problem of an envelope as one of its events; `start` is the index of the first, None for the only event."""
+    marked = PLACE.match(problem.path)
+    if marked is None:
+        return problem
+    index = "" if start is None or not marked[1] else f"[{start + int(marked[1])}]"
+    return Problem(name + index + problem.path[marked.end() :], problem.text)
