@@ -6,9 +6,9 @@ from typing import NamedTuple
 
 from returns.result import Failure, Result, Success
 
-from timeback_core.caliper.sending import send_events
 from timeback_core.caliper.models.answers import SendEventsResult
 from timeback_core.caliper.models.timeback import ActivityEvent, TimebackUser, TimeSpentEvent
+from timeback_core.caliper.sending import send_events
 from timeback_core.documents import check
 from timeback_core.engine.call.effects import Perform, Steps
 from timeback_core.engine.codec import Model
