@@ -6,13 +6,15 @@ from typing import Final
 from timeback_core.sandbox.calls import Route
 from timeback_core.sandbox.edubridge.applications import REGISTRY
 from timeback_core.sandbox.edubridge.enrollments import ENROLLING
+from timeback_core.sandbox.edubridge.goals import GOALS
+from timeback_core.sandbox.edubridge.progression import PROGRESSION
 from timeback_core.sandbox.edubridge.reports import REPORTS
 from timeback_core.sandbox.edubridge.seed import seed_edubridge
 from timeback_core.sandbox.edubridge.tracks import TRACKS
 from timeback_core.sandbox.edubridge.users import PEOPLE
 from timeback_core.sandbox.machine import Api
 
-ROUTES: Final[Sequence[Route]] = (*ENROLLING, *PEOPLE, *REGISTRY, *TRACKS, *REPORTS)
+ROUTES: Final[Sequence[Route]] = (*ENROLLING, *PEOPLE, *REGISTRY, *TRACKS, *REPORTS, *GOALS, *PROGRESSION)
 
 
 def api() -> Api:

@@ -1,12 +1,13 @@
 """What is told of one student: map profiles, the highest grades mastered, the time that was saved."""
 
-from collections.abc import Iterator, Sequence
-from datetime import date, timedelta
+from collections.abc import Sequence
+from datetime import date
 from typing import Final
 
 from timeback_core.sandbox.calls import Call, Route
 from timeback_core.sandbox.edubridge.enrollments import active_enrollments
-from timeback_core.sandbox.edubridge.structure import managed_year, school_year
+from timeback_core.sandbox.edubridge.structure import managed_year
+from timeback_core.sandbox.edubridge.years import school_days, school_year
 from timeback_core.sandbox.messages import Reply, json_reply
 from timeback_core.sandbox.oneroster.collections import STUDENTS, USERS
 from timeback_core.sandbox.refusals import unknown
@@ -19,21 +20,8 @@ MASTERY: Final = "gradesMastered"
 WAYS: Final = ("ritGrade", "edulasticGrade", "placementGrade", "testOutGrade")
 """The ways to show mastery of a grade."""
 
-_HOLIDAYS: Final = frozenset(
-    ((1, 1), (1, 2), (7, 3), (7, 4), (9, 1), (11, 27), (11, 28), *((12, day) for day in range(22, 32)))
-)
-"""(month, day)"""
 _SCHOOL_HOURS: Final = 7
 _TIMEBACK_HOURS: Final = 2
-
-
-def school_days(first: date, last: date) -> int:
-    """The days with school from one day to another, both included."""
-    return sum(day.weekday() < 5 and (day.month, day.day) not in _HOLIDAYS for day in _days(first, last))
-
-
-def _days(first: date, last: date) -> Iterator[date]:
-    return (first + timedelta(days=at) for at in range((last - first).days + 1))
 
 
 def _map_profile(call: Call) -> Reply:

@@ -6,10 +6,12 @@ from typing import Final
 from timeback_core.sandbox.edubridge.applications import APPLICATIONS, METRIC, METRIC_SOURCE, put_metric
 from timeback_core.sandbox.edubridge.reports import MAP_PROFILES, MASTERY, WAYS
 from timeback_core.sandbox.edubridge.tracks import put_track
+from timeback_core.sandbox.edubridge.views import figure
 from timeback_core.sandbox.messages import Document
 from timeback_core.sandbox.oneroster.kind import metadata_of
 from timeback_core.sandbox.oneroster.kinds.people import roles_of
 from timeback_core.sandbox.oneroster.seed.material import FIRST_YEAR, add
+from timeback_core.sandbox.oneroster.views import resources_in
 from timeback_core.sandbox.store import Store
 from timeback_core.sandbox.world import World
 
@@ -28,7 +30,7 @@ def seed_edubridge(world: World) -> None:
     first_school: str | None = None
     for course in list(world.store.rows("courses")):
         subject, school = course["subjects"][0], course["org"]["sourcedId"]
-        _give_size(world.store, course, apps[subject])
+        _give_size(world, course, apps[subject])
         first_school = first_school or school
         for grade in course["grades"]:
             put_track(world, subject, grade, course["sourcedId"], None if school == first_school else school)
@@ -59,16 +61,12 @@ def _add_applications(world: World) -> dict[str, str]:
     return apps
 
 
-def _give_size(store: Store, course: Document, app_id: str) -> None:
+def _give_size(world: World, course: Document, app_id: str) -> None:
     """Tell in a course what delivers it, and how many lessons and XP it has."""
-    lessons = [
-        link
-        for component in store.referring("courseComponents", "course", course["sourcedId"])
-        for link in store.referring("componentResources", "courseComponent", component["sourcedId"])
-    ]
-    rows = [store.get("resources", link["resource"]["sourcedId"]) or {} for link in lessons]
-    metrics = {"totalXp": sum(metadata_of(row).get("xp", 0) for row in rows), "totalLessons": len(lessons)}
-    store.put("courses", {**course, "metadata": {**metadata_of(course), "primaryApp": app_id, "metrics": metrics}})
+    lessons = resources_in(world, course)
+    metrics = {"totalXp": sum(figure(lesson, "xp") for lesson in lessons), "totalLessons": len(lessons)}
+    metadata = {**metadata_of(course), "primaryApp": app_id, "metrics": metrics}
+    world.store.put("courses", {**course, "metadata": metadata})
 
 
 def _add_reports(store: Store, random: Random, student: Document) -> None:

@@ -1,16 +1,14 @@
 """The sessions and the class that EduBridge keeps for a course at a school: made by the first who needs them."""
 
-from datetime import date, timedelta
+from datetime import date
 
 from timeback_core.sandbox.calls import Call
+from timeback_core.sandbox.edubridge.years import school_year
 from timeback_core.sandbox.messages import Document
 from timeback_core.sandbox.oneroster import kinds
 from timeback_core.sandbox.oneroster.kind import Kind, metadata_of
 from timeback_core.sandbox.oneroster.writes import store_new
 from timeback_core.sandbox.store import reference
-
-_NEW_YEAR_MONTH = 8
-"""A school year begins on the first of this month, and ends the day before the next one begins."""
 
 
 def managed_class(call: Call, course: Document, school: Document) -> Document:
@@ -24,12 +22,6 @@ def managed_year(call: Call, school_id: str) -> Document | None:
     """The school year of the school in which today is."""
     sessions = call.world.store.referring("academicSessions", "org", school_id)
     return next((found for found in sessions if _is(found, "schoolYear") and _covers(found, call.today)), None)
-
-
-def school_year(today: date) -> tuple[date, date]:
-    """The first and the last day of the school year that a day belongs to."""
-    first = date(today.year if today.month >= _NEW_YEAR_MONTH else today.year - 1, _NEW_YEAR_MONTH, 1)
-    return first, date(first.year + 1, _NEW_YEAR_MONTH, 1) - timedelta(days=1)
 
 
 def add(call: Call, kind: Kind, **members: object) -> Document:

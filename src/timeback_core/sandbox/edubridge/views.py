@@ -3,6 +3,7 @@
 from timeback_core.sandbox.messages import Document
 from timeback_core.sandbox.oneroster.collections import CLASSES, COURSES, ORGS
 from timeback_core.sandbox.oneroster.kind import metadata_of
+from timeback_core.sandbox.store import values_at
 from timeback_core.sandbox.world import World
 
 
@@ -57,6 +58,12 @@ def class_of(world: World, enrollment: Document) -> Document:
 def course_of(world: World, found: Document) -> Document:
     """The course of a class."""
     return COURSES.get(world, found["course"]["sourcedId"])
+
+
+def figure(document: Document, path: str) -> float:
+    """A number that stands at a dotted path in the metadata of a document; 0 where there is none."""
+    found = values_at(metadata_of(document), path.split("."))
+    return next((value for value in found if isinstance(value, int | float)), 0)
 
 
 def _application(world: World, named: object) -> Document | None:

@@ -112,14 +112,18 @@ def grading_periods_of_term(call: Call) -> Iterable[Document]:
 
 def resources_of_course(call: Call) -> Iterable[Document]:
     """The resources that hang on components of the course; each once."""
-    course = COURSES.get(call.world, call.ids[0])
-    store = call.world.store
+    return resources_in(call.world, COURSES.get(call.world, call.ids[0]))
+
+
+def resources_in(world: World, course: Document) -> list[Document]:
+    """The resources that hang on components of a course; each once."""
+    store = world.store
     links = (
         link
         for component in store.referring("courseComponents", "course", course["sourcedId"])
         for link in store.referring("componentResources", "courseComponent", component["sourcedId"])
     )
-    return targets(call.world, "resources", "resource", links)
+    return targets(world, "resources", "resource", links)
 
 
 def linked_resources(owner: Collection, links: str) -> Select:
