@@ -4,7 +4,26 @@
 from timeback_core.webhooks.api import (
     WebhooksApi,
 )
+from timeback_core.webhooks.models.filters import (
+    FilterOperation, FilterType, FilterValue, WebhookFilter, WebhookFilterInput,
+)
+from timeback_core.webhooks.models.webhooks import (
+    StatusMessage, Webhook, WebhookInput,
+)
+from timeback_core.webhooks.webhook_filters import (
+    WebhookFilters, create_webhook_filter, delete_webhook_filter, get_webhook_filter, list_filters_of_webhook,
+    list_webhook_filters, modify_webhook_filter, update_webhook_filter,
+)
+from timeback_core.webhooks.webhooks import (
+    Webhooks, activate_webhook, create_webhook, deactivate_webhook, delete_webhook, get_webhook,
+    list_webhooks, modify_webhook, update_webhook,
+)
 
 __all__ = [
-    "WebhooksApi",
+    "FilterOperation", "FilterType", "FilterValue", "StatusMessage", "Webhook", "WebhookFilter",
+    "WebhookFilterInput", "WebhookFilters", "WebhookInput", "Webhooks", "WebhooksApi", "activate_webhook",
+    "create_webhook", "create_webhook_filter", "deactivate_webhook", "delete_webhook",
+    "delete_webhook_filter", "get_webhook", "get_webhook_filter", "list_filters_of_webhook",
+    "list_webhook_filters", "list_webhooks", "modify_webhook", "modify_webhook_filter", "update_webhook",
+    "update_webhook_filter",
 ]

@@ -33,8 +33,9 @@ def build_request(
     told = ((name, check(given[name])) for name, tests in checks.items() if name in given for check in tests)
     problems = [*(Problem(name, text) for name, text in told if text is not None), *call.problems]
     values = {name: given[name] for name in endpoint.placeholders if name in given} | dict(call.path)
+    told_as = {name: next((each for each in given if given[each] is value), name) for name, value in call.path.items()}
     path = tuple(
-        (name, segment(name, value, problems))
+        (name, segment(told_as.get(name, name), value, problems))
         for name, value in values.items()
         if value is not None or f"{{{name}}}?" not in endpoint.template
     )

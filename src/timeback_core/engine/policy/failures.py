@@ -191,18 +191,17 @@ def _codes(body: dict[str, object]) -> Iterator[tuple[str, str]]:
 
 def _problems(body: dict[str, object]) -> Iterator[Problem]:
     for entry in _objects(body.get("imsx_error_details")):
-        if entry.keys() & {"message", "reason"}:
-            yield from _listed([entry])
-        else:  # sentences by field
-            texts = ((name, text) for name, text in entry.items() if isinstance(text, str))
-            yield from (Problem(shortened(name, LONGEST), shortened(text, LONGEST)) for name, text in texts)
-    yield from _listed(body.get("errors"))
-    yield from _listed(body.get("details"))
+        yield from _listed([entry] if entry.keys() & {"message", "reason"} else entry)
+    for name in ("errors", "details"):
+        yield from _listed(body.get(name))
     for entry in (*_objects(body.get("errors")), body):
         yield from _listed(member(entry, "meta.issues"))
 
 
 def _listed(entries: object) -> Iterator[Problem]:
+    if is_object(entries):  # sentences by field
+        told = ((name, text) for name, each in entries.items() for text in (each if is_array(each) else (each,)))
+        entries = [{"path": name, "message": text} for name, text in told]
     for entry in _objects(entries):
         path = next((path for name in ("path", "field") if (path := _path(entry.get(name)))), "")
         text = next((text for name in ("message", "reason") if isinstance(text := entry.get(name), str)), None)
