@@ -63,4 +63,5 @@ from timeback_core.error_parts import CallInfo as CallInfo
 from timeback_core.errors import BadRow as BadRow, InvalidDocument as InvalidDocument, TimebackError as TimebackError
 from timeback_core.flows.steps import Batch as Batch
 from timeback_core.manager import AsyncTimebackManager as AsyncTimebackManager, TimebackManager as TimebackManager
+from timeback_core.outbox import AsyncOutbox as AsyncOutbox, Outbox as Outbox
 from timeback_core.problems import Problem as Problem

@@ -3,9 +3,10 @@
 `TimebackError` is the closed union of what an operation can give: `match` on it, and let the type checker prove with
 `case _: assert_never(error)` that nothing was forgotten.
 `InvalidDocument`, `ConfigError`, `UnknownClient`, `DuplicateClient`, `BroadcastFailed` and `StorageFailed` belong to
-functions that are no calls. Every error has a `message` and is frozen, comparable and picklable; those of `TimebackError` have `call`:
-what was done, how often and for how long. None holds a secret or the data sent or read, but a server's own words can
-name people. They are exceptions as well, which nothing here raises: so `unwrap()` shows what was wrong.
+functions that are no calls. Every error has a `message` and is frozen, comparable and picklable; those of
+`TimebackError` have `call`: what was done, how often and for how long. None holds a secret or the data sent or read, but
+a server's own words can name people. They are exceptions as well, which nothing here raises: so `unwrap()` shows what
+was wrong.
 """
 
 from typing import ClassVar, Final, TypeAlias

@@ -8,18 +8,21 @@ from __future__ import annotations
 
 import os
 import sqlite3
-from collections.abc import Callable
-from contextlib import closing, suppress
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager, suppress
 from errno import EDQUOT, ENOSPC
 from pathlib import Path
 from stat import S_ISREG
 from tempfile import mkstemp
-from typing import Final, TypeVar
+from typing import Final, Self, TypeVar
 
 import attrs
 from returns.result import Failure, Result, Success
 
-from timeback_core.errors import StorageFailed
+from timeback_core.engine.config.options import MAX_TIMEOUT
+from timeback_core.engine.narrow import is_number
+from timeback_core.errors import InvalidInput, StorageFailed
+from timeback_core.problems import Problem
 
 T = TypeVar("T")
 E = TypeVar("E")
@@ -57,7 +60,7 @@ _REASONS: Final = {
 }
 
 
-class _Unusable(Exception):
+class Unusable(Exception):  # noqa: N818 -- it leaves this package as `StorageFailed`
     """The file is none that can be used; the text says why."""
 
 
@@ -71,26 +74,24 @@ class OutboxFile:
     max_bytes: int | None
     """How large the file may grow by what is accepted."""
 
-    def open(self, *, create: bool) -> Result[None, StorageFailed]:
-        """See that the file is a whole outbox that can be written, and make it where there is none."""
+    def see(self, *, create: bool) -> Result[Self, StorageFailed]:
+        """The same, if it is a whole outbox that can be written; `create` makes one where there is nothing."""
 
-        def opened() -> None:
+        def seen() -> None:
             if create and not os.path.lexists(self.path):
                 self._create()
-            with closing(self._connected()) as connection:
-                connection.execute("BEGIN IMMEDIATE")
+            with self._opened("BEGIN IMMEDIATE") as connection:
                 (found,) = connection.execute("PRAGMA quick_check(1)").fetchone()
                 if found != "ok":
-                    raise _Unusable("is damaged")
+                    raise Unusable("is damaged")
 
-        return self._told(opened)
+        return self._told(seen).map(lambda _: self)
 
     def read(self, work: Callable[[sqlite3.Connection], T]) -> Result[T, StorageFailed]:
         """What work finds in the file, all of it at one moment."""
 
         def done() -> T:
-            with closing(self._connected()) as connection:
-                connection.execute("BEGIN")
+            with self._opened("BEGIN") as connection:
                 return work(connection)
 
         return self._told(done)
@@ -99,8 +100,7 @@ class OutboxFile:
         """What work gives; all that it wrote is on the disk then, and nothing of it after a failure."""
 
         def done() -> Result[T, E]:
-            with closing(self._connected()) as connection:
-                connection.execute("BEGIN IMMEDIATE")
+            with self._opened("BEGIN IMMEDIATE") as connection:
                 told = work(connection)
                 if isinstance(told, Success):
                     connection.execute("COMMIT")
@@ -110,13 +110,13 @@ class OutboxFile:
         return whole if isinstance(whole, Failure) else whole.unwrap()
 
     def turn(self) -> Result[sqlite3.Connection | None, StorageFailed]:
-        """The right to send what lies in the file, until it is closed or its process ends; None while another has it."""
+        """The right to send from the file, until it is closed or its process ends; None while another has it."""
         return self._told(lambda: self._locked(0))
 
     def _told(self, do: Callable[[], T]) -> Result[T, StorageFailed]:
         try:
             return Success(do())
-        except _Unusable as unusable:
+        except Unusable as unusable:
             return Failure(StorageFailed(self.path, str(unusable)))
         except sqlite3.Error as error:
             code = getattr(error, "sqlite_errorcode", 0) & 0xFF
@@ -127,29 +127,28 @@ class OutboxFile:
         except ValueError as error:  # a path with a null character
             return Failure(StorageFailed(self.path, str(error)))
 
-    def _connected(self) -> sqlite3.Connection:
+    @contextmanager
+    def _opened(self, begin: str) -> Iterator[sqlite3.Connection]:
+        """The file, in a transaction that is rolled back unless it is committed."""
         try:
             found = os.stat(self.path)
         except FileNotFoundError:
-            raise _Unusable("is not there") from None
+            raise Unusable("is not there") from None
         if not S_ISREG(found.st_mode):
-            raise _Unusable("is no regular file")
+            raise Unusable("is no regular file")
         if not found.st_size:
-            raise _Unusable("is empty, which an outbox never is")
-        connection = self._connect(self.path, "rw", self.lock_timeout)
-        try:
+            raise Unusable("is empty, which an outbox never is")
+        with closing(self._connect(self.path, "rw", self.lock_timeout)) as connection:
             (application,) = connection.execute("PRAGMA application_id").fetchone()
             (version,) = connection.execute("PRAGMA user_version").fetchone()
             if application != APPLICATION:
-                raise _Unusable("is the database of another application")
+                raise Unusable("is the database of another application")
             if version != VERSION:
-                raise _Unusable(f"was written by another version of this library: {version}, where {VERSION} is known")
+                raise Unusable(f"was written by another version of this library: {version}, where {VERSION} is known")
             connection.execute("PRAGMA synchronous = EXTRA")
             connection.execute("PRAGMA fullfsync = ON")
-        except BaseException:
-            connection.close()
-            raise
-        return connection
+            connection.execute(begin)
+            yield connection
 
     def _connect(self, path: str, mode: str, wait: float) -> sqlite3.Connection:
         uri = f"{Path(path).as_uri()}?mode={mode}"
@@ -171,15 +170,15 @@ class OutboxFile:
         """Make the file, which appears as a whole, and of two who make it at once one does."""
         folder, name = os.path.split(self.path)
         if not os.path.isdir(folder):
-            raise _Unusable("has no directory to lie in")
+            raise Unusable("has no directory to lie in")
         lock = self._locked(self.lock_timeout)
         if lock is None:
-            raise _Unusable("is being made or sent by another program")
+            raise Unusable("is being made or sent by another program")
         with closing(lock):
             if os.path.lexists(self.path):
                 return
             if os.path.lexists(f"{self.path}-journal"):
-                raise _Unusable("is not there, but the journal of an unfinished change to it is")
+                raise Unusable("is not there, but the journal of an unfinished change to it is")
             handle, unfinished = mkstemp(prefix=f"{name}-", dir=folder)  # for the user's eyes alone
             os.close(handle)
             try:
@@ -202,3 +201,21 @@ def _keep_name_in(folder: str) -> None:
             os.fsync(handle)
         finally:
             os.close(handle)
+
+
+def open_file(
+    path: str | os.PathLike[str], *, create: bool, lock_timeout: float, max_bytes: int | None
+) -> Result[OutboxFile, StorageFailed | InvalidInput]:
+    """The file of an outbox, if it can be used."""
+    problems = not_counts(max_bytes=1 if max_bytes is None else max_bytes)
+    if not is_number(lock_timeout) or not 0 <= lock_timeout <= MAX_TIMEOUT:
+        problems += (Problem("lock_timeout", f"must be from 0 to {MAX_TIMEOUT:.0f} seconds"),)
+    if problems:
+        return Failure(InvalidInput(problems))
+    return OutboxFile(os.path.abspath(os.fsdecode(path)), lock_timeout, max_bytes).see(create=create)
+
+
+def not_counts(**given: object) -> tuple[Problem, ...]:
+    """What is wrong with options that are to be counts."""
+    wrong = [name for name, value in given.items() if type(value) is not int or value < 1]
+    return tuple(Problem(name, "must be a whole number of at least 1") for name in wrong)

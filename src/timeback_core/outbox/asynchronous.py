@@ -1,0 +1,140 @@
+"""`AsyncOutbox`: the outbox of programs that work in event loops; its files are read and written in threads."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from contextlib import closing
+from datetime import datetime
+from functools import partial
+from time import monotonic
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import attrs
+from anyio.to_thread import run_sync
+from returns.future import FutureResult
+from returns.result import Failure, Result
+
+from timeback_core.engine.call.effects import Effect, Sleep
+from timeback_core.engine.session.asynchronous import AsyncSession, run
+from timeback_core.errors import InvalidInput, StorageFailed
+from timeback_core.outbox import store
+from timeback_core.outbox.events import AnyEvent, accept
+from timeback_core.outbox.file import OutboxFile, open_file
+from timeback_core.outbox.sending import MOST_BYTES, MOST_EVENTS, SendAll, Store, pause, plan
+
+if TYPE_CHECKING:
+    from timeback_core.client import AsyncTimebackClient
+    from timeback_core.outbox.values import Accepted, OutboxStatus, RefusedEvent, SendReport
+
+T = TypeVar("T")
+E = TypeVar("E")
+
+
+@attrs.frozen
+class AsyncOutbox:
+    """Events in a file, accepted while offline and sent when there is a way; for many tasks and processes."""
+
+    _file: OutboxFile
+
+    @classmethod
+    def open(
+        cls,
+        path: str | os.PathLike[str],
+        *,
+        create: bool = True,
+        lock_timeout: float = 5.0,
+        max_bytes: int | None = None,
+    ) -> FutureResult[AsyncOutbox, StorageFailed | InvalidInput]:
+        """The outbox in a file, which is made, for the eyes of its user alone, where there is none.
+
+        create: whether it may be made. lock_timeout: seconds to wait for other programs that write into it. max_bytes:
+        how large it may grow by what is accepted; without limit where not given.
+
+        Errors: `StorageFailed` where it is no whole outbox, or cannot be written. It is never made anew.
+        """
+        opening = partial(open_file, path, create=create, lock_timeout=lock_timeout, max_bytes=max_bytes)
+        return _in_thread(opening).map(cls)
+
+    @property
+    def path(self) -> str:
+        """Where the file lies."""
+        return self._file.path
+
+    def accept(self, sensor: str, *events: AnyEvent) -> FutureResult[Accepted, StorageFailed | InvalidInput]:
+        """Keep events until they are delivered: all of them, or none; they are on the disk when it returns.
+
+        sensor: who sends them, an IRI. events: typed ones, or the JSON of some. One whose id was accepted before is the
+        same event, and stays what it is.
+
+        Errors: `InvalidInput` with every problem of every event, also where another event has the id of one.
+        `StorageFailed`, where nothing was kept.
+        """
+        return _in_thread(partial(accept, self._file, sensor, events))
+
+    def send(
+        self,
+        client: AsyncTimebackClient | AsyncSession,
+        *,
+        most_events: int = MOST_EVENTS,
+        most_bytes: int = MOST_BYTES,
+    ) -> FutureResult[SendReport, StorageFailed | InvalidInput]:
+        """Send what waits, in order for each sensor, until nothing does, nothing can be done, or time is up.
+
+        client: whose `total_timeout` bounds it, 60 seconds where it has none. most_events, most_bytes: of an envelope,
+        which holds one event at least. What cannot be sent now waits on, as the report tells. What is refused is set
+        aside with the reason (`refused`). Another program that sends from this file is waited for.
+
+        Errors: `StorageFailed`; `InvalidInput` where an option of the client is wrong.
+        """
+        session = client if isinstance(client, AsyncSession) else client.session
+        return FutureResult(self._sent(session, most_events, most_bytes))
+
+    async def _sent(
+        self, session: AsyncSession, most_events: int, most_bytes: int
+    ) -> Result[SendReport, StorageFailed | InvalidInput]:
+        planned = plan(self._file, session.options, most_events, most_bytes)
+        if isinstance(planned, Failure):
+            return Failure(planned.failure())
+        with closing(planned.unwrap().steps()) as steps:
+            return await run(steps, partial(_do, session))
+
+    def status(self) -> FutureResult[OutboxStatus, StorageFailed]:
+        """How many events wait, were delivered and were refused, by sensor."""
+        return _in_thread(partial(store.status, self._file))
+
+    def refused(self) -> FutureResult[tuple[RefusedEvent, ...], StorageFailed]:
+        """The events that were refused, each with the reason."""
+        return _in_thread(partial(store.refused, self._file))
+
+    def retry_refused(self, *ids: str) -> FutureResult[int, StorageFailed]:
+        """Let refused events wait again, in their old places; gives how many of the ids are those of refused events."""
+        return _in_thread(partial(store.retry_refused, self._file, ids))
+
+    def forget_delivered(self, before: datetime) -> FutureResult[int, StorageFailed | InvalidInput]:
+        """Forget the ids of events that were delivered before a moment, which has a time zone; gives how many.
+
+        Of a delivered event the id alone is kept, so that it is known when it is accepted once more. An id that was
+        forgotten would be sent again.
+        """
+        return _in_thread(partial(store.forget_delivered, self._file, before))
+
+
+def _in_thread(work: Callable[[], Result[T, E]]) -> FutureResult[T, E]:
+    async def done() -> Result[T, E]:
+        return await run_sync(work)
+
+    return FutureResult(done())
+
+
+async def _do(session: AsyncSession, effect: Effect[Any]) -> object:
+    match effect:
+        case SendAll():
+            given = session.using(timeout=effect.timeout(session)).perform_all(effect.requests)
+            return {sensor: told async for sensor, told in given}
+        case Sleep():
+            return await session.result_of(pause.request(effect.seconds))
+        case Store():
+            return await run_sync(effect.work)
+        case _:
+            return monotonic()
