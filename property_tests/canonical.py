@@ -186,6 +186,8 @@ def canonical_union(arms: list[Any], value: Any) -> Any:
         taken = [cls for cls in models if value.get(tag) in tag_values(cls, tag)]
         others = [cls for cls in models if not tag_values(cls, tag)]
         return canonical((taken or others)[0], value) if taken or others else value
+    if isinstance(value, dict) and (objects := [arm for arm in arms if is_object(arm)]):
+        return canonical_spelling(objects[0], value)
     if isinstance(value, list):
         lists = [arm for arm in arms if is_tuple(strip(arm))]
         expect(bool(lists))

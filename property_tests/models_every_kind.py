@@ -115,6 +115,8 @@ class Everything(Model):
     secret: str | None = wire(default=None, secret=True)
     ref: Ref | None = None
     ref_or_text: Ref | str | None = None
+    text_or_object: str | JsonObject | None = None
+    known_text_or_object: str | JsonObject = ""
     texts_or_text: tuple[str, ...] | str | None = None
     refs: tuple[Ref, ...] = ()
     numbers: tuple[float, ...] = ()

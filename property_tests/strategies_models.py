@@ -147,8 +147,10 @@ def union_values(arms: list[Any], depth: int) -> st.SearchStrategy[Any]:
     models = [arm for arm in arms if is_model(arm)]
     values: list[st.SearchStrategy[Any]] = []
     for arm in arms:
-        value = OBJECTS if arm is Unknown else json_of_arm(arm, depth)
+        value: st.SearchStrategy[Any] = OBJECTS if arm is Unknown else json_of_arm(arm, depth)
         takes_others = arm is Unknown or (len(models) > 1 and is_model(arm) and not tag_values(arm, tag_of(models)))
+        if is_object(arm):  # an empty array is an object where nothing else may stand
+            value = value.filter(lambda each: each != [])
         values.append(value.filter(lambda each: untagged(models, each)) if takes_others else value)
     return st.one_of(values)
 

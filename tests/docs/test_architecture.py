@@ -5,12 +5,12 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
-from timeback_core import catalogue
+from timeback_core.engine.surface.catalogue import services
 
 ROOT = Path(__file__).parents[2]
 PACKAGE = ROOT / "src" / "timeback_core"
 PAGE = (ROOT / "docs" / "architecture.md").read_text(encoding="utf-8")
-SERVICES = {entry.service for entry in catalogue()}
+SERVICES = {*services()}
 
 
 def section(title: str) -> str:

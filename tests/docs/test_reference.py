@@ -58,9 +58,10 @@ def test_what_a_call_gives_has_a_type() -> None:
     assert told["delete_user"] == "None"
 
 
-@pytest.mark.parametrize("model", MODELS, ids=lambda model: model.__name__)
+@pytest.mark.parametrize("model", MODELS, ids=lambda model: f"{model.__module__}.{model.__name__}")
 def test_a_model_is_told_whole(model: type[Model]) -> None:
-    (page,) = (text for path, text in PAGES.items() if "/models/" in path and f"\n## {model.__name__}\n" in text)
+    models = f"{model.__module__.split('.')[1]}/models/"
+    (page,) = (text for path, text in PAGES.items() if path.startswith(models) and f"\n## {model.__name__}\n" in text)
     rows = dict(re.findall(r"^\| `(\w+)` \| .* \| (.*) \|$", section(page, model.__name__), re.MULTILINE))
 
     assert list(rows) == [field.name for field in fields_of(model)]

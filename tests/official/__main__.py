@@ -17,12 +17,10 @@ from timeback_webhooks import WebhooksClient
 
 from timeback_core.sandbox import Sandbox
 
-OWN_FAULTS = {"applications.get_metrics": "takes the list that the platform gives for an object"}
-
 
 async def main() -> int:
     """Every method of all three; how many failed."""
-    trial = Trial(OWN_FAULTS)
+    trial = Trial()
     with Sandbox(students=12).serve() as server:
         given = {
             "base_url": server.base_url,

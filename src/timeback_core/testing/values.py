@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from types import NoneType
 from typing import Any, Final, TypeAlias, cast
+from uuid import UUID
 
 from hypothesis import strategies as st
 
@@ -35,6 +36,7 @@ CANDIDATES: Final[tuple[tuple[object, Values], ...]] = (
     ("some text", st.tuples(NAMES, TEXT).map("".join)),
     ("a@example.org", NAMES.map(lambda name: f"a{name.strip('-')}@example.org")),
     ("https://example.org/a", NAMES.map(lambda name: f"https://example.org/{name}")),
+    (UUID(int=0).urn, st.uuids().map(lambda uuid: uuid.urn)),
     ("00:01:30", st.times().map(lambda time: time.strftime("%H:%M:%S"))),
 )
 """Kinds of text, each with one that stands for all of them."""
