@@ -87,7 +87,7 @@ BEYOND_AI = Platform(
             "gradebook": "/ims/oneroster/gradebook/v1p2",
             "resources": "/ims/oneroster/resources/v1p2",
         },
-        "edubridge": {"base": "/edubridge"},
+        "edubridge": {"base": "/edubridge", "goals": "/goals"},
         "powerpath": {"base": "/powerpath"},
         "qti": {"base": ""},
         "case": {"base": "/ims/case/v1p1"},
