@@ -69,17 +69,21 @@ from timeback_core.edubridge.subject_tracks import (
     SubjectTracks, create_subject_track_group, delete_subject_track, delete_subject_track_group,
     list_subject_track_groups, list_subject_tracks, update_subject_track_group, upsert_subject_track,
 )
+from timeback_core.edubridge.totals import (
+    AggregatedMetrics, Cell, Figures, aggregate, aggregate_by_app, aggregate_by_day, aggregate_by_subject,
+    aggregate_by_week, app_cells, day_cells, event_cells, select_cells,
+)
 from timeback_core.edubridge.users import (
     Ids, Roles, Users, list_students, list_teachers, list_users, search_users,
 )
 
 __all__ = [
-    "ActivityMetrics", "ActivityResponse", "Analytics", "Application", "ApplicationMetric",
-    "ApplicationMetricInput", "Applications", "Bound", "ConflictStrategy", "CourseGoal", "CourseGoalCourse",
-    "CourseGoalInput", "CourseGoalPacingInput", "CourseGoalSnapshot", "CourseGoalTarget",
-    "CourseGoalTargetInput", "CourseProgress", "DefaultClass", "EduBridge", "EnrollInput", "Enrollment",
-    "EnrollmentCourse", "EnrollmentFactsResponse", "EnrollmentPeriod", "EnrollmentPrimaryApp",
-    "EnrollmentSchool", "Enrollments", "FactEventType", "FactsByApp", "FactsByDay", "FlowType",
+    "ActivityMetrics", "ActivityResponse", "AggregatedMetrics", "Analytics", "Application",
+    "ApplicationMetric", "ApplicationMetricInput", "Applications", "Bound", "Cell", "ConflictStrategy",
+    "CourseGoal", "CourseGoalCourse", "CourseGoalInput", "CourseGoalPacingInput", "CourseGoalSnapshot",
+    "CourseGoalTarget", "CourseGoalTargetInput", "CourseProgress", "DefaultClass", "EduBridge", "EnrollInput",
+    "Enrollment", "EnrollmentCourse", "EnrollmentFactsResponse", "EnrollmentPeriod", "EnrollmentPrimaryApp",
+    "EnrollmentSchool", "Enrollments", "FactEventType", "FactsByApp", "FactsByDay", "Figures", "FlowType",
     "GoalBaseline", "GoalComputed", "GoalExecution", "GoalIssue", "GoalObjective", "GoalObjectiveInput",
     "GoalPace", "GoalPacing", "GoalPacingInput", "GoalProjection", "GoalResolution", "GoalXp", "Goals",
     "GradeEvidence", "GradeMastery", "GradeTimelineItem", "HighestGradeMastered", "HoleFillingApp",
@@ -91,13 +95,15 @@ __all__ = [
     "SubjectTrackCourse", "SubjectTrackGroup", "SubjectTrackGroupCreateInput", "SubjectTrackGroupKey",
     "SubjectTrackGroupKeyInput", "SubjectTrackGroupUpdateInput", "SubjectTrackOrg", "SubjectTrackUpsertInput",
     "SubjectTracks", "TimeSaved", "TimeSavedCalculation", "TimeSpentMetrics", "Users", "WeeklyFactRecord",
-    "WeeklyFactsResponse", "Zone", "create_application_metric", "create_course_goal",
-    "create_hole_filling_course", "create_subject_goal", "create_subject_track_group",
-    "delete_application_metric", "delete_subject_track", "delete_subject_track_group", "end_of",
-    "enqueue_progression_job", "enroll", "get_activity", "get_application_metrics", "get_default_class",
-    "get_enrollment_facts", "get_highest_grade_mastered", "get_map_profile", "get_time_saved",
-    "get_weekly_facts", "list_applications", "list_enrollments", "list_progression_catalog", "list_students",
-    "list_subject_goals", "list_subject_track_groups", "list_subject_tracks", "list_teachers", "list_users",
-    "preview_subject_goal", "propagate_goals", "reset_goals", "reset_progress", "search_users", "start_of",
-    "unenroll", "update_subject_goal", "update_subject_track_group", "upsert_subject_track",
+    "WeeklyFactsResponse", "Zone", "aggregate", "aggregate_by_app", "aggregate_by_day",
+    "aggregate_by_subject", "aggregate_by_week", "app_cells", "create_application_metric",
+    "create_course_goal", "create_hole_filling_course", "create_subject_goal", "create_subject_track_group",
+    "day_cells", "delete_application_metric", "delete_subject_track", "delete_subject_track_group", "end_of",
+    "enqueue_progression_job", "enroll", "event_cells", "get_activity", "get_application_metrics",
+    "get_default_class", "get_enrollment_facts", "get_highest_grade_mastered", "get_map_profile",
+    "get_time_saved", "get_weekly_facts", "list_applications", "list_enrollments", "list_progression_catalog",
+    "list_students", "list_subject_goals", "list_subject_track_groups", "list_subject_tracks",
+    "list_teachers", "list_users", "preview_subject_goal", "propagate_goals", "reset_goals", "reset_progress",
+    "search_users", "select_cells", "start_of", "unenroll", "update_subject_goal",
+    "update_subject_track_group", "upsert_subject_track",
 ]

@@ -12,7 +12,6 @@ from timeback_core.edubridge.models.progression import (
 )
 from timeback_core.engine.call.expect import Json, One
 from timeback_core.engine.call.request import Call
-from timeback_core.engine.codec import positive
 from timeback_core.engine.surface.namespace import Namespace, S_co
 from timeback_core.engine.surface.operation import GET, POST, operation
 from timeback_core.flows.steps import is_id
@@ -20,10 +19,15 @@ from timeback_core.flows.steps import is_id
 MOST_LESSONS: Final = 500
 
 
+def is_count(value: object) -> str | None:
+    """A whole number from 1 on."""
+    fits = isinstance(value, int) and not isinstance(value, bool) and value >= 1
+    return None if fits else "must be a whole number of at least 1"
+
+
 def is_page_size(value: object) -> str | None:
-    """A number of lessons that one answer can hold."""
-    fits = isinstance(value, int) and not isinstance(value, bool) and 1 <= value <= MOST_LESSONS
-    return None if fits else f"must be a whole number from 1 to {MOST_LESSONS}"
+    """As many lessons as one answer can hold."""
+    return f"must be at most {MOST_LESSONS}" if isinstance(value, int) and value > MOST_LESSONS else is_count(value)
 
 
 @operation(GET, EDUBRIDGE, "/progression/catalog", Json())
@@ -31,7 +35,7 @@ def list_progression_catalog(
     *,
     subjects: Sequence[Annotated[str, is_id]] = (),
     grade_levels: Sequence[Annotated[str, is_id]] = (),
-    page: Annotated[int, positive] = 1,
+    page: Annotated[int, is_count] = 1,
     limit: Annotated[int, is_page_size] = 100,
 ) -> Call:
     """Experimental: fetch a page of the lessons of which courses can be made, as plain JSON.
