@@ -38,8 +38,8 @@ class Declared(NamedTuple):
 
     @property
     def takes_null(self) -> bool:
-        """Whether null is read: as `None`, or as an empty list."""
-        return is_nullable(self.annotation) or (self.remembers and self.is_list)
+        """Whether null is read: as `None`, as an empty list, or as another default."""
+        return is_nullable(self.annotation) or (self.remembers and (self.is_list or not self.required))
 
 
 READ: dict[type[Model], tuple[Declared, ...]] = {}

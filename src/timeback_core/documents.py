@@ -97,8 +97,8 @@ def members(model: type[Model], value: object) -> Iterator[tuple[str, Shape, obj
         given = [name for name in (field.wire, *field.also) if name in value]
         each = value[given[0]] if given else MISSING
         may_be_anything = issubclass(model, Loose) or not given
-        null_list = each is None and field.may_be_null_list and model.remembers
-        if not null_list and (field.required or not may_be_anything):
+        null_is_read = each is None and field.null_is_default and model.remembers
+        if not null_is_read and (field.required or not may_be_anything):
             yield (given[0] if given else field.wire), field.whole, each
 
 

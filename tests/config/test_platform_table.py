@@ -57,6 +57,7 @@ PATHS = [
     ("oneroster", "gradebook", "/ims/oneroster/gradebook/v1p2", "/gradebook/1.0"),
     ("oneroster", "resources", "/ims/oneroster/resources/v1p2", "/resources/1.0"),
     ("edubridge", "base", "/edubridge", None),
+    ("edubridge", "goals", "/goals", None),
     ("powerpath", "base", "/powerpath", None),
     ("qti", "base", "", ""),
     ("case", "base", "/ims/case/v1p1", "/case/1.1"),

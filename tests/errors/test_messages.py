@@ -101,7 +101,7 @@ MESSAGES: dict[str, tuple[Callable[[Session], Any], Reply, str]] = {
     "rows of another kind": (
         lambda s: create_results_for_line_item(s, "x", [ANY] * 5000),
         HTML,
-        "expected ResultInput at 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, ... (4990 more)",
+        "expected ResultInput, found object, at 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, ... (4990 more)",
     ),
     "very many wrong rows": (
         lambda s: create_results_for_academic_session_in_class(s, "c", "s", [WRONG] * 500),

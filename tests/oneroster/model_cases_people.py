@@ -101,7 +101,7 @@ USERS = Document(
         "user_ids": (o.UserId(type="clever", identifier="c-9"),),
         "roles.0.role": o.UserRole.STUDENT,
         "roles.0.role_type": o.RoleType.PRIMARY,
-        "roles.0.org": o.Ref(sourced_id="o-1", href="https://x.test/org/o-1", type="org"),
+        "roles.0.org": o.Mention(sourced_id="o-1", href="https://x.test/org/o-1", type="org"),
         "roles.0.begin_date": date(2025, 8, 15),
         "roles.0.end_date": None,
         "roles.0.metadata": o.RoleMetadata(timeback_role=o.TimebackRole.STUDENT, alpha_level_access=("math",)),
@@ -130,6 +130,8 @@ USERS = Document(
                 "roles.0.status": o.Status.ACTIVE,
             },
         ),
+        ({"agents": [{"href": "x", "type": "user"}]}, {"agents.0.sourced_id": None, "agents.0.href": "x"}),
+        ({"roles": [{"role": "student", "org": {"href": "x"}}]}, {"roles.0.org": o.Mention(href="x")}),
         ({"favouriteColour": {"name": "blue"}}, {"extra": {"favouriteColour": {"name": "blue"}}}),
         (
             {"userProfiles": [{"profileId": "p", "app": {"sourcedId": "a", "domain": "x.test"}}]},
@@ -145,7 +147,7 @@ USERS = Document(
         Refused({"enabledUser": "yes"}, "$.enabledUser", 'true, false, "true" or "false"'),
         Refused({"roles": [{"role": 1}]}, "$.roles[0].role", "string"),
         Refused({"roles": {}}, "$.roles", "array"),
-        Refused({"agents": [{"href": "x"}]}, "$.agents[0].sourcedId", "string"),
+        Refused({"agents": [{"sourcedId": 1}]}, "$.agents[0].sourcedId", "string or null"),
         Refused({"dateLastModified": "yesterday"}, "$.dateLastModified", "date and time (ISO 8601)"),
     ],
     back=[

@@ -83,7 +83,7 @@ BEYOND_AI = Platform(
     },
     paths={
         "oneroster": {part: f"/ims/oneroster/{part}/v1p2" for part in ("rostering", "gradebook", "resources")},
-        "edubridge": {"base": "/edubridge"},
+        "edubridge": {"base": "/edubridge", "goals": "/goals"},
         "powerpath": {"base": "/powerpath"},
         "qti": {"base": ""},
         "case": {"base": "/ims/case/v1p1"},

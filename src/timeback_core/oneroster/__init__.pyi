@@ -132,7 +132,7 @@ from timeback_core.oneroster.models.profiles import (
     UserCredential, UserProfile, UserProfileApp,
 )
 from timeback_core.oneroster.models.refs import (
-    Ref, RefInput, ref_to,
+    Mention, Ref, RefInput, ref_to,
 )
 from timeback_core.oneroster.models.resource_metadata import (
     AssessmentBankMetadata, AudioMetadata, CourseMaterialMetadata, Difficulty, Duration, FailFast,
@@ -222,7 +222,7 @@ __all__ = [
     "LearningObjectiveIds", "LearningObjectiveIdsInput", "LearningObjectiveResult",
     "LearningObjectiveResultInput", "LearningObjectiveResults", "LearningObjectiveResultsInput",
     "LessonStimulus", "LessonType", "LessonVideo", "LineItem", "LineItemInput", "LineItemResult", "LineItems",
-    "MaterialSubType", "OnboardingCompleted", "OnboardingInProgress", "OnboardingNotStarted",
+    "MaterialSubType", "Mention", "OnboardingCompleted", "OnboardingInProgress", "OnboardingNotStarted",
     "OnboardingState", "OneRoster", "Org", "OrgInput", "OrgType", "Orgs", "OtherMetadata",
     "PrerequisiteCriteria", "QtiMetadata", "QtiSubType", "QuestionType", "QuizRules", "Ref", "RefInput",
     "Resource", "ResourceInput", "ResourceMetadata", "ResourceMetadataBase", "ResourceUpdateInput",

@@ -1,7 +1,7 @@
 """From an operation's arguments to its request: every argument checked, every value rendered, every problem collected.
 
 Annotations tell the checks: `Annotated[int, positive]` runs one, a parameter of a model's type takes only that model,
-and one of a sequence no single text. Everything else is checked where it is rendered.
+and one of a sequence no single text, and only what its items may be. Everything else is checked where it is rendered.
 """
 
 from __future__ import annotations
@@ -105,7 +105,7 @@ def _checks(annotation: object) -> Iterator[ArgumentCheck]:
         yield from _checks(arguments[0])
         yield from (cast(ArgumentCheck, mark) for mark in arguments[1:] if callable(mark))  # marks are checks
     elif origin is Sequence:
-        yield _sequence_of(arguments[0] if _is_model(arguments[0]) else None)
+        yield _sequence_of(arguments[0])
     else:
         arms = arguments if origin in (Union, UnionType) else (annotation,)
         if any(map(_is_model, arms)) and all(arm is type(None) or _is_model(arm) for arm in arms):
@@ -121,15 +121,13 @@ def _one_of(arms: tuple[Any, ...]) -> ArgumentCheck:
     return lambda value: None if isinstance(value, arms) else f"expected {expected}, found {type(value).__name__}"
 
 
-def _sequence_of(model: type | None) -> ArgumentCheck:
-    of = "" if model is None else f" of {model.__name__}"
+def _sequence_of(item: Any) -> ArgumentCheck:
+    of, rules = f" of {item.__name__}" if _is_model(item) else "", tuple(_checks(item))
 
     def check(value: object) -> str | None:
         if not is_listing(value):
             return f"expected a sequence{of}, found {type(value).__name__}"
-        if model is None:
-            return None
-        wrong = [index for index, row in enumerate(value) if not isinstance(row, model)]
-        return f"expected {model.__name__} at {listed(wrong, 10)}" if wrong else None
+        wrong = [(index, text) for index, row in enumerate(value) for rule in rules if (text := rule(row)) is not None]
+        return f"{wrong[0][1]}, at {listed([index for index, _ in wrong], 10)}" if wrong else None
 
     return check

@@ -119,7 +119,8 @@ class Many(Expect["Page[M]"], Generic[M]):
     """A page of models under `key` (or one of `also`); `paging` tells how it goes on.
 
     `names` are field names beyond those of the model that filters and `sort` may use. With `bare` an array without
-    the envelope is taken as well. With `absent_is_empty` a missing key or null means that there are no rows.
+    the envelope is taken as well. With `absent_is_empty` a missing key or null means that there are no rows, with
+    `one_or_many` an object that it is the only row.
     """
 
     paged = True
@@ -134,6 +135,7 @@ class Many(Expect["Page[M]"], Generic[M]):
         names: tuple[str, ...] = (),
         bare: bool = False,
         absent_is_empty: bool = False,
+        one_or_many: bool = False,
         statuses: tuple[int, ...] = (),
         verdict: str | None = None,
     ) -> None:
@@ -145,6 +147,7 @@ class Many(Expect["Page[M]"], Generic[M]):
         self.names: tuple[str, ...] = names
         self.bare: bool = bare
         self.absent_is_empty: bool = absent_is_empty
+        self.one_or_many: bool = one_or_many
 
     @property
     def rows(self) -> Listed:
@@ -185,6 +188,8 @@ class Many(Expect["Page[M]"], Generic[M]):
         key, held = min(places, key=lambda place: (not is_array(place[1]), place[1] is MISSING))
         if self.absent_is_empty and (held is MISSING or held is None):
             return key, []
+        if self.one_or_many and is_object(held):
+            return key, [held]
         if held is MISSING:
             raise Bad(f"member {self.key!r}", body)
         if not is_array(held):

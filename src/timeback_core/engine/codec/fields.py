@@ -51,9 +51,9 @@ class FieldInfo:
         return isinstance(self.shape, ListOf)
 
     @property
-    def may_be_null_list(self) -> bool:
-        """Whether its value is a list that is read as empty where the wire has null."""
-        return self.is_list and not self.nullable and not self.unset
+    def null_is_default(self) -> bool:
+        """Whether it is read as its default, or as an empty list, where the wire has null."""
+        return not (self.nullable or self.unset) and (self.is_list or not self.required)
 
     @property
     def nested(self) -> type[Model] | None:
@@ -121,9 +121,9 @@ def is_absent(model: Model, field: FieldInfo, value: object) -> bool:
     return was_absent(mask_of(model), field.position, field.default)
 
 
-def is_null_list(model: Model, field: FieldInfo, value: object) -> bool:
-    """Whether an empty list of a model was null on the wire."""
-    return field.may_be_null_list and not value and not mask_of(model) & null_bit(field.position)
+def was_null(model: Model, field: FieldInfo) -> bool:
+    """Whether a field of a model that has its default was null on the wire."""
+    return field.null_is_default and not mask_of(model) & null_bit(field.position)
 
 
 def annotations_of(cls: type[Model]) -> dict[str, Any]:

@@ -147,8 +147,8 @@ class Reading:
         lines = [f"if v is MISSING: {self.absent()}"]
         if self.field.nullable:
             lines.append("elif v is None: pass")
-        elif self.field.may_be_null_list and self.remembers:
-            lines.append(f"elif v is None: k ^= {null_bit(self.field.position)}; v = ()")
+        elif self.field.null_is_default and self.remembers:
+            lines.append(f"elif v is None: k ^= {null_bit(self.field.position)}; v = {self.default()}")
         return lines
 
     def absent(self) -> str:
@@ -160,8 +160,8 @@ class Reading:
 
     def default(self) -> str:
         value = self.field.default
-        if self.field.unset:
-            return "UNSET"
+        if self.field.unset or self.field.required:
+            return "UNSET" if self.field.unset else "()"
         return repr(value) if omits_default(value) else self.shop.constant(value, "default")
 
 
@@ -214,16 +214,17 @@ def lines_of_field(field: FieldInfo, shop: Workshop) -> list[str]:
     """The lines for a field of a model that remembers what was absent."""
     store, value = f"o[{field.wire!r}] =", field.shape.write_expression(shop, "v")
     absent, full = f"k & {absent_bit(field.position)}", f"k & {null_bit(field.position)}"
-    if field.required and not field.may_be_null_list:
+    if field.required and not field.null_is_default:
         return [f"v = m.{field.name}; {store} {or_null(field, shop, 'v')}"]
     lines = [f"v = m.{field.name}"]
-    if omits_default(field.default) and not field.may_be_null_list:
+    if omits_default(field.default) and not field.null_is_default:
         return [*lines, f"if v is not None: {store} {value}", f"elif not {absent}: {store} None"]
     if field.required or omits_default(field.default):
         otherwise = "else" if field.required else f"elif not {absent}"
         return [*lines, f"if v: {store} {value}", f"{otherwise}: {store} [] if {full} else None"]
-    value = f"{value} if v or {full} else None" if field.may_be_null_list else or_null(field, shop, "v")
-    return [*lines, f"if {absent} or v != {shop.constant(field.default, 'default')}: {store} {value}"]
+    other = f"v != {shop.constant(field.default, 'default')}"
+    value = f"{value} if {full} or {other} else None" if field.null_is_default else or_null(field, shop, "v")
+    return [*lines, f"if {absent} or {other}: {store} {value}"]
 
 
 def or_null(field: FieldInfo, shop: Workshop, name: str) -> str:
@@ -245,20 +246,12 @@ def sorted_members(value: Mapping[Any, Any]) -> dict[Any, Any]:
 
 write_sorted: Final = partial(write_json, members=sorted_members)
 
-SHARED: Final[dict[str, object]] = {
-    "Bad": Bad,
+NAMED: Final = (Bad, NoneType, copied, mask_of, is_blank, is_empty, object_of, write_member, write_subclass)
+SHARED: Final[dict[str, object]] = {each.__name__: each for each in NAMED} | {
     "MISSING": MISSING,
-    "NoneType": NoneType,
     "NOTHING_MORE": NOTHING_MORE,
     "UNSET": UNSET,
-    "copied": copied,
-    "mask_of": mask_of,
-    "is_blank": is_blank,
-    "is_empty": is_empty,
-    "object_of": object_of,
     "refuse": Bad.refuse,
-    "write_member": write_member,
-    "write_subclass": write_subclass,
 }
 DECODERS: Final = Workshop("decode", write_decoder, SHARED)
 ENCODERS: Final = Workshop("encode", write_encoder, SHARED | {"members": dict, "write_json": write_json})

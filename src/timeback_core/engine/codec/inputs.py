@@ -5,7 +5,7 @@ from contextlib import suppress
 from typing import TYPE_CHECKING, Any, ClassVar, Final, cast
 
 from timeback_core.engine.codec.compound import Choice, ListOf, MapOf, Nested
-from timeback_core.engine.codec.fields import FieldInfo, fields_of, is_absent, is_null_list
+from timeback_core.engine.codec.fields import FieldInfo, fields_of, is_absent, was_null
 from timeback_core.engine.codec.json import Bad, JsonValue, join, name_of_type
 from timeback_core.engine.codec.kinds import Unknown
 from timeback_core.engine.codec.model import NOTHING_MORE, Model, attributes_of, contents, is_partial, rebuild, shown
@@ -164,7 +164,7 @@ class Translation(Inspector):
         value = getattr(read, source.name) if source else None
         if source is None or is_absent(read, source, value):
             return self.absent(field, path, "was not read")
-        if value is None or is_null_list(read, source, value):
+        if value is None or was_null(read, source):
             if field.nullable:
                 return None
             return () if field.is_list and field.required else self.absent(field, path, "was null")

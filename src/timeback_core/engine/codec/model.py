@@ -4,7 +4,8 @@ A model is frozen, takes keywords only, compares and hashes by its fields, and k
 Its hidden mask is one integer that remembers what its decoder saw. Bit 0 is set in a complete model and clear in one
 that was read with some of its fields only. Every field has two bits. *Absent*: with the default `None` or `()`, it is
 set while the field was not given; with any other default, which is sent unless the wire left it out, it is clear when
-the wire left it out. *Null*: it is clear when a list was null. So in a model built by hand all bits are set.
+the wire left it out. *Null*: it is clear when a list, or what has such another default, was null. So in a model built
+by hand all bits are set.
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -27,8 +28,8 @@ NOTHING_MORE: Final[Mapping[str, JsonValue]] = MappingProxyType({})
 
 RESERVED: Final = frozenset(("extra", "problems", "of"))
 """What fields cannot be called; `extra_` is `extra` on the wire as well."""
-NULL_LIST: Final = ...
-"""Stands for a list that was null on the wire, in a pickled model."""
+NULL: Final = ...
+"""Stands for a default, or an empty list, that was null on the wire, in a pickled model."""
 READABLE: Final = (tuple, Mapping, Sequence)
 """The generics that a field may be of."""
 BY_HAND: Final = -1
@@ -129,7 +130,7 @@ class Model(Remembering):
         for position, field in enumerate(attributes_of(cls)):
             value = getattr(self, field.name)
             if not (was_absent(mask, position, field.default) and is_equal(value, field.default)):
-                values[field.name] = value if mask & null_bit(position) else NULL_LIST
+                values[field.name] = value if mask & null_bit(position) else NULL
         return remade, (cls, values, bool(mask & COMPLETE))
 
     def __replace__(self, /, **changes: object) -> Self:
@@ -194,10 +195,10 @@ def remade(cls: type[M], values: Mapping[str, object], complete: bool) -> M:
             mask = given(mask, position, field.default)
         elif not omits_default(field.default):
             mask &= ~absent_bit(position)
-        if values.get(field.name) is NULL_LIST:
+        if values.get(field.name) is NULL:
             mask &= ~null_bit(position)
-    known = {name: () if value is NULL_LIST else value for name, value in values.items()}
-    return rebuild(cls, known, mask if cls.remembers else BY_HAND)
+            values = {**values, field.name: () if field.default is attrs.NOTHING else field.default}
+    return rebuild(cls, values, mask if cls.remembers else BY_HAND)
 
 
 def absent_bit(position: int) -> int:

@@ -33,6 +33,8 @@ class EnrollmentMetadata(Loose):
 
     goals: EnrollmentGoals | None = None
     metrics: EnrollmentMetrics | None = None
+    student_specific_goals: Flag | None = None
+    """Whether the goals are this student's own, so that those of the course are not set over them."""
     pct_complete_app: LaxNumber | None = None
     """Percent of the course that is done, as the application tells it."""
     pct_complete_app_updated_at: str | None = None

@@ -2,14 +2,14 @@
 
 from timeback_core.engine.codec import Input, Model, model, non_empty, wire
 
-__all__ = ("Ref", "RefInput", "ref_to")
+__all__ = ("Mention", "Ref", "RefInput", "ref_to")
 
 
 @model
-class Ref(Model):
-    """A reference to another document, as read."""
+class Mention(Model):
+    """Another document, as it is mentioned by servers that may leave out its id."""
 
-    sourced_id: str
+    sourced_id: str | None = None
     href: str | None = None
     """Address of the document, where the server tells it."""
     type: str | None = None
@@ -18,7 +18,14 @@ class Ref(Model):
 
 
 @model
-class RefInput(Input, reads=Ref, drops=("href", "type", "name")):
+class Ref(Mention):
+    """A reference to another document, as read."""
+
+    sourced_id: str
+
+
+@model
+class RefInput(Input, reads=Mention, drops=("href", "type", "name")):
     """A reference to another document, as written: its id alone."""
 
     sourced_id: str = wire(check=non_empty)

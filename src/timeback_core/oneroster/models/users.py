@@ -22,7 +22,7 @@ from timeback_core.oneroster.models.demographics import Demographics
 from timeback_core.oneroster.models.enums import RoleType, Status
 from timeback_core.oneroster.models.grades import Grade, GradeInput
 from timeback_core.oneroster.models.profiles import UserProfile
-from timeback_core.oneroster.models.refs import Ref, RefInput
+from timeback_core.oneroster.models.refs import Mention, Ref, RefInput
 from timeback_core.oneroster.models.user_metadata import RoleMetadata, UserMetadata
 
 
@@ -63,7 +63,7 @@ class UserRoleAssignment(Model):
 
     role: Open[UserRole]
     role_type: Open[RoleType] | None = None
-    org: Ref | None = None
+    org: Mention | None = None
     status: Open[Status] | None = None
     user_profile: str | None = None
     """Id of the profile that the role is used with."""
@@ -104,7 +104,7 @@ class User(Model):
     """Whether the person may log in."""
     middle_name: str | None = None
     roles: tuple[UserRoleAssignment, ...] = ()
-    agents: tuple[Ref, ...] = ()
+    agents: tuple[Mention, ...] = ()
     """Guardians and others who act for the person."""
     user_profiles: tuple[UserProfile, ...] = ()
     """Accounts in connected applications."""

@@ -1,0 +1,95 @@
+"""From days and moments to the instants that the platform wants: text in UTC, with milliseconds and `Z`.
+
+A day is meant as it is lived in a time zone: it ends a millisecond before the next one begins, so that days follow each
+other without a gap where clocks change, at midnight too.
+"""
+
+import re
+from collections.abc import Callable
+from datetime import UTC, date, datetime, timedelta, tzinfo
+from typing import Final, TypeAlias
+from zoneinfo import ZoneInfo
+
+from timeback_core.problems import Inspector
+
+__all__ = ("Bound", "Zone", "end_of", "start_of")
+
+Bound: TypeAlias = date | datetime | str
+"""A day, a moment with its offset, or the text of either (ISO 8601)."""
+Zone: TypeAlias = ZoneInfo | str
+"""A time zone, or its name (IANA), such as `America/Chicago`."""
+
+DAY: Final = re.compile(r"\d{4}-\d{2}-\d{2}")
+
+
+def start_of(day: date, zone: tzinfo = UTC) -> datetime:
+    """When a day begins in a time zone, in UTC: its first midnight, or where clocks skip that, the moment after it.
+
+    Raises:
+        OverflowError: the calendar of UTC has no such moment.
+    """
+    return datetime(day.year, day.month, day.day, tzinfo=zone).astimezone(UTC)
+
+
+def end_of(day: date, zone: tzinfo = UTC) -> datetime:
+    """The last millisecond of a day in a time zone, in UTC.
+
+    Raises:
+        OverflowError: the calendar of UTC has no such moment.
+    """
+    return start_of(day + timedelta(days=1), zone) - timedelta(milliseconds=1)
+
+
+def zone_of(name: str) -> ZoneInfo | None:
+    """The time zone of a name, or None where this machine knows none."""
+    try:
+        return ZoneInfo(name)
+    except (KeyError, ValueError, OSError):  # a folder of the database is no zone either
+        return None
+
+
+class Instants(Inspector):
+    """Reads the bounds of one call, all in its time zone, and collects what is wrong with them."""
+
+    def __init__(self, zone: Zone | None) -> None:
+        super().__init__()
+        known = zone_of(zone) if isinstance(zone, str) else zone if isinstance(zone, ZoneInfo) else None
+        self._zone: tzinfo = known or UTC
+        self.name: str | None = None if known is None else known.key
+        """What is sent of the time zone; without one the server takes UTC."""
+        if zone is not None and self.name is None:
+            self.refuse("timezone", "must be the name of a time zone that this machine knows, as IANA has it")
+
+    def start(self, name: str, bound: Bound | None) -> str | None:
+        """The text of the instant at which something begins."""
+        return written(self._read(name, bound, start_of))
+
+    def span(self, start: Bound | None, end: Bound | None) -> dict[str, str | None]:
+        """The query of a period; both bounds belong to it."""
+        first, last = self._read("start_date", start, start_of), self._read("end_date", end, end_of)
+        if first and last and last < first:
+            self.refuse("end_date", "must not be before start_date")
+        return {"startDate": written(first), "endDate": written(last)}
+
+    def _read(self, name: str, bound: Bound | None, of_day: Callable[[date, tzinfo], datetime]) -> datetime | None:
+        try:
+            if isinstance(bound, str):
+                bound = (date if DAY.fullmatch(bound) else datetime).fromisoformat(bound)
+            if isinstance(bound, datetime):
+                if bound.utcoffset() is not None:
+                    return bound.astimezone(UTC)
+                self.refuse(name, "must have a time zone: a moment without one may be any of a day")
+            elif isinstance(bound, date):
+                return of_day(bound, self._zone)
+            else:
+                self.refuse(name, f"expected a day or a moment, found {type(bound).__name__}")
+        except OverflowError:
+            self.refuse(name, "has no counterpart in UTC")
+        except ValueError:
+            self.refuse(name, "must be a day (YYYY-MM-DD), or a date and time with its offset (ISO 8601)")
+        return None
+
+
+def written(moment: datetime | None) -> str | None:
+    """A moment in UTC as the platform wants it; finer times than milliseconds are cut off."""
+    return None if moment is None else moment.replace(tzinfo=None).isoformat(timespec="milliseconds") + "Z"
