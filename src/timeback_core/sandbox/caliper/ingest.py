@@ -9,6 +9,7 @@ from timeback_core.sandbox.caliper.jobs import open_job
 from timeback_core.sandbox.caliper.shapes import CONTEXT, PARTS, is_event
 from timeback_core.sandbox.calls import Call
 from timeback_core.sandbox.messages import PACE, Document, Reply, Steps, json_reply
+from timeback_core.sandbox.webhooks.deliveries import announce
 
 EVENTS: Final = "caliperEvents"
 """The collection of stored events, by the ids that were sent."""
@@ -76,4 +77,5 @@ def _keep(call: Call, envelope: Document, event: Document) -> Document:
     }
     store.put(EVENTS, stored)
     record_fact(call, envelope, event)
+    announce(call.world, event, envelope["sensor"], call.now)
     return stored

@@ -3,11 +3,8 @@
 import re
 from typing import Any, Final
 
-import attrs
-
 from timeback_core.sandbox.messages import is_array, is_object
-from timeback_core.sandbox.moments import read_moment
-from timeback_core.sandbox.oneroster.members import DATE_TIME, EMAIL, FREE, FULL_TEXT, TEXT, may, must
+from timeback_core.sandbox.oneroster.members import EMAIL, FREE, FULL_TEXT, MOMENT, TEXT, may, must
 from timeback_core.sandbox.oneroster.vocabulary import SUBJECT
 from timeback_core.sandbox.schema import (
     AsStored,
@@ -44,7 +41,6 @@ PROFILES: Final = (
 """The profiles of the standard."""
 
 IRI: Final = Text(pattern=re.compile(r"[a-z][a-z0-9+.-]*:.+", re.IGNORECASE), format="url")
-MOMENT: Final = attrs.evolve(DATE_TIME, read=read_moment)
 
 
 class Ref(AsStored):

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from timeback_core.sandbox.calls import Route
+from timeback_core.sandbox.edubridge.analytics import ANALYTICS
 from timeback_core.sandbox.edubridge.applications import REGISTRY
 from timeback_core.sandbox.edubridge.enrollments import ENROLLING
 from timeback_core.sandbox.edubridge.goals import GOALS
@@ -14,7 +15,7 @@ from timeback_core.sandbox.edubridge.tracks import TRACKS
 from timeback_core.sandbox.edubridge.users import PEOPLE
 from timeback_core.sandbox.machine import Api
 
-ROUTES: Final[Sequence[Route]] = (*ENROLLING, *PEOPLE, *REGISTRY, *TRACKS, *REPORTS, *GOALS, *PROGRESSION)
+ROUTES: Final[Sequence[Route]] = (*ENROLLING, *PEOPLE, *ANALYTICS, *REGISTRY, *TRACKS, *REPORTS, *GOALS, *PROGRESSION)
 
 
 def api() -> Api:

@@ -7,6 +7,7 @@ from typing import Any, Final
 import attrs
 
 from timeback_core.sandbox.messages import Document, is_object
+from timeback_core.sandbox.moments import read_moment
 from timeback_core.sandbox.oneroster.vocabulary import GRADE, GUID_TYPE, STATUS, SUBJECT
 from timeback_core.sandbox.schema import (
     ABSENT,
@@ -41,6 +42,8 @@ def _moment(pattern: str, name: str) -> Text:
 BIRTH_DATE: Final = _moment(r"\d{4}-\d{2}-\d{2}", "date")
 DATE: Final = _moment(r"\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:?\d{2})?)?", "date")
 DATE_TIME: Final = _moment(r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d+)?(Z|[+-]\d{2}:?\d{2})", "datetime")
+MOMENT: Final = attrs.evolve(DATE_TIME, read=read_moment)
+"""A date with time that every time zone can show."""
 
 
 @attrs.frozen

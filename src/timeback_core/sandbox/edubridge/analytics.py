@@ -1,0 +1,160 @@
+"""Learning analytics: sums of facts by local day, subject and application, and the facts of a week."""
+
+from collections.abc import Iterable, Sequence
+from datetime import UTC, date, datetime, timedelta, tzinfo
+from typing import Final
+from zoneinfo import ZoneInfo
+
+from timeback_core.sandbox.calls import Call, Route
+from timeback_core.sandbox.messages import PACE, Document, Reply, Steps, json_reply
+from timeback_core.sandbox.moments import midnight, read_moment, write_moment
+from timeback_core.sandbox.oneroster.members import MOMENT
+from timeback_core.sandbox.refusals import RefusalError
+from timeback_core.sandbox.schema import Findings
+
+_GROUPS: Final = {
+    "activityMetrics": ("xpEarned", "totalQuestions", "correctQuestions", "masteredUnits"),
+    "timeSpentMetrics": ("activeSeconds", "inactiveSeconds", "wasteSeconds"),
+}
+_DECIMALS: Final = 6
+"""Sums are rounded to so many, so that they do not show how they were made."""
+
+
+def _activity(call: Call) -> Steps[Reply]:
+    """The sums of a student within two moments, both included."""
+    asked = _Asked(call)
+    start, end = asked.moment("startDate", required=True), asked.moment("endDate", required=True)
+    rows = asked.facts_of_student()
+    asked.refuse()
+    return (yield from _sums(rows, asked.zone, start, end, {}))
+
+
+def _enrollment(call: Call) -> Steps[Reply]:
+    """The sums of an enrollment, within moments where they are given."""
+    asked = _Asked(call)
+    start, end = asked.moment("startDate"), asked.moment("endDate")
+    asked.refuse()
+    rows = call.world.store.find("facts", "enrollmentId", call.ids[0])
+    return (yield from _sums(rows, asked.zone, start, end, {"enrollmentId": call.ids[0]}))
+
+
+def _week(call: Call) -> Steps[Reply]:
+    """The facts of a student from the Sunday to the Saturday around a moment."""
+    asked = _Asked(call)
+    within = asked.moment("weekDate", required=True)
+    rows = asked.facts_of_student()
+    asked.refuse()
+    today = read_moment(within).astimezone(asked.zone).date()
+    sunday = today - timedelta(days=today.isoweekday() % 7)
+    start = write_moment(midnight(sunday, asked.zone))
+    end = write_moment(midnight(sunday + timedelta(days=7), asked.zone) - timedelta(milliseconds=1))
+    facts = yield from _those_within(rows, start, end)
+    facts.sort(key=lambda row: (row["datetime"], row["id"]))
+    shown = [_dated(row, asked.zone) for row in facts]
+    answer = {"message": f"{len(shown)} facts of the week", "startDate": start, "endDate": end}
+    return json_reply(200, {**answer, "facts": shown})
+
+
+class _Asked:
+    """The query of a call; what is wrong with it is gathered and refused at once."""
+
+    def __init__(self, call: Call) -> None:
+        self._call = call
+        self._findings = Findings()
+        self.zone: tzinfo = self._zone(call.query.get("timezone", ""))
+
+    def moment(self, name: str, *, required: bool = False) -> str:
+        """A parameter that is a full date with time, in UTC; empty when it is not given."""
+        text = self._call.query.get(name, "")
+        if not text:
+            if required:
+                self._findings.wrong(name, "Required")
+            return ""
+        found = Findings()
+        MOMENT.check(text, name, found)
+        self._findings.problems += found.problems
+        return "" if found.problems else write_moment(read_moment(text))
+
+    def facts_of_student(self) -> list[Document]:
+        """The facts of the student whom the call names by id, e-mail address, or both."""
+        student_id, email = (self._call.query.get(name, "") for name in ("studentId", "email"))
+        if not student_id and not email:
+            for name in ("email", "studentId"):
+                self._findings.wrong(name, "must provide either email or studentId")
+        store = self._call.world.store
+        by_id = store.ids_with("facts", "userId", student_id)
+        return store.pick("facts", (*by_id, *store.ids_with("facts", "mailbox", email.casefold())))
+
+    def refuse(self) -> None:
+        """422 when anything was wrong."""
+        if self._findings.problems:
+            raise RefusalError(422, "Validation error", tuple(self._findings.problems))
+
+    def _zone(self, name: str) -> tzinfo:
+        try:
+            return ZoneInfo(name) if name else UTC
+        except (KeyError, ValueError, OSError):
+            self._findings.wrong("timezone", "Must be a valid IANA timezone")
+            return UTC
+
+
+def _those_within(rows: Iterable[Document], start: str, end: str) -> Steps[list[Document]]:
+    """The facts from a moment to another, both included; an empty text is no bound."""
+    found: list[Document] = []
+    for at, row in enumerate(rows):
+        if at % PACE == 0:
+            yield
+        if start <= row["datetime"] and (not end or row["datetime"] <= end):
+            found.append(row)
+    return found
+
+
+def _sums(rows: Iterable[Document], zone: tzinfo, start: str, end: str, members: Document) -> Steps[Reply]:
+    facts: Document = {}
+    by_app: Document = {}
+    for at, row in enumerate((yield from _those_within(rows, start, end))):
+        if at % PACE == 0:
+            yield
+        day, subject = _day(row, zone).isoformat(), row["subject"]
+        apps = by_app.setdefault(day, {}).setdefault(subject, {})
+        _add(facts.setdefault(day, {}).setdefault(subject, _empty_cell()), row)
+        _add(apps.setdefault(row["app"], _empty_cell()), row)
+    bounds = {"startDate": start or None, "endDate": end or None}
+    return json_reply(200, {"message": "Facts by day", **members, **bounds, "facts": facts, "factsByApp": by_app})
+
+
+def _empty_cell() -> Document:
+    return {**{group: dict.fromkeys(names, 0) for group, names in _GROUPS.items()}, "apps": []}
+
+
+def _add(cell: Document, row: Document) -> None:
+    for group, names in _GROUPS.items():
+        for name in names:
+            if row[name] is not None:
+                cell[group][name] = round(cell[group][name] + _number(row[name]), _DECIMALS)
+    if row["app"] not in cell["apps"]:
+        cell["apps"].append(row["app"])
+
+
+def _number(value: str | float) -> float:
+    """A number of a fact, which has seconds as text."""
+    return float(value) if isinstance(value, str) else value
+
+
+def _day(row: Document, zone: tzinfo) -> date:
+    return datetime.fromisoformat(row["datetime"]).astimezone(zone).date()
+
+
+def _dated(row: Document, zone: tzinfo) -> Document:
+    """A fact as answers have it, with its day in the zone."""
+    day = _day(row, zone)
+    parts = {"year": day.year, "month": day.month, "day": day.day, "dayOfWeek": day.isoweekday() % 7}
+    shown = {name: value for name, value in row.items() if name not in {"sourcedId", "mailbox"}}
+    return {**shown, "date": day.isoformat(), **parts}
+
+
+ANALYTICS: Final[Sequence[Route]] = (
+    Route("GET", "/edubridge/analytics/activity", _activity),
+    Route("GET", "/edubridge/analytics/facts/weekly", _week),
+    Route("GET", "/edubridge/analytics/enrollment/{enrollmentId}", _enrollment),
+)
