@@ -105,12 +105,12 @@ def _context(context: JsonObject, path: str, problems: list[Problem]) -> JsonObj
         made["name"] = context["name"]
     if isinstance(course, Mapping):
         if not course.get("id"):
-            problems.append(Problem(join(path, "course.id"), f"is required on {LEARNWITH_AI.name}"))
+            problems.append(Problem(f"{path}.course.id", f"is required on {LEARNWITH_AI.name}"))
         made["isPartOf"] = {"type": "CourseOffering", **course}
     extensions = context.get("extensions", {})
     if isinstance(extensions, Mapping) and isinstance(app, Mapping):
         if "app" in extensions:
-            problems.append(Problem(join(path, "extensions.app"), f"is what the application is on {LEARNWITH_AI.name}"))
+            problems.append(Problem(f"{path}.extensions.app", f"is what the application is on {LEARNWITH_AI.name}"))
         made["extensions"] = {**extensions, "app": {"type": "SoftwareApplication", **app}}
     return made
 

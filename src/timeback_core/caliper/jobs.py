@@ -1,9 +1,10 @@
 """Jobs: what stores the events of a send, in the background."""
 
-from typing import Final
+from typing import Annotated, Final
 
 from returns.result import Failure
 
+from timeback_core.caliper.common import is_exact
 from timeback_core.caliper.models.answers import JobState, JobStatus, Outcome
 from timeback_core.engine.call.effects import Now, Perform, Sleep, Steps
 from timeback_core.engine.call.expect import One
@@ -23,7 +24,7 @@ REASONS: Final = ("failedReason", "reason", "error", "message", "errors")
 
 
 @operation(GET, Base("caliper", "job_status"), "", One("job", JobStatus, bare=True))
-def get_job_status(job_id: str) -> Call:
+def get_job_status(job_id: Annotated[str, is_exact]) -> Call:
     """Tell how far a job is.
 
     Errors: `NotFound`.

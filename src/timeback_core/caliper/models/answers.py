@@ -33,7 +33,7 @@ class JobState(StrEnum):
 
 
 @model
-class SendEventsResult(Model):
+class SendEventsResult(Loose):
     """What became of a send. Events are stored later, by the job; where a platform answers nothing, nothing is here."""
 
     job_id: Text | None = None
