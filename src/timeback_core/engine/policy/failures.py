@@ -142,8 +142,8 @@ def names_something_else(template: str, text: str) -> bool:
     if told is None:
         return False
     entity = _letters(told[1])
-    named = (before for before, after in pairwise(template.rstrip("/").split("/")) if after.startswith("{"))
-    return not any(_singular(_letters(segment)) in entity for segment in named)
+    named = (word for pair in pairwise(template.rstrip("/").split("/")) if pair[1].startswith("{") for word in pair)
+    return not any(_singular(_letters(word.removesuffix("?").removesuffix("_id}"))) in entity for word in named)
 
 
 def _letters(text: str) -> str:
