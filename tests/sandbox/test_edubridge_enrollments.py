@@ -4,6 +4,7 @@ from typing import Any
 
 import httpx
 import pytest
+from tests.sandbox.caliper_bodies import activity, sent
 from tests.sandbox.conftest import authorized
 
 from timeback_core.sandbox import Sandbox
@@ -173,6 +174,13 @@ def test_enrollments_that_make_no_sense_make_nothing(sandbox: Sandbox, api: http
 def test_an_id_that_is_taken_is_no_new_enrollment(api: httpx.Client) -> None:
     answer = api.post(f"{ENROLLMENTS}/enroll/student-1/course-1", json={"sourcedId": "enrollment-1"})
     assert refused(answer, 404) == "Enrollment already exists."
+
+
+def test_events_count_for_the_latest_enrollment_in_their_course(api: httpx.Client) -> None:
+    seat = enroll(api, "student-1", "course-1")
+    sent(api, activity())
+    facts = api.get(f"/edubridge/analytics/enrollment/{seat['id']}").json()["facts"]
+    assert facts["2026-01-15"]["Math"]["activityMetrics"]["xpEarned"] == 12.5
 
 
 def test_nobody_has_no_enrollments(api: httpx.Client) -> None:

@@ -1,9 +1,11 @@
 """EduBridge's users, tracks, applications, reports, goals and lessons on the sandbox."""
 
+import json
 from typing import Any
 
 import httpx
 import pytest
+from tests.sandbox.caliper_bodies import activity, sent
 from tests.sandbox.test_edubridge_enrollments import enroll, refused, row
 
 from timeback_core.sandbox import Sandbox
@@ -240,7 +242,7 @@ def test_time_is_saved_from_the_first_enrollment_or_the_beginning_of_the_year(ap
     assert saved("new")["schoolDaysElapsed"] == 0
 
 
-def test_goals_are_kept_and_told_with_the_progress(sandbox: Sandbox, api: httpx.Client) -> None:
+def test_goals_are_kept_and_told_with_the_progress(api: httpx.Client) -> None:
     url = "/goals/student-1/subjects"
     rows = {each["subject"]: each for each in api.get(url).json()["subjects"]}
     assert [*rows] == ["Math", "Science", "Language"]
@@ -273,6 +275,13 @@ def test_goals_are_kept_and_told_with_the_progress(sandbox: Sandbox, api: httpx.
     refused(api.post(url, json={"subject": "Alchemy", "pacing": {"endDate": "soon"}}), 422, "subject", "pacing.endDate")
     for path in ("subjects", "courses"):
         assert api.post(f"/goals/nobody/{path}", json={}).status_code == 404
+
+
+def test_progress_towards_goals_is_what_was_earned(api: httpx.Client) -> None:
+    sent(api, activity())
+    xp = api.get("/goals/student-1/subjects").json()["subjects"][0]["computed"]["xp"]
+    assert (xp["earned"], xp["remaining"]) == (12.5, xp["total"] - 12.5)
+    assert xp["pctComplete"] == round(1250 / xp["total"])
 
 
 def test_a_goal_for_a_course(api: httpx.Client) -> None:
@@ -325,6 +334,15 @@ def test_lessons_become_a_course_of_ones_own(api: httpx.Client) -> None:
     wrong = {**body, "subject": "Math", "grade": "13", "lessonIds": []}
     refused(api.post(url, json=wrong), 422, "subject", "grade", "lessonIds")
     refused(api.post(url, json={**body, "email": "nobody@example.com"}), 404)
+
+
+def test_what_is_seeded_carries_the_prefix_and_leads_to_each_other() -> None:
+    plain, own = Sandbox(students=4), Sandbox(students=4, id_prefix="north-")
+    for name in ("applications", "applicationMetrics", "subjectTracks", "mapProfiles", "gradesMastered", "courses"):
+        rows = own.documents(name)
+        assert all(str(found["sourcedId"]).startswith("north-") for found in rows)
+        assert [json.loads(json.dumps(found).replace("north-", "")) for found in rows] == plain.documents(name)
+        assert rows
 
 
 def test_a_job_is_queued(api: httpx.Client) -> None:
