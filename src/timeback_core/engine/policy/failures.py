@@ -37,6 +37,7 @@ LONGEST: Final = 500
 """Characters of a server's text that are kept; a stack trace or a page of HTML is not."""
 _MANY: Final = 100
 _NOT_FOUND: Final = re.compile(r"^(.+?)(?: record)? not found\b", re.IGNORECASE)
+_ID: Final = re.compile(r"(_sourced)?_id\}\??$")
 _NO_LETTERS: Final = re.compile(r"[^a-z]+")
 
 
@@ -142,8 +143,8 @@ def names_something_else(template: str, text: str) -> bool:
     if told is None:
         return False
     entity = _letters(told[1])
-    named = (before for before, after in pairwise(template.rstrip("/").split("/")) if after.startswith("{"))
-    return not any(_singular(_letters(segment)) in entity for segment in named)
+    named = (word for pair in pairwise(template.rstrip("/").split("/")) if pair[1].startswith("{") for word in pair)
+    return not any(_singular(_letters(_ID.sub("", word))) in entity for word in named)
 
 
 def _letters(text: str) -> str:

@@ -84,8 +84,8 @@ def _of_student(store: Store, user: Document | None) -> Document:
 
 
 def _enrollment(store: Store, user_id: str, course_id: str | None) -> str | None:
-    """The active enrollment of the user in a class of the course."""
-    for seat in store.referring("enrollments", "user", user_id):
+    """The latest of the user's active enrollments in a class of the course."""
+    for seat in reversed(store.referring("enrollments", "user", user_id)):
         found = store.get("classes", seat["class"]["sourcedId"])
         if seat["status"] == "active" and found is not None and found["course"]["sourcedId"] == course_id:
             enrollment_id: str = seat["sourcedId"]
