@@ -32,6 +32,7 @@ class Route:
     scope: str = ""
     """The scope that opens it, such as `roster.readonly`; empty when none is asked for."""
     platform: str = "BEYOND_AI"
+    """Where it is found; empty when that is on each."""
 
 
 @attrs.frozen

@@ -89,7 +89,7 @@ class Machine:
     def _serve(self, world: World, request: Request, now: float) -> Steps[Reply]:
         match = self._routes.match("GET" if request.verb == "HEAD" else request.verb, request.path)
         if match is not None and (
-            match.route.platform != world.platform or (world.switches.strict_slash and not match.exact)
+            match.route.platform not in ("", world.platform) or (world.switches.strict_slash and not match.exact)
         ):
             match = None
         api = self._owner_of_path(request.path) if match is None else self._owners[id(match.route)]

@@ -5,8 +5,8 @@ from typing import Any, TypeAlias
 
 from timeback_core.sandbox.messages import Document, is_array, is_object
 
-Index: TypeAlias = dict[str, tuple[str, ...]]
-"""For each text that documents hold at a path, the ids of those documents."""
+Index: TypeAlias = dict[str, dict[str, None]]
+"""For each text that documents hold at a path, the ids of those documents: as keys, so that each is found at once."""
 
 
 class Store:
@@ -78,7 +78,7 @@ class Store:
         """The ids of the documents that hold a text at a dotted path (`roles.org.sourcedId`)."""
         if path == "sourcedId":
             return (value,) if self.get(collection, value) is not None else ()
-        return self.index(collection, path).get(value, ())
+        return tuple(self.index(collection, path).get(value, ()))
 
     def find(self, collection: str, path: str, value: str) -> list[Document]:
         """The documents that hold a text at a dotted path, in order of creation."""
@@ -99,11 +99,9 @@ class Store:
         indices = self._indices.setdefault(collection, {})
         index = indices.get(path)
         if index is None:
-            gathered: dict[str, list[str]] = {}
+            index = indices[path] = {}
             for sourced_id, document in self._rows.get(collection, {}).items():
-                for text in texts_at(document, path):
-                    gathered.setdefault(text, []).append(sourced_id)
-            index = indices[path] = {text: tuple(ids) for text, ids in gathered.items()}
+                _move(index, sourced_id, frozenset(), texts_at(document, path))
         return index
 
     def _own(self, collection: str) -> None:
@@ -112,7 +110,9 @@ class Store:
             self._rows[collection] = dict(self._rows[collection])
             self._positions[collection] = dict(self._positions[collection])
             indices = self._indices.get(collection, {})
-            self._indices[collection] = {path: dict(index) for path, index in indices.items()}
+            self._indices[collection] = {
+                path: {text: dict(ids) for text, ids in index.items()} for path, index in indices.items()
+            }
 
     def _written(self, collection: str) -> None:
         self.generation += 1
@@ -142,10 +142,8 @@ def texts_at(document: Document | None, path: str) -> frozenset[str]:
 
 def _move(index: Index, sourced_id: str, before: frozenset[str], after: frozenset[str]) -> None:
     for text in before - after:
-        left = tuple(other for other in index[text] if other != sourced_id)
-        if left:
-            index[text] = left
-        else:
+        del index[text][sourced_id]
+        if not index[text]:
             del index[text]
     for text in after - before:
-        index[text] = (*index.get(text, ()), sourced_id)
+        index.setdefault(text, {})[sourced_id] = None

@@ -5,6 +5,8 @@ from typing import Final
 from timeback_core.sandbox.caliper.checks import status_error
 from timeback_core.sandbox.caliper.ingest import send, send_by_edubridge, validate
 from timeback_core.sandbox.caliper.jobs import job_status
+from timeback_core.sandbox.caliper.learnwith import send_to_learnwith
+from timeback_core.sandbox.caliper.partner import send_as_partner
 from timeback_core.sandbox.caliper.reads import get_event, list_events
 from timeback_core.sandbox.calls import Route
 from timeback_core.sandbox.machine import Api
@@ -15,6 +17,8 @@ ROUTES: Final = (
     Route("GET", "/caliper/events", list_events),
     Route("GET", "/caliper/events/{externalId}", get_event),
     Route("GET", "/jobs/{jobId}/status", job_status),
+    Route("POST", "/caliper/v1p2", send_to_learnwith, "events.write", "LEARNWITH_AI"),
+    Route("POST", "/events/1.0/", send_as_partner, "events.write", ""),
     Route("POST", "/edubridge/caliper/event", send_by_edubridge, "event.create"),
 )
 

@@ -2,25 +2,25 @@
 
 from typing import Any
 
-from timeback_core.sandbox.caliper.shapes import ENVELOPE, check_item
+from timeback_core.sandbox.caliper.shapes import Schema
 from timeback_core.sandbox.calls import Call
 from timeback_core.sandbox.messages import PACE, Document, Reply, Steps, is_array, is_object, json_reply
 from timeback_core.sandbox.refusals import RefusalError
 from timeback_core.sandbox.schema import Findings
 
 
-def checked_envelope(call: Call) -> Steps[Document]:
+def checked_envelope(call: Call, schema: Schema) -> Steps[Document]:
     """The envelope of a body in which everything is right; refuses otherwise, with everything that is wrong."""
     envelope = json_body(call)
     findings = Findings()
-    ENVELOPE.check(envelope, "", findings)
+    schema.envelope.check(envelope, "", findings)
     items: Any = envelope.get("data")
     if is_array(items):
         for at, item in enumerate(items):
             if at % PACE == 0:
                 yield
             if is_object(item):
-                check_item(item, "event" if len(items) == 1 else f"data.{at}", findings)
+                schema.check_item(item, "event" if len(items) == 1 else f"data.{at}", findings)
     refuse_findings(findings)
     return envelope
 

@@ -5,11 +5,12 @@ from typing import Final
 
 from timeback_core.sandbox.calls import Call
 from timeback_core.sandbox.messages import Document
-from timeback_core.sandbox.oneroster.kind import metadata_of
 from timeback_core.sandbox.oneroster.kinds import ASSESSMENT_LINE_ITEM, ASSESSMENT_RESULT
 from timeback_core.sandbox.oneroster.writes import store
 from timeback_core.sandbox.store import reference
 
+_ATTEMPTS: Final = "caliperAttempts"
+"""The collection that leads from an attempt of a student at a line item to its result."""
 _NAMES: Final = {"xpEarned": "xp"}
 """Metrics that results have under other names."""
 
@@ -20,7 +21,8 @@ def write_result(call: Call, event: Document, user_id: str, course_id: str | Non
         return
     item_id = _line_item(call, event["object"], course_id)
     attempt = event["generated"].get("attempt", 1)
-    before = _result_of(call, item_id, user_id, attempt)
+    key = f"{item_id} {user_id} {attempt}"
+    before = _result_of(call, key)
     metadata = _metadata(event["generated"], attempt)
     accuracy = metadata.get("accuracy")
     document = {
@@ -34,6 +36,7 @@ def write_result(call: Call, event: Document, user_id: str, course_id: str | Non
         "metadata": metadata,
     }
     store(call, ASSESSMENT_RESULT, document, before, document)
+    call.world.store.put(_ATTEMPTS, {"sourcedId": key, "result": document["sourcedId"]})
 
 
 def _line_item(call: Call, activity: Document, course_id: str) -> str:
@@ -53,10 +56,11 @@ def _line_item(call: Call, activity: Document, course_id: str) -> str:
     return item_id
 
 
-def _result_of(call: Call, item_id: str, user_id: str, attempt: int) -> Document | None:
-    rows = call.world.store.referring(ASSESSMENT_RESULT.collection, "assessmentLineItem", item_id)
-    of_student = (row for row in rows if row["student"] == reference(user_id) and row["status"] == "active")
-    return next((row for row in of_student if metadata_of(row).get("attempt") == attempt), None)
+def _result_of(call: Call, attempt_key: str) -> Document | None:
+    """The result that an attempt has, unless that was deleted."""
+    known = call.world.store.get(_ATTEMPTS, attempt_key)
+    result = None if known is None else call.world.store.get(ASSESSMENT_RESULT.collection, known["result"])
+    return result if result is not None and result["status"] == "active" else None
 
 
 def _metadata(generated: Document, attempt: int) -> Document:

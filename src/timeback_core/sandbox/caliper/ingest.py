@@ -6,7 +6,7 @@ from typing import Final
 from timeback_core.sandbox.caliper.checks import checked_envelope
 from timeback_core.sandbox.caliper.facts import record_fact
 from timeback_core.sandbox.caliper.jobs import open_job
-from timeback_core.sandbox.caliper.shapes import CONTEXT, PARTS, is_event
+from timeback_core.sandbox.caliper.shapes import BEYOND_AI, CONTEXT, PARTS, is_event
 from timeback_core.sandbox.calls import Call
 from timeback_core.sandbox.messages import PACE, Document, Reply, Steps, json_reply
 from timeback_core.sandbox.webhooks.deliveries import announce
@@ -20,7 +20,7 @@ _UNSENT: Final[Document] = {"@context": CONTEXT, **dict.fromkeys((*PARTS, "exten
 
 def send(call: Call) -> Steps[Reply]:
     """POST of an envelope: 200 and the job that stores its events."""
-    envelope = yield from checked_envelope(call)
+    envelope = yield from checked_envelope(call, BEYOND_AI)
     events = events_of(envelope)
     fails = call.world.switches.failing_jobs
     stored = [] if fails else (yield from keep_all(call, envelope, events))
@@ -31,13 +31,13 @@ def send(call: Call) -> Steps[Reply]:
 
 def validate(call: Call) -> Steps[Reply]:
     """POST of an envelope that is checked and not stored."""
-    yield from checked_envelope(call)
+    yield from checked_envelope(call, BEYOND_AI)
     return json_reply(200, {"status": "success", "message": "The payload is valid"})
 
 
 def send_by_edubridge(call: Call) -> Steps[Reply]:
     """POST of an envelope to EduBridge, which passes it on."""
-    envelope = yield from checked_envelope(call)
+    envelope = yield from checked_envelope(call, BEYOND_AI)
     yield from keep_all(call, envelope, events_of(envelope))
     return json_reply(200, {"success": True, "message": "Events sent"})
 

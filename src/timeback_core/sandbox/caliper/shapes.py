@@ -1,9 +1,12 @@
 """What the platform takes: envelopes, events of any profile, events of the Timeback profile, entities."""
 
 import re
+from collections.abc import Mapping
 from typing import Any, Final
 
-from timeback_core.sandbox.messages import is_array, is_object
+import attrs
+
+from timeback_core.sandbox.messages import Document, is_array, is_object
 from timeback_core.sandbox.oneroster.members import EMAIL, FREE, FULL_TEXT, MOMENT, TEXT, may, must
 from timeback_core.sandbox.oneroster.vocabulary import SUBJECT
 from timeback_core.sandbox.schema import (
@@ -101,24 +104,25 @@ EVENT: Final = Record(
 )
 
 
-def narrowed(*members: Member) -> Record:
-    """Events with these members in place of the general ones, and with any others besides."""
+def narrowed(*members: Member, of: Record = EVENT, closed: bool = False) -> Record:
+    """A record with these members in place of those of the same names."""
     own = {member.name: member for member in members}
-    return Record([own.get(member.name, member) for member in EVENT.members])
+    return Record([own.get(member.name, member) for member in of.members], closed=closed)
 
 
-_METRIC: Final = Number(least=-1e12, most=1e12)
+def collection(kind: str, item: Record, *members: Member) -> Record:
+    """What an event generates: a list of metrics."""
+    return Record(
+        (must("id", IRI), must("type", only(kind)), must("items", ListOf(item)), *members, may("extensions", FREE))
+    )
+
+
+METRIC: Final = Number(least=-1e12, most=1e12)
 """Bounded, so that no sum is too large for JSON."""
 
 
 def _named() -> Record:
     return Record((may("id", IRI), must("name", FULL_TEXT), may("extensions", FREE)))
-
-
-def _collection(kind: str, item: Record, *members: Member) -> Record:
-    return Record(
-        (must("id", IRI), must("type", only(kind)), must("items", ListOf(item)), *members, may("extensions", FREE))
-    )
 
 
 _USER: Final = Record(
@@ -147,14 +151,14 @@ _ACTIVITY: Final = Record(
 _ACTIVITY_METRIC: Final = Record(
     (
         must("type", only("xpEarned", "totalQuestions", "correctQuestions", "masteredUnits")),
-        must("value", _METRIC),
+        must("value", METRIC),
         may("extensions", FREE),
     )
 )
 _TIME_METRIC: Final = Record(
     (
         must("type", only("active", "inactive", "waste", "unknown", "anti-pattern")),
-        must("value", _METRIC),
+        must("value", METRIC),
         may("subType", TEXT),
         may("startDate", MOMENT),
         may("endDate", MOMENT),
@@ -178,30 +182,48 @@ TIMEBACK_EVENTS: Final = {
     "ActivityEvent": _timeback(
         "ActivityEvent",
         "Completed",
-        _collection("TimebackActivityMetricsCollection", _ACTIVITY_METRIC, may("attempt", Number(whole=True, least=1))),
+        collection("TimebackActivityMetricsCollection", _ACTIVITY_METRIC, may("attempt", Number(whole=True, least=1))),
     ),
     "TimeSpentEvent": _timeback(
-        "TimeSpentEvent", "SpentTime", _collection("TimebackTimeSpentMetricsCollection", _TIME_METRIC)
+        "TimeSpentEvent", "SpentTime", collection("TimebackTimeSpentMetricsCollection", _TIME_METRIC)
     ),
 }
 
 
-def check_item(item: Any, path: str, findings: Findings) -> None:
-    """Note what is wrong with an event or an entity."""
-    if not is_event(item):
-        ENTITY.check(item, path, findings)
-        refuse_nulls(item, path, findings)
-    elif item.get("profile") == TIMEBACK_PROFILE:
-        kind = item.get("type")
-        record = TIMEBACK_EVENTS.get(kind) if isinstance(kind, str) else None
-        if record is None:
-            only(*TIMEBACK_EVENTS).check(kind, f"{path}.type", findings)
+@attrs.frozen(kw_only=True)
+class Schema:
+    """What one endpoint takes in its envelopes."""
+
+    envelope: Record
+    event: Record
+    """Events of any profile but one."""
+    profile: str
+    """The one whose events are checked by their types."""
+    by_type: Mapping[str, Record]
+
+    def check_item(self, item: Document, path: str, findings: Findings) -> None:
+        """Note what is wrong with an event or an entity."""
+        if not is_event(item):
+            ENTITY.check(item, path, findings)
+            refuse_nulls(item, path, findings)
+        elif item.get("profile") != self.profile:
+            self.event.check(item, path, findings)
         else:
-            record.check(item, path, findings)
+            check_by_type(self.by_type, item, path, findings)
+
+
+def check_by_type(records: Mapping[str, Record], item: Document, path: str, findings: Findings) -> None:
+    """Note what is wrong with an event that has one of these types."""
+    kind = item.get("type")
+    if kind in tuple(records):
+        records[kind].check(item, path, findings)
     else:
-        EVENT.check(item, path, findings)
+        only(*records).check(kind, f"{path}.type", findings)
 
 
-def is_event(item: Any) -> bool:
+def is_event(item: Document) -> bool:
     """Whether a thing of an envelope tells what happened; an entity only describes something."""
-    return is_object(item) and ("action" in item or "eventTime" in item or str(item.get("type")).endswith("Event"))
+    return "action" in item or "eventTime" in item or str(item.get("type")).endswith("Event")
+
+
+BEYOND_AI: Final = Schema(envelope=ENVELOPE, event=EVENT, profile=TIMEBACK_PROFILE, by_type=TIMEBACK_EVENTS)

@@ -16,6 +16,7 @@ _GROUPS: Final = {
     "activityMetrics": ("xpEarned", "totalQuestions", "correctQuestions", "masteredUnits"),
     "timeSpentMetrics": ("activeSeconds", "inactiveSeconds", "wasteSeconds"),
 }
+_METRICS: Final = tuple(name for names in _GROUPS.values() for name in names)
 _DECIMALS: Final = 6
 """Sums are rounded to so many, so that they do not show how they were made."""
 
@@ -110,35 +111,43 @@ def _those_within(rows: Iterable[Document], start: str, end: str) -> Steps[list[
 
 
 def _sums(rows: Iterable[Document], zone: tzinfo, start: str, end: str, members: Document) -> Steps[Reply]:
-    facts: Document = {}
-    by_app: Document = {}
+    """The answer with the sums of these facts within the bounds."""
+    sums: dict[str, dict[str, dict[str, Document]]] = {}
     for at, row in enumerate((yield from _those_within(rows, start, end))):
         if at % PACE == 0:
             yield
-        day, subject = _day(row, zone).isoformat(), row["subject"]
-        apps = by_app.setdefault(day, {}).setdefault(subject, {})
-        _add(facts.setdefault(day, {}).setdefault(subject, _empty_cell()), row)
-        _add(apps.setdefault(row["app"], _empty_cell()), row)
-    bounds = {"startDate": start or None, "endDate": end or None}
-    return json_reply(200, {"message": "Facts by day", **members, **bounds, "facts": facts, "factsByApp": by_app})
+        by_app = sums.setdefault(_day(row, zone).isoformat(), {}).setdefault(row["subject"], {})
+        _add(by_app.setdefault(row["app"], dict.fromkeys(_METRICS, 0)), row)
+    answer = {
+        "message": "Facts by day",
+        **members,
+        "startDate": start or None,
+        "endDate": end or None,
+        "facts": {
+            day: {subject: _cell(by_app) for subject, by_app in by_subject.items()} for day, by_subject in sums.items()
+        },
+        "factsByApp": {
+            day: {
+                subject: {app: _cell({app: each}) for app, each in by_app.items()}
+                for subject, by_app in by_subject.items()
+            }
+            for day, by_subject in sums.items()
+        },
+    }
+    return json_reply(200, answer)
 
 
-def _empty_cell() -> Document:
-    return {**{group: dict.fromkeys(names, 0) for group, names in _GROUPS.items()}, "apps": []}
+def _add(sums: Document, row: Document) -> None:
+    for name in _METRICS:
+        value = row[name]
+        if value is not None:
+            sums[name] += float(value) if isinstance(value, str) else value
 
 
-def _add(cell: Document, row: Document) -> None:
-    for group, names in _GROUPS.items():
-        for name in names:
-            if row[name] is not None:
-                cell[group][name] = round(cell[group][name] + _number(row[name]), _DECIMALS)
-    if row["app"] not in cell["apps"]:
-        cell["apps"].append(row["app"])
-
-
-def _number(value: str | float) -> float:
-    """A number of a fact, which has seconds as text."""
-    return float(value) if isinstance(value, str) else value
+def _cell(by_app: dict[str, Document]) -> Document:
+    """The sums of some applications as answers have them."""
+    totals = {name: round(sum(each[name] for each in by_app.values()), _DECIMALS) for name in _METRICS}
+    return {**{group: {name: totals[name] for name in names} for group, names in _GROUPS.items()}, "apps": [*by_app]}
 
 
 def _day(row: Document, zone: tzinfo) -> date:
