@@ -20,7 +20,7 @@ from timeback_core.error_parts import (
     DocumentProblem as DocumentProblem,
     Error,
     Refusal as Refusal,
-    RefusedForNow,
+    RefusedForNow as RefusedForNow,
     ServerReply as ServerReply,
 )
 from timeback_core.problems import Problem, list_problems, listed, shortened
