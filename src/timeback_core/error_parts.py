@@ -1,7 +1,7 @@
 """What errors are made of: what all of them have in common, the call that failed, and what a server said."""
 
 import re
-from typing import Any, TypeVar
+from typing import Any, ClassVar, TypeVar
 
 import attrs
 
@@ -117,3 +117,67 @@ def within(call: CallInfo, error: E) -> E:
     """An error as that of a call, unless it has one or can have none."""
     missing = isinstance(error, AnywhereError) and error.call is None
     return attrs.evolve(error, call=call) if missing else error  # type: ignore[misc]  # no checker narrows `E`
+
+
+@attrs.frozen(auto_exc=False)
+class Refusal(Error):
+    """What all answers with an error status have in common."""
+
+    call: CallInfo
+    status: int
+    reply: ServerReply
+    retryable: ClassVar[bool] = False
+
+    def _said(self) -> str:
+        said = str(self.reply)
+        return f"{self.status} {said}" if said else self._facts()
+
+    def _facts(self) -> str:
+        return str(self.status)
+
+
+@attrs.frozen(auto_exc=False)
+class RefusedForNow(Refusal):
+    """What the refusals have in common that another attempt can overcome."""
+
+    retry_after: float | None = None
+    """Seconds that the server asked to wait."""
+    retryable: ClassVar[bool] = True
+
+    def _said(self) -> str:
+        wait = "" if self.retry_after is None else f"; the server asks to wait {round(self.retry_after, 1):.10g} s"
+        return super()._said() + wait
+
+
+@attrs.frozen
+class DocumentProblem:
+    """One thing that is wrong in a document; path and types, never the value."""
+
+    path: str
+    """Where, such as `$.roles[0].org`."""
+    expected: str
+    found: str
+    """Type of what was found, such as `number`; `nothing` where something is missing."""
+
+    def __str__(self) -> str:
+        return f"{self.path}: expected {self.expected}, found {self.found}"
+
+
+@attrs.frozen(auto_exc=False)
+class BadRow(Error):
+    """One row of a list that could not be read; it ends nothing, so it is no `TimebackError`."""
+
+    call: CallInfo
+    index: int
+    """Its place in the page, from 0."""
+    path: str
+    """Where in the body, such as `$.users[3].email`."""
+    expected: str
+    found: str
+    """Type of what was found, such as `number`."""
+    id: str | None = None
+    """The id of the row, where it has one that can be read."""
+    retryable: ClassVar[bool] = False
+
+    def _said(self) -> str:
+        return f"expected {self.expected} at {self.path}, found {self.found}"

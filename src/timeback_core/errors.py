@@ -2,18 +2,27 @@
 
 `TimebackError` is the closed union of what an operation can give: `match` on it, and let the type checker prove with
 `case _: assert_never(error)` that nothing was forgotten.
-`InvalidDocument`, `ConfigError`, `UnknownClient`, `DuplicateClient`, `BroadcastFailed` and `StorageFailed` belong to
-functions that are no calls. Every error has a `message` and is frozen, comparable and picklable; those of
-`TimebackError` have `call`: what was done, how often and for how long. None holds a secret or the data sent or read, but
-a server's own words can name people. They are exceptions as well, which nothing here raises: so `unwrap()` shows what
-was wrong.
+`InvalidDocument`, `ConfigError`, `UnknownClient`, `DuplicateClient`, `BroadcastFailed`, `StorageFailed` and
+`SignatureInvalid` belong to functions that are no calls. Every error has a `message` and is frozen, comparable and
+picklable; those of `TimebackError` have `call`: what was done, how often and for how long. None holds a secret or the
+data sent or read, but a server's own words can name people. They are exceptions as well, which nothing here raises: so
+`unwrap()` shows what was wrong.
 """
 
-from typing import ClassVar, Final, TypeAlias
+from typing import ClassVar, Final, Literal, TypeAlias
 
 import attrs
 
-from timeback_core.error_parts import AnywhereError, CallInfo as CallInfo, Error, ServerReply as ServerReply
+from timeback_core.error_parts import (
+    AnywhereError,
+    BadRow as BadRow,
+    CallInfo as CallInfo,
+    DocumentProblem as DocumentProblem,
+    Error,
+    Refusal as Refusal,
+    RefusedForNow as RefusedForNow,
+    ServerReply as ServerReply,
+)
 from timeback_core.problems import Problem, list_problems, listed, shortened
 
 _MOST_ROWS: Final = 100
@@ -99,23 +108,6 @@ class ConnectionFailed(Error):
 
 
 @attrs.frozen(auto_exc=False)
-class Refusal(Error):
-    """What all answers with an error status have in common."""
-
-    call: CallInfo
-    status: int
-    reply: ServerReply
-    retryable: ClassVar[bool] = False
-
-    def _said(self) -> str:
-        said = str(self.reply)
-        return f"{self.status} {said}" if said else self._facts()
-
-    def _facts(self) -> str:
-        return str(self.status)
-
-
-@attrs.frozen(auto_exc=False)
 class TimedOut(Error):
     """The deadline passed before there was an answer."""
 
@@ -165,19 +157,6 @@ class Rejected(Refusal):
 
 
 @attrs.frozen(auto_exc=False)
-class RefusedForNow(Refusal):
-    """What the refusals have in common that another attempt can overcome."""
-
-    retry_after: float | None = None
-    """Seconds that the server asked to wait."""
-    retryable: ClassVar[bool] = True
-
-    def _said(self) -> str:
-        wait = "" if self.retry_after is None else f"; the server asks to wait {round(self.retry_after, 1):.10g} s"
-        return super()._said() + wait
-
-
-@attrs.frozen(auto_exc=False)
 class RateLimited(RefusedForNow):
     """429, to this call or to one before it in the queue, with a wait that the deadline leaves no room for."""
 
@@ -190,26 +169,6 @@ class ServerFault(RefusedForNow):
 @attrs.frozen(auto_exc=False)
 class UnexpectedStatus(Refusal):
     """A status that the operation does not know, redirects (never followed) included."""
-
-
-@attrs.frozen(auto_exc=False)
-class BadRow(Error):
-    """One row of a list that could not be read; it ends nothing, so it is no `TimebackError`."""
-
-    call: CallInfo
-    index: int
-    """Its place in the page, from 0."""
-    path: str
-    """Where in the body, such as `$.users[3].email`."""
-    expected: str
-    found: str
-    """Type of what was found, such as `number`."""
-    id: str | None = None
-    """The id of the row, where it has one that can be read."""
-    retryable: ClassVar[bool] = False
-
-    def _said(self) -> str:
-        return f"expected {self.expected} at {self.path}, found {self.found}"
 
 
 @attrs.frozen(auto_exc=False)
@@ -325,20 +284,6 @@ TimebackError: TypeAlias = (
 """What an operation can give instead of its value; complete, so that `assert_never` holds."""
 
 
-@attrs.frozen
-class DocumentProblem:
-    """One thing that is wrong in a document; path and types, never the value."""
-
-    path: str
-    """Where, such as `$.roles[0].org`."""
-    expected: str
-    found: str
-    """Type of what was found, such as `number`; `nothing` where something is missing."""
-
-    def __str__(self) -> str:
-        return f"{self.path}: expected {self.expected}, found {self.found}"
-
-
 @attrs.frozen(auto_exc=False)
 class InvalidDocument(Error):
     """A document that is no JSON or does not fit its model, in every way that is listed, up to a hundred."""
@@ -411,7 +356,33 @@ class StorageFailed(Error):
         return self.reason
 
 
+@attrs.frozen(auto_exc=False)
+class SignatureInvalid(Error):
+    """What came as a delivery of a webhook is not to be trusted."""
+
+    reason: Literal["missing", "wrong", "stale", "unusable"]
+    """Nothing signed; not this body by this secret; signed too long ago; a secret or a scheme that proves nothing."""
+    header: str
+    """The header that was to hold the signature."""
+    retryable: ClassVar[bool] = False
+
+    def _said(self) -> str:
+        return {
+            "missing": f"no signature in {self.header!r}, or no time of it",
+            "wrong": f"no signature in {self.header!r} is one of this body by this secret",
+            "stale": "signed too long ago",
+            "unusable": "nothing can be verified by this secret and this scheme",
+        }[self.reason]
+
+
 AnyError: TypeAlias = (
-    TimebackError | InvalidDocument | ConfigError | UnknownClient | DuplicateClient | BroadcastFailed | StorageFailed
+    TimebackError
+    | InvalidDocument
+    | ConfigError
+    | UnknownClient
+    | DuplicateClient
+    | BroadcastFailed
+    | StorageFailed
+    | SignatureInvalid
 )
 """Everything that a function of this library can give instead of its value."""

@@ -10,6 +10,9 @@ from timeback_core.webhooks.models.filters import (
 from timeback_core.webhooks.models.webhooks import (
     StatusMessage, Webhook, WebhookInput,
 )
+from timeback_core.webhooks.receiving import (
+    ReceivedHeaders, SANDBOX_SCHEME, SignatureScheme, verify,
+)
 from timeback_core.webhooks.webhook_filters import (
     WebhookFilters, create_webhook_filter, delete_webhook_filter, get_webhook_filter, list_filters_of_webhook,
     list_webhook_filters, modify_webhook_filter, update_webhook_filter,
@@ -20,10 +23,10 @@ from timeback_core.webhooks.webhooks import (
 )
 
 __all__ = [
-    "FilterOperation", "FilterType", "FilterValue", "StatusMessage", "Webhook", "WebhookFilter",
-    "WebhookFilterInput", "WebhookFilters", "WebhookInput", "Webhooks", "WebhooksApi", "activate_webhook",
-    "create_webhook", "create_webhook_filter", "deactivate_webhook", "delete_webhook",
-    "delete_webhook_filter", "get_webhook", "get_webhook_filter", "list_filters_of_webhook",
-    "list_webhook_filters", "list_webhooks", "modify_webhook", "modify_webhook_filter", "update_webhook",
-    "update_webhook_filter",
+    "FilterOperation", "FilterType", "FilterValue", "ReceivedHeaders", "SANDBOX_SCHEME", "SignatureScheme",
+    "StatusMessage", "Webhook", "WebhookFilter", "WebhookFilterInput", "WebhookFilters", "WebhookInput",
+    "Webhooks", "WebhooksApi", "activate_webhook", "create_webhook", "create_webhook_filter",
+    "deactivate_webhook", "delete_webhook", "delete_webhook_filter", "get_webhook", "get_webhook_filter",
+    "list_filters_of_webhook", "list_webhook_filters", "list_webhooks", "modify_webhook",
+    "modify_webhook_filter", "update_webhook", "update_webhook_filter", "verify",
 ]
