@@ -81,8 +81,9 @@ class OutboxFile:
             if create and not os.path.lexists(self.path):
                 self._create()
             with self._opened("BEGIN IMMEDIATE") as connection:
+                (page_size,) = connection.execute("PRAGMA page_size").fetchone()
                 (found,) = connection.execute("PRAGMA quick_check(1)").fetchone()
-                if found != "ok":
+                if found != "ok" or os.stat(self.path).st_size % page_size:  # what a page lacks is read as zeros
                     raise Unusable("is damaged")
 
         return self._told(seen).map(lambda _: self)
