@@ -15,8 +15,8 @@ from timeback_core.recorder import (
     Activity,
     ActivityConfig,
     ActivityTime,
-    Application,
     CourseSelector,
+    RecordingApp,
     TimeWindow,
     activity_time_event,
     attempt_number,
@@ -61,8 +61,8 @@ ACTIVITY: dict[str, Any] = {
 USER = TimebackUser(id="https://api.example/users/u1", email="kid@example.edu")
 
 
-def application(env: Any = "staging", **changes: object) -> Application:
-    return value(Application.of(value(decode(ActivityConfig, CONFIG | changes)), env))
+def application(env: Any = "staging", **changes: object) -> RecordingApp:
+    return value(RecordingApp.of(value(decode(ActivityConfig, CONFIG | changes)), env))
 
 
 def activity(**changes: object) -> Activity:
@@ -84,7 +84,7 @@ def test_a_course_has_the_ids_and_the_sensor_of_its_environment() -> None:
 def test_without_a_sensor_the_origin_of_the_launch_url_is_it() -> None:
     found = value(application(sensor=None, launchUrl="https://app.example/start").course(CourseSelector(code="ALG 1")))
     assert found.sensor == "https://start.example"
-    told = error(Application.of(value(decode(ActivityConfig, CONFIG | {"sensor": None})), "staging"))
+    told = error(RecordingApp.of(value(decode(ActivityConfig, CONFIG | {"sensor": None})), "staging"))
     assert [problem.path for problem in told.problems] == ["courses[0].sensor", "courses[2].sensor"]
 
 
@@ -106,7 +106,7 @@ def test_an_activity_has_one_id_however_its_course_is_selected() -> None:
     ],
 )
 def test_a_configuration_that_is_wrong_is_refused_with_every_place(changes: Any, paths: list[str]) -> None:
-    told = error(Application.of(value(decode(ActivityConfig, CONFIG | changes)), "staging"))
+    told = error(RecordingApp.of(value(decode(ActivityConfig, CONFIG | changes)), "staging"))
     assert [problem.path for problem in told.problems] == paths
 
 

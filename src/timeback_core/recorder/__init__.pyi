@@ -1,7 +1,7 @@
 from timeback_core.recorder.application import (
-    Application as Application,
     Environment as Environment,
     RecordedCourse as RecordedCourse,
+    RecordingApp as RecordingApp,
 )
 from timeback_core.recorder.events import (
     activity_time_event as activity_time_event,
@@ -22,7 +22,7 @@ from timeback_core.recorder.gradebook import (
 )
 from timeback_core.recorder.models.activities import (
     Activity as Activity,
-    ActivityMetrics as ActivityMetrics,
+    ActivityOutcome as ActivityOutcome,
     ActivityTime as ActivityTime,
     CourseSelector as CourseSelector,
     Learner as Learner,

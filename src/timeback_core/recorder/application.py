@@ -49,7 +49,7 @@ class RecordedCourse:
 
 
 @attrs.frozen
-class Application:
+class RecordingApp:
     """An application in one environment."""
 
     name: str
@@ -60,7 +60,7 @@ class Application:
     @classmethod
     def of(
         cls, config: ActivityConfig, env: Environment = "production", *, api: str | None = None
-    ) -> Result["Application", InvalidInput]:
+    ) -> Result["RecordingApp", InvalidInput]:
         """The application that a configuration describes, or everything that is wrong with it.
 
         env: whose ids and overrides count; `local` has those of staging. api: where ids of users and courses begin;

@@ -21,12 +21,12 @@ from timeback_core.caliper.models.timeback import (
     TimeSpentMetric,
     TimeSpentMetricType,
 )
-from timeback_core.recorder.application import Application, RecordedCourse
-from timeback_core.recorder.models.activities import Activity, ActivityMetrics, ActivityTime, TimeWindow
+from timeback_core.recorder.application import RecordedCourse, RecordingApp
+from timeback_core.recorder.models.activities import Activity, ActivityOutcome, ActivityTime, TimeWindow
 
 
 def completed_event(
-    app: Application,
+    app: RecordingApp,
     course: RecordedCourse,
     user: TimebackUser,
     activity: Activity,
@@ -54,7 +54,7 @@ def completed_event(
 
 
 def activity_time_event(
-    app: Application, course: RecordedCourse, user: TimebackUser, activity: Activity, time: ActivityTime
+    app: RecordingApp, course: RecordedCourse, user: TimebackUser, activity: Activity, time: ActivityTime
 ) -> TimeSpentEvent:
     """The event of the time that a completed activity took."""
     context = _context(app, course, activity.id, activity.name, process=activity.process)
@@ -70,7 +70,7 @@ def activity_time_event(
     )
 
 
-def window_event(app: Application, course: RecordedCourse, user: TimebackUser, window: TimeWindow) -> TimeSpentEvent:
+def window_event(app: RecordingApp, course: RecordedCourse, user: TimebackUser, window: TimeWindow) -> TimeSpentEvent:
     """The event of a stretch of time that was spent on an activity, the same however often the window is reported."""
     return time_spent_event(
         actor=user,
@@ -85,7 +85,7 @@ def window_event(app: Application, course: RecordedCourse, user: TimebackUser, w
 
 
 def _context(
-    app: Application, course: RecordedCourse, activity: str, name: str, *, process: bool
+    app: RecordingApp, course: RecordedCourse, activity: str, name: str, *, process: bool
 ) -> TimebackActivityContext:
     return TimebackActivityContext(
         id=course.activity_id(activity),
@@ -97,7 +97,7 @@ def _context(
     )
 
 
-def _metrics(metrics: ActivityMetrics) -> Iterator[TimebackActivityMetric]:
+def _metrics(metrics: ActivityOutcome) -> Iterator[TimebackActivityMetric]:
     for kind, value in (
         (ActivityMetricType.TOTAL_QUESTIONS, metrics.total_questions),
         (ActivityMetricType.CORRECT_QUESTIONS, metrics.correct_questions),

@@ -10,6 +10,8 @@ from timeback_core.caliper.models.answers import SendEventsResult
 from timeback_core.caliper.models.timeback import ActivityEvent, TimebackUser, TimeSpentEvent
 from timeback_core.caliper.sending import send_events
 from timeback_core.documents import check
+from timeback_core.edubridge.analytics import get_enrollment_facts, get_weekly_facts
+from timeback_core.edubridge.enrollments import list_enrollments
 from timeback_core.engine.call.effects import Perform, Steps
 from timeback_core.engine.codec import Model
 from timeback_core.engine.filters import field
@@ -20,9 +22,15 @@ from timeback_core.oneroster.assessment_line_items import create_assessment_line
 from timeback_core.oneroster.assessment_results import list_assessment_results, update_assessment_result
 from timeback_core.oneroster.users import list_users
 from timeback_core.problems import Problem
-from timeback_core.recorder.application import Application, RecordedCourse
+from timeback_core.recorder.application import RecordedCourse, RecordingApp
 from timeback_core.recorder.events import activity_time_event, completed_event, window_event
-from timeback_core.recorder.gradebook import attempt_number, completion_line_item, completion_result, line_item_id
+from timeback_core.recorder.gradebook import (
+    attempt_number,
+    completion_line_item,
+    completion_result,
+    line_item_id,
+    percent_complete,
+)
 from timeback_core.recorder.models.activities import Activity, CourseSelector, Learner, TimeWindow
 
 
@@ -41,7 +49,7 @@ class Recorded(NamedTuple):
 
 @flow
 def record_activity(
-    app: Application,
+    app: RecordingApp,
     activity: Activity,
     learner: Learner,
     *,
@@ -61,6 +69,11 @@ def record_activity(
         return found
     course, user_id, user = found.unwrap()
     percent = activity.pct_complete
+    if percent is None and activity.metrics.mastered_units and course.total_lessons:
+        progress = yield from _progress.steps(course, user_id, activity, course.total_lessons)
+        if isinstance(progress, Failure):
+            return progress
+        percent = progress.unwrap()
     attempt = activity.attempt
     if attempt is None:
         counted = yield from _attempt.steps(course, course.activity_id(activity.id), user_id, activity.ended_at)
@@ -79,7 +92,7 @@ def record_activity(
 
 
 @flow
-def record_time(app: Application, window: TimeWindow, learner: Learner) -> Steps[SendEventsResult]:
+def record_time(app: RecordingApp, window: TimeWindow, learner: Learner) -> Steps[SendEventsResult]:
     """Record a stretch of time that a student spent on an activity; it touches neither progress nor gradebook.
 
     Errors: `InvalidInput` where something is wrong with it, or where nobody or several have the address.
@@ -92,7 +105,7 @@ def record_time(app: Application, window: TimeWindow, learner: Learner) -> Steps
 
 
 def _found(
-    app: Application, body: Model, selector: CourseSelector, learner: Learner
+    app: RecordingApp, body: Model, selector: CourseSelector, learner: Learner
 ) -> Steps[tuple[RecordedCourse, str, TimebackUser]]:
     """The course, the id of the user, and the user as events name him; or everything that is wrong."""
     problems = (*check(body), *(problem.under("learner") for problem in check(learner)))
@@ -111,6 +124,27 @@ def _found(
             return invalid(Problem("learner.email", "is that of several users" if people else "is nobody's"))
         user_id = people[0].sourced_id
     return Success((course.unwrap(), user_id, TimebackUser(id=app.user_url(user_id), email=learner.email)))
+
+
+@flow
+def _progress(course: RecordedCourse, user_id: str, activity: Activity, lessons: float) -> Steps[float | None]:
+    """Percent of the course that a student has done with this activity; None who is not enrolled in it."""
+    enrolled = yield from collected(list_enrollments.request(user_id))
+    if isinstance(enrolled, Failure):
+        return enrolled
+    seat = next((each for each in enrolled.unwrap() if each.course.id == course.id), None)
+    if seat is None:
+        return Success(None)
+    facts = yield from Perform(get_enrollment_facts.request(enrollment_id=seat.id))
+    if isinstance(facts, Failure):
+        return facts
+    week = yield from Perform(get_weekly_facts.request(student_id=user_id, week_date=activity.ended_at))
+    if isinstance(week, Failure):
+        return week
+    own = (row for row in week.unwrap().facts if row.enrollment_id == seat.id and row.xp_earned is not None)
+    units = 0 if any(row.datetime == activity.ended_at for row in own) else activity.metrics.mastered_units or 0
+    done = sum(cell.activity_metrics.mastered_units for day in facts.unwrap().facts.values() for cell in day.values())
+    return Success(percent_complete(done + units, lessons))
 
 
 @flow

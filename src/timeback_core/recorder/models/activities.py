@@ -45,7 +45,7 @@ class Learner(Model):
 
 
 @model
-class ActivityMetrics(Model):
+class ActivityOutcome(Model):
     """What came of an activity."""
 
     xp_earned: Number
@@ -79,7 +79,7 @@ class Activity(Model):
     """Short name of the activity within its course, such as `fractions-1`."""
     name: str = wire(check=non_empty)
     course: CourseSelector
-    metrics: ActivityMetrics
+    metrics: ActivityOutcome
     ended_at: datetime
     """Tells attempts apart: what is recorded again with the same instant is the same attempt."""
     run_id: str | None = wire(default=None, check=is_uuid)
