@@ -62,6 +62,7 @@ def lines_of_model(cls: type[Model], shop: Workshop) -> list[str]:
     lines = [
         "(o):",
         f"  if o.__class__ is not dict: {refuse}('object', o)",
+        *variant_lines(cls, shop),
         f"  m = {shop.constant(draft_of(cls), 'draft')}()",
         f"  n = {len(fields)}; k = {mask}; at = i = None; get = o.get",
     ]
@@ -85,6 +86,14 @@ def lines_of_model(cls: type[Model], shop: Workshop) -> list[str]:
         f"  m.__class__ = {shop.constant(cls, 'model')}",
         "  return m",
     ]
+
+
+def variant_lines(cls: type[Model], shop: Workshop) -> list[str]:
+    """The lines that hand an object over to the derived class that it is read as."""
+    if "__variant__" not in vars(cls):
+        return []
+    model = shop.constant(cls, "model")
+    return [f"  c = {model}.__variant__(o)", f"  if c is not {model}: return shop.function(c)(o)"]
 
 
 class Reading:
