@@ -17,6 +17,7 @@ from timeback_core.engine.codec import (
     fields_of,
     model,
     non_empty,
+    non_negative,
     one_of,
     wire,
 )
@@ -42,6 +43,7 @@ CALIPER_CONTEXT: Final = "http://purl.imsglobal.org/ctx/caliper/v1p2"
 """The context of Caliper 1.2, which is the version of an envelope's data as well."""
 
 CONTEXT: Final = re.compile(r"https?://purl\.imsglobal\.org/ctx/caliper(/v1p[0-9])?(/[A-Za-z0-9_-]+)?/?")
+DURATION: Final = re.compile(r"P(?=.)(\d+([.,]\d+)?[YMWD])*(T(?=.)(\d+([.,]\d+)?[HMS])+)?")
 IRI: Final = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[^\s<>\"{}|\\^`\x00-\x20]+")
 URN_UUID: Final = re.compile(r"urn:uuid:[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
 
@@ -61,6 +63,13 @@ def is_context(value: object) -> str | None:
     contexts = value if is_listing(value) else (value,)
     known = any(isinstance(each, str) and CONTEXT.fullmatch(each) for each in contexts)
     return None if known else f"must be a context of Caliper, such as {CALIPER_CONTEXT}"
+
+
+def is_duration(value: object) -> str | None:
+    """A duration of ISO 8601, such as `PT12M30S`; where whole seconds are taken as well, any that is not negative."""
+    if isinstance(value, int):
+        return non_negative(value)
+    return None if isinstance(value, str) and DURATION.fullmatch(value) else "must be a duration, such as PT12M30S"
 
 
 def of_kind(*names: str) -> Callable[[Ref], str | None]:
@@ -91,6 +100,8 @@ class Part(Loose):
                 yield Problem(field.name, "must not be null; leave it out")
             elif value is None and field.name in self.needs and field.wire not in self.extra:
                 yield Problem(field.name, "is required")
+            elif is_mapping(value) and field.name != "extensions":
+                yield from nulls(value, field.name)
         declared = {name: field for field in fields for name in (field.wire, *field.also)}
         for name, value in self.extra.items():
             if name in declared:
@@ -153,6 +164,12 @@ class Thing(Item):
 
 Ref: TypeAlias = Annotated[str, is_iri] | Thing
 """Something by its IRI, or described."""
+AgentRef: TypeAlias = Annotated[Ref, of_kind("AnyAgent", "TimebackUser")]
+PersonRef: TypeAlias = Annotated[Ref, of_kind("Person", "TimebackUser")]
+ApplicationRef: TypeAlias = Annotated[Ref, of_kind("SoftwareApplication")]
+OrganizationRef: TypeAlias = Annotated[Ref, of_kind("AnyOrganization")]
+ResourceRef: TypeAlias = Annotated[Ref, of_kind("AnyResource", "TimebackActivityContext")]
+"""A document, a page, a medium, an assessment or anything else that is used for learning."""
 Context: TypeAlias = Annotated[str | tuple[str, ...], is_context]
 
 
@@ -164,7 +181,7 @@ class SystemIdentifier(Part):
     identifier_type: str = wire(check=non_empty)
     """What it is, such as `LisSourcedId`, `OneRosterSourcedId`, `EmailAddress` or `SystemId`."""
     identifier: str = wire(check=non_empty)
-    source: Ref | None = wire(default=None, check=of_kind("SoftwareApplication"))
+    source: ApplicationRef | None = None
     extensions: JsonObject | None = None
 
 
@@ -189,7 +206,7 @@ class Event(Item):
     id: str = wire(check=is_urn_uuid)
     type: str = "Event"
     profile: str = GENERAL
-    actor: Ref = wire(check=of_kind("Agent"))
+    actor: AgentRef
     action: str
     object: Ref
     event_time: datetime
@@ -199,13 +216,13 @@ class Event(Item):
     """The part of the object that it is about."""
     referrer: Ref | None = None
     """Where the actor came from."""
-    ed_app: Ref | None = wire(default=None, check=of_kind("SoftwareApplication"))
+    ed_app: ApplicationRef | None = None
     """The application."""
-    group: Ref | None = wire(default=None, check=of_kind("Organization"))
+    group: OrganizationRef | None = None
     """The organization, group or course in which it happened."""
     membership: Ref | None = wire(default=None, check=of_kind("Membership"))
     """What the actor is in the group."""
-    session: Ref | None = wire(default=None, check=of_kind("Session"))
+    session: Ref | None = wire(default=None, check=of_kind("AnySession"))
     """The session that it belongs to."""
     federated_session: Ref | None = wire(default=None, check=of_kind("LtiSession"))
     """The LTI session that it belongs to."""

@@ -204,7 +204,7 @@ class ActivityEvent(Event):
     action: Literal["Completed"] = "Completed"
     actor: TimebackUser
     object: TimebackActivityContext
-    generated: TimebackActivityMetricsCollection
+    generated: TimebackActivityMetricsCollection = wire()
 
 
 @model
@@ -216,4 +216,4 @@ class TimeSpentEvent(Event):
     action: Literal["SpentTime"] = "SpentTime"
     actor: TimebackUser
     object: TimebackActivityContext
-    generated: TimebackTimeSpentMetricsCollection
+    generated: TimebackTimeSpentMetricsCollection = wire()
