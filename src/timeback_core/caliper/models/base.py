@@ -21,7 +21,7 @@ from timeback_core.engine.codec import (
     one_of,
     wire,
 )
-from timeback_core.engine.codec.fields import is_absent, is_null_list
+from timeback_core.engine.codec.fields import is_absent, was_null
 from timeback_core.engine.codec.json import join, name_of_type
 from timeback_core.engine.narrow import is_listing, is_mapping
 from timeback_core.problems import Problem
@@ -96,7 +96,7 @@ class Part(Loose):
         fields = fields_of(type(self))
         for field in fields:
             value = getattr(self, field.name)
-            if is_null_list(self, field, value) or (value is None and not is_absent(self, field, value)):
+            if was_null(self, field) or (value is None and not is_absent(self, field, value)):
                 yield Problem(field.name, "must not be null; leave it out")
             elif value is None and field.name in self.needs and field.wire not in self.extra:
                 yield Problem(field.name, "is required")
