@@ -20,6 +20,7 @@ from property_tests.declared import (
     is_tuple,
     kind_of,
     may_be_unset,
+    read_as,
     strip,
     tag_of,
     tag_values,
@@ -33,6 +34,7 @@ def canonical(cls: type[Model], body: Any) -> dict[str, Any]:
     """The body of a model, as it is written back; an empty array is an object without members."""
     expect(isinstance(body, dict) or (body == [] and not any(field.required for field in declared(cls))))
     left = dict(body)
+    cls = read_as(cls, left)
     written: dict[str, Any] = {}
     for field in declared(cls):
         name = next((name for name in (field.wire, *field.also) if name in left), None)

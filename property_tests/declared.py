@@ -76,12 +76,18 @@ def read_declared(cls: type[Model]) -> list[Declared]:
     return found
 
 
+def read_as(cls: type[Model], body: Mapping[str, object]) -> type[Model]:
+    """The class that an object is read as: the declared one, or one that this chooses."""
+    chosen = cls.__variant__(body) if "__variant__" in vars(cls) else cls
+    return cls if chosen is cls else read_as(chosen, body)
+
+
 def arms_of(annotation: Any) -> list[Any]:
     """The arms of a union, without `None` and `Unset`; marks that are rules say nothing here."""
     if is_ruled(annotation):
         return arms_of(get_args(annotation)[0])
     if get_origin(annotation) in (Union, UnionType):
-        return [arm for arm in get_args(annotation) if arm not in (NoneType, Unset)]
+        return [inner for arm in get_args(annotation) if arm not in (NoneType, Unset) for inner in arms_of(arm)]
     return [annotation]
 
 

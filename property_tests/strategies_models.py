@@ -22,6 +22,7 @@ from property_tests.declared import (
     is_tuple,
     kind_of,
     may_be_unset,
+    read_as,
     strip,
     tag_of,
     tag_values,
@@ -220,15 +221,17 @@ SIMPLE: Final[dict[str, st.SearchStrategy[Any]]] = {
 
 @kept
 def instances(cls: type[Model], depth: int = DEPTH) -> st.SearchStrategy[Any]:
-    """Models as a user builds them: right types, rules not regarded."""
+    """Models as a user builds them: right types, rules not regarded; of a base that chooses, what it chooses."""
+    base, cls = cls, read_as(cls, {})
     fields = declared(cls)
     names = {name for field in fields for name in (field.wire, *field.also)}
     required = {field.name: python_values(field.annotation, depth) for field in fields if field.required}
     optional = {field.name: python_values(field.annotation, depth) for field in fields if not field.required}
     extra = st.dictionaries(TEXT.filter(lambda name: name not in names), JSON, max_size=2)
-    return st.builds(
+    made = st.builds(
         lambda values, extra: cls(**values, extra=extra), st.fixed_dictionaries(required, optional=optional), extra
     )
+    return made.filter(lambda each: is_chosen(base, each))
 
 
 def python_values(annotation: Any, depth: int) -> st.SearchStrategy[Any]:
@@ -294,5 +297,11 @@ def is_enum(annotation: Any) -> bool:
 @kept
 def smallest_instance(cls: type[Model], _: int = 0) -> st.SearchStrategy[Any]:
     """A model of the required fields alone."""
+    base, cls = cls, read_as(cls, {})
     required = {field.name: python_values(field.annotation, 0) for field in declared(cls) if field.required}
-    return st.fixed_dictionaries(required).map(lambda values: cls(**values))
+    return st.fixed_dictionaries(required).map(lambda values: cls(**values)).filter(lambda made: is_chosen(base, made))
+
+
+def is_chosen(base: type[Model], made: Model) -> bool:
+    """Whether an instance is read back, as one of the base, in its own class."""
+    return read_as(base, {field.wire: getattr(made, field.name) for field in declared(type(made))}) is type(made)

@@ -4,6 +4,9 @@
 from timeback_core.caliper.api import (
     Caliper,
 )
+from timeback_core.caliper.documents import (
+    find_problems, read_entity, read_envelope, read_event,
+)
 from timeback_core.caliper.events import (
     EventListOptions, Events, get_event, list_events, validate_envelope,
 )
@@ -13,12 +16,51 @@ from timeback_core.caliper.factories import (
 from timeback_core.caliper.jobs import (
     Jobs, get_job_status, wait_for_completion,
 )
+from timeback_core.caliper.models.agents import (
+    Agent, AnyAgent, AnyCourse, AnyOrganization, CourseOffering, CourseSection, Group, Membership,
+    MembershipStatus, Organization, Person, SoftwareApplication,
+)
+from timeback_core.caliper.models.annotations import (
+    Annotation, AnyAnnotation, BookmarkAnnotation, HighlightAnnotation, SharedAnnotation, TagAnnotation,
+    TextPositionSelector,
+)
 from timeback_core.caliper.models.answers import (
-    EventResult, JobReturnValue, JobState, JobStatus, Outcome, SendEventsResult, StoredEvent, Text,
+    EventResult, JobReturnValue, JobState, JobStatus, Outcome, SendEventsResult, StoredEvent, StoredRef, Text,
     ValidationResult,
 )
+from timeback_core.caliper.models.assessments import (
+    AnyAssignable, Assessment, AssessmentItem, AssignableDigitalResource, Attempt, Result, Score,
+)
 from timeback_core.caliper.models.base import (
-    Envelope, Event, Ref,
+    CALIPER_CONTEXT, Context, Entity, Envelope, Event, Item, Part, Ref, SystemIdentifier, Thing,
+)
+from timeback_core.caliper.models.measures import (
+    AggregateMeasure, AggregateMeasureCollection, Metric, Query, SearchResponse,
+)
+from timeback_core.caliper.models.resources import (
+    AnyMedia, AnyResource, AudioObject, Chapter, DigitalResource, DigitalResourceCollection, Document, Forum,
+    Frame, ImageObject, LtiLink, MediaLocation, MediaObject, Message, Page, Thread, VideoObject, WebPage,
+)
+from timeback_core.caliper.models.responses import (
+    AnyResponse, DateTimeResponse, FillinBlankResponse, MultiSelectResponse, MultipleChoiceResponse,
+    MultipleResponseResponse, OpenEndedResponse, RatingScaleResponse, Response, SelectTextResponse,
+    TrueFalseResponse,
+)
+from timeback_core.caliper.models.standard_events import (
+    AnnotationEvent, AssessmentEvent, AssessmentItemEvent, AssignableEvent, AssignableNavigationEvent,
+    AssignableViewEvent, FeedbackCommentEvent, FeedbackRankEvent, ForumEvent, ForumNavigationEvent,
+    ForumViewEvent, GradeEvent, GradingViewEvent, MediaEvent, MediaNavigationEvent, MediaViewEvent,
+    MessageEvent, QuestionnaireEvent, QuestionnaireItemEvent, ReadingNavigationEvent, ReadingViewEvent,
+    ResourceManagementEvent, SearchEvent, SessionLoggedInEvent, SessionTimedOutEvent, SurveyEvent,
+    SurveyInvitationEvent, SurveyNavigationEvent, SurveyViewEvent, ThreadEvent, ToolLaunchEvent, ToolUseEvent,
+)
+from timeback_core.caliper.models.structure import (
+    AnySession, Collection, LearningObjective, Link, LtiSession, Session,
+)
+from timeback_core.caliper.models.surveys import (
+    AnyQuestion, AnyScale, Comment, DatetimeQuestion, LikertScale, MultiSelectQuestion, MultiselectScale,
+    NumericScale, OpenEndedQuestion, Question, Questionnaire, QuestionnaireItem, Rating, RatingScaleQuestion,
+    Scale, Survey, SurveyInvitation,
 )
 from timeback_core.caliper.models.timeback import (
     ActivityEvent, ActivityMetricType, TimeSpentEvent, TimeSpentMetric, TimeSpentMetricType, TimebackActivity,
@@ -30,13 +72,34 @@ from timeback_core.caliper.sending import (
 )
 
 __all__ = [
-    "ActivityEvent", "ActivityMetricType", "Caliper", "Envelope", "Event", "EventListOptions", "EventOptions",
-    "EventResult", "Events", "JobReturnValue", "JobState", "JobStatus", "Jobs", "Outcome", "Ref",
-    "SendEventsResult", "StoredEvent", "Text", "TimeSpentEvent", "TimeSpentMetric", "TimeSpentMetricType",
-    "TimebackActivity", "TimebackActivityContext", "TimebackActivityMetric",
-    "TimebackActivityMetricsCollection", "TimebackApp", "TimebackCourse", "TimebackSubject",
-    "TimebackTimeSpentMetricsCollection", "TimebackUser", "TimebackUserRole", "ValidationResult",
-    "activity_event", "get_event", "get_job_status", "list_events", "send_activity", "send_envelope",
-    "send_events", "send_many_events", "send_time_spent", "time_spent_event", "validate_envelope",
-    "wait_for_completion",
+    "ActivityEvent", "ActivityMetricType", "Agent", "AggregateMeasure", "AggregateMeasureCollection",
+    "Annotation", "AnnotationEvent", "AnyAgent", "AnyAnnotation", "AnyAssignable", "AnyCourse", "AnyMedia",
+    "AnyOrganization", "AnyQuestion", "AnyResource", "AnyResponse", "AnyScale", "AnySession", "Assessment",
+    "AssessmentEvent", "AssessmentItem", "AssessmentItemEvent", "AssignableDigitalResource",
+    "AssignableEvent", "AssignableNavigationEvent", "AssignableViewEvent", "Attempt", "AudioObject",
+    "BookmarkAnnotation", "CALIPER_CONTEXT", "Caliper", "Chapter", "Collection", "Comment", "Context",
+    "CourseOffering", "CourseSection", "DateTimeResponse", "DatetimeQuestion", "DigitalResource",
+    "DigitalResourceCollection", "Document", "Entity", "Envelope", "Event", "EventListOptions",
+    "EventOptions", "EventResult", "Events", "FeedbackCommentEvent", "FeedbackRankEvent",
+    "FillinBlankResponse", "Forum", "ForumEvent", "ForumNavigationEvent", "ForumViewEvent", "Frame",
+    "GradeEvent", "GradingViewEvent", "Group", "HighlightAnnotation", "ImageObject", "Item", "JobReturnValue",
+    "JobState", "JobStatus", "Jobs", "LearningObjective", "LikertScale", "Link", "LtiLink", "LtiSession",
+    "MediaEvent", "MediaLocation", "MediaNavigationEvent", "MediaObject", "MediaViewEvent", "Membership",
+    "MembershipStatus", "Message", "MessageEvent", "Metric", "MultiSelectQuestion", "MultiSelectResponse",
+    "MultipleChoiceResponse", "MultipleResponseResponse", "MultiselectScale", "NumericScale",
+    "OpenEndedQuestion", "OpenEndedResponse", "Organization", "Outcome", "Page", "Part", "Person", "Query",
+    "Question", "Questionnaire", "QuestionnaireEvent", "QuestionnaireItem", "QuestionnaireItemEvent",
+    "Rating", "RatingScaleQuestion", "RatingScaleResponse", "ReadingNavigationEvent", "ReadingViewEvent",
+    "Ref", "ResourceManagementEvent", "Response", "Result", "Scale", "Score", "SearchEvent", "SearchResponse",
+    "SelectTextResponse", "SendEventsResult", "Session", "SessionLoggedInEvent", "SessionTimedOutEvent",
+    "SharedAnnotation", "SoftwareApplication", "StoredEvent", "StoredRef", "Survey", "SurveyEvent",
+    "SurveyInvitation", "SurveyInvitationEvent", "SurveyNavigationEvent", "SurveyViewEvent",
+    "SystemIdentifier", "TagAnnotation", "Text", "TextPositionSelector", "Thing", "Thread", "ThreadEvent",
+    "TimeSpentEvent", "TimeSpentMetric", "TimeSpentMetricType", "TimebackActivity", "TimebackActivityContext",
+    "TimebackActivityMetric", "TimebackActivityMetricsCollection", "TimebackApp", "TimebackCourse",
+    "TimebackSubject", "TimebackTimeSpentMetricsCollection", "TimebackUser", "TimebackUserRole",
+    "ToolLaunchEvent", "ToolUseEvent", "TrueFalseResponse", "ValidationResult", "VideoObject", "WebPage",
+    "activity_event", "find_problems", "get_event", "get_job_status", "list_events", "read_entity",
+    "read_envelope", "read_event", "send_activity", "send_envelope", "send_events", "send_many_events",
+    "send_time_spent", "time_spent_event", "validate_envelope", "wait_for_completion",
 ]

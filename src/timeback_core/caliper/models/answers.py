@@ -4,7 +4,6 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Annotated, TypeAlias
 
-from timeback_core.caliper.models.base import Ref
 from timeback_core.engine.codec import JsonObject, JsonValue, Kind, Loose, Model, Open, model, wire
 
 
@@ -14,6 +13,10 @@ def _read_text(value: str | float) -> str:
 
 Text: TypeAlias = Annotated[str, Kind(_read_text, str, ("string", "number"), "text or a number")]
 """Text that also reads a number, as text."""
+
+
+StoredRef: TypeAlias = str | JsonObject
+"""Something by its IRI, or described, in any form."""
 
 
 class Outcome(StrEnum):
@@ -107,16 +110,16 @@ class StoredEvent(Loose):
     updated_at: datetime | None = wire("updated_at", default=None)
     deleted_at: datetime | None = wire("deleted_at", default=None)
     context: JsonValue = wire("@context", default=None)
-    actor: Ref | None = None
-    object: Ref | None = None
-    generated: Ref | None = None
-    target: Ref | None = None
-    referrer: Ref | None = None
-    ed_app: Ref | None = None
-    group: Ref | None = None
-    membership: Ref | None = None
-    session: Ref | None = None
-    federated_session: Ref | None = None
+    actor: StoredRef | None = None
+    object: StoredRef | None = None
+    generated: StoredRef | None = None
+    target: StoredRef | None = None
+    referrer: StoredRef | None = None
+    ed_app: StoredRef | None = None
+    group: StoredRef | None = None
+    membership: StoredRef | None = None
+    session: StoredRef | None = None
+    federated_session: StoredRef | None = None
     extensions: JsonObject | None = None
     client_app_id: Text | None = None
     """The application that sent it."""

@@ -1,19 +1,51 @@
-"""What every event has, and the rules that ids and contexts follow."""
+"""What events and entities have in common: ids, contexts, extensions, and how the class of an object is found."""
+
+from __future__ import annotations
 
 import re
+from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime
-from typing import Final, TypeAlias
+from typing import Annotated, ClassVar, Final, Literal, TypeAlias
 
-from timeback_core.engine.codec import JsonObject, Model, at_least, model, one_of, wire
+from timeback_core.caliper.models.known import GENERAL, Body, class_of, odd_words
+from timeback_core.engine.codec import (
+    FieldInfo,
+    JsonObject,
+    JsonValue,
+    Loose,
+    at_least,
+    fields_of,
+    model,
+    non_empty,
+    non_negative,
+    one_of,
+    wire,
+)
+from timeback_core.engine.codec.fields import is_absent, was_null
+from timeback_core.engine.codec.json import join, name_of_type
+from timeback_core.engine.narrow import is_listing, is_mapping
+from timeback_core.problems import Problem
+
+__all__ = (
+    "CALIPER_CONTEXT",
+    "Context",
+    "Entity",
+    "Envelope",
+    "Event",
+    "Item",
+    "Part",
+    "Ref",
+    "SystemIdentifier",
+    "Thing",
+)
 
 CALIPER_CONTEXT: Final = "http://purl.imsglobal.org/ctx/caliper/v1p2"
 """The context of Caliper 1.2, which is the version of an envelope's data as well."""
 
+CONTEXT: Final = re.compile(r"https?://purl\.imsglobal\.org/ctx/caliper(/v1p[0-9])?(/[A-Za-z0-9_-]+)?/?")
+DURATION: Final = re.compile(r"P(?=.)(\d+([.,]\d+)?[YMWD])*(T(?=.)(\d+([.,]\d+)?[HMS])+)?")
 IRI: Final = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[^\s<>\"{}|\\^`\x00-\x20]+")
 URN_UUID: Final = re.compile(r"urn:uuid:[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
-
-Ref: TypeAlias = str | JsonObject
-"""Something by its IRI, or as an object."""
 
 
 def is_iri(value: object) -> str | None:
@@ -26,37 +58,194 @@ def is_urn_uuid(value: object) -> str | None:
     return None if isinstance(value, str) and URN_UUID.fullmatch(value) else "must be urn:uuid: and a UUID"
 
 
-@model
-class Event(Model):
-    """What every event has besides its type, actor, action, object and profile."""
+def is_context(value: object) -> str | None:
+    """A context of Caliper, or several of which one is."""
+    contexts = value if is_listing(value) else (value,)
+    known = any(isinstance(each, str) and CONTEXT.fullmatch(each) for each in contexts)
+    return None if known else f"must be a context of Caliper, such as {CALIPER_CONTEXT}"
 
-    context: str = wire("@context", default=CALIPER_CONTEXT)
+
+def is_duration(value: object) -> str | None:
+    """A duration of ISO 8601, such as `PT12M30S`; where whole seconds are taken as well, any that is not negative."""
+    if isinstance(value, int):
+        return non_negative(value)
+    return None if isinstance(value, str) and DURATION.fullmatch(value) else "must be a duration, such as PT12M30S"
+
+
+def of_kind(*names: str) -> Callable[[Ref], str | None]:
+    """A rule for what is referred to: it has one of these types, or one that is derived from them or not known."""
+
+    def check(value: Ref) -> str | None:
+        known = isinstance(value, Thing) and type(value) is not Entity
+        fits = not known or any(base.__name__ in names for base in type(value).__mro__)
+        return None if fits else f"must be {' or '.join(names)}, not {type(value).__name__}"
+
+    return check
+
+
+@model
+class Part(Loose):
+    """Base of all that events and entities are made of: what does not fit is kept when it is read, but not sent."""
+
+    closed: ClassVar[bool] = False
+    """Whether the platform takes no members but the declared ones."""
+    needs: ClassVar[tuple[str, ...]] = ()
+    """Fields that may be missing when it is read, but not when it is sent."""
+
+    def problems(self) -> Iterable[Problem]:
+        fields = fields_of(type(self))
+        for field in fields:
+            value = getattr(self, field.name)
+            if was_null(self, field) or (value is None and not is_absent(self, field, value)):
+                yield Problem(field.name, "must not be null; leave it out")
+            elif value is None and field.name in self.needs and field.wire not in self.extra:
+                yield Problem(field.name, "is required")
+            elif is_mapping(value) and field.name != "extensions":
+                yield from nulls(value, field.name)
+        declared = {name: field for field in fields for name in (field.wire, *field.also)}
+        for name, value in self.extra.items():
+            if name in declared:
+                yield from misfits(declared[name], value)
+            elif self.closed:
+                yield Problem(join("", name), "is not taken here; `extensions` is")
+            else:
+                yield from nulls(value, join("", name))
+
+
+def misfits(field: FieldInfo, value: JsonValue) -> Iterator[Problem]:
+    """What is wrong with a member that could not be read."""
+    from timeback_core.documents import faults
+
+    told = [(bad.where(field.name), bad.expected, bad.found) for bad in faults(field.whole, value)]
+    for path, expected, found in told or [(field.name, field.expected, name_of_type(value))]:
+        yield Problem(path, f"expected {expected}, found {found}")
+
+
+def nulls(value: object, path: str) -> Iterator[Problem]:
+    """Every null in free JSON that lies in no `extensions`."""
+    if value is None:
+        yield Problem(path, "must not be null; leave it out")
+    elif is_mapping(value):
+        for name, each in value.items():
+            if name != "extensions":
+                yield from nulls(each, join(path, str(name)))
+    elif is_listing(value):
+        for index, each in enumerate(value):
+            yield from nulls(each, join(path, index))
+
+
+Items: TypeAlias = "type[Item]"  # classes, for methods of those that have a field called `type`
+Things: TypeAlias = "type[Thing]"
+Events: TypeAlias = "type[Event]"
+
+
+@model
+class Item(Part):
+    """What an envelope holds: an event, or the description of an entity."""
+
+    id: str = wire(check=is_iri)
+    type: str
+    extensions: JsonObject | None = None
+    """Whatever else there is to say; only here null may stand."""
+
+    @classmethod
+    def __variant__(cls, body: Body) -> Items:
+        return Event if "action" in body or "eventTime" in body else Thing
+
+
+@model
+class Thing(Item):
+    """What events speak of. What is read has the class of its `type`, and is an `Entity` where that is not known."""
+
+    @classmethod
+    def __variant__(cls, body: Body) -> Things:
+        return class_of(Thing, body, Entity)
+
+
+Ref: TypeAlias = Annotated[str, is_iri] | Thing
+"""Something by its IRI, or described."""
+AgentRef: TypeAlias = Annotated[Ref, of_kind("AnyAgent", "TimebackUser")]
+PersonRef: TypeAlias = Annotated[Ref, of_kind("Person", "TimebackUser")]
+ApplicationRef: TypeAlias = Annotated[Ref, of_kind("SoftwareApplication")]
+OrganizationRef: TypeAlias = Annotated[Ref, of_kind("AnyOrganization")]
+ResourceRef: TypeAlias = Annotated[Ref, of_kind("AnyResource", "TimebackActivityContext")]
+"""A document, a page, a medium, an assessment or anything else that is used for learning."""
+Context: TypeAlias = Annotated[str | tuple[str, ...], is_context]
+
+
+@model
+class SystemIdentifier(Part):
+    """An identifier that another system has for something."""
+
+    type: Literal["SystemIdentifier"] = "SystemIdentifier"
+    identifier_type: str = wire(check=non_empty)
+    """What it is, such as `LisSourcedId`, `OneRosterSourcedId`, `EmailAddress` or `SystemId`."""
+    identifier: str = wire(check=non_empty)
+    source: ApplicationRef | None = None
+    extensions: JsonObject | None = None
+
+
+@model
+class Entity(Thing):
+    """What is described by name, and the class of all whose type is not known."""
+
+    context: Context | None = wire("@context", default=None)
+    type: str = "Entity"
+    name: str | None = None
+    description: str | None = None
+    date_created: datetime | None = None
+    date_modified: datetime | None = None
+    other_identifiers: tuple[str | SystemIdentifier, ...] = ()
+
+
+@model
+class Event(Item):
+    """Somebody did something with something. What is read has the class of its profile and type, if these are known."""
+
+    context: Context = wire("@context", default=CALIPER_CONTEXT)
     id: str = wire(check=is_urn_uuid)
+    type: str = "Event"
+    profile: str = GENERAL
+    actor: AgentRef
+    action: str
+    object: Ref
     event_time: datetime
-    ed_app: Ref | None = None
-    """The application."""
+    generated: Ref | None = None
+    """What came of it."""
     target: Ref | None = None
     """The part of the object that it is about."""
     referrer: Ref | None = None
     """Where the actor came from."""
-    group: Ref | None = None
-    """The organization, group or course in whose context it happened."""
-    membership: Ref | None = None
+    ed_app: ApplicationRef | None = None
+    """The application."""
+    group: OrganizationRef | None = None
+    """The organization, group or course in which it happened."""
+    membership: Ref | None = wire(default=None, check=of_kind("Membership"))
     """What the actor is in the group."""
-    session: Ref | None = None
+    session: Ref | None = wire(default=None, check=of_kind("AnySession"))
     """The session that it belongs to."""
-    federated_session: Ref | None = None
+    federated_session: Ref | None = wire(default=None, check=of_kind("LtiSession"))
     """The LTI session that it belongs to."""
-    extensions: JsonObject | None = None
-    """Whatever else there is to say."""
+
+    @classmethod
+    def __variant__(cls, body: Body) -> Events:
+        return class_of(Event, body, Event)
+
+    def problems(self) -> Iterable[Problem]:
+        yield from super().problems()
+        if type(self) is Event:
+            yield from odd_words(Event, self.type, self.profile, self.action)
 
 
 @model
-class Envelope(Model):
+class Envelope(Part):
     """What a sensor sends at once."""
+
+    closed = True
 
     sensor: str = wire(check=is_iri)
     """Who sends; it need not lead anywhere."""
     send_time: datetime
     data_version: str = wire(default=CALIPER_CONTEXT, check=one_of(CALIPER_CONTEXT))
-    data: tuple[Event, ...] = wire(check=at_least(1))
+    data: tuple[Item, ...] = wire(check=at_least(1))
+    """Events, and entities that are described for themselves."""

@@ -8,10 +8,9 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Annotated, Literal
 
-from timeback_core.caliper.models.base import Event, is_iri
+from timeback_core.caliper.models.base import Event, Part, Thing, is_iri
 from timeback_core.engine.codec import (
     JsonObject,
-    Model,
     Number,
     Open,
     email,
@@ -70,8 +69,10 @@ class TimeSpentMetricType(StrEnum):
 
 
 @model
-class TimebackUser(Model):
+class TimebackUser(Thing):
     """Who an event is about. The platform takes nothing besides these fields; `extensions` takes anything."""
+
+    closed = True
 
     id: str = wire(check=is_iri)
     """Best the address of the user in OneRoster: `<api>/ims/oneroster/rostering/v1p2/users/<sourcedId>`."""
@@ -79,14 +80,10 @@ class TimebackUser(Model):
     email: str = wire(check=email)
     name: str | None = None
     role: Open[TimebackUserRole] | None = wire(default=None, check=one_of(TimebackUserRole))
-    extensions: JsonObject | None = None
-
-    def problems(self) -> Iterable[Problem]:
-        return (Problem(name, "is not taken here; `extensions` is") for name in self.extra)
 
 
 @model
-class TimebackApp(Model):
+class TimebackApp(Part):
     """The application in which an activity takes place."""
 
     id: str | None = wire(default=None, check=is_iri)
@@ -95,7 +92,7 @@ class TimebackApp(Model):
 
 
 @model
-class TimebackCourse(Model):
+class TimebackCourse(Part):
     """The course that an activity belongs to."""
 
     id: str | None = wire(default=None, check=is_iri)
@@ -105,7 +102,7 @@ class TimebackCourse(Model):
 
 
 @model
-class TimebackActivity(Model):
+class TimebackActivity(Part):
     """What an activity is called."""
 
     id: str | None = wire(default=None, check=is_iri)
@@ -115,7 +112,7 @@ class TimebackActivity(Model):
 
 
 @model
-class TimebackActivityContext(Model):
+class TimebackActivityContext(Thing):
     """The activity that an event is about, with subject, application and course."""
 
     id: str = wire(check=is_iri)
@@ -127,11 +124,10 @@ class TimebackActivityContext(Model):
     activity: TimebackActivity | None = None
     process: bool | None = None
     """Whether the platform makes an assessment result in OneRoster of the event; without it there is none."""
-    extensions: JsonObject | None = None
 
 
 @model
-class TimebackActivityMetric(Model):
+class TimebackActivityMetric(Part):
     """One figure of an activity."""
 
     type: Open[ActivityMetricType] = wire(check=one_of(ActivityMetricType))
@@ -140,12 +136,13 @@ class TimebackActivityMetric(Model):
     extensions: JsonObject | None = None
 
     def problems(self) -> Iterable[Problem]:
+        yield from super().problems()
         if self.type != ActivityMetricType.XP_EARNED and (text := non_negative(self.value)):
             yield Problem("value", text)
 
 
 @model
-class TimebackActivityMetricsCollection(Model):
+class TimebackActivityMetricsCollection(Thing):
     """The figures of an activity."""
 
     id: str = wire(check=is_iri)
@@ -159,6 +156,7 @@ class TimebackActivityMetricsCollection(Model):
     """Whatever else there is to say, such as `{"pctCompleteApp": 67}`."""
 
     def problems(self) -> Iterable[Problem]:
+        yield from super().problems()
         values = {item.type: item.value for item in self.items}
         total = values.get(ActivityMetricType.TOTAL_QUESTIONS)
         correct = values.get(ActivityMetricType.CORRECT_QUESTIONS)
@@ -169,7 +167,7 @@ class TimebackActivityMetricsCollection(Model):
 
 
 @model
-class TimeSpentMetric(Model):
+class TimeSpentMetric(Part):
     """Time that was spent in one way."""
 
     type: Open[TimeSpentMetricType] = wire(check=one_of(TimeSpentMetricType))
@@ -183,18 +181,18 @@ class TimeSpentMetric(Model):
     extensions: JsonObject | None = None
 
     def problems(self) -> Iterable[Problem]:
-        return in_order(self, "start_date", "end_date")
+        yield from super().problems()
+        yield from in_order(self, "start_date", "end_date")
 
 
 @model
-class TimebackTimeSpentMetricsCollection(Model):
+class TimebackTimeSpentMetricsCollection(Thing):
     """The time that was spent on an activity."""
 
     id: str = wire(check=is_iri)
     """Id of this recording, not of the activity."""
     type: Literal["TimebackTimeSpentMetricsCollection"] = "TimebackTimeSpentMetricsCollection"
     items: tuple[TimeSpentMetric, ...]
-    extensions: JsonObject | None = None
 
 
 @model
@@ -206,7 +204,7 @@ class ActivityEvent(Event):
     action: Literal["Completed"] = "Completed"
     actor: TimebackUser
     object: TimebackActivityContext
-    generated: TimebackActivityMetricsCollection
+    generated: TimebackActivityMetricsCollection = wire()
 
 
 @model
@@ -218,4 +216,4 @@ class TimeSpentEvent(Event):
     action: Literal["SpentTime"] = "SpentTime"
     actor: TimebackUser
     object: TimebackActivityContext
-    generated: TimebackTimeSpentMetricsCollection
+    generated: TimebackTimeSpentMetricsCollection = wire()

@@ -28,6 +28,12 @@ class Nested(Shape):
     def key(self) -> object:
         return self.model
 
+    def arm(self, value: object) -> Shape:
+        if "__variant__" not in vars(self.model) or not is_object(value):
+            return self
+        variant = self.model.__variant__(value)
+        return self if variant is self.model else Nested(variant)
+
     def read_lines(self, shop: Workshop) -> list[str]:
         return [f"v = {shop.name(self.model)}(v)"]
 

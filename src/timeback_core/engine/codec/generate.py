@@ -59,9 +59,12 @@ def lines_of_model(cls: type[Model], shop: Workshop) -> list[str]:
     mask = COMPLETE if cls.remembers else BY_HAND
     for field in fields if cls.remembers else ():
         mask = given(mask, field.position, field.default)
+    model = shop.constant(cls, "model")
+    variant = (f"  c = {model}.__variant__(o)", f"  if c is not {model}: return shop.function(c)(o)")
     lines = [
         "(o):",
         f"  if o.__class__ is not dict: {refuse}('object', o)",
+        *(variant if "__variant__" in vars(cls) else ()),
         f"  m = {shop.constant(draft_of(cls), 'draft')}()",
         f"  n = {len(fields)}; k = {mask}; at = i = None; get = o.get",
     ]
@@ -82,7 +85,7 @@ def lines_of_model(cls: type[Model], shop: Workshop) -> list[str]:
         "    raise",
         f"  m.extra = NOTHING_MORE if len(o) == n else {{x: o[x] for x in o if x not in {known}}}",
         "  m._mask = k",
-        f"  m.__class__ = {shop.constant(cls, 'model')}",
+        f"  m.__class__ = {model}",
         "  return m",
     ]
 

@@ -99,6 +99,11 @@ class Model(Remembering):
     def __declared__(cls) -> None:
         """Called when a class has been declared; raises TypeError if that makes no sense."""
 
+    @classmethod
+    def __variant__(cls, body: Mapping[str, object]) -> "type[Model]":
+        """The class that an object is read as, which a base of many may choose; those that inherit it do not ask it."""
+        return cls
+
     def __attrs_post_init__(self) -> None:
         """Called when an instance was built by hand."""
 
