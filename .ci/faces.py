@@ -16,7 +16,7 @@ from typing import TypeAlias
 
 from timeback_core.engine.surface.catalogue import services
 from timeback_core.engine.surface.flow import Flow
-from timeback_core.engine.surface.namespace import Namespace
+from timeback_core.engine.surface.namespace import is_namespace_class
 from timeback_core.engine.surface.operation import Operation
 
 HEAD = """\
@@ -65,11 +65,6 @@ def is_chapter(module: ModuleType) -> bool:
     """Whether a module defines operations, flows or a namespace."""
     own = [value for value in vars(module).values() if getattr(value, "__module__", "") == module.__name__]
     return any(isinstance(each, Operation | Flow) or is_namespace_class(each) for each in own)
-
-
-def is_namespace_class(value: object) -> bool:
-    """Whether a value is a class of namespaces."""
-    return inspect.isclass(value) and issubclass(value, Namespace)
 
 
 def defines(module: ModuleType, name: str, value: object) -> bool:

@@ -12,7 +12,7 @@ import attrs
 
 from timeback_core.engine.platforms import SERVICES
 from timeback_core.engine.surface.flow import Flow
-from timeback_core.engine.surface.namespace import Namespace, children_of
+from timeback_core.engine.surface.namespace import Namespace, children_of, is_namespace_class
 from timeback_core.engine.surface.operation import Operation
 
 Described: TypeAlias = Operation[..., Any] | Flow[..., Any]
@@ -86,6 +86,6 @@ def catalogue() -> tuple[Entry, ...]:
 
 def root_of(service: str) -> type[Namespace[Any]]:
     """The namespace class of a service, the only one that `timeback_core.<service>.api` defines; it is loaded."""
-    module = import_module(f"timeback_core.{service}.api").__name__
-    roots: list[type[Namespace[Any]]] = Namespace.__subclasses__()
-    return next(each for each in roots if each.__module__ == module)
+    module = import_module(f"timeback_core.{service}.api")
+    found = (each for each in vars(module).values() if is_namespace_class(each))
+    return next(each for each in found if each.__module__ == module.__name__)

@@ -43,6 +43,11 @@ def is_namespace(value: object) -> TypeGuard[Namespace[Any]]:
     return isinstance(value, Namespace)
 
 
+def is_namespace_class(value: object) -> TypeGuard[type[Namespace[Any]]]:
+    """Whether a value is a class of namespaces."""
+    return isinstance(value, type) and issubclass(value, Namespace)
+
+
 def children_of(namespace: type[Namespace[S_co]]) -> dict[str, type[Namespace[S_co]]]:
     """The child namespaces of a namespace, by name; their modules are loaded."""
     names = names_of_children(namespace)
