@@ -29,10 +29,8 @@ class Nested(Shape):
         return self.model
 
     def arm(self, value: object) -> Shape:
-        if "__variant__" not in vars(self.model) or not is_object(value):
-            return self
-        variant = self.model.__variant__(value)
-        return self if variant is self.model else Nested(variant)
+        variant = self.model.__variant__(value) if is_object(value) else self.model
+        return self if variant is self.model or "__variant__" not in vars(self.model) else Nested(variant)
 
     def read_lines(self, shop: Workshop) -> list[str]:
         return [f"v = {shop.name(self.model)}(v)"]
@@ -60,12 +58,8 @@ class ListOf(Shape):
         super().__init__(
             f"array or {item.expected}" if lenient else "array", (list, *(item.classes if lenient else ()))
         )
-        self.item = item
+        self.item, self.inner = item, (item,)
         self.lenient = lenient
-
-    @property
-    def leaves(self) -> tuple[Shape, ...]:
-        return self.item.leaves
 
     def arm(self, value: object) -> Shape:
         return self.item if self.lenient and not is_listing(value) else self
@@ -107,11 +101,7 @@ class MapOf(Shape):
 
     def __init__(self, item: Shape) -> None:
         super().__init__("object", (dict,))
-        self.item = item
-
-    @property
-    def leaves(self) -> tuple[Shape, ...]:
-        return self.item.leaves
+        self.item, self.inner = item, (item,)
 
     def parts(self, value: object) -> Iterable[tuple[Any, Shape, object]]:
         return ((name, self.item, each) for name, each in value.items()) if is_mapping(value) else ()
@@ -135,13 +125,10 @@ class Choice(Shape):
             classes or (each for arm in arms for each in arm.classes),
         )
         self.arms: tuple[Shape, ...] = tuple(arms)
+        self.inner = self.arms
         self.consumes: bool = any(arm.consumes for arm in arms)
         told = {arm.nothing for arm in self.arms}
         self.nothing: str = "is_empty" if "is_empty" in told else "is_blank" if "is_blank" in told else ""
-
-    @property
-    def leaves(self) -> tuple[Shape, ...]:
-        return tuple(leaf for arm in self.arms for leaf in arm.leaves)
 
     def arm(self, value: object) -> Shape:
         return next((arm for arm in self.arms if type(value) in arm.classes), self)

@@ -51,6 +51,8 @@ class Shape:
     """Name of the function that tells what, where it cannot be read, means null as well."""
     consumes: bool = False
     """Whether reading it changes lists and objects of the JSON in place."""
+    inner: "tuple[Shape, ...]" = ()
+    """The shapes of its items or arms."""
     checks: tuple[Check, ...] = ()
     """Rules that stand in the annotation itself."""
 
@@ -80,7 +82,7 @@ class Shape:
     @property
     def leaves(self) -> "tuple[Shape, ...]":
         """The shapes in which it ends: itself, or those of its items or arms."""
-        return (self,)
+        return tuple(leaf for each in self.inner for leaf in each.leaves) if self.inner else (self,)
 
     def arm(self, value: object) -> "Shape":
         """The shape that a JSON value is read by: itself, or one of several."""
