@@ -3,9 +3,11 @@
 Its operation and flows are members of `client.caliper.events`.
 """
 
+from __future__ import annotations
+
 import re
 from collections.abc import Sequence
-from typing import Final
+from typing import TYPE_CHECKING, Final, cast
 
 from attrs import evolve
 from returns.result import Failure, Success
@@ -19,13 +21,16 @@ from timeback_core.engine.call.effects import Perform, Steps
 from timeback_core.engine.call.expect import One, Verdict
 from timeback_core.engine.call.http import HttpResponse
 from timeback_core.engine.call.request import Base, Call, Request
+from timeback_core.engine.codec import JsonObject
 from timeback_core.engine.codec.json import Bad
 from timeback_core.engine.narrow import is_listing
 from timeback_core.engine.surface.flow import flow
 from timeback_core.engine.surface.operation import POST, operation
-from timeback_core.errors import InvalidInput, TimebackError
 from timeback_core.flows.steps import invalid
 from timeback_core.problems import Problem
+
+if TYPE_CHECKING:
+    from timeback_core.errors import TimebackError
 
 __all__ = ("send_activity", "send_envelope", "send_events", "send_many_events", "send_time_spent")
 
@@ -40,9 +45,13 @@ class Accepted(One[SendEventsResult]):
         super().__init__(None, SendEventsResult, verdict="status")
 
     def read(self, request: Request[object], response: HttpResponse) -> SendEventsResult:
+        from timeback_core.engine.codec.text import HTML
+
         try:
             result = super().read(request, response)
-        except Bad:
+        except Bad as bad:
+            if bad.found == HTML:  # of whatever stands between here and there
+                raise
             return SendEventsResult()
         if result.errors:
             raise Verdict
@@ -61,10 +70,10 @@ def send_envelope(envelope: Envelope) -> Call:
 
 
 @flow
-def send_events(sensor: str, events: Sequence[Event]) -> Steps[SendEventsResult]:
+def send_events(sensor: str, events: Sequence[Event | JsonObject]) -> Steps[SendEventsResult]:
     """Send events in one envelope; they are stored later, by the job that the answer names.
 
-    sensor: who sends, an IRI. events: at least one, of any kind.
+    sensor: who sends, an IRI. events: at least one, of any kind, as a model or as its JSON.
 
     Errors: `InvalidInput` with every problem of every event, `Rejected`.
     """
@@ -75,13 +84,15 @@ def send_events(sensor: str, events: Sequence[Event]) -> Steps[SendEventsResult]
 
 
 @flow
-def send_many_events(sensor: str, events: Sequence[Event], *, batch: int = 100) -> Steps[tuple[SendEventsResult, ...]]:
+def send_many_events(
+    sensor: str, events: Sequence[Event | JsonObject], *, batch: int = 100
+) -> Steps[tuple[SendEventsResult, ...]]:
     """Send any number of events in envelopes of a bounded size, one after the other; gives the answer to each.
 
     What is wrong with any event is told before anything is sent. A failure in the middle tells in `call.done` of the
     envelopes that were sent before.
 
-    sensor: who sends, an IRI. batch: events in one envelope, at most.
+    sensor: who sends, an IRI. events: of any kind, each a model or its JSON. batch: events in one envelope, at most.
 
     Errors: `InvalidInput` with every problem of every event, `Rejected`.
     """
@@ -103,6 +114,15 @@ def send_many_events(sensor: str, events: Sequence[Event], *, batch: int = 100) 
 
 
 @flow
+def _send_alone(sensor: str, name: str, event: Event, kind: type[Event]) -> Steps[SendEventsResult]:
+    """One event in an envelope of its own; `name` is what the caller calls it."""
+    if not isinstance(event, kind):
+        return invalid(Problem(name, f"expected {kind.__name__}, found {type(event).__name__}"))
+    told = yield from Perform(send_envelope.request(enveloped(sensor, (event,))))
+    return told.alt(lambda error: with_places(error, name, None))
+
+
+@flow
 def send_activity(sensor: str, activity: ActivityEvent) -> Steps[SendEventsResult]:
     """Send that a student completed an activity, as `activity_event` tells it.
 
@@ -110,7 +130,7 @@ def send_activity(sensor: str, activity: ActivityEvent) -> Steps[SendEventsResul
 
     Errors: `InvalidInput` with every problem, `Rejected`.
     """
-    return sent_alone(sensor, "activity", activity, ActivityEvent)
+    return _send_alone.steps(sensor, "activity", activity, ActivityEvent)
 
 
 @flow
@@ -121,24 +141,25 @@ def send_time_spent(sensor: str, time_spent: TimeSpentEvent) -> Steps[SendEvents
 
     Errors: `InvalidInput` with every problem, `Rejected`.
     """
-    return sent_alone(sensor, "time_spent", time_spent, TimeSpentEvent)
+    return _send_alone.steps(sensor, "time_spent", time_spent, TimeSpentEvent)
 
 
-def sent_alone(sensor: str, name: str, event: Event, kind: type[Event]) -> Steps[SendEventsResult]:
-    """One event in an envelope of its own; `name` is what the caller calls it."""
-    if not isinstance(event, kind):
-        return invalid(Problem(name, f"expected {kind.__name__}, found {type(event).__name__}"))
-    told = yield from Perform(send_envelope.request(enveloped(sensor, (event,))))
-    return told.alt(lambda error: with_places(error, name, None))
+def enveloped(sensor: str, events: Sequence[Event | JsonObject]) -> Envelope:
+    """Events in an envelope that is sent now; JSON becomes models, so that it is checked as they are."""
+    return Envelope(sensor=sensor, send_time=now(), data=tuple(map(as_event, events)))
 
 
-def enveloped(sensor: str, events: Sequence[Event]) -> Envelope:
-    """Events in an envelope that is sent now."""
-    return Envelope(sensor=sensor, send_time=now(), data=tuple(events))
+def as_event(event: Event | JsonObject) -> Event:
+    """An event; JSON that is none stays as it is, and is refused with its envelope."""
+    from timeback_core.documents import decode
+
+    return event if isinstance(event, Event) else decode(Event, event).value_or(cast("Event", event))
 
 
 def with_places(error: TimebackError, name: str, start: int | None) -> TimebackError:
     """An error whose problems stand where the caller's events are."""
+    from timeback_core.errors import InvalidInput
+
     if not isinstance(error, InvalidInput):
         return error
     return evolve(error, problems=tuple(placed(problem, name, start) for problem in error.problems))
