@@ -15,7 +15,7 @@ from returns.result import Failure, Success
 from timeback_core.caliper.dialect import DIALECTS
 from timeback_core.caliper.factories import now
 from timeback_core.caliper.models.answers import SendEventsResult
-from timeback_core.caliper.models.base import Envelope, Event
+from timeback_core.caliper.models.base import Envelope, Event, Item
 from timeback_core.caliper.models.timeback import ActivityEvent, TimeSpentEvent
 from timeback_core.engine.call.effects import Perform, Steps
 from timeback_core.engine.call.expect import One, Verdict
@@ -32,7 +32,16 @@ from timeback_core.problems import Problem
 if TYPE_CHECKING:
     from timeback_core.errors import TimebackError
 
-__all__ = ("send_activity", "send_envelope", "send_events", "send_many_events", "send_time_spent")
+__all__ = (
+    "send_activity",
+    "send_envelope",
+    "send_events",
+    "send_many_events",
+    "send_question_answered",
+    "send_question_graded",
+    "send_question_seen",
+    "send_time_spent",
+)
 
 PLACE: Final = re.compile(r"data(?:\[(\d+)\])?")
 """Where the events of an envelope are, in the path of a problem."""
@@ -70,10 +79,11 @@ def send_envelope(envelope: Envelope) -> Call:
 
 
 @flow
-def send_events(sensor: str, events: Sequence[Event | JsonObject]) -> Steps[SendEventsResult]:
+def send_events(sensor: str, events: Sequence[Item | JsonObject]) -> Steps[SendEventsResult]:
     """Send events in one envelope; they are stored later, by the job that the answer names.
 
-    sensor: who sends, an IRI. events: at least one, of any kind, as a model or as its JSON.
+    sensor: who sends, an IRI. events: at least one, of any kind, as a model or as its JSON; entities that are described
+    for themselves may be among them.
 
     Errors: `InvalidInput` with every problem of every event, `Rejected`.
     """
@@ -85,7 +95,7 @@ def send_events(sensor: str, events: Sequence[Event | JsonObject]) -> Steps[Send
 
 @flow
 def send_many_events(
-    sensor: str, events: Sequence[Event | JsonObject], *, batch: int = 100
+    sensor: str, events: Sequence[Item | JsonObject], *, batch: int = 100
 ) -> Steps[tuple[SendEventsResult, ...]]:
     """Send any number of events in envelopes of a bounded size, one after the other; gives the answer to each.
 
@@ -114,10 +124,11 @@ def send_many_events(
 
 
 @flow
-def _send_alone(sensor: str, name: str, event: Event, kind: type[Event]) -> Steps[SendEventsResult]:
-    """One event in an envelope of its own; `name` is what the caller calls it."""
-    if not isinstance(event, kind):
-        return invalid(Problem(name, f"expected {kind.__name__}, found {type(event).__name__}"))
+def _send_alone(sensor: str, name: str, event: object, kind: str, action: str) -> Steps[SendEventsResult]:
+    """One event of a kind in an envelope of its own; `name` is what the caller calls it."""
+    if not isinstance(event, Event) or (event.type, event.action) != (kind, action):
+        found = f"{event.type} ({event.action})" if isinstance(event, Event) else type(event).__name__
+        return invalid(Problem(name, f"expected {kind} ({action}), found {found}"))
     told = yield from Perform(send_envelope.request(enveloped(sensor, (event,))))
     return told.alt(lambda error: with_places(error, name, None))
 
@@ -130,7 +141,7 @@ def send_activity(sensor: str, activity: ActivityEvent) -> Steps[SendEventsResul
 
     Errors: `InvalidInput` with every problem, `Rejected`.
     """
-    return _send_alone.steps(sensor, "activity", activity, ActivityEvent)
+    return _send_alone.steps(sensor, "activity", activity, "ActivityEvent", "Completed")
 
 
 @flow
@@ -141,19 +152,52 @@ def send_time_spent(sensor: str, time_spent: TimeSpentEvent) -> Steps[SendEvents
 
     Errors: `InvalidInput` with every problem, `Rejected`.
     """
-    return _send_alone.steps(sensor, "time_spent", time_spent, TimeSpentEvent)
+    return _send_alone.steps(sensor, "time_spent", time_spent, "TimeSpentEvent", "SpentTime")
 
 
-def enveloped(sensor: str, events: Sequence[Event | JsonObject]) -> Envelope:
+@flow
+def send_question_seen(sensor: str, question: Event) -> Steps[SendEventsResult]:
+    """Send that somebody was shown a question, as `question_seen_event` tells it.
+
+    sensor: who sends, an IRI.
+
+    Errors: `InvalidInput` with every problem, `Rejected`.
+    """
+    return _send_alone.steps(sensor, "question", question, "AssessmentItemEvent", "Started")
+
+
+@flow
+def send_question_answered(sensor: str, question: Event) -> Steps[SendEventsResult]:
+    """Send that somebody answered a question, as `question_answered_event` tells it.
+
+    sensor: who sends, an IRI.
+
+    Errors: `InvalidInput` with every problem, `Rejected`.
+    """
+    return _send_alone.steps(sensor, "question", question, "AssessmentItemEvent", "Completed")
+
+
+@flow
+def send_question_graded(sensor: str, grade: Event) -> Steps[SendEventsResult]:
+    """Send that an attempt at a question was graded, as `question_graded_event` tells it.
+
+    sensor: who sends, an IRI.
+
+    Errors: `InvalidInput` with every problem, `Rejected`.
+    """
+    return _send_alone.steps(sensor, "grade", grade, "GradeEvent", "Graded")
+
+
+def enveloped(sensor: str, events: Sequence[Item | JsonObject]) -> Envelope:
     """Events in an envelope that is sent now; JSON becomes models, so that it is checked as they are."""
-    return Envelope(sensor=sensor, send_time=now(), data=tuple(map(as_event, events)))
+    return Envelope(sensor=sensor, send_time=now(), data=tuple(map(as_item, events)))
 
 
-def as_event(event: Event | JsonObject) -> Event:
-    """An event; JSON that is none stays as it is, and is refused with its envelope."""
+def as_item(item: Item | JsonObject) -> Item:
+    """An event or an entity; JSON that is neither stays as it is, and is refused with its envelope."""
     from timeback_core.documents import decode
 
-    return event if isinstance(event, Event) else decode(Event, event).value_or(cast("Event", event))
+    return item if isinstance(item, Item) else decode(Item, item).value_or(cast("Item", item))
 
 
 def with_places(error: TimebackError, name: str, start: int | None) -> TimebackError:
