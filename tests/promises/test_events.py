@@ -174,6 +174,7 @@ def test_a_send_that_tells_of_errors_is_a_failure__and_so_is_a_redirect(answerin
         (Reply({}), None),
         (Reply([]), None),
         (Reply(b"queued"), None),
+        (Reply({"jobId": {}, "status": 1}), None),
         (Reply(), None),
         (Reply(status=204), None),
         (Reply({"id": 3}, 202), None),
@@ -181,6 +182,11 @@ def test_a_send_that_tells_of_errors_is_a_failure__and_so_is_a_redirect(answerin
 )
 def test_an_odd_answer_to_a_send_is_no_failure(answering: Answering, answer: Reply, job: str | None) -> None:
     assert value(send_activity(answering(answer), SENSOR, activity())).job_id == job
+
+
+def test_an_odd_answer_to_a_send_is_no_failure__but_a_page_of_another_server_is(answering: Answering) -> None:
+    page = Reply(b"<html>Log in to the wireless network</html>")
+    assert isinstance(error(send_activity(answering(page), SENSOR, activity())), DecodeError)
 
 
 def test_an_odd_answer_to_a_send_is_no_failure__and_a_whole_one_is_kept_whole(answering: Answering) -> None:

@@ -11,7 +11,7 @@ from timeback_core.caliper.events import (
     EventListOptions, Events, get_event, list_events, validate_envelope,
 )
 from timeback_core.caliper.factories import (
-    EventOptions, activity_event, time_spent_event,
+    EventLinks, EventOptions, activity_event, new_urn, time_spent_event,
 )
 from timeback_core.caliper.jobs import (
     Jobs, get_job_status, wait_for_completion,
@@ -67,8 +67,12 @@ from timeback_core.caliper.models.timeback import (
     TimebackActivityContext, TimebackActivityMetric, TimebackActivityMetricsCollection, TimebackApp,
     TimebackCourse, TimebackSubject, TimebackTimeSpentMetricsCollection, TimebackUser, TimebackUserRole,
 )
+from timeback_core.caliper.questions import (
+    question_answered_event, question_graded_event, question_seen_event,
+)
 from timeback_core.caliper.sending import (
-    send_activity, send_envelope, send_events, send_many_events, send_time_spent,
+    send_activity, send_envelope, send_events, send_many_events, send_question_answered, send_question_graded,
+    send_question_seen, send_time_spent,
 )
 
 __all__ = [
@@ -79,7 +83,7 @@ __all__ = [
     "AssignableEvent", "AssignableNavigationEvent", "AssignableViewEvent", "Attempt", "AudioObject",
     "BookmarkAnnotation", "CALIPER_CONTEXT", "Caliper", "Chapter", "Collection", "Comment", "Context",
     "CourseOffering", "CourseSection", "DateTimeResponse", "DatetimeQuestion", "DigitalResource",
-    "DigitalResourceCollection", "Document", "Entity", "Envelope", "Event", "EventListOptions",
+    "DigitalResourceCollection", "Document", "Entity", "Envelope", "Event", "EventLinks", "EventListOptions",
     "EventOptions", "EventResult", "Events", "FeedbackCommentEvent", "FeedbackRankEvent",
     "FillinBlankResponse", "Forum", "ForumEvent", "ForumNavigationEvent", "ForumViewEvent", "Frame",
     "GradeEvent", "GradingViewEvent", "Group", "HighlightAnnotation", "ImageObject", "Item", "JobReturnValue",
@@ -99,7 +103,9 @@ __all__ = [
     "TimebackActivityMetric", "TimebackActivityMetricsCollection", "TimebackApp", "TimebackCourse",
     "TimebackSubject", "TimebackTimeSpentMetricsCollection", "TimebackUser", "TimebackUserRole",
     "ToolLaunchEvent", "ToolUseEvent", "TrueFalseResponse", "ValidationResult", "VideoObject", "WebPage",
-    "activity_event", "find_problems", "get_event", "get_job_status", "list_events", "read_entity",
-    "read_envelope", "read_event", "send_activity", "send_envelope", "send_events", "send_many_events",
-    "send_time_spent", "time_spent_event", "validate_envelope", "wait_for_completion",
+    "activity_event", "find_problems", "get_event", "get_job_status", "list_events", "new_urn",
+    "question_answered_event", "question_graded_event", "question_seen_event", "read_entity", "read_envelope",
+    "read_event", "send_activity", "send_envelope", "send_events", "send_many_events",
+    "send_question_answered", "send_question_graded", "send_question_seen", "send_time_spent",
+    "time_spent_event", "validate_envelope", "wait_for_completion",
 ]

@@ -9,7 +9,6 @@ from uuid import NAMESPACE_URL, uuid5
 from timeback_core.caliper.models.base import CALIPER_CONTEXT
 from timeback_core.engine.codec.json import join
 from timeback_core.engine.codec.kinds import read_datetime
-from timeback_core.engine.codec.text import write_moment
 from timeback_core.engine.platforms import BEYOND_AI, LEARNWITH_AI
 from timeback_core.problems import Problem
 
@@ -52,6 +51,8 @@ def _is_list(value: JsonValue) -> TypeGuard[Sequence[JsonValue]]:
 
 def to_milliseconds(time: str) -> str:
     """A time in UTC, cut to three decimals; one without a zone is in UTC already, and what is no time stays."""
+    from timeback_core.engine.codec.text import write_moment  # needs orjson, which descriptions do not load
+
     try:
         moment = read_datetime(time)
     except ValueError:

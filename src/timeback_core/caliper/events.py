@@ -6,7 +6,16 @@ from timeback_core.caliper.common import Bound, Email, Exact, is_exact
 from timeback_core.caliper.dialect import DIALECTS
 from timeback_core.caliper.models.answers import StoredEvent, ValidationResult
 from timeback_core.caliper.models.base import Envelope
-from timeback_core.caliper.sending import send_activity, send_envelope, send_events, send_many_events, send_time_spent
+from timeback_core.caliper.sending import (
+    send_activity,
+    send_envelope,
+    send_events,
+    send_many_events,
+    send_question_answered,
+    send_question_graded,
+    send_question_seen,
+    send_time_spent,
+)
 from timeback_core.engine.call.expect import Many, One
 from timeback_core.engine.call.paging import Paging
 from timeback_core.engine.call.request import Base, Call
@@ -72,6 +81,9 @@ class Events(Namespace[S_co]):
     send_envelope = send_envelope
     send_activity = send_activity
     send_time_spent = send_time_spent
+    send_question_seen = send_question_seen
+    send_question_answered = send_question_answered
+    send_question_graded = send_question_graded
     validate = validate_envelope
     list = list_events
     get = get_event

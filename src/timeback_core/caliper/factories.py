@@ -23,14 +23,12 @@ from timeback_core.caliper.models.timeback import (
 )
 from timeback_core.engine.codec import JsonObject
 
-__all__ = ("EventOptions", "activity_event", "time_spent_event")
+__all__ = ("EventLinks", "EventOptions", "activity_event", "new_urn", "time_spent_event")
 
 
-class EventOptions(TypedDict, total=False):
-    """What any event may say besides. None is as if an option were not given."""
+class EventLinks(TypedDict, total=False):
+    """Where an event belongs. None is as if an option were not given."""
 
-    ed_app: Ref | None
-    """The application."""
     session: Ref | None
     """The session that it belongs to, such as `urn:uuid:` and the id of a run."""
     target: Ref | None
@@ -39,6 +37,13 @@ class EventOptions(TypedDict, total=False):
     membership: Ref | None
     federated_session: Ref | None
     extensions: JsonObject | None
+
+
+class EventOptions(EventLinks, total=False):
+    """What any event may say besides. None is as if an option were not given."""
+
+    ed_app: Ref | None
+    """The application."""
 
 
 def activity_event(

@@ -1,6 +1,8 @@
 """Jobs: what stores the events of a send, in the background."""
 
-from typing import Annotated, Final
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated, Final
 
 from returns.result import Failure
 
@@ -13,9 +15,12 @@ from timeback_core.engine.codec import positive
 from timeback_core.engine.surface.flow import flow
 from timeback_core.engine.surface.namespace import Namespace, S_co
 from timeback_core.engine.surface.operation import GET, operation
-from timeback_core.errors import CallInfo, JobFailed, Refusal, TimedOut
+from timeback_core.error_parts import CallInfo
 from timeback_core.flows.steps import invalid
 from timeback_core.problems import Problem
+
+if TYPE_CHECKING:
+    from timeback_core.errors import JobFailed
 
 LONGEST_WAIT: Final = 10
 """How many times as long as the first wait between two looks the longest is."""
@@ -43,6 +48,8 @@ def wait_for_completion(job_id: str | None, *, timeout: float = 30.0, poll_inter
 
     Errors: `JobFailed` with the reason, also where it completed with an error; `TimedOut`; `NotFound`.
     """
+    from timeback_core.errors import Refusal, TimedOut
+
     bounds = {"timeout": positive(timeout), "poll_interval": positive(poll_interval)}
     problems = [Problem(name, text) for name, text in bounds.items() if text]
     if job_id is None:
@@ -69,6 +76,8 @@ def wait_for_completion(job_id: str | None, *, timeout: float = 30.0, poll_inter
 
 def failure_of(job: JobStatus, call: CallInfo) -> JobFailed | None:
     """How a job went wrong, if it did."""
+    from timeback_core.errors import JobFailed
+
     value = job.return_value
     ended = job.state == JobState.COMPLETED and value is not None and value.status == Outcome.ERROR
     if job.state != JobState.FAILED and not ended:

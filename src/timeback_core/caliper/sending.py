@@ -3,9 +3,11 @@
 Its operation and flows are members of `client.caliper.events`.
 """
 
+from __future__ import annotations
+
 import re
 from collections.abc import Sequence
-from typing import Final
+from typing import TYPE_CHECKING, Final, cast
 
 from attrs import evolve
 from returns.result import Failure, Success
@@ -13,21 +15,33 @@ from returns.result import Failure, Success
 from timeback_core.caliper.dialect import DIALECTS
 from timeback_core.caliper.factories import now
 from timeback_core.caliper.models.answers import SendEventsResult
-from timeback_core.caliper.models.base import Envelope, Event
+from timeback_core.caliper.models.base import Envelope, Event, Item
 from timeback_core.caliper.models.timeback import ActivityEvent, TimeSpentEvent
 from timeback_core.engine.call.effects import Perform, Steps
 from timeback_core.engine.call.expect import One, Verdict
 from timeback_core.engine.call.http import HttpResponse
 from timeback_core.engine.call.request import Base, Call, Request
+from timeback_core.engine.codec import JsonObject
 from timeback_core.engine.codec.json import Bad
 from timeback_core.engine.narrow import is_listing
 from timeback_core.engine.surface.flow import flow
 from timeback_core.engine.surface.operation import POST, operation
-from timeback_core.errors import InvalidInput, TimebackError
 from timeback_core.flows.steps import invalid
 from timeback_core.problems import Problem
 
-__all__ = ("send_activity", "send_envelope", "send_events", "send_many_events", "send_time_spent")
+if TYPE_CHECKING:
+    from timeback_core.errors import TimebackError
+
+__all__ = (
+    "send_activity",
+    "send_envelope",
+    "send_events",
+    "send_many_events",
+    "send_question_answered",
+    "send_question_graded",
+    "send_question_seen",
+    "send_time_spent",
+)
 
 PLACE: Final = re.compile(r"data(?:\[(\d+)\])?")
 """Where the events of an envelope are, in the path of a problem."""
@@ -40,9 +54,13 @@ class Accepted(One[SendEventsResult]):
         super().__init__(None, SendEventsResult, verdict="status")
 
     def read(self, request: Request[object], response: HttpResponse) -> SendEventsResult:
+        from timeback_core.engine.codec.text import HTML
+
         try:
             result = super().read(request, response)
-        except Bad:
+        except Bad as bad:
+            if bad.found == HTML:  # of whatever stands between here and there
+                raise
             return SendEventsResult()
         if result.errors:
             raise Verdict
@@ -61,10 +79,11 @@ def send_envelope(envelope: Envelope) -> Call:
 
 
 @flow
-def send_events(sensor: str, events: Sequence[Event]) -> Steps[SendEventsResult]:
+def send_events(sensor: str, events: Sequence[Item | JsonObject]) -> Steps[SendEventsResult]:
     """Send events in one envelope; they are stored later, by the job that the answer names.
 
-    sensor: who sends, an IRI. events: at least one, of any kind.
+    sensor: who sends, an IRI. events: at least one, of any kind, as a model or as its JSON; entities that are described
+    for themselves may be among them.
 
     Errors: `InvalidInput` with every problem of every event, `Rejected`.
     """
@@ -75,13 +94,15 @@ def send_events(sensor: str, events: Sequence[Event]) -> Steps[SendEventsResult]
 
 
 @flow
-def send_many_events(sensor: str, events: Sequence[Event], *, batch: int = 100) -> Steps[tuple[SendEventsResult, ...]]:
+def send_many_events(
+    sensor: str, events: Sequence[Item | JsonObject], *, batch: int = 100
+) -> Steps[tuple[SendEventsResult, ...]]:
     """Send any number of events in envelopes of a bounded size, one after the other; gives the answer to each.
 
     What is wrong with any event is told before anything is sent. A failure in the middle tells in `call.done` of the
     envelopes that were sent before.
 
-    sensor: who sends, an IRI. batch: events in one envelope, at most.
+    sensor: who sends, an IRI. events: of any kind, each a model or its JSON. batch: events in one envelope, at most.
 
     Errors: `InvalidInput` with every problem of every event, `Rejected`.
     """
@@ -103,6 +124,16 @@ def send_many_events(sensor: str, events: Sequence[Event], *, batch: int = 100) 
 
 
 @flow
+def _send_alone(sensor: str, name: str, event: object, kind: str, action: str) -> Steps[SendEventsResult]:
+    """One event of a kind in an envelope of its own; `name` is what the caller calls it."""
+    if not isinstance(event, Event) or (event.type, event.action) != (kind, action):
+        found = f"{event.type} ({event.action})" if isinstance(event, Event) else type(event).__name__
+        return invalid(Problem(name, f"expected {kind} ({action}), found {found}"))
+    told = yield from Perform(send_envelope.request(enveloped(sensor, (event,))))
+    return told.alt(lambda error: with_places(error, name, None))
+
+
+@flow
 def send_activity(sensor: str, activity: ActivityEvent) -> Steps[SendEventsResult]:
     """Send that a student completed an activity, as `activity_event` tells it.
 
@@ -110,7 +141,7 @@ def send_activity(sensor: str, activity: ActivityEvent) -> Steps[SendEventsResul
 
     Errors: `InvalidInput` with every problem, `Rejected`.
     """
-    return sent_alone(sensor, "activity", activity, ActivityEvent)
+    return _send_alone.steps(sensor, "activity", activity, "ActivityEvent", "Completed")
 
 
 @flow
@@ -121,24 +152,58 @@ def send_time_spent(sensor: str, time_spent: TimeSpentEvent) -> Steps[SendEvents
 
     Errors: `InvalidInput` with every problem, `Rejected`.
     """
-    return sent_alone(sensor, "time_spent", time_spent, TimeSpentEvent)
+    return _send_alone.steps(sensor, "time_spent", time_spent, "TimeSpentEvent", "SpentTime")
 
 
-def sent_alone(sensor: str, name: str, event: Event, kind: type[Event]) -> Steps[SendEventsResult]:
-    """One event in an envelope of its own; `name` is what the caller calls it."""
-    if not isinstance(event, kind):
-        return invalid(Problem(name, f"expected {kind.__name__}, found {type(event).__name__}"))
-    told = yield from Perform(send_envelope.request(enveloped(sensor, (event,))))
-    return told.alt(lambda error: with_places(error, name, None))
+@flow
+def send_question_seen(sensor: str, question: Event) -> Steps[SendEventsResult]:
+    """Send that somebody was shown a question, as `question_seen_event` tells it.
+
+    sensor: who sends, an IRI.
+
+    Errors: `InvalidInput` with every problem, `Rejected`.
+    """
+    return _send_alone.steps(sensor, "question", question, "AssessmentItemEvent", "Started")
 
 
-def enveloped(sensor: str, events: Sequence[Event]) -> Envelope:
-    """Events in an envelope that is sent now."""
-    return Envelope(sensor=sensor, send_time=now(), data=tuple(events))
+@flow
+def send_question_answered(sensor: str, question: Event) -> Steps[SendEventsResult]:
+    """Send that somebody answered a question, as `question_answered_event` tells it.
+
+    sensor: who sends, an IRI.
+
+    Errors: `InvalidInput` with every problem, `Rejected`.
+    """
+    return _send_alone.steps(sensor, "question", question, "AssessmentItemEvent", "Completed")
+
+
+@flow
+def send_question_graded(sensor: str, grade: Event) -> Steps[SendEventsResult]:
+    """Send that an attempt at a question was graded, as `question_graded_event` tells it.
+
+    sensor: who sends, an IRI.
+
+    Errors: `InvalidInput` with every problem, `Rejected`.
+    """
+    return _send_alone.steps(sensor, "grade", grade, "GradeEvent", "Graded")
+
+
+def enveloped(sensor: str, events: Sequence[Item | JsonObject]) -> Envelope:
+    """Events in an envelope that is sent now; JSON becomes models, so that it is checked as they are."""
+    return Envelope(sensor=sensor, send_time=now(), data=tuple(map(as_item, events)))
+
+
+def as_item(item: Item | JsonObject) -> Item:
+    """An event or an entity; JSON that is neither stays as it is, and is refused with its envelope."""
+    from timeback_core.documents import decode
+
+    return item if isinstance(item, Item) else decode(Item, item).value_or(cast("Item", item))
 
 
 def with_places(error: TimebackError, name: str, start: int | None) -> TimebackError:
     """An error whose problems stand where the caller's events are."""
+    from timeback_core.errors import InvalidInput
+
     if not isinstance(error, InvalidInput):
         return error
     return evolve(error, problems=tuple(placed(problem, name, start) for problem in error.problems))

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any, Final, Generic, TypeAlias, TypeVar
 import attrs
 from returns.result import Failure, Result, Success
 
-from timeback_core.caliper.events import enveloped, send_envelope
+from timeback_core.caliper.sending import enveloped, send_envelope
 from timeback_core.engine.call.effects import Effect, Now, Sleep, Steps
 from timeback_core.engine.call.request import Request
 from timeback_core.engine.surface.flow import flow
