@@ -40,6 +40,8 @@ PARENTS = {  # of what is created below something
     "session_id": "session-1-term-1",
     "line_item_id": "class-1-item-1",
     "term_id": "session-1-term-1",
+    "student_id": "student-1",
+    "application_sourced_id": "application-1",
 }
 
 

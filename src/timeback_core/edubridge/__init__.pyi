@@ -20,7 +20,7 @@ from timeback_core.edubridge.goals import (
     update_subject_goal,
 )
 from timeback_core.edubridge.instants import (
-    Bound, Zone, end_of, start_of,
+    Bound, Zone,
 )
 from timeback_core.edubridge.learning_reports import (
     LearningReports, get_map_profile, get_time_saved,
@@ -51,7 +51,7 @@ from timeback_core.edubridge.models.mastery import (
 )
 from timeback_core.edubridge.models.progression import (
     FlowType, HoleFillingApp, HoleFillingCourse, HoleFillingCourseDetails, HoleFillingCourseInput,
-    HoleFillingCourseResult, HoleFillingEnrollment, HoleFillingSubject, ProgressionJobInput,
+    HoleFillingCourseResult, HoleFillingEnrollment, HoleFillingSubject, Level, ProgressionJobInput,
     ProgressionJobResult,
 )
 from timeback_core.edubridge.models.subject_tracks import (
@@ -88,7 +88,7 @@ __all__ = [
     "GoalPace", "GoalPacing", "GoalPacingInput", "GoalProjection", "GoalResolution", "GoalXp", "Goals",
     "GradeEvidence", "GradeMastery", "GradeTimelineItem", "HighestGradeMastered", "HoleFillingApp",
     "HoleFillingCourse", "HoleFillingCourseDetails", "HoleFillingCourseInput", "HoleFillingCourseResult",
-    "HoleFillingEnrollment", "HoleFillingSubject", "Ids", "LearningReports", "MapProfileReport",
+    "HoleFillingEnrollment", "HoleFillingSubject", "Ids", "LearningReports", "Level", "MapProfileReport",
     "MasteredGrade", "Metric", "MetricSource", "Progression", "ProgressionJobInput", "ProgressionJobResult",
     "ResetGoalsResult", "Roles", "SubjectGoal", "SubjectGoalInput", "SubjectGoalPatch", "SubjectGoalPreview",
     "SubjectGoalSnapshot", "SubjectGoals", "SubjectMetrics", "SubjectTrack", "SubjectTrackApplication",
@@ -98,12 +98,12 @@ __all__ = [
     "WeeklyFactsResponse", "Zone", "aggregate", "aggregate_by_app", "aggregate_by_day",
     "aggregate_by_subject", "aggregate_by_week", "app_cells", "create_application_metric",
     "create_course_goal", "create_hole_filling_course", "create_subject_goal", "create_subject_track_group",
-    "day_cells", "delete_application_metric", "delete_subject_track", "delete_subject_track_group", "end_of",
+    "day_cells", "delete_application_metric", "delete_subject_track", "delete_subject_track_group",
     "enqueue_progression_job", "enroll", "event_cells", "get_activity", "get_application_metrics",
     "get_default_class", "get_enrollment_facts", "get_highest_grade_mastered", "get_map_profile",
     "get_time_saved", "get_weekly_facts", "list_applications", "list_enrollments", "list_progression_catalog",
     "list_students", "list_subject_goals", "list_subject_track_groups", "list_subject_tracks",
     "list_teachers", "list_users", "preview_subject_goal", "propagate_goals", "reset_goals", "reset_progress",
-    "search_users", "select_cells", "start_of", "unenroll", "update_subject_goal",
-    "update_subject_track_group", "upsert_subject_track",
+    "search_users", "select_cells", "unenroll", "update_subject_goal", "update_subject_track_group",
+    "upsert_subject_track",
 ]

@@ -1,6 +1,7 @@
 """What students have learned, and the time that they took."""
 
 from collections.abc import Iterator
+from typing import Annotated
 
 from timeback_core.edubridge.common import EDUBRIDGE
 from timeback_core.edubridge.instants import Bound, Instants, Zone
@@ -19,8 +20,8 @@ from timeback_core.problems import Problem
 @operation(GET, EDUBRIDGE, "/analytics/activity", One(None, ActivityResponse))
 def get_activity(
     *,
-    student_id: str | None = None,
-    email: str | None = None,
+    student_id: Annotated[str, is_id] | None = None,
+    email: Annotated[str, is_email] | None = None,
     start_date: Bound,
     end_date: Bound,
     timezone: Zone | None = None,
@@ -40,7 +41,11 @@ def get_activity(
 
 @operation(GET, EDUBRIDGE, "/analytics/facts/weekly", One(None, WeeklyFactsResponse))
 def get_weekly_facts(
-    *, student_id: str | None = None, email: str | None = None, week_date: Bound, timezone: Zone | None = None
+    *,
+    student_id: Annotated[str, is_id] | None = None,
+    email: Annotated[str, is_email] | None = None,
+    week_date: Bound,
+    timezone: Zone | None = None,
 ) -> Call:
     """Fetch everything that a student did in a week, event by event, of all applications; there may be thousands.
 
@@ -62,7 +67,7 @@ def get_enrollment_facts(
     start_date, end_date: as for `get_activity`; without them from the first day on, to the last. timezone: in which
     days are told; UTC without it.
     """
-    instants = Instants(timezone)
+    instants = Instants(timezone, open_ended=True)
     span = instants.span(start_date, end_date)
     return Call(query={**span, "timezone": instants.name}, problems=tuple(instants.problems))
 
@@ -79,12 +84,9 @@ def get_highest_grade_mastered(student_id: str, subject: str) -> Call:
 
 
 def unnamed(student_id: str | None, email: str | None) -> Iterator[Problem]:
-    """What is wrong with how a student is named."""
+    """What is wrong where nothing says who is meant."""
     if student_id is None and email is None:
         yield from (Problem(name, "must be given, or the other one") for name in ("student_id", "email"))
-    for name, value, rule in (("student_id", student_id, is_id), ("email", email, is_email)):
-        if value is not None and (text := rule(value)):
-            yield Problem(name, text)
 
 
 class Analytics(Namespace[S_co]):

@@ -7,19 +7,34 @@ other without a gap where clocks change, at midnight too.
 import re
 from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta, tzinfo
-from typing import Final, TypeAlias
+from typing import Annotated, Final, TypeAlias
 from zoneinfo import ZoneInfo
 
 from timeback_core.problems import Inspector
 
-__all__ = ("Bound", "Zone", "end_of", "start_of")
+__all__ = ("Bound", "Zone")
 
 Bound: TypeAlias = date | datetime | str
 """A day, a moment with its offset, or the text of either (ISO 8601)."""
-Zone: TypeAlias = ZoneInfo | str
-"""A time zone, or its name (IANA), such as `America/Chicago`."""
-
 DAY: Final = re.compile(r"\d{4}-\d{2}-\d{2}")
+
+
+def zone_of(zone: object) -> ZoneInfo | None:
+    """A time zone, by its name too; None where this machine knows none of that name."""
+    try:
+        known = ZoneInfo(zone) if isinstance(zone, str) else zone
+    except (KeyError, ValueError, OSError):  # a folder of the database is no zone either
+        return None
+    return known if isinstance(known, ZoneInfo) and known.key else None
+
+
+def is_zone(value: object) -> str | None:
+    """A time zone that has a name, or the name of one."""
+    return None if zone_of(value) else "must be the name of a time zone that this machine knows, as IANA has it"
+
+
+Zone: TypeAlias = Annotated[ZoneInfo | str, is_zone]
+"""A time zone, or its name (IANA), such as `America/Chicago`."""
 
 
 def start_of(day: date, zone: tzinfo = UTC) -> datetime:
@@ -40,25 +55,19 @@ def end_of(day: date, zone: tzinfo = UTC) -> datetime:
     return start_of(day + timedelta(days=1), zone) - timedelta(milliseconds=1)
 
 
-def zone_of(name: str) -> ZoneInfo | None:
-    """The time zone of a name, or None where this machine knows none."""
-    try:
-        return ZoneInfo(name)
-    except (KeyError, ValueError, OSError):  # a folder of the database is no zone either
-        return None
-
-
 class Instants(Inspector):
-    """Reads the bounds of one call, all in its time zone, and collects what is wrong with them."""
+    """Reads the bounds of one call, all in its time zone, and collects what is wrong with them.
 
-    def __init__(self, zone: Zone | None) -> None:
+    open_ended: whether there need not be any.
+    """
+
+    def __init__(self, zone: Zone | None, *, open_ended: bool = False) -> None:
         super().__init__()
-        known = zone_of(zone) if isinstance(zone, str) else zone if isinstance(zone, ZoneInfo) else None
+        self._open_ended = open_ended
+        known = zone_of(zone)
         self._zone: tzinfo = known or UTC
         self.name: str | None = None if known is None else known.key
         """What is sent of the time zone; without one the server takes UTC."""
-        if zone is not None and self.name is None:
-            self.refuse("timezone", "must be the name of a time zone that this machine knows, as IANA has it")
 
     def start(self, name: str, bound: Bound | None) -> str | None:
         """The text of the instant at which something begins."""
@@ -72,6 +81,8 @@ class Instants(Inspector):
         return {"startDate": written(first), "endDate": written(last)}
 
     def _read(self, name: str, bound: Bound | None, of_day: Callable[[date, tzinfo], datetime]) -> datetime | None:
+        if bound is None and self._open_ended:
+            return None
         try:
             if isinstance(bound, str):
                 bound = (date if DAY.fullmatch(bound) else datetime).fromisoformat(bound)

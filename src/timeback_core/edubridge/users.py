@@ -25,7 +25,7 @@ USERS = Many("users", User, names=("role",), absent_is_empty=True)
 
 
 @operation(GET, EDUBRIDGE, "/users/", USERS)
-def list_users(roles: Roles, *, org_sourced_ids: Ids = (), **options: Unpack[SearchOptions]) -> Call:
+def list_users(roles: Roles, *, org_sourced_ids: Ids | None = None, **options: Unpack[SearchOptions]) -> Call:
     """List people all of whose roles are among these: a teacher who is a parent too is found by both roles together.
 
     roles: such as `["student"]`. org_sourced_ids: only people of these organizations.
@@ -34,7 +34,7 @@ def list_users(roles: Roles, *, org_sourced_ids: Ids = (), **options: Unpack[Sea
 
 
 @operation(GET, EDUBRIDGE, "/users/", USERS)
-def list_students(*, org_sourced_ids: Ids = (), **options: Unpack[SearchOptions]) -> Call:
+def list_students(*, org_sourced_ids: Ids | None = None, **options: Unpack[SearchOptions]) -> Call:
     """List people who are students and nothing else.
 
     org_sourced_ids: only people of these organizations.
@@ -43,7 +43,7 @@ def list_students(*, org_sourced_ids: Ids = (), **options: Unpack[SearchOptions]
 
 
 @operation(GET, EDUBRIDGE, "/users/", USERS)
-def list_teachers(*, org_sourced_ids: Ids = (), **options: Unpack[SearchOptions]) -> Call:
+def list_teachers(*, org_sourced_ids: Ids | None = None, **options: Unpack[SearchOptions]) -> Call:
     """List people who are teachers and nothing else.
 
     org_sourced_ids: only people of these organizations.
@@ -53,7 +53,7 @@ def list_teachers(*, org_sourced_ids: Ids = (), **options: Unpack[SearchOptions]
 
 @operation(GET, EDUBRIDGE, "/users/", USERS)
 def search_users(
-    roles: Roles, search: Annotated[str, is_id], *, org_sourced_ids: Ids = (), **options: Unpack[ListOptions]
+    roles: Roles, search: Annotated[str, is_id], *, org_sourced_ids: Ids | None = None, **options: Unpack[ListOptions]
 ) -> Call:
     """List people of these roles in whose names, e-mail address or user name a text is found.
 

@@ -35,8 +35,17 @@ KNOWN: Final[Mapping[str, str]] = {
     "AcademicSessionInput.parent": "session-1-year",
     "CourseComponentInput.parent": "course-1-unit-1",
     "DemographicsInput.sourced_id": "administrator-1",
+    "CourseGoalInput.course_id": "course-1",
+    "HoleFillingCourseInput.email": "rafael.chen.student-1@juniper.example.com",
+    "HoleFillingCourseInput.lesson_ids": "course-1-unit-1-lesson-1-resource",
     "OrgInput.parent": "district-1",
     "SchoolInput.parent": "district-1",
+    "SubjectTrackGroupCreateInput.course_id": "course-1",
+    "SubjectTrackGroupCreateInput.org_sourced_ids": "school-1",
+    "SubjectTrackGroupUpdateInput.course_id": "course-2",
+    "SubjectTrackGroupUpdateInput.org_sourced_ids": "school-1",
+    "SubjectTrackUpsertInput.course_id": "course-1",
+    "SubjectTrackUpsertInput.org_sourced_id": "school-1",
 }
 """By the field that refers to it, or by model and field where the field alone does not tell."""
 TAKEN: Final = re.compile(r"[a-z]+-\d")

@@ -1,6 +1,7 @@
 """Hypothesis strategies: models of the platform, and requests of any operation, for tests of your own code."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
 from inspect import signature
 from types import UnionType
 from typing import (
@@ -27,7 +28,7 @@ from timeback_core.engine.codec.runtime import check
 from timeback_core.engine.narrow import is_listing
 from timeback_core.engine.surface.operation import Operation
 from timeback_core.problems import unknown
-from timeback_core.testing.values import DEPTH, NAMES, TEXT, Values, instances
+from timeback_core.testing.values import DEPTH, MOMENTS, NAMES, TEXT, Values, instances, text
 
 M = TypeVar("M", bound=Model)
 T = TypeVar("T")
@@ -57,7 +58,8 @@ def requests(operation: Operation[..., T], /, *, valid: bool = True, **fixed: ob
     Raises:
         TypeError: the operation has no argument of a name in `fixed`.
     """
-    return arguments(operation, valid=valid, **fixed).map(lambda given: operation.request(*given[0], **given[1]))
+    made = arguments(operation, valid=valid, **fixed).map(lambda given: operation.request(*given[0], **given[1]))
+    return made.filter(lambda request: not request.problems) if valid else made
 
 
 def _fixed(fixed: Mapping[str, object], names: Iterable[str], owner: str) -> dict[str, Values]:
@@ -119,9 +121,13 @@ def of_annotation(annotation: Any, *, valid: bool) -> Values:
         return of_annotation(get_args(annotation)[0], valid=valid)
     if get_origin(annotation) is Annotated:
         inner, *marks = get_args(annotation)
-        plain = of_annotation(inner, valid=valid)
-        checks = [mark for mark in marks if callable(mark)]
-        return plain.filter(lambda value: all(rule(value) is None for rule in checks)) if valid else plain
+        if not valid:
+            return of_annotation(inner, valid=False)
+        if get_origin(inner) in (Union, UnionType):
+            return of_annotation(Union[tuple(Annotated[arm, *marks] for arm in get_args(inner))], valid=True)  # noqa: UP007
+        checks: list[Any] = [mark for mark in marks if callable(mark)]
+        plain = text(checks, st.nothing()) if inner is str else of_annotation(inner, valid=True)
+        return plain.filter(lambda value: all(rule(value) is None for rule in checks))
     if get_origin(annotation) in (Union, UnionType):
         arms: list[st.SearchStrategy[object]] = [of_annotation(arm, valid=valid) for arm in get_args(annotation)]
         return st.one_of(arms)
@@ -130,6 +136,8 @@ def of_annotation(annotation: Any, *, valid: bool) -> Values:
         return st.lists(item, max_size=2).map(tuple)
     if isinstance(annotation, type) and issubclass(annotation, Model):
         return models(annotation, valid=valid)
+    if annotation is datetime:
+        return MOMENTS
     if annotation is str:
         return ids() if valid else st.text(max_size=8)
     return st.from_type(cast("type[object]", annotation))  # whatever the annotation stands for

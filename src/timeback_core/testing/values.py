@@ -88,7 +88,7 @@ def _plain(shape: Shape, checks: Sequence[Check], depth: int, *, valid: bool) ->
             return st.sampled_from([member for member in shape.members.values() if _passes(checks, member)])
         case Text():
             known = of_shape(shape.known, checks, depth, valid=valid)
-            return known if not _passes(checks, "some text") else known | _text(checks)
+            return known if not _passes(checks, "some text") else known | text(checks)
         case OfLiteral():
             return st.sampled_from(sorted(shape.values, key=str))
         case OfUnknown():
@@ -157,7 +157,7 @@ def _reference(shape: Shape, document: str, depth: int) -> Values:
 
 def _primitive(python: type, checks: Sequence[Check]) -> Values:
     if python is str:
-        return _text(checks)
+        return text(checks)
     if python is bool:
         return st.booleans()
     if python is NoneType:
@@ -166,10 +166,11 @@ def _primitive(python: type, checks: Sequence[Check]) -> Values:
     return numbers if _passes(checks, -1) else numbers.map(abs)
 
 
-def _text(checks: Sequence[Check]) -> Values:
+def text(checks: Sequence[Check], otherwise: Values = TEXT) -> Values:
+    """Texts of a kind that passes the checks; others where none is known."""
     if not checks:
         return TEXT
-    return st.one_of([values for example, values in CANDIDATES if _passes(checks, example)] or [TEXT])
+    return st.one_of([values for example, values in CANDIDATES if _passes(checks, example)] or [otherwise])
 
 
 def _of_kind(shape: OfKind) -> Values:

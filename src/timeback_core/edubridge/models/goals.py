@@ -2,8 +2,20 @@
 
 from datetime import date
 
-from timeback_core.engine.codec import UNSET, Input, LaxNumber, Model, Number, Unset, model, non_empty, wire
-from timeback_core.oneroster.models.enums import SubjectInput
+from timeback_core.engine.codec import (
+    UNSET,
+    Input,
+    LaxNumber,
+    Model,
+    Number,
+    Open,
+    Unset,
+    model,
+    non_empty,
+    one_of,
+    wire,
+)
+from timeback_core.oneroster.models.enums import Subject
 from timeback_core.oneroster.models.grades import Grade
 
 
@@ -232,7 +244,7 @@ class GoalPacingInput(Input, reads=GoalPacing):
 class SubjectGoalPatch(Input):
     """What is to change in the goal of a subject."""
 
-    subject: SubjectInput | Unset = UNSET
+    subject: Open[Subject] | Unset = wire(default=UNSET, check=one_of(Subject))
     objective: GoalObjectiveInput | Unset = UNSET
     pacing: GoalPacingInput | Unset = UNSET
 
@@ -241,7 +253,7 @@ class SubjectGoalPatch(Input):
 class SubjectGoalInput(SubjectGoalPatch):
     """A goal in a subject."""
 
-    subject: SubjectInput
+    subject: Open[Subject] = wire(check=one_of(Subject))
 
 
 @model

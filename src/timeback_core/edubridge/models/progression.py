@@ -2,11 +2,13 @@
 
 from collections.abc import Sequence
 from enum import StrEnum
+from typing import Annotated, TypeAlias
 
 from timeback_core.engine.codec import (
     UNSET,
     Input,
     JsonObject,
+    Kind,
     LaxNumber,
     Model,
     Number,
@@ -54,10 +56,14 @@ class HoleFillingApp(StrEnum):
 
 
 def is_level(value: object) -> str | None:
-    """A grade as this service spells it: `PK`, `K`, or from 1 to 12, as number or text."""
-    levels = ("PK", "K", *map(str, range(1, 13)))
-    told = isinstance(value, str | int) and not isinstance(value, bool) and str(value) in levels
-    return None if told else "must be PK, K, or a grade from 1 to 12"
+    """A grade as this service spells it."""
+    return None if str(value) in ("PK", "K", *map(str, range(1, 13))) else "must be PK, K, or a grade from 1 to 12"
+
+
+Level: TypeAlias = Annotated[
+    str | int, Kind(lambda value: value, lambda value: value, ("string", "number"), "grade"), is_level
+]
+"""A grade as this service spells it: `PK`, `K`, or from 1 to 12, as number or text."""
 
 
 @model
@@ -103,8 +109,7 @@ class HoleFillingCourseInput(Input):
     """Lessons of which a course for one student is to be made."""
 
     subject: Open[HoleFillingSubject] = wire(check=one_of(HoleFillingSubject))
-    grade: str | int = wire(check=is_level)
-    """`PK`, `K`, or from 1 to 12."""
+    grade: Level
     app: Open[HoleFillingApp] = wire(check=one_of(HoleFillingApp))
     email: str = wire(check=email)
     """Of the student, who has to exist."""

@@ -135,7 +135,7 @@ class SubjectTrackGroupCreateInput(Input):
     subject: SubjectInput
     grade: GradeInput
     course_id: str = wire(check=non_empty)
-    org_sourced_ids: Sequence[str] = ()
+    org_sourced_ids: Sequence[str] | Unset = UNSET
     """Of none: a track for everybody."""
 
 
@@ -151,6 +151,7 @@ class SubjectTrackGroupUpdateInput(Input):
     """The new course."""
     is_global: Flag
     """Whether the group, as it is, holds for everybody."""
-    org_sourced_ids: Sequence[str] = ()
+    org_sourced_ids: Sequence[str] | Unset = UNSET
     """Of none: from now on for everybody."""
-    strategy: Open[ConflictStrategy] = wire(default=ConflictStrategy.REPLACE, check=one_of(ConflictStrategy))
+    strategy: Open[ConflictStrategy] | Unset = wire(default=UNSET, check=one_of(ConflictStrategy))
+    """`replace` unless it is given."""

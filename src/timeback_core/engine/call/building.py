@@ -106,18 +106,24 @@ def _checks(annotation: object) -> Iterator[ArgumentCheck]:
         yield from (cast(ArgumentCheck, mark) for mark in arguments[1:] if callable(mark))  # marks are checks
     elif origin is Sequence:
         yield _sequence_of(arguments[0])
-    else:
-        arms = arguments if origin in (Union, UnionType) else (annotation,)
-        if any(map(_is_model, arms)) and all(arm is type(None) or _is_model(arm) for arm in arms):
-            yield _one_of(arms)
+    elif origin in (Union, UnionType):
+        arms = tuple(arm for arm in arguments if arm is not type(None))
+        rules = _checks(arms[0]) if len(arms) == 1 else (_one_of(arms),) if all(map(_is_model, arms)) else ()
+        yield from rules if len(arms) == len(arguments) else map(_unless_none, rules)
+    elif _is_model(annotation):
+        yield _one_of((annotation,))
 
 
 def _is_model(annotation: object) -> bool:
     return isinstance(annotation, type) and issubclass(annotation, Model)
 
 
+def _unless_none(rule: ArgumentCheck) -> ArgumentCheck:
+    return lambda value: None if value is None else rule(value)
+
+
 def _one_of(arms: tuple[Any, ...]) -> ArgumentCheck:
-    expected = " or ".join(arm.__name__ for arm in arms if arm is not type(None))
+    expected = " or ".join(arm.__name__ for arm in arms)
     return lambda value: None if isinstance(value, arms) else f"expected {expected}, found {type(value).__name__}"
 
 

@@ -79,9 +79,7 @@ def one_of(*allowed: object) -> Callable[[object], str | None]:
 def matches(pattern: str, text: str) -> Callable[[object], str | None]:
     """Text of which the whole matches a regular expression.
 
-    Args:
-        pattern: the regular expression.
-        text: what to say otherwise, such as `must be a day (YYYY-MM-DD)`.
+    text: what to say otherwise, such as `must be a day (YYYY-MM-DD)`.
     """
     compiled = re.compile(pattern)
 

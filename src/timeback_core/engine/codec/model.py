@@ -158,10 +158,8 @@ def evolve(model: M, /, **changes: object) -> M:
     A field that is named here counts as given: `None` is then sent as null and `()` as an empty list, and what `extra`
     held in its place is gone.
 
-    Args:
-        model: any model; it stays as it is.
-        changes: new values by field name. Type checkers do not look at them; from Python 3.13 on they check those of
-            `model.__replace__(...)`, and mypy those of `copy.replace(model, ...)`.
+    changes: new values by field name. Type checkers do not look at them; from Python 3.13 on they check those of
+    `model.__replace__(...)`, and mypy those of `copy.replace(model, ...)`.
 
     Raises:
         TypeError: a name that is no field of the model; the text tells the nearest one.
