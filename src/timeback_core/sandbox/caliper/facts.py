@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from typing import Final
 from urllib.parse import unquote
 
-from timeback_core.sandbox.caliper.gradebook import write_result
+from timeback_core.sandbox.caliper.gradebook import write_progress, write_result
 from timeback_core.sandbox.caliper.shapes import TIMEBACK_PROFILE
 from timeback_core.sandbox.calls import Call
 from timeback_core.sandbox.messages import Document
@@ -20,7 +20,7 @@ _TIMED: Final = {"activeSeconds": "active", "inactiveSeconds": "inactive", "wast
 
 
 def record_fact(call: Call, envelope: Document, event: Document) -> None:
-    """Add the row of a checked event, and its gradebook result where it asks for one; other profiles have neither."""
+    """Add the row of a checked event, and what it asks to leave in OneRoster; other profiles have neither."""
     if event["profile"] != TIMEBACK_PROFILE:
         return
     store = call.world.store
@@ -29,8 +29,10 @@ def record_fact(call: Call, envelope: Document, event: Document) -> None:
     course_id = last_part(course["id"]) if "id" in course else None
     user = _student(store, actor)
     is_activity = event["type"] == "ActivityEvent"
+    enrollment_id = None if user is None else _enrollment(store, user["sourcedId"], course_id)
     if is_activity and activity.get("process") and user is not None:
         write_result(call, event, user["sourcedId"], course_id)
+        write_progress(call, event, enrollment_id)
     row: Document = {
         "sourcedId": event["id"],
         "mailbox": actor["email"].casefold(),
@@ -42,7 +44,7 @@ def record_fact(call: Call, envelope: Document, event: Document) -> None:
         "app": activity["app"]["name"],
         "courseId": course_id,
         "courseName": course.get("name"),
-        "enrollmentId": None if user is None else _enrollment(store, user["sourcedId"], course_id),
+        "enrollmentId": enrollment_id,
         "activityId": named.get("id", activity["id"]),
         "activityName": named.get("name"),
         **(_counted(event["generated"]["items"]) if is_activity else _timed(event["generated"]["items"])),

@@ -1,11 +1,12 @@
-"""What a completed activity leaves in the gradebook of OneRoster: a line item, and a result for each attempt."""
+"""What a completed activity leaves in OneRoster: a line item, a result for each attempt, and the progress made."""
 
 import hashlib
 from typing import Final
 
 from timeback_core.sandbox.calls import Call
 from timeback_core.sandbox.messages import Document
-from timeback_core.sandbox.oneroster.kinds import ASSESSMENT_LINE_ITEM, ASSESSMENT_RESULT
+from timeback_core.sandbox.oneroster.kind import metadata_of
+from timeback_core.sandbox.oneroster.kinds import ASSESSMENT_LINE_ITEM, ASSESSMENT_RESULT, ENROLLMENT
 from timeback_core.sandbox.oneroster.writes import store
 from timeback_core.sandbox.store import reference
 
@@ -39,6 +40,20 @@ def write_result(call: Call, event: Document, user_id: str, course_id: str | Non
     call.world.store.put(_ATTEMPTS, {"sourcedId": key, "result": document["sourcedId"]})
 
 
+def write_progress(call: Call, event: Document, enrollment_id: str | None) -> None:
+    """Note in an enrollment how much of its course is done, where the event tells it."""
+    percent = _percent(event["generated"])
+    seat = None if enrollment_id is None else call.world.store.get(ENROLLMENT.collection, enrollment_id)
+    if seat is not None and percent is not None:
+        done = {"pctCompleteApp": percent, "pctCompleteAppUpdatedAt": call.stamp}
+        store(call, ENROLLMENT, {**seat, "metadata": {**metadata_of(seat), **done}}, seat, {})
+
+
+def _percent(generated: Document) -> float | None:
+    told = generated.get("extensions", {}).get("pctCompleteApp")
+    return told if isinstance(told, int | float) and not isinstance(told, bool) else None
+
+
 def _line_item(call: Call, activity: Document, course_id: str) -> str:
     """The id of the line item of an activity in a course, which is made by its first result."""
     key = f"{activity['id']}_{course_id}"
@@ -68,7 +83,7 @@ def _metadata(generated: Document, attempt: int) -> Document:
     metadata: Document = {**counts, "attempt": attempt}
     if counts.get("totalQuestions") and "correctQuestions" in counts:
         metadata["accuracy"] = 100 * counts["correctQuestions"] / counts["totalQuestions"]
-    percent = generated.get("extensions", {}).get("pctCompleteApp")
+    percent = _percent(generated)
     if percent is not None:
         metadata["pctCompleteApp"] = str(percent)
     return metadata

@@ -24,22 +24,12 @@ from timeback_core.sandbox.schema import (
 
 CONTEXT: Final = "http://purl.imsglobal.org/ctx/caliper/v1p2"
 TIMEBACK_PROFILE: Final = "TimebackProfile"
-PROFILES: Final = (
-    "AnnotationProfile",
-    "AssessmentProfile",
-    "ToolUseProfile",
-    "GeneralProfile",
-    "FeedbackProfile",
-    "MediaProfile",
-    "SurveyProfile",
-    "ResourceManagementProfile",
-    "ForumProfile",
-    "AssignableProfile",
-    "GradingProfile",
-    "ReadingProfile",
-    "SessionProfile",
-    "SearchProfile",
-    "ToolLaunchProfile",
+PROFILES: Final = tuple(
+    f"{name}Profile"
+    for name in (
+        *("Annotation", "Assessment", "ToolUse", "General", "Feedback", "Media", "Survey", "ResourceManagement"),
+        *("Forum", "Assignable", "Grading", "Reading", "Session", "Search", "ToolLaunch"),
+    )
 )
 """The profiles of the standard."""
 
