@@ -8,7 +8,7 @@ from timeback_core.sandbox.caliper.facts import record_fact
 from timeback_core.sandbox.caliper.jobs import open_job
 from timeback_core.sandbox.caliper.shapes import BEYOND_AI, CONTEXT, PARTS, is_event
 from timeback_core.sandbox.calls import Call
-from timeback_core.sandbox.messages import PACE, Document, Reply, Steps, json_reply
+from timeback_core.sandbox.messages import Document, Reply, Steps, json_reply, mapped
 from timeback_core.sandbox.webhooks.deliveries import announce
 
 EVENTS: Final = "caliperEvents"
@@ -49,12 +49,7 @@ def events_of(envelope: Document) -> list[Document]:
 
 def keep_all(call: Call, envelope: Document, events: Sequence[Document]) -> Steps[list[Document]]:
     """Store the events of a checked envelope; gives them as they are stored, those of known ids as they were."""
-    stored: list[Document] = []
-    for at, event in enumerate(events):
-        if at % PACE == 0:
-            yield
-        stored.append(_keep(call, envelope, event))
-    return stored
+    return (yield from mapped(events, lambda event: _keep(call, envelope, event)))
 
 
 def _keep(call: Call, envelope: Document, event: Document) -> Document:

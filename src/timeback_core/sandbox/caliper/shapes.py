@@ -205,7 +205,7 @@ class Schema:
 def check_by_type(records: Mapping[str, Record], item: Document, path: str, findings: Findings) -> None:
     """Note what is wrong with an event that has one of these types."""
     kind = item.get("type")
-    if kind in tuple(records):
+    if isinstance(kind, str) and kind in records:
         records[kind].check(item, path, findings)
     else:
         only(*records).check(kind, f"{path}.type", findings)

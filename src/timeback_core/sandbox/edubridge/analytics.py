@@ -6,7 +6,7 @@ from typing import Final
 from zoneinfo import ZoneInfo
 
 from timeback_core.sandbox.calls import Call, Route
-from timeback_core.sandbox.messages import PACE, Document, Reply, Steps, json_reply
+from timeback_core.sandbox.messages import Document, Reply, Steps, json_reply, mapped, those
 from timeback_core.sandbox.moments import midnight, read_moment, write_moment
 from timeback_core.sandbox.oneroster.members import MOMENT
 from timeback_core.sandbox.refusals import RefusalError
@@ -51,7 +51,7 @@ def _week(call: Call) -> Steps[Reply]:
     end = write_moment(midnight(sunday + timedelta(days=7), asked.zone) - timedelta(milliseconds=1))
     facts = yield from _those_within(rows, start, end)
     facts.sort(key=lambda row: (row["datetime"], row["id"]))
-    shown = [_dated(row, asked.zone) for row in facts]
+    shown = yield from mapped(facts, lambda row: _dated(row, asked.zone))
     answer = {"message": f"{len(shown)} facts of the week", "startDate": start, "endDate": end}
     return json_reply(200, {**answer, "facts": shown})
 
@@ -101,23 +101,23 @@ class _Asked:
 
 def _those_within(rows: Iterable[Document], start: str, end: str) -> Steps[list[Document]]:
     """The facts from a moment to another, both included; an empty text is no bound."""
-    found: list[Document] = []
-    for at, row in enumerate(rows):
-        if at % PACE == 0:
-            yield
-        if start <= row["datetime"] and (not end or row["datetime"] <= end):
-            found.append(row)
-    return found
+    return (yield from those(rows, lambda row: start <= row["datetime"] and (not end or row["datetime"] <= end)))
 
 
 def _sums(rows: Iterable[Document], zone: tzinfo, start: str, end: str, members: Document) -> Steps[Reply]:
     """The answer with the sums of these facts within the bounds."""
     sums: dict[str, dict[str, dict[str, Document]]] = {}
-    for at, row in enumerate((yield from _those_within(rows, start, end))):
-        if at % PACE == 0:
-            yield
+
+    def add(row: Document) -> None:
         by_app = sums.setdefault(_day(row, zone).isoformat(), {}).setdefault(row["subject"], {})
-        _add(by_app.setdefault(row["app"], dict.fromkeys(_METRICS, 0)), row)
+        so_far = by_app.setdefault(row["app"], dict.fromkeys(_METRICS, 0))
+        for name in _METRICS:
+            value = row[name]
+            if value is not None:
+                so_far[name] += float(value) if isinstance(value, str) else value
+
+    within = yield from _those_within(rows, start, end)
+    yield from mapped(within, add)
     answer = {
         "message": "Facts by day",
         **members,
@@ -135,13 +135,6 @@ def _sums(rows: Iterable[Document], zone: tzinfo, start: str, end: str, members:
         },
     }
     return json_reply(200, answer)
-
-
-def _add(sums: Document, row: Document) -> None:
-    for name in _METRICS:
-        value = row[name]
-        if value is not None:
-            sums[name] += float(value) if isinstance(value, str) else value
 
 
 def _cell(by_app: dict[str, Document]) -> Document:
