@@ -12,11 +12,9 @@ from timeback_core.sandbox.store import reference
 
 _ATTEMPTS: Final = "caliperAttempts"
 """The collection that leads from an attempt of a student at a line item to its result."""
-_NAMES: Final = {"xpEarned": "xp"}
-"""Metrics that results have under other names."""
 
 
-def write_result(call: Call, event: Document, user_id: str, course_id: str | None) -> None:
+def write_result(call: Call, event: Document, metrics: Document, user_id: str, course_id: str | None) -> None:
     """Write the result of an activity of a known course: a new one, or that of the same attempt again."""
     if course_id is None or call.world.store.get("courses", course_id) is None:
         return
@@ -24,7 +22,7 @@ def write_result(call: Call, event: Document, user_id: str, course_id: str | Non
     attempt = event["generated"].get("attempt", 1)
     key = f"{item_id} {user_id} {attempt}"
     before = _result_of(call, key)
-    metadata = _metadata(event["generated"], attempt)
+    metadata = _metadata(metrics, attempt, _percent(event["generated"]))
     accuracy = metadata.get("accuracy")
     document = {
         "sourcedId": f"caliper_{event['id']}" if before is None else before["sourcedId"],
@@ -78,12 +76,15 @@ def _result_of(call: Call, attempt_key: str) -> Document | None:
     return result if result is not None and result["status"] == "active" else None
 
 
-def _metadata(generated: Document, attempt: int) -> Document:
-    counts = {_NAMES.get(item["type"], item["type"]): item["value"] for item in generated["items"]}
-    metadata: Document = {**counts, "attempt": attempt}
-    if counts.get("totalQuestions") and "correctQuestions" in counts:
-        metadata["accuracy"] = 100 * counts["correctQuestions"] / counts["totalQuestions"]
-    percent = _percent(generated)
-    if percent is not None:
-        metadata["pctCompleteApp"] = str(percent)
-    return metadata
+def _metadata(metrics: Document, attempt: int, percent: float | None) -> Document:
+    total, correct = metrics["totalQuestions"], metrics["correctQuestions"]
+    metadata: Document = {
+        "xp": metrics["xpEarned"],
+        "totalQuestions": total,
+        "correctQuestions": correct,
+        "accuracy": 100 * correct / total if total and correct is not None else None,
+        "masteredUnits": metrics["masteredUnits"],
+        "attempt": attempt,
+        "pctCompleteApp": None if percent is None else str(percent),
+    }
+    return {name: value for name, value in metadata.items() if value is not None}

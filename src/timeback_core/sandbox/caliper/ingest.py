@@ -25,7 +25,7 @@ def send(call: Call) -> Steps[Reply]:
     fails = call.world.switches.failing_jobs
     stored = [] if fails else (yield from keep_all(call, envelope, events))
     job_id = open_job(call, stored, fails=fails)
-    answer = {"status": "success", "message": f"{len(events)} events queued", "jobId": job_id}
+    answer = {"status": "success", "message": "Events queued", "jobId": job_id}
     return json_reply(200, {**answer, "eventsAccepted": len(events)})
 
 

@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime, timedelta, tzinfo
 from typing import Final
 from zoneinfo import ZoneInfo
 
+from timeback_core.sandbox.caliper.facts import COUNTED, FACTS, TIMED, facts_of_student, shown_fact
 from timeback_core.sandbox.calls import Call, Route
 from timeback_core.sandbox.messages import Document, Reply, Steps, json_reply, mapped, those
 from timeback_core.sandbox.moments import midnight, read_moment, write_moment
@@ -12,11 +13,8 @@ from timeback_core.sandbox.oneroster.members import MOMENT
 from timeback_core.sandbox.refusals import RefusalError
 from timeback_core.sandbox.schema import Findings
 
-_GROUPS: Final = {
-    "activityMetrics": ("xpEarned", "totalQuestions", "correctQuestions", "masteredUnits"),
-    "timeSpentMetrics": ("activeSeconds", "inactiveSeconds", "wasteSeconds"),
-}
-_METRICS: Final = tuple(name for names in _GROUPS.values() for name in names)
+_GROUPS: Final = {"activityMetrics": COUNTED, "timeSpentMetrics": tuple(TIMED)}
+_METRICS: Final = (*COUNTED, *TIMED)
 _DECIMALS: Final = 6
 """Sums are rounded to so many, so that they do not show how they were made."""
 
@@ -35,7 +33,7 @@ def _enrollment(call: Call) -> Steps[Reply]:
     asked = _Asked(call)
     start, end = asked.moment("startDate"), asked.moment("endDate")
     asked.refuse()
-    rows = call.world.store.find("facts", "enrollmentId", call.ids[0])
+    rows = call.world.store.find(FACTS, "enrollmentId", call.ids[0])
     return (yield from _sums(rows, asked.zone, start, end, {"enrollmentId": call.ids[0]}))
 
 
@@ -82,9 +80,7 @@ class _Asked:
         if not student_id and not email:
             for name in ("email", "studentId"):
                 self._findings.wrong(name, "must provide either email or studentId")
-        store = self._call.world.store
-        by_id = store.ids_with("facts", "userId", student_id)
-        return store.pick("facts", (*by_id, *store.ids_with("facts", "mailbox", email.casefold())))
+        return facts_of_student(self._call.world.store, student_id, email)
 
     def refuse(self) -> None:
         """422 when anything was wrong."""
@@ -151,8 +147,7 @@ def _dated(row: Document, zone: tzinfo) -> Document:
     """A fact as answers have it, with its day in the zone."""
     day = _day(row, zone)
     parts = {"year": day.year, "month": day.month, "day": day.day, "dayOfWeek": day.isoweekday() % 7}
-    shown = {name: value for name, value in row.items() if name not in {"sourcedId", "mailbox"}}
-    return {**shown, "date": day.isoformat(), **parts}
+    return {**shown_fact(row), "date": day.isoformat(), **parts}
 
 
 ANALYTICS: Final[Sequence[Route]] = (
