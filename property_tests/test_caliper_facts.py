@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given, settings, strategies as st
 from property_tests.profiles import so_many
 from property_tests.test_sandbox_laws import changed
-from tests.sandbox.caliper_bodies import activity, envelope, time_spent, urn, viewed, within
+from tests.sandbox.caliper_bodies import activity, aggregated, envelope, graded, spent, time_spent, urn, viewed, within
 from tests.sandbox.conftest import authorized
 
 from timeback_core.sandbox import Sandbox
@@ -109,8 +109,15 @@ def weeks(client: httpx.Client, events: list[dict[str, Any]], email: str, zone: 
     assert sum(len(ids) for ids in found.values()) == len(events)
 
 
-bodies = st.sampled_from([envelope(activity()), envelope(time_spent(), viewed()), envelope(viewed())])
-paths = st.sampled_from(["/caliper/event", "/caliper/event/validate", "/events/1.0/", "/edubridge/caliper/event"])
+BODIES = [envelope(activity()), envelope(time_spent(), viewed()), envelope(viewed())]
+OTHER_BODIES = [envelope(aggregated()), envelope(spent()), graded()]
+ENDPOINTS = [
+    *(
+        ("BEYOND_AI", f"/{path}", BODIES)
+        for path in ("caliper/event", "caliper/event/validate", "edubridge/caliper/event")
+    ),
+    *(("LEARNWITH_AI", f"/{path}", OTHER_BODIES) for path in ("caliper/v1p2", "events/1.0/")),
+]
 READS = (
     "/caliper/events",
     f"/caliper/events/{urn(1)}",
@@ -119,13 +126,15 @@ READS = (
 )
 
 
-@settings(max_examples=so_many(50))
-@given(st.data(), paths, bodies)
-def test_whatever_is_sent_has_an_answer(data: st.DataObject, path: str, body: Any) -> None:
-    sandbox = Sandbox(students=1)
+@settings(max_examples=so_many(60))
+@given(st.data(), st.sampled_from(ENDPOINTS))
+def test_whatever_is_sent_has_an_answer(data: st.DataObject, endpoint: tuple[Any, str, list[Any]]) -> None:
+    platform, path, bodies = endpoint
+    sandbox = Sandbox(students=1, platform=platform)
     with httpx.Client(transport=sandbox.transport(), base_url=sandbox.base_url) as client:
         authorized(client, sandbox)
         headers = {"content-type": "application/json"}
-        answer = client.post(path, content=json.dumps(data.draw(changed(body))), headers=headers)
+        body = data.draw(st.sampled_from(bodies).flatmap(changed))
+        answer = client.post(path, content=json.dumps(body), headers=headers)
         assert answer.status_code in {200, 202, 400}, answer.text
         assert all(client.get(each).status_code in {200, 404} for each in READS)

@@ -83,6 +83,69 @@ def viewed(number: int = 3, **changes: Any) -> dict[str, Any]:
     }
 
 
+SESSION = {"session": "urn:tag:auto-attach", "@context": CONTEXT}
+"""What LEARNWITH_AI wants of every event."""
+
+
+def aggregated(**changes: Any) -> dict[str, Any]:
+    """A completed activity as LEARNWITH_AI has it."""
+    return {
+        **activity(),
+        **SESSION,
+        "profile": "AggregationProfile",
+        "actor": {"type": "Person", "id": "https://platform.example/rostering/1.0/users/u1"},
+        "object": {
+            "type": "AssignableDigitalResource",
+            "id": "https://app.example/activities/1",
+            "isPartOf": {
+                "type": "CourseOffering",
+                "id": "https://platform.example/rostering/1.0/courses/c1",
+                "name": "M",
+            },
+            "extensions": {"app": {"name": "My App", "type": "SoftwareApplication"}},
+        },
+        "generated": {
+            "id": urn(7),
+            "type": "ActivityMetricsCollection",
+            "attempt": 2,
+            "extensions": {"pctCompleteApp": 67},
+            "items": [{"id": urn(8), "type": "ActivityMetric", "metricType": "XpEarned", "metricValue": 12.5}],
+        },
+        **changes,
+    }
+
+
+def spent() -> dict[str, Any]:
+    """Time spent as LEARNWITH_AI has it."""
+    item = {"id": urn(8), "type": "TimeSpentMetric", "metricType": "Anti-pattern", "metricValue": 3}
+    generated = {"id": urn(7), "type": "TimeSpentMetricsCollection", "items": [item]}
+    return aggregated(type="TimeSpentEvent", action="SpentTime", generated=generated)
+
+
+def graded(**changes: Any) -> dict[str, Any]:
+    """XP as partners report it."""
+    app = {"id": "https://api.example/applications/1.0/app-1", "type": "SoftwareApplication"}
+    return {
+        "@context": CONTEXT,
+        "id": urn(1),
+        "type": "GradeEvent",
+        "profile": "GradingProfile",
+        "action": "Graded",
+        "eventTime": "2026-01-15T10:00:00.000Z",
+        "actor": app,
+        "edApp": app,
+        "object": {"id": "https://app.example/attempts/1", "type": "Attempt", "count": 1},
+        "generated": {"id": "https://app.example/scores/1", "type": "Score", "scoreGiven": 10},
+        "extensions": {"subject": "Reading", "course": {"id": "https://api.example/rostering/1.0/courses/c1"}},
+        **changes,
+    }
+
+
+def session(**changes: Any) -> dict[str, Any]:
+    """A login."""
+    return {**graded(id=urn(2), type="SessionEvent", profile="SessionProfile", action="LoggedIn"), **changes}
+
+
 PERSON = {"id": "https://example.edu/users/1", "type": "Person", "name": "Ada"}
 
 

@@ -149,6 +149,8 @@ def test_a_processed_activity_has_a_line_item_and_a_result(api: httpx.Client) ->
         "attempt": 1,
         "pctCompleteApp": "67",
     }
+    seat = api.get("/ims/oneroster/rostering/v1p2/enrollments/enrollment-2").json()["enrollment"]
+    assert seat["metadata"] == {"pctCompleteApp": 67, "pctCompleteAppUpdatedAt": "2026-09-21T14:13:20.125Z"}
 
 
 def results(api: httpx.Client) -> list[tuple[int, float]]:

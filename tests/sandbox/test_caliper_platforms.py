@@ -6,48 +6,24 @@ from typing import Any
 
 import httpx
 import pytest
-from tests.sandbox.caliper_bodies import CONTEXT, PERSON, activity, envelope, urn, viewed, within
+from tests.sandbox.caliper_bodies import (
+    PERSON,
+    SESSION,
+    activity,
+    aggregated,
+    envelope,
+    graded,
+    session,
+    spent,
+    urn,
+    viewed,
+    within,
+)
 from tests.sandbox.conftest import authorized
 
 from timeback_core.sandbox import Sandbox
 
 AT_LEARNWITH, AT_PARTNERS = "/caliper/v1p2", "/events/1.0/"
-SESSION = {"session": "urn:tag:auto-attach", "@context": CONTEXT}
-
-
-def aggregated(**changes: Any) -> dict[str, Any]:
-    """A completed activity as LEARNWITH_AI has it."""
-    return {
-        **activity(),
-        **SESSION,
-        "profile": "AggregationProfile",
-        "actor": {"type": "Person", "id": "https://platform.example/rostering/1.0/users/u1"},
-        "object": {
-            "type": "AssignableDigitalResource",
-            "id": "https://app.example/activities/1",
-            "isPartOf": {
-                "type": "CourseOffering",
-                "id": "https://platform.example/rostering/1.0/courses/c1",
-                "name": "M",
-            },
-            "extensions": {"app": {"name": "My App", "type": "SoftwareApplication"}},
-        },
-        "generated": {
-            "id": urn(7),
-            "type": "ActivityMetricsCollection",
-            "attempt": 2,
-            "extensions": {"pctCompleteApp": 67},
-            "items": [{"id": urn(8), "type": "ActivityMetric", "metricType": "XpEarned", "metricValue": 12.5}],
-        },
-        **changes,
-    }
-
-
-def spent() -> dict[str, Any]:
-    """Time spent as LEARNWITH_AI has it."""
-    item = {"id": urn(8), "type": "TimeSpentMetric", "metricType": "Anti-pattern", "metricValue": 3}
-    generated = {"id": urn(7), "type": "TimeSpentMetricsCollection", "items": [item]}
-    return aggregated(type="TimeSpentEvent", action="SpentTime", generated=generated)
 
 
 @contextmanager
@@ -108,30 +84,6 @@ def test_learnwith_has_nothing_else(learnwith: Sandbox, api: httpx.Client) -> No
         ):
             assert client.request(verb, path).status_code == 404
     assert api.post(AT_LEARNWITH, json=envelope(aggregated())).status_code == 404
-
-
-def graded(**changes: Any) -> dict[str, Any]:
-    """XP as partners report it."""
-    app = {"id": "https://api.example/applications/1.0/app-1", "type": "SoftwareApplication"}
-    return {
-        "@context": CONTEXT,
-        "id": urn(1),
-        "type": "GradeEvent",
-        "profile": "GradingProfile",
-        "action": "Graded",
-        "eventTime": "2026-01-15T10:00:00.000Z",
-        "actor": app,
-        "edApp": app,
-        "object": {"id": "https://app.example/attempts/1", "type": "Attempt", "count": 1},
-        "generated": {"id": "https://app.example/scores/1", "type": "Score", "scoreGiven": 10},
-        "extensions": {"subject": "Reading", "course": {"id": "https://api.example/rostering/1.0/courses/c1"}},
-        **changes,
-    }
-
-
-def session(**changes: Any) -> dict[str, Any]:
-    """A login."""
-    return {**graded(id=urn(2), type="SessionEvent", profile="SessionProfile", action="LoggedIn"), **changes}
 
 
 @pytest.mark.parametrize("platform", ["BEYOND_AI", "LEARNWITH_AI"])

@@ -6,8 +6,9 @@ from typing import Any, Final
 import attrs
 import orjson
 
+from timeback_core.sandbox.deliveries import Delivery
 from timeback_core.sandbox.faults import ActiveFault, Fault, read_fault
-from timeback_core.sandbox.messages import PACE, Reply, Request, Steps, is_array, is_object, json_bytes, json_reply
+from timeback_core.sandbox.messages import Reply, Request, Steps, is_array, is_object, json_bytes, json_reply, mapped
 from timeback_core.sandbox.request_log import LoggedRequest
 from timeback_core.sandbox.world import World
 
@@ -42,11 +43,7 @@ def _how_to_reach(world: World, request: Request) -> Reply:
 
 
 def _requests(world: World, _: Request) -> Steps[Reply]:
-    entries: list[bytes] = []
-    for at, entry in enumerate(world.log.entries()):
-        if at % PACE == 0:
-            yield
-        entries.append(orjson.dumps(_logged(entry)))
+    entries = yield from mapped(world.log.entries(), lambda entry: orjson.dumps(_logged(entry)))
     return json_bytes(200, b'{"requests":[%s]}' % b",".join(entries))
 
 
@@ -56,11 +53,10 @@ def _forget_requests(world: World, _: Request) -> Reply:
 
 
 def _deliveries(world: World, _: Request) -> Steps[Reply]:
-    entries: list[bytes] = []
-    for at, entry in enumerate(world.deliveries.entries()):
-        if at % PACE == 0:
-            yield
-        entries.append(orjson.dumps({**attrs.asdict(entry), "body": entry.body.decode()}))
+    def text(delivery: Delivery) -> bytes:
+        return orjson.dumps({**attrs.asdict(delivery), "body": delivery.body.decode()})
+
+    entries = yield from mapped(world.deliveries.entries(), text)
     return json_bytes(200, b'{"deliveries":[%s]}' % b",".join(entries))
 
 

@@ -1,6 +1,7 @@
 """A request as it arrived and the reply to it, as plain values without any socket."""
 
-from collections.abc import Generator, Iterator
+from collections.abc import Callable, Generator, Iterable, Iterator
+from itertools import compress
 from typing import Any, Final, Literal, TypeAlias, TypeGuard, TypeVar
 
 import attrs
@@ -19,6 +20,7 @@ JSON_TYPE: Final = "application/json; charset=utf-8"
 MAX_BODY: Final = 10 << 20
 """Bytes that the body of a request may have."""
 
+S = TypeVar("S")
 T = TypeVar("T")
 
 Steps: TypeAlias = Generator[None, None, T]
@@ -37,6 +39,23 @@ def finish(steps: Steps[T]) -> T:
         except StopIteration as done:
             value: T = done.value
             return value
+
+
+def mapped(rows: Iterable[S], look: Callable[[S], T]) -> Steps[list[T]]:
+    """What a function gives for each row, with pauses."""
+    found: list[T] = []
+    for at, row in enumerate(rows):
+        if at % PACE == PACE - 1:
+            yield
+        found.append(look(row))
+    return found
+
+
+def those(rows: Iterable[S], check: Callable[[S], bool]) -> Steps[list[S]]:
+    """The rows for which a check holds, with pauses."""
+    rows = list(rows)
+    kept = yield from mapped(rows, check)
+    return list(compress(rows, kept))
 
 
 _BODILESS: Final = frozenset((204, 304))

@@ -4,7 +4,7 @@ from typing import Any
 
 from timeback_core.sandbox.caliper.shapes import Schema
 from timeback_core.sandbox.calls import Call
-from timeback_core.sandbox.messages import PACE, Document, Reply, Steps, is_array, is_object, json_reply
+from timeback_core.sandbox.messages import Document, Reply, Steps, is_array, is_object, json_reply, mapped
 from timeback_core.sandbox.refusals import RefusalError
 from timeback_core.sandbox.schema import Findings
 
@@ -14,13 +14,15 @@ def checked_envelope(call: Call, schema: Schema) -> Steps[Document]:
     envelope = json_body(call)
     findings = Findings()
     schema.envelope.check(envelope, "", findings)
-    items: Any = envelope.get("data")
-    if is_array(items):
-        for at, item in enumerate(items):
-            if at % PACE == 0:
-                yield
-            if is_object(item):
-                schema.check_item(item, "event" if len(items) == 1 else f"data.{at}", findings)
+    data: Any = envelope.get("data")
+    items = data if is_array(data) else []
+
+    def check(place: tuple[int, Any]) -> None:
+        at, item = place
+        if is_object(item):
+            schema.check_item(item, "event" if len(items) == 1 else f"data.{at}", findings)
+
+    yield from mapped(enumerate(items), check)
     refuse_findings(findings)
     return envelope
 

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from typing import Final
 from urllib.parse import unquote
 
-from timeback_core.sandbox.caliper.gradebook import write_result
+from timeback_core.sandbox.caliper.gradebook import write_progress, write_result
 from timeback_core.sandbox.caliper.shapes import TIMEBACK_PROFILE
 from timeback_core.sandbox.calls import Call
 from timeback_core.sandbox.messages import Document
@@ -15,12 +15,14 @@ from timeback_core.sandbox.store import Store
 FACTS: Final = "facts"
 """The collection of rows, by the ids of their events."""
 
-_COUNTED: Final = ("xpEarned", "totalQuestions", "correctQuestions", "masteredUnits")
-_TIMED: Final = {"activeSeconds": "active", "inactiveSeconds": "inactive", "wasteSeconds": "waste"}
+COUNTED: Final = ("xpEarned", "totalQuestions", "correctQuestions", "masteredUnits")
+"""What a completed activity counts, by the names of its metrics."""
+TIMED: Final = {"activeSeconds": "active", "inactiveSeconds": "inactive", "wasteSeconds": "waste"}
+"""What spent time is told in, each with the type of its metrics."""
 
 
 def record_fact(call: Call, envelope: Document, event: Document) -> None:
-    """Add the row of a checked event, and its gradebook result where it asks for one; other profiles have neither."""
+    """Add the row of a checked event, and what it asks to leave in OneRoster; other profiles have neither."""
     if event["profile"] != TIMEBACK_PROFILE:
         return
     store = call.world.store
@@ -29,8 +31,12 @@ def record_fact(call: Call, envelope: Document, event: Document) -> None:
     course_id = last_part(course["id"]) if "id" in course else None
     user = _student(store, actor)
     is_activity = event["type"] == "ActivityEvent"
+    enrollment_id = None if user is None else _enrollment(store, user["sourcedId"], course_id)
+    items: list[Document] = event["generated"]["items"]
+    metrics = _counted(items) if is_activity else _timed(items)
     if is_activity and activity.get("process") and user is not None:
-        write_result(call, event, user["sourcedId"], course_id)
+        write_result(call, event, metrics, user["sourcedId"], course_id)
+        write_progress(call, event, enrollment_id)
     row: Document = {
         "sourcedId": event["id"],
         "mailbox": actor["email"].casefold(),
@@ -42,10 +48,10 @@ def record_fact(call: Call, envelope: Document, event: Document) -> None:
         "app": activity["app"]["name"],
         "courseId": course_id,
         "courseName": course.get("name"),
-        "enrollmentId": None if user is None else _enrollment(store, user["sourcedId"], course_id),
+        "enrollmentId": enrollment_id,
         "activityId": named.get("id", activity["id"]),
         "activityName": named.get("name"),
-        **(_counted(event["generated"]["items"]) if is_activity else _timed(event["generated"]["items"])),
+        **metrics,
         "source": ("oneroster:assessment_result:caliper_" if is_activity else "caliper:event:") + event["id"],
         "alphaLevel": None,
         "generatedAt": call.stamp,
@@ -54,6 +60,17 @@ def record_fact(call: Call, envelope: Document, event: Document) -> None:
         "eventType": event["type"],
     }
     store.put(FACTS, row)
+
+
+def facts_of_student(store: Store, student_id: str, email: str) -> list[Document]:
+    """The facts of whoever has that id or that e-mail address; an empty text is nobody's."""
+    by_id = store.ids_with(FACTS, "userId", student_id)
+    return store.pick(FACTS, (*by_id, *store.ids_with(FACTS, "mailbox", email.casefold())))
+
+
+def shown_fact(row: Document) -> Document:
+    """A fact as answers have it, but for the members that depend on a time zone."""
+    return {name: value for name, value in row.items() if name not in {"sourcedId", "mailbox"}}
 
 
 def last_part(iri: str) -> str:
@@ -94,12 +111,12 @@ def _enrollment(store: Store, user_id: str, course_id: str | None) -> str | None
 
 
 def _counted(items: Iterable[Document]) -> Document:
-    counts: Document = dict.fromkeys((*_COUNTED, *_TIMED))
+    counts: Document = dict.fromkeys((*COUNTED, *TIMED))
     for item in items:
         counts[item["type"]] = (counts[item["type"]] or 0) + item["value"]
     return counts
 
 
 def _timed(items: Iterable[Document]) -> Document:
-    seconds = {name: sum(item["value"] for item in items if item["type"] == kind) for name, kind in _TIMED.items()}
-    return {**dict.fromkeys(_COUNTED), **{name: f"{total:.2f}" for name, total in seconds.items()}}
+    seconds = {name: sum(item["value"] for item in items if item["type"] == kind) for name, kind in TIMED.items()}
+    return {**dict.fromkeys(COUNTED), **{name: f"{total:.2f}" for name, total in seconds.items()}}

@@ -1,21 +1,20 @@
-"""What a completed activity leaves in the gradebook of OneRoster: a line item, and a result for each attempt."""
+"""What a completed activity leaves in OneRoster: a line item, a result for each attempt, and the progress made."""
 
 import hashlib
 from typing import Final
 
 from timeback_core.sandbox.calls import Call
 from timeback_core.sandbox.messages import Document
-from timeback_core.sandbox.oneroster.kinds import ASSESSMENT_LINE_ITEM, ASSESSMENT_RESULT
+from timeback_core.sandbox.oneroster.kind import metadata_of
+from timeback_core.sandbox.oneroster.kinds import ASSESSMENT_LINE_ITEM, ASSESSMENT_RESULT, ENROLLMENT
 from timeback_core.sandbox.oneroster.writes import store
 from timeback_core.sandbox.store import reference
 
 _ATTEMPTS: Final = "caliperAttempts"
 """The collection that leads from an attempt of a student at a line item to its result."""
-_NAMES: Final = {"xpEarned": "xp"}
-"""Metrics that results have under other names."""
 
 
-def write_result(call: Call, event: Document, user_id: str, course_id: str | None) -> None:
+def write_result(call: Call, event: Document, metrics: Document, user_id: str, course_id: str | None) -> None:
     """Write the result of an activity of a known course: a new one, or that of the same attempt again."""
     if course_id is None or call.world.store.get("courses", course_id) is None:
         return
@@ -23,7 +22,7 @@ def write_result(call: Call, event: Document, user_id: str, course_id: str | Non
     attempt = event["generated"].get("attempt", 1)
     key = f"{item_id} {user_id} {attempt}"
     before = _result_of(call, key)
-    metadata = _metadata(event["generated"], attempt)
+    metadata = _metadata(metrics, attempt, _percent(event["generated"]))
     accuracy = metadata.get("accuracy")
     document = {
         "sourcedId": f"caliper_{event['id']}" if before is None else before["sourcedId"],
@@ -37,6 +36,20 @@ def write_result(call: Call, event: Document, user_id: str, course_id: str | Non
     }
     store(call, ASSESSMENT_RESULT, document, before, document)
     call.world.store.put(_ATTEMPTS, {"sourcedId": key, "result": document["sourcedId"]})
+
+
+def write_progress(call: Call, event: Document, enrollment_id: str | None) -> None:
+    """Note in an enrollment how much of its course is done, where the event tells it."""
+    percent = _percent(event["generated"])
+    seat = None if enrollment_id is None else call.world.store.get(ENROLLMENT.collection, enrollment_id)
+    if seat is not None and percent is not None:
+        done = {"pctCompleteApp": percent, "pctCompleteAppUpdatedAt": call.stamp}
+        store(call, ENROLLMENT, {**seat, "metadata": {**metadata_of(seat), **done}}, seat, {})
+
+
+def _percent(generated: Document) -> float | None:
+    told = generated.get("extensions", {}).get("pctCompleteApp")
+    return told if isinstance(told, int | float) and not isinstance(told, bool) else None
 
 
 def _line_item(call: Call, activity: Document, course_id: str) -> str:
@@ -63,12 +76,15 @@ def _result_of(call: Call, attempt_key: str) -> Document | None:
     return result if result is not None and result["status"] == "active" else None
 
 
-def _metadata(generated: Document, attempt: int) -> Document:
-    counts = {_NAMES.get(item["type"], item["type"]): item["value"] for item in generated["items"]}
-    metadata: Document = {**counts, "attempt": attempt}
-    if counts.get("totalQuestions") and "correctQuestions" in counts:
-        metadata["accuracy"] = 100 * counts["correctQuestions"] / counts["totalQuestions"]
-    percent = generated.get("extensions", {}).get("pctCompleteApp")
-    if percent is not None:
-        metadata["pctCompleteApp"] = str(percent)
-    return metadata
+def _metadata(metrics: Document, attempt: int, percent: float | None) -> Document:
+    total, correct = metrics["totalQuestions"], metrics["correctQuestions"]
+    metadata: Document = {
+        "xp": metrics["xpEarned"],
+        "totalQuestions": total,
+        "correctQuestions": correct,
+        "accuracy": 100 * correct / total if total and correct is not None else None,
+        "masteredUnits": metrics["masteredUnits"],
+        "attempt": attempt,
+        "pctCompleteApp": None if percent is None else str(percent),
+    }
+    return {name: value for name, value in metadata.items() if value is not None}

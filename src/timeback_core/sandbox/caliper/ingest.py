@@ -8,7 +8,7 @@ from timeback_core.sandbox.caliper.facts import record_fact
 from timeback_core.sandbox.caliper.jobs import open_job
 from timeback_core.sandbox.caliper.shapes import BEYOND_AI, CONTEXT, PARTS, is_event
 from timeback_core.sandbox.calls import Call
-from timeback_core.sandbox.messages import PACE, Document, Reply, Steps, json_reply
+from timeback_core.sandbox.messages import Document, Reply, Steps, json_reply, mapped
 from timeback_core.sandbox.webhooks.deliveries import announce
 
 EVENTS: Final = "caliperEvents"
@@ -25,7 +25,7 @@ def send(call: Call) -> Steps[Reply]:
     fails = call.world.switches.failing_jobs
     stored = [] if fails else (yield from keep_all(call, envelope, events))
     job_id = open_job(call, stored, fails=fails)
-    answer = {"status": "success", "message": f"{len(events)} events queued", "jobId": job_id}
+    answer = {"status": "success", "message": "Events queued", "jobId": job_id}
     return json_reply(200, {**answer, "eventsAccepted": len(events)})
 
 
@@ -49,12 +49,7 @@ def events_of(envelope: Document) -> list[Document]:
 
 def keep_all(call: Call, envelope: Document, events: Sequence[Document]) -> Steps[list[Document]]:
     """Store the events of a checked envelope; gives them as they are stored, those of known ids as they were."""
-    stored: list[Document] = []
-    for at, event in enumerate(events):
-        if at % PACE == 0:
-            yield
-        stored.append(_keep(call, envelope, event))
-    return stored
+    return (yield from mapped(events, lambda event: _keep(call, envelope, event)))
 
 
 def _keep(call: Call, envelope: Document, event: Document) -> Document:

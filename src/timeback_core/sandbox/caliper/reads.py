@@ -6,7 +6,7 @@ from typing import TypeAlias
 
 from timeback_core.sandbox.caliper.ingest import EVENTS
 from timeback_core.sandbox.calls import Call
-from timeback_core.sandbox.messages import PACE, Document, Reply, Steps, is_object, json_reply
+from timeback_core.sandbox.messages import Document, Reply, Steps, is_object, json_reply, those
 from timeback_core.sandbox.moments import read_moment
 from timeback_core.sandbox.query.pages import page_end, read_whole
 from timeback_core.sandbox.refusals import bad_request, unknown
@@ -21,12 +21,7 @@ def list_events(call: Call) -> Steps[Reply]:
     limit = read_whole(call.query, "limit", _DEFAULT_LIMIT, least=1, refuse=bad_request)
     offset = read_whole(call.query, "offset", 0, least=0, refuse=bad_request)
     checks = tuple(_checks(call.query))
-    found: list[Document] = []
-    for at, event in enumerate(call.world.store.rows(EVENTS)):
-        if at % PACE == 0:
-            yield
-        if all(check(event) for check in checks):
-            found.append(event)
+    found = yield from those(call.world.store.rows(EVENTS), lambda event: all(check(event) for check in checks))
     end = page_end(len(found), limit, offset, short=call.world.switches.short_pages)
     pagination = {
         "total": len(found),

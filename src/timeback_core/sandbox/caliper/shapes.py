@@ -24,22 +24,12 @@ from timeback_core.sandbox.schema import (
 
 CONTEXT: Final = "http://purl.imsglobal.org/ctx/caliper/v1p2"
 TIMEBACK_PROFILE: Final = "TimebackProfile"
-PROFILES: Final = (
-    "AnnotationProfile",
-    "AssessmentProfile",
-    "ToolUseProfile",
-    "GeneralProfile",
-    "FeedbackProfile",
-    "MediaProfile",
-    "SurveyProfile",
-    "ResourceManagementProfile",
-    "ForumProfile",
-    "AssignableProfile",
-    "GradingProfile",
-    "ReadingProfile",
-    "SessionProfile",
-    "SearchProfile",
-    "ToolLaunchProfile",
+PROFILES: Final = tuple(
+    f"{name}Profile"
+    for name in (
+        *("Annotation", "Assessment", "ToolUse", "General", "Feedback", "Media", "Survey", "ResourceManagement"),
+        *("Forum", "Assignable", "Grading", "Reading", "Session", "Search", "ToolLaunch"),
+    )
 )
 """The profiles of the standard."""
 
@@ -215,7 +205,7 @@ class Schema:
 def check_by_type(records: Mapping[str, Record], item: Document, path: str, findings: Findings) -> None:
     """Note what is wrong with an event that has one of these types."""
     kind = item.get("type")
-    if kind in tuple(records):
+    if isinstance(kind, str) and kind in records:
         records[kind].check(item, path, findings)
     else:
         only(*records).check(kind, f"{path}.type", findings)

@@ -5,18 +5,16 @@ from datetime import UTC, date, datetime, timedelta, tzinfo
 from typing import Final
 from zoneinfo import ZoneInfo
 
+from timeback_core.sandbox.caliper.facts import COUNTED, FACTS, TIMED, facts_of_student, shown_fact
 from timeback_core.sandbox.calls import Call, Route
-from timeback_core.sandbox.messages import PACE, Document, Reply, Steps, json_reply
+from timeback_core.sandbox.messages import Document, Reply, Steps, json_reply, mapped, those
 from timeback_core.sandbox.moments import midnight, read_moment, write_moment
 from timeback_core.sandbox.oneroster.members import MOMENT
 from timeback_core.sandbox.refusals import RefusalError
 from timeback_core.sandbox.schema import Findings
 
-_GROUPS: Final = {
-    "activityMetrics": ("xpEarned", "totalQuestions", "correctQuestions", "masteredUnits"),
-    "timeSpentMetrics": ("activeSeconds", "inactiveSeconds", "wasteSeconds"),
-}
-_METRICS: Final = tuple(name for names in _GROUPS.values() for name in names)
+_GROUPS: Final = {"activityMetrics": COUNTED, "timeSpentMetrics": tuple(TIMED)}
+_METRICS: Final = (*COUNTED, *TIMED)
 _DECIMALS: Final = 6
 """Sums are rounded to so many, so that they do not show how they were made."""
 
@@ -35,7 +33,7 @@ def _enrollment(call: Call) -> Steps[Reply]:
     asked = _Asked(call)
     start, end = asked.moment("startDate"), asked.moment("endDate")
     asked.refuse()
-    rows = call.world.store.find("facts", "enrollmentId", call.ids[0])
+    rows = call.world.store.find(FACTS, "enrollmentId", call.ids[0])
     return (yield from _sums(rows, asked.zone, start, end, {"enrollmentId": call.ids[0]}))
 
 
@@ -51,7 +49,7 @@ def _week(call: Call) -> Steps[Reply]:
     end = write_moment(midnight(sunday + timedelta(days=7), asked.zone) - timedelta(milliseconds=1))
     facts = yield from _those_within(rows, start, end)
     facts.sort(key=lambda row: (row["datetime"], row["id"]))
-    shown = [_dated(row, asked.zone) for row in facts]
+    shown = yield from mapped(facts, lambda row: _dated(row, asked.zone))
     answer = {"message": f"{len(shown)} facts of the week", "startDate": start, "endDate": end}
     return json_reply(200, {**answer, "facts": shown})
 
@@ -82,9 +80,7 @@ class _Asked:
         if not student_id and not email:
             for name in ("email", "studentId"):
                 self._findings.wrong(name, "must provide either email or studentId")
-        store = self._call.world.store
-        by_id = store.ids_with("facts", "userId", student_id)
-        return store.pick("facts", (*by_id, *store.ids_with("facts", "mailbox", email.casefold())))
+        return facts_of_student(self._call.world.store, student_id, email)
 
     def refuse(self) -> None:
         """422 when anything was wrong."""
@@ -101,23 +97,23 @@ class _Asked:
 
 def _those_within(rows: Iterable[Document], start: str, end: str) -> Steps[list[Document]]:
     """The facts from a moment to another, both included; an empty text is no bound."""
-    found: list[Document] = []
-    for at, row in enumerate(rows):
-        if at % PACE == 0:
-            yield
-        if start <= row["datetime"] and (not end or row["datetime"] <= end):
-            found.append(row)
-    return found
+    return (yield from those(rows, lambda row: start <= row["datetime"] and (not end or row["datetime"] <= end)))
 
 
 def _sums(rows: Iterable[Document], zone: tzinfo, start: str, end: str, members: Document) -> Steps[Reply]:
     """The answer with the sums of these facts within the bounds."""
     sums: dict[str, dict[str, dict[str, Document]]] = {}
-    for at, row in enumerate((yield from _those_within(rows, start, end))):
-        if at % PACE == 0:
-            yield
+
+    def add(row: Document) -> None:
         by_app = sums.setdefault(_day(row, zone).isoformat(), {}).setdefault(row["subject"], {})
-        _add(by_app.setdefault(row["app"], dict.fromkeys(_METRICS, 0)), row)
+        so_far = by_app.setdefault(row["app"], dict.fromkeys(_METRICS, 0))
+        for name in _METRICS:
+            value = row[name]
+            if value is not None:
+                so_far[name] += float(value) if isinstance(value, str) else value
+
+    within = yield from _those_within(rows, start, end)
+    yield from mapped(within, add)
     answer = {
         "message": "Facts by day",
         **members,
@@ -137,13 +133,6 @@ def _sums(rows: Iterable[Document], zone: tzinfo, start: str, end: str, members:
     return json_reply(200, answer)
 
 
-def _add(sums: Document, row: Document) -> None:
-    for name in _METRICS:
-        value = row[name]
-        if value is not None:
-            sums[name] += float(value) if isinstance(value, str) else value
-
-
 def _cell(by_app: dict[str, Document]) -> Document:
     """The sums of some applications as answers have them."""
     totals = {name: round(sum(each[name] for each in by_app.values()), _DECIMALS) for name in _METRICS}
@@ -158,8 +147,7 @@ def _dated(row: Document, zone: tzinfo) -> Document:
     """A fact as answers have it, with its day in the zone."""
     day = _day(row, zone)
     parts = {"year": day.year, "month": day.month, "day": day.day, "dayOfWeek": day.isoweekday() % 7}
-    shown = {name: value for name, value in row.items() if name not in {"sourcedId", "mailbox"}}
-    return {**shown, "date": day.isoformat(), **parts}
+    return {**shown_fact(row), "date": day.isoformat(), **parts}
 
 
 ANALYTICS: Final[Sequence[Route]] = (

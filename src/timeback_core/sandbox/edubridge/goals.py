@@ -5,6 +5,7 @@ from datetime import date
 from math import ceil
 from typing import Final
 
+from timeback_core.sandbox.caliper.facts import FACTS
 from timeback_core.sandbox.calls import Call, Route
 from timeback_core.sandbox.edubridge.enrollments import active_enrollments
 from timeback_core.sandbox.edubridge.views import class_of, course_of, figure
@@ -126,7 +127,7 @@ def _xp(call: Call, student: Document, courses: Sequence[Document]) -> Document:
     """How much the courses hold, and how much of it the student has earned in them."""
     ids = {course["sourcedId"] for course in courses}
     total = sum(figure(course, "metrics.totalXp") for course in courses)
-    facts = call.world.store.find("facts", "userId", student["sourcedId"])
+    facts = call.world.store.find(FACTS, "userId", student["sourcedId"])
     earned = sum(fact["xpEarned"] or 0 for fact in facts if fact["courseId"] in ids)
     return {
         "total": total,

@@ -8,7 +8,7 @@ import attrs
 import orjson
 
 from timeback_core.sandbox.calls import Call, Handler
-from timeback_core.sandbox.messages import PACE, Document, Reply, Steps, json_bytes, json_reply
+from timeback_core.sandbox.messages import Document, Reply, Steps, json_bytes, json_reply, mapped, those
 from timeback_core.sandbox.oneroster.collections import Collection
 from timeback_core.sandbox.oneroster.kind import Kind, Kinds
 from timeback_core.sandbox.oneroster.kinds import KINDS
@@ -159,30 +159,16 @@ def _choose(call: Call, kind: Kind, query: ListQuery, sources: _Sources) -> Step
     if isinstance(sources.documents, list) and not checks:
         found = sources.documents
     else:
-        found = yield from _those(sources.documents, checks)
+        found = yield from those(sources.documents, lambda row: all(check(row) for check in checks))
     if not query.sort:
         return found
     return (yield from sorted_rows(found, look, query.sort, descending=query.descending))
 
 
-def _those(rows: Iterable[Document], checks: Sequence[Predicate]) -> Steps[list[Document]]:
-    found: list[Document] = []
-    for at, row in enumerate(rows):
-        if at % PACE == 0:
-            yield
-        if all(check(row) for check in checks):
-            found.append(row)
-    return found
-
-
 def _page(call: Call, kind: Kind, key: str, found: Sequence[Document], query: ListQuery) -> Steps[Reply]:
     world, total, limit, offset = call.world, len(found), query.limit, query.offset
     end = page_end(total, limit, offset, short=world.switches.short_pages)
-    texts: list[bytes] = []
-    for at, document in enumerate(found[offset:end]):
-        if at % PACE == PACE - 1:
-            yield
-        texts.append(_text(call, kind, document, query.fields))
+    texts = yield from mapped(found[offset:end], lambda document: _text(call, kind, document, query.fields))
     rows = b",".join(texts)
     numbers: dict[str, int]
     if call.route.platform == "LEARNWITH_AI":
