@@ -1,4 +1,4 @@
-"""Experimental: goals of students. No sandbox has them, and the platform may change them."""
+"""Experimental: goals of students; the platform may change them."""
 
 from timeback_core.edubridge.common import GOALS
 from timeback_core.edubridge.models.goals import (

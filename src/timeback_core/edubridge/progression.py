@@ -1,4 +1,4 @@
-"""Experimental: courses that fill the gaps of a student. No sandbox has them, and the platform may change them."""
+"""Experimental: courses that fill the gaps of a student; the platform may change them."""
 
 from collections.abc import Sequence
 from typing import Annotated, Final
