@@ -59,7 +59,7 @@ def _update(call: Call) -> Reply:
     if before is None:
         raise unknown("The student has no goal in this subject.")
     parts = {name: {**before[name], **part} for name, part in given.items()}
-    goal = {**before, **parts, "updatedAt": call.stamp}
+    goal: Document = {**before, **parts, "updatedAt": call.stamp}
     call.world.store.put(_GOALS, goal)
     return json_reply(200, {"subject": _snapshot(call, student, goal["subject"], goal)})
 
