@@ -168,12 +168,9 @@ def test_enrollments_that_make_no_sense_make_nothing(sandbox: Sandbox, api: http
     assert refused(api.post(f"{url}/student-1/course-1/district-1", json={}), 404) == "School not found."
     assert refused(api.get(f"{ENROLLMENTS}/defaultClass/nothing"), 404) == "Course not found."
     assert api.post(f"{url}/student-1/course-1", content="{").status_code == 400
+    taken = api.post(f"{url}/student-1/course-1", json={"sourcedId": "enrollment-1"})
+    assert refused(taken, 404) == "Enrollment already exists."
     assert [sandbox.documents(name) for name in ("academicSessions", "classes", "enrollments")] == before
-
-
-def test_an_id_that_is_taken_is_no_new_enrollment(api: httpx.Client) -> None:
-    answer = api.post(f"{ENROLLMENTS}/enroll/student-1/course-1", json={"sourcedId": "enrollment-1"})
-    assert refused(answer, 404) == "Enrollment already exists."
 
 
 def test_events_count_for_the_latest_enrollment_in_their_course(api: httpx.Client) -> None:

@@ -268,6 +268,8 @@ def test_goals_are_kept_and_told_with_the_progress(api: httpx.Client) -> None:
     assert changed["goal"]["pacing"] == {**wanted["pacing"], "dailyTargetXP": 12.5}
     assert changed["computed"]["pace"]["effectiveDailyXP"] == 12.5
     assert api.get(url).json()["subjects"][-1] == changed
+    slow = api.post(url, json={"subject": "Math", "pacing": {"dailyTargetXP": 1e-308}}).json()["subject"]
+    assert slow["computed"]["projection"]["daysToNextGrade"] == 36_500
     again = api.post(url, json={"subject": "Writing"}).json()["subject"]["goal"]
     assert (again["pacing"], again["id"] != goal["id"]) == ({}, True)
 

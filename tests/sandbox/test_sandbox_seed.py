@@ -4,7 +4,9 @@ import json
 from collections import Counter
 from typing import Any
 
+import httpx
 import pytest
+from tests.sandbox.conftest import authorized
 
 from timeback_core.sandbox import Sandbox
 from timeback_core.sandbox.oneroster.kind import Kinds
@@ -44,9 +46,22 @@ def test_sizes(students: int) -> None:
     assert all(sandbox.documents(name) for name in ("classes", "courses", "resources", "categories"))
 
 
+@pytest.fixture(scope="module")
+def used() -> Sandbox:
+    """A district with what EduBridge adds to it."""
+    sandbox = Sandbox(students=30)
+    with httpx.Client(transport=sandbox.transport(), base_url=sandbox.base_url) as client:
+        api = authorized(client, sandbox)
+        lessons = {"lessonIds": ["course-1-unit-1-lesson-1-resource"], "email": sandbox.documents("users")[5]["email"]}
+        course = {"subject": "math", "grade": 3, "app": "timeback", **lessons}
+        assert api.post("/edubridge/progression/create-course", json=course).status_code == 201
+        assert api.post("/edubridge/enrollments/enroll/student-1/course-1", json={}).status_code == 201
+    return sandbox
+
+
 @pytest.mark.parametrize("collection", COLLECTIONS)
-def test_documents_pass_the_checks_for_written_ones(collection: str) -> None:
-    world = Sandbox(students=30)._world
+def test_documents_pass_the_checks_for_written_ones(used: Sandbox, collection: str) -> None:
+    world = used._world
     kind, kinds = KINDS[collection], Kinds(world, "https://x.test", KINDS)
     rows = world.store.rows(collection)
     assert rows

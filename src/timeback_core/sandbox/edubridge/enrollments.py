@@ -5,7 +5,7 @@ from itertools import chain
 from typing import Final
 
 from timeback_core.sandbox.calls import Call, Route
-from timeback_core.sandbox.edubridge.structure import managed_class
+from timeback_core.sandbox.edubridge.structure import existing_class, managed_class
 from timeback_core.sandbox.edubridge.views import class_of, class_view, enrollment_view
 from timeback_core.sandbox.messages import PACE, Document, Reply, Steps, empty_reply, json_reply
 from timeback_core.sandbox.oneroster.collections import (
@@ -18,7 +18,7 @@ from timeback_core.sandbox.oneroster.collections import (
     USERS,
 )
 from timeback_core.sandbox.oneroster.kind import metadata_of
-from timeback_core.sandbox.oneroster.writes import checked, mark_deleted, store_new
+from timeback_core.sandbox.oneroster.writes import checked, mark_deleted, refuse_existing, store_new
 from timeback_core.sandbox.refusals import RefusalError, unknown
 from timeback_core.sandbox.schema import Record
 from timeback_core.sandbox.store import reference
@@ -43,10 +43,13 @@ def active_enrollments(world: World, user_id: str) -> list[Document]:
 
 def enroll(call: Call, user: Document, course: Document, school: Document, options: Document) -> tuple[int, Document]:
     """Enroll a user: 201 and the new enrollment, or 200 and the one that was there."""
-    found = managed_class(call, course, school)
+    found = existing_class(call, course, school)
     for seat in active_enrollments(call.world, user["sourcedId"]):
-        if seat["class"]["sourcedId"] == found["sourcedId"]:
+        if found is not None and seat["class"]["sourcedId"] == found["sourcedId"]:
             return 200, seat
+    if "sourcedId" in options:
+        refuse_existing(call.world, ENROLLMENTS.kind, options["sourcedId"])
+    found = managed_class(call, course, school)
     copied = {name: value for name, value in metadata_of(course).items() if name in _COPIED}
     document = {
         "status": "active",
@@ -113,7 +116,7 @@ def _spread_goals(call: Call) -> Steps[Reply]:
     for at, seat_id in enumerate(chain.from_iterable(seats)):
         if at % PACE == PACE - 1:
             yield
-        seat = ENROLLMENTS.get(call.world, seat_id)
+        (seat,) = store.pick("enrollments", (seat_id,))
         metadata = metadata_of(seat)
         if seat["status"] == "active" and metadata.get("studentSpecificGoals") is not True:
             changed = {**seat, "metadata": {**metadata, "goals": goals}, "dateLastModified": call.stamp}

@@ -20,6 +20,9 @@ from timeback_core.sandbox.schema import Choice, Record
 from timeback_core.sandbox.store import reference
 
 _GOALS: Final = "subjectGoals"
+_LONGEST: Final = 36_500
+"""Days that anyone is told to go on for."""
+
 _OBJECTIVE: Final = may("objective", Record((may("type", TEXT), may("value", TEXT))))
 _PACING: Final = may("pacing", Record((may("mode", TEXT), may("endDate", DATE), may("dailyTargetXP", NUMBER))))
 _TARGET: Final = must("target", Record((must("metric", TEXT), must("value", TEXT))))
@@ -57,7 +60,7 @@ def _update(call: Call) -> Reply:
     if before is None:
         raise unknown("The student has no goal in this subject.")
     parts = {name: {**before[name], **part} for name, part in given.items()}
-    goal = {**before, **parts, "updatedAt": call.stamp}
+    goal: Document = {**before, **parts, "updatedAt": call.stamp}
     call.world.store.put(_GOALS, goal)
     return json_reply(200, {"subject": _snapshot(call, student, goal["subject"], goal)})
 
@@ -133,7 +136,7 @@ def _xp(call: Call, student: Document, courses: Sequence[Document]) -> Document:
         "total": total,
         "earned": earned,
         "remaining": max(0, total - earned),
-        "pctComplete": min(100, round(100 * earned / total)) if total else 0,
+        "pctComplete": round(max(0, min(100, 100 * earned / total))) if total else 0,
     }
 
 
@@ -152,7 +155,7 @@ def _computed(call: Call, student: Document, xp: Document, pacing: Document, dai
         },
         "projection": {
             "currentGrade": grade,
-            "daysToNextGrade": ceil(xp["remaining"] / pace) if pace > 0 else None,
+            "daysToNextGrade": ceil(min(xp["remaining"] / pace, _LONGEST)) if pace > 0 else None,
             "gradeTimeline": [],
         },
         "issue": None if grade else {"code": "missing_starting_grade", "message": "The student has no grade."},

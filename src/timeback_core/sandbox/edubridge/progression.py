@@ -63,7 +63,8 @@ def _list_catalog(call: Call) -> Steps[Reply]:
     lessons: list[Document] = []
     for course in call.world.store.rows("courses"):
         yield
-        its_subjects, its_grades = course.get("subjects") or [], course.get("grades") or []
+        its_subjects: list[str] = course.get("subjects") or []
+        its_grades: list[str] = course.get("grades") or []
         if (not subjects or subjects & set(its_subjects)) and (not grades or grades & set(its_grades)):
             lessons += (
                 {

@@ -18,10 +18,17 @@ def managed_class(call: Call, course: Document, school: Document) -> Document:
     return _class(call, course, school, term) or _add_class(call, course, school, term)
 
 
+def existing_class(call: Call, course: Document, school: Document) -> Document | None:
+    """That class, where it has been made."""
+    year = managed_year(call, school["sourcedId"])
+    term = None if year is None else _term(call, year)
+    return None if term is None else _class(call, course, school, term)
+
+
 def managed_year(call: Call, school_id: str) -> Document | None:
     """The school year of the school in which today is."""
     sessions = call.world.store.referring("academicSessions", "org", school_id)
-    return next((found for found in sessions if _is(found, "schoolYear") and _covers(found, call.today)), None)
+    return next((found for found in sessions if _is_active(found, "schoolYear") and _covers(found, call.today)), None)
 
 
 def add(call: Call, kind: Kind, **members: object) -> Document:
@@ -29,8 +36,8 @@ def add(call: Call, kind: Kind, **members: object) -> Document:
     return store_new(call, kind, {"status": "active", **members}, {})
 
 
-def _is(session: Document, name: str) -> bool:
-    return bool(session["type"] == name and session["status"] == "active")
+def _is_active(session: Document, type_name: str) -> bool:
+    return bool(session["type"] == type_name and session["status"] == "active")
 
 
 def _covers(session: Document, day: date) -> bool:
@@ -54,7 +61,8 @@ def _add_year(call: Call, school: Document) -> Document:
 def _term(call: Call, year: Document) -> Document | None:
     parts = call.world.store.referring("academicSessions", "parent", year["sourcedId"])
     spans = ("startDate", "endDate", "org")
-    return next((part for part in parts if _is(part, "term") and all(part[name] == year[name] for name in spans)), None)
+    terms = (part for part in parts if _is_active(part, "term"))
+    return next((term for term in terms if all(term[name] == year[name] for name in spans)), None)
 
 
 def _add_term(call: Call, year: Document) -> Document:
