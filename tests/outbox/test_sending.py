@@ -6,16 +6,17 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from threading import Event
 from time import monotonic
+from urllib.parse import quote
 
 import pytest
 from returns.result import Failure, Success
 from tests.outbox.events import OTHER, SENSOR, TAKEN, Receiver, plain, refusing, typed, urn
 from tests.outbox.ways import sent, told
-from tests.scripted_server import Reply, ScriptedServer
+from tests.scripted_server import Reply, ScriptedServer, Seen
 from tests.session.ways import Way
 from tests.support import client_of
 
-from timeback_core import Outbox
+from timeback_core import Outbox, encode
 from timeback_core.compose import plain as told_plainly
 from timeback_core.errors import (
     ConnectionFailed,
@@ -76,8 +77,8 @@ def test_what_is_refused_is_found_told_and_set_aside(way: Way, outbox: Outbox, p
     assert receiver.again == []
     assert len(receiver.sizes) < 30
     refused: tuple[RefusedEvent, ...] = told(way, path, lambda each: each.refused()).unwrap()
-    assert [(each.id, each.sensor, each.event) for each in refused] == [
-        (urn(number), SENSOR, plain(number)) for number in (17, 18, 33)
+    assert [(each.id, each.sensor, encode(each.event)) for each in refused] == [
+        (urn(number), SENSOR, Success(plain(number))) for number in (17, 18, 33)
     ]
     assert all("400 Invalid payload" in each.reason for each in refused)
     assert all(each.accepted_at <= each.refused_at for each in refused)
@@ -97,6 +98,22 @@ def test_an_envelope_that_is_too_large_is_halved(outbox: Outbox, path: Path) -> 
     with ScriptedServer(receiver) as server:
         assert sent("threads", path, server) == SendReport(40, 0, 0, None)
     assert receiver.first[SENSOR] == urns(1, 40)
+
+
+def test_an_event_that_a_server_has_already_is_delivered(way: Way, outbox: Outbox, path: Path) -> None:
+    outbox.accept(SENSOR, *map(plain, range(1, 10))).unwrap()
+    stored = {"id": 7, "externalId": urn(4), "sensor": SENSOR, "type": "Event", "action": "Used"}
+    times = dict.fromkeys(("eventTime", "sendTime", "created_at"), "2026-01-15T10:30:00.000Z")
+    receiver = Receiver(lambda ids: Reply(status=409) if {urn(4), urn(6)} & set(ids) else TAKEN)
+
+    def script(seen: Seen) -> Reply:
+        if seen.verb == "POST":
+            return receiver(seen)
+        return Reply({"event": stored | times}) if seen.path.endswith(quote(urn(4), safe="")) else Reply(status=404)
+
+    with ScriptedServer(script) as server:
+        assert sent(way, path, server) == SendReport(8, 1, 0, None)
+    assert [each.id for each in outbox.refused().unwrap()] == [urn(6)]
 
 
 def test_envelopes_are_bounded_in_bytes(outbox: Outbox, path: Path) -> None:

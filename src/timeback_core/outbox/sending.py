@@ -17,19 +17,23 @@ from typing import TYPE_CHECKING, Any, Final, Generic, TypeAlias, TypeVar
 import attrs
 from returns.result import Failure, Result, Success
 
+from timeback_core.caliper.events import get_event
 from timeback_core.caliper.sending import enveloped, send_envelope
 from timeback_core.engine.call.effects import Effect, Now, Sleep, Steps
 from timeback_core.engine.call.request import Request
 from timeback_core.engine.surface.flow import flow
 from timeback_core.error_parts import CallInfo
 from timeback_core.errors import (
+    Conflict,
     InvalidInput,
+    NotFound,
     RefusedForNow,
     Rejected,
     StorageFailed,
     TimebackError,
     TimedOut,
     UnexpectedStatus,
+    UnsupportedOperation,
 )
 from timeback_core.outbox.file import OutboxFile, not_counts
 from timeback_core.outbox.store import Settled, Waiting, first_waiting, settle, status, waiting_sensors
@@ -124,7 +128,19 @@ class Lane:
 
 def is_refusal(error: TimebackError) -> bool:
     """Whether an error is about the events that were sent, so that the next ones may do better."""
-    return isinstance(error, Rejected | InvalidInput) or (isinstance(error, UnexpectedStatus) and error.status == 413)
+    return isinstance(error, Rejected | InvalidInput | Conflict) or (
+        isinstance(error, UnexpectedStatus) and error.status == 413
+    )
+
+
+def is_conflict(told: Told) -> bool:
+    """Whether a server says that something stands against it, such as an event of that id."""
+    return isinstance(told, Failure) and isinstance(told.failure(), Conflict)
+
+
+def is_missing(told: Told) -> bool:
+    """Whether it cannot be had from a server what that is said to have."""
+    return isinstance(told, Failure) and isinstance(told.failure(), NotFound | UnsupportedOperation)
 
 
 class Turn:
@@ -195,13 +211,16 @@ class Sending:
         counts = {sensor: lane.count(self.most_events) for sensor, lane in ready.items()}
         batches = yield from stored(partial(first_waiting, self.file, counts, self.most_bytes))
         requests: list[tuple[str, Request[Any]]] = []
-        for sensor, events in batches.items():
-            if events:
-                envelope = enveloped(sensor, [each.event for each in events])
+        for sensor, batch in batches.items():
+            if batch:
+                envelope = enveloped(sensor, [each.event for each in batch])
                 requests.append((sensor, send_envelope.request(envelope)))
             else:
                 del lanes[sensor]
         answers = yield from SendAll(requests, until)
+        if doubtful := [sensor for sensor, told in answers.items() if len(batches[sensor]) == 1 and is_conflict(told)]:
+            found = yield from SendAll([(each, get_event.request(batches[each][0].id)) for each in doubtful], until)
+            answers |= {sensor: told for sensor, told in found.items() if not is_missing(told)}
         now = yield from Now()
         told = [ready[sensor].settled(batches[sensor], answer, now) for sensor, answer in answers.items()]
         settled = [each for each in told if each is not None]

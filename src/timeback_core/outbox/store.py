@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import suppress
 from datetime import UTC, datetime
 from time import time
 from typing import NamedTuple
 
 from returns.result import Failure, Result, Success
 
-from timeback_core.engine.codec import JsonObject
-from timeback_core.engine.codec.runtime import Bad, parse
+from timeback_core.caliper.models.base import Event
+from timeback_core.documents import decode
 from timeback_core.errors import InvalidInput, StorageFailed
 from timeback_core.outbox.file import OutboxFile, Unusable
 from timeback_core.outbox.values import Accepted, OutboxStatus, RefusedEvent, SensorStatus
@@ -32,7 +31,7 @@ class Waiting(NamedTuple):
 
     seq: int
     id: str
-    event: JsonObject
+    event: Event
 
 
 class Settled(NamedTuple):
@@ -88,7 +87,7 @@ def first_waiting(
             size += len(body)
             if size > most_bytes and size > len(body):
                 return
-            yield Waiting(seq, id_, document(body))
+            yield Waiting(seq, id_, event_of(body))
 
     def work(connection: sqlite3.Connection) -> dict[str, tuple[Waiting, ...]]:
         return {each: tuple(first(connection.execute(query, (each, most)))) for each, most in counts.items()}
@@ -139,7 +138,7 @@ def refused(file: OutboxFile) -> Result[tuple[RefusedEvent, ...], StorageFailed]
 
     def work(connection: sqlite3.Connection) -> tuple[RefusedEvent, ...]:
         return tuple(
-            RefusedEvent(id_, sensor, reason, document(body), moment(accepted), moment(settled))
+            RefusedEvent(id_, sensor, reason, event_of(body), moment(accepted), moment(settled))
             for id_, sensor, reason, body, accepted, settled in connection.execute(query)
         )
 
@@ -168,13 +167,12 @@ def forget_delivered(file: OutboxFile, before: datetime) -> Result[int, StorageF
     return file.write(work)
 
 
-def document(body: bytes) -> JsonObject:
-    """An event of the file; raises `Unusable` where it is none."""
-    with suppress(Bad):
-        event = parse(body)
-        if isinstance(event, Mapping):
-            return event
-    raise Unusable("is damaged")
+def event_of(body: bytes) -> Event:
+    """An event of the file; raises `Unusable` where it is none, as everything was one when it was kept."""
+    read = decode(Event, body)
+    if isinstance(read, Failure):
+        raise Unusable("is damaged")
+    return read.unwrap()
 
 
 def moment(seconds: float) -> datetime:

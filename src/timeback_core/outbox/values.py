@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import attrs
 
 if TYPE_CHECKING:
-    from timeback_core.engine.codec.json import JsonObject
+    from timeback_core.caliper.models.base import Event
     from timeback_core.errors import TimebackError
 
 
@@ -70,7 +70,7 @@ class RefusedEvent:
     sensor: str
     reason: str
     """What the server said, or what was wrong with it."""
-    event: JsonObject = attrs.field(hash=False)
+    event: Event
     accepted_at: datetime
     refused_at: datetime
 
