@@ -65,8 +65,8 @@ class Flow(Callee[P, T_co, FlowRequest[T_co]], Procedure[T_co]):
 
     @property
     def operations(self) -> tuple[Operation[..., object], ...]:
-        """The operations that the steps name, those of the flows that they name included."""
-        return tuple(dict.fromkeys(_operations_of(self, set())))
+        """The operations that the steps name, those of the flows and of the functions beside them that they name included."""
+        return tuple(dict.fromkeys(_operations_of(self.function, set())))
 
     def request(self, /, *args: P.args, **kwargs: P.kwargs) -> FlowRequest[T_co]:
         """The flow with its arguments as data; nothing is sent."""
@@ -90,13 +90,16 @@ class Flow(Callee[P, T_co, FlowRequest[T_co]], Procedure[T_co]):
         return AsyncBoundCall(self, session) if session.is_async else BoundCall(self, session)
 
 
-def _operations_of(flow: Flow[..., Any], seen: set[object]) -> Iterator[Operation[..., object]]:
-    seen.add(flow)
-    for found in _named_in(flow.function):
+def _operations_of(function: Callable[..., object], seen: set[object]) -> Iterator[Operation[..., object]]:
+    seen.add(function)
+    for found in _named_in(function):
         if isinstance(found, Operation):
             yield cast("Operation[..., object]", found)  # its value does not matter
-        elif isinstance(found, Flow) and found not in seen:
-            yield from _operations_of(cast("Flow[..., object]", found), seen)  # its value does not matter
+            continue
+        inner = found.function if isinstance(found, Flow) else found
+        named = isinstance(found, Flow) or getattr(inner, "__module__", None) == function.__module__
+        if isinstance(inner, FunctionType) and named and inner not in seen:
+            yield from _operations_of(inner, seen)
 
 
 def _named_in(function: Callable[..., object]) -> Iterator[object]:
