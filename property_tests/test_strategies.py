@@ -8,13 +8,24 @@ from hypothesis import Phase, find, given, settings, strategies as st
 from property_tests.strategies_models import MODELS
 from returns.result import Success
 
-from timeback_core import UNSET, Call, ListOptions, Operation, TimebackClient, catalogue, operation
+from timeback_core import (
+    UNSET,
+    Call,
+    ListOptions,
+    Operation,
+    TimebackClient,
+    catalogue,
+    edubridge,
+    oneroster,
+    operation,
+    webhooks,
+)
 from timeback_core.engine.call.request import Base
 from timeback_core.engine.codec import Model
 from timeback_core.engine.codec.runtime import check, encode
 from timeback_core.engine.surface.operation import GET
-from timeback_core.expect import Json
-from timeback_core.oneroster import EnrollmentPatch, UserInput, list_users
+from timeback_core.expect import Json, Many
+from timeback_core.oneroster import EnrollmentPatch, User, UserInput, list_users
 from timeback_core.sandbox import Sandbox
 from timeback_core.testing.strategies import arguments, models as instances_of, requests
 
@@ -35,10 +46,14 @@ CREATES = {
     if each.member.startswith("create") and isinstance(each.operation, Operation)
 }
 PARENTS = {  # of what is created below something
-    "school_id": "school-1",
+    "application_sourced_id": "application-1",
     "class_id": "class-1",
-    "session_id": "session-1-term-1",
+    "course_id": "course-1",
     "line_item_id": "class-1-item-1",
+    "school_id": "school-1",
+    "session_id": "session-1-term-1",
+    "student_id": "student-1",
+    "subject": "Math",
     "term_id": "session-1-term-1",
     "student_id": "student-1",
     "application_sourced_id": "application-1",
@@ -70,6 +85,12 @@ def test_what_is_drawn_is_created(sandbox: Sandbox, client: TimebackClient, name
     sandbox.reset()
     operation = CREATES[name]
     fixed: dict[str, Any] = {each: PARENTS[each] for each in operation.placeholders}
+    if name == "create_webhook_filter":
+        webhook = client.session.result_of(data.draw(requests(webhooks.create_webhook))).unwrap()
+        fixed["webhook_filter"] = instances_of(webhooks.WebhookFilterInput, webhook_id=webhook.id)
+    if name == "create_hole_filling_course":
+        student = client.session.result_of(oneroster.get_user.request("student-1")).unwrap()
+        fixed["course"] = instances_of(edubridge.HoleFillingCourseInput, email=student.email, lesson_ids=("1",))
     request = data.draw(requests(operation, **fixed))
     told = client.session.result_of(request)
     assert isinstance(told, Success), told
@@ -99,7 +120,7 @@ def get_thing(sourced_id: str, *, depth: int, deep: bool = False) -> Call:
     return Call(query={"depth": depth, "deep": deep})
 
 
-@operation(GET, Base("oneroster", "rostering"), "/things", Json())
+@operation(GET, Base("oneroster", "rostering"), "/things", Many("things", User))
 def list_things(kind: str | None = None, **options: Unpack[PageOptions]) -> Call:
     """List things."""
     return Call(query={"kind": kind, "page": options["page"]})

@@ -55,9 +55,15 @@ def section(output: str, title: str) -> str:
     return after.partition("\n\n")[0]
 
 
-def test_the_demonstration() -> None:
+@pytest.fixture(scope="module")
+def demonstration() -> subprocess.CompletedProcess[str]:
+    """What the demonstration said."""
+    return timeback("demo")
+
+
+def test_the_demonstration(demonstration: subprocess.CompletedProcess[str]) -> None:
     """Real answers of two sandboxes and of a server that is down, and the end of it all is success."""
-    told = timeback("demo")
+    told = demonstration
     assert (told.returncode, told.stderr) == (0, "")
     schools = section(told.stdout, "Schools and students, by threads")
     assert re.search(r"north: \w.*\n +40 students: ", schools)
@@ -80,9 +86,9 @@ def test_the_demonstration() -> None:
     assert "streamed 38 users" in told.stdout
 
 
-def test_the_demonstration_grades_an_assignment() -> None:
+def test_the_demonstration_grades_an_assignment(demonstration: subprocess.CompletedProcess[str]) -> None:
     """Every student of a class has a score, and their average is the one that is shown."""
-    graded = section(timeback("demo").stdout, "An assignment is graded").splitlines()
+    graded = section(demonstration.stdout, "An assignment is graded").splitlines()
     assert graded[0].strip() == "Essay of class-1, as stored:"
     rows = [re.fullmatch(r" +(\d+)  (\w.*)", line) for line in graded[1:-1]]
     scores = [int(row[1]) for row in rows if row]
@@ -90,6 +96,21 @@ def test_the_demonstration_grades_an_assignment() -> None:
     average = re.fullmatch(r" +(\d+\.\d)  class average", graded[-1])
     assert average is not None
     assert float(average[1]) == pytest.approx(sum(scores) / len(scores), abs=0.051)
+
+
+def test_the_demonstration_tells_of_a_day_of_learning(demonstration: subprocess.CompletedProcess[str]) -> None:
+    """What was sent is what the analytics say, by subject, and the receiver believed each delivery."""
+    told = demonstration.stdout
+    assert section(told, "A student is enrolled by course").startswith("  student of Math at ")
+    chart = section(told, "A day of lessons is sent, and read back as analytics").splitlines()
+    assert [re.sub(" *█+ *", " ", line.strip()) for line in chart] == [
+        "Math 50 XP in 55 minutes, 90 % right",
+        "Reading 22.5 XP in 25 minutes, 83 % right",
+        "Science 14 XP in 20 minutes, 75 % right",
+    ]
+    assert [line.count("█") for line in chart] == [30, 14, 8]
+    delivered = section(told, "A webhook told of each activity, and of nothing else").splitlines()
+    assert delivered == ["  verified ActivityEvent from https://reader.demo.example.com"] * 4
 
 
 def test_operations_as_json() -> None:

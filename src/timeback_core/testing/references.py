@@ -48,6 +48,8 @@ KNOWN: Final[Mapping[str, str]] = {
     "SubjectTrackUpsertInput.org_sourced_id": "school-1",
 }
 """By the field that refers to it, or by model and field where the field alone does not tell."""
+ID: Final = re.compile(r"(_sourced)?_ids?$")
+"""How the names of fields end that hold ids."""
 TAKEN: Final = re.compile(r"[a-z]+-\d")
 """How the ids of a sandbox's own documents begin."""
 PARTS: Final = frozenset(("sourced_id", "href", "type", "name"))
@@ -59,6 +61,8 @@ def document_of(cls: type[Model], field: FieldInfo) -> str | None:
     for base in cls.__mro__:
         if (known := KNOWN.get(f"{base.__name__}.{field.name}")) is not None:
             return known
+    if (id_of := ID.sub("", field.name)) != field.name:
+        return KNOWN.get(id_of)
     shape = field.shape.item if isinstance(field.shape, ListOf) else field.shape
     refers = isinstance(shape, Nested) and {each.name for each in fields_of(shape.model)} <= PARTS
     return KNOWN.get(field.name) if refers else None

@@ -1,7 +1,7 @@
 """Hypothesis strategies: models of the platform, and requests of any operation, for tests of your own code."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from inspect import signature
 from types import UnionType
 from typing import (
@@ -17,6 +17,7 @@ from typing import (
     get_origin,
     get_type_hints,
 )
+from zoneinfo import ZoneInfo
 
 from hypothesis import strategies as st
 
@@ -25,13 +26,32 @@ from timeback_core.engine.codec.compound import Nested
 from timeback_core.engine.codec.fields import fields_of
 from timeback_core.engine.codec.model import Model, evolve
 from timeback_core.engine.codec.runtime import check
+from timeback_core.engine.codec.wire import Check
 from timeback_core.engine.narrow import is_listing
 from timeback_core.engine.surface.operation import Operation
 from timeback_core.problems import unknown
-from timeback_core.testing.values import DEPTH, MOMENTS, NAMES, TEXT, Values, instances, text
+from timeback_core.testing.values import (
+    DEPTH,
+    EMAILS,
+    MOMENTS,
+    NAMES,
+    OBJECTS,
+    TEXT,
+    Values,
+    instances,
+    least,
+    passes,
+    text_of,
+)
 
 M = TypeVar("M", bound=Model)
 T = TypeVar("T")
+
+TEXTS_BESIDE: Mapping[type, Values] = {
+    date: st.dates().map(date.isoformat) | MOMENTS.map(datetime.isoformat),
+    ZoneInfo: st.sampled_from(["UTC", "America/Chicago", "Asia/Kathmandu", "Australia/Lord_Howe"]),
+}
+"""What a text says that may stand in the place of a value of a class."""
 
 
 def models(cls: type[M], /, *, valid: bool = True, **fixed: object) -> st.SearchStrategy[M]:
@@ -58,8 +78,7 @@ def requests(operation: Operation[..., T], /, *, valid: bool = True, **fixed: ob
     Raises:
         TypeError: the operation has no argument of a name in `fixed`.
     """
-    made = arguments(operation, valid=valid, **fixed).map(lambda given: operation.request(*given[0], **given[1]))
-    return made.filter(lambda request: not request.problems) if valid else made
+    return arguments(operation, valid=valid, **fixed).map(lambda given: operation.request(*given[0], **given[1]))
 
 
 def _fixed(fixed: Mapping[str, object], names: Iterable[str], owner: str) -> dict[str, Values]:
@@ -75,7 +94,9 @@ def arguments(
     """Arguments of an operation: those by position, and those by name, which may be missing where they may."""
     own = list(signature(operation.function, eval_str=True).parameters.values())
     drawn = {
-        each.name: of_annotation(each.annotation, valid=valid) for each in own if each.kind is not each.VAR_KEYWORD
+        each.name: of_annotation(each.annotation, valid=valid, texts=EMAILS if valid and each.name == "email" else None)
+        for each in own
+        if each.kind is not each.VAR_KEYWORD
     }
     by_name = {each.name for each in own if each.kind is each.KEYWORD_ONLY}
     wanted = {each.name for each in own if each.name not in by_name or each.default is each.empty}
@@ -87,18 +108,26 @@ def arguments(
             drawn |= _options(operation, declared, valid=valid)
     drawn |= _fixed(fixed, drawn, operation.__name__)
     wanted |= set(fixed)
+
+    def split(values: Mapping[str, object]) -> tuple[tuple[object, ...], Mapping[str, object]]:
+        """By position, and by name."""
+        positions = tuple(values[name] for name in drawn if name in values and name not in by_name)
+        return positions, {name: value for name, value in values.items() if name in by_name}
+
+    def kept(values: Mapping[str, object]) -> st.SearchStrategy[Mapping[str, object]]:
+        """The same, or others where they break a rule across arguments: all of them, and none of them None."""
+        return st.just(values) if sound(values) else whole.map(_below_their_parents).filter(sound)
+
+    def sound(values: Mapping[str, object]) -> bool:
+        args, kwargs = split(values)
+        return not operation.request(*args, **kwargs).problems
+
+    whole = st.fixed_dictionaries({name: each.filter(lambda value: value is not None) for name, each in drawn.items()})
     given = st.fixed_dictionaries(
         {name: values for name, values in drawn.items() if name in wanted},
         optional={name: values for name, values in drawn.items() if name not in wanted},
     )
-    if valid:
-        given = given.map(_below_their_parents)
-    return given.map(
-        lambda values: (
-            tuple(values[name] for name in drawn if name in values and name not in by_name),
-            {name: value for name, value in values.items() if name in by_name},
-        )
-    )
+    return (given.map(_below_their_parents).flatmap(kept) if valid else given).map(split)
 
 
 def _below_their_parents(values: dict[str, Any]) -> dict[str, Any]:
@@ -115,31 +144,29 @@ def _below_their_parents(values: dict[str, Any]) -> dict[str, Any]:
     return {name: tuple(map(placed, each)) if is_listing(each) else each for name, each in values.items()}
 
 
-def of_annotation(annotation: Any, *, valid: bool) -> Values:
-    """Values of an argument's annotation."""
-    if get_origin(annotation) in (NotRequired, Required):
-        return of_annotation(get_args(annotation)[0], valid=valid)
-    if get_origin(annotation) is Annotated:
-        inner, *marks = get_args(annotation)
-        if not valid:
-            return of_annotation(inner, valid=False)
-        if get_origin(inner) in (Union, UnionType):
-            return of_annotation(Union[tuple(Annotated[arm, *marks] for arm in get_args(inner))], valid=True)  # noqa: UP007
-        checks: list[Any] = [mark for mark in marks if callable(mark)]
-        plain = text(checks, st.nothing()) if inner is str else of_annotation(inner, valid=True)
-        return plain.filter(lambda value: all(rule(value) is None for rule in checks))
-    if get_origin(annotation) in (Union, UnionType):
-        arms: list[st.SearchStrategy[object]] = [of_annotation(arm, valid=valid) for arm in get_args(annotation)]
-        return st.one_of(arms)
-    if get_origin(annotation) is Sequence:
-        item = of_annotation(get_args(annotation)[0], valid=valid)
-        return st.lists(item, max_size=2).map(tuple)
+def of_annotation(annotation: Any, *, valid: bool, checks: Sequence[Check] = (), texts: Values | None = None) -> Values:
+    """Values of an argument's annotation; valid ones pass the checks too. `texts` are those that stand for its text."""
+    origin, parts = get_origin(annotation), get_args(annotation)
+    if origin in (NotRequired, Required):
+        return of_annotation(parts[0], valid=valid)
+    if origin is Annotated:
+        checks = [mark for mark in parts[1:] if callable(mark)] if valid else ()
+        return of_annotation(parts[0], valid=valid, checks=checks).filter(lambda value: passes(checks, value))
+    if origin in (Union, UnionType):
+        beside = next((values for cls, values in TEXTS_BESIDE.items() if valid and cls in parts), texts)
+        return st.one_of([of_annotation(arm, valid=valid, checks=checks, texts=beside) for arm in parts])
+    if origin is Sequence:
+        return st.lists(of_annotation(parts[0], valid=valid), min_size=least(checks), max_size=2).map(tuple)
+    if origin is Mapping:
+        return OBJECTS
     if isinstance(annotation, type) and issubclass(annotation, Model):
         return models(annotation, valid=valid)
-    if annotation is datetime:
-        return MOMENTS
+    if annotation is str and texts is not None:
+        return texts
     if annotation is str:
-        return ids() if valid else st.text(max_size=8)
+        return text_of(checks) if checks else ids() if valid else st.text(max_size=8)
+    if annotation is datetime and valid:
+        return MOMENTS
     return st.from_type(cast("type[object]", annotation))  # whatever the annotation stands for
 
 

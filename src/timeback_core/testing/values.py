@@ -1,7 +1,7 @@
 """Strategies for the values of a model's fields, from the shapes that the codec reads off its annotations."""
 
 from collections.abc import Mapping, Sequence
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from types import NoneType
 from typing import Any, Final, TypeAlias, cast
 from uuid import UUID
@@ -32,11 +32,14 @@ JSON: Final[Values] = st.recursive(
     max_leaves=4,
 )
 OBJECTS: Final[Values] = st.dictionaries(NAMES, JSON, max_size=2)
+EMAILS: Final[Values] = NAMES.map(lambda name: f"a{name.strip('-')}@example.org")
 CANDIDATES: Final[tuple[tuple[object, Values], ...]] = (
     ("some text", st.tuples(NAMES, TEXT).map("".join)),
-    ("a@example.org", NAMES.map(lambda name: f"a{name.strip('-')}@example.org")),
+    ("a@example.org", EMAILS),
     ("https://example.org/a", NAMES.map(lambda name: f"https://example.org/{name}")),
     (UUID(int=0).urn, st.uuids().map(lambda uuid: uuid.urn)),
+    ("5", st.integers(0, 12).map(str)),
+    ("2020-02-02", st.dates().map(date.isoformat)),
     ("00:01:30", st.times().map(lambda time: time.strftime("%H:%M:%S"))),
 )
 """Kinds of text, each with one that stands for all of them."""
@@ -77,7 +80,7 @@ def of_shape(shape: Shape, checks: Sequence[Check], depth: int, *, valid: bool) 
     """Values of a shape that pass the checks, those of the annotation included."""
     checks = (*checks, *shape.checks) if valid else ()
     values = _plain(shape, checks, depth, valid=valid)
-    return values.filter(lambda value: _passes(checks, value)) if checks else values
+    return values.filter(lambda value: passes(checks, value)) if checks else values
 
 
 def _plain(shape: Shape, checks: Sequence[Check], depth: int, *, valid: bool) -> Values:
@@ -85,10 +88,10 @@ def _plain(shape: Shape, checks: Sequence[Check], depth: int, *, valid: bool) ->
         case Primitive():
             return _primitive(shape.python[-1], checks)
         case OfEnum():
-            return st.sampled_from([member for member in shape.members.values() if _passes(checks, member)])
+            return st.sampled_from([member for member in shape.members.values() if passes(checks, member)])
         case Text():
             known = of_shape(shape.known, checks, depth, valid=valid)
-            return known if not _passes(checks, "some text") else known | text(checks)
+            return known if not passes(checks, "some text") else known | text_of(checks)
         case OfLiteral():
             return st.sampled_from(sorted(shape.values, key=str))
         case OfUnknown():
@@ -96,9 +99,9 @@ def _plain(shape: Shape, checks: Sequence[Check], depth: int, *, valid: bool) ->
         case OfKind():
             return _of_kind(shape)
         case ListOf():
-            least = next((size for size in range(3) if _passes(checks, ("some text",) * size)), 0)
+            few = least(checks)
             item = of_shape(shape.item, (), depth, valid=valid)
-            return st.lists(item, min_size=least, max_size=least + 1).map(tuple)
+            return st.lists(item, min_size=few, max_size=few + 1).map(tuple)
         case MapOf():
             return st.dictionaries(NAMES, of_shape(shape.item, (), depth, valid=valid), max_size=2)
         case Choice():
@@ -157,20 +160,22 @@ def _reference(shape: Shape, document: str, depth: int) -> Values:
 
 def _primitive(python: type, checks: Sequence[Check]) -> Values:
     if python is str:
-        return text(checks)
+        return text_of(checks)
     if python is bool:
         return st.booleans()
     if python is NoneType:
         return st.none()
+    if not passes(checks, 2**53):
+        return st.integers(0, 12)
     numbers = st.integers(-(2**53), 2**53) if python is int else NUMBERS
-    return numbers if _passes(checks, -1) else numbers.map(abs)
+    return numbers if passes(checks, -1) else numbers.map(abs)
 
 
-def text(checks: Sequence[Check], otherwise: Values = TEXT) -> Values:
-    """Texts of a kind that passes the checks; others where none is known."""
+def text_of(checks: Sequence[Check]) -> Values:
+    """Texts of the kinds that pass the checks."""
     if not checks:
         return TEXT
-    return st.one_of([values for example, values in CANDIDATES if _passes(checks, example)] or [otherwise])
+    return st.one_of([values for example, values in CANDIDATES if passes(checks, example)] or [TEXT])
 
 
 def _of_kind(shape: OfKind) -> Values:
@@ -192,6 +197,12 @@ def _reads(shape: OfKind, value: object) -> bool:
     return True
 
 
-def _passes(checks: Sequence[Check], value: object) -> bool:
+def least(checks: Sequence[Check]) -> int:
+    """How many rows a list must have to pass the checks."""
+    return next((size for size in range(3) if passes(checks, ("some text",) * size)), 0)
+
+
+def passes(checks: Sequence[Check], value: object) -> bool:
+    """Whether a value passes the checks."""
     rules = cast("Sequence[Any]", checks)  # `Check` takes `Never`, so that rules for any type fit
     return all(rule(value) is None for rule in rules)

@@ -7,7 +7,7 @@ from contextlib import suppress
 from dis import get_instructions
 from importlib import import_module
 from types import CodeType, FunctionType, ModuleType
-from typing import TYPE_CHECKING, Any, Final, ParamSpec, TypeVar, cast, overload
+from typing import TYPE_CHECKING, Final, ParamSpec, TypeVar, cast, overload
 
 from returns.result import Result
 
@@ -65,8 +65,8 @@ class Flow(Callee[P, T_co, FlowRequest[T_co]], Procedure[T_co]):
 
     @property
     def operations(self) -> tuple[Operation[..., object], ...]:
-        """The operations that the steps name, those of the flows that they name included."""
-        return tuple(dict.fromkeys(_operations_of(self, set())))
+        """The operations that the steps name, and those of flows and functions of their module that they name."""
+        return tuple(dict.fromkeys(_operations_of(self.function, set())))
 
     def request(self, /, *args: P.args, **kwargs: P.kwargs) -> FlowRequest[T_co]:
         """The flow with its arguments as data; nothing is sent."""
@@ -90,20 +90,23 @@ class Flow(Callee[P, T_co, FlowRequest[T_co]], Procedure[T_co]):
         return AsyncBoundCall(self, session) if session.is_async else BoundCall(self, session)
 
 
-def _operations_of(flow: Flow[..., Any], seen: set[object]) -> Iterator[Operation[..., object]]:
-    seen.add(flow)
-    for found in _named_in(flow.function):
+def _operations_of(function: Callable[..., object], seen: set[object]) -> Iterator[Operation[..., object]]:
+    seen.add(function)
+    for found in _named_in(function):
         if isinstance(found, Operation):
             yield cast("Operation[..., object]", found)  # its value does not matter
-        elif isinstance(found, Flow) and found not in seen:
-            yield from _operations_of(cast("Flow[..., object]", found), seen)  # its value does not matter
+        inner = found.function if isinstance(found, Flow) else found
+        part = inner is not found or getattr(inner, "__module__", "") == function.__module__
+        if part and isinstance(inner, FunctionType) and inner not in seen:
+            yield from _operations_of(inner, seen)
 
 
 def _named_in(function: Callable[..., object]) -> Iterator[object]:
     """What the code of a function names, functions inside it included: globals, attributes of modules, closures."""
     plain = cast(FunctionType, function)  # flows decorate plain functions
     cells = zip(plain.__code__.co_freevars, plain.__closure__ or (), strict=True)
-    known = {**plain.__globals__, **{name: cell.cell_contents for name, cell in cells}}
+    held = {name: cell.cell_contents for name, cell in cells}
+    known = {**plain.__globals__, **{name: each for name, each in held.items() if not isinstance(each, FunctionType)}}
     found: object = None
     imported: object = None
     for step in (step for code in _codes_in(plain.__code__) for step in get_instructions(code)):

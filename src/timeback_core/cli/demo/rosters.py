@@ -1,31 +1,17 @@
-"""`timeback demo`: two sandboxes and a server that is down, one manager; everything shown is a real answer."""
+"""The first act: the rosters of two districts and of a server that is down, under one manager."""
 
 from __future__ import annotations
 
 import asyncio
-import logging
-import socket
 from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
 from itertools import cycle
 from statistics import fmean
-from typing import NoReturn
 
-from rich.console import Console
-
-from timeback_core import (
-    AsyncTimebackManager,
-    BroadcastResults,
-    Session,
-    TimebackClient,
-    TimebackError,
-    TimebackManager,
-    fold,
-    then,
-)
+from timeback_core import AsyncTimebackManager, BroadcastResults, Session, TimebackClient, TimebackManager, fold, then
+from timeback_core.cli.demo.shown import console, explain, stop, title
 from timeback_core.engine.call.answers import Created
 from timeback_core.engine.config.settings import Settings
-from timeback_core.errors import AuthError, Conflict, ConnectionFailed, InvalidInput, NotFound, Rejected, TimedOut
 from timeback_core.oneroster import (
     LineItemInput,
     LineItemResult,
@@ -44,9 +30,6 @@ from timeback_core.oneroster import (
     list_schools,
     ref_to,
 )
-from timeback_core.sandbox import Sandbox
-
-console: Console = Console(highlight=False)
 
 ESSAY: LineItemInput = LineItemInput(
     sourced_id="demo-essay",
@@ -62,57 +45,32 @@ ESSAY: LineItemInput = LineItemInput(
 SCORES = (91, 78, 85, 67, 96)
 
 
-def run() -> None:
-    """Run the demonstration."""
-    logging.getLogger("timeback_core").addHandler(logging.NullHandler())  # failures are shown where they happen
-    with Sandbox(seed=1, students=40).serve() as north, Sandbox(seed=2, students=25).serve() as south:
-        console.print(f"Two sandboxes are up: {north.base_url} and {south.base_url}; a third server is down.")
-        settings = {
-            "north": _settings(north.base_url, north.token_url),
-            "south": _settings(south.base_url, south.token_url),
-        }
-        settings["west"] = _settings(_closed_address(), None)
-        _threads(settings)
-        asyncio.run(_event_loop(settings))
+def manage(settings: dict[str, Settings]) -> None:
+    """Show the districts of several clients, and what becomes of writes on all of them."""
+    _threads(settings)
+    asyncio.run(_event_loop(settings))
 
 
 def _threads(settings: dict[str, Settings]) -> None:
     opened = TimebackManager.of(settings)
-    with fold(opened, lambda manager: manager, lambda error: _stop(error.message)) as manager:
-        _title("Schools and students, by threads")
+    with fold(opened, lambda manager: manager, lambda error: stop(error.message)) as manager:
+        title("Schools and students, by threads")
         for name in ("north", "south"):
-            client = fold(manager.get(name), lambda found: found, lambda error: _stop(error.message))
+            client = fold(manager.get(name), lambda found: found, lambda error: stop(error.message))
             _show_district(name, client)
-        _title("A user is created on all three clients")
+        title("A user is created on all three clients")
         results = manager.broadcast(lambda client: create_user(client.session, _new_user("ada")))
         _show_results(results)
-        client = fold(manager.get("north"), lambda found: found, lambda error: _stop(error.message))
-        _title("An assignment is graded")
+        client = fold(manager.get("north"), lambda found: found, lambda error: stop(error.message))
+        title("An assignment is graded")
         _grade_essay(client.session)
-        _title("An error is a value, and `match` knows them all")
+        title("An error is a value, and `match` knows them all")
         for told in (
             client.oneroster.users.get("nobody"),
             client.oneroster.users.get(".."),
             client.oneroster.users.create(_new_user("ada")).map(lambda created: created.sourced_id),
         ):
             console.print("  " + fold(told, lambda value: f"found {value}", explain))
-
-
-def explain(error: TimebackError) -> str:
-    """What an error means for the reader of the demonstration."""
-    match error:
-        case NotFound():
-            return f"[yellow]not found[/]: {error.reply.text}"
-        case Conflict():
-            return f"[yellow]exists already[/]: {error.reply.text}"
-        case InvalidInput():
-            return f"[yellow]refused before sending[/]: {error.problems[0]}"
-        case ConnectionFailed() | TimedOut() | AuthError():
-            return f"[red]out of reach[/]: {error.message}"
-        case Rejected():
-            return f"[yellow]refused by the server[/]: {error.reply}"
-        case _:
-            return f"[red]{type(error).__name__}[/]: {error.message}"
 
 
 def _show_district(name: str, client: TimebackClient) -> None:
@@ -178,10 +136,10 @@ def _show_results(results: BroadcastResults[Created]) -> None:
 
 async def _event_loop(settings: dict[str, Settings]) -> None:
     opened = AsyncTimebackManager.of(settings)
-    async with fold(opened, lambda manager: manager, lambda error: _stop(error.message)) as manager:
-        _title("The same by an event loop")
+    async with fold(opened, lambda manager: manager, lambda error: stop(error.message)) as manager:
+        title("The same by an event loop")
         _show_results(await manager.broadcast(lambda client: create_user(client.session, _new_user("grace"))))
-        client = fold(manager.get("south"), lambda found: found, lambda error: _stop(error.message))
+        client = fold(manager.get("south"), lambda found: found, lambda error: stop(error.message))
         name = await fold(
             get_user(client.session, "demo-grace"),
             lambda user: f"{user.given_name} {user.family_name} <{user.email}>",
@@ -194,15 +152,6 @@ async def _event_loop(settings: dict[str, Settings]) -> None:
         console.print(f"  streamed {count} users in pages of 10")
 
 
-def _settings(base_url: str, token_url: str | None) -> Settings:
-    settings: Settings = {"base_url": base_url, "timeout": 5.0, "max_attempts": 2, "environ": {}}
-    if token_url is not None:
-        settings["auth_url"] = token_url
-        settings["client_id"] = "sandbox-client"
-        settings["client_secret"] = "sandbox-secret"  # noqa: S105 -- guards nothing
-    return settings
-
-
 def _new_user(name: str) -> UserInput:
     return UserInput(
         sourced_id=f"demo-{name}",
@@ -212,16 +161,3 @@ def _new_user(name: str) -> UserInput:
         enabled_user=True,
         roles=(UserRoleAssignmentInput(role_type="primary", role="student", org=RefInput(sourced_id="district-1")),),
     )
-
-
-def _closed_address() -> str:
-    with socket.create_server(("127.0.0.1", 0)) as free:
-        return f"http://127.0.0.1:{free.getsockname()[1]}"
-
-
-def _title(text: str) -> None:
-    console.print(f"\n[bold]{text}[/]")
-
-
-def _stop(text: str) -> NoReturn:
-    raise SystemExit(text)
