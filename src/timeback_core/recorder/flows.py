@@ -132,19 +132,21 @@ def _progress(course: RecordedCourse, user_id: str, activity: Activity, lessons:
     enrolled = yield from collected(list_enrollments.request(user_id))
     if isinstance(enrolled, Failure):
         return enrolled
-    seat = next((each for each in enrolled.unwrap() if each.course.id == course.id), None)
-    if seat is None:
+    seats = {each.id for each in enrolled.unwrap() if each.course.id == course.id}
+    if not seats:
         return Success(None)
-    facts = yield from Perform(get_enrollment_facts.request(enrollment_id=seat.id))
-    if isinstance(facts, Failure):
-        return facts
     week = yield from Perform(get_weekly_facts.request(student_id=user_id, week_date=activity.ended_at))
     if isinstance(week, Failure):
         return week
-    own = (row for row in week.unwrap().facts if row.enrollment_id == seat.id and row.xp_earned is not None)
-    units = 0 if any(row.datetime == activity.ended_at for row in own) else activity.metrics.mastered_units or 0
-    done = sum(cell.activity_metrics.mastered_units for day in facts.unwrap().facts.values() for cell in day.values())
-    return Success(percent_complete(done + units, lessons))
+    known = (row for row in week.unwrap().facts if row.enrollment_id in seats and row.xp_earned is not None)
+    units = 0 if any(row.datetime == activity.ended_at for row in known) else activity.metrics.mastered_units or 0
+    for seat in sorted(seats):
+        facts = yield from Perform(get_enrollment_facts.request(enrollment_id=seat))
+        if isinstance(facts, Failure):
+            return facts
+        cells = (cell for day in facts.unwrap().facts.values() for cell in day.values())
+        units += sum(cell.activity_metrics.mastered_units for cell in cells)
+    return Success(percent_complete(units, lessons))
 
 
 @flow
