@@ -139,7 +139,8 @@ def _progress(course: RecordedCourse, user_id: str, activity: Activity, lessons:
     if isinstance(week, Failure):
         return week
     known = (row for row in week.unwrap().facts if row.enrollment_id in seats and row.xp_earned is not None)
-    units = 0 if any(row.datetime == activity.ended_at for row in known) else activity.metrics.mastered_units or 0
+    is_there = any(row.datetime == activity.ended_at for row in known)
+    units: float = 0 if is_there else activity.metrics.mastered_units or 0
     for seat in sorted(seats):
         facts = yield from Perform(get_enrollment_facts.request(enrollment_id=seat))
         if isinstance(facts, Failure):
