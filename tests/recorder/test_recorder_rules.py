@@ -170,7 +170,7 @@ def test_the_event_of_an_activity() -> None:
 def test_what_is_recorded_again_has_the_same_ids_and_what_is_not_has_others() -> None:
     app = application()
     course = value(app.course(CourseSelector(code="SS3")))
-    east = evolve(activity(), ended_at=NOON.astimezone(timezone(timedelta(hours=8))))
+    east = evolve(activity(), ended_at=NOON.astimezone(timezone(timedelta(hours=8))) + timedelta(microseconds=999))
     later = evolve(activity(), ended_at=NOON + timedelta(milliseconds=1))
     first, again, other = (
         completed_event(app, course, USER, each, attempt=1, percent=None) for each in (activity(), east, later)
@@ -234,7 +234,9 @@ def test_an_attempt_is_counted_by_instants() -> None:
     assert attempt_number([], NOON) == 1
     assert attempt_number([stored(earlier, None)], NOON) == 2
     assert attempt_number([stored(earlier, 3), stored(None, 1.5)], NOON) == 4
-    assert attempt_number([stored(earlier, 1), stored(NOON, 2)], NOON.astimezone(east)) == 2
+    finer = NOON.astimezone(east) + timedelta(microseconds=999)
+    assert attempt_number([stored(earlier, 1), stored(NOON, 2)], finer) == 2
+    assert attempt_number([stored(NOON, 2)], NOON + timedelta(milliseconds=1)) == 3
 
 
 @pytest.mark.parametrize(

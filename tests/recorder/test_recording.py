@@ -53,7 +53,7 @@ ACTIVITY = Activity(
     name="Halves",
     course=MATH,
     metrics=ActivityOutcome(xp_earned=5, total_questions=10, correct_questions=8, mastered_units=1),
-    ended_at=NOON,
+    ended_at=NOON + timedelta(microseconds=123),  # finer than what is sent
     time=ActivityTime(active_ms=300_000),
 )
 

@@ -22,6 +22,7 @@ from timeback_core.caliper.models.timeback import (
     TimeSpentMetricType,
 )
 from timeback_core.recorder.application import RecordedCourse, RecordingApp
+from timeback_core.recorder.gradebook import milliseconds_of
 from timeback_core.recorder.models.activities import Activity, ActivityOutcome, ActivityTime, TimeWindow
 
 
@@ -124,4 +125,4 @@ def _session(run_id: str | None) -> str | None:
 
 def _id(kind: str, what: str, user: str, when: datetime) -> str:
     """The same id for the same thing, in whichever zone its time is told."""
-    return f"urn:uuid:{uuid5(NAMESPACE_URL, ascii([kind, what, user, when.timestamp()]))}"
+    return f"urn:uuid:{uuid5(NAMESPACE_URL, ascii([kind, what, user, milliseconds_of(when)]))}"

@@ -1,13 +1,16 @@
 """What recorded activities are in the gradebook: which result is which attempt, and the entry of a finished course."""
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 from hashlib import sha256
+from typing import Final
 
 from timeback_core.oneroster.models.assessment_line_items import AssessmentLineItemInput
 from timeback_core.oneroster.models.assessment_metadata import AssessmentLineItemMetadata, AssessmentResultMetadata
 from timeback_core.oneroster.models.assessment_results import AssessmentResult, AssessmentResultInput
 from timeback_core.oneroster.models.refs import ref_to
+
+EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 def line_item_id(activity_id: str, course_id: str) -> str:
@@ -24,8 +27,18 @@ def attempt_number(results: Iterable[AssessmentResult], ended_at: datetime) -> i
     ended_at: one that ended at the same instant as a result is that attempt, recorded again.
     """
     attempts = [(result.score_date, _attempt_of(result)) for result in results]
-    again = next((number for at, number in attempts if at == ended_at), None)
+    again = next((number for at, number in attempts if at is not None and is_same_instant(at, ended_at)), None)
     return again if again is not None else 1 + max((number for _, number in attempts), default=0)
+
+
+def is_same_instant(one: datetime, other: datetime) -> bool:
+    """Whether two moments are one as they are sent: to the millisecond, in whichever zones they are told."""
+    return milliseconds_of(one) == milliseconds_of(other)
+
+
+def milliseconds_of(moment: datetime) -> int:
+    """The milliseconds of a moment since the epoch; finer times are cut off."""
+    return (moment - EPOCH) // timedelta(milliseconds=1)
 
 
 def percent_complete(done: float, total: float) -> int:
