@@ -82,6 +82,8 @@ def test_goals_are_kept_and_told_with_the_progress(api: httpx.Client) -> None:
     assert api.get(url).json()["subjects"][-1] == changed
     slow = api.post(url, json={"subject": "Math", "pacing": {"dailyTargetXP": 1e-308}}).json()["subject"]
     assert slow["computed"]["projection"]["daysToNextGrade"] == 36_500
+    other = api.patch(f"{url}/Writing", json={"objective": {"type": "percentile"}}).json()["subject"]["goal"]
+    assert (other["type"], other["objective"]) == ("percentile", {"type": "percentile", "value": "5"})
     again = api.post(url, json={"subject": "Writing"}).json()["subject"]["goal"]
     assert (again["pacing"], again["id"] != goal["id"]) == ({}, True)
 
@@ -116,7 +118,7 @@ def test_lessons_become_a_course_of_ones_own(api: httpx.Client) -> None:
     assert api.get(f"{catalog}?gradeLevel=12").json()["lessons"] == []
     assert api.get(f"{catalog}?page=0").status_code == 422
 
-    chosen = told["lessons"][:2]
+    chosen = told["lessons"][1::-1]
     body = {
         "subject": "math",
         "grade": 3,

@@ -87,7 +87,8 @@ def _create_course(call: Call) -> Reply:
         raise unknown("User not found.")
     user, details = users[0], body.get("courseDetails", {})
     home = user.get("primaryOrg") or user["roles"][0]["org"]
-    found = call.world.store.pick("resources", body["lessonIds"])
+    wanted = [call.world.store.get("resources", lesson_id) for lesson_id in dict.fromkeys(body["lessonIds"])]
+    found = [lesson for lesson in wanted if lesson is not None]
     xp = [details.get("xpPerLesson", figure(lesson, "xp")) for lesson in found]
     metrics = {"totalLessons": len(found), "totalXp": sum(xp)}
     subject, grade = _SUBJECTS[body["subject"]], _GRADES[body["grade"]]
@@ -108,7 +109,7 @@ def _create_course(call: Call) -> Reply:
         "course": {"sourcedId": course["sourcedId"], "title": course["title"], **metrics},
         "enrollment": {"statusCode": status, "message": "Enrolled"},
         "resourcesCreated": len(found),
-        "resourcesFailed": len(set(body["lessonIds"])) - len(found),
+        "resourcesFailed": len(wanted) - len(found),
     }
     return json_reply(201, shown)
 
