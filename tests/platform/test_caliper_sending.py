@@ -50,5 +50,4 @@ def test_times_have_three_decimals(client: TimebackClient, sandbox: Sandbox) -> 
     assert value(client.caliper.events.get(urn(4))).event_time == NOON.replace(microsecond=0)
 
 
-def test_null_is_taken_in_extensions_only(client: TimebackClient, sandbox: Sandbox) -> None:
-    ...
+def test_null_is_taken_in_extensions_only(client: TimebackClient, sandbox: Sandbox) -> None: ...

@@ -27,7 +27,7 @@ A key of "" is an answer without an envelope, None one that holds nothing, "-" n
 what another call made or answer no JSON: see test_sandbox_people and test_sandbox_special.
 """
 EDUBRIDGE = documented("edubridge")
-"""The same of EduBridge; row 32 needs what another call made: see test_edubridge_others."""
+"""The same of EduBridge; row 32 needs what another call made: see test_edubridge_students."""
 
 
 def test_the_tables_are_whole() -> None:

@@ -7,7 +7,7 @@ from typing import Final
 from timeback_core.sandbox.calls import Call, Route
 from timeback_core.sandbox.edubridge.structure import existing_class, managed_class
 from timeback_core.sandbox.edubridge.views import class_of, class_view, enrollment_view
-from timeback_core.sandbox.messages import PACE, Document, Reply, Steps, empty_reply, json_reply
+from timeback_core.sandbox.messages import Document, Reply, Steps, empty_reply, json_reply, mapped, those
 from timeback_core.sandbox.oneroster.collections import (
     ASSESSMENT_LINE_ITEMS,
     ASSESSMENT_RESULTS,
@@ -112,29 +112,28 @@ def _spread_goals(call: Call) -> Steps[Reply]:
         raise RefusalError(422, "The course has no goals.")
     classes = store.referring("classes", "course", course["sourcedId"])
     seats = (store.ids_with("enrollments", "class.sourcedId", found["sourcedId"]) for found in classes)
-    updated = 0
-    for at, seat_id in enumerate(chain.from_iterable(seats)):
-        if at % PACE == PACE - 1:
-            yield
+
+    def is_given(seat_id: str) -> bool:
         (seat,) = store.pick("enrollments", (seat_id,))
         metadata = metadata_of(seat)
-        if seat["status"] == "active" and metadata.get("studentSpecificGoals") is not True:
-            changed = {**seat, "metadata": {**metadata, "goals": goals}, "dateLastModified": call.stamp}
-            store.put("enrollments", changed)
-            updated += 1
-    return json_reply(200, {"data": {"updated": updated, "errors": []}})
+        if seat["status"] != "active" or metadata.get("studentSpecificGoals") is True:
+            return False
+        changed = {**seat, "metadata": {**metadata, "goals": goals}, "dateLastModified": call.stamp}
+        store.put("enrollments", changed)
+        return True
+
+    given = yield from mapped(chain.from_iterable(seats), is_given)
+    return json_reply(200, {"data": {"updated": sum(given), "errors": []}})
 
 
 def _reset_progress(call: Call) -> Steps[Reply]:
     user_id, course_id = call.ids
     USERS.get(call.world, user_id)
     COURSES.get(call.world, course_id)
-    for at, result_id in enumerate(call.world.store.ids_with("assessmentResults", "student.sourcedId", user_id)):
-        if at % PACE == PACE - 1:
-            yield
-        result = ASSESSMENT_RESULTS.get(call.world, result_id)
-        if course_id in _courses_of(call.world, result):
-            mark_deleted(call, ASSESSMENT_RESULTS, result)
+    results = call.world.store.referring("assessmentResults", "student", user_id)
+    left = yield from those(results, lambda result: course_id in _courses_of(call.world, result))
+    for result in left:
+        mark_deleted(call, ASSESSMENT_RESULTS, result)
     return empty_reply(204)
 
 

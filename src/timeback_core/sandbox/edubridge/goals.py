@@ -48,9 +48,9 @@ def _create(call: Call) -> Reply:
 def _preview(call: Call) -> Reply:
     student, goal = _sent(call)
     shown = _snapshot(call, student, goal["subject"], goal)
-    told = {name: goal[name] for name in ("type", "objective", "pacing")}
-    preview = {"subject": goal["subject"], "goal": told, "execution": shown["execution"], "computed": shown["computed"]}
-    return json_reply(200, {"preview": preview})
+    told = {name: shown["goal"][name] for name in ("type", "objective", "pacing")}
+    kept = {name: shown[name] for name in ("subject", "execution", "computed")}
+    return json_reply(200, {"preview": {**kept, "goal": told}})
 
 
 def _update(call: Call) -> Reply:
@@ -89,18 +89,16 @@ def _sent(call: Call) -> tuple[Document, Document]:
     """The student of the path, and the goal that the body sets."""
     student = STUDENTS.get(call.world, call.ids[0])
     given = checked(call.world, _OF_SUBJECT, call.body(), "")
-    objective, pacing = given.get("objective", {}), given.get("pacing", {})
     goal = {
         "sourcedId": f"{student['sourcedId']}\x00{given['subject']}",
         "student": reference(student["sourcedId"]),
         "subject": given["subject"],
         "id": call.world.new_id(),
-        "type": objective.get("type", "grade_mastery"),
         "status": "active",
         "startDate": call.today.isoformat(),
         "updatedAt": call.stamp,
-        "objective": objective,
-        "pacing": pacing,
+        "objective": given.get("objective", {}),
+        "pacing": given.get("pacing", {}),
     }
     return student, goal
 
@@ -116,14 +114,18 @@ def _snapshot(call: Call, student: Document, subject: str, goal: Document | None
     courses = [course for course in _courses(call, student) if subject in (course.get("subjects") or ())]
     daily = sum(figure(course, "goals.dailyXp") for course in courses)
     pacing: Document = {} if goal is None else goal["pacing"]
-    names = ("id", "type", "status", "startDate", "updatedAt", "objective", "pacing")
     return {
         "subject": subject,
         "baseline": {"dailyTargetXP": daily, "defaultDailyTargetXP": daily},
-        "goal": None if goal is None else {name: goal[name] for name in names},
+        "goal": None if goal is None else _view(goal),
         "execution": {"courseIds": [course["sourcedId"] for course in courses]},
         "computed": _computed(call, student, _xp(call, student, courses), pacing, daily),
     }
+
+
+def _view(goal: Document) -> Document:
+    told = {name: goal[name] for name in ("id", "status", "startDate", "updatedAt", "objective", "pacing")}
+    return {**told, "type": goal["objective"].get("type", "grade_mastery")}
 
 
 def _xp(call: Call, student: Document, courses: Sequence[Document]) -> Document:

@@ -1,13 +1,14 @@
 """Progression: a catalogue of lessons, courses that are made of some of them, and jobs that are queued."""
 
 from collections.abc import Sequence
+from itertools import chain
 from typing import Final
 
 from timeback_core.sandbox.calls import Call, Route
 from timeback_core.sandbox.edubridge.enrollments import enroll
 from timeback_core.sandbox.edubridge.structure import add
 from timeback_core.sandbox.edubridge.views import figure
-from timeback_core.sandbox.messages import Document, Reply, Steps, json_reply
+from timeback_core.sandbox.messages import Document, Reply, Steps, json_reply, mapped
 from timeback_core.sandbox.oneroster import kinds
 from timeback_core.sandbox.oneroster.collections import ORGS
 from timeback_core.sandbox.oneroster.kind import metadata_of
@@ -60,26 +61,23 @@ def _list_catalog(call: Call) -> Steps[Reply]:
     page = read_whole(call.query, "page", 1, least=1)
     limit = min(read_whole(call.query, "limit", 100, least=1), _MOST_LESSONS)
     subjects, grades = set(call.values("subject")), set(call.values("gradeLevel"))
-    lessons: list[Document] = []
-    for course in call.world.store.rows("courses"):
-        yield
+
+    def lessons_of(course: Document) -> list[Document]:
         its_subjects: list[str] = course.get("subjects") or []
         its_grades: list[str] = course.get("grades") or []
-        if (not subjects or subjects & set(its_subjects)) and (not grades or grades & set(its_grades)):
-            lessons += (
-                {
-                    "id": resource["sourcedId"],
-                    "title": resource["title"],
-                    "subjects": its_subjects,
-                    "gradeLevels": its_grades,
-                    "xp": figure(resource, "xp"),
-                }
-                for resource in resources_in(call.world, course)
-            )
+        if (subjects and subjects.isdisjoint(its_subjects)) or (grades and grades.isdisjoint(its_grades)):
+            return []
+        common = {"subjects": its_subjects, "gradeLevels": its_grades}
+        return [
+            {"id": found["sourcedId"], "title": found["title"], "xp": figure(found, "xp"), **common}
+            for found in resources_in(call.world, course)
+        ]
+
+    by_course = yield from mapped(call.world.store.rows("courses"), lessons_of)
+    lessons = list(chain.from_iterable(by_course))
     first = (page - 1) * limit
-    return json_reply(
-        200, {"lessons": lessons[first : first + limit], "page": page, "limit": limit, "total": len(lessons)}
-    )
+    shown = lessons[first : first + limit]
+    return json_reply(200, {"lessons": shown, "page": page, "limit": limit, "total": len(lessons)})
 
 
 def _create_course(call: Call) -> Reply:
@@ -89,7 +87,8 @@ def _create_course(call: Call) -> Reply:
         raise unknown("User not found.")
     user, details = users[0], body.get("courseDetails", {})
     home = user.get("primaryOrg") or user["roles"][0]["org"]
-    found = call.world.store.pick("resources", body["lessonIds"])
+    wanted = [call.world.store.get("resources", lesson_id) for lesson_id in dict.fromkeys(body["lessonIds"])]
+    found = [lesson for lesson in wanted if lesson is not None]
     xp = [details.get("xpPerLesson", figure(lesson, "xp")) for lesson in found]
     metrics = {"totalLessons": len(found), "totalXp": sum(xp)}
     subject, grade = _SUBJECTS[body["subject"]], _GRADES[body["grade"]]
@@ -110,7 +109,7 @@ def _create_course(call: Call) -> Reply:
         "course": {"sourcedId": course["sourcedId"], "title": course["title"], **metrics},
         "enrollment": {"statusCode": status, "message": "Enrolled"},
         "resourcesCreated": len(found),
-        "resourcesFailed": len(set(body["lessonIds"])) - len(found),
+        "resourcesFailed": len(wanted) - len(found),
     }
     return json_reply(201, shown)
 
