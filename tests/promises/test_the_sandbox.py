@@ -5,9 +5,11 @@ from typing import Literal
 import anyio
 import httpx
 import pytest
+from tests.caliper.happenings import COURSE_ID, LESSON, SENSOR, activity, time_spent
 from tests.support import client_of, error, value
 
-from timeback_core import AsyncTimebackClient, TimebackClient
+from timeback_core import AsyncTimebackClient, TimebackClient, evolve
+from timeback_core.caliper import TimebackCourse
 from timeback_core.compose import plain
 from timeback_core.errors import NotFound
 from timeback_core.oneroster import CredentialInput, CredentialPair
@@ -45,6 +47,28 @@ def test_the_sandbox_answers_whatever_comes(server: Server, sandbox: Sandbox, ve
             answer = web.request(verb, path, content=body)
             assert answer.status_code < 500
             assert answer.json() if answer.content else verb in ("HEAD", "DELETE")
+
+
+def test_what_is_done_through_one_api_is_seen_through_the_others(server: Server) -> None:
+    with client_of(server) as client:
+        enrolled = value(client.edubridge.enrollments.enroll("student-1", "course-2"))
+        assert value(client.oneroster.enrollments.get(enrolled.id)).user.sourced_id == "student-1"
+        course = TimebackCourse(id=COURSE_ID.replace("course-1", "course-2"), name="Taken")
+        quiz = evolve(activity(), object=evolve(LESSON, course=course, process=True))
+        sent = [value(client.caliper.events.send_activity(SENSOR, quiz)) for _ in range(2)]
+        value(client.caliper.events.send_time_spent(SENSOR, evolve(time_spent(), object=quiz.object)))
+        assert {value(client.caliper.jobs.status(each.job_id or "")).state for each in sent} == {"completed"}
+        # Noon in UTC is the next day on the other side of the world.
+        facts = value(client.edubridge.analytics.get_enrollment_facts(enrolled.id, timezone="Pacific/Kiritimati")).facts
+        day = facts["2026-09-02"]["Math"]
+        assert (len(facts), day.activity_metrics.xp_earned, day.time_spent_metrics.active_seconds) == (1, 10, 60)
+        result = value(client.oneroster.assessment_results.get(f"caliper_{quiz.id}"))
+        assert (result.student.sourced_id, result.score_date) == (
+            "student-1",
+            quiz.event_time.replace(microsecond=123000),
+        )
+        assert result.metadata is not None
+        assert (result.metadata.xp, result.metadata.attempt) == (10, 1)
 
 
 def test_what_one_sandbox_gives_opens_no_other(server: Server) -> None:

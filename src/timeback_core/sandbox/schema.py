@@ -259,8 +259,10 @@ class Record:
             if not member.written:
                 continue
             given = value.get(member.name, ABSENT)
+            if given is ABSENT and (partial or (member.default is ABSENT and not member.required)):
+                continue
             where = f"{path}.{member.name}" if path else member.name
-            kept = _check_member(member, given, where, findings, partial=partial)
+            kept = _check_member(member, given, where, findings)
             if kept is not ABSENT and member.stored:
                 stored[member.name] = kept
         return stored
@@ -278,10 +280,8 @@ class Record:
         return shown
 
 
-def _check_member(member: Member, given: Any, path: str, findings: Findings, *, partial: bool) -> Any:
+def _check_member(member: Member, given: Any, path: str, findings: Findings) -> Any:
     if given is ABSENT:
-        if partial:
-            return ABSENT
         if member.required:
             findings.wrong(path, "Required")
         return member.default

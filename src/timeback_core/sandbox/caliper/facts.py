@@ -87,16 +87,16 @@ def _student(store: Store, actor: Document) -> Document | None:
 
 def _of_student(store: Store, user: Document | None) -> Document:
     user = user or {}
-    campus_id = (user.get("primaryOrg") or {}).get("sourcedId")
-    campus = store.get("orgs", campus_id) if campus_id else None
+    home: Document = user.get("primaryOrg") or {}
+    campus = store.get("orgs", home.get("sourcedId", "")) or {}
     return {
         "userId": user.get("sourcedId"),
         "username": user.get("username"),
         "userGrade": next(iter(user.get("grades") or ()), None),
         "userFamilyName": user.get("familyName"),
         "userGivenName": user.get("givenName"),
-        "campusId": campus_id,
-        "campusName": None if campus is None else campus["name"],
+        "campusId": home.get("sourcedId"),
+        "campusName": campus.get("name"),
     }
 
 
