@@ -63,6 +63,7 @@ class Input(Model):
         names = LISTS.get(cls)
         if names is None:
             names = LISTS[cls] = tuple(field.name for field in fields_of(cls) if field.is_list)
+            super().__attrs_post_init__()
         for name in names:
             value = getattr(self, name)
             if value.__class__ is not tuple and is_listing(value):
