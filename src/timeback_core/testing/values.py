@@ -40,6 +40,8 @@ CANDIDATES: Final[tuple[tuple[object, Values], ...]] = (
     (UUID(int=0).urn, st.uuids().map(lambda uuid: uuid.urn)),
     ("5", st.integers(0, 12).map(str)),
     ("2020-02-02", st.dates().map(date.isoformat)),
+    ("PT1M30S", st.integers(0, 99).map("PT{}S".format)),
+    ("Viewed", st.sampled_from(["Viewed", "Modified"])),
     ("00:01:30", st.times().map(lambda time: time.strftime("%H:%M:%S"))),
 )
 """Kinds of text, each with one that stands for all of them."""
@@ -127,6 +129,9 @@ def instances(cls: type[Model], depth: int, *, valid: bool, fixed: Mapping[str, 
 
 
 def _instances(cls: type[Model], depth: int, fixed: Mapping[str, Values], *, valid: bool) -> Values:
+    shape: Shape = Nested(cls)
+    while (chosen := shape.arm({})) is not shape:  # a base that chooses what is read is no class of instances
+        shape, cls = chosen, chosen.python[0]
     fields = fields_of(cls)
 
     def values(field: FieldInfo, *, given: bool = False) -> Values:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime
 from typing import Annotated, ClassVar, Final, Literal, TypeAlias
 
-from timeback_core.caliper.models.known import GENERAL, Body, class_of, odd_words
+from timeback_core.caliper.models.known import GENERAL, OTHER_ACTIONS, Body, actions, class_of, odd_words
 from timeback_core.engine.codec import (
     FieldInfo,
     JsonObject,
@@ -70,6 +70,11 @@ def is_duration(value: object) -> str | None:
     if isinstance(value, int):
         return non_negative(value)
     return None if isinstance(value, str) and DURATION.fullmatch(value) else "must be a duration, such as PT12M30S"
+
+
+def is_action(value: object) -> str | None:
+    """An action of Caliper, whatever it is done with."""
+    return None if value in (*OTHER_ACTIONS, *actions(Event)) else "is no action of Caliper"
 
 
 def of_kind(*names: str) -> Callable[[Ref], str | None]:
@@ -207,7 +212,7 @@ class Event(Item):
     type: str = "Event"
     profile: str = GENERAL
     actor: AgentRef
-    action: str
+    action: str = wire(check=is_action)
     object: Ref
     event_time: datetime
     generated: Ref | None = None
