@@ -86,6 +86,34 @@ class Tree(Model):
 
 
 @model
+class Animal(Model):
+    """A model that chooses what is read."""
+
+    kind: str = "animal"
+    legs: int | None = None
+
+    @classmethod
+    def __variant__(cls, body: Mapping[str, object]) -> type[Model]:
+        return {"bird": Bird, "fish": Fish}.get(str(body.get("kind")), cls)
+
+
+@model
+class Bird(Animal):
+    """One that is derived from it."""
+
+    kind: Literal["bird"] = "bird"
+    wings: int
+
+
+@model
+class Fish(Animal):
+    """Another one, which holds the first."""
+
+    kind: Literal["fish"] = "fish"
+    prey: tuple[Animal, ...] = ()
+
+
+@model
 class Everything(Model):
     """One field of every kind."""
 
@@ -132,6 +160,8 @@ class Everything(Model):
     metadata: JsonObject | None = None
     free: JsonValue = None
     tree: Tree | None = None
+    animal: Animal | None = None
+    animals: tuple[Animal | str, ...] = ()
     purpose: str = "fixed"
 
 

@@ -2,7 +2,9 @@
 
 import json
 from collections.abc import Mapping
+from datetime import UTC, datetime
 from typing import cast
+from uuid import UUID
 
 import pytest
 from tests.caliper.event_table import ROWS, Row, document, entity, parts
@@ -161,6 +163,21 @@ def test_a_field_that_is_given_as_none_cannot_be_sent() -> None:
     event = value(read_event(first(ROWS[1])))
     assert find_problems(evolve(event, ed_app=None))[0].path == "ed_app"
     assert find_problems(evolve(event, object=Person(id="https://school.example/users/1")))[0].path == "object"
+
+
+def test_a_plain_event_is_none_of_a_known_kind() -> None:
+    when = datetime(2026, 1, 15, tzinfo=UTC)
+    plain = Event(id=f"urn:uuid:{UUID(int=1)}", actor="x:1", action="Started", object="x:2", event_time=when)
+    assert find_problems(plain) == ()
+    (problem,) = find_problems(evolve(plain, type="AssessmentEvent", profile="AssessmentProfile"))
+    assert (problem.path, "AssessmentEvent" in problem.text) == ("type", True)
+
+
+def test_an_endpoint_may_say_what_it_takes() -> None:
+    body: Document = {"caliper_maximum_payload_size": 512, "caliper_supported_versions": ["x:1"], "other": 1}
+    config = value(decode(caliper.EndpointConfig, body))
+    assert (config.maximum_payload_size, config.supported_versions) == (512, ("x:1",))
+    assert value(encode(config)) == body
 
 
 def test_an_event_is_read_as_a_base_that_fits_it() -> None:

@@ -32,7 +32,8 @@ from timeback_core.caliper.models.assessments import (
     AnyAssignable, Assessment, AssessmentItem, AssignableDigitalResource, Attempt, Result, Score,
 )
 from timeback_core.caliper.models.base import (
-    CALIPER_CONTEXT, Context, Entity, Envelope, Event, Item, Part, Ref, SystemIdentifier, Thing,
+    CALIPER_CONTEXT, Context, EndpointConfig, Entity, Envelope, Event, Item, Part, Ref, SystemIdentifier,
+    Thing,
 )
 from timeback_core.caliper.models.measures import (
     AggregateMeasure, AggregateMeasureCollection, Metric, Query, SearchResponse,
@@ -83,8 +84,8 @@ __all__ = [
     "AssignableEvent", "AssignableNavigationEvent", "AssignableViewEvent", "Attempt", "AudioObject",
     "BookmarkAnnotation", "CALIPER_CONTEXT", "Caliper", "Chapter", "Collection", "Comment", "Context",
     "CourseOffering", "CourseSection", "DateTimeResponse", "DatetimeQuestion", "DigitalResource",
-    "DigitalResourceCollection", "Document", "Entity", "Envelope", "Event", "EventLinks", "EventListOptions",
-    "EventOptions", "EventResult", "Events", "FeedbackCommentEvent", "FeedbackRankEvent",
+    "DigitalResourceCollection", "Document", "EndpointConfig", "Entity", "Envelope", "Event", "EventLinks",
+    "EventListOptions", "EventOptions", "EventResult", "Events", "FeedbackCommentEvent", "FeedbackRankEvent",
     "FillinBlankResponse", "Forum", "ForumEvent", "ForumNavigationEvent", "ForumViewEvent", "Frame",
     "GradeEvent", "GradingViewEvent", "Group", "HighlightAnnotation", "ImageObject", "Item", "JobReturnValue",
     "JobState", "JobStatus", "Jobs", "LearningObjective", "LikertScale", "Link", "LtiLink", "LtiSession",

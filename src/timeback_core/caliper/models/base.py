@@ -29,6 +29,7 @@ from timeback_core.problems import Problem
 __all__ = (
     "CALIPER_CONTEXT",
     "Context",
+    "EndpointConfig",
     "Entity",
     "Envelope",
     "Event",
@@ -254,3 +255,14 @@ class Envelope(Part):
     data_version: str = wire(default=CALIPER_CONTEXT, check=one_of(CALIPER_CONTEXT))
     data: tuple[Item, ...] = wire(check=at_least(1))
     """Events, and entities that are described for themselves."""
+
+
+@model
+class EndpointConfig(Part):
+    """What an endpoint for Caliper says of itself, where it does."""
+
+    maximum_payload_size: int | None = wire("caliper_maximum_payload_size", default=None)
+    """Kilobytes that an envelope may have."""
+    supported_versions: tuple[str, ...] = wire("caliper_supported_versions", default=())
+    """The contexts that it takes."""
+    supported_extensions: JsonObject | None = wire("caliper_supported_extensions", default=None)

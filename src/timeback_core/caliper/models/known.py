@@ -83,8 +83,10 @@ def odd_words(base: type[Model], type_: str, profile: str, action: str) -> Itera
     if kinds and profile not in profiles and (type_, profile) not in UNTYPED:
         yield Problem("profile", f"must be one of {', '.join(sorted(profiles))} for {type_}")
         return
-    taken = {each for kind in kinds if profile in kind.profiles for each in kind.actions}
-    if taken and action not in taken:
+    taken = {each: kind.cls.__name__ for kind in kinds if profile in kind.profiles for each in kind.actions}
+    if action in taken:
+        yield Problem("type", f"is the type of {taken[action]}, which has rules of its own; make one of these")
+    elif taken:
         yield Problem("action", f"must be one of {', '.join(sorted(taken))}")
 
 
