@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from enum import StrEnum
-from typing import Literal
+from typing import Annotated, Final, Literal
 
 from timeback_core.caliper.models.base import AgentRef, Entity, OrganizationRef, PersonRef
 from timeback_core.engine.codec import Open, model, one_of, wire
+
+ROLES: Final = ("Administrator", "ContentDeveloper", "Instructor", "Learner", "Manager", "Member", "Mentor", "Officer")
 
 
 @model
@@ -97,6 +99,12 @@ class MembershipStatus(StrEnum):
     INACTIVE = "Inactive"
 
 
+def is_role(value: object) -> str | None:
+    """One of the standard's roles, perhaps with a narrower one behind `#`."""
+    known = isinstance(value, str) and value.partition("#")[0] in ROLES
+    return None if known else f"must be one of {', '.join(ROLES)}, perhaps with a narrower role behind #"
+
+
 @model
 class Membership(Entity):
     """What a person is in an organization."""
@@ -107,6 +115,6 @@ class Membership(Entity):
     type: Literal["Membership"] = "Membership"
     member: PersonRef | None = None
     organization: OrganizationRef | None = None
-    roles: tuple[str, ...] = ()
-    """Such as `Learner`, `Instructor` or `Instructor#TeachingAssistant`."""
+    roles: tuple[Annotated[str, is_role], ...] = ()
+    """Such as `Learner`, `Instructor` or `Instructor#TeachingAssistant`; what stands behind `#` is free."""
     status: Open[MembershipStatus] | None = wire(default=None, check=one_of(MembershipStatus))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime
+from enum import StrEnum
 from typing import Annotated, ClassVar, Final, Literal, TypeAlias
 
 from timeback_core.caliper.models.known import GENERAL, OTHER_ACTIONS, Body, actions, class_of, odd_words
@@ -13,6 +14,7 @@ from timeback_core.engine.codec import (
     JsonObject,
     JsonValue,
     Loose,
+    Open,
     at_least,
     fields_of,
     model,
@@ -33,6 +35,7 @@ __all__ = (
     "Entity",
     "Envelope",
     "Event",
+    "IdentifierType",
     "Item",
     "Part",
     "Ref",
@@ -102,9 +105,10 @@ class Part(Loose):
         fields = fields_of(type(self))
         for field in fields:
             value = getattr(self, field.name)
-            if was_null(self, field) or (value is None and not is_absent(self, field, value)):
+            absent = (value is None or field.name == "type") and is_absent(self, field, value)
+            if was_null(self, field) or (value is None and not absent):
                 yield Problem(field.name, "must not be null; leave it out")
-            elif value is None and field.name in self.needs and field.wire not in self.extra:
+            elif absent and field.name in (*self.needs, "type") and field.wire not in self.extra:
                 yield Problem(field.name, "is required")
             elif is_mapping(value) and field.name != "extensions":
                 yield from nulls(value, field.name)
@@ -179,13 +183,30 @@ ResourceRef: TypeAlias = Annotated[Ref, of_kind("AnyResource", "TimebackActivity
 Context: TypeAlias = Annotated[str | tuple[str, ...], is_context]
 
 
+class IdentifierType(StrEnum):
+    """What an identifier of another system is."""
+
+    ACCOUNT_USER_NAME = "AccountUserName"
+    CASE_ITEM_URI = "CaseItemUri"
+    EMAIL_ADDRESS = "EmailAddress"
+    LIS_SOURCED_ID = "LisSourcedId"
+    LTI_CONTEXT_ID = "LtiContextId"
+    LTI_DEPLOYMENT_ID = "LtiDeploymentId"
+    LTI_PLATFORM_ID = "LtiPlatformId"
+    LTI_TOOL_ID = "LtiToolId"
+    LTI_USER_ID = "LtiUserId"
+    ONE_ROSTER_SOURCED_ID = "OneRosterSourcedId"
+    OTHER = "Other"
+    SIS_SOURCED_ID = "SisSourcedId"
+    SYSTEM_ID = "SystemId"
+
+
 @model
 class SystemIdentifier(Part):
     """An identifier that another system has for something."""
 
     type: Literal["SystemIdentifier"] = "SystemIdentifier"
-    identifier_type: str = wire(check=non_empty)
-    """What it is, such as `LisSourcedId`, `OneRosterSourcedId`, `EmailAddress` or `SystemId`."""
+    identifier_type: Open[IdentifierType] = wire(check=one_of(IdentifierType))
     identifier: str = wire(check=non_empty)
     source: ApplicationRef | None = None
     extensions: JsonObject | None = None

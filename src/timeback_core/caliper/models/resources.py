@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Annotated, Literal
 
 from timeback_core.caliper.models.base import AgentRef, Entity, Ref, ResourceRef, is_duration, of_kind
-from timeback_core.engine.codec import Number, model, wire
+from timeback_core.engine.codec import Number, model, one_of, wire
 
 
 @model
@@ -82,8 +82,7 @@ class LtiLink(AnyResource):
     """A link that launches a tool."""
 
     type: Literal["LtiLink"] = "LtiLink"
-    message_type: str | None = None
-    """Such as `LtiResourceLinkRequest`."""
+    message_type: str | None = wire(default=None, check=one_of("LtiResourceLinkRequest", "LtiDeepLinkingRequest"))
 
 
 @model
