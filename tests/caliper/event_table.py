@@ -68,8 +68,24 @@ ROWS: Final = (
     Row("ToolUseEvent", "ToolUse", "ToolUse", "Used", APP, "AggregateMeasureCollection"),
 )
 
+GENERATED: Final = {
+    ("AnnotationEvent", "Bookmarked"): "BookmarkAnnotation",
+    ("AnnotationEvent", "Highlighted"): "HighlightAnnotation",
+    ("AnnotationEvent", "Shared"): "SharedAnnotation",
+    **{
+        (f"{kind}ItemEvent", action): "Attempt"
+        for kind in ("Assessment", "Questionnaire")
+        for action in ITEM.split()[:2]
+    },
+}
+"""What is generated for some actions alone."""
+
+ANNOTATED: Document = {"annotator": "https://school.example/users/1", "annotated": "https://school.example/texts/1"}
 NEEDED: Final[dict[str, Document]] = {
-    "TagAnnotation": {"annotator": "https://school.example/users/1", "annotated": "https://school.example/texts/1"},
+    "BookmarkAnnotation": ANNOTATED,
+    "HighlightAnnotation": ANNOTATED,
+    "SharedAnnotation": ANNOTATED,
+    "TagAnnotation": ANNOTATED,
     "Score": {"attempt": "https://school.example/attempts/1"},
     "SearchResponse": {"searchProvider": "https://school.example", "searchTarget": "https://school.example/library"},
     "AggregateMeasureCollection": {"items": []},
@@ -84,6 +100,7 @@ def entity(kind: str) -> Document:
 
 def document(row: Row, action: str) -> Document:
     """The event of a row as JSON, with everything that the row has."""
+    generated = GENERATED.get((row.cls, action), row.generated)
     actor = "SoftwareApplication" if row.actions == "TimedOut" else "Person"
     made: Document = {
         "@context": "http://purl.imsglobal.org/ctx/caliper/v1p2",
@@ -96,7 +113,7 @@ def document(row: Row, action: str) -> Document:
         "eventTime": "2026-01-15T10:30:00.123Z",
         "extensions": {"kept": None},
     }
-    made |= {name: entity(kind.rstrip("!")) for name, kind in parts(row).items()}
+    made |= {name: entity(kind.rstrip("!")) for name, kind in (parts(row) | {"generated": generated}).items() if kind}
     return made
 
 

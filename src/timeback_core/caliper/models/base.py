@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import datetime
 from enum import StrEnum
 from typing import Annotated, ClassVar, Final, Literal, TypeAlias
@@ -180,7 +180,7 @@ ApplicationRef: TypeAlias = Annotated[Ref, of_kind("SoftwareApplication")]
 OrganizationRef: TypeAlias = Annotated[Ref, of_kind("AnyOrganization")]
 ResourceRef: TypeAlias = Annotated[Ref, of_kind("AnyResource", "TimebackActivityContext")]
 """A document, a page, a medium, an assessment or anything else that is used for learning."""
-Context: TypeAlias = Annotated[str | tuple[str, ...], is_context]
+Context: TypeAlias = Annotated[str | tuple[str | JsonObject, ...], is_context]
 
 
 class IdentifierType(StrEnum):
@@ -229,6 +229,9 @@ class Entity(Thing):
 class Event(Item):
     """Somebody did something with something. What is read has the class of its profile and type, if these are known."""
 
+    generates: ClassVar[Mapping[str, tuple[str, ...]]] = {}
+    """What comes of an action, where it is not the same for all."""
+
     context: Context = wire("@context", default=CALIPER_CONTEXT)
     id: str = wire(check=is_urn_uuid)
     type: str = "Event"
@@ -260,6 +263,9 @@ class Event(Item):
 
     def problems(self) -> Iterable[Problem]:
         yield from super().problems()
+        kinds = self.generates.get(self.action)
+        if kinds and self.generated is not None and (text := of_kind(*kinds)(self.generated)):
+            yield Problem("generated", text)
         if type(self) is Event:
             yield from odd_words(Event, self.type, self.profile, self.action)
 

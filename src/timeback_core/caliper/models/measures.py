@@ -7,7 +7,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Annotated, Literal
 
-from timeback_core.caliper.models.base import AgentRef, ApplicationRef, Entity, Ref, Thing, of_kind
+from timeback_core.caliper.models.base import ApplicationRef, Entity, PersonRef, Ref, Thing, of_kind
 from timeback_core.engine.codec import Number, Open, model, non_negative, wire
 from timeback_core.problems import Problem
 
@@ -17,7 +17,7 @@ class Query(Entity):
     """What is searched for."""
 
     type: Literal["Query"] = "Query"
-    creator: AgentRef | None = None
+    creator: PersonRef | None = None
     search_target: Ref | None = None
     search_terms: str | None = None
 

@@ -139,7 +139,7 @@ class Forum(AnyResource):
     """A place to talk."""
 
     type: Literal["Forum"] = "Forum"
-    items: tuple[Ref, ...] = ()
+    items: tuple[Annotated[Ref, of_kind("Thread")], ...] = ()
 
 
 @model
@@ -147,7 +147,7 @@ class Thread(AnyResource):
     """What is said on one subject."""
 
     type: Literal["Thread"] = "Thread"
-    items: tuple[Ref, ...] = ()
+    items: tuple[Annotated[Ref, of_kind("Message")], ...] = ()
 
 
 @model

@@ -6,10 +6,10 @@ An action that a class does not have, or a profile that its type does not have, 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Annotated, Literal, TypeAlias
+from typing import Annotated, Final, Literal, TypeAlias
 
 from timeback_core.caliper.models.assessments import AttemptRef
-from timeback_core.caliper.models.base import ApplicationRef, Event, Ref, ResourceRef, of_kind
+from timeback_core.caliper.models.base import ApplicationRef, Event, PersonRef, Ref, ResourceRef, of_kind
 from timeback_core.engine.codec import model, wire
 from timeback_core.problems import Problem
 
@@ -19,24 +19,36 @@ AssignableRef: TypeAlias = Annotated[Ref, of_kind("AnyAssignable")]
 TalkRef: TypeAlias = Annotated[Ref, of_kind("Forum", "Thread", "Message")]
 MediaRef: TypeAlias = Annotated[Ref, of_kind("AnyMedia")]
 MomentRef: TypeAlias = Annotated[Ref, of_kind("MediaLocation")]
-AnswerRef: TypeAlias = Annotated[Ref, of_kind("Attempt", "AnyResponse")]
 QuestionnaireRef: TypeAlias = Annotated[Ref, of_kind("Questionnaire", "QuestionnaireItem")]
+
+NOTED: Final = {"Bookmarked": "Bookmark", "Highlighted": "Highlight", "Shared": "Shared", "Tagged": "Tag"}
+NOTES: Final = {action: (f"{kind}Annotation",) for action, kind in NOTED.items()}
+ANSWERS: Final = {"Started": ("Attempt",), "Skipped": ("Attempt",), "Completed": ("AnyResponse",)}
 
 
 @model
-class AnnotationEvent(Event):
+class AnyPersonEvent(Event):
+    """Base of what persons do."""
+
+    actor: PersonRef
+
+
+@model
+class AnnotationEvent(AnyPersonEvent):
     """Somebody bookmarked, highlighted, shared or tagged something; `generated` is the annotation of that kind."""
+
+    generates = NOTES
 
     type: Literal["AnnotationEvent"] = "AnnotationEvent"
     profile: Literal["AnnotationProfile"] = "AnnotationProfile"
     action: Literal["Bookmarked", "Highlighted", "Shared", "Tagged"]
     object: ResourceRef
-    generated: Annotated[Ref, of_kind("AnyAnnotation")] = wire()
+    generated: Ref = wire()
     target: FrameRef | None = None
 
 
 @model
-class AssessmentEvent(Event):
+class AssessmentEvent(AnyPersonEvent):
     """Somebody worked at a test."""
 
     type: Literal["AssessmentEvent"] = "AssessmentEvent"
@@ -47,18 +59,20 @@ class AssessmentEvent(Event):
 
 
 @model
-class AssessmentItemEvent(Event):
+class AssessmentItemEvent(AnyPersonEvent):
     """Somebody worked at a question: with the attempt, or on completion the answer, as `generated`."""
+
+    generates = ANSWERS
 
     type: Literal["AssessmentItemEvent"] = "AssessmentItemEvent"
     profile: Literal["AssessmentProfile"] = "AssessmentProfile"
     action: Literal["Started", "Skipped", "Completed"]
     object: Annotated[Ref, of_kind("AssessmentItem")]
-    generated: AnswerRef | None = None
+    generated: Ref | None = None
 
 
 @model
-class AssignableEvent(Event):
+class AssignableEvent(AnyPersonEvent):
     """Somebody worked at what was assigned, or made it available."""
 
     type: Literal["AssignableEvent"] = "AssignableEvent"
@@ -70,7 +84,7 @@ class AssignableEvent(Event):
 
 
 @model
-class AssignableNavigationEvent(Event):
+class AssignableNavigationEvent(AnyPersonEvent):
     """Somebody went to what was assigned."""
 
     type: Literal["NavigationEvent"] = "NavigationEvent"
@@ -80,7 +94,7 @@ class AssignableNavigationEvent(Event):
 
 
 @model
-class AssignableViewEvent(Event):
+class AssignableViewEvent(AnyPersonEvent):
     """Somebody looked at what was assigned."""
 
     type: Literal["ViewEvent"] = "ViewEvent"
@@ -90,7 +104,7 @@ class AssignableViewEvent(Event):
 
 
 @model
-class FeedbackCommentEvent(Event):
+class FeedbackCommentEvent(AnyPersonEvent):
     """Somebody commented on something."""
 
     type: Literal["FeedbackEvent"] = "FeedbackEvent"
@@ -101,7 +115,7 @@ class FeedbackCommentEvent(Event):
 
 
 @model
-class FeedbackRankEvent(Event):
+class FeedbackRankEvent(AnyPersonEvent):
     """Somebody rated something."""
 
     type: Literal["FeedbackEvent"] = "FeedbackEvent"
@@ -112,7 +126,7 @@ class FeedbackRankEvent(Event):
 
 
 @model
-class ForumEvent(Event):
+class ForumEvent(AnyPersonEvent):
     """Somebody began or ceased to follow a forum."""
 
     type: Literal["ForumEvent"] = "ForumEvent"
@@ -122,7 +136,7 @@ class ForumEvent(Event):
 
 
 @model
-class ThreadEvent(Event):
+class ThreadEvent(AnyPersonEvent):
     """Somebody marked what was said on one subject."""
 
     type: Literal["ThreadEvent"] = "ThreadEvent"
@@ -132,7 +146,7 @@ class ThreadEvent(Event):
 
 
 @model
-class MessageEvent(Event):
+class MessageEvent(AnyPersonEvent):
     """Somebody said something, or marked what was said."""
 
     type: Literal["MessageEvent"] = "MessageEvent"
@@ -142,7 +156,7 @@ class MessageEvent(Event):
 
 
 @model
-class ForumNavigationEvent(Event):
+class ForumNavigationEvent(AnyPersonEvent):
     """Somebody went to where others talk."""
 
     type: Literal["NavigationEvent"] = "NavigationEvent"
@@ -152,7 +166,7 @@ class ForumNavigationEvent(Event):
 
 
 @model
-class ForumViewEvent(Event):
+class ForumViewEvent(AnyPersonEvent):
     """Somebody looked at what others said."""
 
     type: Literal["ViewEvent"] = "ViewEvent"
@@ -167,13 +181,14 @@ class GradeEvent(Event):
 
     type: Literal["GradeEvent"] = "GradeEvent"
     profile: Literal["GradingProfile"] = "GradingProfile"
+    actor: Annotated[Ref, of_kind("Person", "TimebackUser", "SoftwareApplication")]
     action: Literal["Graded"] = "Graded"
     object: AttemptRef
     generated: Annotated[Ref, of_kind("Score")] = wire()
 
 
 @model
-class GradingViewEvent(Event):
+class GradingViewEvent(AnyPersonEvent):
     """Somebody looked at a result."""
 
     type: Literal["ViewEvent"] = "ViewEvent"
@@ -183,7 +198,7 @@ class GradingViewEvent(Event):
 
 
 @model
-class MediaEvent(Event):
+class MediaEvent(AnyPersonEvent):
     """Somebody used a medium; `target` is the moment in it."""
 
     type: Literal["MediaEvent"] = "MediaEvent"
@@ -198,7 +213,7 @@ class MediaEvent(Event):
 
 
 @model
-class MediaNavigationEvent(Event):
+class MediaNavigationEvent(AnyPersonEvent):
     """Somebody went to a moment in a medium."""
 
     type: Literal["NavigationEvent"] = "NavigationEvent"
@@ -209,7 +224,7 @@ class MediaNavigationEvent(Event):
 
 
 @model
-class MediaViewEvent(Event):
+class MediaViewEvent(AnyPersonEvent):
     """Somebody looked at a medium."""
 
     type: Literal["ViewEvent"] = "ViewEvent"
@@ -220,7 +235,7 @@ class MediaViewEvent(Event):
 
 
 @model
-class ReadingNavigationEvent(Event):
+class ReadingNavigationEvent(AnyPersonEvent):
     """Somebody went to something to read; `referrer` is where they came from."""
 
     type: Literal["NavigationEvent"] = "NavigationEvent"
@@ -232,7 +247,7 @@ class ReadingNavigationEvent(Event):
 
 
 @model
-class ReadingViewEvent(Event):
+class ReadingViewEvent(AnyPersonEvent):
     """Somebody looked at something to read."""
 
     type: Literal["ViewEvent"] = "ViewEvent"
@@ -243,7 +258,7 @@ class ReadingViewEvent(Event):
 
 
 @model
-class ResourceManagementEvent(Event):
+class ResourceManagementEvent(AnyPersonEvent):
     """Somebody made, changed or kept something that is used for learning; `generated` is the copy."""
 
     type: Literal["ResourceManagementEvent"] = "ResourceManagementEvent"
@@ -262,7 +277,7 @@ class ResourceManagementEvent(Event):
 
 
 @model
-class SearchEvent(Event):
+class SearchEvent(AnyPersonEvent):
     """Somebody searched."""
 
     type: Literal["SearchEvent"] = "SearchEvent"
@@ -272,7 +287,7 @@ class SearchEvent(Event):
 
 
 @model
-class SessionLoggedInEvent(Event):
+class SessionLoggedInEvent(AnyPersonEvent):
     """Somebody began or ended to use an application."""
 
     type: Literal["SessionEvent"] = "SessionEvent"
@@ -295,7 +310,7 @@ class SessionTimedOutEvent(Event):
 
 
 @model
-class SurveyInvitationEvent(Event):
+class SurveyInvitationEvent(AnyPersonEvent):
     """Somebody was invited to a survey, or answered that."""
 
     type: Literal["SurveyInvitationEvent"] = "SurveyInvitationEvent"
@@ -305,7 +320,7 @@ class SurveyInvitationEvent(Event):
 
 
 @model
-class SurveyEvent(Event):
+class SurveyEvent(AnyPersonEvent):
     """Somebody joined or left a survey."""
 
     type: Literal["SurveyEvent"] = "SurveyEvent"
@@ -315,7 +330,7 @@ class SurveyEvent(Event):
 
 
 @model
-class QuestionnaireEvent(Event):
+class QuestionnaireEvent(AnyPersonEvent):
     """Somebody answered the questions of a survey."""
 
     type: Literal["QuestionnaireEvent"] = "QuestionnaireEvent"
@@ -326,18 +341,20 @@ class QuestionnaireEvent(Event):
 
 
 @model
-class QuestionnaireItemEvent(Event):
+class QuestionnaireItemEvent(AnyPersonEvent):
     """Somebody answered one: with the attempt, or on completion the answer, as `generated`."""
+
+    generates = ANSWERS
 
     type: Literal["QuestionnaireItemEvent"] = "QuestionnaireItemEvent"
     profile: Literal["SurveyProfile"] = "SurveyProfile"
     action: Literal["Started", "Skipped", "Completed"]
     object: Annotated[Ref, of_kind("QuestionnaireItem")]
-    generated: AnswerRef = wire()
+    generated: Ref = wire()
 
 
 @model
-class SurveyNavigationEvent(Event):
+class SurveyNavigationEvent(AnyPersonEvent):
     """Somebody went to a question of a survey."""
 
     type: Literal["NavigationEvent"] = "NavigationEvent"
@@ -349,7 +366,7 @@ class SurveyNavigationEvent(Event):
 
 
 @model
-class SurveyViewEvent(Event):
+class SurveyViewEvent(AnyPersonEvent):
     """Somebody looked at a question of a survey."""
 
     type: Literal["ViewEvent"] = "ViewEvent"
@@ -359,7 +376,7 @@ class SurveyViewEvent(Event):
 
 
 @model
-class ToolLaunchEvent(Event):
+class ToolLaunchEvent(AnyPersonEvent):
     """Somebody launched a tool or came back from it; `federated_session` tells from where."""
 
     type: Literal["ToolLaunchEvent"] = "ToolLaunchEvent"
@@ -371,7 +388,7 @@ class ToolLaunchEvent(Event):
 
 
 @model
-class ToolUseEvent(Event):
+class ToolUseEvent(AnyPersonEvent):
     """Somebody used a tool; `generated` is how far they got."""
 
     type: Literal["ToolUseEvent"] = "ToolUseEvent"

@@ -116,7 +116,7 @@ class Survey(Entity):
     """A survey."""
 
     type: Literal["Survey"] = "Survey"
-    items: tuple[Ref, ...] = ()
+    items: tuple[Annotated[Ref, of_kind("Questionnaire")], ...] = ()
 
 
 @model
