@@ -29,13 +29,13 @@ ATTACHED: Final = "urn:tag:auto-attach"
 
 
 def exact(body: JsonValue, _: list[Problem]) -> JsonValue:
-    """An envelope without nulls, which no platform takes, and with times to the millisecond; extensions stay."""
+    """An envelope with times to the millisecond; extensions stay."""
     return _exact(body)
 
 
 def _exact(value: JsonValue) -> JsonValue:
     if isinstance(value, Mapping):
-        return {name: _member(name, each) for name, each in value.items() if each is not None}
+        return {name: _member(name, each) for name, each in value.items()}
     return [_exact(each) for each in value] if _is_list(value) else value
 
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime
+from functools import reduce
+from operator import or_
 from typing import Annotated, ClassVar, Final, Literal, TypeAlias
 
 from timeback_core.caliper.models.known import GENERAL, Body, class_of, odd_words
@@ -23,6 +25,7 @@ from timeback_core.engine.codec import (
 )
 from timeback_core.engine.codec.fields import is_absent, was_null
 from timeback_core.engine.codec.json import join, name_of_type
+from timeback_core.engine.codec.model import BY_HAND, absent_bit, mask_of
 from timeback_core.engine.narrow import is_listing, is_mapping
 from timeback_core.problems import Problem
 
@@ -91,6 +94,12 @@ class Part(Loose):
     """Whether the platform takes no members but the declared ones."""
     needs: ClassVar[tuple[str, ...]] = ()
     """Fields that may be missing when it is read, but not when it is sent."""
+
+    def __attrs_post_init__(self) -> None:
+        # What is changed to None is left out, as the platform takes no null; what is read keeps its nulls.
+        if (mask := mask_of(self)) != BY_HAND:
+            none = (field.position for field in fields_of(type(self)) if getattr(self, field.name) is None)
+            object.__setattr__(self, "_mask", reduce(or_, map(absent_bit, none), mask))
 
     def problems(self) -> Iterable[Problem]:
         fields = fields_of(type(self))
