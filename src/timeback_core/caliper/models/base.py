@@ -5,8 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime
-from functools import reduce
-from operator import or_
 from typing import Annotated, ClassVar, Final, Literal, TypeAlias
 
 from timeback_core.caliper.models.known import GENERAL, Body, class_of, odd_words
@@ -25,7 +23,7 @@ from timeback_core.engine.codec import (
 )
 from timeback_core.engine.codec.fields import is_absent, was_null
 from timeback_core.engine.codec.json import join, name_of_type
-from timeback_core.engine.codec.model import BY_HAND, absent_bit, mask_of
+from timeback_core.engine.codec.model import BY_HAND, mask_of
 from timeback_core.engine.narrow import is_listing, is_mapping
 from timeback_core.problems import Problem
 
@@ -90,20 +88,18 @@ def of_kind(*names: str) -> Callable[[Ref], str | None]:
 class Part(Loose):
     """Base of all that events and entities are made of: what does not fit is kept when it is read, but not sent."""
 
+    takes_null: ClassVar[bool] = False
     closed: ClassVar[bool] = False
     """Whether the platform takes no members but the declared ones."""
     needs: ClassVar[tuple[str, ...]] = ()
     """Fields that may be missing when it is read, but not when it is sent."""
 
-    def __attrs_post_init__(self) -> None:
-        # What is changed to None is left out, as the platform takes no null; what is read keeps its nulls.
-        if (mask := mask_of(self)) != BY_HAND:
-            none = (field.position for field in fields_of(type(self)) if getattr(self, field.name) is None)
-            object.__setattr__(self, "_mask", reduce(or_, map(absent_bit, none), mask))
-
     def problems(self) -> Iterable[Problem]:
         fields = fields_of(type(self))
+        by_hand = mask_of(self) == BY_HAND  # and so without a null of its own
         for field in fields:
+            if by_hand and not (field.shape.free or field.name in self.needs):
+                continue
             value = getattr(self, field.name)
             if was_null(self, field) or (value is None and not is_absent(self, field, value)):
                 yield Problem(field.name, "must not be null; leave it out")
@@ -111,6 +107,8 @@ class Part(Loose):
                 yield Problem(field.name, "is required")
             elif is_mapping(value) and field.name != "extensions":
                 yield from nulls(value, field.name)
+        if not self.extra:
+            return
         declared = {name: field for field in fields for name in (field.wire, *field.also)}
         for name, value in self.extra.items():
             if name in declared:
