@@ -3,7 +3,7 @@
 import json
 from datetime import UTC, datetime
 
-from tests.scripted_server import Reply, ScriptedServer, Seen, in_turn
+from tests.scripted_server import Reply, Script, ScriptedServer, Seen, in_turn
 
 from timeback_core import Session, TimebackClient
 from timeback_core.oneroster import ResultInput, ref_to
@@ -32,7 +32,11 @@ class Answering:
 
     def __call__(self, *replies: Reply) -> Session:
         """The session; these answers come one after another, the last one again and again."""
-        self._server.script = in_turn(*replies)
+        return self.by(in_turn(*replies))
+
+    def by(self, script: Script) -> Session:
+        """The session; its server answers by a script."""
+        self._server.script = script
         self._server.seen.clear()
         return self._client.session
 

@@ -1,7 +1,7 @@
 """A server of canned OneRoster answers, so cheap that it measures its clients: `python canned_server.py ROWS`.
 
 Prints its port. The first segment of a path is a delay in milliseconds; `GET /stats` tells how many token requests
-came. Users are read one by one and in pages of `limit` from `offset`.
+came. Users are read one by one and in pages of `limit` from `offset`; events are taken.
 """
 
 import asyncio
@@ -9,6 +9,7 @@ import json
 import sys
 from urllib.parse import parse_qs, urlsplit
 
+SENT = json.dumps({"status": "success", "message": "queued", "jobId": "1", "eventsAccepted": 1}).encode()
 TOKEN = json.dumps({"access_token": "canned", "expires_in": 3600, "token_type": "Bearer"}).encode()
 
 
@@ -51,6 +52,8 @@ class Answers:
         if path.endswith("/token"):
             self.tokens += 1
             return TOKEN
+        if path.endswith("/caliper/event"):
+            return SENT
         if path.endswith("/users/"):
             return self.page(query)
         return b'{"user":' + self.rows[int(path.rpartition("-")[2])] + b"}"

@@ -7,16 +7,19 @@ from datetime import UTC, datetime
 from time import monotonic
 
 import pytest
+from returns.result import Result
 from tests.answering import Answering
 from tests.caliper.happenings import LESSON, NOON, NOON_JSON, SENSOR, STUDENT, activity, metric, time_spent, urn
 from tests.scripted_server import Reply, ScriptedServer, in_turn
-from tests.support import client_of, error, value
+from tests.session.ways import Way, run
+from tests.support import client_of, error, settings_of, value
 
-from timeback_core import TimebackClient, encode, evolve
+from timeback_core import AsyncTimebackClient, TimebackClient, TimebackError, encode, evolve
 from timeback_core.caliper import (
     Envelope,
     EventOptions,
     JobState,
+    JobStatus,
     SendEventsResult,
     TimebackActivity,
     TimebackApp,
@@ -424,6 +427,25 @@ def test_waiting_for_a_job_ends_with_it__or_in_time(answering: Answering) -> Non
     assert monotonic() - begun < 1
     refused = error(wait_for_completion(answering(Reply({"message": "Job not found"}, 404)), "7"))
     assert isinstance(refused, NotFound)
+
+
+def test_waiting_for_a_job_ends_with_it__from_threads_and_from_event_loops(way: Way) -> None:
+    script = in_turn(job("waiting"), Reply({"message": "busy"}, 503, (("Retry-After", "0"),)), DONE)
+    wait = wait_for_completion.request("7", poll_interval=0.01)
+    with ScriptedServer(script) as server:
+        settings = settings_of(server)
+        if way == "threads":
+            with client_of(server) as client:
+                told = client.session.result_of(wait)
+        else:
+
+            async def work() -> Result[JobStatus, TimebackError]:
+                async with AsyncTimebackClient.open(**settings).unwrap() as client:
+                    return await client.session.result_of(wait)
+
+            told = run(way, work)
+        assert told.unwrap().state == JobState.COMPLETED
+        assert len(server.calls()) == 3
 
 
 def test_waiting_for_a_job_ends_with_it__and_makes_sense(answering: Answering) -> None:

@@ -8,9 +8,10 @@ from typing import Any
 import pytest
 from tests.answering import Answering
 from tests.scripted_server import Reply
-from tests.support import PERSON, calls, error, query, unchecked, value
+from tests.support import PERSON, calls, error, query, spelled_alike, unchecked, value
 
 from timeback_core import Operation, Page, TimebackClient, Where, field
+from timeback_core.caliper import list_events
 from timeback_core.errors import InvalidInput
 from timeback_core.oneroster import (
     get_user,
@@ -67,6 +68,29 @@ def test_no_filter_vanishes__nor_changes_its_meaning(
 ) -> None:
     value(list_users(client.session, where=where))
     assert query(calls(sandbox)[0])["filter"] == sent
+
+
+@pytest.mark.parametrize(
+    "options",
+    [
+        *({name: " "} for name in ("sensor", "start_date", "end_date", "actor_id", "actor_email")),
+        *({name: ""} for name in ("sensor", "start_date", "end_date", "actor_id", "actor_email")),
+        {"sensor": " https://app.example"},
+        {"start_date": "yesterday"},
+        {"end_date": datetime(2026, 1, 1)},
+        {"actor_email": "nobody"},
+        {"limit": True},
+        {"limit": 0},
+        {"offset": -1},
+        {"type": "ActivityEvent"},
+    ],
+    ids=str,
+)
+def test_no_filter_vanishes__of_events(client: TimebackClient, sandbox: Sandbox, options: Mapping[str, object]) -> None:
+    failed = error(unchecked(list_events)(client.session, **options))
+    assert isinstance(failed, InvalidInput)
+    assert {spelled_alike(problem.path) for problem in failed.problems} == set(map(spelled_alike, options))
+    assert calls(sandbox) == []
 
 
 def test_users_can_be_filtered_by_role_and_status(client: TimebackClient, sandbox: Sandbox) -> None:

@@ -64,6 +64,15 @@ def test_an_id_that_is_no_segment_is_refused(client: TimebackClient, sandbox: Sa
     assert sandbox.requests() == ()
 
 
+@pytest.mark.parametrize("refused", ["", " ", " 7", "7 ", "..", "\ud800"])
+def test_an_id_that_is_no_segment_is_refused__of_events_and_jobs(
+    client: TimebackClient, sandbox: Sandbox, refused: str
+) -> None:
+    for read in (client.caliper.events.get, client.caliper.jobs.status):
+        assert isinstance(error(read(refused)), InvalidInput)
+    assert sandbox.requests() == ()
+
+
 def test_ids_are_given_in_the_order_of_the_path(client: TimebackClient, sandbox: Sandbox) -> None:
     seen = 0
     for entry in catalogue():

@@ -6,9 +6,11 @@ from datetime import date
 
 import pytest
 from returns.io import IOResult
+from tests.caliper.happenings import LESSON, NOON, SENSOR, STUDENT
 from tests.support import calls, error, new_user, spelled_alike, unchecked, value
 
 from timeback_core import Session, TimebackClient, TimebackError, evolve
+from timeback_core.caliper import TimeSpentMetric, time_spent_event
 from timeback_core.engine.codec import UNSET
 from timeback_core.errors import InvalidInput
 from timeback_core.oneroster import (
@@ -196,6 +198,14 @@ def test_a_field_has_one_name_on_the_wire(client: TimebackClient, sandbox: Sandb
     sent = json.loads(calls(sandbox)[-1].body)["resource"]["metadata"]
     assert sent["failFast"] == {"consecutiveFailures": 3, "stagnationLimit": 2}
     assert "fail_fast" not in sent
+
+
+def test_a_field_has_one_name_on_the_wire__of_events_too(client: TimebackClient, sandbox: Sandbox) -> None:
+    spent = TimeSpentMetric(type="waste", value=1, sub_type="eating", start_date=NOON, end_date=NOON)
+    value(client.caliper.events.send(SENSOR, [time_spent_event(actor=STUDENT, object=LESSON, metrics=[spent])]))
+    (sent,) = json.loads(calls(sandbox)[-1].body)["data"]
+    (metric,) = sent["generated"]["items"]
+    assert metric.keys() == {"type", "value", "subType", "startDate", "endDate"}
 
 
 def test_a_bulk_create_sends_a_list_for_one_row_too(client: TimebackClient, sandbox: Sandbox) -> None:

@@ -25,8 +25,7 @@ from timeback_core.caliper.models.annotations import (
     TextPositionSelector,
 )
 from timeback_core.caliper.models.answers import (
-    EventResult, JobReturnValue, JobState, JobStatus, Outcome, SendEventsResult, StoredEvent, StoredRef, Text,
-    ValidationResult,
+    EventResult, JobReturnValue, JobState, JobStatus, Outcome, SendEventsResult, StoredEvent, ValidationResult,
 )
 from timeback_core.caliper.models.assessments import (
     AnyAssignable, Assessment, AssessmentItem, AssignableDigitalResource, Attempt, Result, Score,
@@ -99,16 +98,16 @@ __all__ = [
     "Rating", "RatingScaleQuestion", "RatingScaleResponse", "ReadingNavigationEvent", "ReadingViewEvent",
     "Ref", "ResourceManagementEvent", "Response", "Result", "Scale", "Score", "SearchEvent", "SearchResponse",
     "SelectTextResponse", "SendEventsResult", "Session", "SessionLoggedInEvent", "SessionTimedOutEvent",
-    "SharedAnnotation", "SoftwareApplication", "StoredEvent", "StoredRef", "Survey", "SurveyEvent",
-    "SurveyInvitation", "SurveyInvitationEvent", "SurveyNavigationEvent", "SurveyViewEvent",
-    "SystemIdentifier", "TagAnnotation", "Text", "TextPositionSelector", "Thing", "Thread", "ThreadEvent",
-    "TimeSpentEvent", "TimeSpentMetric", "TimeSpentMetricType", "TimebackActivity", "TimebackActivityContext",
-    "TimebackActivityMetric", "TimebackActivityMetricsCollection", "TimebackApp", "TimebackCourse",
-    "TimebackSubject", "TimebackTimeSpentMetricsCollection", "TimebackUser", "TimebackUserRole",
-    "ToolLaunchEvent", "ToolUseEvent", "TrueFalseResponse", "ValidationResult", "VideoObject", "WebPage",
-    "activity_event", "find_problems", "get_event", "get_job_status", "list_events", "new_urn",
-    "question_answered_event", "question_graded_event", "question_seen_event", "read_entity", "read_envelope",
-    "read_event", "send_activity", "send_envelope", "send_events", "send_many_events",
-    "send_question_answered", "send_question_graded", "send_question_seen", "send_time_spent",
-    "time_spent_event", "validate_envelope", "wait_for_completion",
+    "SharedAnnotation", "SoftwareApplication", "StoredEvent", "Survey", "SurveyEvent", "SurveyInvitation",
+    "SurveyInvitationEvent", "SurveyNavigationEvent", "SurveyViewEvent", "SystemIdentifier", "TagAnnotation",
+    "TextPositionSelector", "Thing", "Thread", "ThreadEvent", "TimeSpentEvent", "TimeSpentMetric",
+    "TimeSpentMetricType", "TimebackActivity", "TimebackActivityContext", "TimebackActivityMetric",
+    "TimebackActivityMetricsCollection", "TimebackApp", "TimebackCourse", "TimebackSubject",
+    "TimebackTimeSpentMetricsCollection", "TimebackUser", "TimebackUserRole", "ToolLaunchEvent",
+    "ToolUseEvent", "TrueFalseResponse", "ValidationResult", "VideoObject", "WebPage", "activity_event",
+    "find_problems", "get_event", "get_job_status", "list_events", "new_urn", "question_answered_event",
+    "question_graded_event", "question_seen_event", "read_entity", "read_envelope", "read_event",
+    "send_activity", "send_envelope", "send_events", "send_many_events", "send_question_answered",
+    "send_question_graded", "send_question_seen", "send_time_spent", "time_spent_event", "validate_envelope",
+    "wait_for_completion",
 ]

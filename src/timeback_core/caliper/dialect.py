@@ -29,19 +29,21 @@ ATTACHED: Final = "urn:tag:auto-attach"
 
 
 def exact(body: JsonValue, _: list[Problem]) -> JsonValue:
-    """An envelope without nulls, which no platform takes, and with times to the millisecond; extensions stay."""
+    """An envelope with times to the millisecond; extensions stay."""
     return _exact(body)
 
 
 def _exact(value: JsonValue) -> JsonValue:
+    if value is None or isinstance(value, str | int | float):
+        return value
     if isinstance(value, Mapping):
-        return {name: _member(name, each) for name, each in value.items() if each is not None}
-    return [_exact(each) for each in value] if _is_list(value) else value
+        return {name: _member(name, each) for name, each in value.items()}
+    return [_exact(each) for each in value]
 
 
 def _member(name: str, value: JsonValue) -> JsonValue:
-    if name in TIMES and isinstance(value, str):
-        return to_milliseconds(value)
+    if isinstance(value, str):
+        return to_milliseconds(value) if name in TIMES else value
     return value if name == "extensions" else _exact(value)
 
 
@@ -53,6 +55,8 @@ def to_milliseconds(time: str) -> str:
     """A time in UTC, cut to three decimals; one without a zone is in UTC already, and what is no time stays."""
     from timeback_core.engine.codec.text import write_moment  # needs orjson, which descriptions do not load
 
+    if len(time) == 24 and time[10] == "T" and time[19] == "." and time[23] == "Z":
+        return time
     try:
         moment = read_datetime(time)
     except ValueError:

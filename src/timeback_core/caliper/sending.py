@@ -68,14 +68,19 @@ class Accepted(One[SendEventsResult]):
 
 
 @operation(POST, Base("caliper", "send"), "", Accepted(), dialects=DIALECTS)
-def send_envelope(envelope: Envelope) -> Call:
-    """Send an envelope as it is.
+def send_envelope(envelope: Envelope | JsonObject) -> Call:
+    """Send an envelope as it is, a model or its JSON, which is checked like one.
 
     It is not sent again where it may have arrived: nothing says what the platform makes of an event that comes twice.
 
     Errors: `Rejected`, also where the platform tells of errors under a status of success.
     """
-    return Call(body=envelope)
+    from timeback_core.caliper.documents import find_problems, read_envelope
+
+    if isinstance(envelope, Envelope):
+        return Call(body=envelope)
+    read = read_envelope(envelope).value_or(None)
+    return Call(body=read, problems=() if read else find_problems(envelope))
 
 
 @flow
@@ -89,7 +94,10 @@ def send_events(sensor: str, events: Sequence[Item | JsonObject]) -> Steps[SendE
     """
     if not is_listing(events):
         return invalid(Problem("events", f"expected a sequence of events, found {type(events).__name__}"))
-    told = yield from Perform(send_envelope.request(enveloped(sensor, events)))
+    envelope = enveloped(sensor, events)
+    if wrong := unreadable(envelope.data):
+        return invalid(*wrong)
+    told = yield from Perform(send_envelope.request(envelope))
     return told.alt(lambda error: with_places(error, "events", 0))
 
 
@@ -110,10 +118,12 @@ def send_many_events(
         return invalid(Problem("batch", "must be a whole number of at least 1"))
     if not is_listing(events):
         return invalid(Problem("events", f"expected a sequence of events, found {type(events).__name__}"))
-    starts = range(0, len(events), batch)
-    requests = [(start, send_envelope.request(enveloped(sensor, events[start : start + batch]))) for start in starts]
-    if wrong := [placed(problem, "events", start) for start, request in requests for problem in request.problems]:
-        return invalid(*dict.fromkeys(wrong))
+    items = enveloped(sensor, events).data
+    starts = range(0, len(items), batch)
+    requests = [(start, send_envelope.request(enveloped(sensor, items[start : start + batch]))) for start in starts]
+    every = (placed(problem, "events", start) for start, request in requests for problem in request.problems)
+    if wrong := unreadable(items) or tuple(dict.fromkeys(every)):
+        return invalid(*wrong)
     results: list[SendEventsResult] = []
     for start, request in requests:
         told = yield from Perform(request)
@@ -198,6 +208,16 @@ def as_item(item: Item | JsonObject) -> Item:
     from timeback_core.documents import decode
 
     return item if isinstance(item, Item) else decode(Item, item).value_or(cast("Item", item))
+
+
+def unreadable(items: Sequence[Item]) -> tuple[Problem, ...]:
+    """What is wrong with any of the events where JSON among them can be read as none."""
+    from timeback_core.caliper.documents import find_problems
+
+    if all(isinstance(each, Item) for each in items):
+        return ()
+    rows = enumerate(items)
+    return tuple(problem.under(f"events[{index}]") for index, each in rows for problem in find_problems(each))
 
 
 def with_places(error: TimebackError, name: str, start: int | None) -> TimebackError:

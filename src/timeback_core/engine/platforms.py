@@ -85,7 +85,7 @@ BEYOND_AI = Platform(
         "oneroster": {part: f"/ims/oneroster/{part}/v1p2" for part in ("rostering", "gradebook", "resources")},
         "edubridge": {"base": "/edubridge", "goals": "/goals"},
         "powerpath": {"base": "/powerpath"},
-        "qti": {"base": ""},
+        **{name: {"base": ""} for name in ("qti", "masterytrack")},
         "case": {"base": "/ims/case/v1p1"},
         "clr": {"credentials": "/ims/clr/v2p0/credentials", "discovery": "/ims/clr/v2p0/discovery"},
         "caliper": {
@@ -98,13 +98,11 @@ BEYOND_AI = Platform(
         "webhooks": {
             **dict.fromkeys(("list", "create"), "/webhooks/"),
             **dict.fromkeys(("get", "update", "delete"), "/webhooks/{id}"),
-            "activate": "/webhooks/{id}/activate",
-            "deactivate": "/webhooks/{id}/deactivate",
+            **{verb: f"/webhooks/{{id}}/{verb}" for verb in ("activate", "deactivate")},
             **dict.fromkeys(("filter_list", "filter_create"), "/webhook-filters/"),
             **dict.fromkeys(("filter_get", "filter_update", "filter_delete"), "/webhook-filters/{id}"),
             "filters_of_webhook": "/webhook-filters/webhook/{webhookId}",
         },
-        "masterytrack": {"base": ""},
     },
     scopes={},
     default_scopes=(),

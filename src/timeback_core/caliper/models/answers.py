@@ -1,15 +1,26 @@
 """What the platform answers: to a send, to a check, of stored events and of jobs."""
 
+from __future__ import annotations
+
 from datetime import datetime
 from enum import StrEnum
-from typing import Annotated, TypeAlias
+from typing import TYPE_CHECKING, Annotated, Final, TypeAlias, cast
 
+from timeback_core.caliper.models.base import Event
 from timeback_core.engine.codec import JsonObject, JsonValue, Kind, Loose, Model, Open, model, wire
+
+if TYPE_CHECKING:
+    from returns.result import Result
+
+    from timeback_core.errors import InvalidDocument
 
 
 def _read_text(value: str | float) -> str:
     return value if isinstance(value, str) else str(value)
 
+
+OWN: Final = ("externalId", "sensor", "sendTime", "created_at", "updated_at", "deleted_at", "clientAppId")
+"""What the platform adds to an event beside its own `id`."""
 
 Text: TypeAlias = Annotated[str, Kind(_read_text, str, ("string", "number"), "text or a number")]
 """Text that also reads a number, as text."""
@@ -123,3 +134,12 @@ class StoredEvent(Loose):
     extensions: JsonObject | None = None
     client_app_id: Text | None = None
     """The application that sent it."""
+
+    def as_event(self) -> Result[Event, InvalidDocument]:
+        """The event that was sent, of the class that its words tell; the platform's own members are left out."""
+        from timeback_core.documents import decode
+        from timeback_core.engine.codec.runtime import encode
+
+        stored = cast(JsonObject, encode(self))  # a model is written as an object
+        said = {name: each for name, each in stored.items() if name not in OWN and each is not None}
+        return decode(Event, {**said, "id": self.external_id})

@@ -25,6 +25,7 @@ from timeback_core.engine.codec import (
 )
 from timeback_core.engine.codec.fields import is_absent, was_null
 from timeback_core.engine.codec.json import join, name_of_type
+from timeback_core.engine.codec.model import BY_HAND, mask_of
 from timeback_core.engine.narrow import is_listing, is_mapping
 from timeback_core.problems import Problem
 
@@ -96,6 +97,7 @@ def of_kind(*names: str) -> Callable[[Ref], str | None]:
 class Part(Loose):
     """Base of all that events and entities are made of: what does not fit is kept when it is read, but not sent."""
 
+    takes_null: ClassVar[bool] = False
     closed: ClassVar[bool] = False
     """Whether the platform takes no members but the declared ones."""
     needs: ClassVar[tuple[str, ...]] = ()
@@ -103,7 +105,10 @@ class Part(Loose):
 
     def problems(self) -> Iterable[Problem]:
         fields = fields_of(type(self))
+        by_hand = mask_of(self) == BY_HAND  # and so without a null of its own
         for field in fields:
+            if by_hand and not (field.shape.free or field.name in self.needs):
+                continue
             value = getattr(self, field.name)
             absent = (value is None or field.name == "type") and is_absent(self, field, value)
             if was_null(self, field) or (value is None and not absent):
@@ -112,6 +117,8 @@ class Part(Loose):
                 yield Problem(field.name, "is required")
             elif is_mapping(value) and field.name != "extensions":
                 yield from nulls(value, field.name)
+        if not self.extra:
+            return
         declared = {name: field for field in fields for name in (field.wire, *field.also)}
         for name, value in self.extra.items():
             if name in declared:

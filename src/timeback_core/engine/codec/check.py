@@ -49,17 +49,17 @@ class Inspection(Inspector):
         before = len(self.problems)
         fields = fields_of(type(value))
         for field in fields:
-            self.field(value, field, join(path, field.name), level)
+            self.field(value, field, path, level)
         self.unknown(value, fields, path, level)
         if len(self.problems) == before:
             self.rules(value, path)
 
     def field(self, model: Model, field: FieldInfo, path: str, level: int) -> None:
-        """One field of a model, unless it is not written."""
+        """One field of a model that is at a path, unless it is not written."""
         value = getattr(model, field.name, MISSING)
-        left_out = field.unset if value is UNSET else is_absent(model, field, value)
-        if not left_out and not (field.nullable and value is None):
-            self.value(field.shape, value, path, level, field.spec.checks, field.expected)
+        nothing = value is None and field.nullable
+        if not nothing and not (field.unset if value is UNSET else is_absent(model, field, value)):
+            self.value(field.shape, value, join(path, field.name), level, field.spec.checks, field.expected)
 
     def unknown(self, model: Model, fields: tuple[FieldInfo, ...], path: str, level: int) -> None:
         """What a model holds besides its fields."""
@@ -67,7 +67,7 @@ class Inspection(Inspector):
         if not is_mapping(extra):
             self.refuse(join(path, "extra"), f"expected object, found {name_of_type(extra)}")
             return
-        wires = {field.wire for field in fields}
+        wires = {field.wire for field in fields} if extra else ()
         for key, each in extra.items():
             if key in wires and not isinstance(model, Loose):
                 self.refuse(join(path, str(key)), "is a field of the model and cannot be in extra too")

@@ -93,6 +93,8 @@ class Model(Remembering):
 
     remembers: ClassVar[bool] = True
     """Whether its instances remember what was absent on the wire."""
+    takes_null: ClassVar[bool] = True
+    """Whether a field that is changed to None is sent as null; else it is left out."""
 
     extra: Mapping[str, JsonValue] = NOTHING_MORE
 
@@ -173,7 +175,8 @@ def evolve(model: M, /, **changes: object) -> M:
         raise TypeError(f"{cls.__name__}: {'; '.join(unknown(name, values, 'field') for name in sorted(wrong))}")
     for position, field in enumerate(fields):
         if field.name in changes:
-            mask = given(mask, position, field.default)
+            left_out = changes[field.name] is None and not cls.takes_null
+            mask = mask | absent_bit(position) if left_out else given(mask, position, field.default)
             extra, wire = values["extra"], spec_of(field).name or wire_name(field.name)
             if is_mapping(extra) and wire in extra:
                 values["extra"] = {name: each for name, each in extra.items() if name != wire}
