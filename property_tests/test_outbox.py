@@ -128,21 +128,26 @@ class Outboxes(RuleBasedStateMachine):
         self.retried |= set(refused)
 
     @rule(
-        script=st.lists(st.tuples(st.sampled_from([None, *TROUBLES]), st.booleans()), max_size=12),
+        script=st.lists(st.tuples(st.sampled_from([None, *TROUBLES]), st.booleans(), st.integers(1, 6)), max_size=6),
         kill=st.none() | st.none() | st.integers(0, 60),
         total_timeout=st.sampled_from([0.5, 60.0, 7200.0]),
         most_events=st.integers(1, 12),
         most_bytes=st.sampled_from([1, 1000, 1_000_000]),
     )
     def send(
-        self, script: list[Mishap], kill: int | None, total_timeout: float, most_events: int, most_bytes: int
+        self,
+        script: list[tuple[str | None, bool, int]],
+        kill: int | None,
+        total_timeout: float,
+        most_events: int,
+        most_bytes: int,
     ) -> None:
         outbox = Outbox.open(self.path).unwrap()
         refused = {each.id for each in outbox.refused().unwrap()}
         work = sending.Sending(outbox._file, most_events, most_bytes, total_timeout)
         begun = self.clock
         with closing(work.steps()) as steps:
-            report = self.driven(steps, list(script), kill)
+            report = self.driven(steps, [each[:2] for each in script for _ in range(each[2])], kill)
         assert {each.id for each in outbox.refused().unwrap()} - refused <= self.bad
         if report is None:
             return
