@@ -11,7 +11,7 @@ from typing import Final, Literal, TypeAlias
 from returns.result import Failure, Result
 
 from timeback_core import Outbox, TimebackClient, encode
-from timeback_core.compose import plain
+from timeback_core.compose import plain, then
 from timeback_core.errors import ConfigError, InvalidInput, StorageFailed
 from timeback_core.outbox import OutboxStatus, SensorStatus
 
@@ -24,7 +24,7 @@ TELL_EVERY: Final = 5.0
 
 def show_status(file: str, form: Form) -> int:
     """Print how many events wait, were delivered and were refused; gives the exit status."""
-    told = opened(file).bind(lambda outbox: outbox.status())
+    told = then(opened(file), lambda outbox: outbox.status())
     if isinstance(told, Failure):
         return complain(told.failure())
     status = told.unwrap()
@@ -41,11 +41,12 @@ def show_status(file: str, form: Form) -> int:
 
 def show_refused(file: str, form: Form) -> int:
     """Print the events that were refused, one a line; gives the exit status."""
-    told = opened(file).bind(lambda outbox: outbox.refused())
+    told = then(opened(file), lambda outbox: outbox.refused())
     if isinstance(told, Failure):
         return complain(told.failure())
     for each in told.unwrap():
-        row = {"id": each.id, "sensor": each.sensor, "reason": each.reason, "event": encode(each.event).value_or({})}
+        event = encode(each.event).unwrap()  # it was written before
+        row = {"id": each.id, "sensor": each.sensor, "reason": each.reason, "event": event}
         print(json.dumps(row) if form == "json" else f"{each.id}: {each.reason}")
     return 0
 
