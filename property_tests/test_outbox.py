@@ -16,7 +16,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 from property_tests.profiles import so_many
 from returns.result import Failure, Result, Success
 
-from timeback_core import Now, Outbox, Request, Sleep, encode
+from timeback_core import Now, Outbox, Request, encode
 from timeback_core.error_parts import CallInfo, ServerReply
 from timeback_core.errors import (
     AuthError,
@@ -128,6 +128,7 @@ class Outboxes(RuleBasedStateMachine):
         self.retried |= set(refused)
 
     @rule(
+        more=st.lists(st.sampled_from(SENSORS), max_size=12),
         script=st.lists(st.tuples(st.sampled_from([None, *TROUBLES]), st.booleans(), st.integers(1, 6)), max_size=6),
         kill=st.none() | st.none() | st.integers(0, 60),
         total_timeout=st.sampled_from([0.5, 60.0, 7200.0]),
@@ -136,12 +137,15 @@ class Outboxes(RuleBasedStateMachine):
     )
     def send(
         self,
+        more: list[str],
         script: list[tuple[str | None, bool, int]],
         kill: int | None,
         total_timeout: float,
         most_events: int,
         most_bytes: int,
     ) -> None:
+        for sensor in more:
+            self.accept(sensor, [(100 + len(self.of), 0)])
         outbox = Outbox.open(self.path).unwrap()
         refused = {each.id for each in outbox.refused().unwrap()}
         work = sending.Sending(outbox._file, most_events, most_bytes, total_timeout)
@@ -174,8 +178,10 @@ class Outboxes(RuleBasedStateMachine):
             match effect:
                 case Now():
                     answer = self.clock
-                case Sleep():
-                    self.clock += effect.seconds
+                case sending.Pause():
+                    (seconds,) = effect.request.arguments
+                    self.clock += seconds  # type: ignore[operator]  # an argument of a flow is any object
+                    answer = Success(None)
                 case sending.Store():
                     answer = effect.work()
                 case sending.SendAll():
@@ -233,7 +239,7 @@ class Outboxes(RuleBasedStateMachine):
         outbox = Outbox.open(self.path).unwrap()
         self.retried |= {each.id for each in outbox.refused().unwrap()}
         outbox.retry_refused(*self.retried).unwrap()
-        self.send([], None, 7200.0, 12, 1_000_000)
+        self.send([], [], None, 7200.0, 12, 1_000_000)
         status = outbox.status().unwrap()
         assert (status.waiting, status.refused) == (0, 0)
         assert {name: set(ids) for name, ids in self.stored.items()} == {
