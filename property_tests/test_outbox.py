@@ -16,7 +16,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 from property_tests.profiles import so_many
 from returns.result import Failure, Result, Success
 
-from timeback_core import Now, Outbox, Request, Sleep, encode
+from timeback_core import Now, Outbox, Request, encode
 from timeback_core.error_parts import CallInfo, ServerReply
 from timeback_core.errors import (
     AuthError,
@@ -128,21 +128,30 @@ class Outboxes(RuleBasedStateMachine):
         self.retried |= set(refused)
 
     @rule(
-        script=st.lists(st.tuples(st.sampled_from([None, *TROUBLES]), st.booleans()), max_size=12),
+        more=st.lists(st.sampled_from(SENSORS), max_size=12),
+        script=st.lists(st.tuples(st.sampled_from([None, *TROUBLES]), st.booleans(), st.integers(1, 6)), max_size=6),
         kill=st.none() | st.none() | st.integers(0, 60),
         total_timeout=st.sampled_from([0.5, 60.0, 7200.0]),
         most_events=st.integers(1, 12),
         most_bytes=st.sampled_from([1, 1000, 1_000_000]),
     )
     def send(
-        self, script: list[Mishap], kill: int | None, total_timeout: float, most_events: int, most_bytes: int
+        self,
+        more: list[str],
+        script: list[tuple[str | None, bool, int]],
+        kill: int | None,
+        total_timeout: float,
+        most_events: int,
+        most_bytes: int,
     ) -> None:
+        for sensor in more:
+            self.accept(sensor, [(100 + len(self.of), 0)])
         outbox = Outbox.open(self.path).unwrap()
         refused = {each.id for each in outbox.refused().unwrap()}
         work = sending.Sending(outbox._file, most_events, most_bytes, total_timeout)
         begun = self.clock
         with closing(work.steps()) as steps:
-            report = self.driven(steps, list(script), kill)
+            report = self.driven(steps, [each[:2] for each in script for _ in range(each[2])], kill)
         assert {each.id for each in outbox.refused().unwrap()} - refused <= self.bad
         if report is None:
             return
@@ -169,8 +178,10 @@ class Outboxes(RuleBasedStateMachine):
             match effect:
                 case Now():
                     answer = self.clock
-                case Sleep():
-                    self.clock += effect.seconds
+                case sending.Pause():
+                    (seconds,) = effect.request.arguments
+                    self.clock += seconds  # type: ignore[operator]  # an argument of a flow is any object
+                    answer = Success(None)
                 case sending.Store():
                     answer = effect.work()
                 case sending.SendAll():
@@ -228,7 +239,7 @@ class Outboxes(RuleBasedStateMachine):
         outbox = Outbox.open(self.path).unwrap()
         self.retried |= {each.id for each in outbox.refused().unwrap()}
         outbox.retry_refused(*self.retried).unwrap()
-        self.send([], None, 7200.0, 12, 1_000_000)
+        self.send([], [], None, 7200.0, 12, 1_000_000)
         status = outbox.status().unwrap()
         assert (status.waiting, status.refused) == (0, 0)
         assert {name: set(ids) for name, ids in self.stored.items()} == {

@@ -1,5 +1,6 @@
 """What an outbox accepts: every event as it is, once for each id, and all events of a call or none."""
 
+import json
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -81,7 +82,8 @@ def test_another_event_with_a_known_id_is_told(outbox: Outbox) -> None:
         (None, (plain(1),), ["sensor"]),
         (SENSOR, ("text",), ["events[0]"]),
         (SENSOR, (None, plain(1), 3), ["events[0]", "events[2]"]),
-        (SENSOR, ({},), ["events[0].id"]),
+        (SENSOR, ({},), [f"events[0].{name}" for name in ("id", "actor", "action", "object", "eventTime")]),
+        (SENSOR, (plain(1, actor=NULL_NAME),), ["events[0].actor.name"]),
         (SENSOR, (plain(1, id="e-1"),), ["events[0].id"]),
         (SENSOR, (plain(1, eventTime="yesterday"),), ["events[0].eventTime"]),
         (SENSOR, (plain(1, extensions={"score": float("nan")}),), ["events[0].extensions.score"]),
@@ -94,6 +96,12 @@ def test_what_is_wrong_is_told_with_its_place_and_nothing_is_kept(
 ) -> None:
     assert problems(outbox, sensor, *events) == places
     assert outbox.status().unwrap().waiting == 0
+
+
+def test_json_is_taken_as_text_too(outbox: Outbox) -> None:
+    text = json.dumps(plain(1))
+
+    assert outbox.accept(SENSOR, text, text.encode(), plain(1)).unwrap() == Accepted((urn(1),), (urn(1), urn(1)))
 
 
 def test_a_sensor_is_trimmed(outbox: Outbox) -> None:

@@ -128,6 +128,14 @@ def test_an_outbox_is_made_only_where_it_may_be(tmp_path: Path) -> None:
     assert Outbox.open(path, create=False).unwrap().path == str(path)
 
 
+@pytest.mark.parametrize("name", ["a?mode=memory", "a#b%41.db", "über den Wolken", ":memory:", "file:x"])
+def test_a_file_has_the_name_that_is_given(tmp_path: Path, name: str) -> None:
+    Outbox.open(tmp_path / name).unwrap().accept(SENSOR, plain(1)).unwrap()
+
+    assert (tmp_path / name).stat().st_size > 1000
+    assert Outbox.open(str(tmp_path / name), create=False).unwrap().status().unwrap().waiting == 1
+
+
 def test_only_its_user_can_read_it(tmp_path: Path) -> None:
     path = tmp_path / "events.outbox"
     before = os.umask(0)

@@ -4,8 +4,8 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from threading import Event
-from time import monotonic
+from threading import Event, Timer
+from time import monotonic, process_time
 from urllib.parse import quote
 
 import pytest
@@ -253,7 +253,7 @@ def test_whoever_waits_too_long_for_another_that_sends_says_so(way: Way, outbox:
         assert first.result().delivered == 1
     assert (report.delivered, report.waiting) == (0, 1)
     assert isinstance(report.error, TimedOut)
-    assert report.error.waiting_for == "another program that sends"
+    assert report.error.waiting_for == "turn"
     assert receiver.sizes == [1]
 
 
@@ -265,6 +265,19 @@ def test_a_closed_session_sends_nothing(outbox: Outbox) -> None:
         client.close()
         report = told_plainly(outbox.send(client)).unwrap()
     assert (report.waiting, report.error) == (1, SessionClosed())
+
+
+def test_closing_ends_a_pause_at_once(outbox: Outbox, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sending, "FIRST_WAIT", 20.0)
+    outbox.accept(SENSOR, plain(1)).unwrap()
+
+    with ScriptedServer(Receiver(lambda ids: Reply(status=500))) as server, client_of(server) as client:
+        Timer(0.3, client.close).start()
+        begun, used = monotonic(), process_time()
+        report = told_plainly(outbox.send(client)).unwrap()
+    assert monotonic() - begun < 5
+    assert process_time() - used < 2
+    assert (report.waiting, type(report.error)) == (1, ServerFault)
 
 
 def test_wrong_options_are_told_and_refuse_no_event(outbox: Outbox) -> None:

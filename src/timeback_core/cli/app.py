@@ -9,6 +9,7 @@ from cyclopts import App, Parameter, validators
 app: App = App(name="timeback", help="The Timeback education platform from the command line.")
 
 Port = Annotated[int, Parameter(validator=validators.Number(gte=0, lte=65535))]
+Seconds = Annotated[float, Parameter(validator=validators.Number(gt=0, lte=1_000_000))]
 Count = Annotated[int, Parameter(validator=validators.Number(gte=0))]
 
 
@@ -90,6 +91,61 @@ def operations(*, format: Literal["table", "json", "markdown"] = "table", servic
     from timeback_core.cli.operations import run
 
     return run(format, service)
+
+
+outbox: App = App(name="outbox", help="Events in a file that wait to be sent.")
+app.command(outbox)
+Form = Literal["text", "json"]
+
+
+@outbox.command
+def status(file: str, *, format: Form = "text") -> int:  # noqa: A002 -- the option's name
+    """Show how many events wait, were delivered and were refused, by sensor.
+
+    Parameters
+    ----------
+    file
+        Where the events lie.
+    format
+        Text for people, or JSON for programs.
+    """
+    from timeback_core.cli.outbox import show_status
+
+    return show_status(file, format)
+
+
+@outbox.command
+def send(file: str, *, seconds: Seconds = 60.0) -> int:
+    """Send what waits, over a client that environment variables configure (TIMEBACK_ENV, TIMEBACK_API_CLIENT_ID ...).
+
+    Its status is 1 where events were refused or still wait, and 2 where nothing could be tried.
+
+    Parameters
+    ----------
+    file
+        Where the events lie.
+    seconds
+        How long to try.
+    """
+    from timeback_core.cli.outbox import send as run
+
+    return run(file, seconds)
+
+
+@outbox.command
+def refused(file: str, *, format: Form = "text") -> int:  # noqa: A002 -- the option's name
+    """List the events that were refused, each with the reason.
+
+    Parameters
+    ----------
+    file
+        Where the events lie.
+    format
+        Text for people, or JSON for programs: an object a line, with the event.
+    """
+    from timeback_core.cli.outbox import show_refused
+
+    return show_refused(file, format)
 
 
 def main() -> None:

@@ -15,13 +15,13 @@ from anyio.to_thread import run_sync
 from returns.future import FutureResult
 from returns.result import Failure, Result
 
-from timeback_core.engine.call.effects import Effect, Sleep
+from timeback_core.engine.call.effects import Effect
 from timeback_core.engine.session.asynchronous import AsyncSession, run
 from timeback_core.errors import InvalidInput, StorageFailed
 from timeback_core.outbox import store
 from timeback_core.outbox.events import AnyEvent, accept
 from timeback_core.outbox.file import OutboxFile, open_file
-from timeback_core.outbox.sending import MOST_BYTES, MOST_EVENTS, SendAll, Store, pause, plan
+from timeback_core.outbox.sending import MOST_BYTES, MOST_EVENTS, Pause, SendAll, Store, plan
 
 if TYPE_CHECKING:
     from timeback_core.client import AsyncTimebackClient
@@ -132,8 +132,8 @@ async def _do(session: AsyncSession, effect: Effect[Any]) -> object:
         case SendAll():
             given = session.using(timeout=effect.timeout(session)).perform_all(effect.requests)
             return {sensor: told async for sensor, told in given}
-        case Sleep():
-            return await session.result_of(pause.request(effect.seconds))
+        case Pause():
+            return await session.result_of(effect.request)
         case Store():
             return await run_sync(effect.work)
         case _:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 import sqlite3
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator
 from contextlib import closing, contextmanager, suppress
 from errno import EDQUOT, ENOSPC
 from pathlib import Path
@@ -74,10 +74,10 @@ class OutboxFile:
     max_bytes: int | None
     """How large the file may grow by what is accepted."""
 
-    def see(self, *, create: bool) -> Result[Self, StorageFailed]:
+    def checked(self, *, create: bool) -> Result[Self, StorageFailed]:
         """The same, if it is a whole outbox that can be written; `create` makes one where there is nothing."""
 
-        def seen() -> None:
+        def check() -> None:
             if create and not os.path.lexists(self.path):
                 self._create()
             with self._opened("BEGIN IMMEDIATE") as connection:
@@ -86,7 +86,7 @@ class OutboxFile:
                 if found != "ok" or os.stat(self.path).st_size % page_size:  # what a page lacks is read as zeros
                     raise Unusable("is damaged")
 
-        return self._told(seen).map(lambda _: self)
+        return self._told(check).map(lambda _: self)
 
     def read(self, work: Callable[[sqlite3.Connection], T]) -> Result[T, StorageFailed]:
         """What work finds in the file, all of it at one moment."""
@@ -129,7 +129,7 @@ class OutboxFile:
             return Failure(StorageFailed(self.path, str(error)))
 
     @contextmanager
-    def _opened(self, begin: str) -> Iterator[sqlite3.Connection]:
+    def _opened(self, begin: str) -> Generator[sqlite3.Connection]:
         """The file, in a transaction that is rolled back unless it is committed."""
         try:
             found = os.stat(self.path)
@@ -213,7 +213,7 @@ def open_file(
         problems += (Problem("lock_timeout", f"must be from 0 to {MAX_TIMEOUT:.0f} seconds"),)
     if problems:
         return Failure(InvalidInput(problems))
-    return OutboxFile(os.path.abspath(os.fsdecode(path)), lock_timeout, max_bytes).see(create=create)
+    return OutboxFile(os.path.abspath(os.fsdecode(path)), lock_timeout, max_bytes).checked(create=create)
 
 
 def not_counts(**given: object) -> tuple[Problem, ...]:

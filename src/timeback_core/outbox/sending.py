@@ -12,7 +12,7 @@ from functools import partial
 from random import random
 from sqlite3 import Connection
 from time import monotonic
-from typing import TYPE_CHECKING, Any, Final, Generic, TypeAlias, TypeVar
+from typing import TYPE_CHECKING, Any, Final, TypeAlias, TypeVar
 
 import attrs
 from returns.result import Failure, Result, Success
@@ -63,10 +63,10 @@ LOOK_AGAIN: Final = 0.1
 """Seconds after which it is seen whether another program still sends."""
 
 
-class Store(Effect[Result[T, StorageFailed]], Generic[T]):
+class Store(Effect[Result[Any, StorageFailed]]):
     """Work on the file, which may have to wait for a disk."""
 
-    def __init__(self, work: Callable[[], Result[T, StorageFailed]]) -> None:
+    def __init__(self, work: Callable[[], Result[Any, StorageFailed]]) -> None:
         self.work = work
 
 
@@ -83,9 +83,16 @@ class SendAll(Effect[dict[str, Told]]):
         return max(min(own, self._until - monotonic()), SHORTEST)
 
 
+class Pause(Effect[Result[None, TimebackError]]):
+    """Wait for so many seconds, unless the session is closed meanwhile."""
+
+    def __init__(self, seconds: float) -> None:
+        self.request = wait.request(seconds)
+
+
 @flow
-def pause(seconds: float) -> Steps[None]:
-    """Wait, unless the session is closed meanwhile."""
+def wait(seconds: float) -> Steps[None]:
+    """Wait as any flow does, which ends with its session."""
     yield from Sleep(seconds)
     return Success(None)
 
@@ -133,14 +140,9 @@ def is_refusal(error: TimebackError) -> bool:
     )
 
 
-def is_conflict(told: Told) -> bool:
-    """Whether a server says that something stands against it, such as an event of that id."""
-    return isinstance(told, Failure) and isinstance(told.failure(), Conflict)
-
-
-def is_missing(told: Told) -> bool:
-    """Whether it cannot be had from a server what that is said to have."""
-    return isinstance(told, Failure) and isinstance(told.failure(), NotFound | UnsupportedOperation)
+def fails_with(told: Told, *kinds: type[TimebackError]) -> bool:
+    """Whether an answer is a failure of one of these kinds."""
+    return isinstance(told, Failure) and isinstance(told.failure(), kinds)
 
 
 class Turn:
@@ -177,9 +179,10 @@ class Sending:
         try:
             with closing(Turn(self.file)) as turn:
                 while not (yield from stored(turn.take)):
-                    if until - (yield from Now()) <= 0:
-                        return Success((yield from self._report([], self._too_late("another program that sends"))))
-                    yield from Sleep(min(LOOK_AGAIN, max(until - (yield from Now()), 0.0)))
+                    left = until - (yield from Now())
+                    paused = (yield from Pause(min(LOOK_AGAIN, left))) if left > 0 else self._too_late("turn")
+                    if isinstance(paused, Failure):
+                        return Success((yield from self._report([], paused.failure())))
                 return Success((yield from self._emptied(until)))
         except StorageFailed as failed:
             return Failure(failed)
@@ -196,15 +199,13 @@ class Sending:
                 lanes |= fresh
             going = {sensor: lane for sensor, lane in lanes.items() if not lane.ended}
             pause = min(lane.opens for lane in going.values()) - now
-            if pause > 0:
-                if now + pause >= until:
-                    break
-                yield from Sleep(pause)
-                continue
-            ready = [sensor for sensor, lane in going.items() if lane.opens <= now][:SIDE_BY_SIDE]
-            done += yield from self._round({sensor: going[sensor] for sensor in ready}, lanes, until)
+            if pause <= 0:
+                ready = [sensor for sensor, lane in going.items() if lane.opens <= now][:SIDE_BY_SIDE]
+                done += yield from self._round({sensor: going[sensor] for sensor in ready}, lanes, until)
+            elif now + pause >= until or isinstance((yield from Pause(pause)), Failure):
+                break
         errors = [lane.error for lane in lanes.values() if lane.error]
-        return (yield from self._report(done, errors[0] if errors else self._too_late("answers")))
+        return (yield from self._report(done, errors[0] if errors else self._too_late("outbox").failure()))
 
     def _round(self, ready: dict[str, Lane], lanes: dict[str, Lane], until: float) -> Story[list[Settled]]:
         """Send one envelope of each sensor, and keep what became of it; a sensor without events leaves the lanes."""
@@ -218,9 +219,13 @@ class Sending:
             else:
                 del lanes[sensor]
         answers = yield from SendAll(requests, until)
-        if doubtful := [sensor for sensor, told in answers.items() if len(batches[sensor]) == 1 and is_conflict(told)]:
+        if doubtful := [
+            sensor for sensor, told in answers.items() if len(batches[sensor]) == 1 and fails_with(told, Conflict)
+        ]:
             found = yield from SendAll([(each, get_event.request(batches[each][0].id)) for each in doubtful], until)
-            answers |= {sensor: told for sensor, told in found.items() if not is_missing(told)}
+            answers |= {
+                sensor: told for sensor, told in found.items() if not fails_with(told, NotFound, UnsupportedOperation)
+            }
         now = yield from Now()
         told = [ready[sensor].settled(batches[sensor], answer, now) for sensor, answer in answers.items()]
         settled = [each for each in told if each is not None]
@@ -234,8 +239,9 @@ class Sending:
         refused = sum(len(each.events) for each in done) - delivered
         return SendReport(delivered, refused, waiting, error if waiting else None)
 
-    def _too_late(self, waiting_for: str) -> TimedOut:
-        return TimedOut(CallInfo("outbox.send", "", "", elapsed=self.total_timeout), self.total_timeout, waiting_for)
+    def _too_late(self, waiting_for: str) -> Failure[TimedOut]:
+        call = CallInfo("outbox.send", "", "", elapsed=self.total_timeout)
+        return Failure(TimedOut(call, self.total_timeout, waiting_for))
 
 
 def plan(file: OutboxFile, options: Options, most_events: int, most_bytes: int) -> Result[Sending, InvalidInput]:
@@ -248,7 +254,7 @@ def plan(file: OutboxFile, options: Options, most_events: int, most_bytes: int) 
 
 def stored(work: Callable[[], Result[T, StorageFailed]]) -> Story[T]:
     """The value of work on the file; its failure is raised, for `Sending` alone."""
-    told = yield from Store(work)
+    told: Result[T, StorageFailed] = yield from Store(work)
     if isinstance(told, Failure):
         raise told.failure()
     return told.unwrap()

@@ -13,13 +13,13 @@ import attrs
 from returns.io import IOResult
 from returns.result import Failure, Result
 
-from timeback_core.engine.call.effects import Effect, Sleep
+from timeback_core.engine.call.effects import Effect
 from timeback_core.engine.session.synchronous import Session, run
 from timeback_core.errors import InvalidInput, StorageFailed
 from timeback_core.outbox import store
 from timeback_core.outbox.events import AnyEvent, accept
 from timeback_core.outbox.file import OutboxFile, open_file
-from timeback_core.outbox.sending import MOST_BYTES, MOST_EVENTS, SendAll, Store, pause, plan
+from timeback_core.outbox.sending import MOST_BYTES, MOST_EVENTS, Pause, SendAll, Store, plan
 
 if TYPE_CHECKING:
     from timeback_core.client import TimebackClient
@@ -110,8 +110,8 @@ def _do(session: Session, effect: Effect[Any]) -> object:
     match effect:
         case SendAll():
             return dict(session.using(timeout=effect.timeout(session)).perform_all(effect.requests))
-        case Sleep():
-            return session.result_of(pause.request(effect.seconds))
+        case Pause():
+            return session.result_of(effect.request)
         case Store():
             return effect.work()
         case _:
