@@ -1,7 +1,7 @@
 """What students did, laid flat and summed up by subject, application, day and week: pure functions over the facts.
 
-`day_cells`, `app_cells` and `event_cells` lay an answer flat, `select_cells` keeps some of the cells, and `aggregate` and
-its like sum them up.
+`day_cells`, `app_cells` and `event_cells` lay an answer flat, `select_cells` keeps some of the cells, and `aggregate`
+and its like sum them up.
 """
 
 import re
@@ -71,7 +71,7 @@ def day_cells(told: ActivityResponse) -> tuple[Cell, ...]:
 
 
 def app_cells(told: ActivityResponse) -> tuple[Cell, ...]:
-    """The cells of an activity, one a day, subject and application, also where a server nests them by application first.
+    """The cells of an activity, one a day, subject and application; some servers nest them by application first.
 
     Their sum is that of `day_cells`.
     """
@@ -144,7 +144,7 @@ def select_cells(
     first_day: date | None = None,
     last_day: date | None = None,
 ) -> tuple[Cell, ...]:
-    """The cells of a subject, of an application, of the days from a first one to a last one; all of that where given."""
+    """The cells of a subject, of an application, from a first day to a last one: whatever of that is given."""
     return tuple(
         cell
         for cell in cells
