@@ -176,11 +176,10 @@ def _sentence(body: dict[str, object]) -> str:
         text = body.get(name)
         if isinstance(text, str) and text.strip():
             return text
-    for entry in _objects(body.get("errors")):
-        told = [text for name in ("message", "detail") if isinstance(text := entry.get(name), str)]
-        if told:
-            return " - ".join(dict.fromkeys(told))
-    return ""
+    errors = body.get("errors")
+    entries = [(entry.get("message"), entry.get("detail")) if is_object(entry) else (entry,) for entry in _all(errors)]
+    told = (" - ".join(dict.fromkeys(text for text in entry if isinstance(text, str))) for entry in entries)
+    return "; ".join(dict.fromkeys(filter(None, told)))
 
 
 def _codes(body: dict[str, object]) -> Iterator[tuple[str, str]]:
@@ -216,8 +215,12 @@ def _path(path: object) -> str:
     return path if isinstance(path, str) else ""
 
 
+def _all(entries: object) -> list[object]:
+    return entries if is_array(entries) else []
+
+
 def _objects(entries: object) -> Iterator[dict[str, object]]:
-    yield from filter(is_object, entries if is_array(entries) else ())
+    yield from filter(is_object, _all(entries))
 
 
 def _text(value: object) -> str:
