@@ -178,7 +178,8 @@ def test_grades_come_as_text_as_numbers_or_with_their_evidence(client: TimebackC
     assert (told.rit_grade, told.edulastic_grade, told.placement_grade) == (220, "K", 3.5)
     assert told.test_out_grade == GradeEvidence(grade="4", source="x")
     assert told.highest_grade_overall is None
-    for empty in ({}, {"grades": {}}, {"grades": None}):
+    empties: list[dict[str, object]] = [{}, {"grades": {}}, {"grades": None}]
+    for empty in empties:
         assert value(get_highest_grade_mastered(answering(Reply(empty)), "s", "Math")).grades.rit_grade is None
     assert value(client.edubridge.analytics.get_highest_grade_mastered("student-1", "Math")).student_id == "student-1"
 
