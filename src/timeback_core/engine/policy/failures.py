@@ -177,8 +177,9 @@ def _sentence(body: dict[str, object]) -> str:
         if isinstance(text, str) and text.strip():
             return text
     errors = body.get("errors")
-    entries = [(entry.get("message"), entry.get("detail")) if is_object(entry) else (entry,) for entry in _all(errors)]
-    told = (" - ".join(dict.fromkeys(text for text in entry if isinstance(text, str))) for entry in entries)
+    entries = errors if is_array(errors) else ()
+    parts = [(entry.get("message"), entry.get("detail")) if is_object(entry) else (entry,) for entry in entries]
+    told = (" - ".join(dict.fromkeys(text for text in part if isinstance(text, str))) for part in parts)
     return "; ".join(dict.fromkeys(filter(None, told)))
 
 
@@ -215,12 +216,8 @@ def _path(path: object) -> str:
     return path if isinstance(path, str) else ""
 
 
-def _all(entries: object) -> list[object]:
-    return entries if is_array(entries) else []
-
-
 def _objects(entries: object) -> Iterator[dict[str, object]]:
-    yield from filter(is_object, _all(entries))
+    yield from filter(is_object, entries if is_array(entries) else ())
 
 
 def _text(value: object) -> str:
