@@ -1,6 +1,7 @@
 """Facts laid flat and summed up: whatever the grouping, nothing is lost and nothing counts twice."""
 
 from datetime import UTC, date, datetime, timedelta
+from math import inf
 
 import pytest
 from hypothesis import given, strategies as st
@@ -85,6 +86,8 @@ def test_cells_are_summed_up_exactly() -> None:
     assert {app: each.total_xp for app, each in by_app.items()} == {"Numbers": 0.2, "Figures": 0.2, "Reader": -1}
     assert by_app["Numbers"].day_count == 2
     assert aggregate_by_subject(cells)["Math"].total_questions == 5.5
+    huge = Cell(MONDAY, None, None, Figures(xp_earned=10**400, total_questions=1e308))
+    assert aggregate([huge, huge])[:2] == (inf, inf)
     assert list(aggregate_by_day(reversed(cells))) == [MONDAY, date(2026, 9, 19)]
 
 
