@@ -60,7 +60,7 @@ def test_parts_of_users_are_translated_on_their_own() -> None:
     there = o.UserId(type="clever", identifier="1")
     assert o.UserIdInput.of(there).unwrap() == o.UserIdInput(type="clever", identifier="1")
     role = o.UserRoleAssignment(
-        role=o.UserRole.AIDE, role_type=o.RoleType.SECONDARY, org=o.Ref(sourced_id="o", name="N")
+        role=o.UserRole.AIDE, role_type=o.RoleType.SECONDARY, org=o.Mention(sourced_id="o", name="N")
     )
     assert written(o.UserRoleAssignmentInput.of(role).unwrap()) == {
         "role": "aide",

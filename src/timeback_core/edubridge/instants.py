@@ -89,7 +89,7 @@ class Instants(Inspector):
             if isinstance(bound, datetime):
                 if bound.utcoffset() is not None:
                     return bound.astimezone(UTC)
-                self.refuse(name, "must have a time zone: a moment without one may be any of a day")
+                self.refuse(name, "needs a time zone")
             elif isinstance(bound, date):
                 return of_day(bound, self._zone)
             else:

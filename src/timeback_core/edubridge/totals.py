@@ -1,15 +1,15 @@
 """What students did, laid flat and summed up by subject, application, day and week: pure functions over the facts.
 
-`day_cells`, `app_cells` and `event_cells` lay an answer flat, `select_cells` keeps some of the cells, and `aggregate` and
-its like sum them up.
+`day_cells`, `app_cells` and `event_cells` lay an answer flat, `select_cells` keeps some of the cells, and `aggregate`
+and its like sum them up.
 """
 
-import re
 from collections.abc import Callable, Iterable, Iterator
 from datetime import date
-from math import fsum
+from math import fsum, inf
 from typing import Final, NamedTuple, TypeVar
 
+from timeback_core.edubridge.instants import DAY
 from timeback_core.edubridge.models.activity import ActivityResponse, SubjectMetrics
 from timeback_core.edubridge.models.weekly_facts import FactEventType, WeeklyFactsResponse
 from timeback_core.engine.codec import Number
@@ -19,7 +19,6 @@ __all__ += ["aggregate_by_subject", "aggregate_by_week", "app_cells", "day_cells
 
 K = TypeVar("K")
 
-DAY: Final = re.compile(r"\d{4}-\d{2}-\d{2}")
 SUNDAY: Final = 6
 
 
@@ -71,21 +70,23 @@ def day_cells(told: ActivityResponse) -> tuple[Cell, ...]:
 
 
 def app_cells(told: ActivityResponse) -> tuple[Cell, ...]:
-    """The cells of an activity, one a day, subject and application, also where a server nests them by application first.
+    """The cells of an activity, one a day, subject and application; some servers nest them by application first.
 
     Their sum is that of `day_cells`.
     """
-    found = (
-        (metrics, (second, third, first) if day_of(second) and not day_of(first) else (first, second, third))
-        for first, inner in told.facts_by_app.items()
-        for second, innermost in inner.items()
-        for third, metrics in innermost.items()
-    )
-    return tuple(
-        Cell(known, subject, app, figures_of(metrics))
-        for metrics, (day, subject, app) in found
-        if (known := day_of(day)) is not None
-    )
+    return tuple(_of_apps(told))
+
+
+def _of_apps(told: ActivityResponse) -> Iterator[Cell]:
+    for first, inner in told.facts_by_app.items():
+        for second, innermost in inner.items():
+            for third, metrics in innermost.items():
+                subject, app = second, third
+                day = day_of(first)
+                if day is None:
+                    app, day, subject = first, day_of(second), third
+                if day is not None:
+                    yield Cell(day, subject, app, figures_of(metrics))
 
 
 def event_cells(told: WeeklyFactsResponse) -> tuple[Cell, ...]:
@@ -144,7 +145,7 @@ def select_cells(
     first_day: date | None = None,
     last_day: date | None = None,
 ) -> tuple[Cell, ...]:
-    """The cells of a subject, of an application, of the days from a first one to a last one; all of that where given."""
+    """The cells of a subject, of an application, from a first day to a last one: whatever of that is given."""
     return tuple(
         cell
         for cell in cells
@@ -199,6 +200,9 @@ def _aggregate_by(cells: Iterable[Cell], key: Callable[[Cell], K]) -> dict[K, Ag
 
 
 def added(numbers: Iterable[Number]) -> Number:
-    """The sum of numbers, exact to the last digit whatever their order; whole where it is."""
-    total = fsum(numbers)
+    """The sum of numbers, exact whatever their order; whole where it is, and infinite where it is too large."""
+    try:
+        total = fsum(numbers)
+    except OverflowError:
+        return inf
     return int(total) if total.is_integer() else total

@@ -132,7 +132,7 @@ from timeback_core.oneroster.models.profiles import (
     UserCredential, UserProfile, UserProfileApp,
 )
 from timeback_core.oneroster.models.refs import (
-    Mention, Ref, RefInput, ref_to,
+    AnyRef, Mention, Ref, RefInput, ref_to,
 )
 from timeback_core.oneroster.models.resource_metadata import (
     AssessmentBankMetadata, AudioMetadata, CourseMaterialMetadata, Difficulty, Duration, FailFast,
@@ -206,7 +206,7 @@ from timeback_core.oneroster.users import (
 
 __all__ = [
     "AcademicSession", "AcademicSessionInput", "AcademicSessions", "AccuracyMultiplier", "AgentInput",
-    "AgentUser", "AlphaLearnSettings", "AssessmentBankMetadata", "AssessmentLineItem",
+    "AgentUser", "AlphaLearnSettings", "AnyRef", "AssessmentBankMetadata", "AssessmentLineItem",
     "AssessmentLineItemInput", "AssessmentLineItemMetadata", "AssessmentLineItemPatch", "AssessmentLineItems",
     "AssessmentResult", "AssessmentResultInput", "AssessmentResultMetadata", "AssessmentResultPatch",
     "AssessmentResults", "AssessmentType", "AttemptMultiplier", "AudioMetadata", "Categories", "Category",

@@ -98,7 +98,7 @@ class SubjectTrackGroupKey(Model):
 class SubjectTrackGroup(Model):
     """The tracks of one subject and grade that lead to the same course."""
 
-    tracks: tuple[SubjectTrack, ...]
+    tracks: tuple[SubjectTrack, ...] = ()
     key: SubjectTrackGroupKey | None = None
     id: str | None = None
     """This and the following: of servers that tell no key."""

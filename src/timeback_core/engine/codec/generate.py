@@ -240,7 +240,8 @@ def sorted_members(value: Mapping[Any, Any]) -> dict[Any, Any]:
 write_sorted: Final = partial(write_json, members=sorted_members)
 
 NAMED: Final = (Bad, NoneType, copied, mask_of, is_blank, is_empty, object_of, write_member, write_subclass)
-SHARED: Final[dict[str, object]] = {each.__name__: each for each in NAMED} | {
+SHARED: Final[dict[str, object]] = {
+    **{each.__name__: each for each in NAMED},
     "MISSING": MISSING,
     "NOTHING_MORE": NOTHING_MORE,
     "UNSET": UNSET,

@@ -176,11 +176,11 @@ def _sentence(body: dict[str, object]) -> str:
         text = body.get(name)
         if isinstance(text, str) and text.strip():
             return text
-    for entry in _objects(body.get("errors")):
-        told = [text for name in ("message", "detail") if isinstance(text := entry.get(name), str)]
-        if told:
-            return " - ".join(dict.fromkeys(told))
-    return ""
+    errors = body.get("errors")
+    entries = errors if is_array(errors) else ()
+    parts = [(entry.get("message"), entry.get("detail")) if is_object(entry) else (entry,) for entry in entries]
+    told = (" - ".join(dict.fromkeys(text for text in part if isinstance(text, str))) for part in parts)
+    return "; ".join(dict.fromkeys(filter(None, told)))
 
 
 def _codes(body: dict[str, object]) -> Iterator[tuple[str, str]]:

@@ -2,14 +2,13 @@
 
 from timeback_core.engine.codec import Input, Model, model, non_empty, wire
 
-__all__ = ("Mention", "Ref", "RefInput", "ref_to")
+__all__ = ("AnyRef", "Mention", "Ref", "RefInput", "ref_to")
 
 
 @model
-class Mention(Model):
-    """Another document, as it is mentioned by servers that may leave out its id."""
+class AnyRef(Model):
+    """What may be told of another document besides its id."""
 
-    sourced_id: str | None = None
     href: str | None = None
     """Address of the document, where the server tells it."""
     type: str | None = None
@@ -18,14 +17,21 @@ class Mention(Model):
 
 
 @model
-class Ref(Mention):
+class Ref(AnyRef):
     """A reference to another document, as read."""
 
     sourced_id: str
 
 
 @model
-class RefInput(Input, reads=Mention, drops=("href", "type", "name")):
+class Mention(AnyRef):
+    """Another document, as it is mentioned by servers that may leave out its id."""
+
+    sourced_id: str | None = None
+
+
+@model
+class RefInput(Input, reads=AnyRef, drops=("href", "type", "name")):
     """A reference to another document, as written: its id alone."""
 
     sourced_id: str = wire(check=non_empty)
