@@ -23,7 +23,7 @@ from timeback_core.caliper import (
     TimebackUser,
     activity_event,
 )
-from timeback_core.errors import InvalidInput, NotFound, Rejected, ServerFault, SignatureInvalid
+from timeback_core.errors import DecodeError, InvalidInput, NotFound, Rejected, ServerFault, SignatureInvalid
 from timeback_core.sandbox import Sandbox, Server
 from timeback_core.webhooks import (
     SANDBOX_SCHEME,
@@ -39,6 +39,7 @@ from timeback_core.webhooks import (
     modify_webhook,
     read_delivery,
     update_webhook,
+    upsert_webhook,
     verify,
 )
 
@@ -142,6 +143,29 @@ def test_a_part_of_a_webhook_can_be_changed(client: TimebackClient, sandbox: San
     assert (changed.secret, changed.target_url) == (SECRET, ADDRESS)
     writes = [json.loads(request.body) for request in calls(sandbox) if request.verb == "PUT"]
     assert [body["description"] for body in writes] == [None]
+
+
+def test_a_receiver_registers_whenever_it_starts(client: TimebackClient, sandbox: Sandbox) -> None:
+    webhooks, sensor = client.webhooks.webhooks, "https://one.example"
+    first = value(webhooks.upsert(HOOK))
+    other = value(webhooks.upsert(evolve(HOOK, sensor=sensor)))
+    again = value(webhooks.upsert(evolve(HOOK, name="B", sensor="", secret="new")))
+    assert (again.id, again.name, again.secret) == (first.id, "B", "new")
+    value(webhooks.delete(other.id))
+    assert value(webhooks.upsert(evolve(HOOK, sensor=sensor))).id not in (first.id, other.id)
+    assert len(value(webhooks.list())) == 2
+    sandbox.forget_requests()
+    assert isinstance(error(webhooks.upsert(evolve(HOOK, name=""))), InvalidInput)
+    assert calls(sandbox) == []
+
+
+def test_a_receiver_registers_whenever_it_starts__unless_nobody_knows_what_is_there(answering: Answering) -> None:
+    rows = [{**WEBHOOK, "id": 7}, WEBHOOK]
+    assert isinstance(error(upsert_webhook(answering(Reply({"webhooks": rows})), HOOK)), DecodeError)
+    skipping = answering(Reply({"webhooks": rows})).using(bad_rows="skip")
+    assert isinstance(error(upsert_webhook(skipping, HOOK)), DecodeError)
+    assert isinstance(error(upsert_webhook(answering(Reply(status=500)), HOOK)), ServerFault)
+    assert {seen.verb for seen in answering.sent} == {"GET"}
 
 
 @pytest.mark.parametrize(

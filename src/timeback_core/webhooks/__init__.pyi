@@ -22,7 +22,7 @@ from timeback_core.webhooks.webhook_filters import (
 )
 from timeback_core.webhooks.webhooks import (
     Webhooks, activate_webhook, create_webhook, deactivate_webhook, delete_webhook, get_webhook,
-    list_webhooks, modify_webhook, update_webhook,
+    list_webhooks, modify_webhook, update_webhook, upsert_webhook,
 )
 
 __all__ = [
@@ -31,5 +31,6 @@ __all__ = [
     "WebhookInput", "Webhooks", "WebhooksApi", "activate_webhook", "create_webhook", "create_webhook_filter",
     "deactivate_webhook", "delete_webhook", "delete_webhook_filter", "get_webhook", "get_webhook_filter",
     "list_filters_of_webhook", "list_webhook_filters", "list_webhooks", "modify_webhook",
-    "modify_webhook_filter", "read_delivery", "update_webhook", "update_webhook_filter", "verify",
+    "modify_webhook_filter", "read_delivery", "update_webhook", "update_webhook_filter", "upsert_webhook",
+    "verify",
 ]
