@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta, timezone
 from typing import Unpack
 
 import pytest
-from tests.engine.content_apis import QTI, RowOptions, create_test_from_xml, list_events
+from tests.engine.content_apis import QTI, RowOptions, create_test_from_xml, get_event, list_events
 from tests.scripted_server import Reply, ScriptedServer, in_turn
 from tests.session.ways import Way, perform
 
@@ -87,6 +87,11 @@ UNSENDABLE: dict[str, object] = {
 @pytest.mark.parametrize("kind", UNSENDABLE)
 def test_parameters_that_cannot_be_sent(way: Way, kind: str) -> None:
     assert problems_of(way, list_since.request(UNSENDABLE[kind])) == ["since"]
+
+
+def test_a_value_of_the_path_is_told_under_the_name_that_it_was_given_by(way: Way) -> None:
+    assert problems_of(way, get_event.request(" ")) == ["external_id"]
+    assert problems_of(way, get_event.request("\ud800")) == ["external_id"]
 
 
 def test_parameters_at_their_bounds_are_sent() -> None:

@@ -4,6 +4,9 @@
 from timeback_core.webhooks.api import (
     WebhooksApi,
 )
+from timeback_core.webhooks.models.deliveries import (
+    Delivered,
+)
 from timeback_core.webhooks.models.filters import (
     FilterOperation, FilterType, FilterValue, WebhookFilter, WebhookFilterInput,
 )
@@ -11,7 +14,7 @@ from timeback_core.webhooks.models.webhooks import (
     StatusMessage, Webhook, WebhookInput,
 )
 from timeback_core.webhooks.receiving import (
-    ReceivedHeaders, SANDBOX_SCHEME, SignatureScheme, verify,
+    ReceivedHeaders, SANDBOX_SCHEME, SignatureScheme, read_delivery, verify,
 )
 from timeback_core.webhooks.webhook_filters import (
     WebhookFilters, create_webhook_filter, delete_webhook_filter, get_webhook_filter, list_filters_of_webhook,
@@ -19,14 +22,15 @@ from timeback_core.webhooks.webhook_filters import (
 )
 from timeback_core.webhooks.webhooks import (
     Webhooks, activate_webhook, create_webhook, deactivate_webhook, delete_webhook, get_webhook,
-    list_webhooks, modify_webhook, update_webhook,
+    list_webhooks, modify_webhook, update_webhook, upsert_webhook,
 )
 
 __all__ = [
-    "FilterOperation", "FilterType", "FilterValue", "ReceivedHeaders", "SANDBOX_SCHEME", "SignatureScheme",
-    "StatusMessage", "Webhook", "WebhookFilter", "WebhookFilterInput", "WebhookFilters", "WebhookInput",
-    "Webhooks", "WebhooksApi", "activate_webhook", "create_webhook", "create_webhook_filter",
+    "Delivered", "FilterOperation", "FilterType", "FilterValue", "ReceivedHeaders", "SANDBOX_SCHEME",
+    "SignatureScheme", "StatusMessage", "Webhook", "WebhookFilter", "WebhookFilterInput", "WebhookFilters",
+    "WebhookInput", "Webhooks", "WebhooksApi", "activate_webhook", "create_webhook", "create_webhook_filter",
     "deactivate_webhook", "delete_webhook", "delete_webhook_filter", "get_webhook", "get_webhook_filter",
     "list_filters_of_webhook", "list_webhook_filters", "list_webhooks", "modify_webhook",
-    "modify_webhook_filter", "update_webhook", "update_webhook_filter", "verify",
+    "modify_webhook_filter", "read_delivery", "update_webhook", "update_webhook_filter", "upsert_webhook",
+    "verify",
 ]

@@ -1,4 +1,4 @@
-"""The receiving side: whether a delivery was signed with the secret of its webhook, whatever the web server."""
+"""The receiving side: whether a delivery was signed with the secret of its webhook, and what it holds."""
 
 import hashlib
 import hmac
@@ -10,10 +10,14 @@ from typing import Final, Literal, TypeAlias
 import attrs
 from returns.result import Failure, Result, Success
 
-from timeback_core.engine.narrow import is_mapping, is_sequence
-from timeback_core.errors import SignatureInvalid
+from timeback_core.documents import decode
+from timeback_core.engine.codec.json import Bad
+from timeback_core.engine.codec.text import parse
+from timeback_core.engine.narrow import is_array, is_mapping, is_object, is_sequence
+from timeback_core.errors import InvalidDocument, SignatureInvalid
+from timeback_core.webhooks.models.deliveries import Delivered
 
-__all__ = ["SANDBOX_SCHEME", "ReceivedHeaders", "SignatureScheme", "verify"]
+__all__ = ["SANDBOX_SCHEME", "ReceivedHeaders", "SignatureScheme", "read_delivery", "verify"]
 
 ReceivedHeaders: TypeAlias = Mapping[str, object] | Iterable[tuple[str, str] | tuple[bytes, bytes]]
 """The headers of a request: a mapping or pairs, in any case; the environment of WSGI does as well."""
@@ -69,6 +73,24 @@ def verify(
     except Exception:  # whatever a request or a scheme of a program without types holds
         fault = "unusable"
     return Success(payload) if fault is None else Failure(SignatureInvalid(fault, scheme.header))
+
+
+def read_delivery(payload: bytes | str) -> Result[Delivered, InvalidDocument]:
+    """What a delivery holds: an event, a list of them, or an envelope; nobody knows which of these the platform sends.
+
+    Args:
+        payload: the body that `verify` gave; this does not verify it.
+
+    Returns:
+        `Failure(InvalidDocument)` with the place of every fault, in the names of an envelope.
+    """
+    try:
+        parsed = parse(payload)
+    except Bad:
+        return decode(Delivered, payload)
+    if is_object(parsed) and "data" in parsed:
+        return decode(Delivered, parsed)
+    return decode(Delivered, {"data": parsed if is_array(parsed) else [parsed]})
 
 
 def _fault(

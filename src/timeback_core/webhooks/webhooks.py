@@ -2,14 +2,16 @@
 
 from collections.abc import Callable
 
-from timeback_core.engine.call.effects import Steps
+from returns.result import Failure
+
+from timeback_core.engine.call.effects import Perform, Steps
 from timeback_core.engine.call.expect import Many, Maybe, One
 from timeback_core.engine.call.paging import UNPAGED
 from timeback_core.engine.call.request import Base, Call
-from timeback_core.engine.surface.flow import flow
+from timeback_core.engine.surface.flow import collected, flow
 from timeback_core.engine.surface.namespace import Namespace, S_co
 from timeback_core.engine.surface.operation import DELETE, GET, POST, PUT, operation
-from timeback_core.flows.steps import modified
+from timeback_core.flows.steps import invalid, modified, problems_in
 from timeback_core.webhooks.models.webhooks import StatusMessage, Webhook, WebhookInput
 
 ONE = One("webhook", Webhook, absent_is_missing=True)
@@ -91,6 +93,27 @@ def modify_webhook(webhook_id: str, change: Callable[[WebhookInput], WebhookInpu
     return modified(webhook_id, get_webhook, WebhookInput.of_stored, change, update_webhook)
 
 
+@flow
+def upsert_webhook(webhook: WebhookInput) -> Steps[Webhook]:
+    """Replace the webhook of the same address and sensor, or create it where there is none; gives it as stored.
+
+    So a receiver can ask for its events whenever it starts. Where several do so at once, each may create one.
+
+    Errors: `Rejected`.
+    """
+    create = create_webhook.request(webhook)
+    if problems := problems_in(create):
+        return invalid(*problems)
+    told = yield from collected(list_webhooks.request())
+    if isinstance(told, Failure):
+        return told
+    here = webhook.target_url, webhook.sensor or None
+    for each in told.unwrap():
+        if (each.target_url, each.sensor or None) == here and each.deleted_at is None:
+            return (yield from Perform(update_webhook.request(each.id, webhook)))
+    return (yield from Perform(create))
+
+
 class Webhooks(Namespace[S_co]):
     """Webhooks themselves: created, read, replaced, switched on and off."""
 
@@ -102,3 +125,4 @@ class Webhooks(Namespace[S_co]):
     activate = activate_webhook
     deactivate = deactivate_webhook
     modify = modify_webhook
+    upsert = upsert_webhook

@@ -103,10 +103,12 @@ def fits(text: str, kind: str) -> bool:
     """Whether a text is a value of a filter's type."""
     if kind == FilterType.BOOLEAN:
         return text.strip() in ("true", "false")
-    try:
-        return kind != FilterType.NUMBER or read_number(text) is not None
-    except ValueError:
-        return False
+    if kind == FilterType.NUMBER:
+        try:
+            read_number(text)
+        except ValueError:
+            return False
+    return True
 
 
 def is_pattern(text: str) -> bool:
