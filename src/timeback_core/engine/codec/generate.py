@@ -226,7 +226,7 @@ def lines_of_field(field: FieldInfo, shop: Workshop) -> list[str]:
         otherwise = "else" if field.required else f"elif not {absent}"
         return [*lines, f"if v: {store} {value}", f"{otherwise}: {store} [] if {full} else None"]
     other = f"v != {shop.constant(field.default, 'default')}"
-    value = f"{value} if {full} or {other} else None" if field.null_is_default else or_null(field, shop, "v")
+    value = f"({value}) if {full} or {other} else None" if field.null_is_default else or_null(field, shop, "v")
     return [*lines, f"if {absent} or {other}: {store} {value}"]
 
 
