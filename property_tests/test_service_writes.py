@@ -21,11 +21,11 @@ class Resource(NamedTuple):
 
     namespace: type[Any]
     input: type[Any]
-    parent: Callable[[TimebackClient], dict[str, object]]
+    parent: Callable[[TimebackClient], dict[str, Any]]
     """Fields that every input has, made of what there is."""
 
 
-def of_a_webhook(client: TimebackClient) -> dict[str, object]:
+def of_a_webhook(client: TimebackClient) -> dict[str, Any]:
     body = w.WebhookInput(name="Parent", target_url="http://127.0.0.1:9/", secret="s", active=False)
     return {"webhook_id": plain(w.create_webhook(client.session, body)).unwrap().id}
 
@@ -51,7 +51,7 @@ def holds(stored: Any, body: Any) -> bool:
     """Whether what is stored has every member that was sent; a null may be left out."""
     found: Any = encode(stored)
     sent: Any = encode(body)
-    return {name: found.get(name) for name in sent} == sent
+    return bool({name: found.get(name) for name in sent} == sent)
 
 
 @pytest.mark.parametrize("resource", RESOURCES, ids=lambda resource: resource.namespace.__name__)
@@ -100,9 +100,9 @@ def tracks(client: TimebackClient) -> dict[Key, tuple[str, str | None]]:
     """Every track by what it is for: its id, and the course that it leads to."""
     rows = plain(e.list_subject_tracks(client.session)).unwrap()
     found = {
-        (str(row.subject), str(row.grade), row.org and row.org.sourced_id): (
+        (str(row.subject), str(row.grade), row.org.sourced_id if row.org else None): (
             row.id,
-            row.course and row.course.sourced_id,
+            row.course.sourced_id if row.course else None,
         )
         for row in rows
     }
