@@ -12,11 +12,12 @@ from docs._ext.reference.library import public
 
 from timeback_core import Settings, TimebackError, catalogue
 from timeback_core.engine.codec import Model, fields_of
+from timeback_core.engine.surface.catalogue import services
 
 PAGES = {path: "\n".join(lines) for path, lines in pages().items()}
 EVERYTHING = "\n".join(PAGES.values())
 ENTRIES = catalogue()
-FACES = [importlib.import_module(f"timeback_core.{service}") for service in {entry.service for entry in ENTRIES}]
+FACES = [importlib.import_module(f"timeback_core.{service}") for service in services()]
 PUBLIC = [getattr(face, name) for face in FACES for name in face.__all__]
 MODELS = [value for value in PUBLIC if inspect.isclass(value) and issubclass(value, Model)]
 
