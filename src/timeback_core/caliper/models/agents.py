@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from enum import StrEnum
-from typing import Annotated, Final, Literal
+from typing import Annotated, ClassVar, Final, Literal
 
 from timeback_core.caliper.models.base import AgentRef, Entity, OrganizationRef, PersonRef
 from timeback_core.engine.codec import Open, model, one_of, wire
@@ -110,7 +110,7 @@ class Membership(Entity):
     """What a person is in an organization."""
 
     closed = True
-    needs = ("member", "organization")
+    needs: ClassVar[tuple[str, ...]] = ("member", "organization")
 
     type: Literal["Membership"] = "Membership"
     member: PersonRef | None = None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import ClassVar, Literal
 
 from timeback_core.caliper.models.base import AgentRef, Entity, Part, PersonRef, ResourceRef
 from timeback_core.engine.codec import Number, model, non_negative, wire
@@ -21,7 +21,7 @@ class TextPositionSelector(Part):
 class AnyAnnotation(Entity):
     """Base of all annotations."""
 
-    needs = ("annotator", "annotated")
+    needs: ClassVar[tuple[str, ...]] = ("annotator", "annotated")
 
     annotator: PersonRef | None = None
     annotated: ResourceRef | None = None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Annotated, Literal, TypeAlias
+from typing import Annotated, ClassVar, Literal, TypeAlias
 
 from timeback_core.caliper.models.base import AgentRef, Entity, PersonRef, Ref, ResourceRef, is_duration, of_kind
 from timeback_core.caliper.models.resources import AnyResource
@@ -69,7 +69,7 @@ class Attempt(Entity):
 class Score(Entity):
     """What an attempt was given. Give `scored_by` too, which the published schema asks for."""
 
-    needs = ("attempt",)
+    needs: ClassVar[tuple[str, ...]] = ("attempt",)
 
     type: Literal["Score"] = "Score"
     attempt: AttemptRef | None = None

@@ -151,6 +151,7 @@ def nulls(value: object, path: str) -> Iterator[Problem]:
             yield from nulls(each, join(path, index))
 
 
+Kinds: TypeAlias = Mapping[str, tuple[str, ...]]
 Items: TypeAlias = "type[Item]"  # classes, for methods of those that have a field called `type`
 Things: TypeAlias = "type[Thing]"
 Events: TypeAlias = "type[Event]"
@@ -236,7 +237,7 @@ class Entity(Thing):
 class Event(Item):
     """Somebody did something with something. What is read has the class of its profile and type, if these are known."""
 
-    generates: ClassVar[Mapping[str, tuple[str, ...]]] = {}
+    generates: ClassVar[Kinds] = {}
     """What comes of an action, where it is not the same for all."""
 
     context: Context = wire("@context", default=CALIPER_CONTEXT)

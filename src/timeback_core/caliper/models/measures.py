@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime
 from enum import StrEnum
-from typing import Annotated, Literal
+from typing import Annotated, ClassVar, Literal
 
 from timeback_core.caliper.models.base import ApplicationRef, Entity, PersonRef, Ref, Thing, of_kind
 from timeback_core.engine.codec import Number, Open, model, non_negative, wire
@@ -26,7 +26,7 @@ class Query(Entity):
 class SearchResponse(Entity):
     """What a search gave."""
 
-    needs = ("search_provider", "search_target")
+    needs: ClassVar[tuple[str, ...]] = ("search_provider", "search_target")
 
     type: Literal["SearchResponse"] = "SearchResponse"
     search_provider: ApplicationRef | None = None
@@ -58,7 +58,7 @@ class AggregateMeasure(Entity):
     """
 
     closed = True
-    needs = ("metric", "metric_value")
+    needs: ClassVar[tuple[str, ...]] = ("metric", "metric_value")
 
     type: Literal["AggregateMeasure"] = "AggregateMeasure"
     metric: Open[Metric] | None = None
@@ -78,7 +78,7 @@ class AggregateMeasureCollection(Entity):
     """How far somebody got, in several things."""
 
     closed = True
-    needs = ("items",)
+    needs: ClassVar[tuple[str, ...]] = ("items",)
 
     type: Literal["AggregateMeasureCollection"] = "AggregateMeasureCollection"
     items: tuple[Annotated[Ref, of_kind("AggregateMeasure")], ...] | None = None

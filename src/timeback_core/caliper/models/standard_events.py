@@ -6,10 +6,10 @@ An action that a class does not have, or a profile that its type does not have, 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Annotated, Final, Literal, TypeAlias
+from typing import Annotated, ClassVar, Final, Literal, TypeAlias
 
 from timeback_core.caliper.models.assessments import AttemptRef
-from timeback_core.caliper.models.base import ApplicationRef, Event, PersonRef, Ref, ResourceRef, of_kind
+from timeback_core.caliper.models.base import ApplicationRef, Event, Kinds, PersonRef, Ref, ResourceRef, of_kind
 from timeback_core.engine.codec import model, wire
 from timeback_core.problems import Problem
 
@@ -22,8 +22,8 @@ MomentRef: TypeAlias = Annotated[Ref, of_kind("MediaLocation")]
 QuestionnaireRef: TypeAlias = Annotated[Ref, of_kind("Questionnaire", "QuestionnaireItem")]
 
 NOTED: Final = {"Bookmarked": "Bookmark", "Highlighted": "Highlight", "Shared": "Shared", "Tagged": "Tag"}
-NOTES: Final = {action: (f"{kind}Annotation",) for action, kind in NOTED.items()}
-ANSWERS: Final = {"Started": ("Attempt",), "Skipped": ("Attempt",), "Completed": ("AnyResponse",)}
+NOTES: Final[Kinds] = {action: (f"{kind}Annotation",) for action, kind in NOTED.items()}
+ANSWERS: Final[Kinds] = {"Started": ("Attempt",), "Skipped": ("Attempt",), "Completed": ("AnyResponse",)}
 
 
 @model
@@ -37,7 +37,7 @@ class AnyPersonEvent(Event):
 class AnnotationEvent(AnyPersonEvent):
     """Somebody bookmarked, highlighted, shared or tagged something; `generated` is the annotation of that kind."""
 
-    generates = NOTES
+    generates: ClassVar[Kinds] = NOTES
 
     type: Literal["AnnotationEvent"] = "AnnotationEvent"
     profile: Literal["AnnotationProfile"] = "AnnotationProfile"
@@ -62,7 +62,7 @@ class AssessmentEvent(AnyPersonEvent):
 class AssessmentItemEvent(AnyPersonEvent):
     """Somebody worked at a question: with the attempt, or on completion the answer, as `generated`."""
 
-    generates = ANSWERS
+    generates: ClassVar[Kinds] = ANSWERS
 
     type: Literal["AssessmentItemEvent"] = "AssessmentItemEvent"
     profile: Literal["AssessmentProfile"] = "AssessmentProfile"
@@ -344,7 +344,7 @@ class QuestionnaireEvent(AnyPersonEvent):
 class QuestionnaireItemEvent(AnyPersonEvent):
     """Somebody answered one: with the attempt, or on completion the answer, as `generated`."""
 
-    generates = ANSWERS
+    generates: ClassVar[Kinds] = ANSWERS
 
     type: Literal["QuestionnaireItemEvent"] = "QuestionnaireItemEvent"
     profile: Literal["SurveyProfile"] = "SurveyProfile"

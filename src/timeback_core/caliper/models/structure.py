@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Literal
+from typing import ClassVar, Literal
 
 from timeback_core.caliper.models.base import ApplicationRef, Entity, PersonRef, Ref, is_duration
 from timeback_core.engine.codec import JsonObject, model, wire
@@ -14,7 +14,7 @@ class Collection(Entity):
     """Several things."""
 
     closed = True
-    needs = ("items",)
+    needs: ClassVar[tuple[str, ...]] = ("items",)
 
     type: Literal["Collection"] = "Collection"
     items: tuple[Ref, ...] | None = None

@@ -58,7 +58,8 @@ class ListOf(Shape):
         super().__init__(
             f"array or {item.expected}" if lenient else "array", (list, *(item.classes if lenient else ()))
         )
-        self.item, self.inner = item, (item,)
+        self.item: Shape = item
+        self.inner: tuple[Shape, ...] = (item,)
         self.lenient = lenient
 
     def arm(self, value: object) -> Shape:
@@ -101,7 +102,8 @@ class MapOf(Shape):
 
     def __init__(self, item: Shape) -> None:
         super().__init__("object", (dict,))
-        self.item, self.inner = item, (item,)
+        self.item: Shape = item
+        self.inner: tuple[Shape, ...] = (item,)
 
     def parts(self, value: object) -> Iterable[tuple[Any, Shape, object]]:
         return ((name, self.item, each) for name, each in value.items()) if is_mapping(value) else ()
@@ -125,7 +127,7 @@ class Choice(Shape):
             classes or (each for arm in arms for each in arm.classes),
         )
         self.arms: tuple[Shape, ...] = tuple(arms)
-        self.inner = self.arms
+        self.inner: tuple[Shape, ...] = self.arms
         self.consumes: bool = any(arm.consumes for arm in arms)
         told = {arm.nothing for arm in self.arms}
         self.nothing: str = "is_empty" if "is_empty" in told else "is_blank" if "is_blank" in told else ""
