@@ -3,8 +3,10 @@
 from datetime import date
 from typing import Annotated, TypeAlias
 
+from timeback_core.caliper.models.base import Envelope
 from timeback_core.engine.codec import email
 from timeback_core.engine.codec.kinds import read_datetime
+from timeback_core.engine.narrow import is_mapping
 
 
 def is_exact(value: object) -> str | None:
@@ -21,6 +23,12 @@ def is_exact(value: object) -> str | None:
 def is_email(value: object) -> str | None:
     """An e-mail address, or None, which is none."""
     return None if value is None else email(value)
+
+
+def is_envelope(value: object) -> str | None:
+    """An envelope, or JSON that may be one."""
+    fits = isinstance(value, Envelope) or is_mapping(value)
+    return None if fits else f"expected Envelope or its JSON, found {type(value).__name__}"
 
 
 def is_moment(value: object) -> str | None:

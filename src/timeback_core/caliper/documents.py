@@ -56,7 +56,12 @@ def find_problems(document: bytes | str | JsonValue | Item | Envelope) -> tuple[
     read = decode(Envelope, parsed) if is_mapping(parsed) and "data" in parsed else decode(Item, parsed)
     if isinstance(read, Success):
         return check(read.unwrap())
+    return problems_of(read.failure())
+
+
+def problems_of(unreadable: InvalidDocument) -> tuple[Problem, ...]:
+    """What is wrong with a document that could not be read, as problems of an input."""
     return tuple(
         Problem(each.path.removeprefix("$").removeprefix("."), f"expected {each.expected}, found {each.found}")
-        for each in read.failure().problems
+        for each in unreadable.problems
     )

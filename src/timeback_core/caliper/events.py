@@ -1,9 +1,8 @@
 """Events: sent, checked and read back."""
 
-from collections.abc import Mapping
 from typing import Annotated, Final, TypedDict, Unpack
 
-from timeback_core.caliper.common import Bound, Email, Exact, is_exact
+from timeback_core.caliper.common import Bound, Email, Exact, is_envelope, is_exact
 from timeback_core.caliper.dialect import DIALECTS
 from timeback_core.caliper.models.answers import StoredEvent, ValidationResult
 from timeback_core.caliper.models.base import Envelope
@@ -23,20 +22,17 @@ from timeback_core.engine.call.request import Base, Call
 from timeback_core.engine.codec import JsonObject
 from timeback_core.engine.surface.namespace import Namespace, S_co
 from timeback_core.engine.surface.operation import GET, POST, SAFE, operation
-from timeback_core.problems import Problem
 
 VALIDATION: Final = One(None, ValidationResult, statuses=(400,))
 
 
 @operation(POST, Base("caliper", "validate"), "", VALIDATION, repeat=SAFE, dialects=DIALECTS)
-def validate_envelope(envelope: Envelope | JsonObject) -> Call:
+def validate_envelope(envelope: Annotated[Envelope | JsonObject, is_envelope]) -> Call:
     """Ask whether an envelope would be taken; nothing is stored. A refusal is a result as well.
 
     envelope: a model is checked before it is sent; JSON goes as it is, times apart, so that the platform has its say.
     """
-    known = isinstance(envelope, Envelope | Mapping)
-    wrong = Problem("envelope", f"expected Envelope or its JSON, found {type(envelope).__name__}")
-    return Call(body=envelope, problems=() if known else (wrong,))
+    return Call(body=envelope)
 
 
 class EventListOptions(TypedDict, total=False):

@@ -75,12 +75,12 @@ def send_envelope(envelope: Envelope | JsonObject) -> Call:
 
     Errors: `Rejected`, also where the platform tells of errors under a status of success.
     """
-    from timeback_core.caliper.documents import find_problems, read_envelope
+    from timeback_core.caliper.documents import problems_of, read_envelope
 
     if isinstance(envelope, Envelope):
         return Call(body=envelope)
-    read = read_envelope(envelope).value_or(None)
-    return Call(body=read, problems=() if read else find_problems(envelope))
+    read = read_envelope(envelope)
+    return Call(problems=problems_of(read.failure())) if isinstance(read, Failure) else Call(body=read.unwrap())
 
 
 @flow
@@ -92,8 +92,8 @@ def send_events(sensor: str, events: Sequence[Item | JsonObject]) -> Steps[SendE
 
     Errors: `InvalidInput` with every problem of every event, `Rejected`.
     """
-    if not is_listing(events):
-        return invalid(Problem("events", f"expected a sequence of events, found {type(events).__name__}"))
+    if wrong := no_list(events):
+        return invalid(*wrong)
     envelope = enveloped(sensor, events)
     if wrong := unreadable(envelope.data):
         return invalid(*wrong)
@@ -116,8 +116,8 @@ def send_many_events(
     """
     if type(batch) is not int or batch < 1:
         return invalid(Problem("batch", "must be a whole number of at least 1"))
-    if not is_listing(events):
-        return invalid(Problem("events", f"expected a sequence of events, found {type(events).__name__}"))
+    if wrong := no_list(events):
+        return invalid(*wrong)
     items = enveloped(sensor, events).data
     starts = range(0, len(items), batch)
     requests = [(start, send_envelope.request(enveloped(sensor, items[start : start + batch]))) for start in starts]
@@ -210,7 +210,13 @@ def as_item(item: Item | JsonObject) -> Item:
     return item if isinstance(item, Item) else decode(Item, item).value_or(cast("Item", item))
 
 
-def unreadable(items: Sequence[Item]) -> tuple[Problem, ...]:
+def no_list(events: object) -> tuple[Problem, ...]:
+    """What is wrong with events that are no sequence."""
+    found = type(events).__name__
+    return () if is_listing(events) else (Problem("events", f"expected a sequence of events, found {found}"),)
+
+
+def unreadable(items: Sequence[Item | JsonObject]) -> tuple[Problem, ...]:
     """What is wrong with any of the events where JSON among them can be read as none."""
     from timeback_core.caliper.documents import find_problems
 

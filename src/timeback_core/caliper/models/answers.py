@@ -22,8 +22,8 @@ def _read_text(value: str | float) -> str:
 OWN: Final = ("externalId", "sensor", "sendTime", "created_at", "updated_at", "deleted_at", "clientAppId")
 """What the platform adds to an event beside its own `id`."""
 
-Text: TypeAlias = Annotated[str, Kind(_read_text, str, ("string", "number"), "text or a number")]
-"""Text that also reads a number, as text."""
+LaxText: TypeAlias = Annotated[str, Kind(_read_text, str, ("string", "number"), "text or a number")]
+"""LaxText that also reads a number, as text."""
 
 
 StoredRef: TypeAlias = str | JsonObject
@@ -50,7 +50,7 @@ class JobState(StrEnum):
 class SendEventsResult(Loose):
     """What became of a send. Events are stored later, by the job; where a platform answers nothing, nothing is here."""
 
-    job_id: Text | None = None
+    job_id: LaxText | None = None
     """The job that stores the events."""
     events_accepted: int | None = None
     status: Open[Outcome] | None = None
@@ -77,9 +77,9 @@ class ValidationResult(Model):
 class EventResult(Model):
     """What a job made of one event."""
 
-    allocated_id: Text
+    allocated_id: LaxText
     """The platform's own number of it."""
-    external_id: Text
+    external_id: LaxText
     """The id that was sent."""
 
 
@@ -95,7 +95,7 @@ class JobReturnValue(Model):
 class JobStatus(Model):
     """How far a job is."""
 
-    id: Text
+    id: LaxText
     state: Open[JobState]
     return_value: JobReturnValue | None = None
     """Given once it is completed."""
@@ -109,7 +109,7 @@ class StoredEvent(Loose):
 
     id: int | str
     """The platform's own number of it."""
-    external_id: Text
+    external_id: LaxText
     """The id that was sent; `get` asks by it."""
     sensor: str | None = None
     type: str | None = None
@@ -132,7 +132,7 @@ class StoredEvent(Loose):
     session: StoredRef | None = None
     federated_session: StoredRef | None = None
     extensions: JsonObject | None = None
-    client_app_id: Text | None = None
+    client_app_id: LaxText | None = None
     """The application that sent it."""
 
     def as_event(self) -> Result[Event, InvalidDocument]:
