@@ -98,6 +98,7 @@ def test_a_time_of_signing_is_a_part_of_what_is_signed() -> None:
     assert reason(headers, TIMED) == ""
     assert reason({**headers, "X-Timestamp": str(int(TIME) + 1)}, TIMED) == "wrong"
     assert reason({"X-Signature": headers["X-Signature"]}, TIMED) == "missing"
+    assert reason((pair for pair in headers.items()), TIMED) == ""
 
 
 @pytest.mark.parametrize(("seconds", "expected"), [(60, ""), (61, "stale"), (-60, ""), (-61, "stale")])
@@ -108,10 +109,16 @@ def test_a_delivery_is_good_for_a_while(seconds: int, expected: str) -> None:
     assert isinstance(verify(BODY, headers, SECRET, TIMED), Failure), "the time is now's where none is given"
 
 
-@pytest.mark.parametrize("time", ["", "nan", "inf", "soon", "1e999", "\u0661"])
+@pytest.mark.parametrize("time", ["", "nan", "-1", "soon", "1e9", f"{TIME}.5", "\u0661", f"{TIME}{{body}}"])
 def test_a_time_that_is_none(time: str) -> None:
     signature = digest(f"{time}.".encode() + BODY).hex()
-    assert reason({"X-Signature": f"v1={signature}", "X-Timestamp": time}, TIMED) != ""
+    assert reason({"X-Signature": f"v1={signature}", "X-Timestamp": time}, TIMED) == "missing"
+
+
+def test_a_time_that_nobody_lives_to_see() -> None:
+    time = "9" * 5000
+    signature = digest(f"{time}.".encode() + BODY).hex()
+    assert reason({"X-Signature": f"v1={signature}", "X-Timestamp": time}, TIMED) == "unusable"
 
 
 @pytest.mark.parametrize(

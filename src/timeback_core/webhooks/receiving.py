@@ -39,7 +39,7 @@ class SignatureScheme:
     signed: str = "{body}"
     """What is signed, such as `{timestamp}.{body}`."""
     timestamp_header: str | None = None
-    """The header with the time of signing, in seconds of the epoch, which then is a part of what is signed."""
+    """The header with the time of signing, in whole seconds of the epoch, which then is a part of what is signed."""
     tolerance: float = 300.0
     """How many seconds that time may lie before now, or after it."""
 
@@ -96,12 +96,13 @@ def read_delivery(payload: bytes | str) -> Result[Delivered, InvalidDocument]:
 def _fault(
     payload: bytes, headers: ReceivedHeaders, secret: str | bytes, scheme: SignatureScheme, now: datetime | None
 ) -> Literal["unusable", "missing", "wrong", "stale"] | None:
-    timestamp = next(_values(headers, scheme.timestamp_header), "") if scheme.timestamp_header else ""
+    pairs = list[object](headers.items() if is_mapping(headers) else headers)
     is_timed = "{timestamp}" in scheme.signed
     if not secret or "{body}" not in scheme.signed or is_timed is not bool(scheme.timestamp_header):
         return "unusable"  # anybody could sign, or sign an old delivery anew
-    given = [each for value in _values(headers, scheme.header) for each in _signatures(value, scheme)]
-    if not given or (is_timed and not timestamp):
+    timestamp = next(_values(pairs, scheme.timestamp_header or ""), "")
+    given = [each for value in _values(pairs, scheme.header) for each in _signatures(value, scheme)]
+    if not given or (is_timed and not (timestamp.isascii() and timestamp.isdigit())):
         return "missing"
     before, _, after = scheme.signed.replace("{timestamp}", timestamp).partition("{body}")
     key = secret.encode() if isinstance(secret, str) else secret
@@ -109,14 +110,13 @@ def _fault(
     expected = (digest.hex() if scheme.encoding == "hex" else b64encode(digest).decode()).encode()
     if not any(hmac.compare_digest(expected, each) for each in given):
         return "wrong"
-    if is_timed and not abs((now or datetime.now(UTC)).timestamp() - float(timestamp)) <= scheme.tolerance:
+    if is_timed and not abs((now or datetime.now(UTC)).timestamp() - int(timestamp)) <= scheme.tolerance:
         return "stale"
     return None
 
 
-def _values(headers: ReceivedHeaders, wanted: str) -> Iterator[str]:
+def _values(pairs: Iterable[object], wanted: str) -> Iterator[str]:
     """The values of a header, under whichever spelling it came."""
-    pairs: Iterable[object] = headers.items() if is_mapping(headers) else headers
     for pair in pairs:
         if is_sequence(pair) and len(pair) == 2 and _plain(_text(pair[0])) == _plain(wanted):
             values = pair[1] if is_sequence(pair[1]) else (pair[1],)
