@@ -85,6 +85,7 @@ class OutboxFile:
                 (found,) = connection.execute("PRAGMA quick_check(1)").fetchone()
                 if found != "ok" or os.stat(self.path).st_size % page_size:  # what a page lacks is read as zeros
                     raise Unusable("is damaged")
+                connection.execute(f"PRAGMA user_version = {VERSION}")  # as a write that is not committed
 
         return self._told(check).map(lambda _: self)
 
