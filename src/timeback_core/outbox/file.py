@@ -154,7 +154,7 @@ class OutboxFile:
 
     def _connect(self, path: str, mode: str, wait: float) -> sqlite3.Connection:
         uri = f"{Path(path).as_uri()}?mode={mode}"
-        return sqlite3.connect(uri, wait, isolation_level=None, check_same_thread=False, uri=True)
+        return sqlite3.connect(uri, timeout=wait, isolation_level=None, check_same_thread=False, uri=True)
 
     def _locked(self, wait: float) -> sqlite3.Connection | None:
         """A lock that ends with its process: that of an empty database beside the file."""
