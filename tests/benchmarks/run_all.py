@@ -11,6 +11,7 @@ from tests.benchmarks import (
     bench_first_calls,
     bench_lists,
     bench_manager,
+    bench_outbox,
     bench_startup,
 )
 
@@ -32,6 +33,7 @@ def main() -> None:
         bench_first_calls,
         bench_manager,
         bench_bulk,
+        bench_outbox,
     ):
         benchmark.main()
 

@@ -9,6 +9,8 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Final
 
 import pytest
 from returns.result import Failure, Success
@@ -105,18 +107,37 @@ def test_a_path_that_is_none_is_told() -> None:
     assert "null" in failed("events\0.outbox").reason
 
 
-@pytest.mark.skipif(os.geteuid() == 0, reason="nothing is forbidden to root")
-def test_a_file_that_may_not_be_used_is_told(tmp_path: Path) -> None:
-    path = tmp_path / "events.outbox"
-    Outbox.open(path).unwrap()
+FORBIDDEN: Final = """
+import os, sys
+from pathlib import Path
+from timeback_core import Outbox
 
-    path.chmod(0o400)
-    assert failed(path).reason == "cannot be written"
-    path.chmod(0)
-    assert failed(path).reason.startswith("cannot be opened")
-    tmp_path.chmod(0o500)
-    assert failed(tmp_path / "another.outbox").reason.startswith("cannot be opened")
-    tmp_path.chmod(0o700)
+def reason():
+    return Outbox.open(path).failure().reason
+
+folder = Path(sys.argv[1])
+path = folder / "events.outbox"
+Outbox.open(folder / "another.outbox").unwrap().accept("urn:x")  # whatever it imports can be read still
+if os.geteuid() == 0:  # nothing is forbidden to root
+    os.chown(folder, 65534, -1)
+    os.setuid(65534)
+Outbox.open(path).unwrap()
+for file, mode in ((path, 0o400), (path, 0), (path, 0o600), (folder, 0o500)):
+    file.chmod(mode)
+    if mode != 0o600:
+        print(reason())
+"""
+
+
+def test_a_file_that_may_not_be_used_is_told() -> None:
+    with TemporaryDirectory(dir="/tmp") as folder:
+        command = [sys.executable, "-c", FORBIDDEN, folder]
+        done = subprocess.run(command, capture_output=True, text=True, check=False)  # noqa: S603 -- a test's own
+
+    unwritable, unreadable, beside = done.stdout.splitlines() or [done.stderr] * 3
+    assert unwritable == "cannot be written"
+    assert unreadable.startswith("cannot be opened")
+    assert beside == "cannot be written"
 
 
 def test_an_outbox_is_made_only_where_it_may_be(tmp_path: Path) -> None:

@@ -85,6 +85,7 @@ class OutboxFile:
                 (found,) = connection.execute("PRAGMA quick_check(1)").fetchone()
                 if found != "ok" or os.stat(self.path).st_size % page_size:  # what a page lacks is read as zeros
                     raise Unusable("is damaged")
+                connection.execute(f"PRAGMA user_version = {VERSION}")  # as a write that is not committed
 
         return self._told(check).map(lambda _: self)
 
@@ -153,7 +154,7 @@ class OutboxFile:
 
     def _connect(self, path: str, mode: str, wait: float) -> sqlite3.Connection:
         uri = f"{Path(path).as_uri()}?mode={mode}"
-        return sqlite3.connect(uri, wait, isolation_level=None, check_same_thread=False, uri=True)
+        return sqlite3.connect(uri, timeout=wait, isolation_level=None, check_same_thread=False, uri=True)
 
     def _locked(self, wait: float) -> sqlite3.Connection | None:
         """A lock that ends with its process: that of an empty database beside the file."""

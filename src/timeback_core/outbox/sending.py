@@ -20,7 +20,7 @@ from returns.result import Failure, Result, Success
 from timeback_core.caliper.events import get_event
 from timeback_core.caliper.sending import enveloped, send_envelope
 from timeback_core.engine.call.effects import Effect, Now, Sleep, Steps
-from timeback_core.engine.call.request import Request
+from timeback_core.engine.call.request import FlowRequest, Request
 from timeback_core.engine.surface.flow import flow
 from timeback_core.error_parts import CallInfo
 from timeback_core.errors import (
@@ -87,7 +87,7 @@ class Pause(Effect[Result[None, TimebackError]]):
     """Wait for so many seconds, unless the session is closed meanwhile."""
 
     def __init__(self, seconds: float) -> None:
-        self.request = wait.request(seconds)
+        self.request: FlowRequest[None] = wait.request(seconds)
 
 
 @flow
