@@ -8,12 +8,14 @@ from urllib.parse import unquote
 import pytest
 from hypothesis import given, settings, strategies as st
 from property_tests.profiles import so_many
+from tests.support import calls
 
 from timeback_core import Operation, Request, TimebackClient
 from timeback_core.compose import plain
+from timeback_core.engine.platforms import LEARNWITH_AI
 from timeback_core.engine.policy.plan import Plan, prepare, route_of
 from timeback_core.engine.surface.catalogue import catalogue
-from timeback_core.errors import InvalidInput, NotFound, Unexpected
+from timeback_core.errors import InvalidInput, NotFound, ServiceNotConfigured, Unexpected, UnsupportedOperation
 from timeback_core.oneroster import get_user, list_classes_for_user, remove_agent
 from timeback_core.sandbox import Sandbox
 from timeback_core.testing.strategies import arguments, requests
@@ -23,6 +25,9 @@ every_operation = pytest.mark.parametrize("operation", OPERATIONS, ids=[each.ful
 
 SANDBOX = Sandbox(students=1)
 CLIENT = TimebackClient.open(**SANDBOX.settings, environ={}).unwrap()
+LACKING = Sandbox(students=1, platform="LEARNWITH_AI")
+"""Of a platform that lacks operations, and whole services."""
+OTHER = TimebackClient.open(**LACKING.settings, environ={}).unwrap()
 
 hostile = st.one_of(
     st.text(max_size=20),
@@ -82,6 +87,21 @@ def test_valid_arguments_make_a_request_that_is_sent(operation: Operation[..., A
     plan = prepared(request)
     assert isinstance(plan, Plan), plan
     check_path(operation, request, plan)
+
+
+@every_operation
+@settings(max_examples=so_many(3))
+@given(data=st.data())
+def test_what_a_platform_lacks_is_told_before_anything_is_sent(
+    operation: Operation[..., Any], data: st.DataObject
+) -> None:
+    LACKING.forget_requests()
+    told = plain(OTHER.session.perform(data.draw(requests(operation)))).swap().value_or(None)
+    lacks = isinstance(told, ServiceNotConfigured | UnsupportedOperation)
+    is_offered = LEARNWITH_AI.paths[operation.base.service].get(operation.base.key) is not None
+    if not isinstance(told, InvalidInput):
+        assert lacks is not is_offered
+    assert (calls(LACKING) == []) is (lacks or isinstance(told, InvalidInput))
 
 
 @given(hostile)

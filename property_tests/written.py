@@ -26,13 +26,15 @@ class NotWritableError(Exception):
     """A field that the input requires is missing in what was read."""
 
 
-def written(cls: type[Input], body: dict[str, Any]) -> dict[str, Any]:
+def written(cls: type[Input], body: dict[str, Any], read_as: type[Model] | None = None) -> dict[str, Any]:
     """The body of an input that is made of a model that was read from a body.
+
+    read_as: that model, where it is one that is derived from what the input reads.
 
     Raises:
         NotWritableError: a field that the input requires is missing or null.
     """
-    reads = cls.__reads__
+    reads = read_as or cls.__reads__
     assert reads is not None
     sources = {field.name: field for field in declared(reads)}
     result: dict[str, Any] = {}
@@ -40,7 +42,7 @@ def written(cls: type[Input], body: dict[str, Any]) -> dict[str, Any]:
         source = sources.get(field.read)
         spelled = [name for name in (source.wire, *source.also) if name in body] if source else []
         if source and spelled:
-            put(field, canonical_member(source, body[spelled[0]]), result)
+            put(field, source, canonical_member(source, body[spelled[0]]), result)
         elif field.required:
             raise NotWritableError(field.name)
         elif not may_be_unset(field.annotation):
@@ -49,10 +51,10 @@ def written(cls: type[Input], body: dict[str, Any]) -> dict[str, Any]:
     return {name: value for name, value in body.items() if name not in known} | result
 
 
-def put(field: Declared, value: Any, result: dict[str, Any]) -> None:
+def put(field: Declared, source: Declared, value: Any, result: dict[str, Any]) -> None:
     """Add one field of the input: a null only where the wire takes one."""
     if value is not None:
-        result[field.wire] = written_value(field.annotation, value)
+        result[field.wire] = written_value(field.annotation, source.annotation, value)
     elif is_nullable(field.annotation):
         result[field.wire] = None
     elif field.is_list and field.required:
@@ -63,20 +65,22 @@ def put(field: Declared, value: Any, result: dict[str, Any]) -> None:
         result[field.wire] = field.default
 
 
-def written_value(annotation: Any, value: Any) -> Any:
-    """A value of an input, given as it was read."""
+def written_value(annotation: Any, source: Any, value: Any) -> Any:
+    """A value of an input, given as it was read by the annotation of its source."""
     if value is None:
         return None
     models = [arm for arm in arms_of(annotation) if is_model(arm)]
     arm = strip(arms_of(annotation)[0])
     if models and isinstance(value, dict):
         cls = models[0]
-        return written(cls, value) if is_input(cls) else canonical(cls, value)
+        read_as = next((each for each in arms_of(source) if is_model(each)), None)
+        return written(cls, value, read_as) if is_input(cls) else canonical(cls, value)
+    inner = get_args(strip(arms_of(source)[0])) or (source, source)
     if is_tuple(arm) or is_one_or_many(annotation):
         items = value if isinstance(value, list) else [value]
-        return [written_value(get_args(arm)[0], each) for each in items]
+        return [written_value(get_args(arm)[0], inner[0], each) for each in items]
     if is_object(arm):
-        return {name: written_value(get_args(arm)[1], each) for name, each in value.items()}
+        return {name: written_value(get_args(arm)[1], inner[1], each) for name, each in value.items()}
     return value
 
 
