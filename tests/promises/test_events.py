@@ -9,6 +9,7 @@ from time import monotonic
 import pytest
 from returns.result import Result
 from tests.answering import Answering
+from tests.caliper.event_table import ROWS, document
 from tests.caliper.happenings import LESSON, NOON, NOON_JSON, SENSOR, STUDENT, activity, metric, time_spent, urn
 from tests.scripted_server import Reply, ScriptedServer, in_turn
 from tests.session.ways import Way, run
@@ -16,6 +17,7 @@ from tests.support import client_of, error, settings_of, value
 
 from timeback_core import AsyncTimebackClient, TimebackClient, TimebackError, encode, evolve
 from timeback_core.caliper import (
+    Document,
     Envelope,
     EventOptions,
     JobState,
@@ -27,8 +29,10 @@ from timeback_core.caliper import (
     TimebackUser,
     TimeSpentMetric,
     activity_event,
+    find_problems,
     get_event,
     list_events,
+    read_event,
     send_activity,
     send_envelope,
     send_events,
@@ -50,6 +54,7 @@ from timeback_core.errors import (
     UnsupportedOperation,
 )
 
+OLDER = "http://purl.imsglobal.org/ctx/caliper/v1p1"
 SENT = Reply({"status": "success", "message": "queued", "jobId": "7", "eventsAccepted": 1})
 
 
@@ -235,6 +240,24 @@ def test_an_event_can_say_all_that_there_is_to_say(answering: Answering) -> None
     for sent in json.loads(answering.sent[0].body)["data"]:
         assert {wire_name(name): each for name, each in said.items()}.items() <= sent.items()
         assert sent["generated"]["extensions"] == {"a": 1}
+
+
+def test_what_the_standard_describes_has_a_class_and_what_is_read_is_kept() -> None:
+    for row in ROWS:
+        body = document(row, row.actions.split()[0]) | {"@context": OLDER, "weather": "fine"}
+        for cls, changed in ((row.cls, body), ("Event", body | {"action": "Danced"})):
+            event = value(read_event(json.dumps(changed)))
+            assert type(event).__name__ == cls
+            assert value(encode(event)) == changed
+
+
+def test_what_the_standard_would_refuse_is_told_before_it_is_sent(answering: Answering) -> None:
+    event = value(read_event(document(ROWS[0], "Tagged")))
+    odd = evolve(event, actor=Document(id="https://app.example/texts/1"), object=Document(id="no iri"))
+    assert [problem.path for problem in find_problems(odd)] == ["actor", "object.id"]
+    assert problems(error(send_events(answering(SENT), SENSOR, [odd]))) == ["events[0].actor", "events[0].object.id"]
+    assert answering.sent == []
+    assert [problem.path for problem in find_problems(b"{")] == [""]
 
 
 def test_a_check_that_refuses_is_a_result(answering: Answering) -> None:
