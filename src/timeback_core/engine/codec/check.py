@@ -59,7 +59,7 @@ class Inspection(Inspector):
         value = getattr(model, field.name, MISSING)
         nothing = value is None and field.nullable
         if not nothing and not (field.unset if value is UNSET else is_absent(model, field, value)):
-            self.value(field.shape, value, join(path, field.name), level, field.spec.checks, field.expected)
+            self.value(field.shape, value, join(path, field.name), level, field.spec.checks, nullable=field.nullable)
 
     def unknown(self, model: Model, fields: tuple[FieldInfo, ...], path: str, level: int) -> None:
         """What a model holds besides its fields."""
@@ -84,7 +84,7 @@ class Inspection(Inspector):
             self.problems.extend(found)
 
     def value(
-        self, shape: Shape, value: object, path: str, level: int, rules: Sequence[Check] = (), expected: str = ""
+        self, shape: Shape, value: object, path: str, level: int, rules: Sequence[Check] = (), *, nullable: bool = False
     ) -> None:
         """A value that should be of a shape, then its rules if it is."""
         if not shape.accepts(value):
@@ -92,14 +92,14 @@ class Inspection(Inspector):
             if is_mapping(value) and models:
                 self.refuse(path, f"expected {' or '.join(models)}, found {type(value).__name__}")
             else:
-                self.refuse(path, f"expected {expected or shape.expected}, found {name_of_type(value)}")
+                self.refuse(path, f"expected {shape.expected}{' or null' * nullable}, found {name_of_type(value)}")
             return
         if level > DEEPEST:
             raise TooDeepError(path)
         before = len(self.problems)
         self.inside(shape, value, path, level)
         for each in (shape.checks, rules):
-            if len(self.problems) == before:
+            if each and len(self.problems) == before:
                 self.run(each, value, path)
 
     def inside(self, shape: Shape, value: Any, path: str, level: int) -> None:
