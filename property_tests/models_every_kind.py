@@ -77,6 +77,14 @@ class OtherShape(Model):
 
 
 @model
+class Empty(Model):
+    """No field at all."""
+
+
+NO_REFS: Mapping[str, Ref] = {}
+
+
+@model
 class Tree(Model):
     """A model that holds itself."""
 
@@ -163,11 +171,12 @@ class Everything(Model):
     animal: Animal | None = None
     animals: tuple[Animal | str, ...] = ()
     purpose: str = "fixed"
-
-
-@model
-class Empty(Model):
-    """No field at all."""
+    amount: LaxNumber = 0
+    switched: Flag = False
+    mode: Open[Status] = Status.ACTIVE
+    note_or_ref: str | Ref = "none"
+    sums: Mapping[str, Ref] = wire(default=NO_REFS)
+    part: Empty = wire(default=Empty())
 
 
 @model

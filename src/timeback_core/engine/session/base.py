@@ -188,14 +188,14 @@ class Core(ABC, Generic[X]):
 
     def plan(self, request: Request[T], options: Options) -> Plan[T] | TimebackError:
         """The call of a request, ready to be sent, or why it cannot be: what its caller can mend comes first."""
-        from timeback_core.errors import InvalidInput
-
-        if options.problems:
-            return InvalidInput(options.problems)
         if (route := self._routes.get(request.endpoint)) is None:
             route = self._routes[request.endpoint] = route_of(request.endpoint, self.config)
+        if problems := options.problems or (() if isinstance(route, Route) else request.problems):
+            from timeback_core.errors import InvalidInput
+
+            return InvalidInput(problems)
         if not isinstance(route, Route):
-            return InvalidInput(problems) if (problems := request.problems) else route
+            return route
         return prepare(request, route, options.headers, options.request_id or str(uuid4()))
 
 
