@@ -18,7 +18,7 @@ from timeback_core.compose import plain
 from timeback_core.errors import InvalidInput, NotFound, Rejected
 from timeback_core.sandbox import Sandbox
 from timeback_core.sandbox.webhooks.matching import passes
-from timeback_core.webhooks import FilterOperation, FilterType, WebhookFilterInput, WebhookInput
+from timeback_core.webhooks import FilterOperator, FilterType, WebhookFilterInput, WebhookInput
 
 T = TypeVar("T")
 
@@ -53,7 +53,7 @@ filters = st.builds(
     filter_key=st.sampled_from(KEYS),
     filter_value=words | st.lists(words, min_size=2, max_size=3).map(", ".join) | st.integers(-4, 13) | st.booleans(),
     filter_type=st.sampled_from([each.value for each in FilterType]),
-    filter_operator=st.sampled_from([each.value for each in FilterOperation]),
+    filter_operator=st.sampled_from([each.value for each in FilterOperator]),
     active=st.sampled_from([True, True, False]),
 )
 

@@ -13,7 +13,7 @@ from timeback_core import TimebackClient, decode, evolve
 from timeback_core.errors import Rejected
 from timeback_core.sandbox import Sandbox
 from timeback_core.webhooks import (
-    FilterOperation,
+    FilterOperator,
     WebhookFilterInput,
     WebhookInput,
     create_webhook,
@@ -58,7 +58,7 @@ def test_the_comparison_of_a_filter_has_two_names(
     published = spelled(FILTER, {"filterOperator": "filterOperation"})
     for row in (FILTER, published, {**FILTER, "filterOperation": "neq"}):
         (found,) = value(list_webhook_filters(answering(Reply({"filters": [row]}))))
-        assert found.filter_operator is FilterOperation.EQ
+        assert found.filter_operator is FilterOperator.EQ
     given = {name: each for name, each in published.items() if name not in (*TIMES, "id")}
     read = decode(WebhookFilterInput, given).unwrap()
     assert read == decode(WebhookFilterInput, spelled(given, {"filterOperation": "filterOperator"})).unwrap()

@@ -121,13 +121,13 @@ FILTERS = Document(
         "filter_key": "type",
         "filter_value": "ActivityEvent",
         "filter_type": w.FilterType.STRING,
-        "filter_operator": w.FilterOperation.EQ,
+        "filter_operator": w.FilterOperator.EQ,
         "active": True,
         **SEEN_TIMES,
     },
     spelled=[
-        ({"filterOperator": GONE, "filterOperation": "in"}, {"filter_operator": w.FilterOperation.IN}),
-        ({"filterOperator": "eq", "filterOperation": "in"}, {"filter_operator": w.FilterOperation.EQ}),
+        ({"filterOperator": GONE, "filterOperation": "in"}, {"filter_operator": w.FilterOperator.IN}),
+        ({"filterOperator": "eq", "filterOperation": "in"}, {"filter_operator": w.FilterOperator.EQ}),
         ({"filterOperator": "near", "filterType": "date"}, {"filter_operator": "near", "filter_type": "date"}),
         ({"id": GONE}, {"id": None}),
         *AS_PUBLISHED,
@@ -141,7 +141,7 @@ FILTER_INPUT = Written(
         filter_key="type",
         filter_value=" x ",
         filter_type=w.FilterType.STRING,
-        filter_operator=w.FilterOperation.EQ,
+        filter_operator=w.FilterOperator.EQ,
         active=True,
     ),
     {
@@ -152,7 +152,7 @@ FILTER_INPUT = Written(
         "filterOperator": "eq",
         "active": True,
     },
-    good=[({"filter_operator": each}, {"filterOperator": each.value}) for each in w.FilterOperation]
+    good=[({"filter_operator": each}, {"filterOperator": each.value}) for each in w.FilterOperator]
     + [
         (
             {"filter_value": value, "filter_type": kind, "filter_operator": how},
@@ -181,7 +181,7 @@ FILTER_INPUT = Written(
             {"filter_operator": "is", "filter_type": "date"},
             [
                 "filter_type: must be one of string, number, boolean",
-                f"filter_operator: must be one of {', '.join(w.FilterOperation)}",
+                f"filter_operator: must be one of {', '.join(w.FilterOperator)}",
             ],
         ),
         *(

@@ -8,7 +8,7 @@ from timeback_core.webhooks.models.deliveries import (
     Delivered,
 )
 from timeback_core.webhooks.models.filters import (
-    FilterOperation, FilterType, FilterValue, WebhookFilter, WebhookFilterInput,
+    FilterOperator, FilterType, FilterValue, WebhookFilter, WebhookFilterInput,
 )
 from timeback_core.webhooks.models.webhooks import (
     StatusMessage, Webhook, WebhookInput,
@@ -26,7 +26,7 @@ from timeback_core.webhooks.webhooks import (
 )
 
 __all__ = [
-    "Delivered", "FilterOperation", "FilterType", "FilterValue", "ReceivedHeaders", "SANDBOX_SCHEME",
+    "Delivered", "FilterOperator", "FilterType", "FilterValue", "ReceivedHeaders", "SANDBOX_SCHEME",
     "SignatureScheme", "StatusMessage", "Webhook", "WebhookFilter", "WebhookFilterInput", "WebhookFilters",
     "WebhookInput", "Webhooks", "WebhooksApi", "activate_webhook", "create_webhook", "create_webhook_filter",
     "deactivate_webhook", "delete_webhook", "delete_webhook_filter", "get_webhook", "get_webhook_filter",

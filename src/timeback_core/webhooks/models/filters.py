@@ -20,7 +20,7 @@ class FilterType(StrEnum):
     BOOLEAN = "boolean"
 
 
-class FilterOperation(StrEnum):
+class FilterOperator(StrEnum):
     """How a filter compares; `in` and `notIn` take values with commas between them."""
 
     EQ = "eq"
@@ -68,7 +68,7 @@ class WebhookFilter(Model):
     """The field of the event, such as `type`."""
     filter_value: str
     filter_type: Open[FilterType]
-    filter_operator: Open[FilterOperation] = wire(also=("filterOperation",))
+    filter_operator: Open[FilterOperator] = wire(also=("filterOperation",))
     active: Flag
     created_at: datetime | None = wire("created_at", default=None, also=("createdAt",))
     updated_at: datetime | None = wire("updated_at", default=None, also=("updatedAt",))
@@ -84,17 +84,17 @@ class WebhookFilterInput(Input, reads=WebhookFilter, drops=("id", "created_at", 
     """The field of the event, such as `type`."""
     filter_value: FilterValue = wire(check=has_value)
     filter_type: Open[FilterType] = wire(check=one_of(FilterType))
-    filter_operator: Open[FilterOperation] = wire(check=one_of(FilterOperation), also=("filterOperation",))
+    filter_operator: Open[FilterOperator] = wire(check=one_of(FilterOperator), also=("filterOperation",))
     active: Flag
 
     def problems(self) -> Iterable[Problem]:
         """The value is of the type, each one where there are several; a pattern is a regular expression."""
         text = write_filter_value(self.filter_value)
-        if self.filter_operator == FilterOperation.REGEXP:
+        if self.filter_operator == FilterOperator.REGEXP:
             if not is_pattern(text):
                 yield Problem("filter_value", "must be a regular expression")
             return
-        several = self.filter_operator in (FilterOperation.IN, FilterOperation.NOT_IN)
+        several = self.filter_operator in (FilterOperator.IN, FilterOperator.NOT_IN)
         if not all(fits(each, self.filter_type) for each in (text.split(",") if several else [text])):
             yield Problem("filter_value", f"must be of the type {self.filter_type}, as filter_type says")
 
