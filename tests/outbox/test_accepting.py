@@ -80,6 +80,7 @@ def test_another_event_with_a_known_id_is_told(outbox: Outbox) -> None:
         ("", (plain(1),), ["sensor"]),
         ("no iri", (plain(1),), ["sensor"]),
         (None, (plain(1),), ["sensor"]),
+        (f"{SENSOR}/\ud83d", (plain(1),), ["sensor"]),
         (SENSOR, ("text",), ["events[0]"]),
         (SENSOR, (None, plain(1), 3), ["events[0]", "events[2]"]),
         (SENSOR, ({},), [f"events[0].{name}" for name in ("id", "actor", "action", "object", "eventTime")]),

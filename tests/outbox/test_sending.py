@@ -16,7 +16,7 @@ from tests.scripted_server import Reply, ScriptedServer, Seen
 from tests.session.ways import Way
 from tests.support import client_of
 
-from timeback_core import Outbox, encode
+from timeback_core import Outbox, encode, evolve
 from timeback_core.compose import plain as told_plainly
 from timeback_core.errors import (
     ConnectionFailed,
@@ -91,6 +91,17 @@ def test_what_is_refused_is_found_told_and_set_aside(way: Way, outbox: Outbox, p
     assert [each.id for each in outbox.refused().unwrap()] == [urn(18)]
 
 
+def test_a_reason_that_no_file_can_hold_is_kept_as_well_as_it_goes(outbox: Outbox, path: Path) -> None:
+    outbox.accept(SENSOR, plain(1)).unwrap()
+    half = Reply(
+        b'{"status": "error", "message": "no \\ud83d"}', status=400, headers=(("Content-Type", "application/json"),)
+    )
+
+    with ScriptedServer(Receiver(lambda ids: half)) as server:
+        assert sent("threads", path, server).refused == 1
+    assert outbox.refused().unwrap()[0].reason.endswith("400 no ?")
+
+
 def test_an_envelope_that_is_too_large_is_halved(outbox: Outbox, path: Path) -> None:
     outbox.accept(SENSOR, *map(plain, range(1, 41))).unwrap()
     receiver = Receiver(lambda ids: TAKEN if len(ids) <= 8 else Reply("too large", status=413))
@@ -114,6 +125,18 @@ def test_an_event_that_a_server_has_already_is_delivered(way: Way, outbox: Outbo
     with ScriptedServer(script) as server:
         assert sent(way, path, server) == SendReport(8, 1, 0, None)
     assert [each.id for each in outbox.refused().unwrap()] == [urn(6)]
+
+
+def test_what_a_platform_has_no_words_for_is_set_aside_unsent(outbox: Outbox) -> None:
+    told = evolve(typed(2), object=evolve(typed(2).object, process=True))
+    outbox.accept(SENSOR, typed(1), told, typed(3)).unwrap()
+
+    with ScriptedServer(receiver := Receiver()) as server, client_of(server, platform="LEARNWITH_AI") as client:
+        report = told_plainly(outbox.send(client)).unwrap()
+    assert (report.delivered, report.refused, report.waiting) == (2, 1, 0)
+    assert receiver.first[SENSOR] == [urn(1), urn(3)]
+    (refused,) = outbox.refused().unwrap()
+    assert "process: cannot be said on LEARNWITH_AI" in refused.reason
 
 
 def test_envelopes_are_bounded_in_bytes(outbox: Outbox, path: Path) -> None:

@@ -26,7 +26,8 @@ AnyEvent: TypeAlias = Event | JsonObject | bytes | str
 def accept(file: OutboxFile, sensor: str, events: Sequence[AnyEvent]) -> Result[Accepted, StorageFailed | InvalidInput]:
     """Put events into the file, all of them or none, unless something is wrong with one or with the sensor."""
     sensor = str(sensor).strip()
-    problems = [Problem("sensor", text)] if (text := is_iri(sensor)) else []
+    text = is_iri(sensor.encode(errors="backslashreplace").decode())  # half an emoji is in no IRI, and in no file
+    problems = [Problem("sensor", text)] if text else []
     kept: list[Kept] = []
     for index, event in enumerate(events):
         found: list[Problem] = []

@@ -123,7 +123,8 @@ class Lane:
         if is_refusal(error):
             alone = len(events) == 1
             self.suspects = 0 if alone else len(events)
-            return Settled(events, error.message) if alone else None
+            told_why = error.message.encode(errors="replace").decode()  # a server may say half an emoji
+            return Settled(events, told_why) if alone else None
         self.error = error
         self.ended = not error.retryable
         asked = error.retry_after if isinstance(error, RefusedForNow) else None
