@@ -95,7 +95,7 @@ def _operations_of(function: Callable[..., object], seen: set[object]) -> Iterat
     for found in _named_in(function):
         if isinstance(found, Operation):
             yield cast("Operation[..., object]", found)  # its value does not matter
-        inner = found.function if isinstance(found, Flow) else found
+        inner: object = getattr(found, "function", found)
         part = inner is not found or getattr(inner, "__module__", "") == function.__module__
         if part and isinstance(inner, FunctionType) and inner not in seen:
             yield from _operations_of(inner, seen)
