@@ -37,7 +37,7 @@ from timeback_core.testing.strategies import arguments, models as instances_of, 
 def test_valid_instances_can_be_sent(cls: type[Model], data: st.DataObject) -> None:
     words: Any = {"type": "Event", "profile": "GeneralProfile", "action": "Viewed"} if cls is caliper.Event else {}
     made = data.draw(instances_of(cls, **words))
-    assert type(made) is cls
+    assert isinstance(made, cls)
     assert check(made) == ()
     assert isinstance(encode(made), dict)
 

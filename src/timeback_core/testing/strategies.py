@@ -150,7 +150,8 @@ def of_annotation(annotation: Any, *, valid: bool, checks: Sequence[Check] = (),
     if origin in (NotRequired, Required):
         return of_annotation(parts[0], valid=valid)
     if origin is Annotated:
-        checks = [mark for mark in parts[1:] if callable(mark)] if valid else ()
+        marks = [mark for mark in parts[1:] if callable(mark) and valid]
+        checks = cast("Sequence[Check]", marks)  # the marks of arguments are checks
         return of_annotation(parts[0], valid=valid, checks=checks).filter(lambda value: passes(checks, value))
     if origin in (Union, UnionType):
         beside = next((values for cls, values in TEXTS_BESIDE.items() if valid and cls in parts), texts)

@@ -57,5 +57,5 @@ class Receiver:
 
 
 class _Silent(WSGIRequestHandler):
-    def log_message(self, *args: object) -> None:
+    def log_message(self, format: str, *args: object) -> None:  # noqa: A002 -- the name that it overrides
         pass

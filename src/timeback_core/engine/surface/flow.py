@@ -95,7 +95,8 @@ def _operations_of(function: Callable[..., object], seen: set[object]) -> Iterat
     for found in _named_in(function):
         if isinstance(found, Operation):
             yield cast("Operation[..., object]", found)  # its value does not matter
-        inner = found.function if isinstance(found, Flow) else found
+            continue
+        inner = cast("Flow[..., object]", found).function if isinstance(found, Flow) else found  # nor does its
         part = inner is not found or getattr(inner, "__module__", "") == function.__module__
         if part and isinstance(inner, FunctionType) and inner not in seen:
             yield from _operations_of(inner, seen)
@@ -127,6 +128,4 @@ def _named_in(function: Callable[..., object]) -> Iterator[object]:
 
 def _codes_in(code: CodeType) -> Iterator[CodeType]:
     yield code
-    for inner in code.co_consts:
-        if isinstance(inner, CodeType):
-            yield from _codes_in(inner)
+    yield from (each for inner in code.co_consts if isinstance(inner, CodeType) for each in _codes_in(inner))
