@@ -189,6 +189,12 @@ def test_an_endpoint_may_say_what_it_takes() -> None:
     assert value(encode(config)) == body
 
 
+def test_what_cannot_be_read_at_all_hides_no_other_problem() -> None:
+    unreadable, odd = first(ROWS[1]) | {"id": 7}, first(ROWS[1]) | {"action": "Danced"}
+    envelope = {"sensor": "x:1", "sendTime": "soon", "data": [unreadable, first(ROWS[1]), odd]}
+    assert sorted(paths(envelope)) == ["data[0].id", "data[2].action", "sendTime"]
+
+
 def test_an_event_is_read_as_a_base_that_fits_it() -> None:
     for base in (Item, Event, caliper.AssessmentEvent):
         assert type(value(decode(base, first(ROWS[1])))) is caliper.AssessmentEvent

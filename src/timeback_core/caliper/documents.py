@@ -8,7 +8,7 @@ from timeback_core.caliper.models.base import Envelope, Event, Item, Thing
 from timeback_core.documents import check, decode
 from timeback_core.engine.codec import JsonValue, Model
 from timeback_core.engine.codec.runtime import Bad, parse
-from timeback_core.engine.narrow import is_mapping
+from timeback_core.engine.narrow import is_listing, is_mapping
 from timeback_core.errors import InvalidDocument
 from timeback_core.problems import Problem
 
@@ -53,10 +53,18 @@ def find_problems(document: bytes | str | JsonValue | Item | Envelope) -> tuple[
         parsed = parse(document) if isinstance(document, bytes | str) else document
     except Bad as bad:
         return (Problem("", f"expected {bad.expected}, found {bad.found}"),)
-    read = decode(Envelope, parsed) if is_mapping(parsed) and "data" in parsed else decode(Item, parsed)
-    if isinstance(read, Success):
-        return check(read.unwrap())
-    return problems_of(read.failure())
+    if not is_mapping(parsed) or "data" not in parsed:
+        return told(decode(Item, parsed))
+    read, items = decode(Envelope, parsed), parsed["data"]
+    if isinstance(read, Success) or not is_listing(items):
+        return told(read)
+    each = ((index, problem) for index, item in enumerate(items) for problem in told(decode(Item, item)))
+    return tuple(dict.fromkeys((*told(read), *(problem.under(f"data[{index}]") for index, problem in each))))
+
+
+def told(read: Result[Model, InvalidDocument]) -> tuple[Problem, ...]:
+    """What is wrong with what was read, or why it could not be."""
+    return check(read.unwrap()) if isinstance(read, Success) else problems_of(read.failure())
 
 
 def problems_of(unreadable: InvalidDocument) -> tuple[Problem, ...]:
