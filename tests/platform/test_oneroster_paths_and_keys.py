@@ -53,7 +53,7 @@ def fully_optional(operation: Operation[..., object]) -> bool:
 def test_collections_end_in_a_slash(client: TimebackClient, sandbox: Sandbox, strict: bool) -> None:
     sandbox.switches.strict_slash = strict
     asked = 0
-    for entry in catalogue():
+    for entry in (each for each in catalogue() if each.service == "oneroster"):
         if isinstance(entry.operation, Operation) and entry.paged and fully_optional(entry.operation):
             assert isinstance(value(client.session.perform(entry.operation.request())), Page), entry.name
             asked += 1
