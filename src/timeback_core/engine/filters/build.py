@@ -127,7 +127,8 @@ class _Builder(Inspector):
         if isinstance(found, str):
             self.refuse(at, found)
         elif found.below is not None:
-            part = next(iter(found.below), "sourcedId") if isinstance(found.below, Vocabulary) else "<key>"
+            names = found.below if isinstance(found.below, Vocabulary) else ("<key>",)
+            part = max(names, key="sourced_id".__eq__, default="sourcedId")  # the id, or else the first
             self.refuse(at, f"{name} is compared by its parts: {name}.{part}")
         else:
             return found.wire
