@@ -23,12 +23,7 @@ def test_goals_have_a_path_of_their_own(answering: Answering) -> None:
 def test_learnwith_ai_has_no_edubridge() -> None:
     box = Sandbox(students=1, platform="LEARNWITH_AI")
     opened = TimebackClient.open(
-        env="staging",
-        platform="LEARNWITH_AI",
-        client_id="a",
-        client_secret="b",
-        transport=box.transport(),
-        environ={},
+        env="staging", platform="LEARNWITH_AI", client_id="a", client_secret="b", transport=box.transport(), environ={}
     )
     with opened.unwrap() as client:
         for told in (
