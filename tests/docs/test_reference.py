@@ -4,13 +4,15 @@ import importlib
 import inspect
 import re
 import typing
+from types import ModuleType
 
 import pytest
 from docs._ext.reference import pages
 from docs._ext.reference.calls import gives
 from docs._ext.reference.library import public
+from tests.api_listing import public_modules, public_names
 
-from timeback_core import Settings, TimebackError, catalogue
+from timeback_core import Namespace, Settings, TimebackError, catalogue
 from timeback_core.engine.codec import Model, fields_of
 from timeback_core.engine.surface.catalogue import services
 
@@ -87,6 +89,25 @@ def test_every_public_name_is_told() -> None:
     names = public(importlib.import_module("timeback_core"))
 
     assert [name for name in names if f"\n### {name}\n" not in PAGES["timeback_core"]] == []
+
+
+@pytest.mark.parametrize("module", [*public_modules()], ids=lambda module: module.__name__)
+def test_every_public_name_has_a_place(module: ModuleType) -> None:
+    """Calls have that of their entry, namespaces that of their resource."""
+    told = {entry.name for entry in ENTRIES} | set(re.findall(r"^##+ (\w+)$", EVERYTHING, re.MULTILINE))
+    offered = {name: getattr(module, name) for name in public_names(module)}
+    others = {name: each for name, each in offered.items() if not inspect.ismodule(each) and not is_namespace(each)}
+
+    assert sorted(others.keys() - told) == []
+
+
+def is_namespace(value: object) -> bool:
+    return inspect.isclass(value) and issubclass(value, Namespace)
+
+
+def test_a_signature_is_told_as_it_is_written() -> None:
+    assert re.findall(r".* at 0x.*", EVERYTHING) == []
+    assert "actor: Ref, object: AssessmentItem | str" in PAGES["caliper/helpers"]
 
 
 def test_every_link_leads_somewhere() -> None:

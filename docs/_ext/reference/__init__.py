@@ -12,7 +12,7 @@ import attrs
 from docs._ext.reference import calls, library, models, settings, walk
 from docs._ext.reference.text import Links, heading, label_of, paragraphs, sentence, table
 
-from timeback_core import catalogue, errors
+from timeback_core import Namespace, catalogue, errors
 from timeback_core.engine.surface.catalogue import Entry
 
 if TYPE_CHECKING:
@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 FACES = (
     "timeback_core",
     "timeback_core.expect",
+    "timeback_core.outbox",
+    "timeback_core.recorder",
     "timeback_core.sandbox",
     "timeback_core.testing.scripted",
     "timeback_core.testing.strategies",
@@ -41,9 +43,11 @@ def pages() -> dict[str, list[str]]:
     for name, value in vars(errors).items():
         if inspect.isclass(value) and attrs.has(value):
             links.add(name, label_of("errors", name))
-    faces = [importlib.import_module(face) for face in FACES]
-    for face in faces:
-        for name, value in library.public(face).items():
+    faces = {importlib.import_module(face): library.public(importlib.import_module(face)) for face in FACES}
+    apis = {service: importlib.import_module(f"timeback_core.{service}") for service in services}
+    besides = {service: helpers(service, face, entries) for service, face in apis.items()}
+    for face, names in [*faces.items(), *((apis[service], names) for service, names in besides.items())]:
+        for name, value in names.items():
             links.add(name, library.label(face, name, value))
 
     for entry in entries:
@@ -59,6 +63,9 @@ def pages() -> dict[str, list[str]]:
             stem = module.__name__.rpartition(".")[2]
             found[f"{service}/models/{stem}"] = models.page(service, module, names, links)
         found[f"{service}/models/index"] = vocabulary(service, modules)
+        found[f"{service}/helpers"] = heading(1, "Helpers", label_of(service, "helpers"))
+        found[f"{service}/helpers"] += ["What there is besides calls and models; nothing here sends anything.", ""]
+        found[f"{service}/helpers"] += library.things(apis[service], besides[service], links)
         found[f"{service}/index"] = overview(service, of_service)
     found["settings"] = settings.page(links)
     found["path-of-a-call"] = walk.page()
@@ -67,6 +74,17 @@ def pages() -> dict[str, list[str]]:
         found[face.__name__] = library.page(face, links)
     found["index"] = index(services)
     return found
+
+
+def helpers(service: str, face: ModuleType, entries: Iterable[Entry]) -> dict[str, object]:
+    """The public names of an API that are no calls, no namespaces and no models."""
+    told = {entry.name for entry in entries if entry.service == service}
+    told |= {name for names in models.modules_of(service).values() for name in names}
+    return {
+        name: value
+        for name, value in library.public(face).items()
+        if name not in told and not (inspect.isclass(value) and issubclass(value, Namespace))
+    }
 
 
 def overview(service: str, entries: list[Entry]) -> list[str]:
@@ -78,8 +96,11 @@ def overview(service: str, entries: list[Entry]) -> list[str]:
         for resource, group in groups.items()
     ]
     lines += table(("resource", "calls"), rows)
-    lines += ["The values that they take and give are [models](models/index.md).", ""]
-    return [*lines, *contents([f"{name} <{name}>" for name in groups] + ["models/index"])]
+    lines += [
+        "The values that they take and give are [models](models/index.md); [helpers](helpers.md) make and read them."
+    ]
+    lines.append("")
+    return [*lines, *contents([*(f"{name} <{name}>" for name in groups), "models/index", "helpers"])]
 
 
 def vocabulary(service: str, modules: dict[ModuleType, dict[str, object]]) -> list[str]:

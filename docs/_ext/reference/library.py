@@ -9,10 +9,10 @@ from enum import Enum
 from types import ModuleType
 
 import attrs
-from docs._ext.reference.source import fields_of_class
+from docs._ext.reference.source import alias_in, fields_of_class, signature_of
 from docs._ext.reference.text import Links, heading, label_of, prose, sentence, spelled, table
 
-from timeback_core import errors
+from timeback_core import Flow, errors
 from timeback_core.errors import TimebackError
 
 SPECIAL = ("__call__", "__getitem__", "__iter__", "__len__", "__contains__")
@@ -42,8 +42,13 @@ def label(face: ModuleType, name: str, value: object) -> str:
 def page(face: ModuleType, links: Links) -> list[str]:
     """The page of a package: its functions, its classes, its types."""
     lines = [*heading(1, face.__name__, label_of(face.__name__)), *prose(face.__doc__)]
-    names = public(face)
-    functions = {name: each for name, each in names.items() if inspect.isfunction(each)}
+    return lines + things(face, public(face), links)
+
+
+def things(face: ModuleType, names: dict[str, object], links: Links) -> list[str]:
+    """Public things of a package, in groups: functions, classes, types."""
+    lines: list[str] = []
+    functions = {name: each for name, each in names.items() if inspect.isfunction(each) or isinstance(each, Flow)}
     classes = {name: each for name, each in names.items() if inspect.isclass(each)}
     others = {name: each for name, each in names.items() if name not in functions and name not in classes}
     for title, group in (("Functions", functions), ("Classes", classes), ("Types and values", others)):
@@ -51,12 +56,16 @@ def page(face: ModuleType, links: Links) -> list[str]:
             lines += heading(2, title, label_of(face.__name__, title.partition(" ")[0]))
         for name, value in sorted(group.items(), key=lambda pair: pair[0].lower()):
             lines += heading(3, name, label(face, name, value))
-            lines += thing(value, links)
+            written = alias_in(face, name)
+            lines += [*prose(written.doc), links.type(written.type), ""] if written else thing(value, links)
     return lines
 
 
 def thing(value: object, links: Links) -> list[str]:
     """One public thing."""
+    if isinstance(value, Flow):
+        given = by_value(inspect.signature(value)).removeprefix("(session, /, ")
+        return ["```text", f"{value.__name__}(session, {given}", "```", "", *prose(value.__doc__)]
     if inspect.isfunction(value):
         return [*signatures(value), *prose(value.__doc__)]
     if inspect.isclass(value):
@@ -75,7 +84,7 @@ def of_class(cls: type, links: Links) -> list[str]:
     lines = prose(cls.__doc__)
     if issubclass(cls, Enum):
         return [*lines, ", ".join(f"`{member.value}`" for member in cls), ""]
-    if typing.is_typeddict(cls) or attrs.has(cls):
+    if typing.is_typeddict(cls) or attrs.has(cls) or hasattr(cls, "_fields"):
         lines += fields(cls, links)
     else:
         lines += constructor(cls)
@@ -90,9 +99,13 @@ def constructor(cls: type) -> list[str]:
     _, *parameters = inspect.signature(made).parameters.values()
     if not parameters:
         return []
-    signature = str(inspect.Signature(parameters))
-    shown = re.sub(r" = <[^<>]*>", " = ...", f"{cls.__name__}{spelled(signature)}")
+    shown = f"{cls.__name__}{by_value(inspect.Signature(parameters))}"
     return ["```text", shown, "```", "", *prose(made.__doc__)]
+
+
+def by_value(signature: inspect.Signature) -> str:
+    """A signature as code; a default that cannot be written is an ellipsis."""
+    return re.sub(r" = <[^=]*>(?=[,)])", " = ...", spelled(str(signature)))
 
 
 def methods(cls: type, links: Links, besides: type = object) -> list[str]:
@@ -127,8 +140,8 @@ def members(cls: type) -> Iterator[tuple[str, object]]:
 
 def signatures(function: types.FunctionType) -> list[str]:
     """The signatures of a function as code, one for each of its overloads."""
-    overloads = typing.get_overloads(function) or [function]
-    shown = [f"{function.__name__}{spelled(str(inspect.signature(each)))}" for each in overloads]
+    every = [inspect.signature(each) for each in typing.get_overloads(function)] or [signature_of(function)]
+    shown = [f"{function.__name__}{by_value(each)}" for each in every]
     return ["```text", *shown, "```", ""]
 
 

@@ -1,12 +1,16 @@
 """What only the source text tells: the types as they are written, and the docstrings under fields and aliases."""
 
 import ast
+import importlib
 import inspect
+import re
 import sys
 from collections.abc import Iterator
 from functools import cache
-from types import ModuleType
+from types import FunctionType, ModuleType
 from typing import NamedTuple
+
+from timeback_core import lazy
 
 
 class Written(NamedTuple):
@@ -89,6 +93,41 @@ def aliases_of(module: ModuleType) -> dict[str, Written]:
         for name, written in names_in(tree_of(module).body)
         if written.value is not None and hasattr(module, name)
     }
+
+
+class Shown(str):
+    """An annotation that a signature shows as it is written."""
+
+    def __repr__(self) -> str:
+        return str(self)
+
+
+def signature_of(function: FunctionType) -> inspect.Signature:
+    """The signature of a function, the aliases in its annotations by their names."""
+    nodes = (node for node in ast.walk(tree_of(sys.modules[function.__module__])) if isinstance(node, ast.FunctionDef))
+    node = next(node for node in nodes if node.name == function.__name__)
+    every = [each for each in ast.walk(node.args) if isinstance(each, ast.arg)]
+    written = {each.arg: annotation_as_written(each.annotation) for each in every}
+    found = inspect.signature(function)
+    parameters = [each.replace(annotation=written[each.name]) for each in found.parameters.values()]
+    return found.replace(parameters=parameters, return_annotation=annotation_as_written(node.returns))
+
+
+def annotation_as_written(written: ast.expr | None) -> object:
+    """An annotation of a signature; one that is quoted without its quotes."""
+    if written is None:
+        return inspect.Parameter.empty
+    text = str(written.value) if isinstance(written, ast.Constant) else ast.unparse(written)
+    return Shown(re.sub(r"^Unpack\[(.*)\]$", r"\1", text))
+
+
+def alias_in(package: ModuleType, name: str) -> Written | None:
+    """The type alias that a package offers under a name."""
+    if not hasattr(package, "__getattr__"):
+        return None  # its names have no homes elsewhere
+    homes, _ = lazy.names_in(lazy.text_of(package.__name__, str(package.__file__)))
+    written = aliases_of(importlib.import_module(homes[name])).get(name) if name in homes else None
+    return written if written and not written.type.startswith("Final") else None
 
 
 def keyword(call: ast.expr | None, name: str) -> str | None:

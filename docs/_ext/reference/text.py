@@ -44,6 +44,7 @@ def spelled(annotation: object) -> str:
     if annotation is inspect.Parameter.empty:
         return "object"
     text = annotation if isinstance(annotation, str) else inspect.formatannotation(annotation)
+    text = re.sub(r"<function (\w+)[\w.<>]* at 0x[0-9a-f]+>", r"\1", text)
     text = re.sub(r"\*?<class '([^']+)'>|ForwardRef\('([^']+)'\)|[~+-](?=[A-Z])", r"\1\2", text).replace(
         "NoneType", "None"
     )
