@@ -22,7 +22,7 @@ from timeback_core.edubridge import (
 )
 
 DAY: dict[str, Any] = {"start_date": "2026-01-05", "end_date": "2026-01-05"}
-NOBODY = ["student_id: must be given, or the other one", "email: must be given, or the other one"]
+NOBODY = ["student_id: must be given, or email", "email: must be given, or student_id"]
 ROLES = "must be one of administrator, aide, guardian, parent, proctor, relative, student, teacher"
 NO_ZONE = "timezone: must be the name of a time zone that this machine knows, as IANA has it"
 NO_BOUND = "must be a day (YYYY-MM-DD), or a date and time with its offset (ISO 8601)"

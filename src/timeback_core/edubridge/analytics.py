@@ -86,7 +86,8 @@ def get_highest_grade_mastered(student_id: str, subject: str) -> Call:
 def unnamed(student_id: str | None, email: str | None) -> Iterator[Problem]:
     """What is wrong where nothing says who is meant."""
     if student_id is None and email is None:
-        yield from (Problem(name, "must be given, or the other one") for name in ("student_id", "email"))
+        yield Problem("student_id", "must be given, or email")
+        yield Problem("email", "must be given, or student_id")
 
 
 class Analytics(Namespace[S_co]):
