@@ -1,4 +1,4 @@
-"""Instances built by hand: all of a class are alike, though only the first is built as attrs does it."""
+"""Instances that are built by hand."""
 
 import inspect
 import pickle
@@ -50,11 +50,9 @@ class Order(Input):
 
 
 BUILT: list[str] = []
-AGAIN = range(3)
 
 
-@pytest.mark.parametrize("turn", AGAIN)
-def test_a_model_is_frozen_of_its_class_and_equal_to_one_of_equal_fields(turn: int) -> None:
+def test_a_model_is_frozen_of_its_class_and_equal_to_one_of_equal_fields() -> None:
     leaf = Leaf(name="a", notes=("x",))
     assert type(leaf) is Leaf
     assert (leaf.name, leaf.size, leaf.notes, dict(leaf.extra)) == ("a", 3, ("x",), {})
@@ -64,8 +62,7 @@ def test_a_model_is_frozen_of_its_class_and_equal_to_one_of_equal_fields(turn: i
         leaf.name = "b"  # type: ignore[misc]  # what is tried
 
 
-@pytest.mark.parametrize("turn", AGAIN)
-def test_wrong_arguments_are_refused_in_the_words_of_python(turn: int) -> None:
+def test_wrong_arguments_are_refused_in_the_words_of_python() -> None:
     untyped: Any = Leaf
     with pytest.raises(TypeError, match=r"Leaf.__init__\(\) got an unexpected keyword argument 'nmae'"):
         untyped(nmae="a")
@@ -74,15 +71,13 @@ def test_wrong_arguments_are_refused_in_the_words_of_python(turn: int) -> None:
     assert {"name", "size", "notes", "extra"} == set(inspect.signature(Leaf).parameters)
 
 
-@pytest.mark.parametrize("turn", AGAIN)
-def test_derived_classes_keep_their_own_ways(turn: int) -> None:
+def test_derived_classes_keep_their_own_ways() -> None:
     before = Named.called
     assert (Named("a").name, Named.called) == ("A", before + 1)
     assert type(Named("a")) is Named
 
 
-@pytest.mark.parametrize("turn", AGAIN)
-def test_what_is_to_be_called_is_called_each_time(turn: int) -> None:
+def test_what_is_to_be_called_is_called_each_time() -> None:
     BUILT.clear()
     evolve(Hooked(name="a"), name="b")
     assert BUILT == ["a", "b"]

@@ -1,5 +1,7 @@
 """What `where` takes and what it refuses, with paths and the nearest known name."""
 
+from collections import UserList, deque
+from collections.abc import Callable, Sequence
 from datetime import UTC, date, datetime, timedelta, timezone
 from decimal import Decimal
 from enum import Enum, IntEnum, StrEnum
@@ -8,10 +10,12 @@ from uuid import UUID
 
 import pytest
 
+from timeback_core.engine.call.query import query_part
 from timeback_core.engine.filters import And, Comparison, Filter, Or, Vocabulary, all_of, build, field, refused, render
 from timeback_core.engine.filters.algebra import any_of
 from timeback_core.engine.filters.vocabulary import ANY, Term
 from timeback_core.engine.platforms import Dialect
+from timeback_core.problems import Problem
 
 REFERENCE = Vocabulary.of(("sourced_id", "sourcedId", None), ("type", "type", None))
 USER = Vocabulary.of(
@@ -153,6 +157,15 @@ def test_values_that_no_filter_can_spell(value: object) -> None:
     assert set(problems_of({"score": value})) == {"where.score"}
     assert set(problems_of({"score": {"in": [1, value]}})) == {"where.score.in[1]"}
     assert set(problems_of(Comparison("score", "=", value))) == {"where.score"}  # type: ignore[arg-type]  # on purpose
+
+
+@pytest.mark.parametrize("sequence", [list, tuple, deque, UserList])
+def test_values_come_in_any_sequence(sequence: Callable[[Sequence[object]], object]) -> None:
+    names = sequence(["Ada", "Mia"])
+    problems: list[Problem] = []
+    assert text_of({"given_name": {"in": names}}) == "givenName='Ada' OR givenName='Mia'"
+    assert text_of({"OR": sequence([{"score": 1}, {"score": 2}])}) == "score=1 OR score=2"
+    assert (query_part("names", names, problems), problems) == (("Ada", "Mia"), [])
 
 
 @pytest.mark.parametrize(

@@ -21,11 +21,6 @@ def is_mapping(value: object) -> TypeGuard[Mapping[object, object]]:
     return isinstance(value, Mapping)
 
 
-def is_sequence(value: object) -> TypeGuard[list[object] | tuple[object, ...]]:
-    """Whether a value of a caller's is a list or a tuple."""
-    return isinstance(value, list | tuple)
-
-
 def is_listing(value: object) -> TypeGuard[Sequence[object]]:
     """Whether a value of a caller's is a sequence of values, and no text."""
     return isinstance(value, Sequence) and not isinstance(value, str | bytes | bytearray | memoryview)

@@ -13,7 +13,7 @@ from returns.result import Failure, Result, Success
 from timeback_core.documents import decode
 from timeback_core.engine.codec.json import Bad
 from timeback_core.engine.codec.text import parse
-from timeback_core.engine.narrow import is_array, is_mapping, is_object, is_sequence
+from timeback_core.engine.narrow import is_array, is_listing, is_mapping, is_object
 from timeback_core.errors import InvalidDocument, SignatureInvalid
 from timeback_core.webhooks.models.deliveries import Delivered
 
@@ -118,8 +118,8 @@ def _fault(
 def _values(pairs: Iterable[object], wanted: str) -> Iterator[str]:
     """The values of a header, under whichever spelling it came."""
     for pair in pairs:
-        if is_sequence(pair) and len(pair) == 2 and _plain(_text(pair[0])) == _plain(wanted):
-            values = pair[1] if is_sequence(pair[1]) else (pair[1],)
+        if is_listing(pair) and len(pair) == 2 and _plain(_text(pair[0])) == _plain(wanted):
+            values = pair[1] if is_listing(pair[1]) else (pair[1],)
             yield from filter(None, map(_text, values))
 
 

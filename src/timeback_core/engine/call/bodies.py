@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from timeback_core.engine.codec import Model
 from timeback_core.engine.codec.runtime import Bad, check, dumps, encode
-from timeback_core.engine.narrow import is_mapping, is_sequence
+from timeback_core.engine.narrow import is_listing, is_mapping
 from timeback_core.problems import Problem
 
 if TYPE_CHECKING:
@@ -54,7 +54,7 @@ def _tree(value: object, path: str, problems: list[Problem]) -> JsonValue:
             else:
                 problems.append(Problem(path, f"names of members are text, not {type(key).__name__}"))
         return tree
-    if is_sequence(value):
+    if is_listing(value):
         return [_tree(each, f"{path}[{index}]", problems) for index, each in enumerate(value)]
     if value is None or isinstance(value, bool | int | float | str):
         return value

@@ -15,7 +15,7 @@ from timeback_core.engine.codec import Model, fields_of
 from timeback_core.engine.filters import Filter, Vocabulary, all_of, build
 from timeback_core.engine.filters.values import Unsayable, plain, scalar
 from timeback_core.engine.filters.vocabulary import ANY
-from timeback_core.engine.narrow import is_listing, is_sequence
+from timeback_core.engine.narrow import is_listing
 from timeback_core.problems import Problem
 
 if TYPE_CHECKING:
@@ -59,7 +59,7 @@ def query_part(name: str, value: object, problems: list[Problem]) -> QueryPart |
     """A query value as text (or texts); None where it is to be left out."""
     if value is None:
         return None
-    if is_sequence(value):
+    if is_listing(value):
         return tuple(text_of(f"{name}[{index}]", each, problems) for index, each in enumerate(value))
     return text_of(name, value, problems)
 

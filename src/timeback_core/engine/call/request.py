@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, Generic, Literal, NamedTuple, TypeAlias, 
 import attrs
 
 from timeback_core.engine.call.paging import OFFSET, Paging
-from timeback_core.engine.narrow import is_mapping, is_sequence
+from timeback_core.engine.narrow import is_listing, is_mapping
 from timeback_core.engine.platforms import BEYOND_AI
 from timeback_core.problems import Problem
 
@@ -79,11 +79,7 @@ class Expect(ABC, Generic[T_co]):
         return Listed()
 
     def make_ready(self) -> None:
-        """Make what reading takes; it is called before anything is sent.
-
-        Raises:
-            TypeError: the model, or one that it holds, cannot be read; the text names model and field.
-        """
+        """Make what reading takes, before anything is sent; raises `TypeError`, with model and field, if it cannot."""
         from timeback_core.engine.codec.runtime import decoder
 
         if (model := self.rows.model) is not object:
@@ -313,7 +309,7 @@ def hash_of(value: object, deep: int = 4) -> int:
     try:
         if is_mapping(value):
             return hash(frozenset((key, hash_of(each, deep - 1)) for key, each in value.items()))
-        if is_sequence(value):
+        if isinstance(value, list | tuple):
             return hash(tuple(hash_of(each, deep - 1) for each in value))
         return hash(value)
     except Exception:  # whatever a class of the user's does
@@ -325,7 +321,7 @@ def describe(value: object) -> str:
     with suppress(Exception):  # whatever a class of the user's does
         if is_mapping(value):
             return "{" + ", ".join(f"{key}: {describe(each)}" for key, each in value.items()) + "}"
-        if is_sequence(value):
+        if is_listing(value):
             return f"<{len(value)} items>"
         if attrs.has(type(value)):
             return repr(value)

@@ -27,7 +27,6 @@ from timeback_core.engine.codec.model import (
 from timeback_core.engine.codec.shapes import FreeJson, Shape, write_json, write_member
 from timeback_core.engine.codec.wire import UNSET
 from timeback_core.engine.codec.workshop import Workshop, indent
-from timeback_core.twins import twin_of
 
 
 def write_decoder(of: type[Model] | Shape, shop: Workshop) -> list[str]:
@@ -66,7 +65,7 @@ def lines_of_model(cls: type[Model], shop: Workshop) -> list[str]:
         "(o):",
         f"  if o.__class__ is not dict: {refuse}('object', o)",
         *(variant if "__variant__" in vars(cls) else ()),
-        f"  m = {shop.constant(twin_of(cls), 'twin')}()",
+        f"  m = {shop.constant(draft_of(cls), 'draft')}()",
         f"  n = {len(fields)}; k = {mask}; at = i = None; get = o.get",
     ]
     loose = issubclass(cls, Loose)
@@ -176,6 +175,13 @@ def copied(value: Any) -> Any:
     if value.__class__ is dict:
         return {name: copied(each) for name, each in value.items()}
     return value
+
+
+def draft_of(cls: type[Model]) -> type[Any]:
+    """The twin of a model's class: the same layout, but not frozen; its instances are turned into models."""
+    body = {f"__{name}__": getattr(object, f"__{name}__") for name in ("setattr", "delattr", "init")}
+    body |= {name: vars(cls)[name] for name in ("__slots__", "__orig_bases__") if name in vars(cls)}
+    return type(f"Draft{cls.__name__}", cls.__bases__, body)
 
 
 def write_encoder(cls: type[Model], shop: Workshop) -> list[str]:

@@ -63,7 +63,6 @@ class Input(Model):
         names = LISTS.get(cls)
         if names is None:
             names = LISTS[cls] = tuple(field.name for field in fields_of(cls) if field.is_list)
-            super().__attrs_post_init__()
         for name in names:
             value = getattr(self, name)
             if value.__class__ is not tuple and is_listing(value):
@@ -78,8 +77,7 @@ class Input(Model):
         where it does not, `extra` is kept, nested inputs are built likewise, and the fields of `drops` are left out.
         An input of this class is given back as it is.
 
-        Args:
-            read: a model of the class named by `reads=`.
+        read: a model of the class named by `reads=`.
 
         Returns:
             Failure, with every problem, for another class, for a model that was read with some of its fields

@@ -19,7 +19,6 @@ from timeback_core.engine.codec.json import JsonValue
 from timeback_core.engine.codec.wire import UNSET, spec_of, wire, wire_name
 from timeback_core.engine.narrow import is_mapping
 from timeback_core.problems import Problem, unknown
-from timeback_core.twins import quicken
 
 C = TypeVar("C", bound=type[object])
 M = TypeVar("M", bound="Model")
@@ -108,8 +107,7 @@ class Model(Remembering):
         return cls
 
     def __attrs_post_init__(self) -> None:
-        """Called when an instance was built by hand: where it is not overridden, for the first of a class only."""
-        quicken(type(self), calls_back=type(self).__attrs_post_init__ is not Model.__attrs_post_init__)
+        """Called when an instance was built by hand."""
 
     def problems(self) -> Iterable[Problem]:
         """Rules across fields: override it and yield `Problem("end_date", "must not be before start_date")`.
@@ -181,8 +179,7 @@ def evolve(model: M, /, **changes: object) -> M:
             if is_mapping(extra) and wire in extra:
                 values["extra"] = {name: each for name, each in extra.items() if name != wire}
     made = rebuild(cls, values | changes, mask if cls.remembers else BY_HAND)
-    if cls.__attrs_post_init__ is not Model.__attrs_post_init__:
-        made.__attrs_post_init__()
+    made.__attrs_post_init__()
     return made
 
 

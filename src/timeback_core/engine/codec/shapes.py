@@ -34,11 +34,10 @@ LiteralValue: TypeAlias = str | int | bool
 class Shape:
     """What a value looks like in JSON and in Python; never changed once it is made.
 
-    Args:
-        expected: what error messages call it.
-        classes: the classes, as the parser gives them, of the JSON that it reads.
-        python: the classes of its Python values.
-        write: turns a value into JSON; raises `ValueError` for one that cannot be. None where it is JSON already.
+    expected: what error messages call it.
+    classes: the classes, as the parser gives them, of the JSON that it reads.
+    python: the classes of its Python values.
+    write: turns a value into JSON; raises `ValueError` for one that cannot be. None where it is JSON already.
     """
 
     as_is: ClassVar[bool] = False

@@ -8,7 +8,7 @@ from typing import NamedTuple, cast, get_args
 from timeback_core.engine.config.settings import VARIABLES, Settings
 from timeback_core.engine.config.urls import Url, ascii_host, parse_url
 from timeback_core.engine.config.values import AccessToken, ClientAuth, is_token
-from timeback_core.engine.narrow import is_mapping, is_sequence
+from timeback_core.engine.narrow import is_listing, is_mapping
 from timeback_core.problems import Problem, unknown
 
 MAX_TIMEOUT = 1_000_000.0
@@ -150,7 +150,7 @@ class Reader:
         words: Iterable[object] = ()
         if isinstance(value, str):
             words = str.__str__(value).split()
-        elif is_sequence(value):
+        elif is_listing(value):
             words = value
         else:
             self._expected("text or a sequence of text", value, path)

@@ -8,7 +8,7 @@ from returns.result import Failure, Result, Success
 from timeback_core.engine.filters.algebra import And, Comparison, Filter, Op, Or, all_of, any_of
 from timeback_core.engine.filters.values import Unsayable, scalar
 from timeback_core.engine.filters.vocabulary import Vocabulary
-from timeback_core.engine.narrow import is_mapping, is_sequence
+from timeback_core.engine.narrow import is_listing, is_mapping
 from timeback_core.problems import Inspector, Problem, unknown
 
 _Join: TypeAlias = Callable[..., Filter]
@@ -82,7 +82,7 @@ class _Builder(Inspector):
 
     def _entry(self, name: object, value: object, at: str, depth: int) -> Filter | None:
         if isinstance(name, str) and name in _JOINS:
-            if is_sequence(value):
+            if is_listing(value):
                 return self._clauses(_JOINS[name], value, at, depth)
             self.refuse(at, f"must be a list of clauses, not {type(value).__name__}")
             return None
@@ -102,7 +102,7 @@ class _Builder(Inspector):
         op, join = _OPERATORS[key]
         if join is None:
             return self._value(wire, op, value, at)
-        if not is_sequence(value):
+        if not is_listing(value):
             self.refuse(at, f"must be a list of values, not {type(value).__name__}")
         elif not value:
             self.refuse(at, "is empty: nothing would be compared")
@@ -113,7 +113,7 @@ class _Builder(Inspector):
     def _value(self, wire: str | None, op: Op, value: object, at: str) -> Comparison | None:
         found = scalar(value)
         if isinstance(found, Unsayable):
-            self.refuse(at, found.reason + ("; give a list with `in`" if is_sequence(value) else ""))
+            self.refuse(at, found.reason + ("; give a list with `in`" if is_listing(value) else ""))
         elif op == "~" and not isinstance(found, str):
             self.refuse(at, f"must be text to be contained, not {type(value).__name__}")
         elif op == "~" and not found:

@@ -111,10 +111,7 @@ METRIC: Final = Number(least=-1e12, most=1e12)
 """Bounded, so that no sum is too large for JSON."""
 
 
-def _named() -> Record:
-    return Record((may("id", IRI), must("name", FULL_TEXT), may("extensions", FREE)))
-
-
+_NAMED: Final = Record((may("id", IRI), must("name", FULL_TEXT), may("extensions", FREE)))
 _USER: Final = Record(
     (
         must("id", IRI),
@@ -131,9 +128,9 @@ _ACTIVITY: Final = Record(
         must("id", IRI),
         must("type", only("TimebackActivityContext")),
         must("subject", only(*SUBJECT)),
-        must("app", _named()),
-        may("course", _named()),
-        may("activity", _named()),
+        must("app", _NAMED),
+        may("course", _NAMED),
+        may("activity", _NAMED),
         may("process", Boolean()),
         may("extensions", FREE),
     )
