@@ -81,6 +81,24 @@ def test_a_course_has_the_ids_and_the_sensor_of_its_environment() -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("overrides", "sensor"),
+    [
+        ({}, "https://app.example/sensors/main?v=1#top"),
+        ({"staging": {"sensor": "https://staging.example"}}, "https://staging.example"),
+        ({"local": {"sensor": "https://local.example"}}, "https://local.example"),
+        (
+            {"staging": {"sensor": "https://staging.example"}, "local": {"sensor": "https://local.example"}},
+            "https://local.example",
+        ),
+        ({"production": {"sensor": "https://live.example"}}, "https://app.example/sensors/main?v=1#top"),
+    ],
+)
+def test_a_local_application_has_what_differs_on_staging(overrides: Any, sensor: str) -> None:
+    courses = [{**CONFIG["courses"][0], "overrides": overrides}]
+    assert value(application("local", courses=courses).course(CourseSelector(code="SS3"))).sensor == sensor
+
+
 def test_without_a_sensor_the_origin_of_the_launch_url_is_it() -> None:
     found = value(application(sensor=None, launchUrl="https://app.example/start").course(CourseSelector(code="ALG 1")))
     assert found.sensor == "https://start.example"
@@ -115,6 +133,9 @@ def test_a_configuration_that_is_wrong_is_refused_with_every_place(changes: Any,
     [
         ({"id": " "}, "id"),
         ({"runId": "run"}, "run_id"),
+        ({"runId": f"urn:uuid:{RUN}"}, "run_id"),
+        ({"runId": f"{{{RUN}}}"}, "run_id"),
+        ({"runId": RUN.replace("-", "")}, "run_id"),
         ({"pctComplete": 250}, "pct_complete"),
         ({"attempt": 0}, "attempt"),
         ({"course": {"subject": "Math"}}, "course.code"),
@@ -122,6 +143,7 @@ def test_a_configuration_that_is_wrong_is_refused_with_every_place(changes: Any,
         ({"metrics": {"xpEarned": 1, "totalQuestions": 3, "correctQuestions": 4}}, "metrics.correct_questions"),
         ({"metrics": {"xpEarned": 1, "masteredUnits": -1}}, "metrics.mastered_units"),
         ({"time": {"activeMs": -1}}, "time.active_ms"),
+        ({"time": {"startedAt": "2026-09-01T12:00:00.001Z"}}, "time.started_at"),
     ],
 )
 def test_an_activity_that_is_wrong_is_told_with_its_place(changes: dict[str, object], path: str) -> None:
@@ -199,6 +221,7 @@ def test_the_times_of_an_activity_and_of_a_window() -> None:
         ("active", 0, NOON, NOON + timedelta(seconds=15)),
         ("inactive", 15, NOON, NOON + timedelta(seconds=15)),
     ]
+    assert window_event(app, course, USER, evolve(window, run_id=RUN.upper())) == told
     assert [problem.path for problem in check(evolve(window, ended_at=NOON - timedelta(seconds=1)))] == ["ended_at"]
     assert check(told) == ()
 

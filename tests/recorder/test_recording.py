@@ -167,6 +167,13 @@ def test_progress_counts_what_was_done_before(client: TimebackClient, learner: L
     assert value(record_activity(client.session, app_of(200), stranger, learner)).pct_complete is None
 
 
+@pytest.mark.parametrize("lessons", [0, -5])
+def test_a_course_without_lessons_has_no_progress(client: TimebackClient, learner: Learner, lessons: int) -> None:
+    value(client.edubridge.enrollments.enroll("student-1", "course-1"))
+    told = value(record_activity(client.session, app_of(lessons), ACTIVITY, learner))
+    assert (told.pct_complete, told.completion) == (None, None)
+
+
 def publish_course(client: TimebackClient) -> None:
     """What the platform makes of a course that an application has published."""
     course = ref_to("course-1")

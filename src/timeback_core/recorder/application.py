@@ -63,8 +63,8 @@ class RecordingApp:
     ) -> Result["RecordingApp", InvalidInput]:
         """The application that a configuration describes, or everything that is wrong with it.
 
-        env: whose ids and overrides count; `local` has those of staging. api: where ids of users and courses begin;
-        the platform's own address of the environment where it is not given.
+        env: whose ids and overrides count; `local` has those of staging, but for overrides of its own. api: where ids
+        of users and courses begin; the platform's own address of the environment where it is not given.
         """
         hosted = BEYOND_AI.hosts.get("staging" if env == "local" else env)
         problems = list(check(config))
@@ -99,14 +99,16 @@ class RecordingApp:
 
 
 def _courses_of(config: ActivityConfig, env: Environment, problems: list[Problem]) -> Iterator[RecordedCourse]:
+    stage = "staging" if env == "local" else env
     for index, entry in enumerate(config.courses):
-        here = (entry.overrides or {}).get(env, NOTHING_ELSE)
+        overrides = entry.overrides or {}
+        here = overrides.get(env) or overrides.get(stage) or NOTHING_ELSE
         sensor = here.sensor or entry.sensor or config.sensor
         if sensor is None and (launch := here.launch_url or entry.launch_url or config.launch_url) is not None:
             sensor = urlunsplit((*urlsplit(launch)[:2], "", "", ""))
         if sensor is None:
             problems.append(Problem(f"courses[{index}].sensor", "must be given, here or for the application"))
-        course_id = (entry.ids or {}).get("staging" if env == "local" else env)
+        course_id = (entry.ids or {}).get(stage)
         if sensor is None or not course_id:
             continue
         known = (each.metrics for each in (here.metadata, entry.metadata) if each is not None)

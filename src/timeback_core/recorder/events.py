@@ -77,9 +77,9 @@ def window_event(app: RecordingApp, course: RecordedCourse, user: TimebackUser, 
         actor=user,
         object=_context(app, course, window.id, window.name, process=True),
         metrics=_seconds(window.elapsed_ms, window.paused_ms, window.started_at, window.ended_at),
-        id=_id("window", window.run_id, user.id, window.started_at),
+        id=_id("window", window.run_id.lower(), user.id, window.started_at),
         event_time=window.ended_at,
-        metrics_id=_id("elapsed", window.run_id, user.id, window.started_at),
+        metrics_id=_id("elapsed", window.run_id.lower(), user.id, window.started_at),
         session=_session(window.run_id),
         extensions={"courseId": course.id},
     )
@@ -120,7 +120,7 @@ def _seconds(active_ms: int, inactive_ms: int, start: datetime | None, end: date
 
 
 def _session(run_id: str | None) -> str | None:
-    return None if run_id is None else f"urn:uuid:{run_id}"
+    return None if run_id is None else f"urn:uuid:{run_id.lower()}"
 
 
 def _id(kind: str, what: str, user: str, when: datetime) -> str:

@@ -70,8 +70,9 @@ def record_activity(
         return found
     course, user_id, user = found.unwrap()
     percent = activity.pct_complete
-    if percent is None and activity.metrics.mastered_units and course.total_lessons:
-        progress = yield from _progress.steps(course, user_id, activity, course.total_lessons)
+    lessons = course.total_lessons or 0
+    if percent is None and activity.metrics.mastered_units and lessons > 0:
+        progress = yield from _progress.steps(course, user_id, activity, lessons)
         if isinstance(progress, Failure):
             return progress
         percent = progress.unwrap()

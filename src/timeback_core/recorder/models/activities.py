@@ -9,12 +9,12 @@ from timeback_core.problems import Problem
 
 
 def is_uuid(value: object) -> str | None:
-    """A UUID of any version."""
+    """A UUID of any version, with its four hyphens and nothing around it."""
     try:
-        UUID(str(value))
+        fits = str(UUID(str(value))) == str(value).lower()
     except ValueError:
-        return "must be a UUID"
-    return None
+        fits = False
+    return None if fits else "must be a UUID, such as 3b1e7a52-5f2d-4c39-9a35-6f2c1c1c7f11"
 
 
 def is_percent(value: object) -> str | None:
@@ -92,6 +92,11 @@ class Activity(Model):
     """Whether the platform writes a result for it into the gradebook."""
     time: ActivityTime | None = None
     """Recorded beside it, in the same envelope."""
+
+    def problems(self) -> Iterable[Problem]:
+        start = None if self.time is None else self.time.started_at
+        if start and start.tzinfo and self.ended_at.tzinfo and start > self.ended_at:
+            yield Problem("time.started_at", "must not be after ended_at")
 
 
 @model
