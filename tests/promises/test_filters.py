@@ -78,6 +78,8 @@ def test_no_filter_vanishes__nor_changes_its_meaning(
         {"sensor": " https://app.example"},
         {"start_date": "yesterday"},
         {"end_date": datetime(2026, 1, 1)},
+        {"start_date": datetime(2026, 1, 1), "end_date": "2026-01-01T10:00:00"},
+        {"start_date": "2026-01-01 10:00", "end_date": "2026-01-01T10:00:00.123456"},
         {"actor_email": "nobody"},
         {"limit": True},
         {"limit": 0},

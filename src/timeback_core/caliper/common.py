@@ -1,12 +1,16 @@
 """Checks that the arguments of Caliper's operations share."""
 
-from datetime import date
-from typing import Annotated, TypeAlias
+import re
+from datetime import date, datetime
+from typing import Annotated, Final, TypeAlias
 
 from timeback_core.caliper.models.base import Envelope
 from timeback_core.engine.codec import email
 from timeback_core.engine.codec.kinds import read_datetime
 from timeback_core.engine.narrow import is_mapping
+
+ZONELESS: Final = re.compile(r".{11}[\d:.,]+")
+"""A time, as text, that names no zone."""
 
 
 def is_exact(value: object) -> str | None:
@@ -32,14 +36,18 @@ def is_envelope(value: object) -> str | None:
 
 
 def is_moment(value: object) -> str | None:
-    """A day or a time, as such or as text, or None, which is none."""
+    """A day or a time with its zone, as such or as text, or None, which is none."""
+    if isinstance(value, datetime):
+        return None if value.utcoffset() is not None else "needs a time zone"
     if value is None or isinstance(value, date):
         return None
     try:
         read_datetime(value) if isinstance(value, str) else None
     except ValueError:
         return "must be a day (YYYY-MM-DD) or a time (ISO 8601)"
-    return None if isinstance(value, str) else f"expected a date or a time, found {type(value).__name__}"
+    if isinstance(value, str):
+        return "needs a time zone" if ZONELESS.fullmatch(value) else None
+    return f"expected a date or a time, found {type(value).__name__}"
 
 
 Exact: TypeAlias = Annotated[str | None, is_exact]
