@@ -436,6 +436,14 @@ def test_waiting_for_a_job_ends_with_it__also_badly(answering: Answering, ended:
     assert (failed.job_id, failed.reason) == ("7", reason)
 
 
+@pytest.mark.parametrize("results", [[None], [{"allocatedId": 88}], [{"allocatedId": None, "externalId": 1}], {}, "1"])
+def test_waiting_for_a_job_ends_with_it__whatever_form_its_results_have(answering: Answering, results: object) -> None:
+    ended = job("completed", returnValue={"status": "success", "results": results})
+    told = value(wait_for_completion(answering(ended), "7")).return_value
+    assert told is not None
+    assert (told.results, told.extra) == ((), {"results": results})
+
+
 def test_waiting_for_a_job_ends_with_it__or_in_time(answering: Answering) -> None:
     session = answering(job("active"))
     begun = monotonic()

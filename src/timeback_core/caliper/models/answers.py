@@ -84,8 +84,8 @@ class EventResult(Model):
 
 
 @model
-class JobReturnValue(Model):
-    """What a job ended with."""
+class JobReturnValue(Loose):
+    """What a job ended with; results of another form are kept in `extra`, as the job has ended all the same."""
 
     status: Open[Outcome]
     results: tuple[EventResult, ...] = ()
