@@ -88,6 +88,32 @@ def test_older_events_have_no_profile_and_another_context() -> None:
         assert paths(body) == []
 
 
+@pytest.mark.parametrize(
+    ("version", "fits"),
+    [
+        ("http://purl.imsglobal.org/ctx/caliper", True),
+        ("http://purl.imsglobal.org/ctx/caliper/v1", True),
+        ("http://purl.imsglobal.org/ctx/caliper/v1p1/ToolUseProfile-extension", True),
+        ("http://purl.imsglobal.org/ctx/caliper/v9", False),
+        ("http://purl.imsglobal.org/ctx/caliper/v1p22", False),
+        ("http://purl.imsglobal.org/ctx/caliper/v1p2/a/b", False),
+        ("http://purl.imsglobal.org/ctx/oneroster", False),
+        ("http://school.example/ctx/caliper/v1p2", False),
+        ([], False),
+    ],
+    ids=str,
+)
+def test_only_contexts_of_caliper_are_sent(version: object, fits: bool) -> None:
+    assert paths({**first(ROWS[1]), "@context": version}) == ([] if fits else ["context"])
+
+
+@pytest.mark.parametrize("blank", ["", " "])
+def test_nothing_is_of_a_blank_type(blank: str) -> None:
+    named = first(ROWS[1])
+    assert paths({**named, "object": {"id": "x:1", "type": blank}}) == ["object.type"]
+    assert paths({**named, "type": blank}) == ["type"]
+
+
 def test_mere_iris_do_for_entities() -> None:
     body = first(ROWS[1]) | {"object": "https://school.example/tests/1", "edApp": "https://app.example", "group": "a:b"}
     event = value(read_event(body))

@@ -47,7 +47,7 @@ __all__ = (
 CALIPER_CONTEXT: Final = "http://purl.imsglobal.org/ctx/caliper/v1p2"
 """The context of Caliper 1.2, which is the version of an envelope's data as well."""
 
-CONTEXT: Final = re.compile(r"https?://purl\.imsglobal\.org/ctx/caliper(/v1(p[0-9])?)?(/[A-Za-z0-9_-]+)?/?")
+CONTEXT: Final = re.compile(r"https?://purl\.imsglobal\.org/ctx/caliper(/v1(p[0-9])?(/[A-Za-z0-9_-]+)?)?/?")
 DURATION: Final = re.compile(r"P(?=.)(\d+([.,]\d+)?[YMWD])*(T(?=.)(\d+([.,]\d+)?[HMS])+)?")
 IRI: Final = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[^\s<>\"{}|\\^`\x00-\x20]+")
 URN_UUID: Final = re.compile(r"urn:uuid:[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
@@ -225,7 +225,7 @@ class Entity(Thing):
     """What is described by name, and the class of all whose type is not known."""
 
     context: Context | None = wire("@context", default=None)
-    type: str = "Entity"
+    type: str = wire(default="Entity", check=non_empty)
     name: str | None = None
     description: str | None = None
     date_created: datetime | None = None
@@ -242,7 +242,7 @@ class Event(Item):
 
     context: Context = wire("@context", default=CALIPER_CONTEXT)
     id: str = wire(check=is_urn_uuid)
-    type: str = "Event"
+    type: str = wire(default="Event", check=non_empty)
     profile: str = GENERAL
     actor: AgentRef
     action: str = wire(check=is_action)
