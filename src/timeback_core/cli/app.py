@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sys
+from io import TextIOWrapper
 from typing import Annotated, Literal
 
 from cyclopts import App, Parameter, validators
@@ -150,4 +152,6 @@ def refused(file: str, *, format: Form = "text") -> int:  # noqa: A002 -- the op
 
 def main() -> None:
     """Run the command that the arguments name."""
+    if isinstance(sys.stdout, TextIOWrapper):
+        sys.stdout.reconfigure(errors="backslashreplace")  # as on stderr: no terminal lacks letters for an answer
     app()
