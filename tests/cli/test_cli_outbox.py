@@ -4,7 +4,7 @@ import json
 from pathlib import Path
 
 import pytest
-from tests.cli.test_cli import WIDE, timeback
+from tests.cli.test_cli import WIDE, running, timeback
 from tests.outbox.events import OTHER, SENSOR, Receiver, plain, refusing, urn
 from tests.scripted_server import Reply, ScriptedServer
 from tests.support import settings_of
@@ -77,4 +77,9 @@ def test_whatever_a_server_says_is_a_line_on_any_terminal(file: str, monkeypatch
     told = timeback("outbox", "refused", file)
     assert (told.returncode, told.stderr) == (0, "")
     assert len(told.stdout.splitlines()) == 5
+    with running("outbox", "refused", file, "--format", "json") as process:
+        assert process.stdout is not None
+        assert process.stderr is not None
+        process.stdout.close()  # as `head` does, which is no failure
+        assert process.stderr.read() == ""
     assert all(line.endswith(r"400 Ung\xfcltig [31mred") for line in told.stdout.splitlines())
