@@ -4,9 +4,9 @@ import json
 from pathlib import Path
 
 import pytest
-from tests.cli.test_cli import WIDE, timeback
+from tests.cli.test_cli import WIDE, running, timeback
 from tests.outbox.events import OTHER, SENSOR, Receiver, plain, refusing, urn
-from tests.scripted_server import ScriptedServer
+from tests.scripted_server import Reply, ScriptedServer
 from tests.support import settings_of
 
 from timeback_core import Outbox
@@ -65,3 +65,21 @@ def test_a_file_that_is_not_there_is_told_and_not_made(tmp_path: Path) -> None:
     assert f"{tmp_path / 'events.outbox'}: is not there" in told.stderr
     assert "TIMEBACK_ENV" in told.stderr
     assert list(tmp_path.iterdir()) == []
+
+
+def test_whatever_a_server_says_is_a_line_on_any_terminal(file: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    said = Reply({"message": "Ung\u00fcltig\n \x1b[31mred"}, status=400)
+    monkeypatch.setitem(WIDE, "PYTHONIOENCODING", "ascii")
+    with ScriptedServer(Receiver(lambda ids: said)) as server:
+        configured(monkeypatch, server)
+        assert timeback("outbox", "send", file).returncode == 1
+
+    told = timeback("outbox", "refused", file)
+    assert (told.returncode, told.stderr) == (0, "")
+    assert len(told.stdout.splitlines()) == 5
+    with running("outbox", "refused", file, "--format", "json") as process:
+        assert process.stdout is not None
+        assert process.stderr is not None
+        process.stdout.close()  # as `head` does, which is no failure
+        assert process.stderr.read() == ""
+    assert all(line.endswith(r"400 Ung\xfcltig [31mred") for line in told.stdout.splitlines())

@@ -6,7 +6,7 @@ import sqlite3
 import stat
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing, contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -18,9 +18,16 @@ from tests.outbox.events import SENSOR, Receiver, plain, urn
 from tests.outbox.ways import sent, told
 from tests.scripted_server import ScriptedServer
 from tests.session.ways import Way
+from tests.support import client_of
 
 from timeback_core import Outbox
+from timeback_core.compose import plain as without_io
 from timeback_core.errors import InvalidInput, StorageFailed
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    return tmp_path / "events.outbox"
 
 
 def failed(path: Path | str) -> StorageFailed:
@@ -95,6 +102,45 @@ def test_a_file_that_was_cut_anywhere_is_never_begun_anew(tmp_path: Path) -> Non
         assert path.read_bytes() == content[:length]
 
 
+STRANGE: Final[dict[str, Sequence[object]]] = {
+    "sensor": [b"\xff"],
+    "body": [None, 5, 1e300, "x", b"\xff"],
+    "state": ["", "x", 5, b"\xff"],
+    "accepted_at": ["x", b"\xff", 1e300, -1e300],
+    "settled_at": [None, "x", b"\xff", 1e300],
+}
+"""Values that nobody puts into an outbox, by their columns."""
+
+
+@pytest.mark.parametrize("state", ["waiting", "refused"])
+@pytest.mark.parametrize(("column", "value"), [(column, value) for column in STRANGE for value in STRANGE[column]])
+def test_values_that_were_never_put_there_raise_nothing(path: Path, column: str, value: object, state: str) -> None:
+    outbox = Outbox.open(path, lock_timeout=0.1).unwrap()
+    outbox.accept(SENSOR, plain(1), plain(2)).unwrap()
+    with closing(sqlite3.connect(path)) as connection:
+        connection.execute("UPDATE events SET state = ?, reason = 'none', settled_at = 1", (state,))
+        connection.execute("PRAGMA ignore_check_constraints = ON")
+        connection.execute(f"UPDATE events SET {column} = ? WHERE id = ?", (value, urn(1)))  # noqa: S608 -- a test's own
+        connection.commit()
+
+    with ScriptedServer(Receiver()) as server, client_of(server, max_attempts=1) as client:
+        found = [outbox.status(), outbox.refused(), without_io(outbox.send(client)), outbox.accept(SENSOR, plain(2))]
+
+    damaged = Failure(StorageFailed(outbox.path, "is damaged"))
+    assert all(isinstance(each, Success) or each == damaged for each in found), found
+    assert (column, state) == ("settled_at", "waiting") or damaged in found
+
+
+@pytest.mark.parametrize("content", [None, b"no database" * 1000], ids=["directory", "garbage"])
+def test_a_lock_that_is_none_is_told(path: Path, way: Way, content: bytes | None) -> None:
+    lock = Path(f"{path}-lock")
+    lock.mkdir() if content is None else lock.write_bytes(content)
+
+    failure = told(way, path, lambda outbox: outbox.status()).failure()
+    assert isinstance(failure, StorageFailed)
+    assert not path.exists()
+
+
 def test_a_directory_that_is_not_there_is_told(tmp_path: Path, way: Way) -> None:
     path = tmp_path / "nowhere" / "events.outbox"
 
@@ -111,6 +157,7 @@ FORBIDDEN: Final = """
 import os, sys
 from pathlib import Path
 from timeback_core import Outbox
+from timeback_core.compose import plain as without_io
 
 def reason():
     return Outbox.open(path).failure().reason
@@ -169,7 +216,8 @@ def test_only_its_user_can_read_it(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "options", [{"max_bytes": 0}, {"max_bytes": 1.5}, {"lock_timeout": -1}, {"lock_timeout": float("nan")}]
+    "options",
+    [{"max_bytes": 0}, {"max_bytes": 1.5}, {"max_bytes": 2**63}, {"lock_timeout": -1}, {"lock_timeout": float("nan")}],
 )
 def test_options_that_make_no_sense_are_told(tmp_path: Path, options: dict[str, float]) -> None:
     failure = Outbox.open(tmp_path / "events.outbox", **options).failure()  # type: ignore[arg-type]  # that is the point
@@ -236,6 +284,7 @@ def test_a_disk_without_room_fails_the_one_call(tmp_path: Path) -> None:
     program = f"""
 import json, resource, sys
 from timeback_core import Outbox
+from timeback_core.compose import plain as without_io
 outbox = Outbox.open({str(path)!r}).unwrap()
 events = json.loads(sys.stdin.read())
 resource.setrlimit(resource.RLIMIT_FSIZE, ({path.stat().st_size + 20_000}, resource.RLIM_INFINITY))

@@ -259,6 +259,18 @@ def test_of_many_that_send_at_once_each_event_is_sent_by_one(outbox: Outbox, pat
     assert sum(report.delivered for report in reports) == 15
 
 
+def test_of_two_that_send_by_different_names_each_event_is_sent_by_one(outbox: Outbox, path: Path) -> None:
+    outbox.accept(SENSOR, *map(plain, range(6))).unwrap()
+    other = path.with_name("another-name")
+    other.symlink_to(path)
+    receiver = Receiver(lambda ids: TAKEN._replace(delay=0.05))
+
+    with ScriptedServer(receiver) as server, ThreadPoolExecutor() as pool:
+        reports = list(pool.map(lambda each: sent("threads", each, server, most_events=2), [path, other]))
+    assert receiver.again == []
+    assert sum(report.delivered for report in reports) == 6
+
+
 def test_whoever_waits_too_long_for_another_that_sends_says_so(way: Way, outbox: Outbox, path: Path) -> None:
     outbox.accept(SENSOR, plain(1)).unwrap()
     arrived, over = Event(), Event()
@@ -308,8 +320,11 @@ def test_wrong_options_are_told_and_refuse_no_event(outbox: Outbox) -> None:
 
     with ScriptedServer(Receiver()) as server, client_of(server) as client:
         wrong = told_plainly(outbox.send(client.using(timeout=-1), most_events=0, most_bytes=0)).failure()
+        huge = told_plainly(outbox.send(client, most_events=2**63, most_bytes=2**63)).failure()
     assert isinstance(wrong, InvalidInput)
     assert [problem.path for problem in wrong.problems] == ["timeout", "most_events", "most_bytes"]
+    assert isinstance(huge, InvalidInput)
+    assert [problem.path for problem in huge.problems] == ["most_events", "most_bytes"]
     assert outbox.status().unwrap().waiting == 1
 
 

@@ -184,6 +184,7 @@ def test_the_value_of_a_filter_is_of_its_type(answering: Answering, given: float
     [
         ("abc", "number", "eq"),
         ("1, two", "number", "in"),
+        ("\u0661\u0662", "number", "eq"),
         (1, "boolean", "eq"),
         ("(", "string", "regexp"),
         (" ", "string", "eq"),

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+import sys
+from io import TextIOWrapper
 from typing import Annotated, Literal
 
 from cyclopts import App, Parameter, validators
@@ -150,4 +153,13 @@ def refused(file: str, *, format: Form = "text") -> int:  # noqa: A002 -- the op
 
 def main() -> None:
     """Run the command that the arguments name."""
-    app()
+    if isinstance(sys.stdout, TextIOWrapper):
+        sys.stdout.reconfigure(errors="backslashreplace")  # as on stderr: no terminal lacks letters for an answer
+    try:
+        try:
+            app()
+        finally:
+            sys.stdout.flush()
+    except BrokenPipeError:
+        # Who read has seen enough, as `head` does; Python would complain once more when it closes stdout.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import sys
 from typing import Literal, TypeAlias
 
@@ -25,12 +24,7 @@ def run(form: Form, service: str | None) -> int:
     if service is not None and not entries:
         print(unknown(service, (entry.service for entry in catalogue()), "service"), file=sys.stderr)
         return 2
-    try:
-        _show(form, entries)
-        sys.stdout.flush()
-    except BrokenPipeError:
-        # Who read has seen enough, as `head` does; Python would complain once more when it closes stdout.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    _show(form, entries)
     return 0
 
 

@@ -47,7 +47,7 @@ def show_refused(file: str, form: Form) -> int:
     for each in told.unwrap():
         event = encode(each.event).unwrap()  # it was written before
         row = {"id": each.id, "sensor": each.sensor, "reason": each.reason, "event": event}
-        print(json.dumps(row) if form == "json" else f"{each.id}: {each.reason}")
+        print(json.dumps(row) if form == "json" else f"{each.id}: {in_one_line(each.reason)}")
     return 0
 
 
@@ -80,6 +80,11 @@ def counts(status: OutboxStatus | SensorStatus) -> dict[str, int | datetime | No
     """The figures of a status, as JSON."""
     names = ("waiting", "delivered", "refused", "oldest_waiting")
     return {name: getattr(status, name) for name in names}
+
+
+def in_one_line(text: str) -> str:
+    """What a server said, without what would begin a line or steer a terminal."""
+    return " ".join("".join(each if each.isprintable() else " " for each in text).split())
 
 
 def complain(*troubles: Trouble) -> int:

@@ -30,6 +30,8 @@ E = TypeVar("E")
 APPLICATION: Final = 0x54424F42
 """What tells an outbox from the databases of others: `TBOB`."""
 VERSION: Final = 1
+MOST: Final = 2**63 - 1
+"""The largest number that SQLite knows."""
 
 SCHEMA: Final = f"""
 BEGIN;
@@ -94,7 +96,10 @@ class OutboxFile:
 
         def done() -> T:
             with self._opened("BEGIN") as connection:
-                return work(connection)
+                try:
+                    return work(connection)
+                except (TypeError, ValueError, OverflowError):  # values of kinds that were never put there
+                    raise Unusable("is damaged") from None
 
         return self._told(done)
 
@@ -157,11 +162,11 @@ class OutboxFile:
         return sqlite3.connect(uri, timeout=wait, isolation_level=None, check_same_thread=False, uri=True)
 
     def _locked(self, wait: float) -> sqlite3.Connection | None:
-        """A lock that ends with its process: that of an empty database beside the file."""
-        connection = self._connect(f"{self.path}-lock", "rwc", wait)
+        """A lock that ends with its process: that of an empty database beside the file, whatever links lead there."""
+        connection = self._connect(f"{os.path.realpath(self.path)}-lock", "rwc", wait)
         try:
             connection.execute("BEGIN IMMEDIATE")
-        except sqlite3.OperationalError as error:
+        except sqlite3.Error as error:
             connection.close()
             if error.sqlite_errorcode == sqlite3.SQLITE_BUSY:
                 return None
@@ -219,5 +224,5 @@ def open_file(
 
 def not_counts(**given: object) -> tuple[Problem, ...]:
     """What is wrong with options that are to be counts."""
-    wrong = [name for name, value in given.items() if type(value) is not int or value < 1]
-    return tuple(Problem(name, "must be a whole number of at least 1") for name in wrong)
+    wrong = [name for name, value in given.items() if type(value) is not int or not 1 <= value <= MOST]
+    return tuple(Problem(name, f"must be a whole number from 1 to {MOST}") for name in wrong)

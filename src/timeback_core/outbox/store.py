@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import closing
 from datetime import UTC, datetime
 from time import time
 from typing import NamedTuple
@@ -90,7 +91,11 @@ def first_waiting(
             yield Waiting(seq, id_, event_of(body))
 
     def work(connection: sqlite3.Connection) -> dict[str, tuple[Waiting, ...]]:
-        return {each: tuple(first(connection.execute(query, (each, most)))) for each, most in counts.items()}
+        found: dict[str, tuple[Waiting, ...]] = {}
+        for sensor, most in counts.items():
+            with closing(connection.execute(query, (sensor, most))) as rows:  # one that lives on keeps its lock
+                found[sensor] = tuple(first(rows))
+        return found
 
     return file.read(work)
 
@@ -139,7 +144,7 @@ def refused(file: OutboxFile) -> Result[tuple[RefusedEvent, ...], StorageFailed]
     def work(connection: sqlite3.Connection) -> tuple[RefusedEvent, ...]:
         return tuple(
             RefusedEvent(id_, sensor, reason, event_of(body), moment(accepted), moment(settled))
-            for id_, sensor, reason, body, accepted, settled in connection.execute(query)
+            for id_, sensor, reason, body, accepted, settled in connection.execute(query).fetchall()
         )
 
     return file.read(work)

@@ -108,6 +108,7 @@ def fits(text: str, kind: str) -> bool:
             read_number(text)
         except ValueError:
             return False
+        return text.isascii()  # digits of other scripts are numbers to Python alone
     return True
 
 
