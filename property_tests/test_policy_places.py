@@ -269,6 +269,13 @@ def crowd_of_one(world: World) -> Trace:
     return trace
 
 
+def test_those_who_wait_for_a_token_go_on_in_the_order_in_which_they_came() -> None:
+    world = World(Nature(), ())
+    traces = crowd(world, 100)
+    rest(world)
+    assert [trace.tries[0].number for trace in traces] == list(range(1, 101))
+
+
 @pytest.mark.parametrize("eager", [True, False])
 def test_two_hundred_callers_need_one_fetch(eager: bool) -> None:
     world = World(Nature(eager=eager), ())

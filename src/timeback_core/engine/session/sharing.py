@@ -82,7 +82,7 @@ class Closing:
 
     def __init__(self) -> None:
         self._first = Lock()  # taken once, without waiting
-        self._wakers: set[Callable[[], object]] = set()
+        self._wakers: dict[Callable[[], object], None] = {}  # woken in the order in which they came
         self.done: bool = False
 
     def close(self) -> None:
@@ -94,7 +94,7 @@ class Closing:
 
     def wakes(self, wake: Callable[[], object]) -> None:
         """Call `wake` on close, or at once where it is closed already; perhaps twice."""
-        self._wakers.add(wake)
+        self._wakers[wake] = None
         if self.done:
             wake()
 
@@ -105,7 +105,7 @@ class Closing:
             self.wakes(wake)
             yield
         finally:
-            self._wakers.discard(wake)
+            self._wakers.pop(wake, None)
 
     def wait(self, seconds: float, told: SimpleQueue[Any] | None = None) -> None:
         """Block this thread for so many seconds, or until the end or until something is `told`."""
