@@ -309,7 +309,7 @@ def hash_of(value: object, deep: int = 4) -> int:
     try:
         if is_mapping(value):
             return hash(frozenset((key, hash_of(each, deep - 1)) for key, each in value.items()))
-        if isinstance(value, list | tuple):
+        if is_listing(value) and not isinstance(value, range):  # which may be long, and has a hash
             return hash(tuple(hash_of(each, deep - 1) for each in value))
         return hash(value)
     except Exception:  # whatever a class of the user's does
