@@ -36,7 +36,12 @@ class CallInfo:
     def filled(self) -> str:
         """The call with its ids, as messages of errors name it."""
         ids = dict(self.ids)
-        path = re.sub(r"\{(\w+)\}", lambda place: shortened(ids.get(place[1], place[0]), 100), self.path)
+
+        def shown(place: re.Match[str]) -> str:
+            slash, name, optional = place.groups()
+            return "" if optional and name not in ids else slash + shortened(ids.get(name, f"{{{name}}}"), 100)
+
+        path = re.sub(r"(/?)\{(\w+)\}(\??)", shown, self.path)
         done = [f"after {shortened(each, 100)} was done" for each in self.done]
         return self._at(path, [listed(done, 3)] if done else [])
 

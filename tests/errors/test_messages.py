@@ -164,3 +164,11 @@ def test_a_flow_that_wrote_much_is_told_shortly() -> None:
 def test_an_id_is_shown_in_its_own_place_whatever_it_spells() -> None:
     call = CallInfo("x.get", "GET", "/a/{x}/b/{y}", ids=(("x", "{y}"), ("y", "2")))
     assert call.filled == "GET /a/{y}/b/2 (x.get)"
+
+
+@pytest.mark.parametrize(
+    ("ids", "path"),
+    [((), "/a/{x}"), ((("x", "1"),), "/a/1"), ((("y", "2"),), "/a/{x}/2"), ((("x", "1"), ("y", "2")), "/a/1/2")],
+)
+def test_a_segment_that_may_be_missing_is_shown_as_it_was_sent(ids: tuple[tuple[str, str], ...], path: str) -> None:
+    assert CallInfo("x.get", "GET", "/a/{x}/{y}?", ids=ids).filled == f"GET {path} (x.get)"
