@@ -34,10 +34,14 @@ class ServiceNotConfigured(AnywhereError):
 
     service: str
     configured: tuple[str, ...]
+    lacked_by: str | None = None
+    """The platform of the configuration, where that does not offer the service."""
     retryable: ClassVar[bool] = False
 
     def _said(self) -> str:
         configured = listed(self.configured, 20) or "none"
+        if self.lacked_by is not None:
+            return f"platform {self.lacked_by} does not offer the service {self.service!r} (configured: {configured})"
         return f"service {self.service!r} is not configured (configured: {configured}); yours are named in `services`"
 
 

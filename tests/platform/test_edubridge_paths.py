@@ -33,5 +33,6 @@ def test_learnwith_ai_has_no_edubridge() -> None:
         ):
             failed = error(told)
             assert isinstance(failed, ServiceNotConfigured)
-            assert failed.service == "edubridge"
+            assert (failed.service, failed.lacked_by) == ("edubridge", "LEARNWITH_AI")
+            assert "LEARNWITH_AI does not offer" in failed.message
     assert box.requests() == ()

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import sys
-from io import TextIOWrapper
 from typing import Annotated, Literal
 
 from cyclopts import App, Parameter, validators
@@ -153,8 +152,8 @@ def refused(file: str, *, format: Form = "text") -> int:  # noqa: A002 -- the op
 
 def main() -> None:
     """Run the command that the arguments name."""
-    if isinstance(sys.stdout, TextIOWrapper):
-        sys.stdout.reconfigure(errors="backslashreplace")  # as on stderr: no terminal lacks letters for an answer
+    if (reconfigure := getattr(sys.stdout, "reconfigure", None)) is not None:
+        reconfigure(errors="backslashreplace")  # as on stderr: no terminal lacks letters for an answer
     try:
         try:
             app()

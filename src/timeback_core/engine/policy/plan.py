@@ -10,6 +10,7 @@ from urllib.parse import quote, urlencode
 from timeback_core.engine.call.http import HttpRequest, HttpResponse, SendOutcome
 from timeback_core.engine.call.paging import whole_number
 from timeback_core.engine.config.values import AccessToken, is_token
+from timeback_core.engine.platforms import PLATFORMS, SERVICES
 from timeback_core.problems import Problem
 from timeback_core.version import USER_AGENT
 
@@ -96,7 +97,8 @@ def route_of(endpoint: Endpoint[Any], config: Config) -> Route | ServiceNotConfi
     if service is None:
         from timeback_core.errors import ServiceNotConfigured
 
-        return ServiceNotConfigured(endpoint.base.service, config.configured)
+        lacking = endpoint.base.service in {*SERVICES} - {*PLATFORMS[config.platform].hosts["production"].services}
+        return ServiceNotConfigured(endpoint.base.service, config.configured, config.platform if lacking else None)
     start = service.path(endpoint.base.key)
     if start is None:
         from timeback_core.errors import UnsupportedOperation
