@@ -157,7 +157,6 @@ FORBIDDEN: Final = """
 import os, sys
 from pathlib import Path
 from timeback_core import Outbox
-from timeback_core.compose import plain as without_io
 
 def reason():
     return Outbox.open(path).failure().reason
@@ -284,7 +283,6 @@ def test_a_disk_without_room_fails_the_one_call(tmp_path: Path) -> None:
     program = f"""
 import json, resource, sys
 from timeback_core import Outbox
-from timeback_core.compose import plain as without_io
 outbox = Outbox.open({str(path)!r}).unwrap()
 events = json.loads(sys.stdin.read())
 resource.setrlimit(resource.RLIMIT_FSIZE, ({path.stat().st_size + 20_000}, resource.RLIM_INFINITY))
