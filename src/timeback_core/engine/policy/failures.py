@@ -176,7 +176,8 @@ def _sentence(body: dict[str, object]) -> str:
         text = body.get(name)
         if isinstance(text, str) and text.strip():
             return text
-    entries = errors if is_array(errors := body.get("errors")) else ()
+    errors = body.get("errors")
+    entries = errors if is_array(errors) else ()
     parts = [(entry.get("message"), entry.get("detail")) if is_object(entry) else (entry,) for entry in entries]
     told = (" - ".join(dict.fromkeys(text for text in part if isinstance(text, str))) for part in parts)
     return "; ".join(dict.fromkeys(filter(None, told)))

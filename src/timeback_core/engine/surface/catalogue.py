@@ -86,6 +86,5 @@ def catalogue() -> tuple[Entry, ...]:
 
 def root_of(service: str) -> type[Namespace[Any]]:
     """The namespace class of a service, the only one that `timeback_core.<service>.api` defines; it is loaded."""
-    module = import_module(f"timeback_core.{service}.api")
-    found = (each for each in vars(module).values() if is_namespace_class(each))
-    return next(each for each in found if each.__module__ == module.__name__)
+    home = import_module(f"timeback_core.{service}.api")
+    return next(each for each in vars(home).values() if is_namespace_class(each) and each.__module__ == home.__name__)
