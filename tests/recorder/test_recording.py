@@ -163,6 +163,8 @@ def test_progress_counts_what_was_done_before(client: TimebackClient, learner: L
     ]
     told = [value(record_activity(client.session, app_of(200), each, learner)) for each in (*activities, activities[2])]
     assert [each.pct_complete for each in told] == [0, 1, 2, 2]  # 0.5, 1, 1.5 percent; the last one was there
+    beside = evolve(activities[2], id="lesson-3")  # another one that ended at the same instant
+    assert value(record_activity(client.session, app_of(100), beside, learner)).pct_complete == 4
     stranger = evolve(ACTIVITY, course=evolve(MATH, grade=4))
     assert value(record_activity(client.session, app_of(200), stranger, learner)).pct_complete is None
 
