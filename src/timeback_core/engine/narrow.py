@@ -23,7 +23,7 @@ def is_mapping(value: object) -> TypeGuard[Mapping[object, object]]:
 
 def is_listing(value: object) -> TypeGuard[Sequence[object]]:
     """Whether a value of a caller's is a sequence of values, and no text."""
-    return isinstance(value, Sequence) and not isinstance(value, str | bytes | bytearray | memoryview)
+    return isinstance(value, (list, tuple, Sequence)) and not isinstance(value, (str, bytes, bytearray, memoryview))
 
 
 def is_number(value: object) -> TypeGuard[int | float]:
