@@ -207,7 +207,9 @@ def as_item(item: Item | JsonObject) -> Item:
     """An event or an entity; JSON that is neither stays as it is, and is refused with its envelope."""
     from timeback_core.documents import decode
 
-    return item if isinstance(item, Item) else decode(Item, item).value_or(cast("Item", item))
+    if isinstance(item, Item):
+        return item
+    return decode(Item, item).value_or(cast("Item", item))  # it is none: the envelope is refused because of it
 
 
 def no_list(events: object) -> tuple[Problem, ...]:
