@@ -9,8 +9,8 @@ from typing import TypeAlias
 
 from returns.result import Failure, Result
 
+from timeback_core.caliper.documents import problems_of, read_event
 from timeback_core.caliper.models.base import Event, is_iri
-from timeback_core.documents import decode
 from timeback_core.engine.call.bodies import body_bytes
 from timeback_core.engine.codec import JsonObject
 from timeback_core.engine.codec.runtime import parse
@@ -42,10 +42,8 @@ def accept(file: OutboxFile, sensor: str, events: Sequence[AnyEvent]) -> Result[
 
 def _read(event: JsonObject | bytes | str, found: list[Problem]) -> Event | None:
     """The event that JSON says; what is wrong with it is added to `found`."""
-    read = decode(Event, event)
+    read = read_event(event)
     if isinstance(read, Failure):
-        for each in read.failure().problems:
-            place = each.path.removeprefix("$").removeprefix(".")
-            found.append(Problem(place, f"expected {each.expected}, found {each.found}"))
+        found += problems_of(read.failure())
         return None
     return read.unwrap()
