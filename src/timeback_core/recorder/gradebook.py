@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 from typing import Final
 
+from timeback_core.engine.codec.kinds import write_datetime
 from timeback_core.oneroster.models.assessment_line_items import AssessmentLineItemInput
 from timeback_core.oneroster.models.assessment_metadata import AssessmentLineItemMetadata, AssessmentResultMetadata
 from timeback_core.oneroster.models.assessment_results import AssessmentResult, AssessmentResultInput
@@ -63,8 +64,6 @@ def completion_line_item(app_name: str, course_id: str) -> AssessmentLineItemInp
 
 def completion_result(app_name: str, course_id: str, user_id: str, now: datetime) -> AssessmentResultInput:
     """The result by which the platform sees that a student has finished a course."""
-    from timeback_core.engine.codec.kinds import write_datetime
-
     return AssessmentResultInput(
         sourced_id=_completion_id(course_id, user_id),
         assessment_line_item=ref_to(_completion_id(course_id)),
