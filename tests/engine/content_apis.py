@@ -130,7 +130,7 @@ def auto_attached(body: JsonValue, problems: list[Problem]) -> JsonValue:
     if not isinstance(body, Mapping) or not isinstance(body.get("data"), list):
         return body
     events: list[JsonValue] = []
-    for index, event in enumerate(cast("list[JsonValue]", body["data"])):
+    for index, event in enumerate(cast("list[JsonValue]", body["data"])):  # a list, as was looked at above
         if isinstance(event, Mapping):
             value = event.get("value")
             if isinstance(value, int) and value < 0:

@@ -128,7 +128,7 @@ def test_a_time_that_nobody_lives_to_see() -> None:
         SignatureScheme(header="X-Signature", timestamp_header="X-Timestamp"),
         SignatureScheme(header="X-Signature", signed="{timestamp}", timestamp_header="X-Timestamp"),
         SignatureScheme(header="X-Signature", signed="always"),
-        SignatureScheme(header="X-Signature", algorithm=cast("Any", "md4711")),
+        SignatureScheme(header="X-Signature", algorithm=cast("Any", "md4711")),  # there is none of that name
     ],
     ids=lambda scheme: scheme.signed,
 )
