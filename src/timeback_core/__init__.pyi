@@ -1,6 +1,13 @@
 # The public names, each written once: `timeback_core.lazy` reads them here as type checkers do.
 
-from timeback_core import caliper as caliper, edubridge as edubridge, oneroster as oneroster, webhooks as webhooks
+from timeback_core import (
+    caliper as caliper,
+    edubridge as edubridge,
+    oneroster as oneroster,
+    powerpath as powerpath,
+    qti as qti,
+    webhooks as webhooks,
+)
 from timeback_core.broadcast import BroadcastResults as BroadcastResults
 from timeback_core.client import AsyncTimebackClient as AsyncTimebackClient, TimebackClient as TimebackClient
 from timeback_core.compose import (

@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     from timeback_core.engine.transport.connections import Connections
     from timeback_core.errors import ConfigError, SessionClosed
     from timeback_core.oneroster.api import OneRoster
+    from timeback_core.powerpath.api import PowerPath
+    from timeback_core.qti.api import Qti
     from timeback_core.webhooks.api import WebhooksApi
 
 S_co = TypeVar("S_co", "Session", "AsyncSession", covariant=True)
@@ -56,6 +58,20 @@ class Namespaces(Generic[S_co]):
         from timeback_core.caliper.api import Caliper
 
         return Caliper(self.session)
+
+    @cached_property
+    def qti(self) -> Qti[S_co]:
+        """QTI: assessment content, and the scoring of responses."""
+        from timeback_core.qti.api import Qti
+
+        return Qti(self.session)
+
+    @cached_property
+    def powerpath(self) -> PowerPath[S_co]:
+        """PowerPath: placement, adaptive lessons, lesson plans and test assignments."""
+        from timeback_core.powerpath.api import PowerPath
+
+        return PowerPath(self.session)
 
     @cached_property
     def webhooks(self) -> WebhooksApi[S_co]:

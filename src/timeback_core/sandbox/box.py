@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, TypedDict
 
 import attrs
 
-from timeback_core.sandbox import caliper, edubridge, oneroster, webhooks
+from timeback_core.sandbox import caliper, edubridge, oneroster, powerpath, qti, webhooks
 from timeback_core.sandbox.control import is_control
 from timeback_core.sandbox.deliveries import Delivery, DeliveryBook
 from timeback_core.sandbox.faults import ActiveFault, Fault
@@ -25,6 +25,9 @@ if TYPE_CHECKING:
 
 BASE_URL = "https://sandbox.timeback.test"
 """Where a sandbox says that it is while no server runs."""
+
+APIS = (oneroster.api, edubridge.api, caliper.api, webhooks.api, qti.api, powerpath.api)
+"""What it serves; each seeds its part of the district after those before it."""
 
 
 class ServerSettings(TypedDict):
@@ -83,7 +86,7 @@ class Sandbox:
         self._clock = clock
         self._on_request = on_request
         self._lock = threading.Lock()
-        self._machine = Machine((oneroster.api(), edubridge.api(), caliper.api(), webhooks.api()))
+        self._machine = Machine(api() for api in APIS)
         self._world = World(
             credentials=Credentials(client_id, client_secret, None if scopes is None else frozenset(scopes)),
             platform=platform,

@@ -1,7 +1,7 @@
 """The sandbox as one deterministic step over its APIs: a world, a request and the time give a reply."""
 
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 
 import attrs
@@ -37,7 +37,7 @@ class Api:
 class Machine:
     """The APIs that a sandbox serves, and its step."""
 
-    def __init__(self, apis: Sequence[Api]) -> None:
+    def __init__(self, apis: Iterable[Api]) -> None:
         self._apis = tuple(apis)
         self._routes = Routes(route for api in self._apis for route in api.routes)
         self._owners = {id(route): api for api in self._apis for route in api.routes}

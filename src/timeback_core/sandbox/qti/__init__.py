@@ -1,0 +1,18 @@
+"""QTI on the sandbox, over the same documents as the other APIs."""
+
+from collections.abc import Sequence
+from typing import Final
+
+from timeback_core.sandbox.calls import Route
+from timeback_core.sandbox.machine import Api
+
+ROUTES: Final[Sequence[Route]] = ()
+
+
+def api() -> Api:
+    """QTI, whole."""
+    return Api(
+        name="qti",
+        bases=("/stimuli", "/assessment-items", "/assessment-tests", "/question", "/lesson", "/validate"),
+        routes=ROUTES,
+    )
