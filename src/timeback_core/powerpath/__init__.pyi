@@ -4,7 +4,10 @@
 from timeback_core.powerpath.api import (
     PowerPath,
 )
+from timeback_core.powerpath.models.common import (
+    AnySubject, Count, KnownSubject, ToolProvider,
+)
 
 __all__ = [
-    "PowerPath",
+    "AnySubject", "Count", "KnownSubject", "PowerPath", "ToolProvider",
 ]
