@@ -1,7 +1,7 @@
 """A small language for the shape of documents: what may be written, what is stored, what is answered."""
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Final, Protocol
 
 import attrs
@@ -278,6 +278,28 @@ class Record:
             elif member.unset is not ABSENT:
                 shown[member.name] = member.unset
         return shown
+
+
+@attrs.frozen
+class Tagged(AsStored):
+    """One of several objects, told apart by the text of one member; it is stored as its own shape gives it."""
+
+    tag: str
+    arms: Mapping[str, Record]
+
+    def check(self, value: Any, path: str, findings: Findings) -> Any:
+        """The stored form of the object that it says to be."""
+        if not is_object(value):
+            findings.wrong(path, f"Expected object, received {kind_of(value)}")
+            return value
+        told = value.get(self.tag)
+        arm = self.arms.get(told) if isinstance(told, str) else None
+        if arm is None:
+            where = f"{path}.{self.tag}" if path else self.tag
+            expected = " | ".join(f"'{name}'" for name in self.arms)
+            findings.wrong(where, f"Invalid discriminator value. Expected {expected}")
+            return value
+        return arm.check(value, path, findings)
 
 
 def _check_member(member: Member, given: Any, path: str, findings: Findings) -> Any:

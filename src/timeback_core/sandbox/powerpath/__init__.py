@@ -5,8 +5,11 @@ from typing import Final
 
 from timeback_core.sandbox.calls import Route
 from timeback_core.sandbox.machine import Api
+from timeback_core.sandbox.powerpath.lesson_plans import LESSON_PLANS
+from timeback_core.sandbox.powerpath.render_config import RENDER_CONFIG
+from timeback_core.sandbox.powerpath.syllabus import SYLLABUS
 
-ROUTES: Final[Sequence[Route]] = ()
+ROUTES: Final[Sequence[Route]] = (*LESSON_PLANS, *SYLLABUS, *RENDER_CONFIG)
 
 
 def api() -> Api:
