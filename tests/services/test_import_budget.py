@@ -10,7 +10,7 @@ import pytest
 from timeback_core.engine.surface.catalogue import root_of, services
 from timeback_core.engine.surface.namespace import children_of
 
-SPOKEN = {"edubridge": {"oneroster"}, "webhooks": {"caliper"}}
+SPOKEN = {"edubridge": {"oneroster"}, "powerpath": {"oneroster"}, "webhooks": {"caliper"}}
 """The services whose models another one speaks in."""
 HEAVY = ("timeback_core.errors", "timeback_core.engine.policy", "timeback_core.engine.session", "cattrs", "httpx")
 """What only a call needs."""

@@ -4,10 +4,100 @@
 from timeback_core.powerpath.api import (
     PowerPath,
 )
+from timeback_core.powerpath.course_sequences import (
+    CourseSequences, get_course_sequence, get_stage_after_assessment, list_course_sequence_stages,
+)
+from timeback_core.powerpath.external_tests import (
+    create_external_placement_test, create_external_test_out, get_test_out,
+    import_external_test_assignment_results, make_external_test_assignment,
+)
+from timeback_core.powerpath.internal_tests import (
+    create_internal_test,
+)
 from timeback_core.powerpath.models.common import (
     AnySubject, Count, KnownSubject, ToolProvider,
 )
+from timeback_core.powerpath.models.course_sequences import (
+    CourseReference, CourseSequence, CourseSequenceStage, CourseSequenceStatus, StageProperties, StageTestType,
+)
+from timeback_core.powerpath.models.placement import (
+    CurrentLevel, EdulasticTestResult, NextPlacementTest, PlacementResult, PlacementResultStatus,
+    PlacementTest, PlatformTestResult, ResetUserPlacementResult, RitScore, RitScores, StudentPlacementData,
+    SubjectPlacement, SubjectProgress, SubjectProgressCourse, TakenTest,
+)
+from timeback_core.powerpath.models.render_config import (
+    RenderConfig, RenderConfigDeleted, RenderConfigUpsertInput, RenderConfigUpsertResult,
+)
+from timeback_core.powerpath.models.screening import (
+    NweaStatus, ScreeningAssignment, ScreeningAssignmentStatus, ScreeningResult, ScreeningResults,
+    ScreeningSession, ScreeningSessionStatus, ScreeningSubject,
+)
+from timeback_core.powerpath.models.syllabus import (
+    Syllabus, SyllabusComponent, SyllabusComponentResource, SyllabusCourse,
+)
+from timeback_core.powerpath.models.test_assignments import (
+    AssignmentStatus, BulkTestAssignmentsResult, RowError, TestAssignment, TestAssignmentCreated,
+    TestAssignmentInput,
+)
+from timeback_core.powerpath.models.test_out import (
+    SelfElectedTestOutResult, TestOutEligibility,
+)
+from timeback_core.powerpath.models.tests import (
+    AssessmentBankSource, CreateExternalPlacementInput, CreateExternalTestOutInput, CreateExternalTestResult,
+    CreateInternalAssessmentBankInput, CreateInternalQtiTestInput, CreateInternalTestInput,
+    CreateInternalTestResult, ExternalAttempt, ExternalTestCredentials, ExternalTestInput,
+    ImportExternalTestAssignmentResultsResult, InternalQtiSource, InternalTestInput, InternalTestType,
+    LessonPlace, MakeExternalTestAssignmentInput, MakeExternalTestAssignmentResult, TestOutResult,
+)
+from timeback_core.powerpath.placement import (
+    Placement, get_all_placement_tests, get_current_level, get_next_placement_test, get_placement,
+    get_subject_progress, reset_user_placement,
+)
+from timeback_core.powerpath.render_config import (
+    RenderConfigs, delete_render_config, get_render_config, upsert_render_config,
+)
+from timeback_core.powerpath.screening import (
+    Screening, SessionOrRows, assign_screening_test, get_screening_results, get_screening_session,
+    reset_screening_session,
+)
+from timeback_core.powerpath.syllabus import (
+    Syllabi, get_syllabus,
+)
+from timeback_core.powerpath.test_assignments import (
+    KnownStatus, TestAssignmentOptions, TestAssignments, create_test_assignment, create_test_assignments,
+    delete_test_assignment, get_test_assignment, import_test_assignments, list_all_test_assignments,
+    list_test_assignments, update_test_assignment,
+)
+from timeback_core.powerpath.test_out import (
+    TestOut, create_test_out_assignment, get_test_out_eligibility,
+)
 
 __all__ = [
-    "AnySubject", "Count", "KnownSubject", "PowerPath", "ToolProvider",
+    "AnySubject", "AssessmentBankSource", "AssignmentStatus", "BulkTestAssignmentsResult", "Count",
+    "CourseReference", "CourseSequence", "CourseSequenceStage", "CourseSequenceStatus", "CourseSequences",
+    "CreateExternalPlacementInput", "CreateExternalTestOutInput", "CreateExternalTestResult",
+    "CreateInternalAssessmentBankInput", "CreateInternalQtiTestInput", "CreateInternalTestInput",
+    "CreateInternalTestResult", "CurrentLevel", "EdulasticTestResult", "ExternalAttempt",
+    "ExternalTestCredentials", "ExternalTestInput", "ImportExternalTestAssignmentResultsResult",
+    "InternalQtiSource", "InternalTestInput", "InternalTestType", "KnownStatus", "KnownSubject",
+    "LessonPlace", "MakeExternalTestAssignmentInput", "MakeExternalTestAssignmentResult", "NextPlacementTest",
+    "NweaStatus", "Placement", "PlacementResult", "PlacementResultStatus", "PlacementTest",
+    "PlatformTestResult", "PowerPath", "RenderConfig", "RenderConfigDeleted", "RenderConfigUpsertInput",
+    "RenderConfigUpsertResult", "RenderConfigs", "ResetUserPlacementResult", "RitScore", "RitScores",
+    "RowError", "Screening", "ScreeningAssignment", "ScreeningAssignmentStatus", "ScreeningResult",
+    "ScreeningResults", "ScreeningSession", "ScreeningSessionStatus", "ScreeningSubject",
+    "SelfElectedTestOutResult", "SessionOrRows", "StageProperties", "StageTestType", "StudentPlacementData",
+    "SubjectPlacement", "SubjectProgress", "SubjectProgressCourse", "Syllabi", "Syllabus",
+    "SyllabusComponent", "SyllabusComponentResource", "SyllabusCourse", "TakenTest", "TestAssignment",
+    "TestAssignmentCreated", "TestAssignmentInput", "TestAssignmentOptions", "TestAssignments", "TestOut",
+    "TestOutEligibility", "TestOutResult", "ToolProvider", "assign_screening_test",
+    "create_external_placement_test", "create_external_test_out", "create_internal_test",
+    "create_test_assignment", "create_test_assignments", "create_test_out_assignment", "delete_render_config",
+    "delete_test_assignment", "get_all_placement_tests", "get_course_sequence", "get_current_level",
+    "get_next_placement_test", "get_placement", "get_render_config", "get_screening_results",
+    "get_screening_session", "get_stage_after_assessment", "get_subject_progress", "get_syllabus",
+    "get_test_assignment", "get_test_out", "get_test_out_eligibility",
+    "import_external_test_assignment_results", "import_test_assignments", "list_all_test_assignments",
+    "list_course_sequence_stages", "list_test_assignments", "make_external_test_assignment",
+    "reset_screening_session", "reset_user_placement", "update_test_assignment", "upsert_render_config",
 ]

@@ -1,0 +1,72 @@
+"""Tests that are taken in another tool: made as lessons, given to students, their results fetched."""
+
+from typing import Final
+
+from timeback_core.engine.call.expect import One
+from timeback_core.engine.call.request import Call
+from timeback_core.engine.surface.operation import GET, POST, operation
+from timeback_core.powerpath.common import POWERPATH, Id
+from timeback_core.powerpath.models.tests import (
+    CreateExternalPlacementInput,
+    CreateExternalTestOutInput,
+    CreateExternalTestResult,
+    ImportExternalTestAssignmentResultsResult,
+    MakeExternalTestAssignmentInput,
+    MakeExternalTestAssignmentResult,
+    TestOutResult,
+)
+
+CREATED: Final = One(None, CreateExternalTestResult)
+IMPORTED: Final = One(None, ImportExternalTestAssignmentResultsResult)
+
+
+@operation(POST, POWERPATH, "/createExternalPlacementTest", CREATED)
+def create_external_placement_test(test: CreateExternalPlacementInput) -> Call:
+    """Make a placement test that is taken in another tool, or change the one of that course and first grade.
+
+    Errors: `NotFound` where a course is unknown, `Rejected` where the test that is there is of another tool.
+    """
+    return Call(body=test)
+
+
+@operation(POST, POWERPATH, "/createExternalTestOut", CREATED)
+def create_external_test_out(test: CreateExternalTestOutInput) -> Call:
+    """Deprecated, `start_test_out` needs none: make the test-out of a course in another tool, or change it.
+
+    Errors: `NotFound` where the course is unknown, `Rejected` where the test-out that is there is of another tool.
+    """
+    return Call(body=test)
+
+
+@operation(POST, POWERPATH, "/makeExternalTestAssignment", One(None, MakeExternalTestAssignmentResult))
+def make_external_test_assignment(assignment: MakeExternalTestAssignmentInput) -> Call:
+    """Open an attempt at an external test, and give what the student needs to take it in the tool.
+
+    Twice opens two.
+
+    Errors: `NotFound`, `Rejected` where the lesson is no external test.
+    """
+    return Call(body=assignment)
+
+
+@operation(GET, POWERPATH, "/importExternalTestAssignmentResults", IMPORTED)
+def import_external_test_assignment_results(student: Id, lesson: Id, application_name: Id | None = None) -> Call:
+    """Let the platform fetch what a student made of an external test, and tell whether the attempt is final.
+
+    When it becomes final, the student may be enrolled by it; what is final is not fetched again.
+    `wait_for_external_results` asks until it is.
+
+    application_name: the application by which the student signed in on the tool.
+
+    Errors: `NotFound`, `Rejected` where the student was given no such test.
+    """
+    return Call(query={"student": student, "lesson": lesson, "applicationName": application_name})
+
+
+@operation(GET, POWERPATH, "/testOut", One(None, TestOutResult))
+def get_test_out(student: Id, course: Id) -> Call:
+    """Deprecated, `get_course_progress` tells it: fetch the test-out of a course, and whether a student has used it.
+
+    Errors: `NotFound`.
+    """
+    return Call(query={"student": student, "course": course})
