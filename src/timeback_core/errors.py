@@ -119,8 +119,8 @@ class TimedOut(Error):
     timeout: float
     """The deadline that was given, in seconds."""
     waiting_for: str
-    """What the call was waiting for: `token`, `slot`, `connection`, `answer`, `pages`, `flow`, `job`, `turn`,
-    `outbox`."""
+    """What the call was waiting for: `token`, `slot`, `connection`, `answer`, `pages`, `flow`, `job`, `result`,
+    `turn`, `outbox`."""
     after: Refusal | None = None
     """What the server had answered to the attempt before, where there was one."""
     retryable: ClassVar[bool] = True

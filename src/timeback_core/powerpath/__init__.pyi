@@ -9,7 +9,7 @@ from timeback_core.powerpath.course_sequences import (
 )
 from timeback_core.powerpath.external_tests import (
     create_external_placement_test, create_external_test_out, get_test_out,
-    import_external_test_assignment_results, make_external_test_assignment,
+    import_external_test_assignment_results, make_external_test_assignment, wait_for_external_results,
 )
 from timeback_core.powerpath.internal_tests import (
     create_internal_test,
@@ -50,15 +50,15 @@ from timeback_core.powerpath.models.tests import (
     LessonPlace, MakeExternalTestAssignmentInput, MakeExternalTestAssignmentResult, TestOutResult,
 )
 from timeback_core.powerpath.placement import (
-    Placement, get_all_placement_tests, get_current_level, get_next_placement_test, get_placement,
-    get_subject_progress, reset_user_placement,
+    Placement, get_all_placement_tests, get_begun_progress, get_current_level, get_next_placement_test,
+    get_placement, get_subject_progress, reset_user_placement,
 )
 from timeback_core.powerpath.render_config import (
     RenderConfigs, delete_render_config, get_render_config, upsert_render_config,
 )
 from timeback_core.powerpath.screening import (
-    Screening, SessionOrRows, assign_screening_test, get_screening_results, get_screening_session,
-    reset_screening_session,
+    Screened, Screening, SessionOrRows, assign_screening_test, get_screening_results, get_screening_session,
+    reset_screening_session, screen_student, wait_for_screening,
 )
 from timeback_core.powerpath.syllabus import (
     Syllabi, get_syllabus,
@@ -84,8 +84,8 @@ __all__ = [
     "NweaStatus", "Placement", "PlacementResult", "PlacementResultStatus", "PlacementTest",
     "PlatformTestResult", "PowerPath", "RenderConfig", "RenderConfigDeleted", "RenderConfigUpsertInput",
     "RenderConfigUpsertResult", "RenderConfigs", "ResetUserPlacementResult", "RitScore", "RitScores",
-    "RowError", "Screening", "ScreeningAssignment", "ScreeningAssignmentStatus", "ScreeningResult",
-    "ScreeningResults", "ScreeningSession", "ScreeningSessionStatus", "ScreeningSubject",
+    "RowError", "Screened", "Screening", "ScreeningAssignment", "ScreeningAssignmentStatus",
+    "ScreeningResult", "ScreeningResults", "ScreeningSession", "ScreeningSessionStatus", "ScreeningSubject",
     "SelfElectedTestOutResult", "SessionOrRows", "StageProperties", "StageTestType", "StudentPlacementData",
     "SubjectPlacement", "SubjectProgress", "SubjectProgressCourse", "Syllabi", "Syllabus",
     "SyllabusComponent", "SyllabusComponentResource", "SyllabusCourse", "TakenTest", "TestAssignment",
@@ -93,11 +93,12 @@ __all__ = [
     "TestOutEligibility", "TestOutResult", "ToolProvider", "assign_screening_test",
     "create_external_placement_test", "create_external_test_out", "create_internal_test",
     "create_test_assignment", "create_test_assignments", "create_test_out_assignment", "delete_render_config",
-    "delete_test_assignment", "get_all_placement_tests", "get_course_sequence", "get_current_level",
-    "get_next_placement_test", "get_placement", "get_render_config", "get_screening_results",
-    "get_screening_session", "get_stage_after_assessment", "get_subject_progress", "get_syllabus",
-    "get_test_assignment", "get_test_out", "get_test_out_eligibility",
+    "delete_test_assignment", "get_all_placement_tests", "get_begun_progress", "get_course_sequence",
+    "get_current_level", "get_next_placement_test", "get_placement", "get_render_config",
+    "get_screening_results", "get_screening_session", "get_stage_after_assessment", "get_subject_progress",
+    "get_syllabus", "get_test_assignment", "get_test_out", "get_test_out_eligibility",
     "import_external_test_assignment_results", "import_test_assignments", "list_all_test_assignments",
     "list_course_sequence_stages", "list_test_assignments", "make_external_test_assignment",
-    "reset_screening_session", "reset_user_placement", "update_test_assignment", "upsert_render_config",
+    "reset_screening_session", "reset_user_placement", "screen_student", "update_test_assignment",
+    "upsert_render_config", "wait_for_external_results", "wait_for_screening",
 ]

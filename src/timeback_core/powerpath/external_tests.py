@@ -2,9 +2,14 @@
 
 from typing import Final
 
+from returns.result import Success
+
+from timeback_core.engine.call.effects import Steps
 from timeback_core.engine.call.expect import One
 from timeback_core.engine.call.request import Call
+from timeback_core.engine.surface.flow import flow
 from timeback_core.engine.surface.operation import GET, POST, operation
+from timeback_core.flows.waiting import waited
 from timeback_core.powerpath.common import POWERPATH, Id
 from timeback_core.powerpath.models.tests import (
     CreateExternalPlacementInput,
@@ -70,3 +75,31 @@ def get_test_out(student: Id, course: Id) -> Call:
     Errors: `NotFound`.
     """
     return Call(query={"student": student, "course": course})
+
+
+@flow
+def wait_for_external_results(
+    student: str,
+    lesson: str,
+    application_name: str | None = None,
+    *,
+    timeout: float = 600.0,
+    poll_interval: float = 10.0,
+) -> Steps[ImportExternalTestAssignmentResultsResult]:
+    """Let the platform fetch what a student made of an external test until the attempt is final.
+
+    A look that fails for a reason that may pass does not end the wait.
+
+    application_name: as for the import. timeout: seconds to wait at most, requests included. poll_interval: seconds
+    until the second look; the waits double up to ten times as long.
+
+    Errors: `TimedOut`, `NotFound`, `Rejected` where the student was given no such test.
+    """
+    look = import_external_test_assignment_results.request(student, lesson, application_name)
+    return waited(
+        look,
+        lambda told, _: Success(told) if told.finalized else None,
+        timeout=timeout,
+        poll_interval=poll_interval,
+        waiting_for="result",
+    )

@@ -2,9 +2,11 @@
 
 from typing import Final
 
+from timeback_core.engine.call.effects import Steps
 from timeback_core.engine.call.expect import Many, One
 from timeback_core.engine.call.paging import UNPAGED
 from timeback_core.engine.call.request import Call
+from timeback_core.engine.surface.flow import collected, flow
 from timeback_core.engine.surface.namespace import Namespace, S_co
 from timeback_core.engine.surface.operation import GET, POST, operation
 from timeback_core.powerpath.common import POWERPATH, Id
@@ -76,6 +78,18 @@ def reset_user_placement(student: Id, subject: KnownSubject) -> Call:
     return Call(body=told(student, subject))
 
 
+@flow
+def get_begun_progress(student: str, subject: str) -> Steps[tuple[SubjectProgress, ...]]:
+    """List how far a student is in the courses of a subject that concern the student, which are few.
+
+    Those in which the student is enrolled, or has earned experience points.
+
+    Errors: `NotFound`.
+    """
+    rows = yield from collected(get_subject_progress.request(student, subject))
+    return rows.map(lambda each: tuple(row for row in each if row.is_enrolled or row.total_xp_earned > 0))
+
+
 def told(student: str, subject: str) -> dict[str, str]:
     """Who is placed in what, as all of these operations are told it."""
     return {"student": student, "subject": write_subject(subject)}
@@ -90,3 +104,4 @@ class Placement(Namespace[S_co]):
     get_next_placement_test = get_next_placement_test
     get_subject_progress = get_subject_progress
     reset_user_placement = reset_user_placement
+    get_begun_progress = get_begun_progress

@@ -2,21 +2,42 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated, Final, TypeAlias
+from typing import TYPE_CHECKING, Annotated, Final, NamedTuple, TypeAlias
 
+from returns.result import Failure, Success
+
+from timeback_core.engine.call.effects import Perform, Steps
 from timeback_core.engine.call.expect import Nothing, One, json_of
 from timeback_core.engine.call.request import Call, Expect, Listed
 from timeback_core.engine.codec import JsonValue, one_of
+from timeback_core.engine.surface.flow import flow
 from timeback_core.engine.surface.namespace import Namespace, S_co
 from timeback_core.engine.surface.operation import GET, IDEMPOTENT, POST, operation
+from timeback_core.flows.steps import invalid, problems_in
+from timeback_core.flows.waiting import waited, wrong_bounds
+from timeback_core.oneroster.models.enums import Subject
 from timeback_core.powerpath.common import POWERPATH, Id
-from timeback_core.powerpath.models.screening import ScreeningResults, ScreeningSession, ScreeningSubject
+from timeback_core.powerpath.models.screening import (
+    ScreeningAssignmentStatus,
+    ScreeningResult,
+    ScreeningResults,
+    ScreeningSession,
+    ScreeningSubject,
+)
 
 if TYPE_CHECKING:
     from timeback_core.engine.call.http import HttpResponse
     from timeback_core.engine.call.request import Request
 
 SESSION: Final = One(None, ScreeningSession)
+
+OVER: Final = (
+    None,
+    ScreeningAssignmentStatus.COMPLETED,
+    ScreeningAssignmentStatus.ABANDONED,
+    ScreeningAssignmentStatus.FAILED,
+)
+"""When nothing more is to be expected of an assignment."""
 
 Assigned: TypeAlias = ScreeningSession | tuple[JsonValue, ...]
 """The session; of older servers rows instead, as they are."""
@@ -70,6 +91,64 @@ def assign_screening_test(user_id: Id, subject: Annotated[ScreeningSubject | str
     return Call(body={"userId": user_id, "subject": subject})
 
 
+class Screened(NamedTuple):
+    """How a screening went."""
+
+    session: ScreeningSession
+    """As it was in the end; its assignment tells whether the test was completed."""
+    result: ScreeningResult | None
+    """None where it was not."""
+
+
+@flow
+def wait_for_screening(
+    user_id: str, *, timeout: float = 7200.0, poll_interval: float = 30.0
+) -> Steps[ScreeningSession]:
+    """Wait until the test that is assigned in a student's session is over; gives the session as it is then.
+
+    It is over when it was completed, abandoned or failed; where none is assigned, there is nothing to wait for. A look
+    that fails for a reason that may pass does not end the wait.
+
+    timeout: seconds to wait at most, requests included. poll_interval: seconds until the second look; the waits double
+    up to ten times as long.
+
+    Errors: `TimedOut`, `NotFound`.
+    """
+    return waited(
+        get_screening_session.request(user_id),
+        lambda session, _: Success(session) if session.assignment.status in OVER else None,
+        timeout=timeout,
+        poll_interval=poll_interval,
+        waiting_for="result",
+    )
+
+
+@flow
+def screen_student(
+    user_id: str, subject: ScreeningSubject | str, *, timeout: float = 7200.0, poll_interval: float = 30.0
+) -> Steps[Screened]:
+    """Assign a test in a student's session, wait until it is over, and give what came of it.
+
+    timeout, poll_interval: as for `wait_for_screening`.
+
+    Errors: `Rejected` where a test is assigned already; `TimedOut`; `NotFound`.
+    """
+    assign = assign_screening_test.request(user_id, subject)
+    if problems := (*problems_in(assign), *wrong_bounds(timeout, poll_interval)):
+        return invalid(*problems)
+    assigned = yield from Perform(assign)
+    if isinstance(assigned, Failure):
+        return assigned
+    over = yield from wait_for_screening.steps(user_id, timeout=timeout, poll_interval=poll_interval)
+    if isinstance(over, Failure):
+        return over
+    session = over.unwrap()
+    if session.assignment.status != ScreeningAssignmentStatus.COMPLETED:
+        return Success(Screened(session, None))
+    results = yield from Perform(get_screening_results.request(user_id))
+    return results.map(lambda told: Screened(session, told.by_subject.get(Subject(subject))))
+
+
 class Screening(Namespace[S_co]):
     """Screening with NWEA."""
 
@@ -77,3 +156,5 @@ class Screening(Namespace[S_co]):
     get_session = get_screening_session
     reset_session = reset_screening_session
     assign_test = assign_screening_test
+    wait_for_completion = wait_for_screening
+    screen = screen_student
