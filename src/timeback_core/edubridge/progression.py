@@ -14,15 +14,9 @@ from timeback_core.engine.call.expect import Json, One
 from timeback_core.engine.call.request import Call
 from timeback_core.engine.surface.namespace import Namespace, S_co
 from timeback_core.engine.surface.operation import GET, POST, operation
-from timeback_core.flows.steps import is_id
+from timeback_core.flows.steps import is_count, is_id
 
 MOST_LESSONS: Final = 500
-
-
-def is_count(value: object) -> str | None:
-    """A whole number from 1 on."""
-    fits = isinstance(value, int) and not isinstance(value, bool) and value >= 1
-    return None if fits else "must be a whole number of at least 1"
 
 
 def is_page_size(value: object) -> str | None:

@@ -74,6 +74,12 @@ def is_id(value: object) -> str | None:
     return None if value.strip() else "must not be blank"
 
 
+def is_count(value: object) -> str | None:
+    """A whole number from 1 on."""
+    fits = isinstance(value, int) and not isinstance(value, bool) and value >= 1
+    return None if fits else "must be a whole number of at least 1"
+
+
 def is_missing(told: Result[object, TimebackError]) -> bool:
     """Whether a request failed because what its path names does not exist."""
     from timeback_core.errors import NotFound

@@ -5,9 +5,10 @@ from typing import Annotated, Final
 from timeback_core.engine.call.expect import Many, One
 from timeback_core.engine.call.paging import UNPAGED
 from timeback_core.engine.call.request import Call
-from timeback_core.engine.codec import non_negative, positive
+from timeback_core.engine.codec import non_negative
 from timeback_core.engine.surface.namespace import Namespace, S_co
 from timeback_core.engine.surface.operation import GET, operation
+from timeback_core.flows.steps import is_count
 from timeback_core.oneroster.models.grades import GradeInput, write_grade
 from timeback_core.powerpath.common import POWERPATH, Id
 from timeback_core.powerpath.models.course_sequences import CourseSequence, CourseSequenceStage
@@ -26,7 +27,7 @@ def get_course_sequence(sequence_id: str) -> Call:
 
 @operation(GET, POWERPATH, "/course-sequence/{sequence_id}/stages", STAGES)
 def list_course_sequence_stages(
-    sequence_id: str, *, limit: Annotated[int, positive] | None = None, grade: GradeInput | None = None
+    sequence_id: str, *, limit: Annotated[int, is_count] | None = None, grade: GradeInput | None = None
 ) -> Call:
     """List the stages of a course sequence in order.
 

@@ -1,0 +1,115 @@
+"""What PowerPath's operations refuse before anything is sent, every problem with its place."""
+
+from typing import Any
+
+import pytest
+from tests.powerpath.model_cases_powerpath import SUBJECT
+from tests.services.model_case import GRADE
+
+from timeback_core import Operation, powerpath as p
+
+STATUS = "must be one of assigned, in_progress, completed, failed, expired, cancelled"
+BLANK = "must not be blank"
+DOTS = "must not be a relative path segment"
+ITEM = p.TestAssignmentInput(student="s", subject="Math", grade=4)
+
+REFUSED: list[tuple[Operation[..., Any], tuple[Any, ...], dict[str, Any], list[str]]] = [
+    *(
+        (by_id, ("..",), {}, [f"{name}: {DOTS}"])
+        for by_id, name in (
+            (p.get_placement, "student_id"),
+            (p.get_screening_results, "user_id"),
+            (p.get_screening_session, "user_id"),
+            (p.get_syllabus, "course_sourced_id"),
+            (p.get_test_assignment, "assignment_id"),
+            (p.delete_test_assignment, "assignment_id"),
+            (p.get_course_sequence, "sequence_id"),
+            (p.list_course_sequence_stages, "sequence_id"),
+            (p.get_stage_after_assessment, "sequence_id"),
+            (p.get_render_config, "course_id"),
+            (p.delete_render_config, "course_id"),
+        )
+    ),
+    *(
+        (of_subject, (" ", "Chess"), {}, [f"student: {BLANK}", f"subject: {SUBJECT}"])
+        for of_subject in (
+            p.get_all_placement_tests,
+            p.get_current_level,
+            p.get_next_placement_test,
+            p.get_subject_progress,
+            p.reset_user_placement,
+        )
+    ),
+    (p.get_current_level, ("s", 7), {}, [f"subject: {SUBJECT}"]),
+    (p.get_current_level, (7, "Math"), {}, ["student: expected text, found int"]),
+    (p.reset_screening_session, ("",), {}, [f"user_id: {BLANK}"]),
+    (
+        p.assign_screening_test,
+        ("", "Writing"),
+        {},
+        [f"user_id: {BLANK}", "subject: must be one of Math, Reading, Language, Science"],
+    ),
+    (p.get_syllabus, ("c",), {"status": "inactive"}, ["status: must be one of active, tobedeleted"]),
+    (p.create_external_placement_test, ({},), {}, ["test: expected CreateExternalPlacementInput, found dict"]),
+    (
+        p.create_internal_test,
+        (ITEM,),
+        {},
+        ["test: expected CreateInternalQtiTestInput or CreateInternalAssessmentBankInput, found TestAssignmentInput"],
+    ),
+    (
+        p.import_external_test_assignment_results,
+        ("", "l", " "),
+        {},
+        [f"student: {BLANK}", f"application_name: {BLANK}"],
+    ),
+    (p.get_test_out, ("s", ""), {}, [f"course: {BLANK}"]),
+    (
+        p.list_test_assignments,
+        ("s",),
+        {"status": "open", "grade": 14, "limit": 0},
+        [f"status: {STATUS}", f"grade: {GRADE}", "limit: must be a whole number of at least 1"],
+    ),
+    (
+        p.list_all_test_assignments,
+        (),
+        {"offset": -1, "where": {}},
+        ["where: unknown option 'where'; known: limit, offset", "offset: must be a whole number of at least 0"],
+    ),
+    (p.update_test_assignment, (".", " "), {}, [f"test_name: {BLANK}", f"assignment_id: {DOTS}"]),
+    (p.create_test_assignments, ([],), {}, ["items: must have at least 1, has 0"]),
+    (p.create_test_assignments, ([ITEM, "x"],), {}, ["items: expected TestAssignmentInput, found str, at 1"]),
+    (
+        p.create_test_assignments,
+        ([ITEM, p.TestAssignmentInput(student="s", subject="Math", grade=14)],),
+        {},
+        [f"items[1].grade: {GRADE}"],
+    ),
+    (
+        p.import_test_assignments,
+        ("docs.example/1", ""),
+        {},
+        ["spreadsheet_url: must be an http or https address", f"sheet: {BLANK}"],
+    ),
+    (
+        p.list_course_sequence_stages,
+        ("q",),
+        {"limit": 0, "grade": "high school"},
+        ["limit: must be a whole number of at least 1", f"grade: {GRADE}"],
+    ),
+    (
+        p.get_stage_after_assessment,
+        ("q",),
+        {"cqpm": -1, "test_type": ""},
+        [f"test_type: {BLANK}", "cqpm: must not be negative"],
+    ),
+    (p.get_test_out_eligibility, ("s", ".."), {}, [f"subject: {DOTS}"]),
+    (p.create_test_out_assignment, ("", ""), {}, [f"student_id: {BLANK}", f"subject: {BLANK}"]),
+]
+
+
+@pytest.mark.parametrize(("operation", "arguments", "named", "problems"), REFUSED)
+def test_what_cannot_be_meant_is_refused_with_every_problem(
+    operation: Operation[..., Any], arguments: tuple[Any, ...], named: dict[str, Any], problems: list[str]
+) -> None:
+    assert [str(problem) for problem in operation.request(*arguments, **named).problems] == problems
