@@ -1,0 +1,24 @@
+"""Assessments: tests as lessons, and what students make of them."""
+
+from timeback_core.engine.surface.namespace import Namespace, S_co
+from timeback_core.powerpath.external_tests import (
+    create_external_placement_test,
+    create_external_test_out,
+    get_test_out,
+    import_external_test_assignment_results,
+    make_external_test_assignment,
+    wait_for_external_results,
+)
+from timeback_core.powerpath.internal_tests import create_internal_test
+
+
+class Assessments(Namespace[S_co]):
+    """Tests as lessons, and what students make of them."""
+
+    create_external_placement_test = create_external_placement_test
+    create_external_test_out = create_external_test_out
+    create_internal_test = create_internal_test
+    import_external_test_assignment_results = import_external_test_assignment_results
+    make_external_test_assignment = make_external_test_assignment
+    test_out = get_test_out
+    wait_for_external_results = wait_for_external_results
