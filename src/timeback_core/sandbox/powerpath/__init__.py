@@ -5,11 +5,13 @@ from typing import Final
 
 from timeback_core.sandbox.calls import Route
 from timeback_core.sandbox.machine import Api
+from timeback_core.sandbox.powerpath.answering import ANSWERING
 from timeback_core.sandbox.powerpath.lesson_plans import LESSON_PLANS
+from timeback_core.sandbox.powerpath.progress import PROGRESS
 from timeback_core.sandbox.powerpath.render_config import RENDER_CONFIG
 from timeback_core.sandbox.powerpath.syllabus import SYLLABUS
 
-ROUTES: Final[Sequence[Route]] = (*LESSON_PLANS, *SYLLABUS, *RENDER_CONFIG)
+ROUTES: Final[Sequence[Route]] = (*LESSON_PLANS, *SYLLABUS, *RENDER_CONFIG, *ANSWERING, *PROGRESS)
 
 
 def api() -> Api:

@@ -4,7 +4,7 @@ A bank has a line item more for each of its tests, which holds the attempts at i
 student, which test each attempt was given. All are made by the first who needs them.
 """
 
-from typing import Any, Final
+from typing import Final
 from uuid import UUID, uuid5
 
 import attrs
@@ -72,10 +72,6 @@ class Attempt:
         """The id of the line item that holds it."""
         item_id: str = self.result["assessmentLineItem"]["sourcedId"]
         return item_id
-
-    def told(self, name: str) -> Any:
-        """What is noted under a name; None where nothing is."""
-        return self.metadata.get(name)
 
 
 def attempts_of(world: World, student_id: str, lesson: Lesson) -> list[Attempt]:

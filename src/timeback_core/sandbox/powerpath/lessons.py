@@ -109,6 +109,12 @@ def student_of(world: World, student_id: str) -> Document:
     return STUDENTS.get(world, student_id)
 
 
+def student_and_lesson(world: World, named: Document) -> tuple[str, Lesson]:
+    """The id of the student and the lesson that a checked query or body names; 404 where there is none."""
+    student = student_of(world, named["student"])
+    return student["sourcedId"], lesson_of(world, named["lesson"])
+
+
 def lesson_type_of(link: Document, resource: Document) -> str | None:
     """The type of a lesson: that of its resource counts before that of the component resource."""
     told = (metadata_of(resource).get("lessonType"), metadata_of(link).get("lessonType"), link.get("lessonType"))
