@@ -53,7 +53,7 @@ def _answer(call: Call) -> Reply:
     question = next((each for each in questions if each.id == body["question"]), None)
     if question is None:
         raise unknown("Question not found.")
-    responses: Responses = body.get("responses") or {question.first_response: body["response"]}
+    responses: Responses = body["responses"] if "responses" in body else {question.first_response: body["response"]}
     attempt = attempt or _open(call, student_id, lesson)
     answer = _answer_mastery if lesson.lesson_type == POWERPATH_100 else _answer_test
     return json_reply(

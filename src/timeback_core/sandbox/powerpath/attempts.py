@@ -76,14 +76,12 @@ class Attempt:
 
 def attempts_of(world: World, student_id: str, lesson: Lesson) -> list[Attempt]:
     """The attempts of a student at a lesson by their numbers, deleted ones left out."""
-    parents = [lesson_item_id(world, lesson)]
-    if lesson.is_bank:
-        children = world.store.referring(ASSESSMENT_LINE_ITEM.collection, "parentAssessmentLineItem", parents[0])
-        parents = [child["sourcedId"] for child in children if "testResourceId" in metadata_of(child)]
+    item_id = lesson_item_id(world, lesson)
+    tests = world.store.ids_with(ASSESSMENT_LINE_ITEM.collection, "parentAssessmentLineItem.sourcedId", item_id)
     at_lesson = {
         result_id
-        for item_id in parents
-        for result_id in world.store.ids_with(ASSESSMENT_RESULT.collection, "assessmentLineItem.sourcedId", item_id)
+        for holder_id in (item_id, *(tests if lesson.is_bank else ()))
+        for result_id in world.store.ids_with(ASSESSMENT_RESULT.collection, "assessmentLineItem.sourcedId", holder_id)
     }
     by_student = world.store.ids_with(ASSESSMENT_RESULT.collection, "student.sourcedId", student_id)
     results = world.store.pick(ASSESSMENT_RESULT.collection, at_lesson.intersection(by_student))

@@ -2,6 +2,7 @@
 
 from timeback_core.sandbox.calls import Call
 from timeback_core.sandbox.powerpath.attempts import FINAL, Attempt, store_attempt
+from timeback_core.sandbox.powerpath.completion_events import tell_completion
 from timeback_core.sandbox.powerpath.lessons import Lesson
 from timeback_core.sandbox.powerpath.outcomes import after_finalised
 
@@ -23,6 +24,7 @@ def complete(
         correctQuestions=correct,
         completedAt=call.stamp,
     )
+    tell_completion(call, lesson, completed)
     after_finalised(call, lesson, completed)
     return completed
 

@@ -48,15 +48,16 @@ def _create(call: Call) -> Reply:
         vendor_id = f"bank-{children[0]}"
         of_test = {"type": "assessment-bank", "subType": "qti-test-bank", "resources": children}
     link, resource = add_lesson(call, unit, title, vendor_id, {**of_lesson, **of_test})
-    shown = {
+    shown: Document = {
         "lessonType": body["lessonType"],
         "testType": test_type,
         "lessonId": link["sourcedId"],
         "courseComponentId": unit["sourcedId"],
         "resourceId": resource["sourcedId"],
-        **({"childResourceIds": children} if children else {}),
         **{name: body[name] for name in ("courseIdOnFail", "grades") if name in body},
     }
+    if children:
+        shown["childResourceIds"] = children
     return json_reply(200, shown)
 
 
