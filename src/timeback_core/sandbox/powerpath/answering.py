@@ -66,7 +66,7 @@ def _answer_mastery(
 ) -> Document:
     scored = scored_answer(call.world, question, responses)
     answer = put_answer(call, lesson, attempt, question, responses, scored)
-    answered, correct = attempt.metadata["totalQuestions"] + 1, attempt.metadata["correctQuestions"] + scored.correct
+    answered, correct = attempt.count("totalQuestions") + 1, attempt.count("correctQuestions") + scored.correct
     score, accuracy = moved(attempt.score, correct=scored.correct), 100 * correct / answered
     if score >= MASTERED:
         attempt = complete(call, lesson, attempt, score=score, accuracy=accuracy, correct=correct, total=answered)

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import Final, TypeAlias
 
 from timeback_core.sandbox.calls import Call
-from timeback_core.sandbox.messages import Document
+from timeback_core.sandbox.messages import Document, is_object
 from timeback_core.sandbox.oneroster.collections import ASSESSMENT_RESULTS
 from timeback_core.sandbox.oneroster.kind import metadata_of
 from timeback_core.sandbox.oneroster.kinds import ASSESSMENT_LINE_ITEM, ASSESSMENT_RESULT
@@ -34,7 +34,7 @@ def answers_of(world: World, attempt: Attempt | None) -> dict[str, Document]:
     """The answers of an attempt by the ids of their questions, in the order in which they were given."""
     if attempt is None:
         return {}
-    given = sorted(_answers(world, attempt), key=lambda answer: metadata_of(answer)["position"])
+    given = sorted(_answers(world, attempt), key=_position)
     return {metadata_of(answer)["questionId"]: answer for answer in given}
 
 
@@ -44,11 +44,10 @@ def put_answer(
     """Store an answer in place of an earlier one of the same attempt: scored, or still to be scored."""
     item_id = made_id(call.world, attempt.item_id, question.id)
     put_item(call, lesson, item_id, question.item["title"], attempt.item_id, 1, {"questionId": question.id})
-    positions = (metadata_of(answer)["position"] for answer in _answers(call.world, attempt))
     noted: Document = {
         "questionId": question.id,
         "attempt": attempt.number,
-        "position": max(positions, default=0) + 1,
+        "position": max(map(_position, _answers(call.world, attempt)), default=0) + 1,
         "responses": responses,
     }
     if scored is not None:
@@ -73,8 +72,14 @@ def forget_answers(call: Call, attempt: Attempt) -> None:
 def _answers(world: World, attempt: Attempt) -> Iterator[Document]:
     for item in world.store.referring(ASSESSMENT_LINE_ITEM.collection, "parentAssessmentLineItem", attempt.item_id):
         answer = world.store.get(ASSESSMENT_RESULT.collection, _answer_id(world, item["sourcedId"], attempt))
-        if answer is not None and answer["status"] == "active":
+        if answer is not None and answer["status"] == "active" and is_object(metadata_of(answer).get("responses")):
             yield answer
+
+
+def _position(answer: Document) -> int:
+    """Where an answer stands among those of its attempt."""
+    position: int = metadata_of(answer).get("position", 0)
+    return position
 
 
 def _answer_id(world: World, item_id: str, attempt: Attempt) -> str:

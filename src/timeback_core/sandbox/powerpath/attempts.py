@@ -54,7 +54,7 @@ class Attempt:
     @property
     def score(self) -> float:
         """The score so far, from 0 to 100."""
-        return self.result.get("score") or 0
+        return max(0, min(100, self.result.get("score") or 0))
 
     @property
     def is_final(self) -> bool:
@@ -72,6 +72,11 @@ class Attempt:
         """The id of the line item that holds it."""
         item_id: str = self.result["assessmentLineItem"]["sourcedId"]
         return item_id
+
+    def count(self, name: str) -> int:
+        """A number that is noted of it; 0 where none is, as in results that others have written."""
+        noted = self.metadata.get(name)
+        return noted if isinstance(noted, int) else 0
 
 
 def attempts_of(world: World, student_id: str, lesson: Lesson) -> list[Attempt]:
@@ -172,7 +177,8 @@ def made_id(world: World, *parts: str) -> str:
 
 
 def _is_attempt(result: Document) -> bool:
-    return result["status"] == "active" and type(metadata_of(result).get("attempt")) is int
+    noted = metadata_of(result)
+    return result["status"] == "active" and type(noted.get("attempt")) is int and "questionId" not in noted
 
 
 def _item_of_test(call: Call, lesson: Lesson, parent_id: str, test: QtiTest) -> str:

@@ -1,4 +1,4 @@
-"""The Caliper event by which PowerPath tells that a student has completed a lesson, from which analytics have its XP."""
+"""The Caliper event that tells of a completed lesson, from which learning analytics have its XP."""
 
 from typing import Final
 from urllib.parse import quote

@@ -36,8 +36,8 @@ def attempt_view(attempt: Attempt) -> Document:
 
 def reached(attempt: Attempt | None, total: int) -> Document:
     """How well an attempt goes, at a lesson of so many questions."""
-    told = _UNBEGUN if attempt is None else {name: attempt.metadata.get(name) for name in _UNBEGUN}
-    return {**told, "totalQuestions": total}
+    told = {} if attempt is None else {name: attempt.metadata.get(name, unset) for name, unset in _UNBEGUN.items()}
+    return {**_UNBEGUN, **told, "totalQuestions": total}
 
 
 def _attempts(call: Call) -> Reply:
@@ -91,7 +91,7 @@ def _test(
 ) -> Document:
     is_final = attempt is not None and attempt.is_final
     noted: Document = {} if attempt is None else attempt.metadata
-    total = noted.get("totalQuestions", 0) if lesson.is_external else len(questions)
+    total = len(questions) if attempt is None or not lesson.is_external else attempt.count("totalQuestions")
     return {
         "finalized": is_final,
         "questions": [question_view(call, each, answers.get(each.id), scored=is_final) for each in questions],
@@ -120,7 +120,7 @@ def _next(call: Call) -> Reply:
 
 def _chance(call: Call, student_id: str, lesson: Lesson, attempt: Attempt | None) -> Random:
     """What decides on the next question: the same until the student has answered."""
-    number, answered = (1, 0) if attempt is None else (attempt.number, attempt.metadata["totalQuestions"])
+    number, answered = (1, 0) if attempt is None else (attempt.number, attempt.count("totalQuestions"))
     place = (call.world.plan.seed, lesson_item_id(call.world, lesson), student_id, number, answered)
     return Random(repr(place))  # noqa: S311 -- reproducible on purpose
 
