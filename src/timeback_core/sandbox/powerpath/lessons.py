@@ -12,6 +12,7 @@ from timeback_core.sandbox.oneroster.members import FULL_TEXT, must
 from timeback_core.sandbox.qti.content import test_identifier_in
 from timeback_core.sandbox.refusals import unknown
 from timeback_core.sandbox.schema import Record
+from timeback_core.sandbox.store import values_at
 from timeback_core.sandbox.world import World
 
 POWERPATH_100: Final = "powerpath-100"
@@ -78,13 +79,14 @@ class Lesson:
     @property
     def subject(self) -> str | None:
         """The subject of the resource, else the first of the course."""
-        return self.metadata.get("subject") or next(iter(self.course.get("subjects") or ()), None)
+        own = self.metadata.get("subject")
+        return own if isinstance(own, str) and own else next(iter(self.course.get("subjects") or ()), None)
 
     @property
     def grades(self) -> list[str]:
         """The grades of the resource, else those of the course."""
-        grades = self.metadata.get("grades") or self.course.get("grades") or []
-        return [str(grade) for grade in grades]
+        own = [str(grade) for grade in values_at(self.metadata, ["grades"]) if grade is not None]
+        return own or (self.course.get("grades") or [])
 
 
 def lesson_of(world: World, component_resource_id: str) -> Lesson:

@@ -7,11 +7,12 @@ from urllib.parse import quote
 import attrs
 
 from timeback_core.sandbox.calls import Call
-from timeback_core.sandbox.messages import Document, is_array, is_object
+from timeback_core.sandbox.messages import Document
 from timeback_core.sandbox.oneroster.kind import metadata_of
 from timeback_core.sandbox.powerpath.attempts import Attempt
 from timeback_core.sandbox.powerpath.lessons import Lesson
 from timeback_core.sandbox.qti.content import items_of_test
+from timeback_core.sandbox.store import values_at
 from timeback_core.sandbox.world import World
 
 DIFFICULTIES: Final = ("easy", "medium", "hard")
@@ -52,9 +53,8 @@ class Question:
     @property
     def objectives(self) -> list[str]:
         """The ids of the learning objectives of the item."""
-        listed = metadata_of(self.item).get("learningObjectiveSet")
-        sets = [each for each in listed if is_object(each)] if is_array(listed) else []
-        return [objective for each in sets for objective in each.get("learningObjectiveIds", ())]
+        listed = values_at(metadata_of(self.item), ["learningObjectiveSet", "learningObjectiveIds"])
+        return [objective for objective in listed if isinstance(objective, str)]
 
 
 def questions_at(world: World, lesson: Lesson, attempt: Attempt | None) -> list[Question]:
