@@ -189,6 +189,18 @@ class ListOf:
         return [self.item.show(item, links) for item in value]
 
 
+@attrs.frozen
+class OneOrMany(AsStored):
+    """A value that is answered as it is stored, or an array of such values."""
+
+    item: Shape
+
+    def check(self, value: Any, path: str, findings: Findings) -> Any:
+        """The stored form of the value, or of each item."""
+        shape = ListOf(self.item) if is_array(value) else self.item
+        return shape.check(value, path, findings)
+
+
 @attrs.frozen(kw_only=True)
 class Member:
     """A member of an object: its shape, whether it must be there, and what stands for it when it is not."""

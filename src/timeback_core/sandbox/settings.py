@@ -8,12 +8,16 @@ import attrs
 _LONGEST = 10.0 * 365 * 86_400
 
 
-def _seconds(bounds: str, *, least: float) -> Callable[[object, "attrs.Attribute[float]", object], None]:
-    def check(_switches: object, switch: "attrs.Attribute[float]", seconds: object) -> None:
-        if isinstance(seconds, bool) or not isinstance(seconds, int | float) or not least <= seconds <= _LONGEST:
-            raise ValueError(f"{switch.name} must be a number {bounds} and at most ten years, not {seconds!r}")
+def _number(bounds: str, *, least: float, most: float) -> Callable[[object, "attrs.Attribute[float]", object], None]:
+    def check(_switches: object, switch: "attrs.Attribute[float]", value: object) -> None:
+        if isinstance(value, bool) or not isinstance(value, int | float) or not least <= value <= most:
+            raise ValueError(f"{switch.name} must be a number {bounds}, not {value!r}")
 
     return check
+
+
+def _seconds(bounds: str, *, least: float) -> Callable[[object, "attrs.Attribute[float]", object], None]:
+    return _number(f"{bounds} and at most ten years", least=least, most=_LONGEST)
 
 
 @attrs.frozen(kw_only=True)
@@ -40,7 +44,7 @@ class SeedPlan:
 class Switches:
     """What differs from the default behaviour: all off at first, to be changed while the sandbox runs.
 
-    Raises `ValueError` for seconds that are none, here and when they are set.
+    Raises `ValueError` for numbers out of their bounds, here and when they are set.
     """
 
     strict_slash: bool = False
@@ -77,6 +81,8 @@ class Switches:
     """Let the jobs fail that are begun from now on; their events are not stored."""
     published_webhooks: bool = False
     """Spell webhooks and filters as the published document does: `filterOperation`, `createdAt`, filters without id."""
+    free_text_score: float = attrs.field(default=1.0, validator=_number("from 0 to 1", least=0, most=1))
+    """The score of an answer that nothing tells right from wrong, such as a text that a person would have to read."""
     token_seconds: float = attrs.field(default=3600.0, validator=_seconds("above 0", least=sys.float_info.min))
     """Lifetime of the tokens issued from now on."""
     token_without_expiry: bool = False

@@ -34,6 +34,8 @@ SUBJECTS: Final = ListOf(Choice(SUBJECT))
 TEXT_FLAG: Final = Choice(("true", "false"))
 EMAIL: Final = Text(pattern=re.compile(r"[^@\s]+@[^@\s.]+(\.[^@\s.]+)*"), format="email")
 
+URL: Final = Text(pattern=re.compile(r"https?://[^\s/]\S*", re.IGNORECASE), format="url")
+
 
 def _moment(pattern: str, name: str) -> Text:
     return Text(pattern=re.compile(pattern, re.ASCII), format=name, read=datetime.fromisoformat)

@@ -7,7 +7,7 @@ from typing import Final
 from timeback_core.sandbox.calls import Call, Route
 from timeback_core.sandbox.messages import Document, Reply, json_reply
 from timeback_core.sandbox.oneroster.collections import COURSES
-from timeback_core.sandbox.oneroster.members import must
+from timeback_core.sandbox.oneroster.members import URL, must
 from timeback_core.sandbox.oneroster.writes import checked
 from timeback_core.sandbox.refusals import unknown
 from timeback_core.sandbox.schema import Boolean, ListOf, Member, Record, Text
@@ -17,7 +17,7 @@ _BASE: Final = "/powerpath/render-config"
 _SAID: Final = Text(pattern=re.compile(r".*\S.*", re.DOTALL), format="text: it is blank")
 _SHOWN: Final = (
     must("rendererId", _SAID),
-    must("rendererUrl", Text(pattern=re.compile(r"https?://[^\s/]\S*"), format="url")),
+    must("rendererUrl", URL),
     Member(name="rendererVersion", shape=_SAID, default=None),
     Member(name="suppressFeedback", shape=Boolean(), default=False),
     Member(name="suppressCorrectResponse", shape=Boolean(), default=False),

@@ -22,11 +22,11 @@ def _add_units(store: Store, random: Random, course: Document) -> list[Document]
     for unit_at, unit in enumerate(UNITS, 1):
         unit_id = f"{course_id}-unit-{unit_at}"
         _add_component(store, unit_id, course_id, unit, unit_at, None)
-        for at, lesson in enumerate(LESSONS, 1):
+        for at, (lesson, lesson_type) in enumerate(LESSONS, 1):
             lesson_id = f"{unit_id}-lesson-{at}"
             title = f"{course['title']}: {lesson}"
             _add_component(store, lesson_id, course_id, title, at, unit_id)
-            links.append(_add_link(store, random, lesson_id, title, at))
+            links.append(_add_link(store, random, lesson_id, title, at, lesson_type))
     return links
 
 
@@ -35,7 +35,7 @@ def _add_component(store: Store, sourced_id: str, course_id: str, title: str, or
     add(store, "courseComponents", sourced_id, course=reference(course_id), title=title, sortOrder=order, **above)
 
 
-def _add_link(store: Store, random: Random, lesson_id: str, title: str, order: int) -> Document:
+def _add_link(store: Store, random: Random, lesson_id: str, title: str, order: int, lesson_type: str) -> Document:
     resource = add(
         store,
         "resources",
@@ -48,9 +48,9 @@ def _add_link(store: Store, random: Random, lesson_id: str, title: str, order: i
         metadata={
             "type": "qti",
             "subType": "qti-test",
-            "lessonType": "quiz",
+            "lessonType": lesson_type,
             "xp": random.choice((5, 10, 15)),
-            "url": f"https://content.example.com/{lesson_id}",
+            "url": f"https://qti.alpha-1edtech.ai/api/assessment-tests/{lesson_id}",
         },
     )
     return add(
@@ -59,8 +59,8 @@ def _add_link(store: Store, random: Random, lesson_id: str, title: str, order: i
         f"{lesson_id}-link",
         title=title,
         sortOrder=order,
-        lessonType="quiz",
-        metadata={"lessonType": "quiz"},
+        lessonType=lesson_type,
+        metadata={"lessonType": lesson_type},
         courseComponent=reference(lesson_id),
         resource=reference(resource["sourcedId"]),
     )

@@ -42,7 +42,8 @@ COURSES: Final = (
 """(title, code, subject)"""
 
 UNITS: Final = ("Foundations", "Going Further")
-LESSONS: Final = ("First Steps", "Practice")
+LESSONS: Final = (("First Steps", "quiz"), ("Practice", "powerpath-100"))
+"""(title, lesson type)"""
 CATEGORIES: Final = (("Homework", 0.2), ("Quizzes", 0.3), ("Exams", 0.5))
 
 

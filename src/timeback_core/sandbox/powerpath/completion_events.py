@@ -1,0 +1,62 @@
+"""The Caliper event that tells of a completed lesson, from which learning analytics have its XP."""
+
+from typing import Final
+from urllib.parse import quote
+
+from timeback_core.sandbox.caliper.ingest import keep_all
+from timeback_core.sandbox.caliper.shapes import CONTEXT, TIMEBACK_PROFILE
+from timeback_core.sandbox.calls import Call
+from timeback_core.sandbox.messages import Document, finish
+from timeback_core.sandbox.oneroster.collections import USERS
+from timeback_core.sandbox.oneroster.vocabulary import BASES, SUBJECT
+from timeback_core.sandbox.powerpath.attempts import Attempt, made_id
+from timeback_core.sandbox.powerpath.lessons import Lesson
+
+_COUNTED: Final = {"xp": "xpEarned", "totalQuestions": "totalQuestions", "correctQuestions": "correctQuestions"}
+"""What an attempt notes, with the name of its metric."""
+
+
+def tell_completion(call: Call, lesson: Lesson, attempt: Attempt) -> None:
+    """Store and announce the event of an attempt that has just become final."""
+    event = _event(call, lesson, attempt)
+    envelope = {"sensor": _iri(call, "powerpath"), "sendTime": call.stamp, "dataVersion": CONTEXT, "data": [event]}
+    finish(keep_all(call, envelope, [event]))
+
+
+def _event(call: Call, lesson: Lesson, attempt: Attempt) -> Document:
+    student = USERS.get(call.world, attempt.student_id)
+    roster = BASES["BEYOND_AI"].format(service="rostering").strip("/")
+    course_id, completed = lesson.course["sourcedId"], attempt.metadata["completedAt"]
+    noted = ((metric, attempt.metadata[name]) for name, metric in _COUNTED.items())
+    return {
+        "@context": CONTEXT,
+        "id": f"urn:uuid:{made_id(call.world, attempt.result['sourcedId'], completed)}",
+        "type": "ActivityEvent",
+        "profile": TIMEBACK_PROFILE,
+        "actor": {
+            "id": _iri(call, roster, "users", attempt.student_id),
+            "type": "TimebackUser",
+            "email": student.get("email") or "",
+            "role": "student",
+        },
+        "action": "Completed",
+        "object": {
+            "id": _iri(call, "powerpath", "lessons", lesson.id),
+            "type": "TimebackActivityContext",
+            "subject": lesson.subject if lesson.subject in SUBJECT else "Other",
+            "app": {"id": _iri(call, "powerpath"), "name": "PowerPath"},
+            "course": {"id": _iri(call, roster, "courses", course_id), "name": lesson.course["title"]},
+            "activity": {"id": _iri(call, "powerpath", "lessons", lesson.id), "name": lesson.link["title"]},
+        },
+        "eventTime": completed,
+        "generated": {
+            "id": _iri(call, "powerpath", "attempts", attempt.result["sourcedId"]),
+            "type": "TimebackActivityMetricsCollection",
+            "attempt": attempt.number,
+            "items": [{"type": metric, "value": value} for metric, value in noted if value is not None],
+        },
+    }
+
+
+def _iri(call: Call, base: str, *parts: str) -> str:
+    return "/".join((call.base_url, base, *(quote(part, safe="") for part in parts)))

@@ -1,0 +1,80 @@
+"""Lessons whose test is in QTI: one test, or a bank of tests that take turns."""
+
+from collections.abc import Sequence
+from typing import Final
+
+from timeback_core.sandbox.calls import Call, Route
+from timeback_core.sandbox.edubridge.structure import add
+from timeback_core.sandbox.messages import Document, Reply, json_reply
+from timeback_core.sandbox.oneroster import kinds
+from timeback_core.sandbox.oneroster.members import FREE, TEXT, URL, may, must
+from timeback_core.sandbox.oneroster.vocabulary import LESSON_TYPE
+from timeback_core.sandbox.oneroster.writes import checked
+from timeback_core.sandbox.powerpath.new_lessons import IN_COURSE, add_lesson, course_for, lesson_metadata, unit_for
+from timeback_core.sandbox.qti.content import test_identifier_in
+from timeback_core.sandbox.schema import Choice, ListOf, Member, Record
+
+_SOURCE: Final = Record((must("url", URL), may("title", TEXT), may("metadata", FREE)))
+_BANK: Final = Record((must("resources", ListOf(_SOURCE, min_items=1)),))
+_SOURCES: Final = {"qti": ("qti", _SOURCE), "assessment-bank": ("assessmentBank", _BANK)}
+"""The member of a body that holds the test, for each type of test."""
+
+
+def _record(*source: Member) -> Record:
+    types = (must("testType", Choice(tuple(_SOURCES))), must("lessonType", Choice(LESSON_TYPE)))
+    return Record((*IN_COURSE, *types, *source))
+
+
+_ANY: Final = _record()
+_BODIES: Final = {name: _record(must(member, shape)) for name, (member, shape) in _SOURCES.items()}
+
+
+def _create(call: Call) -> Reply:
+    sent = call.body()
+    test_type = sent.get("testType")
+    record = _BODIES.get(test_type, _ANY) if isinstance(test_type, str) else _ANY
+    body = checked(call.world, record, sent, "")
+    course = course_for(call, body)
+    single: Document = body.get("qti", {})
+    title: str = body.get("lessonTitle") or single.get("title") or f"{course['title']}: {body['lessonType']}"
+    unit = unit_for(call, course, body, title)
+    of_lesson = lesson_metadata(course, body, body["lessonType"])
+    children: list[str] = []
+    if test_type == "qti":
+        vendor_id, of_test = _of_test(single)
+    else:
+        sources = body["assessmentBank"]["resources"]
+        children = [_add_part(call, source, f"{title} {at}") for at, source in enumerate(sources, 1)]
+        vendor_id = f"bank-{children[0]}"
+        of_test = {"type": "assessment-bank", "subType": "qti-test-bank", "resources": children}
+    link, resource = add_lesson(call, unit, title, vendor_id, {**of_lesson, **of_test})
+    shown: Document = {
+        "lessonType": body["lessonType"],
+        "testType": test_type,
+        "lessonId": link["sourcedId"],
+        "courseComponentId": unit["sourcedId"],
+        "resourceId": resource["sourcedId"],
+        **{name: body[name] for name in ("courseIdOnFail", "grades") if name in body},
+    }
+    if children:
+        shown["childResourceIds"] = children
+    return json_reply(200, shown)
+
+
+def _of_test(source: Document) -> tuple[str, Document]:
+    """The vendor's id of the resource of a QTI test, and what the resource says of the test."""
+    url: str = source["url"]
+    metadata = {**source.get("metadata", {}), "type": "qti", "subType": "qti-test", "url": url}
+    return f"qti-{test_identifier_in(url) or url}", metadata
+
+
+def _add_part(call: Call, source: Document, title: str) -> str:
+    """Add the resource of one test of a bank; gives its id."""
+    vendor_id, metadata = _of_test(source)
+    named = source.get("title") or title
+    part = add(call, kinds.RESOURCE, title=named, importance="primary", vendorResourceId=vendor_id, metadata=metadata)
+    sourced_id: str = part["sourcedId"]
+    return sourced_id
+
+
+INTERNAL_TESTS: Final[Sequence[Route]] = (Route("POST", "/powerpath/createInternalTest", _create),)

@@ -1,0 +1,156 @@
+"""Lessons: component resources whose resource says what kind of test it is, where it is and what it is worth."""
+
+from collections.abc import Iterator
+from typing import Final
+
+import attrs
+
+from timeback_core.sandbox.messages import Document, is_array
+from timeback_core.sandbox.oneroster.collections import STUDENTS
+from timeback_core.sandbox.oneroster.kind import metadata_of
+from timeback_core.sandbox.oneroster.members import FULL_TEXT, must
+from timeback_core.sandbox.qti.content import test_identifier_in
+from timeback_core.sandbox.refusals import unknown
+from timeback_core.sandbox.schema import Record
+from timeback_core.sandbox.store import values_at
+from timeback_core.sandbox.world import World
+
+POWERPATH_100: Final = "powerpath-100"
+QUIZ_LIKE: Final = ("quiz", "test-out", "placement", "unit-test")
+"""The types of lessons whose questions come all at once and are scored when the attempt is finalised."""
+
+AT_LESSON: Final = Record((must("student", FULL_TEXT), must("lesson", FULL_TEXT)))
+"""What names a student and a lesson, in queries and in bodies."""
+
+
+@attrs.frozen
+class QtiTest:
+    """One test of a lesson, in which its questions are."""
+
+    resource: Document
+    """The lesson's own resource, or one of those of its bank."""
+    identifier: str
+
+
+@attrs.frozen(kw_only=True)
+class Lesson:
+    """A lesson, with what its resource tells."""
+
+    link: Document
+    """The component resource."""
+    resource: Document
+    lesson_type: str
+    course: Document
+    tests: tuple[QtiTest, ...]
+    """The test with its questions; several for a bank, none where the questions are elsewhere."""
+    is_bank: bool
+
+    @property
+    def id(self) -> str:
+        """The id of the component resource, by which a lesson is named."""
+        sourced_id: str = self.link["sourcedId"]
+        return sourced_id
+
+    def test_of(self, attempt: int) -> QtiTest | None:
+        """The test that an attempt is given when it begins: those of a bank take turns."""
+        return self.tests[(attempt - 1) % len(self.tests)] if self.tests else None
+
+    @property
+    def metadata(self) -> Document:
+        """What the resource tells of the lesson."""
+        return metadata_of(self.resource)
+
+    @property
+    def tool_provider(self) -> str | None:
+        """Who gives the test, where that is not the platform."""
+        return self.metadata.get("toolProvider")
+
+    @property
+    def is_external(self) -> bool:
+        """Whether the questions are with someone else."""
+        return is_elsewhere(self.metadata)
+
+    @property
+    def xp(self) -> float | None:
+        """What the lesson is worth, where that is told."""
+        xp = self.metadata.get("xp")
+        return xp if isinstance(xp, int | float) and not isinstance(xp, bool) else None
+
+    @property
+    def subject(self) -> str | None:
+        """The subject of the resource, else the first of the course."""
+        own = self.metadata.get("subject")
+        return own if isinstance(own, str) and own else next(iter(self.course.get("subjects") or ()), None)
+
+    @property
+    def grades(self) -> list[str]:
+        """The grades of the resource, else those of the course."""
+        own = [str(grade) for grade in values_at(self.metadata, ["grades"]) if grade is not None]
+        return own or (self.course.get("grades") or [])
+
+
+def lesson_of(world: World, component_resource_id: str) -> Lesson:
+    """The lesson of that id; 404 where there is none, or what bears the id is no lesson."""
+    link = _active(world, "componentResources", component_resource_id)
+    resource = link and _active(world, "resources", link["resource"]["sourcedId"])
+    component = link and world.store.get("courseComponents", link["courseComponent"]["sourcedId"])
+    course = component and world.store.get("courses", component["course"]["sourcedId"])
+    if not link or not resource or not course:
+        raise unknown("Lesson not found.")
+    lesson_type = lesson_type_of(link, resource)
+    if lesson_type is None:
+        raise unknown("Lesson not found.")
+    is_bank = is_bank_of_tests(resource)
+    parts = tuple(_parts(world, resource)) if is_bank else (resource,)
+    tests = tuple(test for part in parts for test in _test(part))
+    return Lesson(link=link, resource=resource, lesson_type=lesson_type, course=course, tests=tests, is_bank=is_bank)
+
+
+def student_of(world: World, student_id: str) -> Document:
+    """The student of that id; 404 where there is none."""
+    return STUDENTS.get(world, student_id)
+
+
+def student_and_lesson(world: World, named: Document) -> tuple[str, Lesson]:
+    """The id of the student and the lesson that a checked query or body names; 404 where there is none."""
+    student = student_of(world, named["student"])
+    return student["sourcedId"], lesson_of(world, named["lesson"])
+
+
+def lesson_type_of(link: Document, resource: Document) -> str | None:
+    """The type of a lesson: that of its resource counts before that of the component resource."""
+    told = (metadata_of(resource).get("lessonType"), metadata_of(link).get("lessonType"), link.get("lessonType"))
+    return next((name for name in told if isinstance(name, str) and name), None)
+
+
+def is_elsewhere(metadata: Document) -> bool:
+    """Whether a resource leads to a test of someone else; a tool or an address to launch decides, whatever its type."""
+    return bool(metadata.get("toolProvider") or metadata.get("launchUrl"))
+
+
+def is_bank_of_tests(resource: Document) -> bool:
+    """Whether a resource holds several tests, of which each attempt is given another."""
+    metadata = metadata_of(resource)
+    return metadata.get("type") == "assessment-bank" or metadata.get("subType") == "qti-test-bank"
+
+
+def _active(world: World, collection: str, sourced_id: str) -> Document | None:
+    found = world.store.get(collection, sourced_id)
+    return found if found is not None and found["status"] == "active" else None
+
+
+def _parts(world: World, bank: Document) -> Iterator[Document]:
+    """The resources of a bank in their order; those that are not active are skipped."""
+    listed = metadata_of(bank).get("resources")
+    for resource_id in listed if is_array(listed) else ():
+        found = _active(world, "resources", resource_id) if isinstance(resource_id, str) else None
+        if found is not None:
+            yield found
+
+
+def _test(resource: Document) -> Iterator[QtiTest]:
+    metadata = metadata_of(resource)
+    url = metadata.get("url")
+    identifier = test_identifier_in(url) if isinstance(url, str) and not is_elsewhere(metadata) else None
+    if identifier is not None:
+        yield QtiTest(resource, identifier)

@@ -1,0 +1,96 @@
+"""Whole documents: created, replaced, deleted, from JSON or from XML."""
+
+from timeback_core.sandbox.calls import Call, Handler
+from timeback_core.sandbox.messages import Document, Reply, empty_reply, json_reply
+from timeback_core.sandbox.qti.errors import broken, checked, taken, wrong
+from timeback_core.sandbox.qti.kinds import ITEM_KIND, TEST_KIND, Kind
+from timeback_core.sandbox.qti.reads import asks_for_xml
+from timeback_core.sandbox.qti.shapes import ENVELOPE, NEW_METADATA
+
+
+def create(kind: Kind) -> Handler:
+    """POST of one: 201 with what was stored."""
+
+    def answer(call: Call) -> Reply:
+        document = sent(call, kind)
+        if call.world.store.get(kind.collection, document["identifier"]) is not None:
+            raise taken(kind.noun, document["identifier"])
+        return json_reply(201, kind.show(stored(call, kind, document)))
+
+    return answer
+
+
+def update(kind: Kind) -> Handler:
+    """PUT of one: everything that it was is replaced."""
+
+    def answer(call: Call) -> Reply:
+        before = kind.get(call.world, call.ids[0])
+        document = {**sent(call, kind), "identifier": before["identifier"]}
+        return json_reply(200, kind.show(stored(call, kind, document, before)))
+
+    return answer
+
+
+def delete(kind: Kind) -> Handler:
+    """DELETE of one: it is gone, and what referred to it dangles."""
+
+    def answer(call: Call) -> Reply:
+        document = kind.get(call.world, call.ids[0])
+        call.world.store.remove(kind.collection, document["sourcedId"])
+        return empty_reply(204)
+
+    return answer
+
+
+def set_item_metadata(call: Call) -> Reply:
+    """POST of an item for its metadata: they are replaced where the item exists, which otherwise is created."""
+    body = call.body()
+    before = call.world.store.get(ITEM_KIND.collection, str(body.get("identifier")))
+    if before is None:
+        return json_reply(201, ITEM_KIND.show(stored(call, ITEM_KIND, sent(call, ITEM_KIND))))
+    metadata = checked(NEW_METADATA, body).get("metadata")
+    return json_reply(201, ITEM_KIND.show(stored(call, ITEM_KIND, {**before, "metadata": metadata}, before)))
+
+
+def set_test_metadata(call: Call) -> Reply:
+    """PUT of the metadata of a test; its structure stays."""
+    before = TEST_KIND.get(call.world, call.ids[0])
+    metadata = checked(NEW_METADATA, call.body()).get("metadata")
+    return json_reply(200, TEST_KIND.show(stored(call, TEST_KIND, {**before, "metadata": metadata}, before)))
+
+
+def sent(call: Call, kind: Kind) -> Document:
+    """The document that a call sends, as it is stored, in any of the forms that its kind has."""
+    if kind.is_raw and asks_for_xml(call):
+        try:
+            return kind.of_text(call.request.body.decode())
+        except UnicodeDecodeError as error:
+            raise broken("The XML is not UTF-8") from error
+    body, verb = call.body(), call.request.verb
+    if body.get("format") == "xml":
+        return _enveloped(call, kind, body)
+    if body.get("format") not in {None, "json"}:
+        raise wrong("format", "Invalid enum value. Expected json | xml")
+    if verb == "PUT":
+        body = {**body, "identifier": call.ids[0]}
+    return kind.of_json(call.world, body, is_new=verb == "POST")
+
+
+def stored(call: Call, kind: Kind, document: Document, before: Document | None = None) -> Document:
+    """The document once it is in the store, with its times."""
+    created = call.stamp if before is None else before["createdAt"]
+    times = {"createdAt": created, "updatedAt": call.stamp, "__v": 0}
+    kept = {"sourcedId": document["identifier"], **document, **times}
+    call.world.store.put(kind.collection, kept)
+    return kept
+
+
+def _enveloped(call: Call, kind: Kind, body: Document) -> Document:
+    """What an envelope of XML holds; 400 where there is none, and 500 where the platform fails at it."""
+    if not kind.enveloped:
+        raise wrong("format", "Send XML as the body, with the content type application/xml")
+    if call.request.verb not in kind.enveloped:
+        raise broken("DocumentNotFoundError: No document found for query")
+    envelope = checked(ENVELOPE, body)
+    metadata = envelope.get("metadata")
+    return {**kind.of_text(envelope["xml"]), **({} if metadata is None else {"metadata": metadata})}
