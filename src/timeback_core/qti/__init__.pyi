@@ -4,7 +4,126 @@
 from timeback_core.qti.api import (
     Qti,
 )
+from timeback_core.qti.assessment_items import (
+    AssessmentItems, Response, Responses, assessment_item_exists, create_assessment_item,
+    create_assessment_item_from_xml, create_item_from_metadata, delete_assessment_item, get_assessment_item,
+    get_assessment_item_xml, list_assessment_items, modify_assessment_item, process_response,
+    process_responses, update_assessment_item, update_assessment_item_from_xml, upsert_assessment_item,
+    upsert_assessment_item_from_xml,
+)
+from timeback_core.qti.assessment_tests import (
+    AssessmentTests, assessment_test_exists, create_assessment_test, create_assessment_test_from_xml,
+    delete_assessment_test, get_assessment_test, get_assessment_test_xml, get_questions,
+    list_assessment_tests, update_assessment_test, update_assessment_test_from_xml, update_test_metadata,
+    upsert_assessment_test, upsert_assessment_test_from_xml,
+)
+from timeback_core.qti.general import (
+    FeedbackId, General, delete_feedback,
+)
+from timeback_core.qti.lesson import (
+    Lesson, list_lesson_feedback, submit_lesson_feedback, submit_question_feedback,
+)
+from timeback_core.qti.models.declarations import (
+    CorrectResponse, CorrectResponseInput, CorrectValue, DefaultValue, InlineFeedbackConfig,
+    OutcomeDeclaration, OutcomeDeclarationInput, ResponseDeclaration, ResponseDeclarationInput,
+    ResponseProcessing, ResponseProcessingInput, TestOutcomeDeclaration, TestOutcomeDeclarationInput,
+)
+from timeback_core.qti.models.enums import (
+    BaseType, Cardinality, Difficulty, FeedbackType, ItemType, NavigationMode, Orientation, RubricUse,
+    RubricView, Shape, ShowHide, SubmissionMode, TemplateType, ValidationSchema,
+)
+from timeback_core.qti.models.feedback import (
+    FeedbackInput, FeedbackRecord, MessageResponse,
+)
+from timeback_core.qti.models.graphics import (
+    Canvas, Choice, GapImage, GraphicObject, Hotspot,
+)
+from timeback_core.qti.models.interactions import (
+    AnyInteraction, AssociateInteraction, ChoiceInteraction, ChoiceQuestion, DrawingInteraction,
+    DrawingQuestion, ExtendedTextAttributes, ExtendedTextInteraction, ExtendedTextQuestion,
+    GraphicAssociateInteraction, GraphicAssociateQuestion, GraphicGapMatchInteraction,
+    GraphicGapMatchQuestion, GraphicOrderInteraction, GraphicOrderQuestion, HotspotInteraction,
+    HotspotQuestion, HottextInteraction, HottextQuestion, InlineChoiceInteraction, InlineChoiceQuestion,
+    Interaction, MatchInteraction, MediaInteraction, OrderInteraction, PairQuestion, PictureQuestion,
+    Question, SelectPointInteraction, SliderInteraction, SliderQuestion, TextEntryAttributes,
+    TextEntryInteraction, UploadInteraction, UploadQuestion,
+)
+from timeback_core.qti.models.item_parts import (
+    AnyFeedback, FeedbackElement, ItemGrade, ItemMetadata, LearningObjectiveSet, ModalFeedback, Rubric,
+    StimulusReference,
+)
+from timeback_core.qti.models.items import (
+    AssessmentItem, AssessmentItemInput, AssessmentItemXmlInput,
+)
+from timeback_core.qti.models.responses import (
+    ItemFeedback, ProcessResponseResult,
+)
+from timeback_core.qti.models.sections import (
+    AssessmentItemRef, AssessmentItemRefInput, AssessmentSection, AssessmentSectionInput, ReorderItemsInput,
+    TestPart, TestPartInput,
+)
+from timeback_core.qti.models.stimuli import (
+    CatalogInfo, Stimulus, StimulusInput, Stylesheet,
+)
+from timeback_core.qti.models.tests import (
+    AssessmentTest, AssessmentTestInput, QuestionReference, QuestionWithItem, QuestionsResponse,
+    UpdateTestMetadataInput,
+)
+from timeback_core.qti.models.validation import (
+    BatchValidationResult, ValidateBatchInput, ValidateInput, ValidationResult,
+)
+from timeback_core.qti.sections import (
+    SectionItems, Sections, add_section_item, create_section, delete_section, get_section, list_sections,
+    remove_section_item, reorder_section_items, update_section,
+)
+from timeback_core.qti.stimuli import (
+    Stimuli, create_stimulus, create_stimulus_from_xml, delete_stimulus, get_stimulus, list_stimuli,
+    stimulus_exists, update_stimulus, upsert_stimulus,
+)
+from timeback_core.qti.test_parts import (
+    TestParts, create_test_part, delete_test_part, get_test_part, get_test_part_xml, list_test_parts,
+    update_test_part,
+)
+from timeback_core.qti.validate import (
+    Validate, validate_document, validate_documents,
+)
 
 __all__ = [
-    "Qti",
+    "AnyFeedback", "AnyInteraction", "AssessmentItem", "AssessmentItemInput", "AssessmentItemRef",
+    "AssessmentItemRefInput", "AssessmentItemXmlInput", "AssessmentItems", "AssessmentSection",
+    "AssessmentSectionInput", "AssessmentTest", "AssessmentTestInput", "AssessmentTests",
+    "AssociateInteraction", "BaseType", "BatchValidationResult", "Canvas", "Cardinality", "CatalogInfo",
+    "Choice", "ChoiceInteraction", "ChoiceQuestion", "CorrectResponse", "CorrectResponseInput",
+    "CorrectValue", "DefaultValue", "Difficulty", "DrawingInteraction", "DrawingQuestion",
+    "ExtendedTextAttributes", "ExtendedTextInteraction", "ExtendedTextQuestion", "FeedbackElement",
+    "FeedbackId", "FeedbackInput", "FeedbackRecord", "FeedbackType", "GapImage", "General",
+    "GraphicAssociateInteraction", "GraphicAssociateQuestion", "GraphicGapMatchInteraction",
+    "GraphicGapMatchQuestion", "GraphicObject", "GraphicOrderInteraction", "GraphicOrderQuestion", "Hotspot",
+    "HotspotInteraction", "HotspotQuestion", "HottextInteraction", "HottextQuestion",
+    "InlineChoiceInteraction", "InlineChoiceQuestion", "InlineFeedbackConfig", "Interaction", "ItemFeedback",
+    "ItemGrade", "ItemMetadata", "ItemType", "LearningObjectiveSet", "Lesson", "MatchInteraction",
+    "MediaInteraction", "MessageResponse", "ModalFeedback", "NavigationMode", "OrderInteraction",
+    "Orientation", "OutcomeDeclaration", "OutcomeDeclarationInput", "PairQuestion", "PictureQuestion",
+    "ProcessResponseResult", "Qti", "Question", "QuestionReference", "QuestionWithItem", "QuestionsResponse",
+    "ReorderItemsInput", "Response", "ResponseDeclaration", "ResponseDeclarationInput", "ResponseProcessing",
+    "ResponseProcessingInput", "Responses", "Rubric", "RubricUse", "RubricView", "SectionItems", "Sections",
+    "SelectPointInteraction", "Shape", "ShowHide", "SliderInteraction", "SliderQuestion", "Stimuli",
+    "Stimulus", "StimulusInput", "StimulusReference", "Stylesheet", "SubmissionMode", "TemplateType",
+    "TestOutcomeDeclaration", "TestOutcomeDeclarationInput", "TestPart", "TestPartInput", "TestParts",
+    "TextEntryAttributes", "TextEntryInteraction", "UpdateTestMetadataInput", "UploadInteraction",
+    "UploadQuestion", "Validate", "ValidateBatchInput", "ValidateInput", "ValidationResult",
+    "ValidationSchema", "add_section_item", "assessment_item_exists", "assessment_test_exists",
+    "create_assessment_item", "create_assessment_item_from_xml", "create_assessment_test",
+    "create_assessment_test_from_xml", "create_item_from_metadata", "create_section", "create_stimulus",
+    "create_stimulus_from_xml", "create_test_part", "delete_assessment_item", "delete_assessment_test",
+    "delete_feedback", "delete_section", "delete_stimulus", "delete_test_part", "get_assessment_item",
+    "get_assessment_item_xml", "get_assessment_test", "get_assessment_test_xml", "get_questions",
+    "get_section", "get_stimulus", "get_test_part", "get_test_part_xml", "list_assessment_items",
+    "list_assessment_tests", "list_lesson_feedback", "list_sections", "list_stimuli", "list_test_parts",
+    "modify_assessment_item", "process_response", "process_responses", "remove_section_item",
+    "reorder_section_items", "stimulus_exists", "submit_lesson_feedback", "submit_question_feedback",
+    "update_assessment_item", "update_assessment_item_from_xml", "update_assessment_test",
+    "update_assessment_test_from_xml", "update_section", "update_stimulus", "update_test_metadata",
+    "update_test_part", "upsert_assessment_item", "upsert_assessment_item_from_xml", "upsert_assessment_test",
+    "upsert_assessment_test_from_xml", "upsert_stimulus", "validate_document", "validate_documents",
 ]
