@@ -19,7 +19,7 @@ B = TypeVar("B")
 
 def placed_ref(ref: B) -> B:
     """A reference that says where its item lies; what is none is left to the request, which refuses it."""
-    if isinstance(ref, AssessmentItemRefInput) and ref.href is UNSET and isinstance(ref.identifier, str):
+    if isinstance(ref, AssessmentItemRefInput) and ref.href is UNSET:
         return evolve(ref, href=f"/assessment-items/{ref.identifier}")
     return ref
 
