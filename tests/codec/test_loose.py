@@ -125,3 +125,24 @@ def test_what_an_input_drops_is_not_taken_by_name() -> None:
     read = decoder(Plan)({"title": "t", "goals": {"daily": 1}})
 
     assert encode(PlanInput.of(read).unwrap()) == {"title": "t"}
+
+
+@model
+class GoalsInput(Input, reads=Goals):
+    """What is to be agreed on."""
+
+    daily: Number | Unset = UNSET
+    subjects: tuple[str, ...] | Unset = UNSET
+    label: str | Unset = UNSET
+
+
+def test_what_did_not_fit_is_written_back_by_an_input_of_it() -> None:
+    goals = decoder(Goals)({"daily": "many", "subjects": ["Math"], "other": 1})
+
+    body = GoalsInput.of_stored(goals).unwrap()
+
+    assert encode(body) == {"subjects": ["Math"], "daily": "many", "other": 1}
+    assert encode(evolve(body, daily=3)) == {"daily": 3, "subjects": ["Math"], "other": 1}
+    assert [str(each) for each in check(GoalsInput.of(goals).unwrap())] == [
+        "daily: is a field of the model and cannot be in extra too"
+    ]

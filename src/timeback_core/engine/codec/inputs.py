@@ -81,7 +81,7 @@ class Input(Model):
 
         Returns:
             Failure, with every problem, for another class, for a model that was read with some of its fields
-            only, and where a field that the input requires is missing.
+            only, and where a field that the input requires is missing. What a loose model could not read stays so.
         """
         return cls._translated(read, lenient=False)
 
@@ -154,7 +154,7 @@ class Translation(Inspector):
             source = sources.get(field.spec.read or field.name)
             known = len(self.problems)
             values[field.name] = self.field(field, source, read, join(path, field.name))
-            if self.lenient and source and len(self.problems) > known:
+            if source and (source.wire in read.extra or (self.lenient and len(self.problems) > known)):
                 del self.problems[known:]
                 values[field.name], extra[field.wire] = UNSET, self.members_of(read).get(source.wire)
         return rebuild(cls, {**values, "extra": extra or NOTHING_MORE})
