@@ -10,6 +10,7 @@ from timeback_core.sandbox.qti.feedback import FEEDBACKS
 from timeback_core.sandbox.qti.kinds import ITEM_KIND, STIMULUS_KIND, TEST_KIND
 from timeback_core.sandbox.qti.processing import process_response
 from timeback_core.sandbox.qti.reads import listing, single
+from timeback_core.sandbox.qti.seed import seed_qti
 from timeback_core.sandbox.qti.structure import STRUCTURE
 from timeback_core.sandbox.qti.validation import VALIDATING
 from timeback_core.sandbox.qti.writes import create, delete, set_item_metadata, set_test_metadata, update
@@ -47,4 +48,5 @@ def api() -> Api:
         bases=("/stimuli", "/assessment-items", "/assessment-tests", "/question", "/lesson", "/validate"),
         routes=(*DOCUMENTS, *STRUCTURE, *FEEDBACKS, *VALIDATING),
         refuse=refuse,
+        seed=seed_qti,
     )
