@@ -67,7 +67,7 @@ def _create(call: Call) -> Reply:
     if before is None:
         title = body.get("lessonTitle") or f"{course['title']}: {body['lessonType']}"
         unit = unit_for(call, course, body, title)
-        vendor_id: str = body["vendorId"] if "vendorId" in body else title
+        vendor_id = body.get("vendorId") or title
         link, resource = add_lesson(call, unit, title, vendor_id, metadata)
     elif before.tool_provider != body["toolProvider"]:
         raise RefusalError(400, "The test is given by another application.")

@@ -1,14 +1,12 @@
 """What PowerPath has besides the district: placement tests and course sequences of two subjects."""
 
-from collections.abc import Sequence
 from typing import Final
 
 from timeback_core.sandbox.messages import Document
-from timeback_core.sandbox.oneroster.kind import metadata_of
 from timeback_core.sandbox.oneroster.seed.material import add
 from timeback_core.sandbox.powerpath.attempts import made_id
-from timeback_core.sandbox.powerpath.course_tree import CourseTree
 from timeback_core.sandbox.powerpath.sequences import SEQUENCES
+from timeback_core.sandbox.qti.seed import seed_test, seeded_items
 from timeback_core.sandbox.store import reference
 from timeback_core.sandbox.world import World
 
@@ -21,69 +19,50 @@ def seed_powerpath(world: World) -> None:
     for subject in _SUBJECTS:
         course = next(course for course in world.store.rows("courses") if course["subjects"] == [subject])
         _add_sequence(world, subject, course)
-        _add_placement(world, subject, course, _tests_of(world, course))
+        _add_placement(world, subject, course)
 
 
-def _tests_of(world: World, course: Document) -> Sequence[str]:
-    """Where the tests of a course's quizzes are."""
-    links = CourseTree(world, course["sourcedId"]).all_links()
-    resources = (world.store.get("resources", link["resource"]["sourcedId"]) or {} for link in links)
-    return [metadata_of(found)["url"] for found in resources if metadata_of(found)["lessonType"] == "quiz"]
-
-
-def _add_placement(world: World, subject: str, taught: Document, urls: Sequence[str]) -> None:
-    """Add a placement test for each grade of a course; they share its questions."""
-    base = f"{world.plan.id_prefix}placement-{subject.lower()}"
-    title = f"{subject} Placement"
+def _add_placement(world: World, subject: str, taught: Document) -> None:
+    """Add a course that holds nothing but a placement test for each grade of a course that is taught."""
+    store, base, title = world.store, f"{world.plan.id_prefix}placement-{subject.lower()}", f"{subject} Placement"
     same = {name: taught[name] for name in ("grades", "subjects", "org")}
-    add(
-        world.store,
-        "courses",
-        base,
-        title=title,
-        courseCode=f"PLACE-{subject.upper()}",
-        metadata={"placementPlaceholder": True},
-        **same,
-    )
-    unit = f"{base}-unit"
-    add(world.store, "courseComponents", unit, course=reference(base), title=title, sortOrder=1)
-    for at, grade in enumerate(taught["grades"]):
-        _add_test(world, f"{base}-{grade}", unit, f"{title} {grade}", subject, grade, urls[at % len(urls)], at)
-
-
-def _add_test(
-    world: World, lesson_id: str, unit: str, title: str, subject: str, grade: str, url: str, order: int
-) -> None:
-    metadata = {
-        "type": "qti",
-        "subType": "qti-test",
-        "lessonType": "placement",
-        "subject": subject,
-        "grades": [grade],
-        "url": url,
-    }
-    resource = add(
-        world.store,
-        "resources",
-        f"{lesson_id}-resource",
-        title=title,
-        importance="primary",
-        roles=["primary"],
-        vendorResourceId=lesson_id,
-        vendorId="sandbox",
-        metadata=metadata,
-    )
-    add(
-        world.store,
-        "componentResources",
-        lesson_id,
-        title=title,
-        sortOrder=order,
-        lessonType="placement",
-        metadata={"lessonType": "placement"},
-        courseComponent=reference(unit),
-        resource=reference(resource["sourcedId"]),
-    )
+    metadata = {"placementPlaceholder": True}
+    add(store, "courses", base, title=title, courseCode=f"PLACE-{subject.upper()}", metadata=metadata, **same)
+    unit = add(store, "courseComponents", f"{base}-unit", course=reference(base), title=title, sortOrder=1)
+    items = seeded_items(world.plan.id_prefix, subject)
+    for at, grade in enumerate(taught["grades"], 1):
+        lesson_id = f"{base}-{grade}"
+        seed_test(store, lesson_id, f"{title} {grade}", items[at - 1 :: len(taught["grades"])])
+        told = {
+            "type": "qti",
+            "subType": "qti-test",
+            "lessonType": "placement",
+            "subject": subject,
+            "grades": [grade],
+            "url": f"https://qti.alpha-1edtech.ai/api/assessment-tests/{lesson_id}",
+        }
+        resource = add(
+            store,
+            "resources",
+            f"{lesson_id}-resource",
+            title=f"{title} {grade}",
+            importance="primary",
+            roles=["primary"],
+            vendorResourceId=f"qti-{lesson_id}",
+            vendorId="sandbox",
+            metadata=told,
+        )
+        add(
+            store,
+            "componentResources",
+            lesson_id,
+            title=f"{title} {grade}",
+            sortOrder=at,
+            lessonType="placement",
+            metadata={"lessonType": "placement"},
+            courseComponent=reference(unit["sourcedId"]),
+            resource=reference(resource["sourcedId"]),
+        )
 
 
 def _add_sequence(world: World, subject: str, course: Document) -> None:
