@@ -179,7 +179,7 @@ def test_assignments_come_in_pages_newest_first(api: httpx.Client) -> None:
     assert (answer.status_code, answer.json()["success"], answer.json()["errors"]) == (200, True, [])
     ids = [made["assignmentId"] for made in answer.json()["results"]]
 
-    def page(path: str = "", **query: object) -> tuple[list[str], list[int]]:
+    def page(path: str = "", **query: str | int) -> tuple[list[str], list[int]]:
         told = api.get(ASSIGNMENTS + path, params=query).json()
         numbers = [told[name] for name in ("totalCount", "pageCount", "pageNumber", "offset", "limit")]
         return [row["sourcedId"] for row in told["testAssignments"]], numbers
@@ -310,8 +310,17 @@ def test_a_student_asks_for_a_test_out(api: httpx.Client) -> None:
 
 def test_a_result_that_an_application_writes_stands_in_the_progress(api: httpx.Client) -> None:
     url, lesson = f"{PLANS}/updateStudentItemResponse", "course-2-unit-2-lesson-2-link"
-    result = {"status": "active", "score": 80, "scoreDate": "2026-01-15T17:08:22.348Z", "scoreStatus": "fully graded"}
-    body = {"studentId": STUDENT, "componentResourceId": lesson, "result": {**result, "metadata": {"attempt": 7}}}
+    result: dict[str, Any] = {
+        "status": "active",
+        "score": 80,
+        "scoreDate": "2026-01-15T17:08:22.348Z",
+        "scoreStatus": "fully graded",
+    }
+    body: dict[str, Any] = {
+        "studentId": STUDENT,
+        "componentResourceId": lesson,
+        "result": {**result, "metadata": {"attempt": 7}},
+    }
     first = api.post(url, json=body)
     assert first.status_code == 201
     kept, item = first.json()["componentResourceResult"], first.json()["componentResourceLineItem"]

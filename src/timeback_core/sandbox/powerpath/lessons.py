@@ -95,14 +95,12 @@ class Lesson:
 
 def lesson_of(world: World, component_resource_id: str) -> Lesson:
     """The lesson of that id; 404 where there is none, or what bears the id is no lesson."""
-    link = _active(world, "componentResources", component_resource_id) or _active(
-        world, UNLISTED, component_resource_id
-    )
+    found = (_active(world, collection, component_resource_id) for collection in ("componentResources", UNLISTED))
+    link = next(filter(None, found), None)
     resource = link and _active(world, "resources", link["resource"]["sourcedId"])
     if not link or not resource:
         raise unknown("Lesson not found.")
-    component = "courseComponent" in link and world.store.get("courseComponents", link["courseComponent"]["sourcedId"])
-    course = world.store.get("courses", component["course"]["sourcedId"]) if component else None
+    course = _course_of(world, link)
     lesson_type = lesson_type_of(link, resource)
     if lesson_type is None:
         raise unknown("Lesson not found.")
@@ -138,6 +136,13 @@ def is_bank_of_tests(resource: Document) -> bool:
     """Whether a resource holds several tests, of which each attempt is given another."""
     metadata = metadata_of(resource)
     return metadata.get("type") == "assessment-bank" or metadata.get("subType") == "qti-test-bank"
+
+
+def _course_of(world: World, link: Document) -> Document | None:
+    if "courseComponent" not in link:
+        return None
+    component = world.store.get("courseComponents", link["courseComponent"]["sourcedId"]) or {}
+    return world.store.get("courses", component["course"]["sourcedId"])
 
 
 def _active(world: World, collection: str, sourced_id: str) -> Document | None:
