@@ -12,6 +12,7 @@ import pytest
 
 from timeback_core.cli import app
 from timeback_core.sandbox import Fault, FaultKind, LoggedRequest, Sandbox, Switches
+from timeback_core.sandbox.box import APIS
 from timeback_core.sandbox.control import CONTROL_CALLS
 from timeback_core.sandbox.messages import MAX_BODY, Request
 from timeback_core.sandbox.request_log import BODY_KEPT, LOG_BYTES, LOG_LENGTH
@@ -36,7 +37,8 @@ CALLS = [(*names(call)[0].split(), takes, gives) for call, takes, gives in rows(
 
 
 def test_every_control_call_is_told() -> None:
-    assert [(verb, path) for verb, path, *_ in CALLS] == list(CONTROL_CALLS)
+    of_apis = [call for api in APIS for call in api().controls]
+    assert [(verb, path) for verb, path, *_ in CALLS] == [*CONTROL_CALLS, *of_apis]
 
 
 @pytest.mark.parametrize(("verb", "path", "takes", "gives"), CALLS)

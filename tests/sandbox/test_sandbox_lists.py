@@ -111,7 +111,7 @@ def test_sorting_by_number(api: httpx.Client) -> None:
     [
         ("users", "users", "GUARDIAN-2@JUNIPER", ["guardian-2"]),
         ("students", "users", "guardian-2", []),
-        ("courses", "courses", "mAtH", ["course-1", "course-7"]),
+        ("courses", "courses", "mAtH", ["course-1", "course-7", "placement-math"]),
         ("courses", "courses", "READ-2", ["course-2"]),
         ("classes", "classes", "math 1", ["class-1", "class-7"]),
         ("orgs", "orgs", "juniper", ["district-1"]),

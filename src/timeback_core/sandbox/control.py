@@ -1,16 +1,31 @@
 """Control calls under `/.sandbox/`, for tests that reach the sandbox over HTTP only; without a token."""
 
 from collections.abc import Callable, Mapping
-from typing import Any, Final
+from typing import Any, Final, TypeAlias
 
 import attrs
 import orjson
 
 from timeback_core.sandbox.deliveries import Delivery
 from timeback_core.sandbox.faults import ActiveFault, Fault, read_fault
-from timeback_core.sandbox.messages import Reply, Request, Steps, is_array, is_object, json_bytes, json_reply, mapped
+from timeback_core.sandbox.messages import (
+    Document,
+    Reply,
+    Request,
+    Steps,
+    is_array,
+    is_object,
+    json_bytes,
+    json_reply,
+    mapped,
+)
 from timeback_core.sandbox.request_log import LoggedRequest
+from timeback_core.sandbox.schema import Findings, Record
 from timeback_core.sandbox.world import World
+
+Control: TypeAlias = Callable[[World, Request], Reply | Steps[Reply]]
+Controls: TypeAlias = Mapping[tuple[str, str], Control]
+"""Control calls by verb and path."""
 
 CONTROL_PREFIX: Final = "/.sandbox/"
 WELL_KNOWN: Final = "/.well-known/timeback-sandbox"
@@ -21,11 +36,26 @@ def is_control(request: Request) -> bool:
     return request.path.startswith(CONTROL_PREFIX) or request.path == WELL_KNOWN
 
 
-def answer_control(world: World, request: Request) -> Reply | Steps[Reply]:
+def answer_control(world: World, request: Request, controls: Controls) -> Reply | Steps[Reply]:
     """The answer to a control call: 200 with JSON, 400 for a body that makes no sense, 404 otherwise."""
     verb = "GET" if request.verb == "HEAD" else request.verb
-    answer = CONTROL_CALLS.get((verb, request.path.rstrip("/")))
+    answer = controls.get((verb, request.path.rstrip("/")))
     return json_reply(404, {"error": "no such control call"}) if answer is None else answer(world, request)
+
+
+def hook(record: Record, act: Callable[[World, Document], None]) -> Control:
+    """A control call that takes an object of this shape and gives nothing."""
+
+    def answer(world: World, request: Request) -> Reply:
+        findings = Findings()
+        given = record.check(_json(request), "", findings)
+        if findings.problems:
+            wrong = "; ".join(f"{path or 'the body'}: {message}" for path, message in findings.problems)
+            return json_reply(400, {"error": wrong})
+        act(world, given)
+        return json_reply(200, {})
+
+    return answer
 
 
 def _how_to_reach(world: World, request: Request) -> Reply:
@@ -101,7 +131,7 @@ def _reset(world: World, _: Request) -> Reply:
     return json_reply(200, {})
 
 
-CONTROL_CALLS: Final[Mapping[tuple[str, str], Callable[[World, Request], Reply | Steps[Reply]]]] = {
+CONTROL_CALLS: Final[Controls] = {
     ("GET", WELL_KNOWN): _how_to_reach,
     ("GET", "/.sandbox/requests"): _requests,
     ("DELETE", "/.sandbox/requests"): _forget_requests,
@@ -114,7 +144,7 @@ CONTROL_CALLS: Final[Mapping[tuple[str, str], Callable[[World, Request], Reply |
     ("POST", "/.sandbox/revoke"): _revoke,
     ("POST", "/.sandbox/reset"): _reset,
 }
-"""Every control call; docs/sandbox-and-testing.md says what each takes and gives."""
+"""The control calls that belong to no API; docs/sandbox-over-http.md says what each takes and gives."""
 
 
 def _json(request: Request) -> Any:

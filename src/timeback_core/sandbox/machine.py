@@ -7,7 +7,7 @@ from pathlib import Path
 import attrs
 
 from timeback_core.sandbox.calls import Call, Route, Routes
-from timeback_core.sandbox.control import answer_control, is_control
+from timeback_core.sandbox.control import CONTROL_CALLS, Control, Controls, answer_control, is_control
 from timeback_core.sandbox.effects import apply_faults
 from timeback_core.sandbox.faults import faults_for
 from timeback_core.sandbox.messages import MAX_BODY, Reply, Request, Steps, finish, json_reply
@@ -32,6 +32,8 @@ class Api:
     """Raises `RefusalError` when the request may not be served; the route is None for an unknown path."""
     seed: Callable[[World], None] = lambda _world: None
     """Adds its part of the district of `world.plan`; the APIs seed in their order."""
+    controls: Controls = attrs.field(factory=dict[tuple[str, str], Control])
+    """Control calls that say what happens outside the platform."""
 
 
 class Machine:
@@ -40,6 +42,9 @@ class Machine:
     def __init__(self, apis: Iterable[Api]) -> None:
         self._apis = tuple(apis)
         self._routes = Routes(route for api in self._apis for route in api.routes)
+        self._controls = dict(CONTROL_CALLS)
+        for api in self._apis:
+            self._controls.update(api.controls)
         self._owners = {id(route): api for api in self._apis for route in api.routes}
 
     def seed(self, world: World) -> None:
@@ -62,7 +67,7 @@ class Machine:
             if len(request.body) > MAX_BODY:
                 reply = refuse(RefusalError(413, f"The body has more than {MAX_BODY} bytes."))
             elif is_control(request):
-                told = answer_control(world, request)
+                told = answer_control(world, request, self._controls)
                 reply = told if isinstance(told, Reply) else (yield from told)
             else:
                 reply = yield from self._answer(world, request, now)

@@ -299,7 +299,7 @@ class Tagged(AsStored):
     tag: str
     arms: Mapping[str, Record]
 
-    def check(self, value: Any, path: str, findings: Findings) -> Any:
+    def check(self, value: Any, path: str, findings: Findings, *, partial: bool = False) -> Any:
         """The stored form of the object that it says to be."""
         if not is_object(value):
             findings.wrong(path, f"Expected object, received {kind_of(value)}")
@@ -311,7 +311,7 @@ class Tagged(AsStored):
             expected = " | ".join(f"'{name}'" for name in self.arms)
             findings.wrong(where, f"Invalid discriminator value. Expected {expected}")
             return value
-        return arm.check(value, path, findings)
+        return arm.check(value, path, findings, partial=partial)
 
 
 def _check_member(member: Member, given: Any, path: str, findings: Findings) -> Any:

@@ -64,7 +64,7 @@ def enroll(call: Call, user: Document, course: Document, school: Document, optio
     return 201, store_new(call, ENROLLMENTS.kind, document, document)
 
 
-def _school(call: Call, named: Sequence[str], course: Document, user: Document | None = None) -> Document:
+def school_for(call: Call, named: Sequence[str], course: Document, user: Document | None = None) -> Document:
     """The school that the path names; else that of the user, else that of the course."""
     if named:
         return SCHOOLS.get(call.world, named[0])
@@ -80,7 +80,7 @@ def _list(call: Call) -> Reply:
 def _enroll(call: Call) -> Reply:
     user_id, course_id, *named = call.ids
     user, course = USERS.get(call.world, user_id), COURSES.get(call.world, course_id)
-    school = _school(call, named, course, user)
+    school = school_for(call, named, course, user)
     options = checked(call.world, _OPTIONS, call.body() if call.request.body else {}, "", partial=True)
     status, enrollment = enroll(call, user, course, school, options)
     return json_reply(status, {"data": enrollment_view(call.world, enrollment)})
@@ -150,7 +150,7 @@ def _courses_of(world: World, result: Document) -> Iterator[str]:
 def _default_class(call: Call) -> Reply:
     course_id, *named = call.ids
     course = COURSES.get(call.world, course_id)
-    found = managed_class(call, course, _school(call, named, course))
+    found = managed_class(call, course, school_for(call, named, course))
     return json_reply(200, {"data": class_view(call.world, found)})
 
 

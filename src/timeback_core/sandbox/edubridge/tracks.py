@@ -51,6 +51,14 @@ def put_track(world: World, subject: str, grade: str, course_id: str, org_id: st
     return track
 
 
+def course_of_track(world: World, subject: str, grade: str, org_id: str | None) -> Document | None:
+    """The course of a subject and grade: by the track of the org, else by the one for all."""
+    ids = (_track_id(world, subject, grade, each) for each in dict.fromkeys((org_id, None)))
+    tracks = (world.store.get(_TRACKS, track_id) for track_id in ids)
+    track = next((track for track in tracks if track is not None), None)
+    return None if track is None else world.store.get("courses", track["course"]["sourcedId"])
+
+
 def _track_id(world: World, subject: str, grade: str, org_id: str | None) -> str:
     return world.plan.id_prefix + ":".join((*(() if org_id is None else (org_id,)), subject, grade))
 

@@ -8,7 +8,7 @@ from timeback_core.sandbox.oneroster.collections import Collection
 from timeback_core.sandbox.oneroster.kind import Kind, Writing, metadata_of
 from timeback_core.sandbox.oneroster.kinds import KINDS
 from timeback_core.sandbox.refusals import RefusalError, invalid, unknown
-from timeback_core.sandbox.schema import Findings, Record
+from timeback_core.sandbox.schema import Findings, Record, Tagged
 from timeback_core.sandbox.world import World
 
 
@@ -58,7 +58,7 @@ def patch(collection: Collection) -> Handler:
     return answer
 
 
-def checked(world: World, record: Record, body: Any, path: str, *, partial: bool = False) -> Document:
+def checked(world: World, record: Record | Tagged, body: Any, path: str, *, partial: bool = False) -> Document:
     """The stored form of a body whose members and references are all right; refuses otherwise."""
     findings = Findings()
     document: Document = record.check(body, path, findings, partial=partial)

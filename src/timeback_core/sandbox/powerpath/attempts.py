@@ -161,11 +161,11 @@ def put_item(
             "title": title,
             "resultValueMin": 0,
             "resultValueMax": most,
-            "course": reference(lesson.course["sourcedId"]),
-            "component": lesson.link["courseComponent"],
+            "course": lesson.course and reference(lesson.course["sourcedId"]),
+            "component": lesson.link.get("courseComponent"),
             "componentResource": reference(lesson.id),
             "parentAssessmentLineItem": parent_id and reference(parent_id),
-            "metadata": {"courseSourcedId": lesson.course["sourcedId"], **noted},
+            "metadata": noted if lesson.course is None else {"courseSourcedId": lesson.course["sourcedId"], **noted},
         }
         store(call, ASSESSMENT_LINE_ITEM, item, None, item)
     return item_id

@@ -26,7 +26,7 @@ def tell_completion(call: Call, lesson: Lesson, attempt: Attempt) -> None:
 def _event(call: Call, lesson: Lesson, attempt: Attempt) -> Document:
     student = USERS.get(call.world, attempt.student_id)
     roster = BASES["BEYOND_AI"].format(service="rostering").strip("/")
-    course_id, completed = lesson.course["sourcedId"], attempt.metadata["completedAt"]
+    course, completed = lesson.course, attempt.metadata["completedAt"]
     noted = ((metric, attempt.metadata[name]) for name, metric in _COUNTED.items())
     return {
         "@context": CONTEXT,
@@ -45,7 +45,11 @@ def _event(call: Call, lesson: Lesson, attempt: Attempt) -> Document:
             "type": "TimebackActivityContext",
             "subject": lesson.subject if lesson.subject in SUBJECT else "Other",
             "app": {"id": _iri(call, "powerpath"), "name": "PowerPath"},
-            "course": {"id": _iri(call, roster, "courses", course_id), "name": lesson.course["title"]},
+            **(
+                {}
+                if course is None
+                else {"course": {"id": _iri(call, roster, "courses", course["sourcedId"]), "name": course["title"]}}
+            ),
             "activity": {"id": _iri(call, "powerpath", "lessons", lesson.id), "name": lesson.link["title"]},
         },
         "eventTime": completed,

@@ -19,6 +19,9 @@ POWERPATH_100: Final = "powerpath-100"
 QUIZ_LIKE: Final = ("quiz", "test-out", "placement", "unit-test")
 """The types of lessons whose questions come all at once and are scored when the attempt is finalised."""
 
+UNLISTED: Final = "unlistedLessons"
+"""The collection of component resources that no course lists: they are made for one student's test."""
+
 AT_LESSON: Final = Record((must("student", FULL_TEXT), must("lesson", FULL_TEXT)))
 """What names a student and a lesson, in queries and in bodies."""
 
@@ -40,7 +43,8 @@ class Lesson:
     """The component resource."""
     resource: Document
     lesson_type: str
-    course: Document
+    course: Document | None
+    """None for a lesson that no course lists."""
     tests: tuple[QtiTest, ...]
     """The test with its questions; several for a bank, none where the questions are elsewhere."""
     is_bank: bool
@@ -80,23 +84,23 @@ class Lesson:
     def subject(self) -> str | None:
         """The subject of the resource, else the first of the course."""
         own = self.metadata.get("subject")
-        return own if isinstance(own, str) and own else next(iter(self.course.get("subjects") or ()), None)
+        return own if isinstance(own, str) and own else next(iter((self.course or {}).get("subjects") or ()), None)
 
     @property
     def grades(self) -> list[str]:
         """The grades of the resource, else those of the course."""
         own = [str(grade) for grade in values_at(self.metadata, ["grades"]) if grade is not None]
-        return own or (self.course.get("grades") or [])
+        return own or (self.course or {}).get("grades") or []
 
 
 def lesson_of(world: World, component_resource_id: str) -> Lesson:
     """The lesson of that id; 404 where there is none, or what bears the id is no lesson."""
-    link = _active(world, "componentResources", component_resource_id)
+    found = (_active(world, collection, component_resource_id) for collection in ("componentResources", UNLISTED))
+    link = next(filter(None, found), None)
     resource = link and _active(world, "resources", link["resource"]["sourcedId"])
-    component = link and world.store.get("courseComponents", link["courseComponent"]["sourcedId"])
-    course = component and world.store.get("courses", component["course"]["sourcedId"])
-    if not link or not resource or not course:
+    if not link or not resource:
         raise unknown("Lesson not found.")
+    course = _course_of(world, link)
     lesson_type = lesson_type_of(link, resource)
     if lesson_type is None:
         raise unknown("Lesson not found.")
@@ -132,6 +136,13 @@ def is_bank_of_tests(resource: Document) -> bool:
     """Whether a resource holds several tests, of which each attempt is given another."""
     metadata = metadata_of(resource)
     return metadata.get("type") == "assessment-bank" or metadata.get("subType") == "qti-test-bank"
+
+
+def _course_of(world: World, link: Document) -> Document | None:
+    if "courseComponent" not in link:
+        return None
+    component = world.store.get("courseComponents", link["courseComponent"]["sourcedId"]) or {}
+    return world.store.get("courses", component["course"]["sourcedId"])
 
 
 def _active(world: World, collection: str, sourced_id: str) -> Document | None:

@@ -1,36 +1,43 @@
 """QTI on the sandbox, over the same documents as the other APIs."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Sequence
 from typing import Final
 
-from timeback_core.sandbox.calls import Handler, Route
+from timeback_core.sandbox.calls import Route
 from timeback_core.sandbox.machine import Api
-from timeback_core.sandbox.qti.errors import ErrorShape, coded, conflicting, refuse, told_as
+from timeback_core.sandbox.qti.errors import coded, conflicting, refuse, route
+from timeback_core.sandbox.qti.feedback import FEEDBACKS
 from timeback_core.sandbox.qti.kinds import ITEM_KIND, STIMULUS_KIND, TEST_KIND
+from timeback_core.sandbox.qti.processing import process_response
 from timeback_core.sandbox.qti.reads import listing, single
+from timeback_core.sandbox.qti.seed import seed_qti
+from timeback_core.sandbox.qti.structure import STRUCTURE
+from timeback_core.sandbox.qti.validation import VALIDATING
 from timeback_core.sandbox.qti.writes import create, delete, set_item_metadata, set_test_metadata, update
 
+_STIMULUS: Final = "/stimuli/{identifier}"
 _ITEM: Final = "/assessment-items/{identifier}"
 _TEST: Final = "/assessment-tests/{identifier}"
 
-_ROWS: Final[Sequence[tuple[str, str, Handler, Mapping[int, ErrorShape]]]] = (
-    ("GET", "/stimuli", listing(STIMULUS_KIND, filtered=False), {}),
-    ("POST", "/stimuli", create(STIMULUS_KIND), {}),
-    ("GET", "/stimuli/{identifier}", single(STIMULUS_KIND), {}),
-    ("PUT", "/stimuli/{identifier}", update(STIMULUS_KIND), {}),
-    ("DELETE", "/stimuli/{identifier}", delete(STIMULUS_KIND), {}),
-    ("GET", "/assessment-items", listing(ITEM_KIND), {400: coded}),
-    ("POST", "/assessment-items", create(ITEM_KIND), {409: conflicting}),
-    ("GET", _ITEM, single(ITEM_KIND), {}),
-    ("PUT", _ITEM, update(ITEM_KIND), {}),
-    ("DELETE", _ITEM, delete(ITEM_KIND), {}),
-    ("POST", "/assessment-items/metadata", set_item_metadata, {}),
-    ("GET", "/assessment-tests", listing(TEST_KIND), {}),
-    ("POST", "/assessment-tests", create(TEST_KIND), {}),
-    ("GET", _TEST, single(TEST_KIND), {}),
-    ("PUT", _TEST, update(TEST_KIND), {}),
-    ("DELETE", _TEST, delete(TEST_KIND), {}),
-    ("PUT", f"{_TEST}/metadata", set_test_metadata, {}),
+DOCUMENTS: Final[Sequence[Route]] = (
+    route("GET", "/stimuli", listing(STIMULUS_KIND, filtered=False)),
+    route("POST", "/stimuli", create(STIMULUS_KIND)),
+    route("GET", _STIMULUS, single(STIMULUS_KIND)),
+    route("PUT", _STIMULUS, update(STIMULUS_KIND)),
+    route("DELETE", _STIMULUS, delete(STIMULUS_KIND)),
+    route("GET", "/assessment-items", listing(ITEM_KIND), {400: coded}),
+    route("POST", "/assessment-items", create(ITEM_KIND), {409: conflicting}),
+    route("GET", _ITEM, single(ITEM_KIND)),
+    route("PUT", _ITEM, update(ITEM_KIND)),
+    route("DELETE", _ITEM, delete(ITEM_KIND)),
+    route("POST", f"{_ITEM}/process-response", process_response),
+    route("POST", "/assessment-items/metadata", set_item_metadata),
+    route("GET", "/assessment-tests", listing(TEST_KIND)),
+    route("POST", "/assessment-tests", create(TEST_KIND)),
+    route("GET", _TEST, single(TEST_KIND)),
+    route("PUT", _TEST, update(TEST_KIND)),
+    route("DELETE", _TEST, delete(TEST_KIND)),
+    route("PUT", f"{_TEST}/metadata", set_test_metadata),
 )
 
 
@@ -39,12 +46,7 @@ def api() -> Api:
     return Api(
         name="qti",
         bases=("/stimuli", "/assessment-items", "/assessment-tests", "/question", "/lesson", "/validate"),
-        routes=tuple(_routes()),
+        routes=(*DOCUMENTS, *STRUCTURE, *FEEDBACKS, *VALIDATING),
         refuse=refuse,
+        seed=seed_qti,
     )
-
-
-def _routes() -> Iterator[Route]:
-    """All of them, on both platforms."""
-    for verb, template, handler, shapes in _ROWS:
-        yield Route(verb, template, told_as(shapes, handler) if shapes else handler, platform="")

@@ -1,9 +1,10 @@
 """How QTI says no: bodies of several shapes, by operation and status."""
 
 from collections.abc import Callable, Mapping
+from types import MappingProxyType
 from typing import Any, Final, TypeAlias
 
-from timeback_core.sandbox.calls import Call, Handler
+from timeback_core.sandbox.calls import Call, Handler, Route
 from timeback_core.sandbox.messages import Document, Reply, Steps, json_reply
 from timeback_core.sandbox.refusals import RefusalError, unknown
 from timeback_core.sandbox.schema import Findings, Record
@@ -53,8 +54,12 @@ def refuse(refusal: RefusalError) -> Reply:
     return json_reply(refusal.status, body, *refusal.headers)
 
 
-def told_as(shapes: Mapping[int, ErrorShape], handler: Handler) -> Handler:
-    """The handler, its refusals of these statuses told in these shapes."""
+def route(verb: str, template: str, handler: Handler, shapes: Mapping[int, ErrorShape] = MappingProxyType({})) -> Route:
+    """A route of both platforms, whose refusals of these statuses are told in these shapes."""
+    return Route(verb, template, _told_as(shapes, handler) if shapes else handler, platform="")
+
+
+def _told_as(shapes: Mapping[int, ErrorShape], handler: Handler) -> Handler:
 
     def answer(call: Call) -> Reply | Steps[Reply]:
         try:

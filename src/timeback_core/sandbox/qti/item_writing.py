@@ -6,7 +6,7 @@ from typing import Any
 from timeback_core.sandbox.messages import Document, is_array
 from timeback_core.sandbox.qti.content import OUTCOMES
 from timeback_core.sandbox.qti.interactions import interaction_xml
-from timeback_core.sandbox.qti.writing import ITEM_SCHEMA, tag, values, whole
+from timeback_core.sandbox.qti.writing import tag, values, whole
 
 
 def item_xml(item: Document) -> str:
@@ -19,7 +19,6 @@ def item_xml(item: Document) -> str:
     }
     return whole(
         "qti-assessment-item",
-        ITEM_SCHEMA,
         attributes,
         *map(_response, item.get("responseDeclarations") or []),
         *(tag(OUTCOMES, _declared(each)) for each in item.get("outcomeDeclarations") or []),

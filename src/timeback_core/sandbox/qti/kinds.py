@@ -98,10 +98,14 @@ def check_interaction(body: Document) -> None:
         raise wrong("interaction.type", "Must be the type of the item")
 
 
-def sequenced(part: Document) -> Document:
-    """A test part as it is stored: every section has its list of references."""
-    sections = [{**each, REFERENCES: each.get(REFERENCES) or []} for each in part[SECTIONS]]
-    return {**part, SECTIONS: sections}
+def stored_part(part: Document) -> Document:
+    """A test part as it is stored."""
+    return {**part, SECTIONS: [stored_section(section) for section in part[SECTIONS]]}
+
+
+def stored_section(section: Document) -> Document:
+    """A section as it is stored: with the list of its references, also where it has none."""
+    return {**section, REFERENCES: section.get(REFERENCES) or []}
 
 
 def _stimulus(_world: World, stimulus: Document, _is_new: bool) -> Document:
@@ -123,7 +127,7 @@ def _item(world: World, item: Document, is_new: bool) -> Document:
 
 
 def _test(_world: World, test: Document, _is_new: bool) -> Document:
-    parts = [sequenced(part) for part in test[PARTS]]
+    parts = [stored_part(part) for part in test[PARTS]]
     for part in parts:
         for section in part[SECTIONS]:
             if any("href" not in reference for reference in section[REFERENCES]):

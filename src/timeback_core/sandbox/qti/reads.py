@@ -11,7 +11,7 @@ from timeback_core.sandbox.qti.kinds import TEST_KIND, Kind
 from timeback_core.sandbox.qti.shapes import NAVIGATION_MODE, SUBMISSION_MODE
 from timeback_core.sandbox.qti.validity import problems_in
 from timeback_core.sandbox.query.compare import predicate, sorted_rows
-from timeback_core.sandbox.query.pages import read_whole
+from timeback_core.sandbox.query.pages import page_end, read_whole
 from timeback_core.sandbox.query.syntax import FilterSyntaxError, parse_filter
 from timeback_core.sandbox.refusals import RefusalError
 from timeback_core.sandbox.store import values_at
@@ -90,7 +90,9 @@ def page(
     ]
     if sort is not None:
         found = yield from sorted_rows(found, _look, sort, descending=order == "desc")
-    shown = yield from mapped(found[(at - 1) * limit : at * limit], show)
+    begin = (at - 1) * limit
+    end = page_end(len(found), limit, begin, short=call.world.switches.short_pages)
+    shown = yield from mapped(found[begin:end], show)
     pages = -(-len(found) // limit)
     told = {
         "total": len(found),

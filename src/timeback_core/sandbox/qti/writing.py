@@ -9,8 +9,9 @@ from timeback_core.sandbox.qti.content import OUTCOMES, PARTS, REFERENCES, SECTI
 from timeback_core.sandbox.qti.markup import NAMESPACE, SCHEMA_INSTANCE
 
 _SCHEMAS: Final = "https://purl.imsglobal.org/spec/qti/v3p0/schema/xsd/"
-ITEM_SCHEMA: Final = "imsqti_asiv3p0_v1p0.xsd"
-_STIMULUS_SCHEMA: Final = "imsqti_stimulusv3p0p1_v1p0.xsd"
+_SCHEMA_FILES: Final = {"qti-assessment-stimulus": "imsqti_stimulusv3p0p1_v1p0.xsd"}
+_SCHEMA_FILE: Final = "imsqti_asiv3p0_v1p0.xsd"
+"""Of the other roots."""
 
 
 def tag(name: str, attributes: Mapping[str, Any], *inside: str) -> str:
@@ -25,9 +26,10 @@ def plain(value: object) -> str:
     return escape(_text(value), quote=False)
 
 
-def whole(root: str, schema: str, attributes: Mapping[str, Any], *inside: str) -> str:
+def whole(root: str, attributes: Mapping[str, Any], *inside: str) -> str:
     """A whole document."""
-    head = {"xmlns": NAMESPACE, "xmlns:xsi": SCHEMA_INSTANCE, "xsi:schemaLocation": f"{NAMESPACE} {_SCHEMAS}{schema}"}
+    location = f"{NAMESPACE} {_SCHEMAS}{_SCHEMA_FILES.get(root, _SCHEMA_FILE)}"
+    head = {"xmlns": NAMESPACE, "xmlns:xsi": SCHEMA_INSTANCE, "xsi:schemaLocation": location}
     return '<?xml version="1.0" encoding="UTF-8"?>\n' + tag(root, {**head, **attributes}, *inside)
 
 
@@ -50,7 +52,6 @@ def stimulus_xml(stimulus: Document) -> str:
     sheet, catalogs = stimulus.get("stylesheet"), stimulus.get("catalogInfo") or []
     return whole(
         "qti-assessment-stimulus",
-        _STIMULUS_SCHEMA,
         attributes,
         "" if sheet is None else tag("qti-stylesheet", sheet),
         tag("qti-stimulus-body", {}, stimulus["content"]),
@@ -64,7 +65,6 @@ def test_xml(test: Document) -> str:
     limit, attempts = test.get("timeLimit"), test.get("maxAttempts")
     return whole(
         "qti-assessment-test",
-        ITEM_SCHEMA,
         attributes,
         *(_outcome(each) for each in test.get(OUTCOMES) or []),
         "" if limit is None else tag("qti-time-limits", {"max-time": limit}),

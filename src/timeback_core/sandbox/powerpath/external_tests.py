@@ -1,0 +1,195 @@
+"""Lessons whose test is given by another application: made, assigned to a student, and imported once it is scored."""
+
+from collections.abc import Iterator, Sequence
+from typing import Final
+from urllib.parse import quote
+
+import attrs
+
+from timeback_core.sandbox.calls import Call, Route
+from timeback_core.sandbox.messages import Document, Reply, json_reply
+from timeback_core.sandbox.oneroster import kinds
+from timeback_core.sandbox.oneroster.members import FULL_TEXT, GRADES, NUMBER, TEXT, may, must
+from timeback_core.sandbox.oneroster.writes import checked, store
+from timeback_core.sandbox.powerpath.assignments import move_assignment
+from timeback_core.sandbox.powerpath.attempts import ANSWERED, Attempt, latest, made_id, open_attempt, store_attempt
+from timeback_core.sandbox.powerpath.completion import complete
+from timeback_core.sandbox.powerpath.course_tree import CourseTree
+from timeback_core.sandbox.powerpath.external_scores import take_report
+from timeback_core.sandbox.powerpath.lessons import AT_LESSON, Lesson, lesson_of, lesson_type_of, student_of
+from timeback_core.sandbox.powerpath.new_lessons import IN_COURSE, add_lesson, course_for, lesson_metadata, unit_for
+from timeback_core.sandbox.refusals import RefusalError
+from timeback_core.sandbox.schema import Boolean, Choice, Record, Tagged
+from timeback_core.sandbox.store import reference
+from timeback_core.sandbox.world import World
+
+EXTERNAL: Final = ("test-out", "placement", "unit-test")
+"""The types of lessons that another application can give."""
+TOOLS: Final = ("edulastic", "mastery-track")
+
+_TEST: Final = (
+    *(member for member in IN_COURSE if member.name not in {"grades", "xp"}),
+    must("toolProvider", Choice(TOOLS)),
+    must("grades", attrs.evolve(GRADES, min_items=1)),
+    must("lessonType", TEXT),
+    *(may(name, FULL_TEXT) for name in ("launchUrl", "vendorId", "description")),
+)
+_NEW_TEST: Final = Tagged(
+    "lessonType", {"test-out": Record((*_TEST, must("xp", NUMBER))), "placement": Record((*_TEST, may("xp", NUMBER)))}
+)
+_MAKE: Final = Record(
+    (
+        *AT_LESSON.members,
+        may("applicationName", FULL_TEXT),
+        may("testId", FULL_TEXT),
+        may("skipCourseEnrollment", Boolean()),
+    )
+)
+_OF_ATTEMPT: Final = ("assignmentId", "classId", "testUrl", "testId")
+
+
+def lessons_in(world: World, course_id: str, lesson_type: str) -> Iterator[Lesson]:
+    """The lessons of one type in a course, in reading order."""
+    for link in CourseTree(world, course_id).all_links():
+        resource = world.store.get("resources", link["resource"]["sourcedId"])
+        is_one = resource is not None and resource["status"] == "active"
+        if resource is not None and is_one and lesson_type_of(link, resource) == lesson_type:
+            yield lesson_of(world, link["sourcedId"])
+
+
+def _create(call: Call) -> Reply:
+    body = checked(call.world, _NEW_TEST, call.body(), "")
+    course = course_for(call, body)
+    before = _existing(call.world, body)
+    given = ("toolProvider", "launchUrl", "vendorId", "description")
+    told: Document = {name: body[name] for name in given if name in body}
+    metadata = {"type": "interactive", **lesson_metadata(course, body, body["lessonType"]), **told}
+    if before is None:
+        title = body.get("lessonTitle") or f"{course['title']}: {body['lessonType']}"
+        unit = unit_for(call, course, body, title)
+        vendor_id = body.get("vendorId") or title
+        link, resource = add_lesson(call, unit, title, vendor_id, metadata)
+    elif before.tool_provider != body["toolProvider"]:
+        raise RefusalError(400, "The test is given by another application.")
+    else:
+        link, resource = _updated(call, course, before, body, metadata)
+    shown = resource["metadata"]
+    return json_reply(
+        200,
+        {
+            "lessonType": body["lessonType"],
+            "lessonId": link["sourcedId"],
+            "courseComponentId": link["courseComponent"]["sourcedId"],
+            "resourceId": resource["sourcedId"],
+            "toolProvider": body["toolProvider"],
+            "courseIdOnFail": shown.get("courseIdOnFail"),
+            "grades": shown["grades"],
+            **{name: shown[name] for name in ("launchUrl", "vendorId") if name in shown},
+        },
+    )
+
+
+def _updated(
+    call: Call, course: Document, before: Lesson, body: Document, metadata: Document
+) -> tuple[Document, Document]:
+    """The component resource and the resource of a lesson, changed by what the body gives; null clears."""
+    cleared = {name for name in ("courseIdOnFail",) if name in body and body[name] is None}
+    kept = {name: value for name, value in before.metadata.items() if name not in cleared}
+    title = {"title": body["lessonTitle"]} if "lessonTitle" in body else {}
+    unit: Document = {}
+    if "courseComponentSourcedId" in body:
+        unit = {"courseComponent": reference(unit_for(call, course, body, "")["sourcedId"])}
+    link = {**before.link, **title, **unit}
+    resource = {**before.resource, **title, "metadata": {**kept, **metadata}}
+    stored = store(call, kinds.COMPONENT_RESOURCE, link, before.link, link)
+    return stored, store(call, kinds.RESOURCE, resource, before.resource, resource)
+
+
+def _existing(world: World, body: Document) -> Lesson | None:
+    """The lesson that is updated: the course's test-out, or its placement test of the same grade."""
+    for lesson in lessons_in(world, body["courseId"], body["lessonType"]):
+        if body["lessonType"] == "test-out" or lesson.grades[:1] == body["grades"][:1]:
+            return lesson
+    return None
+
+
+def _make(call: Call) -> Reply:
+    body = checked(call.world, _MAKE, call.body(), "")
+    student, lesson = _external(call, body)
+    attempt = latest(call.world, student["sourcedId"], lesson)
+    if attempt is None or attempt.is_final or attempt.metadata.get("assignmentId") is None:
+        noted = {**_assigned(call, lesson, body), "skipCourseEnrollment": body.get("skipCourseEnrollment", False)}
+        if attempt is None or attempt.is_final:
+            attempt = open_attempt(call, student["sourcedId"], lesson, **noted)
+        else:
+            attempt = store_attempt(call, attempt, score=attempt.score, status=attempt.result["scoreStatus"], **noted)
+        move_assignment(call, lesson.id, "in_progress")
+    told = {"toolProvider": lesson.tool_provider, "lessonType": lesson.lesson_type}
+    return json_reply(200, {**told, **access(call.world, student, lesson, attempt)})
+
+
+def _assigned(call: Call, lesson: Lesson, body: Document) -> Document:
+    """What the application that gives the test tells of a new assignment."""
+    assignment_id = call.world.new_id()
+    class_id, test_id = "", body.get("testId")
+    if lesson.tool_provider == "edulastic":
+        class_id, test_id = call.world.new_id(), test_id or assignment_id
+    elif test_id is None:
+        if lesson.subject is None or not lesson.grades:
+            raise RefusalError(400, "The lesson has no subject and grade, and no test is named.")
+        test_id = f"{lesson.subject}-{lesson.grades[0]}"
+    url = lesson.metadata.get("launchUrl") or f"https://{lesson.tool_provider}.example.com/tests/{quote(test_id, '')}"
+    return {"assignmentId": assignment_id, "classId": class_id, "testUrl": url, "testId": test_id}
+
+
+def access(world: World, student: Document, lesson: Lesson, attempt: Attempt) -> Document:
+    """How a student gets to the test of an attempt."""
+    password = made_id(world, student["sourcedId"], lesson.id, "password")[-12:]
+    return {
+        "attempt": attempt.number,
+        "credentials": {"email": student["email"], "password": password},
+        **{name: attempt.metadata.get(name) for name in _OF_ATTEMPT},
+    }
+
+
+def _import(call: Call) -> Reply:
+    student, lesson = _external(call, checked(call.world, AT_LESSON, call.query, ""))
+    attempt = latest(call.world, student["sourcedId"], lesson)
+    if attempt is None or attempt.metadata.get("assignmentId") is None:
+        raise RefusalError(400, "The test was not assigned to the student.")
+    report = None if attempt.is_final else take_report(call.world, student["sourcedId"], lesson.id)
+    if report is not None and report.is_final:
+        attempt = complete(
+            call,
+            lesson,
+            attempt,
+            score=report.score,
+            accuracy=report.score,
+            correct=report.correct,
+            total=len(report.questions),
+        )
+    elif report is not None:
+        attempt = store_attempt(call, attempt, score=report.score, status=ANSWERED)
+    told = {
+        "lessonType": lesson.lesson_type,
+        "lessonId": lesson.id,
+        "toolProvider": lesson.tool_provider,
+        "finalized": attempt.is_final,
+    }
+    return json_reply(200, {**told, **access(call.world, student, lesson, attempt)})
+
+
+def _external(call: Call, named: Document) -> tuple[Document, Lesson]:
+    """The student and the lesson, which must be one that another application gives."""
+    student, lesson = student_of(call.world, named["student"]), lesson_of(call.world, named["lesson"])
+    if lesson.lesson_type not in EXTERNAL or lesson.tool_provider not in TOOLS:
+        raise RefusalError(400, "No other application gives the test of this lesson.")
+    return student, lesson
+
+
+EXTERNAL_TESTS: Final[Sequence[Route]] = (
+    Route("POST", "/powerpath/createExternalPlacementTest", _create),
+    Route("POST", "/powerpath/createExternalTestOut", _create),
+    Route("POST", "/powerpath/makeExternalTestAssignment", _make),
+    Route("GET", "/powerpath/importExternalTestAssignmentResults", _import),
+)

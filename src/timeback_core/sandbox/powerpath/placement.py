@@ -1,0 +1,151 @@
+"""Placement: the tests of a subject, the next one for a student, the level that they show, and starting over."""
+
+from collections.abc import Sequence
+from typing import Final
+
+from timeback_core.sandbox.calls import Call, Route
+from timeback_core.sandbox.messages import Document, Reply, json_reply
+from timeback_core.sandbox.oneroster.collections import ASSESSMENT_RESULTS, STUDENTS
+from timeback_core.sandbox.oneroster.kind import metadata_of
+from timeback_core.sandbox.oneroster.members import FULL_TEXT, must
+from timeback_core.sandbox.oneroster.vocabulary import SUBJECT
+from timeback_core.sandbox.oneroster.writes import checked, mark_deleted
+from timeback_core.sandbox.powerpath.attempts import lesson_item_id
+from timeback_core.sandbox.powerpath.placement_tests import Placement, Taken, placement_of
+from timeback_core.sandbox.powerpath.queries import subject_in, subject_named
+from timeback_core.sandbox.powerpath.screening import screening_result
+from timeback_core.sandbox.refusals import invalid, unknown
+from timeback_core.sandbox.schema import Record
+
+_BASE: Final = "/powerpath/placement"
+_STUDENT: Final = Record((must("student", FULL_TEXT),))
+_RESET: Final = Record((*_STUDENT.members, must("subject", FULL_TEXT)))
+
+
+def student_in(call: Call) -> Document:
+    """The student that the query names."""
+    return STUDENTS.get(call.world, checked(call.world, _STUDENT, call.query, "")["student"])
+
+
+def _placement(call: Call) -> Placement:
+    subject = subject_in(call)
+    placement = placement_of(call.world, student_in(call), subject)
+    if placement is None:
+        raise unknown("There are no placement tests of this subject.")
+    return placement
+
+
+def _next(call: Call) -> Reply:
+    placement = _placement(call)
+    test = placement.next
+    return json_reply(
+        200,
+        {
+            "exhaustedTests": placement.is_exhausted,
+            "gradeLevel": None if test is None else test.grade,
+            "lesson": None if test is None else test.lesson.id,
+            "onboarded": placement.is_over,
+            "availableTests": len(placement.tests),
+        },
+    )
+
+
+def _level(call: Call) -> Reply:
+    placement = _placement(call)
+    told = {"gradeLevel": placement.level, "onboarded": placement.is_over, "availableTests": len(placement.tests)}
+    return json_reply(200, told)
+
+
+def _list(call: Call) -> Reply:
+    subject = subject_in(call)
+    placement = placement_of(call.world, student_in(call), subject)
+    tests = () if placement is None else placement.tests
+    return json_reply(200, {"placementTests": [_rows(call, test) for test in tests]})
+
+
+def _rows(call: Call, test: Taken) -> Document:
+    item = call.world.store.get("assessmentLineItems", lesson_item_id(call.world, test.lesson))
+    return {
+        "component_resources": test.lesson.link,
+        "resources": test.lesson.resource,
+        "resources_metadata": test.lesson.metadata,
+        "assessment_line_items": item,
+        "assessment_results": [attempt.result for attempt in test.attempts] or None,
+    }
+
+
+def _data(call: Call) -> Reply:
+    student = STUDENTS.get(call.world, call.ids[0])
+    placements = ((subject, placement_of(call.world, student, subject)) for subject in SUBJECT)
+    begun = {
+        subject: _subject_data(call, student, subject, placement)
+        for subject, placement in placements
+        if placement is not None and any(test.attempts for test in placement.tests)
+    }
+    if not begun:
+        raise unknown("The student has no placement data.")
+    return json_reply(200, begun)
+
+
+def _subject_data(call: Call, student: Document, subject: str, placement: Placement) -> Document:
+    grades = [int(test.grade) for test in placement.tests]
+    start = min(grade for grade, test in zip(grades, placement.tests, strict=True) if test.attempts)
+    screened = screening_result(call.world, student["sourcedId"], subject)
+    rit = (
+        {} if screened is None else {"SCREENING": {"score": int(screened["ritScore"]), "grade": int(screened["grade"])}}
+    )
+    return {
+        "startingGrade": start,
+        "currentGrade": int(placement.level),
+        "subjectLowestGrade": grades[0],
+        "subjectHighestGrade": grades[-1],
+        "RIT": rit,
+        "results": [_result(test, subject, start) for test in placement.tests],
+        "status": "completed" if placement.is_over else "in_progress",
+        "nextTestId": None if placement.next is None else placement.next.lesson.id,
+    }
+
+
+def _result(test: Taken, subject: str, start: int) -> Document:
+    attempt = test.completed
+    if attempt is not None:
+        status = "PASSED" if test.is_passed else "FAILED"
+        scored = {"score": attempt.score, "completedAt": attempt.metadata.get("completedAt")}
+    else:
+        scored = {}
+        status = "STARTED" if test.attempts else "SKIP" if int(test.grade) < start else "NOT_STARTED"
+    return {
+        "testId": test.lesson.id,
+        "title": test.lesson.link["title"],
+        "subject": subject,
+        "grade": int(test.grade),
+        "status": status,
+        **scored,
+        "source": "EDULASTIC" if test.lesson.tool_provider == "edulastic" else "PLACEMENT",
+    }
+
+
+def _reset(call: Call) -> Reply:
+    body = checked(call.world, _RESET, call.body(), "")
+    subject, student = subject_named(body["subject"]), STUDENTS.get(call.world, body["student"])
+    if subject is None:
+        raise invalid("subject", "Invalid enum value.")
+    placement = placement_of(call.world, student, subject)
+    attempts = [attempt for test in (placement.tests if placement else ()) for attempt in test.attempts]
+    for attempt in attempts:
+        mark_deleted(call, ASSESSMENT_RESULTS, attempt.result)
+    metadata = metadata_of(student)
+    onboarding = {**metadata.get("onboarding", {}), subject: {"state": "in_progress"}}
+    changed = {**student, "metadata": {**metadata, "onboarding": onboarding}, "dateLastModified": call.stamp}
+    call.world.store.put("users", changed)
+    told = {"success": True, "placementResultsDeleted": len(attempts), "onboardingReset": True}
+    return json_reply(200, told)
+
+
+PLACEMENT: Final[Sequence[Route]] = (
+    Route("GET", f"{_BASE}/getAllPlacementTests", _list),
+    Route("GET", f"{_BASE}/getCurrentLevel", _level),
+    Route("GET", f"{_BASE}/getNextPlacementTest", _next),
+    Route("POST", f"{_BASE}/resetUserPlacement", _reset),
+    Route("GET", f"{_BASE}/{{studentId}}", _data),
+)

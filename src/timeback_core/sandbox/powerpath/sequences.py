@@ -1,0 +1,70 @@
+"""Course sequences: the stages of a subject, courses and the assessments that follow them."""
+
+from collections.abc import Sequence
+from typing import Final
+
+from timeback_core.sandbox.calls import Call, Route
+from timeback_core.sandbox.messages import Document, Reply, json_reply
+from timeback_core.sandbox.oneroster.members import must
+from timeback_core.sandbox.oneroster.vocabulary import GRADE
+from timeback_core.sandbox.oneroster.writes import checked
+from timeback_core.sandbox.powerpath.queries import number_in
+from timeback_core.sandbox.refusals import unknown
+from timeback_core.sandbox.schema import Choice, Member, Record
+from timeback_core.sandbox.world import World
+
+SEQUENCES: Final = "courseSequences"
+_BASE: Final = "/powerpath/course-sequence/{id}"
+_SHOWN: Final = ("subject", "title", "author", "status", "statusUpdatedAt", "stages", "description")
+_STAGES: Final = Record((Member(name="grade", shape=Choice(GRADE)),))
+_AFTER: Final = Record((must("test_grade", Choice(GRADE)),))
+_USUAL_TEST: Final = "end_of_grade"
+
+
+def active_sequence(world: World, subject: str) -> Document | None:
+    """The sequence that a subject is taught by."""
+    sequences = world.store.find(SEQUENCES, "subject", subject)
+    return next((sequence for sequence in sequences if sequence["status"] == "active"), None)
+
+
+def is_assessment(stage: Document) -> bool:
+    """Whether a stage is a test, not a course."""
+    return bool(stage["type"] == "assessment")
+
+
+def _get(call: Call) -> Reply:
+    sequence = _sequence(call)
+    return json_reply(200, {"id": sequence["sourcedId"], **{name: sequence[name] for name in _SHOWN}})
+
+
+def _list_stages(call: Call) -> Reply:
+    stages = _sequence(call)["stages"]
+    query = checked(call.world, _STAGES, call.query, "")
+    limit = number_in(call, "limit", default=len(stages), least=1)
+    if "grade" in query:
+        stages = [stage for stage in stages if query["grade"] in stage["grades"]]
+    return json_reply(200, stages[:limit])
+
+
+def _stage_after(call: Call) -> Reply:
+    stages = _sequence(call)["stages"]
+    grade = checked(call.world, _AFTER, call.query, "")["test_grade"]
+    test_type = call.query.get("test_type", _USUAL_TEST)
+    for at, stage in enumerate(stages[:-1]):
+        if is_assessment(stage) and grade in stage["grades"] and test_type in stage["properties"]["testTypes"]:
+            return json_reply(200, stages[at + 1])
+    raise unknown("No stage follows such an assessment.")
+
+
+def _sequence(call: Call) -> Document:
+    sequence = call.world.store.get(SEQUENCES, call.ids[0])
+    if sequence is None:
+        raise unknown("Course sequence not found.")
+    return sequence
+
+
+COURSE_SEQUENCES: Final[Sequence[Route]] = (
+    Route("GET", _BASE, _get),
+    Route("GET", f"{_BASE}/stages", _list_stages),
+    Route("GET", f"{_BASE}/stages/after/assessment", _stage_after),
+)

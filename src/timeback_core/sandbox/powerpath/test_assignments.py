@@ -1,0 +1,191 @@
+"""The calls of test assignments: one, many at once, or those of a sheet; lists, renaming, deleting."""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Final
+
+from timeback_core.sandbox.calls import Call, Route
+from timeback_core.sandbox.messages import Document, Reply, empty_reply, json_reply
+from timeback_core.sandbox.oneroster.collections import STUDENTS
+from timeback_core.sandbox.oneroster.members import FULL_TEXT, may, must
+from timeback_core.sandbox.oneroster.vocabulary import GRADE, SUBJECT
+from timeback_core.sandbox.oneroster.writes import checked
+from timeback_core.sandbox.powerpath.assignments import ASSIGNMENTS, STATES, active_assignment, assign, created_view
+from timeback_core.sandbox.powerpath.queries import number_in
+from timeback_core.sandbox.powerpath.sheets import sheet_rows
+from timeback_core.sandbox.refusals import invalid, unknown
+from timeback_core.sandbox.schema import Choice, Findings, FreeObject, ListOf, Record, Text
+from timeback_core.sandbox.world import World
+
+_BASE: Final = "/powerpath/test-assignments"
+_GRADE: Final = Choice(GRADE, integers_too=True)
+_ASSIGNMENT: Final = Record(
+    (must("student", FULL_TEXT), must("subject", Choice(SUBJECT)), must("grade", _GRADE), may("testName", FULL_TEXT))
+)
+_NAME: Final = Record((must("testName", FULL_TEXT),), closed=True)
+_MANY: Final = Record((must("items", ListOf(FreeObject(), min_items=1)),), closed=True)
+_URL: Final = Text(pattern=re.compile(r"https?://[^\s/]\S*"), format="url")
+_IMPORT: Final = Record((must("spreadsheetUrl", _URL), must("sheet", FULL_TEXT)), closed=True)
+_LIST: Final = Record((must("student", FULL_TEXT), may("status", Choice(STATES)), may("grade", Choice(GRADE))))
+_LIST_ALL: Final = Record(tuple(may(member.name, member.shape) for member in _LIST.members))
+_COLUMNS: Final = ("student", "subject", "grade")
+
+
+def _create(call: Call) -> Reply:
+    body = checked(call.world, _ASSIGNMENT, call.body(), "")
+    student = STUDENTS.get(call.world, body["student"])
+    if active_assignment(call.world, student["sourcedId"], body["subject"], body["grade"]) is not None:
+        raise invalid("student", "The student has an assignment of this subject and grade already.")
+    return json_reply(200, created_view(_assigned(call, student, body)))
+
+
+def _create_many(call: Call) -> Reply:
+    items: list[Document] = checked(call.world, _MANY, call.body(), "")["items"]
+    return _all_or_nothing(call, dict(enumerate(items)))
+
+
+def _import(call: Call) -> Reply:
+    body = checked(call.world, _IMPORT, call.body(), "")
+    rows = sheet_rows(call.world, body["spreadsheetUrl"], body["sheet"])
+    if not rows:
+        return _refused([(0, "The sheet cannot be read.")])
+    columns = [name.strip().lower() for name in rows[0]]
+    missing = [name for name in _COLUMNS if name not in columns]
+    if missing:
+        return _refused([(0, f"The sheet has no column {name}.") for name in missing])
+    given = {
+        at: _person_by_id(call.world, dict(zip(columns, (cell.strip() for cell in row), strict=False)))
+        for at, row in enumerate(rows[1:])
+        if any(cell.strip() for cell in row)
+    }
+    return _all_or_nothing(call, given) if given else _refused([(0, "The sheet has no rows.")])
+
+
+def _person_by_id(world: World, row: Document) -> Document:
+    """The row with the id of its student, where that is told by e-mail address."""
+    named: Document = {name: row[name] for name in _COLUMNS if name in row}
+    found = world.store.find("users", "email", row.get("student", ""))
+    return {**named, "student": found[0]["sourcedId"]} if found else named
+
+
+def _all_or_nothing(call: Call, rows: Mapping[int, Document]) -> Reply:
+    findings = {at: Findings() for at in rows}
+    checked_rows = {at: _ASSIGNMENT.check(row, "", findings[at]) for at, row in rows.items()}
+    errors = [(at, text) for at, row in checked_rows.items() for text in _wrong(call.world, row, findings[at])]
+    seen: dict[tuple[str, ...], int] = {}
+    for at, row in checked_rows.items():
+        if not findings[at].problems and seen.setdefault(tuple(row[name] for name in _COLUMNS), at) != at:
+            errors.append((at, "An earlier row is the same."))
+    if errors:
+        return _refused(sorted(errors, key=lambda error: error[0]))
+    made = [_assigned(call, STUDENTS.get(call.world, row["student"]), row) for row in checked_rows.values()]
+    return json_reply(200, {"success": True, "results": [created_view(each) for each in made], "errors": []})
+
+
+def _wrong(world: World, row: Document, findings: Findings) -> Iterator[str]:
+    """What is wrong with a row."""
+    yield from (f"{path}: {message}" for path, message in findings.problems)
+    if findings.problems:
+        return
+    student = world.store.get("users", row["student"])
+    if student is None or not STUDENTS.holds(world, student):
+        yield STUDENTS.not_found
+    elif active_assignment(world, row["student"], row["subject"], row["grade"]) is not None:
+        yield "The student has an assignment of this subject and grade already."
+
+
+def _refused(errors: Sequence[tuple[int, str]]) -> Reply:
+    told = [{"row": at, "message": message} for at, message in errors]
+    return json_reply(400, {"success": False, "results": [], "errors": told})
+
+
+def _assigned(call: Call, student: Document, given: Document) -> Document:
+    return assign(call, student, given["subject"], given["grade"], given.get("testName"))
+
+
+def _list(call: Call) -> Reply:
+    student_id = checked(call.world, _LIST, call.query, "")["student"]
+    return _page(
+        call, call.world.store.referring(ASSIGNMENTS, "student", STUDENTS.get(call.world, student_id)["sourcedId"])
+    )
+
+
+def _list_all(call: Call) -> Reply:
+    student_id = checked(call.world, _LIST_ALL, call.query, "").get("student")
+    rows = call.world.store.rows(ASSIGNMENTS)
+    return _page(call, [row for row in rows if student_id in {None, row["student"]["sourcedId"]}])
+
+
+def _page(call: Call, rows: Sequence[Document]) -> Reply:
+    """A page of those that the query asks for, newest first."""
+    limit = number_in(call, "limit", default=100, least=1, most=3000)
+    offset = number_in(call, "offset", default=0, least=0)
+    asked = {"assignmentStatus": "status", "grade": "grade"}
+    subject = call.query.get("subject")
+    found = [
+        row
+        for row in reversed(rows)
+        if row["assignmentStatus"] != "cancelled"
+        and all(call.query.get(name, row[member]) == row[member] for member, name in asked.items())
+        and (subject is None or subject.casefold() == row["subject"].casefold())
+    ]
+    return json_reply(
+        200,
+        {
+            "testAssignments": [_view(call.world, row) for row in found[offset : offset + limit]],
+            "totalCount": len(found),
+            "pageCount": -(-len(found) // limit),
+            "pageNumber": offset // limit + 1,
+            "offset": offset,
+            "limit": limit,
+        },
+    )
+
+
+def _get(call: Call) -> Reply:
+    return json_reply(200, _view(call.world, _assignment(call)))
+
+
+def _update(call: Call) -> Reply:
+    row = _assignment(call)
+    call.world.store.put(ASSIGNMENTS, {**row, **checked(call.world, _NAME, call.body(), "")})
+    return empty_reply(204)
+
+
+def _delete(call: Call) -> Reply:
+    call.world.store.put(ASSIGNMENTS, {**_assignment(call), "assignmentStatus": "cancelled"})
+    return empty_reply(204)
+
+
+def _assignment(call: Call) -> Document:
+    row = call.world.store.get(ASSIGNMENTS, call.ids[0])
+    if row is None or row["assignmentStatus"] == "cancelled":
+        raise unknown("Test assignment not found.")
+    return row
+
+
+def _view(world: World, row: Document) -> Document:
+    student = STUDENTS.get(world, row["student"]["sourcedId"])
+    return {
+        "sourcedId": row["sourcedId"],
+        "studentSourcedId": student["sourcedId"],
+        "studentEmail": student["email"],
+        "assignedByUserSourcedId": None,
+        **{name: row[name] for name in ("subject", "grade", "assignmentStatus", "testName", "assignedAt")},
+        "expiresAt": None,
+        "completedAt": row["completedAt"],
+        "resourceSourcedId": row["resource"]["sourcedId"],
+        "componentResourceSourcedId": row["componentResource"]["sourcedId"],
+    }
+
+
+TEST_ASSIGNMENTS: Final[Sequence[Route]] = (
+    Route("POST", _BASE, _create),
+    Route("GET", _BASE, _list),
+    Route("GET", f"{_BASE}/admin", _list_all),
+    Route("POST", f"{_BASE}/bulk", _create_many),
+    Route("POST", f"{_BASE}/import", _import),
+    Route("GET", f"{_BASE}/{{id}}", _get),
+    Route("PUT", f"{_BASE}/{{id}}", _update),
+    Route("DELETE", f"{_BASE}/{{id}}", _delete),
+)

@@ -1,0 +1,49 @@
+"""Feedback records about questions and lessons."""
+
+from collections.abc import Sequence
+from typing import Final
+
+from timeback_core.sandbox.calls import Call, Handler, Route
+from timeback_core.sandbox.messages import Document, Reply, json_reply
+from timeback_core.sandbox.qti.content import FEEDBACK
+from timeback_core.sandbox.qti.errors import checked, coded, conflicting, missing, route
+from timeback_core.sandbox.qti.shapes import FEEDBACK as RECORD
+
+
+def submit(kind: str) -> Handler:
+    """POST of one, whose type is that of the path."""
+
+    def answer(call: Call) -> Reply:
+        given = {name: value for name, value in checked(RECORD, call.body()).items() if value is not None}
+        identifier = call.world.new_id()
+        times = {"createdAt": call.stamp, "updatedAt": call.stamp}
+        record = {"sourcedId": identifier, "identifier": identifier, **given, "type": kind, **times}
+        call.world.store.put(FEEDBACK, record)
+        return json_reply(201, _shown(record))
+
+    return answer
+
+
+def of_lesson(call: Call) -> Reply:
+    """GET of all about a lesson; none is no error."""
+    return json_reply(200, [_shown(record) for record in call.world.store.find(FEEDBACK, "lessonId", call.ids[0])])
+
+
+def delete(call: Call) -> Reply:
+    """DELETE of one, at the root."""
+    if call.world.store.get(FEEDBACK, call.ids[0]) is None:
+        raise missing("Feedback", call.ids[0])
+    call.world.store.remove(FEEDBACK, call.ids[0])
+    return json_reply(200, {"message": "Feedback deleted successfully"})
+
+
+def _shown(record: Document) -> Document:
+    return {name: value for name, value in record.items() if name != "sourcedId"}
+
+
+FEEDBACKS: Final[Sequence[Route]] = (
+    route("POST", "/question", submit("QUESTION"), {400: coded}),
+    route("POST", "/lesson", submit("LESSON"), {400: coded}),
+    route("GET", "/lesson/{lessonId}", of_lesson),
+    route("DELETE", "/{id}", delete, {404: conflicting}),
+)

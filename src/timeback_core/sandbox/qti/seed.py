@@ -1,0 +1,107 @@
+"""Stimuli and items of each subject, and a test of them for every lesson of the district."""
+
+from collections.abc import Sequence
+from datetime import UTC, datetime, timedelta
+from functools import lru_cache
+from typing import Final
+
+from timeback_core.sandbox.messages import Document
+from timeback_core.sandbox.moments import write_moment
+from timeback_core.sandbox.qti.content import ITEMS, PARTS, REFERENCES, SECTIONS, STIMULI, TESTS, test_identifier_in
+from timeback_core.sandbox.qti.kinds import STIMULUS_KIND, TEST_KIND
+from timeback_core.sandbox.qti.material import TOPICS
+from timeback_core.sandbox.qti.questions import questions_about
+from timeback_core.sandbox.store import Store
+from timeback_core.sandbox.world import World
+
+_START: Final = datetime(2025, 8, 1, 7, 0, tzinfo=UTC)
+_QUIZ: Final = 6
+"""How many questions a lesson has whose questions are not chosen one by one."""
+
+
+def seed_qti(world: World) -> None:
+    """Add the same documents for the same plan."""
+    store, prefix = world.store, world.plan.id_prefix
+    for subject in TOPICS:
+        stimulus, items = _documents(prefix, subject)
+        store.put(STIMULI, stimulus)
+        for item in items:
+            store.put(ITEMS, item)
+    for at, link in enumerate(store.rows("componentResources")):
+        resource = store.get("resources", link["resource"]["sourcedId"]) or {}
+        identifier = test_identifier_in((resource.get("metadata") or {}).get("url"))
+        if identifier is None:
+            continue
+        known = seeded_items(prefix, _subject(store, link))
+        chosen = known if link.get("lessonType") == "powerpath-100" else _some(known, at)
+        seed_test(store, identifier, link["title"], chosen)
+
+
+def seeded_items(prefix: str, subject: str) -> tuple[str, ...]:
+    """The identifiers of the seeded items of a subject, from easy to hard; of none where it has none."""
+    return tuple(item["identifier"] for item in _documents(prefix, subject)[1]) if subject in TOPICS else ()
+
+
+def seed_test(store: Store, identifier: str, title: str, items: Sequence[str]) -> None:
+    """Put a test of one part and one section with these items, by their identifiers."""
+    references = [
+        {"identifier": item, "href": f"/assessment-items/{item}", "sequence": at} for at, item in enumerate(items, 1)
+    ]
+    section = {"identifier": "section-1", "title": title, "visible": True, "required": True, "fixed": False}
+    part = {
+        "identifier": "part-1",
+        "navigationMode": "linear",
+        "submissionMode": "individual",
+        SECTIONS: [{**section, "sequence": 1, REFERENCES: references}],
+    }
+    score = {"identifier": "SCORE", "cardinality": "single", "baseType": "float", "normalMaximum": len(items)}
+    test = {
+        "identifier": identifier,
+        "title": title,
+        "qtiVersion": "3.0",
+        PARTS: [part],
+        "qti-outcome-declaration": [{**score, "defaultValue": {"value": 0}}],
+        "timeLimit": None,
+        "maxAttempts": None,
+    }
+    store.put(TESTS, _dated(TEST_KIND.with_xml(test), store.count(TESTS)))
+
+
+@lru_cache(maxsize=64)
+def _documents(prefix: str, subject: str) -> tuple[Document, list[Document]]:
+    """The stimulus and the items of a subject; sandboxes share them, as no document is changed in place."""
+    slug, topic = subject.lower().replace(" ", "-"), TOPICS[subject]
+    told = "".join(f"<li><strong>{word}</strong>: {meaning}</li>" for word, meaning in topic.words)
+    stimulus_id = f"{prefix}stimulus-{slug}"
+    stimulus = {
+        "identifier": stimulus_id,
+        "title": f"Words of {subject}",
+        "content": f"<div><h2>Words of {subject}</h2><ul>{told}</ul></div>",
+        "language": "en",
+        "catalogInfo": [],
+        "metadata": {"subject": subject},
+    }
+    number = list(TOPICS).index(subject)
+    items = [
+        _dated(item, number * 100 + at)
+        for at, item in enumerate(questions_about(subject, topic, f"{prefix}item-{slug}", stimulus_id))
+    ]
+    return _dated(STIMULUS_KIND.with_xml(stimulus), number), items
+
+
+def _dated(document: Document, at: int) -> Document:
+    moment = write_moment(_START + timedelta(seconds=at))
+    return {"sourcedId": document["identifier"], **document, "createdAt": moment, "updatedAt": moment, "__v": 0}
+
+
+def _subject(store: Store, link: Document) -> str:
+    """The subject of the course that a lesson is of."""
+    component = store.get("courseComponents", link["courseComponent"]["sourcedId"]) or {}
+    course = store.get("courses", component["course"]["sourcedId"]) or {}
+    return str(course["subjects"][0])
+
+
+def _some(items: Sequence[str], at: int) -> list[str]:
+    """Some of the items, others for the next lesson."""
+    begin = at % len(items)
+    return [*items[begin:], *items[:begin]][:_QUIZ]
