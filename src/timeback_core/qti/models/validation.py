@@ -56,4 +56,4 @@ class ValidationResult(Loose):
 class BatchValidationResult(Loose):
     """What the validations found, in the order of the documents."""
 
-    results: tuple[ValidationResult, ...]
+    results: tuple[ValidationResult, ...] = ()
