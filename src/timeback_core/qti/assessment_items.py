@@ -64,7 +64,7 @@ def create_assessment_item(item: AssessmentItemInput) -> Call:
 def create_assessment_item_from_xml(item: AssessmentItemXmlInput) -> Call:
     """Create an item from its XML, and give it as stored.
 
-    Errors: `Conflict` where the identifier exists, `ServerError` where the server cannot read the XML.
+    Errors: `Conflict` where the identifier exists, `ServerFault` where the server cannot read the XML.
     """
     return Call(body=item)
 
@@ -102,7 +102,7 @@ def update_assessment_item(identifier: str, item: AssessmentItemInput) -> Call:
 def update_assessment_item_from_xml(identifier: str, item: AssessmentItemXmlInput) -> Call:
     """Replace an item from its XML, and give it as stored; metadata that the input does not hold is lost.
 
-    Errors: `NotFound` where there is none (it is not created), `ServerError` where the server cannot read the XML.
+    Errors: `NotFound` where there is none (it is not created), `ServerFault` where the server cannot read the XML.
     """
     return Call(body=item)
 
@@ -167,7 +167,7 @@ def modify_assessment_item(
 
     change: gives the changed input, such as `lambda item: evolve(item, xml=item.xml.replace("colour", "color"))`.
 
-    Errors: `NotFound`, `ServerError` where the server cannot read the XML.
+    Errors: `NotFound`, `ServerFault` where the server cannot read the XML.
     """
     return modified(identifier, get_assessment_item, as_xml, change, update_assessment_item_from_xml)
 
@@ -196,7 +196,7 @@ def upsert_assessment_item_from_xml(identifier: str, item: AssessmentItemXmlInpu
 
     identifier: that which the XML says.
 
-    Errors: `ServerError` where the server cannot read the XML.
+    Errors: `ServerFault` where the server cannot read the XML.
     """
     create = create_assessment_item_from_xml.request(item)
     return replaced_or_created(update_assessment_item_from_xml.request(identifier, item), create)

@@ -66,7 +66,7 @@ def create_assessment_test_from_xml(xml: Annotated[str, non_empty]) -> Call:
 
     xml: a test of QTI 3.0, which says identifier and title itself; it goes out as it is.
 
-    Errors: `Conflict` where the identifier exists, `ServerError` where the server cannot read the XML.
+    Errors: `Conflict` where the identifier exists, `ServerFault` where the server cannot read the XML.
     """
     return Call(body=xml, content_type=XML)
 
@@ -106,7 +106,7 @@ def update_assessment_test_from_xml(identifier: str, xml: Annotated[str, non_emp
 
     xml: a test of QTI 3.0; it goes out as it is.
 
-    Errors: `NotFound` where there is none (it is not created), `ServerError` where the server cannot read the XML.
+    Errors: `NotFound` where there is none (it is not created), `ServerFault` where the server cannot read the XML.
     """
     return Call(body=xml, content_type=XML)
 
@@ -156,7 +156,7 @@ def upsert_assessment_test_from_xml(identifier: str, xml: str) -> Steps[Assessme
 
     identifier: that which the XML says.
 
-    Errors: `ServerError` where the server cannot read the XML.
+    Errors: `ServerFault` where the server cannot read the XML.
     """
     create = create_assessment_test_from_xml.request(xml)
     return replaced_or_created(update_assessment_test_from_xml.request(identifier, xml), create)

@@ -36,7 +36,7 @@ def create_stimulus_from_xml(xml: Annotated[str, non_empty]) -> Call:
 
     xml: a stimulus of QTI 3.0, which says identifier and title itself; it goes out as it is.
 
-    Errors: `Conflict` where the identifier exists, `ServerError` where the server cannot read the XML.
+    Errors: `Conflict` where the identifier exists, `ServerFault` where the server cannot read the XML.
     """
     return Call(body={"format": "xml", "xml": xml})
 
