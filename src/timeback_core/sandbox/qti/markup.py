@@ -10,7 +10,7 @@ from defusedxml.ElementTree import fromstring
 
 NAMESPACE: Final = "http://www.imsglobal.org/xsd/imsqtiasi_v3p0"
 SCHEMA_INSTANCE: Final = "http://www.w3.org/2001/XMLSchema-instance"
-LONGEST: Final = 2 << 20
+LONGEST: Final = 1 << 20
 """Characters that a document may have."""
 DEEPEST: Final = 100
 """Levels of elements: their tree in JSON has two for each, and ends at 254."""
