@@ -29,7 +29,7 @@ IMPORTED: Final = One(None, ImportExternalTestAssignmentResultsResult)
 def create_external_placement_test(test: CreateExternalPlacementInput) -> Call:
     """Make a placement test that is taken in another tool, or change the one of that course and first grade.
 
-    Errors: `NotFound` where a course is unknown, `Rejected` where the test that is there is of another tool.
+    Errors: `Rejected` where a course is unknown, or the test that is there is of another tool.
     """
     return Call(body=test)
 
@@ -38,7 +38,7 @@ def create_external_placement_test(test: CreateExternalPlacementInput) -> Call:
 def create_external_test_out(test: CreateExternalTestOutInput) -> Call:
     """Deprecated, `start_test_out` needs none: make the test-out of a course in another tool, or change it.
 
-    Errors: `NotFound` where the course is unknown, `Rejected` where the test-out that is there is of another tool.
+    Errors: `Rejected` where the course is unknown, or the test-out that is there is of another tool.
     """
     return Call(body=test)
 
@@ -49,7 +49,7 @@ def make_external_test_assignment(assignment: MakeExternalTestAssignmentInput) -
 
     Twice opens two.
 
-    Errors: `NotFound`, `Rejected` where the lesson is no external test.
+    Errors: `Rejected` where student or lesson is unknown, or the lesson is no external test.
     """
     return Call(body=assignment)
 
