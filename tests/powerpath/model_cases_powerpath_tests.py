@@ -50,7 +50,7 @@ DOCUMENTS = (
     Document(
         p.MakeExternalTestAssignmentResult,
         {"toolProvider": "mastery-track", "lessonType": "unit-test", "attempt": 2, **ATTEMPT},
-        ("attempt",),
+        (),
         seen={"credentials.password": "t0p", "class_id": "", "attempt": 2},
         rewritten=[({"attempt": "2"}, {}), ({"attempt": 2.0}, {})],
     ),

@@ -25,7 +25,6 @@ REFUSED: list[tuple[Operation[..., Any], tuple[Any, ...], dict[str, Any], list[s
             (p.delete_test_assignment, "assignment_id"),
             (p.get_course_sequence, "sequence_id"),
             (p.list_course_sequence_stages, "sequence_id"),
-            (p.get_stage_after_assessment, "sequence_id"),
             (p.get_render_config, "course_id"),
             (p.delete_render_config, "course_id"),
         )
@@ -99,7 +98,7 @@ REFUSED: list[tuple[Operation[..., Any], tuple[Any, ...], dict[str, Any], list[s
     ),
     (
         p.get_stage_after_assessment,
-        ("q",),
+        ("q", 4),
         {"cqpm": -1, "test_type": ""},
         [f"test_type: {BLANK}", "cqpm: must not be negative"],
     ),

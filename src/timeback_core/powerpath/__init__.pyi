@@ -12,7 +12,8 @@ from timeback_core.powerpath.course_sequences import (
 )
 from timeback_core.powerpath.external_tests import (
     create_external_placement_test, create_external_test_out, get_test_out,
-    import_external_test_assignment_results, make_external_test_assignment, wait_for_external_results,
+    import_external_test_assignment_results, make_external_test_assignment, take_external_test,
+    wait_for_external_results,
 )
 from timeback_core.powerpath.internal_tests import (
     create_internal_test,
@@ -103,6 +104,6 @@ __all__ = [
     "get_test_out", "get_test_out_eligibility", "import_external_test_assignment_results",
     "import_test_assignments", "list_all_test_assignments", "list_course_sequence_stages",
     "list_test_assignments", "make_external_test_assignment", "reset_screening_session",
-    "reset_user_placement", "screen_student", "update_test_assignment", "upsert_render_config",
-    "wait_for_external_results", "wait_for_screening",
+    "reset_user_placement", "screen_student", "take_external_test", "update_test_assignment",
+    "upsert_render_config", "wait_for_external_results", "wait_for_screening",
 ]

@@ -7,6 +7,7 @@ from timeback_core.powerpath.external_tests import (
     get_test_out,
     import_external_test_assignment_results,
     make_external_test_assignment,
+    take_external_test,
     wait_for_external_results,
 )
 from timeback_core.powerpath.internal_tests import create_internal_test
@@ -21,4 +22,5 @@ class Assessments(Namespace[S_co]):
     import_external_test_assignment_results = import_external_test_assignment_results
     make_external_test_assignment = make_external_test_assignment
     test_out = get_test_out
+    take_external_test = take_external_test
     wait_for_external_results = wait_for_external_results

@@ -41,8 +41,8 @@ def list_course_sequence_stages(
 @operation(GET, POWERPATH, "/course-sequence/{sequence_id}/stages/after/assessment", One(None, CourseSequenceStage))
 def get_stage_after_assessment(
     sequence_id: str,
+    test_grade: GradeInput,
     *,
-    test_grade: GradeInput | None = None,
     test_type: Id | None = None,
     cqpm: Annotated[float, non_negative] | None = None,
     wcpm: Annotated[float, non_negative] | None = None,
@@ -54,8 +54,7 @@ def get_stage_after_assessment(
 
     Errors: `NotFound`.
     """
-    grade = None if test_grade is None else write_grade(test_grade)
-    return Call(query={"test_grade": grade, "test_type": test_type, "cqpm": cqpm, "wcpm": wcpm})
+    return Call(query={"test_grade": write_grade(test_grade), "test_type": test_type, "cqpm": cqpm, "wcpm": wcpm})
 
 
 class CourseSequences(Namespace[S_co]):

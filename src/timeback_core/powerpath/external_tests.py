@@ -1,14 +1,15 @@
 """Tests that are taken in another tool: made as lessons, given to students, their results fetched."""
 
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
-from returns.result import Success
+from returns.result import Failure, Success
 
-from timeback_core.engine.call.effects import Steps
+from timeback_core.engine.call.effects import Perform, Steps
 from timeback_core.engine.call.expect import One
 from timeback_core.engine.call.request import Call
 from timeback_core.engine.surface.flow import flow
 from timeback_core.engine.surface.operation import GET, POST, operation
+from timeback_core.flows.steps import given, invalid, problems_in
 from timeback_core.flows.waiting import waited
 from timeback_core.powerpath.common import POWERPATH, Id
 from timeback_core.powerpath.models.tests import (
@@ -21,6 +22,9 @@ from timeback_core.powerpath.models.tests import (
     TestOutResult,
 )
 
+if TYPE_CHECKING:
+    from timeback_core.errors import TimebackError
+
 CREATED: Final = One(None, CreateExternalTestResult)
 IMPORTED: Final = One(None, ImportExternalTestAssignmentResultsResult)
 
@@ -29,7 +33,7 @@ IMPORTED: Final = One(None, ImportExternalTestAssignmentResultsResult)
 def create_external_placement_test(test: CreateExternalPlacementInput) -> Call:
     """Make a placement test that is taken in another tool, or change the one of that course and first grade.
 
-    Errors: `NotFound` where a course is unknown, `Rejected` where the test that is there is of another tool.
+    Errors: `Rejected` where a course is unknown, or the test that is there is of another tool.
     """
     return Call(body=test)
 
@@ -38,7 +42,7 @@ def create_external_placement_test(test: CreateExternalPlacementInput) -> Call:
 def create_external_test_out(test: CreateExternalTestOutInput) -> Call:
     """Deprecated, `start_test_out` needs none: make the test-out of a course in another tool, or change it.
 
-    Errors: `NotFound` where the course is unknown, `Rejected` where the test-out that is there is of another tool.
+    Errors: `Rejected` where the course is unknown, or the test-out that is there is of another tool.
     """
     return Call(body=test)
 
@@ -49,7 +53,7 @@ def make_external_test_assignment(assignment: MakeExternalTestAssignmentInput) -
 
     Twice opens two.
 
-    Errors: `NotFound`, `Rejected` where the lesson is no external test.
+    Errors: `Rejected` where student or lesson is unknown, or the lesson is no external test.
     """
     return Call(body=assignment)
 
@@ -75,6 +79,37 @@ def get_test_out(student: Id, course: Id) -> Call:
     Errors: `NotFound`.
     """
     return Call(query={"student": student, "course": course})
+
+
+@flow
+def take_external_test(
+    student: str, lesson: str, application_name: str | None = None
+) -> Steps[ImportExternalTestAssignmentResultsResult | MakeExternalTestAssignmentResult]:
+    """Give what a student needs to take an external test in the tool: of the open attempt, or of one that is made.
+
+    An attempt that is final is given as it is, `finalized`; `make_external_test_assignment` opens another one.
+
+    application_name: the application by which the student signs in on the tool.
+
+    Errors: `Rejected` where student or lesson is unknown, or the lesson is no external test.
+    """
+    assignment = MakeExternalTestAssignmentInput(
+        student=student, lesson=lesson, application_name=given(application_name)
+    )
+    make = make_external_test_assignment.request(assignment)
+    if problems := problems_in(make):
+        return invalid(*problems)
+    told = yield from Perform(import_external_test_assignment_results.request(student, lesson, application_name))
+    if isinstance(told, Failure) and is_refused(told.failure()):
+        return (yield from Perform(make))
+    return told
+
+
+def is_refused(error: "TimebackError") -> bool:
+    """Whether a student has no assignment yet, as far as a server tells it."""
+    from timeback_core.errors import NotFound, Rejected
+
+    return isinstance(error, Rejected | NotFound)
 
 
 @flow

@@ -14,6 +14,6 @@ def create_internal_test(test: CreateInternalTestInput) -> Call:
     The test-out of a course, and its placement test, are changed where they are there already; any other lesson is made
     anew each time.
 
-    Errors: `NotFound` where a course or a unit is unknown, `Rejected`.
+    Errors: `Rejected` where a course or a unit is unknown.
     """
     return Call(body=test)

@@ -73,7 +73,7 @@ def get_subject_progress(student: Id, subject: KnownSubject) -> Call:
 def reset_user_placement(student: Id, subject: KnownSubject) -> Call:
     """Take back a student's placement in a subject, for good; tells how many results are gone.
 
-    Errors: `Forbidden` but for administrators, `NotFound`.
+    Errors: `Forbidden` but for administrators, `Rejected` where the student is unknown.
     """
     return Call(body=told(student, subject))
 

@@ -17,7 +17,7 @@ from timeback_core.powerpath.models.render_config import (
 def upsert_render_config(config: RenderConfigUpsertInput) -> Call:
     """Give several courses a renderer, instead of all that was said of theirs before.
 
-    Errors: `NotFound` where a course is unknown.
+    Errors: `Rejected` where a course is unknown.
     """
     return Call(body=config)
 

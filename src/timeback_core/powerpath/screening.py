@@ -77,7 +77,7 @@ def get_screening_session(user_id: str) -> Call:
 def reset_screening_session(user_id: Id) -> Call:
     """Take back the test that is assigned in a student's session.
 
-    Errors: `NotFound`.
+    Errors: `Rejected` where the student is unknown.
     """
     return Call(body={"userId": user_id})
 
@@ -86,7 +86,7 @@ def reset_screening_session(user_id: Id) -> Call:
 def assign_screening_test(user_id: Id, subject: Annotated[ScreeningSubject | str, one_of(ScreeningSubject)]) -> Call:
     """Assign a test in a student's session, and give the session.
 
-    Errors: `NotFound`, `Rejected` where a test is assigned already.
+    Errors: `Rejected` where a test is assigned already, or the student is unknown.
     """
     return Call(body={"userId": user_id, "subject": subject})
 
@@ -131,7 +131,7 @@ def screen_student(
 
     timeout, poll_interval: as for `wait_for_screening`.
 
-    Errors: `Rejected` where a test is assigned already; `TimedOut`; `NotFound`.
+    Errors: `Rejected` where a test is assigned already, or the student is unknown; `TimedOut`.
     """
     assign = assign_screening_test.request(user_id, subject)
     if problems := (*problems_in(assign), *wrong_bounds(timeout, poll_interval)):

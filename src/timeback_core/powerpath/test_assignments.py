@@ -37,7 +37,7 @@ class TestAssignmentOptions(TypedDict, total=False):
 def create_test_assignment(assignment: TestAssignmentInput) -> Call:
     """Give a student a test of a subject and grade, and tell by which lesson it is taken.
 
-    Errors: `NotFound` where the student is unknown, `Rejected` where there is such an assignment already.
+    Errors: `Rejected` where the student is unknown, or has such a test already.
     """
     return Call(body=assignment)
 

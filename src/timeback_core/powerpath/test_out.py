@@ -25,7 +25,7 @@ def get_test_out_eligibility(student_id: str, subject: str) -> Call:
 def create_test_out_assignment(student_id: Id, subject: Id) -> Call:
     """Let a student take a test-out of the grade after the highest one that is mastered.
 
-    Errors: `NotFound`, `Rejected` where the student may not.
+    Errors: `Rejected` where the student is unknown, or may not.
     """
     return Call(body={"oneRosterSourcedId": student_id, "subject": subject})
 

@@ -175,8 +175,11 @@ class ExternalTestCredentials(Model):
 
 @model
 class ExternalAttempt(Model):
-    """What an answer about an external test may tell of the attempt that is taken in the tool."""
+    """An attempt at an external test, and what a student needs to take it in the tool, as far as it is told."""
 
+    lesson_type: Open[LessonType] | None = None
+    tool_provider: Open[ToolProvider] | None = None
+    attempt: Count | None = None
     credentials: ExternalTestCredentials | None = None
     assignment_id: str | None = None
     """Its id in the tool, as the others."""
@@ -204,23 +207,16 @@ class MakeExternalTestAssignmentInput(Input):
 
 @model
 class MakeExternalTestAssignmentResult(ExternalAttempt):
-    """A test that a student takes in the tool."""
-
-    tool_provider: Open[ToolProvider] | None = None
-    lesson_type: Open[LessonType] | None = None
-    attempt: Count
+    """An attempt that was opened."""
 
 
 @model
 class ImportExternalTestAssignmentResultsResult(ExternalAttempt):
-    """How far a test is that a student takes in the tool."""
+    """How far an attempt is."""
 
     finalized: Flag
-    """Whether the attempt is final."""
-    lesson_type: Open[LessonType] | None = None
+    """Whether it is final."""
     lesson_id: str | None = None
-    tool_provider: Open[ToolProvider] | None = None
-    attempt: Count | None = None
     course_id_on_fail: str | None = None
     """This and the following: of older servers."""
     has_fallback_course: Flag = False
@@ -228,16 +224,12 @@ class ImportExternalTestAssignmentResultsResult(ExternalAttempt):
 
 @model
 class TestOutResult(ExternalAttempt):
-    """The test-out of a course, as the deprecated operation tells it."""
+    """The test-out of a course, as the deprecated operation tells it; internal, or none, without a tool."""
 
-    lesson_type: Open[LessonType] | None = None
     lesson_id: str | None = None
     """None where the course has no test-out."""
     finalized: Flag = False
     """Whether it has been taken."""
-    tool_provider: Open[ToolProvider] | None = None
-    """None where it is internal, or there is none."""
-    attempt: Count | None = None
 
 
 CreateInternalTestInput: TypeAlias = CreateInternalQtiTestInput | CreateInternalAssessmentBankInput
