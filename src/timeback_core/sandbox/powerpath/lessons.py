@@ -141,8 +141,8 @@ def is_bank_of_tests(resource: Document) -> bool:
 def _course_of(world: World, link: Document) -> Document | None:
     if "courseComponent" not in link:
         return None
-    component = world.store.get("courseComponents", link["courseComponent"]["sourcedId"]) or {}
-    return world.store.get("courses", component["course"]["sourcedId"])
+    component = world.store.get("courseComponents", link["courseComponent"]["sourcedId"])
+    return component and world.store.get("courses", component["course"]["sourcedId"])
 
 
 def _active(world: World, collection: str, sourced_id: str) -> Document | None:
