@@ -49,7 +49,8 @@ _TOLD: Final = ("id", "type", "payload", "reason", "createdAt", "sequenceNumber"
 def _create(call: Call) -> Reply:
     body = checked(call.world, _NEW, call.body(), "")
     course, user = COURSES.get(call.world, body["courseId"]), USERS.get(call.world, body["userId"])
-    found = CLASSES.get(call.world, body["classId"]) if "classId" in body else None
+    if "classId" in body:
+        CLASSES.get(call.world, body["classId"])
     plan = _plan_of(call.world, course["sourcedId"], user["sourcedId"])
     status = 201 if plan is None else 200
     if plan is None:
@@ -57,7 +58,6 @@ def _create(call: Call) -> Reply:
             "sourcedId": call.world.new_id(),
             "course": reference(course["sourcedId"]),
             "user": reference(user["sourcedId"]),
-            "class": None if found is None else reference(found["sourcedId"]),
             "items": mirrored(call.world, course["sourcedId"]),
             "log": [],
             "applied": 0,

@@ -12,9 +12,9 @@ from timeback_core.sandbox.oneroster.vocabulary import SUBJECT
 from timeback_core.sandbox.oneroster.writes import checked, mark_deleted
 from timeback_core.sandbox.powerpath.attempts import lesson_item_id
 from timeback_core.sandbox.powerpath.placement_tests import Placement, Taken, placement_of
-from timeback_core.sandbox.powerpath.queries import subject_in, subject_named
+from timeback_core.sandbox.powerpath.queries import subject_in
 from timeback_core.sandbox.powerpath.screening import screening_result
-from timeback_core.sandbox.refusals import invalid, unknown
+from timeback_core.sandbox.refusals import unknown
 from timeback_core.sandbox.schema import Record
 
 _BASE: Final = "/powerpath/placement"
@@ -28,7 +28,7 @@ def student_in(call: Call) -> Document:
 
 
 def _placement(call: Call) -> Placement:
-    subject = subject_in(call)
+    subject = subject_in(call.query)
     placement = placement_of(call.world, student_in(call), subject)
     if placement is None:
         raise unknown("There are no placement tests of this subject.")
@@ -57,7 +57,7 @@ def _level(call: Call) -> Reply:
 
 
 def _list(call: Call) -> Reply:
-    subject = subject_in(call)
+    subject = subject_in(call.query)
     placement = placement_of(call.world, student_in(call), subject)
     tests = () if placement is None else placement.tests
     return json_reply(200, {"placementTests": [_rows(call, test) for test in tests]})
@@ -127,9 +127,7 @@ def _result(test: Taken, subject: str, start: int) -> Document:
 
 def _reset(call: Call) -> Reply:
     body = checked(call.world, _RESET, call.body(), "")
-    subject, student = subject_named(body["subject"]), STUDENTS.get(call.world, body["student"])
-    if subject is None:
-        raise invalid("subject", "Invalid enum value.")
+    subject, student = subject_in(body), STUDENTS.get(call.world, body["student"])
     placement = placement_of(call.world, student, subject)
     attempts = [attempt for test in (placement.tests if placement else ()) for attempt in test.attempts]
     for attempt in attempts:

@@ -1,4 +1,6 @@
-"""What queries of PowerPath hold: numbers within bounds, and subjects in any case."""
+"""What PowerPath reads in its own way: numbers of queries within bounds, and subjects in any case."""
+
+from collections.abc import Mapping
 
 from timeback_core.sandbox.calls import Call
 from timeback_core.sandbox.oneroster.vocabulary import SUBJECT
@@ -23,9 +25,9 @@ def subject_named(text: str) -> str | None:
     return next((subject for subject in SUBJECT if subject.casefold() == text.casefold()), None)
 
 
-def subject_in(call: Call) -> str:
-    """The subject that the query names; 422 where it names none."""
-    text = call.query.get("subject")
+def subject_in(named: Mapping[str, str]) -> str:
+    """The subject that a query or a body names; 422 where it names none."""
+    text = named.get("subject")
     if text is None:
         raise invalid("subject", "Required")
     subject = subject_named(text)

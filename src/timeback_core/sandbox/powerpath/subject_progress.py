@@ -20,7 +20,7 @@ _COURSE: Final = ("courseCode", "dateLastModified", "grades", "level", "sourcedI
 
 
 def _get(call: Call) -> Steps[Reply]:
-    subject, student = subject_in(call), student_in(call)
+    subject, student = subject_in(call.query), student_in(call)
     courses = [row for row in call.world.store.find("courses", "subjects", subject) if is_active(row)]
     if not courses:
         raise unknown("No course has this subject.")
