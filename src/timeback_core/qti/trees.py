@@ -6,7 +6,7 @@ and nothing outside of the text is ever read. The limits bound what a text can c
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Final
 
 import attrs
@@ -59,13 +59,15 @@ class Element:
     def children(self) -> Iterator[Element]:
         return (part for part in self.parts if isinstance(part, Element))
 
-    def walk(self) -> Iterator[Element]:
-        """It and all elements in it, in the order of the document."""
-        waiting = [self]
+    def find(self, wanted: Callable[[Element], bool]) -> Iterator[Element]:
+        """The outermost elements in it that are wanted, or itself, in the order of the document."""
+        waiting: list[Element] = [self]
         while waiting:
             element = waiting.pop()
-            yield element
-            waiting += [part for part in reversed(element.parts) if isinstance(part, Element)]
+            if wanted(element):
+                yield element
+            else:
+                waiting.extend(reversed([*element.children]))
 
 
 @attrs.frozen
@@ -85,10 +87,9 @@ class Tree:
         """What stands between the tags of an element, as it is written, without the elements of a name."""
         kept: list[bytes] = []
         start = element.inside
-        for each in element.walk():
-            if without and each.name == without and each.first >= start:
-                kept.append(self.source[start : each.first])
-                start = each.last
+        for each in element.find(lambda inner: inner.name == without):
+            kept.append(self.source[start : each.first])
+            start = each.last
         kept.append(self.source[start : element.inside_end])
         return b"".join(kept).decode().strip()
 
