@@ -7,6 +7,11 @@ from timeback_core.powerpath.api import (
 from timeback_core.powerpath.assessments import (
     Assessments,
 )
+from timeback_core.powerpath.attempts import (
+    GivenAnswer, complete_lesson, create_new_attempt, finalize_assessment, get_assessment_progress,
+    get_attempts, get_next_question, reset_attempt, serve_next_question, start_lesson,
+    update_student_question_response,
+)
 from timeback_core.powerpath.course_sequences import (
     CourseSequences, get_course_sequence, get_stage_after_assessment, list_course_sequence_stages,
 )
@@ -18,16 +23,49 @@ from timeback_core.powerpath.external_tests import (
 from timeback_core.powerpath.internal_tests import (
     create_internal_test,
 )
+from timeback_core.powerpath.lesson_plans import (
+    LessonPlans, ProgressOrLineItems, create_lesson_plan, create_lesson_plan_operation, delete_lesson_plans,
+    get_course_progress, get_lesson_plan, get_lesson_plan_structure, get_lesson_plan_tree,
+    list_lesson_plan_operations, recreate_lesson_plan, start_test_out, store_and_sync,
+    sync_course_lesson_plans, sync_lesson_plan, update_student_item_response,
+)
+from timeback_core.powerpath.models.attempts import (
+    Attempt, FinalStudentAssessmentResult, ResetAttemptResult,
+)
 from timeback_core.powerpath.models.common import (
     AnySubject, Count, KnownSubject, ToolProvider,
 )
+from timeback_core.powerpath.models.course_progress import (
+    ComponentLineItem, CourseProgress, CourseProgressLineItem, CourseProgressResult, CourseTestOut,
+    CourseTestOutAssignment, CourseTestOutOffer, GradedItem, ResourceLineItem, StudentItemResult,
+    UpdateStudentItemResponseResult,
+)
 from timeback_core.powerpath.models.course_sequences import (
     CourseReference, CourseSequence, CourseSequenceStage, CourseSequenceStatus, StageProperties, StageTestType,
+)
+from timeback_core.powerpath.models.lesson_plans import (
+    CreateLessonPlanResult, LessonPlanCourse, LessonPlanResource, LessonPlanStructure,
+    LessonPlanStructureNode, LessonPlanTree, LessonPlanTreeComponent, LessonPlanTreeResource, MetadataDetails,
+    OrderKey, StartTestOutResult, StartTestOutStatus,
+)
+from timeback_core.powerpath.models.operations import (
+    AddCustomResource, BesidePayload, ChangeItemParent, CustomResourcePayload, LessonPlanItemType,
+    LessonPlanOperation, LessonPlanOperationCommand, MoveItemAfter, MoveItemBefore, MoveItemToEnd,
+    MoveItemToStart, OperationError, OperationResult, OperationTarget, ParentPayload, Position, SetSkipped,
+    SkippedPayload, StoreOperationResult, SyncCourseLessonPlansResult, SyncOperationsResult, TargetPayload,
 )
 from timeback_core.powerpath.models.placement import (
     CurrentLevel, EdulasticTestResult, NextPlacementTest, PlacementResult, PlacementResultStatus,
     PlacementTest, PlatformTestResult, ResetUserPlacementResult, RitScore, RitScores, StudentPlacementData,
     SubjectPlacement, SubjectProgress, SubjectProgressCourse, TakenTest,
+)
+from timeback_core.powerpath.models.progress import (
+    AssessmentProgress, AttemptProgress, PowerPath100Answered, PowerPath100Progress, RemainingQuestions,
+    Tally, TestAnswered, TestProgress, UpdateStudentQuestionResponseResult,
+)
+from timeback_core.powerpath.models.questions import (
+    Answer, Feedback, Judged, NextQuestion, PowerPathTestQuestion, QuestionContent, QuestionResult,
+    ResponseResult,
 )
 from timeback_core.powerpath.models.render_config import (
     RenderConfig, RenderConfigDeleted, RenderConfigUpsertInput, RenderConfigUpsertResult,
@@ -77,33 +115,53 @@ from timeback_core.powerpath.test_out import (
 )
 
 __all__ = [
-    "AnySubject", "AssessmentBankSource", "Assessments", "AssignmentStatus", "BulkTestAssignmentsResult",
-    "Count", "CourseReference", "CourseSequence", "CourseSequenceStage", "CourseSequenceStatus",
-    "CourseSequences", "CreateExternalPlacementInput", "CreateExternalTestOutInput",
+    "AddCustomResource", "Answer", "AnySubject", "AssessmentBankSource", "AssessmentProgress", "Assessments",
+    "AssignmentStatus", "Attempt", "AttemptProgress", "BesidePayload", "BulkTestAssignmentsResult",
+    "ChangeItemParent", "ComponentLineItem", "Count", "CourseProgress", "CourseProgressLineItem",
+    "CourseProgressResult", "CourseReference", "CourseSequence", "CourseSequenceStage",
+    "CourseSequenceStatus", "CourseSequences", "CourseTestOut", "CourseTestOutAssignment",
+    "CourseTestOutOffer", "CreateExternalPlacementInput", "CreateExternalTestOutInput",
     "CreateExternalTestResult", "CreateInternalAssessmentBankInput", "CreateInternalQtiTestInput",
-    "CreateInternalTestInput", "CreateInternalTestResult", "CurrentLevel", "EdulasticTestResult",
-    "ExternalAttempt", "ExternalTestCredentials", "ExternalTestInput",
+    "CreateInternalTestInput", "CreateInternalTestResult", "CreateLessonPlanResult", "CurrentLevel",
+    "CustomResourcePayload", "EdulasticTestResult", "ExternalAttempt", "ExternalTestCredentials",
+    "ExternalTestInput", "Feedback", "FinalStudentAssessmentResult", "GivenAnswer", "GradedItem",
     "ImportExternalTestAssignmentResultsResult", "InternalQtiSource", "InternalTestInput", "InternalTestType",
-    "KnownStatus", "KnownSubject", "LessonPlace", "MakeExternalTestAssignmentInput",
-    "MakeExternalTestAssignmentResult", "NextPlacementTest", "NweaStatus", "Placement", "PlacementResult",
-    "PlacementResultStatus", "PlacementTest", "PlatformTestResult", "PowerPath", "RenderConfig",
-    "RenderConfigDeleted", "RenderConfigUpsertInput", "RenderConfigUpsertResult", "RenderConfigs",
-    "ResetUserPlacementResult", "RitScore", "RitScores", "RowError", "Screened", "Screening",
-    "ScreeningAssignment", "ScreeningAssignmentStatus", "ScreeningResult", "ScreeningResults",
-    "ScreeningSession", "ScreeningSessionStatus", "ScreeningSubject", "SelfElectedTestOutResult",
-    "SessionOrRows", "StageProperties", "StageTestType", "StudentPlacementData", "SubjectPlacement",
+    "Judged", "KnownStatus", "KnownSubject", "LessonPlace", "LessonPlanCourse", "LessonPlanItemType",
+    "LessonPlanOperation", "LessonPlanOperationCommand", "LessonPlanResource", "LessonPlanStructure",
+    "LessonPlanStructureNode", "LessonPlanTree", "LessonPlanTreeComponent", "LessonPlanTreeResource",
+    "LessonPlans", "MakeExternalTestAssignmentInput", "MakeExternalTestAssignmentResult", "MetadataDetails",
+    "MoveItemAfter", "MoveItemBefore", "MoveItemToEnd", "MoveItemToStart", "NextPlacementTest",
+    "NextQuestion", "NweaStatus", "OperationError", "OperationResult", "OperationTarget", "OrderKey",
+    "ParentPayload", "Placement", "PlacementResult", "PlacementResultStatus", "PlacementTest",
+    "PlatformTestResult", "Position", "PowerPath", "PowerPath100Answered", "PowerPath100Progress",
+    "PowerPathTestQuestion", "ProgressOrLineItems", "QuestionContent", "QuestionResult", "RemainingQuestions",
+    "RenderConfig", "RenderConfigDeleted", "RenderConfigUpsertInput", "RenderConfigUpsertResult",
+    "RenderConfigs", "ResetAttemptResult", "ResetUserPlacementResult", "ResourceLineItem", "ResponseResult",
+    "RitScore", "RitScores", "RowError", "Screened", "Screening", "ScreeningAssignment",
+    "ScreeningAssignmentStatus", "ScreeningResult", "ScreeningResults", "ScreeningSession",
+    "ScreeningSessionStatus", "ScreeningSubject", "SelfElectedTestOutResult", "SessionOrRows", "SetSkipped",
+    "SkippedPayload", "StageProperties", "StageTestType", "StartTestOutResult", "StartTestOutStatus",
+    "StoreOperationResult", "StudentItemResult", "StudentPlacementData", "SubjectPlacement",
     "SubjectProgress", "SubjectProgressCourse", "Syllabi", "Syllabus", "SyllabusComponent",
-    "SyllabusComponentResource", "SyllabusCourse", "TakenTest", "TestAssignment", "TestAssignmentCreated",
+    "SyllabusComponentResource", "SyllabusCourse", "SyncCourseLessonPlansResult", "SyncOperationsResult",
+    "TakenTest", "Tally", "TargetPayload", "TestAnswered", "TestAssignment", "TestAssignmentCreated",
     "TestAssignmentInput", "TestAssignmentOptions", "TestAssignments", "TestOut", "TestOutEligibility",
-    "TestOutResult", "ToolProvider", "assign_screening_test", "create_external_placement_test",
-    "create_external_test_out", "create_internal_test", "create_test_assignment", "create_test_assignments",
-    "create_test_out_assignment", "delete_render_config", "delete_test_assignment", "get_all_placement_tests",
-    "get_begun_progress", "get_course_sequence", "get_current_level", "get_next_placement_test",
-    "get_placement", "get_render_config", "get_screening_results", "get_screening_session",
-    "get_stage_after_assessment", "get_subject_progress", "get_syllabus", "get_test_assignment",
-    "get_test_out", "get_test_out_eligibility", "import_external_test_assignment_results",
-    "import_test_assignments", "list_all_test_assignments", "list_course_sequence_stages",
-    "list_test_assignments", "make_external_test_assignment", "reset_screening_session",
-    "reset_user_placement", "screen_student", "take_external_test", "update_test_assignment",
+    "TestOutResult", "TestProgress", "ToolProvider", "UpdateStudentItemResponseResult",
+    "UpdateStudentQuestionResponseResult", "assign_screening_test", "complete_lesson",
+    "create_external_placement_test", "create_external_test_out", "create_internal_test",
+    "create_lesson_plan", "create_lesson_plan_operation", "create_new_attempt", "create_test_assignment",
+    "create_test_assignments", "create_test_out_assignment", "delete_lesson_plans", "delete_render_config",
+    "delete_test_assignment", "finalize_assessment", "get_all_placement_tests", "get_assessment_progress",
+    "get_attempts", "get_begun_progress", "get_course_progress", "get_course_sequence", "get_current_level",
+    "get_lesson_plan", "get_lesson_plan_structure", "get_lesson_plan_tree", "get_next_placement_test",
+    "get_next_question", "get_placement", "get_render_config", "get_screening_results",
+    "get_screening_session", "get_stage_after_assessment", "get_subject_progress", "get_syllabus",
+    "get_test_assignment", "get_test_out", "get_test_out_eligibility",
+    "import_external_test_assignment_results", "import_test_assignments", "list_all_test_assignments",
+    "list_course_sequence_stages", "list_lesson_plan_operations", "list_test_assignments",
+    "make_external_test_assignment", "recreate_lesson_plan", "reset_attempt", "reset_screening_session",
+    "reset_user_placement", "screen_student", "serve_next_question", "start_lesson", "start_test_out",
+    "store_and_sync", "sync_course_lesson_plans", "sync_lesson_plan", "take_external_test",
+    "update_student_item_response", "update_student_question_response", "update_test_assignment",
     "upsert_render_config", "wait_for_external_results", "wait_for_screening",
 ]

@@ -9,6 +9,7 @@ from timeback_core.engine.surface.namespace import Namespace, S_co
 if TYPE_CHECKING:
     from timeback_core.powerpath.assessments import Assessments
     from timeback_core.powerpath.course_sequences import CourseSequences
+    from timeback_core.powerpath.lesson_plans import LessonPlans
     from timeback_core.powerpath.placement import Placement
     from timeback_core.powerpath.render_config import RenderConfigs
     from timeback_core.powerpath.screening import Screening
@@ -26,6 +27,7 @@ class PowerPath(Namespace[S_co]):
     placement: Placement[S_co]
     screening: Screening[S_co]
     assessments: Assessments[S_co]
+    lesson_plans: LessonPlans[S_co]
     syllabus: Syllabi[S_co]
     test_assignments: TestAssignments[S_co]
     course_sequences: CourseSequences[S_co]
