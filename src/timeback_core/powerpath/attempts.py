@@ -186,11 +186,11 @@ def serve_next_question(student: str, lesson: str) -> Steps[PowerPathTestQuestio
     told = yield from Perform(get_assessment_progress.request(student, lesson))
     if isinstance(told, Failure):
         return told
-    match told.unwrap():
-        case TestProgress() as test:
-            return Success(None if test.finalized else next(iter(test.unanswered), None))
-        case PowerPath100Progress(score=score) if score >= FULL:
-            return Success(None)
+    progress = told.unwrap()
+    if isinstance(progress, TestProgress):
+        return Success(None if progress.finalized else next(iter(progress.unanswered), None))
+    if isinstance(progress, PowerPath100Progress) and progress.score >= FULL:
+        return Success(None)
     served = yield from Perform(get_next_question.request(student, lesson))
     return served.map(lambda next_one: next_one.question)
 

@@ -24,6 +24,7 @@ BRACKETS: Final[tuple[tuple[float, Mapping[Difficulty, float]], ...]] = (
     (COMPLETE, {Difficulty.HARD: 1.0}),
 )
 """Below which score which difficulties are served, and how likely."""
+NONE: Final[Mapping[Difficulty, float]] = {}
 
 
 @attrs.frozen
@@ -40,8 +41,9 @@ class PowerPath100State:
     @classmethod
     def of(cls, progress: PowerPath100Progress) -> PowerPath100State:
         """The state that the server tells of an attempt."""
-        correct = int(progress.correct_questions or 0)
-        answered = max(correct, len(progress.seen_questions))
+        correct, accuracy = int(progress.correct_questions or 0), progress.accuracy or 0
+        # A question that was answered twice is seen once, and counts twice.
+        answered = max(round(100 * correct / accuracy) if accuracy > 0 else 0, correct, len(progress.seen_questions))
         return cls(min(max(progress.score, 0), COMPLETE), answered, correct, int(progress.attempt or 1))
 
     @property
@@ -68,7 +70,7 @@ class PowerPath100State:
 
         Where none of a difficulty is left, the next one that there is takes its place.
         """
-        return next((likely for below, likely in BRACKETS if self.score < below), {})
+        return next((likely for below, likely in BRACKETS if self.score < below), NONE)
 
     def after(self, *, correct: bool) -> PowerPath100State:
         """The state after another answer; a complete lesson stays as it is."""
