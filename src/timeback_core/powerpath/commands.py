@@ -22,6 +22,19 @@ from timeback_core.powerpath.models.operations import (
     TargetPayload,
 )
 
+__all__ = [
+    "add_resource",
+    "change_parent",
+    "component",
+    "move_after",
+    "move_before",
+    "move_to_end",
+    "move_to_start",
+    "resource",
+    "show",
+    "skip",
+]
+
 
 def component(sourced_id: str) -> OperationTarget:
     """A component, as what a command is about."""

@@ -15,6 +15,8 @@ from timeback_core.oneroster.models.resource_metadata import Difficulty
 if TYPE_CHECKING:
     from timeback_core.powerpath.models.progress import PowerPath100Progress
 
+__all__ = ["PowerPath100State", "score"]
+
 COMPLETE: Final = 100
 LOSSES: Final = (1, 1, 2, 3, 4, 5, 5, 6, 7, 8)
 """What a wrong answer costs, by tens of the score."""

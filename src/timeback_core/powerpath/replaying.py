@@ -33,6 +33,8 @@ if TYPE_CHECKING:
 
     Operation: TypeAlias = LessonPlanOperation | LessonPlanOperationCommand
 
+__all__ = ["Replayed", "plan_of", "replay"]
+
 RESOURCE: Final = LessonPlanItemType.RESOURCE
 COMPONENT: Final = LessonPlanItemType.COMPONENT
 DIGITS: Final = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
