@@ -57,6 +57,36 @@ def test_an_internal_test_is_a_lesson_of_its_course(api: httpx.Client) -> None:
     assert row(api, f"{RESOURCES}/{second['resourceId']}")["metadata"]["subject"] == "Science"
 
 
+def test_a_course_has_one_test_out_and_one_placement_test_of_each_grade(api: httpx.Client) -> None:
+    for lesson_type, told, other in (("placement", {"grades": [8]}, {"grades": [9]}), ("test-out", {}, None)):
+        first = make(api, lessonType=lesson_type, courseIdOnFail="course-1", xp=5, **told)
+        bank = {"resources": [{"url": "https://qti.example/api/assessment-tests/other"}]}
+        changed = {"courseIdOnFail": None, "lessonTitle": "New", "testType": "assessment-bank", "assessmentBank": bank}
+        again = make(api, lessonType=lesson_type, **changed, **told)
+        assert [again[name] for name in ("lessonId", "resourceId", "courseComponentId")] == [
+            first[name] for name in ("lessonId", "resourceId", "courseComponentId")
+        ]
+        resource = row(api, f"{RESOURCES}/{first['resourceId']}")
+        assert (resource["title"], resource["metadata"]["type"], resource["metadata"]["xp"]) == (
+            "New",
+            "assessment-bank",
+            5,
+        )
+        assert "courseIdOnFail" not in resource["metadata"]
+        if other is not None:
+            assert make(api, lessonType=lesson_type, **other)["lessonId"] != first["lessonId"]
+        external = {
+            "courseId": "course-2",
+            "lessonType": lesson_type,
+            "toolProvider": "edulastic",
+            "grades": [8],
+            "xp": 1,
+        }
+        operation = "createExternalPlacementTest" if lesson_type == "placement" else "createExternalTestOut"
+        refused(api.post(f"/powerpath/{operation}", json=external), 400)
+    assert make(api, lessonType="quiz")["lessonId"] != make(api, lessonType="quiz")["lessonId"]
+
+
 def test_an_internal_test_needs_a_course_and_a_test(api: httpx.Client) -> None:
     def post(**told: Any) -> httpx.Response:
         return api.post("/powerpath/createInternalTest", json={**BODY, **told})

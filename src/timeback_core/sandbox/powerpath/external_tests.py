@@ -1,6 +1,6 @@
 """Lessons whose test is given by another application: made, assigned to a student, and imported once it is scored."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from typing import Final
 from urllib.parse import quote
 
@@ -8,19 +8,16 @@ import attrs
 
 from timeback_core.sandbox.calls import Call, Route
 from timeback_core.sandbox.messages import Document, Reply, json_reply
-from timeback_core.sandbox.oneroster import kinds
 from timeback_core.sandbox.oneroster.members import FULL_TEXT, GRADES, NUMBER, TEXT, may, must
-from timeback_core.sandbox.oneroster.writes import checked, store
+from timeback_core.sandbox.oneroster.writes import checked
 from timeback_core.sandbox.powerpath.assignments import move_assignment
 from timeback_core.sandbox.powerpath.attempts import ANSWERED, Attempt, latest, made_id, open_attempt, store_attempt
 from timeback_core.sandbox.powerpath.completion import complete
-from timeback_core.sandbox.powerpath.course_tree import CourseTree
 from timeback_core.sandbox.powerpath.external_scores import take_report
-from timeback_core.sandbox.powerpath.lessons import AT_LESSON, Lesson, lesson_of, lesson_type_of, student_of
-from timeback_core.sandbox.powerpath.new_lessons import IN_COURSE, add_lesson, course_for, lesson_metadata, unit_for
+from timeback_core.sandbox.powerpath.lessons import AT_LESSON, Lesson, lesson_of, student_of
+from timeback_core.sandbox.powerpath.new_lessons import IN_COURSE, course_for, lesson_metadata, place_for, put_lesson
 from timeback_core.sandbox.refusals import RefusalError
 from timeback_core.sandbox.schema import Boolean, Choice, Record, Tagged
-from timeback_core.sandbox.store import reference
 from timeback_core.sandbox.world import World
 
 EXTERNAL: Final = ("test-out", "placement", "unit-test")
@@ -48,31 +45,15 @@ _MAKE: Final = Record(
 _OF_ATTEMPT: Final = ("assignmentId", "classId", "testUrl", "testId")
 
 
-def lessons_in(world: World, course_id: str, lesson_type: str) -> Iterator[Lesson]:
-    """The lessons of one type in a course, in reading order."""
-    for link in CourseTree(world, course_id).all_links():
-        resource = world.store.get("resources", link["resource"]["sourcedId"])
-        is_one = resource is not None and resource["status"] == "active"
-        if resource is not None and is_one and lesson_type_of(link, resource) == lesson_type:
-            yield lesson_of(world, link["sourcedId"])
-
-
 def _create(call: Call) -> Reply:
     body = checked(call.world, _NEW_TEST, call.body(), "")
     course = course_for(call, body)
-    before = _existing(call.world, body)
+    title = body.get("lessonTitle") or f"{course['title']}: {body['lessonType']}"
+    before, unit = place_for(call, course, body, title)
     given = ("toolProvider", "launchUrl", "vendorId", "description")
     told: Document = {name: body[name] for name in given if name in body}
     metadata = {"type": "interactive", **lesson_metadata(course, body, body["lessonType"]), **told}
-    if before is None:
-        title = body.get("lessonTitle") or f"{course['title']}: {body['lessonType']}"
-        unit = unit_for(call, course, body, title)
-        vendor_id = body.get("vendorId") or title
-        link, resource = add_lesson(call, unit, title, vendor_id, metadata)
-    elif before.tool_provider != body["toolProvider"]:
-        raise RefusalError(400, "The test is given by another application.")
-    else:
-        link, resource = _updated(call, course, before, body, metadata)
+    link, resource = put_lesson(call, before, unit, body, title, body.get("vendorId") or title, metadata)
     shown = resource["metadata"]
     return json_reply(
         200,
@@ -87,30 +68,6 @@ def _create(call: Call) -> Reply:
             **{name: shown[name] for name in ("launchUrl", "vendorId") if name in shown},
         },
     )
-
-
-def _updated(
-    call: Call, course: Document, before: Lesson, body: Document, metadata: Document
-) -> tuple[Document, Document]:
-    """The component resource and the resource of a lesson, changed by what the body gives; null clears."""
-    cleared = {name for name in ("courseIdOnFail",) if name in body and body[name] is None}
-    kept = {name: value for name, value in before.metadata.items() if name not in cleared}
-    title = {"title": body["lessonTitle"]} if "lessonTitle" in body else {}
-    unit: Document = {}
-    if "courseComponentSourcedId" in body:
-        unit = {"courseComponent": reference(unit_for(call, course, body, "")["sourcedId"])}
-    link = {**before.link, **title, **unit}
-    resource = {**before.resource, **title, "metadata": {**kept, **metadata}}
-    stored = store(call, kinds.COMPONENT_RESOURCE, link, before.link, link)
-    return stored, store(call, kinds.RESOURCE, resource, before.resource, resource)
-
-
-def _existing(world: World, body: Document) -> Lesson | None:
-    """The lesson that is updated: the course's test-out, or its placement test of the same grade."""
-    for lesson in lessons_in(world, body["courseId"], body["lessonType"]):
-        if body["lessonType"] == "test-out" or lesson.grades[:1] == body["grades"][:1]:
-            return lesson
-    return None
 
 
 def _make(call: Call) -> Reply:

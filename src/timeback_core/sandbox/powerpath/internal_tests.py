@@ -10,47 +10,41 @@ from timeback_core.sandbox.oneroster import kinds
 from timeback_core.sandbox.oneroster.members import FREE, TEXT, URL, may, must
 from timeback_core.sandbox.oneroster.vocabulary import LESSON_TYPE
 from timeback_core.sandbox.oneroster.writes import checked
-from timeback_core.sandbox.powerpath.new_lessons import IN_COURSE, add_lesson, course_for, lesson_metadata, unit_for
+from timeback_core.sandbox.powerpath.new_lessons import IN_COURSE, course_for, lesson_metadata, place_for, put_lesson
 from timeback_core.sandbox.qti.content import test_identifier_in
-from timeback_core.sandbox.schema import Choice, ListOf, Member, Record
+from timeback_core.sandbox.schema import Choice, ListOf, Record, Tagged
 
 _SOURCE: Final = Record((must("url", URL), may("title", TEXT), may("metadata", FREE)))
 _BANK: Final = Record((must("resources", ListOf(_SOURCE, min_items=1)),))
-_SOURCES: Final = {"qti": ("qti", _SOURCE), "assessment-bank": ("assessmentBank", _BANK)}
-"""The member of a body that holds the test, for each type of test."""
-
-
-def _record(*source: Member) -> Record:
-    types = (must("testType", Choice(tuple(_SOURCES))), must("lessonType", Choice(LESSON_TYPE)))
-    return Record((*IN_COURSE, *types, *source))
-
-
-_ANY: Final = _record()
-_BODIES: Final = {name: _record(must(member, shape)) for name, (member, shape) in _SOURCES.items()}
+_ON_ANY: Final = (*IN_COURSE, must("testType", TEXT), must("lessonType", Choice(LESSON_TYPE)))
+_NEW_TEST: Final = Tagged(
+    "testType",
+    {
+        "qti": Record((*_ON_ANY, must("qti", _SOURCE))),
+        "assessment-bank": Record((*_ON_ANY, must("assessmentBank", _BANK))),
+    },
+)
 
 
 def _create(call: Call) -> Reply:
-    sent = call.body()
-    test_type = sent.get("testType")
-    record = _BODIES.get(test_type, _ANY) if isinstance(test_type, str) else _ANY
-    body = checked(call.world, record, sent, "")
+    body = checked(call.world, _NEW_TEST, call.body(), "")
     course = course_for(call, body)
     single: Document = body.get("qti", {})
     title: str = body.get("lessonTitle") or single.get("title") or f"{course['title']}: {body['lessonType']}"
-    unit = unit_for(call, course, body, title)
+    before, unit = place_for(call, course, body, title)
     of_lesson = lesson_metadata(course, body, body["lessonType"])
     children: list[str] = []
-    if test_type == "qti":
+    if single:
         vendor_id, of_test = _of_test(single)
     else:
         sources = body["assessmentBank"]["resources"]
         children = [_add_part(call, source, f"{title} {at}") for at, source in enumerate(sources, 1)]
         vendor_id = f"bank-{children[0]}"
         of_test = {"type": "assessment-bank", "subType": "qti-test-bank", "resources": children}
-    link, resource = add_lesson(call, unit, title, vendor_id, {**of_lesson, **of_test})
+    link, resource = put_lesson(call, before, unit, body, title, vendor_id, {**of_lesson, **of_test})
     shown: Document = {
         "lessonType": body["lessonType"],
-        "testType": test_type,
+        "testType": body["testType"],
         "lessonId": link["sourcedId"],
         "courseComponentId": unit["sourcedId"],
         "resourceId": resource["sourcedId"],

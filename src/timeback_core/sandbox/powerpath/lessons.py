@@ -9,6 +9,7 @@ from timeback_core.sandbox.messages import Document, is_array
 from timeback_core.sandbox.oneroster.collections import STUDENTS
 from timeback_core.sandbox.oneroster.kind import metadata_of
 from timeback_core.sandbox.oneroster.members import FULL_TEXT, must
+from timeback_core.sandbox.powerpath.course_tree import CourseTree
 from timeback_core.sandbox.qti.content import test_identifier_in
 from timeback_core.sandbox.refusals import unknown
 from timeback_core.sandbox.schema import Record
@@ -108,6 +109,15 @@ def lesson_of(world: World, component_resource_id: str) -> Lesson:
     parts = tuple(_parts(world, resource)) if is_bank else (resource,)
     tests = tuple(test for part in parts for test in _test(part))
     return Lesson(link=link, resource=resource, lesson_type=lesson_type, course=course, tests=tests, is_bank=is_bank)
+
+
+def lessons_in(world: World, course_id: str, lesson_type: str) -> Iterator[Lesson]:
+    """The lessons of one type in a course, in reading order."""
+    for link in CourseTree(world, course_id).all_links():
+        resource = world.store.get("resources", link["resource"]["sourcedId"])
+        is_one = resource is not None and resource["status"] == "active"
+        if resource is not None and is_one and lesson_type_of(link, resource) == lesson_type:
+            yield lesson_of(world, link["sourcedId"])
 
 
 def student_of(world: World, student_id: str) -> Document:

@@ -21,7 +21,8 @@ from timeback_core.sandbox.powerpath.assignments import (
     created_view,
 )
 from timeback_core.sandbox.powerpath.attempts import attempts_of, latest
-from timeback_core.sandbox.powerpath.external_tests import access, lessons_in
+from timeback_core.sandbox.powerpath.external_tests import access
+from timeback_core.sandbox.powerpath.lessons import lessons_in
 from timeback_core.sandbox.powerpath.placement_tests import placement_tests
 from timeback_core.sandbox.powerpath.queries import subject_named
 from timeback_core.sandbox.powerpath.sequences import active_sequence, is_assessment
