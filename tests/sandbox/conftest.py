@@ -6,6 +6,7 @@ import httpx
 import pytest
 
 from timeback_core.sandbox import Sandbox, Server
+from timeback_core.sandbox.box import BASE_URL
 
 
 def authorized(client: httpx.Client, sandbox: Sandbox) -> httpx.Client:
@@ -16,10 +17,21 @@ def authorized(client: httpx.Client, sandbox: Sandbox) -> httpx.Client:
     return client
 
 
+@pytest.fixture(scope="session")
+def districts() -> list[Sandbox]:
+    """Those that were made so far: making one takes longer than most tests."""
+    return []
+
+
 @pytest.fixture
-def sandbox() -> Sandbox:
-    """Two schools with twelve students."""
-    return Sandbox(students=12, clock=lambda: 1_790_000_000.125)
+def sandbox(districts: list[Sandbox]) -> Sandbox:
+    """Two schools with twelve students, as at the start; one that has been served names another address."""
+    if not districts or districts[-1].base_url != BASE_URL:
+        districts.append(Sandbox(students=12, clock=lambda: 1_790_000_000.125))
+    sandbox = districts[-1]
+    sandbox.reset()
+    sandbox.revoke_tokens()
+    return sandbox
 
 
 @pytest.fixture
