@@ -18,7 +18,7 @@ from timeback_core.qti.assessment_tests import (
     upsert_assessment_test, upsert_assessment_test_from_xml,
 )
 from timeback_core.qti.documents import (
-    DocumentKind, ItemXml, QtiDocument, StimulusXml, TestXml, find_xml_problems, identify_document,
+    QtiDocument, identify_document,
 )
 from timeback_core.qti.general import (
     FeedbackId, General, delete_feedback,
@@ -79,6 +79,9 @@ from timeback_core.qti.parsing import (
     ParsedChoice, ParsedDeclaration, ParsedFeedback, ParsedInteraction, ParsedQti, extract_choices,
     extract_correct_response, extract_feedback, extract_feedback_blocks, extract_interaction_attributes,
     extract_modal_feedback, extract_prompt, extract_response_declaration, parse_qti_xml,
+)
+from timeback_core.qti.recognition import (
+    DocumentKind, ItemXml, StimulusXml, TestXml, find_xml_problems,
 )
 from timeback_core.qti.sections import (
     SectionItems, Sections, add_section_item, create_section, delete_section, get_section, list_sections,
