@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated, Unpack
+from typing import TYPE_CHECKING, Unpack
 
 from timeback_core.engine.call.effects import Steps
 from timeback_core.engine.call.expect import Many, Nothing, One, Raw
 from timeback_core.engine.call.request import Call
-from timeback_core.engine.codec import non_empty
 from timeback_core.engine.surface.flow import flow
 from timeback_core.engine.surface.namespace import Namespace, S_co
 from timeback_core.engine.surface.operation import DELETE, GET, POST, PUT, operation
@@ -30,6 +29,7 @@ from timeback_core.qti.models.tests import (
     UpdateTestMetadataInput,
 )
 from timeback_core.qti.placing import placed_test
+from timeback_core.qti.recognition import TestXml
 
 if TYPE_CHECKING:
     from timeback_core.qti.test_parts import TestParts
@@ -61,7 +61,7 @@ def create_assessment_test(test: AssessmentTestInput) -> Call:
 
 
 @operation(POST, QTI, "/assessment-tests", ONE)
-def create_assessment_test_from_xml(xml: Annotated[str, non_empty]) -> Call:
+def create_assessment_test_from_xml(xml: TestXml) -> Call:
     """Create a test from its XML, and give it as stored.
 
     xml: a test of QTI 3.0, which says identifier and title itself; it goes out as it is.
@@ -101,7 +101,7 @@ def update_assessment_test(identifier: str, test: AssessmentTestInput) -> Call:
 
 
 @operation(PUT, QTI, "/assessment-tests/{identifier}", ONE)
-def update_assessment_test_from_xml(identifier: str, xml: Annotated[str, non_empty]) -> Call:
+def update_assessment_test_from_xml(identifier: str, xml: TestXml) -> Call:
     """Replace a test from its XML, and give it as stored.
 
     xml: a test of QTI 3.0; it goes out as it is.
@@ -151,7 +151,7 @@ def upsert_assessment_test(identifier: str, test: AssessmentTestInput) -> Steps[
 
 
 @flow
-def upsert_assessment_test_from_xml(identifier: str, xml: str) -> Steps[AssessmentTest]:
+def upsert_assessment_test_from_xml(identifier: str, xml: TestXml) -> Steps[AssessmentTest]:
     """Replace a test from its XML, or create it where there is none; gives it as stored.
 
     identifier: that which the XML says.

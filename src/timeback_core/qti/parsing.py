@@ -10,7 +10,8 @@ import attrs
 from returns.result import Failure, Result, Success
 
 from timeback_core.errors import InvalidDocument
-from timeback_core.qti.documents import NAMESPACE, VERSION, unreadable, version_of
+from timeback_core.qti.documents import unreadable
+from timeback_core.qti.recognition import NAMESPACE, VERSION, version_of
 from timeback_core.qti.trees import Element, MalformedError, Tree, read_tree
 
 __all__ = ["ParsedChoice", "ParsedDeclaration", "ParsedFeedback", "ParsedInteraction", "ParsedQti", "extract_choices"]

@@ -1,16 +1,16 @@
 """Stimuli: texts and pictures that items are about."""
 
-from typing import Annotated, Unpack
+from typing import Unpack
 
 from timeback_core.engine.call.effects import Steps
 from timeback_core.engine.call.expect import Many, Nothing, One
 from timeback_core.engine.call.request import Call
-from timeback_core.engine.codec import non_empty
 from timeback_core.engine.surface.flow import flow
 from timeback_core.engine.surface.namespace import Namespace, S_co
 from timeback_core.engine.surface.operation import DELETE, GET, POST, PUT, operation
 from timeback_core.qti.common import PAGES, QTI, PageOptions, found, listed, named, replaced_or_created
 from timeback_core.qti.models.stimuli import Stimulus, StimulusInput
+from timeback_core.qti.recognition import StimulusXml
 
 ONE = One("stimulus", Stimulus, bare=True)
 
@@ -31,7 +31,7 @@ def create_stimulus(stimulus: StimulusInput) -> Call:
 
 
 @operation(POST, QTI, "/stimuli", ONE)
-def create_stimulus_from_xml(xml: Annotated[str, non_empty]) -> Call:
+def create_stimulus_from_xml(xml: StimulusXml) -> Call:
     """Create a stimulus from its XML, and give it as stored; there is no such way to replace one.
 
     xml: a stimulus of QTI 3.0, which says identifier and title itself; it goes out as it is.

@@ -1,6 +1,6 @@
 """Strategies for the values of a model's fields, from the shapes that the codec reads off its annotations."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, date, datetime
 from types import NoneType
 from typing import Any, Final, TypeAlias, cast
@@ -33,6 +33,14 @@ JSON: Final[Values] = st.recursive(
 )
 OBJECTS: Final[Values] = st.dictionaries(NAMES, JSON, max_size=2)
 EMAILS: Final[Values] = NAMES.map(lambda name: f"a{name.strip('-')}@example.org")
+
+
+def document_of_qti(kind: str) -> Callable[[str], str]:
+    """Writes an empty item, test or stimulus in XML, by its identifier."""
+    root, namespace = f"qti-assessment-{kind}", "http://www.imsglobal.org/xsd/imsqtiasi_v3p0"
+    return lambda identifier: f'<{root} xmlns="{namespace}" identifier="{identifier}" title="A"/>'
+
+
 CANDIDATES: Final[tuple[tuple[object, Values], ...]] = (
     ("some text", st.tuples(NAMES, TEXT).map("".join)),
     ("a@example.org", EMAILS),
@@ -43,6 +51,7 @@ CANDIDATES: Final[tuple[tuple[object, Values], ...]] = (
     ("Viewed", st.sampled_from(["Viewed", "Modified"])),
     ("http://purl.imsglobal.org/ctx/caliper/v1p2", st.just("http://purl.imsglobal.org/ctx/caliper/v1p2")),
     ("PT90S", st.integers(0, 10_000).map(lambda seconds: f"PT{seconds}S")),
+    *((written("a"), NAMES.map(written)) for written in map(document_of_qti, ("item", "test", "stimulus"))),
     ("00:01:30", st.times().map(lambda time: time.strftime("%H:%M:%S"))),
 )
 """Kinds of text, each with one that stands for all of them."""

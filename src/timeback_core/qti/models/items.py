@@ -32,6 +32,7 @@ from timeback_core.qti.models.declarations import (
 from timeback_core.qti.models.enums import ItemType
 from timeback_core.qti.models.interactions import Interaction
 from timeback_core.qti.models.item_parts import FeedbackElement, ItemMetadata, ModalFeedback, Rubric, StimulusReference
+from timeback_core.qti.recognition import is_item
 
 
 @model
@@ -127,7 +128,7 @@ class AssessmentItemXmlInput(Input):
     """A question, as created or replaced from XML, which goes out as it is."""
 
     format: Literal["xml"] = "xml"
-    xml: str = wire(check=non_empty)
+    xml: str = wire(check=is_item)
     """An item of QTI 3.0, which says identifier and title itself."""
     metadata: ItemMetadata | Unset | None = UNSET
     """What is stored beside it."""
