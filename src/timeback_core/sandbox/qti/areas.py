@@ -31,7 +31,8 @@ class Area:
                 return hypot((x - cx) / across, (y - cy) / down) <= 1
             case "poly", _:
                 return sum(_crosses(edge, x, y) for edge in self._edges()) % 2 == 1
-        return False
+            case _:
+                return False
 
     @property
     def middle(self) -> tuple[float, ...]:

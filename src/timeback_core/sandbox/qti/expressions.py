@@ -1,6 +1,7 @@
 """Expressions of response processing: each gives a value, and null where it cannot be computed."""
 
 from collections.abc import Callable, Mapping, Sequence
+from math import floor, prod, trunc
 from typing import Final, TypeAlias
 from xml.etree.ElementTree import Element
 
@@ -124,7 +125,7 @@ def _has_all(_: Element, container: Value, wanted: Value) -> bool:
     return all(container.items.count(item) >= wanted.items.count(item) for item in wanted.items)
 
 
-def _of_numbers(compute: Callable[..., float | None], count: int | None = None) -> Operator:
+def _of_numbers(compute: Callable[[Sequence[float]], float | None], count: int | None = None) -> Operator:
     """An operator on numbers, also those in containers; null when anything else is among them."""
 
     def operate(_: Element, values: Sequence[Value]) -> Value:
@@ -133,16 +134,14 @@ def _of_numbers(compute: Callable[..., float | None], count: int | None = None) 
         is_whole = all(value.items for value in values) and len(known) == len(numbers)
         if not known or not is_whole or (count is not None and len(known) != count):
             return NULL
-        return of_number(compute(*known))
+        return of_number(compute(known))
 
     return operate
 
 
-def _product(*numbers: float) -> float:
-    product = 1.0
-    for number in numbers:
-        product *= number
-    return product
+def _rounded(numbers: Sequence[float]) -> float:
+    """The nearest whole number; of two the one further up."""
+    return float(floor(numbers[0] + 0.5))
 
 
 def _size(_: Element, values: Sequence[Value]) -> Value:
@@ -178,15 +177,15 @@ _OPERATORS: Final[Mapping[str, Operator]] = {
     "qti-gte": _of_two_numbers(lambda _, one, other: one >= other),
     "qti-lt": _of_two_numbers(lambda _, one, other: one < other),
     "qti-lte": _of_two_numbers(lambda _, one, other: one <= other),
-    "qti-sum": _of_numbers(lambda *numbers: sum(numbers)),
-    "qti-product": _of_numbers(_product),
+    "qti-sum": _of_numbers(sum),
+    "qti-product": _of_numbers(prod),
     "qti-min": _of_numbers(min),
     "qti-max": _of_numbers(max),
-    "qti-subtract": _of_numbers(lambda one, other: one - other, 2),
-    "qti-divide": _of_numbers(lambda one, other: one / other if other else None, 2),
-    "qti-round": _of_numbers(lambda one: float(int(one + 0.5) if one >= 0 else -int(0.5 - one)), 1),
-    "qti-truncate": _of_numbers(lambda one: float(int(one)), 1),
-    "qti-integer-to-float": _of_numbers(float, 1),
+    "qti-subtract": _of_numbers(lambda numbers: numbers[0] - numbers[1], 2),
+    "qti-divide": _of_numbers(lambda numbers: numbers[0] / numbers[1] if numbers[1] else None, 2),
+    "qti-round": _of_numbers(_rounded, 1),
+    "qti-truncate": _of_numbers(lambda numbers: float(trunc(numbers[0])), 1),
+    "qti-integer-to-float": _of_numbers(sum, 1),
     "qti-container-size": _size,
     "qti-index": _nth,
 }

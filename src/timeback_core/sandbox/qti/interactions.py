@@ -9,7 +9,7 @@ import attrs
 
 from timeback_core.sandbox.messages import Document
 from timeback_core.sandbox.qti.markup import below, read_markup
-from timeback_core.sandbox.qti.writing import tag
+from timeback_core.sandbox.qti.writing import held, listed, tag
 
 Inside: TypeAlias = Callable[[Document], Iterable[str]]
 """Gives what stands in an interaction below its prompt, from its `questionStructure`."""
@@ -67,7 +67,7 @@ def interaction_xml(interaction: Document) -> str:
 
 
 def _choices(member: str, element: str) -> Inside:
-    return lambda structure: [_choice(element, choice) for choice in structure.get(member) or []]
+    return lambda structure: [_choice(element, choice) for choice in listed(structure, member)]
 
 
 def _choice(element: str, choice: Document) -> str:
@@ -88,13 +88,11 @@ def _matches(choice: Document) -> Any:
 
 
 def _object(structure: Document) -> str:
-    given = structure.get("object")
-    if given is None:
-        canvas = structure.get("canvas") or {}
-        given = {"data": "", "type": "image/png", **canvas} if canvas else None
-    return (
-        "" if given is None else tag("object", {name: given.get(name) for name in ("data", "type", "width", "height")})
-    )
+    given, canvas = held(structure, "object"), held(structure, "canvas")
+    if not given and canvas:
+        given = {"data": "", "type": "image/png", **canvas}
+    attributes = {name: given.get(name) for name in ("data", "type", "width", "height")}
+    return tag("object", attributes) if given else ""
 
 
 def _graphic(*parts: Inside) -> Inside:
@@ -104,7 +102,7 @@ def _graphic(*parts: Inside) -> Inside:
 
 def _spots(member: str, element: str) -> Inside:
     def inside(structure: Document) -> Iterable[str]:
-        for spot in structure.get(member) or []:
+        for spot in listed(structure, member):
             attributes = {name: spot.get(name) for name in ("identifier", "shape", "coords")}
             label = {"hotspot-label": spot.get("label"), "match-max": _matches(spot)}
             yield tag(element, {**attributes, **label})
@@ -113,14 +111,14 @@ def _spots(member: str, element: str) -> Inside:
 
 
 def _images(structure: Document) -> Iterable[str]:
-    for image in structure.get("gapImgs") or []:
+    for image in listed(structure, "gapImgs"):
         attributes = {"identifier": image["identifier"], "match-max": _matches(image)}
         yield tag("qti-gap-img", attributes, _object(image))
 
 
 def _match_sets(structure: Document) -> Iterable[str]:
     for member in ("sourceChoices", "targetChoices"):
-        choices = (_associable(choice) for choice in structure.get(member) or [])
+        choices = (_associable(choice) for choice in listed(structure, member))
         yield tag("qti-simple-match-set", {}, *choices)
 
 

@@ -6,7 +6,7 @@ from typing import Any
 from timeback_core.sandbox.messages import Document, is_array
 from timeback_core.sandbox.qti.content import OUTCOMES
 from timeback_core.sandbox.qti.interactions import interaction_xml
-from timeback_core.sandbox.qti.writing import tag, values, whole
+from timeback_core.sandbox.qti.writing import held, listed, tag, values, whole
 
 
 def item_xml(item: Document) -> str:
@@ -20,12 +20,12 @@ def item_xml(item: Document) -> str:
     return whole(
         "qti-assessment-item",
         attributes,
-        *map(_response, item.get("responseDeclarations") or []),
-        *(tag(OUTCOMES, _declared(each)) for each in item.get("outcomeDeclarations") or []),
+        *map(_response, listed(item, "responseDeclarations")),
+        *(tag(OUTCOMES, _declared(each)) for each in listed(item, "outcomeDeclarations")),
         *map(_stimulus, stimuli_of(item)),
         tag("qti-item-body", {}, *_body(item)),
-        _processing(item.get("responseProcessing") or {}),
-        *(_feedback("qti-modal-feedback", each) for each in item.get("modalFeedback") or []),
+        _processing(held(item, "responseProcessing")),
+        *(_feedback("qti-modal-feedback", each) for each in listed(item, "modalFeedback")),
     )
 
 
@@ -41,12 +41,12 @@ def _body(item: Document) -> Iterable[str]:
     yield interaction_xml(item["interaction"])
     if item.get("postInteraction"):
         yield tag("div", {}, item["postInteraction"])
-    for rubric in item.get("rubrics") or []:
+    for rubric in listed(item, "rubrics"):
         attributes = {name: rubric.get(name) for name in ("use", "view")}
         yield tag("qti-rubric-block", attributes, tag("qti-content-body", {}, rubric.get("body", "")))
-    for feedback in item.get("feedbackInline") or []:
+    for feedback in listed(item, "feedbackInline"):
         yield tag("div", {}, tag("qti-feedback-inline", _triggers(feedback), feedback["content"]))
-    for feedback in item.get("feedbackBlock") or []:
+    for feedback in listed(item, "feedbackBlock"):
         yield _feedback("qti-feedback-block", feedback)
 
 
@@ -59,10 +59,9 @@ def _declared(declaration: Document) -> Document:
 
 
 def _response(declaration: Document) -> str:
-    correct = declaration.get("correctResponse") or {}
-    given = correct.get("value")
+    given = held(declaration, "correctResponse").get("value")
     written = "" if given in (None, [], [""]) else values("qti-correct-response", given)
-    return tag("qti-response-declaration", _declared(declaration), written, _mapping(declaration.get("mapping") or {}))
+    return tag("qti-response-declaration", _declared(declaration), written, _mapping(held(declaration, "mapping")))
 
 
 def _mapping(mapping: Document) -> str:
@@ -75,7 +74,7 @@ def _mapping(mapping: Document) -> str:
                 "case-sensitive": each.get("caseSensitive"),
             },
         )
-        for each in mapping.get("mapEntries") or []
+        for each in listed(mapping, "mapEntries")
     ]
     names = {"default-value": "defaultValue", "lower-bound": "lowerBound", "upper-bound": "upperBound"}
     return (

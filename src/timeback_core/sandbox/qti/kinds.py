@@ -6,7 +6,7 @@ from xml.etree.ElementTree import Element  # the type alone
 
 import attrs
 
-from timeback_core.sandbox.messages import Document
+from timeback_core.sandbox.messages import Document, is_object
 from timeback_core.sandbox.qti.content import ITEMS, PARTS, REFERENCES, SECTIONS, STIMULI, TESTS
 from timeback_core.sandbox.qti.errors import broken, checked, missing, wrong
 from timeback_core.sandbox.qti.item_writing import item_xml, stimuli_of
@@ -91,7 +91,7 @@ class Kind:
 def check_interaction(body: Document) -> None:
     """500 where an item has no interaction of a type, as the platform fails at it; 400 where it is of another."""
     interaction: Any = body.get("interaction")
-    name = interaction.get("type") if isinstance(interaction, dict) else None
+    name = interaction.get("type") if is_object(interaction) else None
     if name is None:
         raise broken("Unsupported interaction type: undefined")
     if name != body.get("type"):

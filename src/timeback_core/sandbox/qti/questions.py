@@ -1,6 +1,6 @@
 """The seeded questions about a topic: of every common interaction, from easy to hard."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any, Final
 
 from timeback_core.sandbox.messages import Document
@@ -13,6 +13,8 @@ from timeback_core.sandbox.qti.writing import tag, values, whole
 _SCORE: Final = {"identifier": "SCORE", "cardinality": "single", "baseType": "float"}
 _FEEDBACK: Final = {"identifier": "FEEDBACK", "cardinality": "single", "baseType": "identifier"}
 _IMAGE: Final = {"data": "https://content.example.com/words.png", "type": "image/png", "width": 300, "height": 200}
+_WORDS: Final = 6
+"""How many words a topic has."""
 _LEVELS: Final = ("easy", "medium", "hard")
 
 
@@ -85,16 +87,20 @@ def _id(word: str) -> str:
     return "w-" + "".join(letter if letter.isalnum() else "-" for letter in word)
 
 
-def _choices(topic: Topic, *which: int) -> list[Document]:
-    """The words at these places, or the word at one place with three others."""
-    places = which if len(which) > 1 else [(which[0] + step) % len(topic.words) for step in (2, 0, 1, 4)]
+def _around(at: int) -> tuple[int, ...]:
+    """The place of a word among those of three others."""
+    return tuple((at + step) % _WORDS for step in (2, 0, 1, 4))
+
+
+def _choices(topic: Topic, places: Sequence[int]) -> list[Document]:
+    """The words at these places."""
     return [{"identifier": _id(topic.words[at][0]), "content": topic.words[at][0]} for at in places]
 
 
 def _choice(topic: Topic, at: int) -> Document:
     word, meaning = topic.words[at]
     interaction = _interaction(
-        "choice", f"Which means “{meaning}”?", {"shuffle": True, "maxChoices": 1}, choices=_choices(topic, at)
+        "choice", f"Which means “{meaning}”?", {"shuffle": True, "maxChoices": 1}, choices=_choices(topic, _around(at))
     )
     return _scored(interaction, "identifier", word)
 
@@ -119,7 +125,9 @@ def _choice_with_feedback(topic: Topic) -> Document:
 
 def _inline_choice(topic: Topic) -> Document:
     word, meaning = topic.words[2]
-    interaction = _interaction("inline-choice", f"Choose what means “{meaning}”:", inlineChoices=_choices(topic, 2))
+    interaction = _interaction(
+        "inline-choice", f"Choose what means “{meaning}”:", inlineChoices=_choices(topic, _around(2))
+    )
     return _scored(interaction, "identifier", word)
 
 
@@ -131,7 +139,7 @@ def _text_entry(topic: Topic) -> Document:
 
 def _several_choices(topic: Topic) -> Document:
     (one, its_meaning), (other, other_meaning) = topic.words[0], topic.words[4]
-    prompt, choices = f"Which mean “{its_meaning}” or “{other_meaning}”?", _choices(topic, 0, 1, 4, 5)
+    prompt, choices = f"Which mean “{its_meaning}” or “{other_meaning}”?", _choices(topic, (0, 1, 4, 5))
     interaction = _interaction("choice", prompt, {"shuffle": True, "maxChoices": 0}, choices=choices)
     return _scored(interaction, "identifier", one, other, cardinality="multiple")
 

@@ -3,7 +3,7 @@
 from typing import Any, Final
 from xml.etree.ElementTree import Element  # the type alone
 
-from timeback_core.sandbox.messages import Document
+from timeback_core.sandbox.messages import Document, is_object
 from timeback_core.sandbox.qti.content import OUTCOMES, PARTS, REFERENCES, SECTIONS
 from timeback_core.sandbox.qti.markup import (
     NAMESPACE,
@@ -105,11 +105,10 @@ def stimulus_in(root: Element) -> Document:
 
 def tree_of(root: Element) -> Document:
     """The tree of a document: elements by their names, attributes under `_attributes`, a lone text as it is."""
-    tree: Any = _tree(root)
-    if not isinstance(tree, dict):
-        tree = {"_": tree} if tree else {}
-    attributes: Document = {"xmlns": namespace_of(root) or NAMESPACE, "xmlns:xsi": SCHEMA_INSTANCE}
-    return {name_of(root): {**tree, "_attributes": {**attributes, **tree.get("_attributes", {})}}}
+    grown: Any = _tree(root)
+    tree: Document = grown if is_object(grown) else {"_": grown}
+    namespaces = {"xmlns": namespace_of(root) or NAMESPACE, "xmlns:xsi": SCHEMA_INSTANCE}
+    return {name_of(root): {**tree, "_attributes": {**namespaces, **tree.get("_attributes", {})}}}
 
 
 def _tree(element: Element) -> Any:

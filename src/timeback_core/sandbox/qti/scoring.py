@@ -97,6 +97,8 @@ def _run(rules: Iterable[Element], variables: Variables) -> bool:
                     return False
             case "qti-exit-response":
                 return False
+            case _:
+                pass
     return True
 
 

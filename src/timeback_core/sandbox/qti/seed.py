@@ -11,6 +11,7 @@ from timeback_core.sandbox.qti.content import ITEMS, PARTS, REFERENCES, SECTIONS
 from timeback_core.sandbox.qti.kinds import STIMULUS_KIND, TEST_KIND
 from timeback_core.sandbox.qti.material import TOPICS
 from timeback_core.sandbox.qti.questions import questions_about
+from timeback_core.sandbox.qti.writing import held
 from timeback_core.sandbox.store import Store
 from timeback_core.sandbox.world import World
 
@@ -29,7 +30,7 @@ def seed_qti(world: World) -> None:
             store.put(ITEMS, item)
     for at, link in enumerate(store.rows("componentResources")):
         resource = store.get("resources", link["resource"]["sourcedId"]) or {}
-        identifier = test_identifier_in((resource.get("metadata") or {}).get("url"))
+        identifier = test_identifier_in(held(resource, "metadata").get("url"))
         if identifier is None:
             continue
         known = seeded_items(prefix, _subject(store, link))
@@ -73,7 +74,7 @@ def _documents(prefix: str, subject: str) -> tuple[Document, list[Document]]:
     slug, topic = subject.lower().replace(" ", "-"), TOPICS[subject]
     told = "".join(f"<li><strong>{word}</strong>: {meaning}</li>" for word, meaning in topic.words)
     stimulus_id = f"{prefix}stimulus-{slug}"
-    stimulus = {
+    stimulus: Document = {
         "identifier": stimulus_id,
         "title": f"Words of {subject}",
         "content": f"<div><h2>Words of {subject}</h2><ul>{told}</ul></div>",

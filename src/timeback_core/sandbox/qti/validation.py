@@ -38,7 +38,9 @@ def validate(call: Call) -> Reply:
 def validate_batch(call: Call) -> Steps[Reply]:
     """POST of several; texts and ids of the same place belong together."""
     given = checked(VALIDATIONS, call.body())
-    pairs = list(zip_longest(given.get("xml") or [], given.get("entityIds") or []))
+    texts: list[str] = given.get("xml") or []
+    entity_ids: list[str] = given.get("entityIds") or []
+    pairs = list(zip_longest(texts, entity_ids))
     if not pairs:
         raise wrong("xml", "Either xml or entityIds is required")
     results = yield from mapped(pairs, lambda pair: _result(call, given["schema"], pair))

@@ -14,6 +14,18 @@ _SCHEMA_FILE: Final = "imsqti_asiv3p0_v1p0.xsd"
 """Of the other roots."""
 
 
+def listed(document: Document, name: str) -> list[Document]:
+    """An array of objects in a document; empty where there is none."""
+    found: list[Document] | None = document.get(name)
+    return found or []
+
+
+def held(document: Document, name: str) -> Document:
+    """An object in a document; empty where there is none."""
+    found: Document | None = document.get(name)
+    return found or {}
+
+
 def tag(name: str, attributes: Mapping[str, Any], *inside: str) -> str:
     """An element; attributes that are None are left out, and what is inside is markup already."""
     given = "".join(f' {key}="{_attribute(value)}"' for key, value in attributes.items() if value is not None)
@@ -49,11 +61,11 @@ def stimulus_xml(stimulus: Document) -> str:
         "xml:lang": stimulus.get("language", "en"),
         **_tools(stimulus),
     }
-    sheet, catalogs = stimulus.get("stylesheet"), stimulus.get("catalogInfo") or []
+    sheet, catalogs = held(stimulus, "stylesheet"), listed(stimulus, "catalogInfo")
     return whole(
         "qti-assessment-stimulus",
         attributes,
-        "" if sheet is None else tag("qti-stylesheet", sheet),
+        tag("qti-stylesheet", sheet) if sheet else "",
         tag("qti-stimulus-body", {}, stimulus["content"]),
         tag("qti-catalog-info", {}, *map(_catalog, catalogs)) if catalogs else "",
     )
@@ -66,9 +78,9 @@ def test_xml(test: Document) -> str:
     return whole(
         "qti-assessment-test",
         attributes,
-        *(_outcome(each) for each in test.get(OUTCOMES) or []),
+        *(_outcome(each) for each in listed(test, OUTCOMES)),
         "" if limit is None else tag("qti-time-limits", {"max-time": limit}),
-        *(part_xml(part, attempts) for part in test.get(PARTS) or []),
+        *(part_xml(part, attempts) for part in listed(test, PARTS)),
     )
 
 
@@ -80,7 +92,7 @@ def part_xml(part: Document, attempts: float | None = None) -> str:
         "submission-mode": part["submissionMode"],
     }
     control = "" if attempts is None else tag("qti-item-session-control", {"max-attempts": attempts})
-    return tag(PARTS, attributes, control, *_sections(part.get(SECTIONS) or []))
+    return tag(PARTS, attributes, control, *_sections(listed(part, SECTIONS)))
 
 
 def _sections(sections: Iterable[Document]) -> Iterable[str]:
@@ -88,7 +100,7 @@ def _sections(sections: Iterable[Document]) -> Iterable[str]:
         names = ("identifier", "title", "visible", "required", "fixed", "sequence")
         references = (
             tag(REFERENCES, {name: reference.get(name) for name in ("identifier", "href", "sequence")})
-            for reference in section.get(REFERENCES) or []
+            for reference in listed(section, REFERENCES)
         )
         yield tag(SECTIONS, {name: section.get(name) for name in names}, *references)
 
@@ -101,7 +113,7 @@ def _outcome(outcome: Document) -> str:
         "normal-maximum": outcome.get("normalMaximum"),
         "normal-minimum": outcome.get("normalMinimum"),
     }
-    default = (outcome.get("defaultValue") or {}).get("value")
+    default = held(outcome, "defaultValue").get("value")
     return tag(OUTCOMES, attributes, "" if default is None else values("qti-default-value", default))
 
 
