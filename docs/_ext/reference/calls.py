@@ -4,6 +4,7 @@ import inspect
 import re
 import typing
 from collections.abc import Iterable, Mapping
+from operator import attrgetter
 
 from docs._ext.reference.source import members_of
 from docs._ext.reference.text import Links, described, heading, label_of, paragraphs, prose, spelled, table
@@ -23,7 +24,7 @@ def label(entry: Entry) -> str:
 def page(entries: list[Entry], links: Links) -> list[str]:
     """The page of one resource."""
     first = entries[0]
-    namespace = type(getattr(getattr(CLIENT, first.service), first.resource))
+    namespace = type(attrgetter(f"{first.service}.{first.resource}")(CLIENT))
     sentences = members_of(namespace)
     lines = heading(1, f"{first.service}.{first.resource}", label_of(first.service, first.resource))
     lines += prose(namespace.__doc__)
