@@ -113,6 +113,23 @@ def test_the_demonstration_tells_of_a_day_of_learning(demonstration: subprocess.
     assert delivered == ["  verified ActivityEvent from https://reader.demo.example.com"] * 4
 
 
+def test_the_demonstration_places_a_student_and_lets_it_learn(demonstration: subprocess.CompletedProcess[str]) -> None:
+    """What was published is scored, a passed test leads a grade on, and the score goes up to 100 as was foretold."""
+    told = demonstration.stdout
+    assert section(told, "Items are built, published and scored").strip().endswith("A scores 0.0, B 1.0")
+    placed = section(told, "A placement test tells where the student stands")
+    grades = [int(found) for found in re.findall(r"grade (\d+)", placed)]
+    assert grades == [grades[0], grades[0] + 1]
+    drawn, summed = section(told, "A PowerPath 100 lesson adapts, until its score is 100").splitlines()
+    steps, scores = drawn.split(maxsplit=1)
+    course = [int(each) for each in scores.split(", ")]
+    assert (course[:4], course[-1], len(course)) == ([14, 27, 39, 36], 100, len(steps))
+    right = round(100 * (len(course) - 2) / len(course))
+    assert (
+        summed.strip() == f"{len(course)} answers, {right} % right, 10 XP; the simulation foretold 100 with {right} %"
+    )
+
+
 def test_operations_as_json() -> None:
     """The whole catalogue, each entry with the same members."""
     told = timeback("operations", "--format", "json")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import socket
 
+from timeback_core.cli.demo.assessing import assess
 from timeback_core.cli.demo.learning import learn
 from timeback_core.cli.demo.rosters import manage
 from timeback_core.cli.demo.shown import console
@@ -23,6 +24,7 @@ def run() -> None:
         }
         manage({**settings, "west": _settings(_closed_address(), None)})
         learn(settings["north"])
+        assess(settings["north"])
 
 
 def _settings(base_url: str, token_url: str | None) -> Settings:
