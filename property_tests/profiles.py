@@ -10,7 +10,7 @@ settings.register_profile(
     suppress_health_check=[HealthCheck.too_slow],
     phases=[Phase.explicit, Phase.generate, Phase.shrink],
 )
-settings.register_profile("few", settings.get_profile("laws"), max_examples=4)
+settings.register_profile("few", settings.get_profile("laws"), max_examples=2)
 if settings.get_current_profile_name() in ("default", "ci"):  # whoever tries mutants has chosen another one
     settings.load_profile("laws")
 

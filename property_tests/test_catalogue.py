@@ -62,7 +62,7 @@ def check_path(operation: Operation[..., Any], request: Request[Any], plan: Plan
 
 
 @every_operation
-@settings(max_examples=so_many(8))
+@settings(max_examples=so_many(5))
 @given(data=st.data())
 def test_any_arguments_make_a_request_that_is_data(operation: Operation[..., Any], data: st.DataObject) -> None:
     args, kwargs = data.draw(arguments(operation, valid=False))
@@ -79,7 +79,7 @@ def test_any_arguments_make_a_request_that_is_data(operation: Operation[..., Any
 
 
 @every_operation
-@settings(max_examples=so_many(8))
+@settings(max_examples=so_many(5))
 @given(data=st.data())
 def test_valid_arguments_make_a_request_that_is_sent(operation: Operation[..., Any], data: st.DataObject) -> None:
     request = data.draw(requests(operation))
@@ -90,7 +90,7 @@ def test_valid_arguments_make_a_request_that_is_sent(operation: Operation[..., A
 
 
 @every_operation
-@settings(max_examples=so_many(3))
+@settings(max_examples=so_many(2))
 @given(data=st.data())
 def test_what_a_platform_lacks_is_told_before_anything_is_sent(
     operation: Operation[..., Any], data: st.DataObject

@@ -18,11 +18,11 @@ MUTANTS = (*in_call.MUTANTS, *in_tokens.MUTANTS, *in_lists.MUTANTS, *in_drivers.
 
 
 def copy_package(target: Path) -> None:
-    """Copy the engine, which mutants change, and link to the rest."""
+    """Copy the engine, which mutants change, what is compiled of it included, and link to the rest."""
     target.mkdir(parents=True)
     for entry in PACKAGE.iterdir():
         if entry.name == "engine":
-            shutil.copytree(entry, target / "engine", ignore=shutil.ignore_patterns("__pycache__"))
+            shutil.copytree(entry, target / "engine")
         elif entry.name != "__pycache__":
             (target / entry.name).symlink_to(entry)
 

@@ -5,6 +5,7 @@ from typing import Any, Required, Unpack
 
 import pytest
 from hypothesis import Phase, find, given, settings, strategies as st
+from property_tests.profiles import so_many
 from property_tests.strategies_models import MODELS
 from returns.result import Success
 
@@ -32,7 +33,7 @@ from timeback_core.testing.strategies import arguments, models as instances_of, 
 
 
 @pytest.mark.parametrize("cls", MODELS, ids=[each.__name__ for each in MODELS])
-@settings(max_examples=4)
+@settings(max_examples=so_many(3))
 @given(data=st.data())
 def test_valid_instances_can_be_sent(cls: type[Model], data: st.DataObject) -> None:
     words: Any = {"type": "Event", "profile": "GeneralProfile", "action": "Viewed"} if cls is caliper.Event else {}
@@ -79,7 +80,7 @@ def client(sandbox: Sandbox) -> Iterator[TimebackClient]:
 
 
 @pytest.mark.parametrize("name", CREATES)
-@settings(max_examples=3)
+@settings(max_examples=so_many(2))
 @given(data=st.data())
 def test_what_is_drawn_is_created(sandbox: Sandbox, client: TimebackClient, name: str, data: st.DataObject) -> None:
     sandbox.reset()

@@ -74,7 +74,7 @@ def test_what_was_written_is_read_back(cls: type[Model], data: st.DataObject) ->
 
 
 @every_model
-@settled(5)
+@settled(3)
 @given(data=st.data())
 def test_the_models_of_the_package_obey(cls: type[Model], data: st.DataObject) -> None:
     body, made = data.draw(bodies(cls)), data.draw(instances(cls))

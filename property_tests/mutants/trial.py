@@ -55,8 +55,7 @@ def judge(law: str) -> int:
     few_examples(EXAMPLES[law])
     witness = Witness()
     files = [str(HERE / name) for name in LAWS[law]]
-    options = ["-x", "-q", "--tb=line", "-p", "no:xdist", "-c", str(HERE.parent / "pyproject.toml")]
-    options += ["-W", "ignore::pytest.PytestAssertRewriteWarning"]
+    options = ["-x", "-q", "--tb=line", "--assert=plain", "-p", "no:xdist", "-c", str(HERE.parent / "pyproject.toml")]
     code = pytest.main([*options, *files], plugins=[witness])
     if witness.wrong:
         return WRONG
