@@ -7,10 +7,11 @@ import pytest
 from tests.answering import Answering, refused
 from tests.powerpath.model_cases_powerpath import SESSION
 from tests.powerpath.model_cases_powerpath_tests import ATTEMPT
-from tests.scripted_server import Reply
+from tests.scripted_server import Reply, in_turn
 from tests.support import error, value
 
 from timeback_core import TimebackClient, evolve
+from timeback_core.engine.codec import Unknown
 from timeback_core.errors import DecodeError, InvalidInput, NotFound, Rejected, ServerFault, TimedOut
 from timeback_core.powerpath import (
     BulkTestAssignmentsResult,
@@ -19,6 +20,7 @@ from timeback_core.powerpath import (
     MakeExternalTestAssignmentResult,
     RowError,
     TestAssignmentInput,
+    TestProgress,
     create_external_placement_test,
     create_test_assignments,
     get_screening_session,
@@ -26,6 +28,7 @@ from timeback_core.powerpath import (
     import_test_assignments,
     screen_student,
     take_external_test,
+    take_next_placement_test,
     wait_for_external_results,
     wait_for_screening,
 )
@@ -45,6 +48,46 @@ def problems(failed: object) -> list[str]:
     """Where an input is wrong."""
     assert isinstance(failed, InvalidInput)
     return [problem.path for problem in failed.problems]
+
+
+def test_the_next_placement_test_is_given_as_it_is_to_be_taken(client: TimebackClient) -> None:
+    powerpath = client.powerpath
+    turn = value(powerpath.placement.take_next("student-1", "Math"))
+    assert turn.next.lesson is not None
+    assert isinstance(turn.test, TestProgress)
+    assert len(turn.test.unanswered) > 1
+    question = turn.test.questions[0].id
+    value(powerpath.assessments.update_student_question_response("student-1", turn.next.lesson, question, response="A"))
+    again = value(powerpath.placement.take_next("student-1", "Math"))
+    assert isinstance(again.test, TestProgress)
+    assert (again.test.attempt, len(again.test.unanswered)) == (1, len(turn.test.unanswered) - 1)
+    value(powerpath.assessments.complete("student-1", turn.next.lesson))
+    last = value(powerpath.placement.take_next("student-1", "Math"))
+    assert (last.test, last.next.lesson, last.next.onboarded) == (None, None, True)
+    placed = value(powerpath.placement.get_placement("student-1")).math
+    assert placed is not None
+    assert "FAILED" in {result.status for result in placed.results if not isinstance(result, Unknown)}
+
+
+def test_the_next_placement_test_is_given_as_it_is_to_be_taken__in_a_tool(answering: Answering) -> None:
+    first, second = (Reply({"lesson": each, "availableTests": 2}) for each in ("l-1", "l-2"))
+    progress = Reply({"lessonType": "placement", "toolProvider": "edulastic"})
+    turn = value(take_next_placement_test(answering(first, progress, FINAL, second, progress, OPEN), "s", "Math"))
+    assert turn.next.lesson == "l-2"
+    assert isinstance(turn.test, ImportExternalTestAssignmentResultsResult)
+    assert turn.test.test_url == "https://tool.example/1"
+    stuck = in_turn(first, progress, FINAL, first, progress, FINAL, first, progress, OPEN)
+    turn = value(take_next_placement_test(answering.by(stuck), "s", "Math"))
+    assert (turn.next.lesson, len(answering.sent)) == ("l-1", 6)
+
+
+def test_the_next_placement_test_is_given_as_it_is_to_be_taken__and_a_test_out(client: TimebackClient) -> None:
+    begun = value(client.powerpath.test_out.take("course-1", "student-1"))
+    again = value(client.powerpath.test_out.take("course-1", "student-1"))
+    assert isinstance(begun.test, MakeExternalTestAssignmentResult)
+    assert isinstance(again.test, ImportExternalTestAssignmentResultsResult)
+    assert (again.given.lesson_id, again.test.test_url) == (begun.given.lesson_id, begun.test.test_url)
+    assert isinstance(error(client.powerpath.test_out.take("nowhere", "student-1")), Rejected | NotFound)
 
 
 def test_a_test_of_another_tool_is_taken_where_it_was_left(client: TimebackClient) -> None:

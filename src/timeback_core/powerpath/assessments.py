@@ -23,6 +23,7 @@ from timeback_core.powerpath.external_tests import (
     wait_for_external_results,
 )
 from timeback_core.powerpath.internal_tests import create_internal_test
+from timeback_core.powerpath.test_taking import take_test
 
 
 class Assessments(Namespace[S_co]):
@@ -34,6 +35,7 @@ class Assessments(Namespace[S_co]):
     import_external_test_assignment_results = import_external_test_assignment_results
     make_external_test_assignment = make_external_test_assignment
     test_out = get_test_out
+    take_test = take_test
     take_external_test = take_external_test
     wait_for_external_results = wait_for_external_results
     create_new_attempt = create_new_attempt

@@ -1,8 +1,10 @@
 """Placement: where a student stands in a subject, found out by tests from grade to grade."""
 
-from typing import Final
+from typing import Final, NamedTuple
 
-from timeback_core.engine.call.effects import Steps
+from returns.result import Failure, Success
+
+from timeback_core.engine.call.effects import Perform, Steps
 from timeback_core.engine.call.expect import Many, One
 from timeback_core.engine.call.paging import UNPAGED
 from timeback_core.engine.call.request import Call
@@ -19,6 +21,8 @@ from timeback_core.powerpath.models.placement import (
     StudentPlacementData,
     SubjectProgress,
 )
+from timeback_core.powerpath.models.tests import ImportExternalTestAssignmentResultsResult
+from timeback_core.powerpath.test_taking import TestToTake, take_test
 
 TESTS: Final = Many("placementTests", PlacementTest, paging=UNPAGED)
 PROGRESS: Final = Many("progress", SubjectProgress, paging=UNPAGED)
@@ -39,7 +43,7 @@ def get_all_placement_tests(student: Id, subject: KnownSubject) -> Call:
 
     Errors: `NotFound`.
     """
-    return Call(query=told(student, subject))
+    return Call(query=asked_of(student, subject))
 
 
 @operation(GET, POWERPATH, "/placement/getCurrentLevel", One(None, CurrentLevel))
@@ -48,7 +52,7 @@ def get_current_level(student: Id, subject: KnownSubject) -> Call:
 
     Errors: `NotFound` where the student is unknown or the subject has no tests.
     """
-    return Call(query=told(student, subject))
+    return Call(query=asked_of(student, subject))
 
 
 @operation(GET, POWERPATH, "/placement/getNextPlacementTest", One(None, NextPlacementTest))
@@ -57,7 +61,7 @@ def get_next_placement_test(student: Id, subject: KnownSubject) -> Call:
 
     Errors: `NotFound` where the student is unknown or the subject has no tests.
     """
-    return Call(query=told(student, subject))
+    return Call(query=asked_of(student, subject))
 
 
 @operation(GET, POWERPATH, "/placement/getSubjectProgress", PROGRESS)
@@ -66,7 +70,7 @@ def get_subject_progress(student: Id, subject: KnownSubject) -> Call:
 
     It may take most of a minute: give it time, as by `client.using(timeout=60)`, and ask ten at a time at most.
     """
-    return Call(query=told(student, subject))
+    return Call(query=asked_of(student, subject))
 
 
 @operation(POST, POWERPATH, "/placement/resetUserPlacement", One(None, ResetUserPlacementResult, verdict="success"))
@@ -75,7 +79,7 @@ def reset_user_placement(student: Id, subject: KnownSubject) -> Call:
 
     Errors: `Forbidden` but for administrators, `Rejected` where the student is unknown.
     """
-    return Call(body=told(student, subject))
+    return Call(body=asked_of(student, subject))
 
 
 @flow
@@ -90,7 +94,44 @@ def get_begun_progress(student: str, subject: str) -> Steps[tuple[SubjectProgres
     return rows.map(lambda each: tuple(row for row in each if row.is_enrolled or row.total_xp_earned > 0))
 
 
-def told(student: str, subject: str) -> dict[str, str]:
+class PlacementTurn(NamedTuple):
+    """Which placement test it is a student's turn to take."""
+
+    next: NextPlacementTest
+    test: TestToTake | None
+    """The test itself; none where placement is finished."""
+
+
+@flow
+def take_next_placement_test(student: str, subject: str, application_name: str | None = None) -> Steps[PlacementTurn]:
+    """Go on with the placement test that a student takes next, or begin it; or tell that placement is finished.
+
+    Called again after each test it leads through placement. Results of another tool that have come are fetched on the
+    way, and then it is the turn of the test after.
+
+    application_name: the application by which the student signs in on another tool.
+
+    Errors: `NotFound` where the student is unknown or the subject has no tests; `Rejected`.
+    """
+    before: str | None = None
+    while True:
+        turn = yield from Perform(get_next_placement_test.request(student, subject))
+        if isinstance(turn, Failure):
+            return turn
+        following = turn.unwrap()
+        if following.lesson is None:
+            return Success(PlacementTurn(following, None))
+        taken = yield from take_test.steps(student, following.lesson, application_name)
+        if isinstance(taken, Failure):
+            return taken
+        test = taken.unwrap()
+        has_ended = isinstance(test, ImportExternalTestAssignmentResultsResult) and test.finalized
+        if not has_ended or following.lesson == before:
+            return Success(PlacementTurn(following, test))
+        before = following.lesson
+
+
+def asked_of(student: str, subject: str) -> dict[str, str]:
     """Who is placed in what, as all of these operations are told it."""
     return {"student": student, "subject": write_subject(subject)}
 
@@ -105,3 +146,4 @@ class Placement(Namespace[S_co]):
     get_subject_progress = get_subject_progress
     reset_user_placement = reset_user_placement
     get_begun_progress = get_begun_progress
+    take_next = take_next_placement_test

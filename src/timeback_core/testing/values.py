@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, date, datetime
+from enum import Enum
 from types import NoneType
 from typing import Any, Final, TypeAlias, cast
 from uuid import UUID
@@ -200,6 +201,8 @@ def _of_kind(shape: OfKind) -> Values:
         return st.booleans()
     if datetime in shape.python:
         return MOMENTS
+    if members := [member for python in shape.python if issubclass(python, Enum) for member in python]:
+        return st.sampled_from(members)
     pools = [values for example, values in SPELLINGS if _reads(shape, example)]
     return st.one_of(pools).filter(lambda value: _reads(shape, value)).map(shape.kind.read)
 
