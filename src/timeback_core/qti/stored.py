@@ -104,6 +104,8 @@ def tree_of(xml: str) -> Tree | str:
 
 def lost_of(root: Element, known: Mapping[str, Sayable], told: Mapping[str, object]) -> str:
     """What a write of JSON loses: what that cannot say, and what the JSON that was read did not tell."""
+    if root.name not in known:
+        return f"<{root.name}>"
     untold = (f"<{each.name}>" for each in root.children if not told.get(each.name, True))
     return ", ".join(dict.fromkeys([*unsaid(root, known), *untold]))
 
