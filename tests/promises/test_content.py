@@ -227,7 +227,7 @@ def test_feedback_can_be_listed_and_deleted(box: Sandbox, client: TimebackClient
 
 def test_validation_sends_what_it_was_given(answering: Answering) -> None:
     for given, sent in (({"xml": "<a"}, {"xml": "<a"}), ({"entity_id": "i"}, {"entityId": "i"})):
-        document = q.ValidateInput(schema="item", **given)
+        document = evolve(q.ValidateInput(schema="item"), **given)
         value(q.validate_document(answering(Reply({"success": True})), document))
         assert answering.body() == {"schema": "item", **sent}
     several: Any = {"xml": ["<a/>", "<b"], "entity_ids": ["a", "b"]}
