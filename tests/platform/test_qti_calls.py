@@ -103,7 +103,7 @@ def test_search_looks_at_title_and_identifier(answering: Answering) -> None:
 
 
 def test_items_and_tests_can_be_filtered(answering: Answering) -> None:
-    where = {"type": {"in": ["choice", "order"]}, "title": {"contains": "it's"}}
+    where: Any = {"type": {"in": ["choice", "order"]}, "title": {"contains": "it's"}}
     value(q.list_assessment_items(answering(EMPTY), where=where))
     assert answering.sent[0].query == {"filter": "(type='choice' OR type='order') AND title~'it''s'"}
     value(q.list_assessment_tests(answering(EMPTY), where=field("max_attempts").gte(2) & field("title").ne("x")))
@@ -111,7 +111,7 @@ def test_items_and_tests_can_be_filtered(answering: Answering) -> None:
 
 
 def test_tests_and_parts_can_be_narrowed_by_mode(answering: Answering) -> None:
-    modes = {"navigation_mode": q.NavigationMode.LINEAR, "submission_mode": "simultaneous"}
+    modes: Any = {"navigation_mode": q.NavigationMode.LINEAR, "submission_mode": "simultaneous"}
     sent = {"navigationMode": "linear", "submissionMode": "simultaneous", "limit": "5"}
     value(q.list_assessment_tests(answering(EMPTY), limit=5, **modes))
     assert answering.sent[0].query == sent

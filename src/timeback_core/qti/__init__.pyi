@@ -14,8 +14,8 @@ from timeback_core.qti.assessment_items import (
 from timeback_core.qti.assessment_tests import (
     AssessmentTests, assessment_test_exists, create_assessment_test, create_assessment_test_from_xml,
     delete_assessment_test, get_assessment_test, get_assessment_test_xml, get_questions,
-    list_assessment_tests, update_assessment_test, update_assessment_test_from_xml, update_test_metadata,
-    upsert_assessment_test, upsert_assessment_test_from_xml,
+    list_assessment_tests, modify_assessment_test, update_assessment_test, update_assessment_test_from_xml,
+    update_test_metadata, upsert_assessment_test, upsert_assessment_test_from_xml,
 )
 from timeback_core.qti.builders import (
     build_choice_item, build_extended_text_item, build_hotspot_item, build_match_item,
@@ -96,7 +96,7 @@ from timeback_core.qti.sections import (
 )
 from timeback_core.qti.stimuli import (
     Stimuli, create_stimulus, create_stimulus_from_xml, delete_stimulus, get_stimulus, list_stimuli,
-    stimulus_exists, update_stimulus, upsert_stimulus,
+    modify_stimulus, stimulus_exists, update_stimulus, upsert_stimulus,
 )
 from timeback_core.qti.test_parts import (
     TestParts, create_test_part, delete_test_part, get_test_part, get_test_part_xml, list_test_parts,
@@ -144,11 +144,11 @@ __all__ = [
     "get_assessment_item_xml", "get_assessment_test", "get_assessment_test_xml", "get_questions",
     "get_section", "get_stimulus", "get_test_part", "get_test_part_xml", "identify_document",
     "list_assessment_items", "list_assessment_tests", "list_lesson_feedback", "list_sections", "list_stimuli",
-    "list_test_parts", "modify_assessment_item", "parse_qti_xml", "process_response", "process_responses",
-    "remove_section_item", "reorder_section_items", "stimulus_exists", "submit_lesson_feedback",
-    "submit_question_feedback", "update_assessment_item", "update_assessment_item_from_xml",
-    "update_assessment_test", "update_assessment_test_from_xml", "update_section", "update_stimulus",
-    "update_test_metadata", "update_test_part", "upsert_assessment_item", "upsert_assessment_item_from_xml",
-    "upsert_assessment_test", "upsert_assessment_test_from_xml", "upsert_stimulus", "validate_document",
-    "validate_documents",
+    "list_test_parts", "modify_assessment_item", "modify_assessment_test", "modify_stimulus", "parse_qti_xml",
+    "process_response", "process_responses", "remove_section_item", "reorder_section_items",
+    "stimulus_exists", "submit_lesson_feedback", "submit_question_feedback", "update_assessment_item",
+    "update_assessment_item_from_xml", "update_assessment_test", "update_assessment_test_from_xml",
+    "update_section", "update_stimulus", "update_test_metadata", "update_test_part", "upsert_assessment_item",
+    "upsert_assessment_item_from_xml", "upsert_assessment_test", "upsert_assessment_test_from_xml",
+    "upsert_stimulus", "validate_document", "validate_documents",
 ]

@@ -1,14 +1,11 @@
 """Assessment items: single questions, created from XML or JSON, read, replaced, and their scoring."""
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import TYPE_CHECKING, Annotated, TypeAlias, Unpack
-
-from returns.result import Result, Success
+from typing import Annotated, TypeAlias, Unpack
 
 from timeback_core.engine.call.effects import Steps
 from timeback_core.engine.call.expect import Many, Nothing, One, Raw
 from timeback_core.engine.call.request import Call
-from timeback_core.engine.codec import UNSET
 from timeback_core.engine.narrow import is_listing, is_mapping
 from timeback_core.engine.surface.flow import flow
 from timeback_core.engine.surface.namespace import Namespace, S_co
@@ -17,9 +14,7 @@ from timeback_core.flows.steps import modified
 from timeback_core.qti.common import PAGES, QTI, XML, FilteredPageOptions, found, listed, named, replaced_or_created
 from timeback_core.qti.models.items import AssessmentItem, AssessmentItemInput, AssessmentItemXmlInput
 from timeback_core.qti.models.responses import ProcessResponseResult
-
-if TYPE_CHECKING:
-    from timeback_core.errors import InvalidInput
+from timeback_core.qti.stored import written_item
 
 ONE = One("assessmentItem", AssessmentItem, bare=True)
 SCORED = One(None, ProcessResponseResult)
@@ -169,13 +164,7 @@ def modify_assessment_item(
 
     Errors: `NotFound`, `ServerFault` where the server cannot read the XML.
     """
-    return modified(identifier, get_assessment_item, as_xml, change, update_assessment_item_from_xml)
-
-
-def as_xml(item: AssessmentItem) -> "Result[AssessmentItemXmlInput, InvalidInput]":
-    """An item as it is written."""
-    metadata = UNSET if item.metadata is None else item.metadata
-    return Success(AssessmentItemXmlInput(xml=item.raw_xml, metadata=metadata))
+    return modified(identifier, get_assessment_item, written_item, change, update_assessment_item_from_xml)
 
 
 @flow

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Unpack
 
 from timeback_core.engine.call.effects import Steps
@@ -10,6 +11,7 @@ from timeback_core.engine.call.request import Call
 from timeback_core.engine.surface.flow import flow
 from timeback_core.engine.surface.namespace import Namespace, S_co
 from timeback_core.engine.surface.operation import DELETE, GET, POST, PUT, operation
+from timeback_core.flows.steps import modified
 from timeback_core.qti.common import (
     PAGES,
     QTI,
@@ -30,6 +32,7 @@ from timeback_core.qti.models.tests import (
 )
 from timeback_core.qti.placing import placed_test
 from timeback_core.qti.recognition import TestXml
+from timeback_core.qti.stored import written_test
 
 if TYPE_CHECKING:
     from timeback_core.qti.test_parts import TestParts
@@ -139,6 +142,22 @@ def update_test_metadata(identifier: str, metadata: UpdateTestMetadataInput) -> 
 
 
 @flow
+def modify_assessment_test(
+    identifier: str, change: Callable[[AssessmentTestInput], AssessmentTestInput]
+) -> Steps[AssessmentTest]:
+    """Change a test: read it, change it, write it back as JSON; gives it as stored.
+
+    Nothing is written without a change. What somebody else writes between the read and the write is lost.
+
+    change: gives the changed input, such as `lambda test: evolve(test, title="Unit 2")`.
+
+    Errors: `NotFound`; `InvalidInput` where its XML holds what a write of JSON would lose, such as rubrics, branch
+    rules or sections in sections: change the XML then.
+    """
+    return modified(identifier, get_assessment_test, written_test, change, update_assessment_test)
+
+
+@flow
 def upsert_assessment_test(identifier: str, test: AssessmentTestInput) -> Steps[AssessmentTest]:
     """Replace a test, or create it where there is none; gives it as stored.
 
@@ -181,6 +200,7 @@ class AssessmentTests(Namespace[S_co]):
     update_metadata = update_test_metadata
     delete = delete_assessment_test
     get_questions = get_questions
+    modify = modify_assessment_test
     upsert = upsert_assessment_test
     upsert_from_xml = upsert_assessment_test_from_xml
     exists = assessment_test_exists

@@ -1,5 +1,6 @@
 """Stimuli: texts and pictures that items are about."""
 
+from collections.abc import Callable
 from typing import Unpack
 
 from timeback_core.engine.call.effects import Steps
@@ -8,9 +9,11 @@ from timeback_core.engine.call.request import Call
 from timeback_core.engine.surface.flow import flow
 from timeback_core.engine.surface.namespace import Namespace, S_co
 from timeback_core.engine.surface.operation import DELETE, GET, POST, PUT, operation
+from timeback_core.flows.steps import modified
 from timeback_core.qti.common import PAGES, QTI, PageOptions, found, listed, named, replaced_or_created
 from timeback_core.qti.models.stimuli import Stimulus, StimulusInput
 from timeback_core.qti.recognition import StimulusXml
+from timeback_core.qti.stored import written_stimulus
 
 ONE = One("stimulus", Stimulus, bare=True)
 
@@ -71,6 +74,20 @@ def delete_stimulus(identifier: str) -> Call:
 
 
 @flow
+def modify_stimulus(identifier: str, change: Callable[[StimulusInput], StimulusInput]) -> Steps[Stimulus]:
+    """Change a stimulus: read it, change it, write it back; gives it as stored. Nothing is written without a change.
+
+    A read gives its content as a tree, a write takes HTML: that is taken out of its XML as it stands there. What
+    somebody else writes between the read and the write is lost.
+
+    change: gives the changed input, such as `lambda stimulus: evolve(stimulus, title="Forest")`.
+
+    Errors: `NotFound`; `InvalidInput` where its XML holds what a write would lose.
+    """
+    return modified(identifier, get_stimulus, written_stimulus, change, update_stimulus)
+
+
+@flow
 def upsert_stimulus(identifier: str, stimulus: StimulusInput) -> Steps[Stimulus]:
     """Replace a stimulus, or create it where there is none; gives it as stored.
 
@@ -98,5 +115,6 @@ class Stimuli(Namespace[S_co]):
     get = get_stimulus
     update = update_stimulus
     delete = delete_stimulus
+    modify = modify_stimulus
     upsert = upsert_stimulus
     exists = stimulus_exists

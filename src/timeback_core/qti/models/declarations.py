@@ -85,9 +85,9 @@ class ResponseProcessing(Loose):
 
 @model
 class DefaultValue(Loose):
-    """What an outcome is before anything was answered."""
+    """What an outcome is before anything was answered; it may be null."""
 
-    value: JsonValue = None
+    value: JsonValue
 
 
 @model
