@@ -157,6 +157,24 @@ def test_a_put_replaces_everything(api: httpx.Client) -> None:
     assert "metadata" not in changed
 
 
+def test_null_stands_for_what_is_left_out(api: httpx.Client) -> None:
+    names = (
+        "responseDeclarations",
+        "outcomeDeclarations",
+        "modalFeedback",
+        "metadata",
+        "stimulus",
+        "rubrics",
+        "qtiVersion",
+    )
+    body = item("order", **dict.fromkeys(names))
+    body["interaction"]["attributes"] = body["interaction"]["orientation"] = None
+    made = api.post("/assessment-items", json=body).json()
+    assert (made["responseDeclarations"], made["modalFeedback"], made["qtiVersion"]) == ([], [], "3.0")
+    made = api.post("/assessment-tests", json={**a_test(), "qti-outcome-declaration": None, "timeLimit": None}).json()
+    assert (made["qti-outcome-declaration"], made["timeLimit"]) == ([], None)
+
+
 def test_metadata_of_an_item_are_replaced_or_make_it(api: httpx.Client) -> None:
     answer = api.post("/assessment-items/metadata", json=item("choice", metadata={"grade": "1"}))
     assert (answer.status_code, answer.json()["metadata"]) == (201, {"grade": "1"})
@@ -224,6 +242,7 @@ WRONG: list[tuple[Callable[[], Document], int, str]] = [
     (lambda: without(item("text-entry"), "interaction.attributes.expected-length"), 400, "expected-length"),
     (lambda: without(item("hotspot"), "interaction.questionStructure.hotspots.0.shape"), 400, "hotspots.0.shape"),
     (lambda: without(item("choice"), "outcomeDeclarations.0.baseType"), 500, "outcomeDeclarations.0.baseType"),
+    (lambda: item("match", rubrics=[{"use": "x", "view": "me", "body": "x"}]), 400, "rubrics.0.view"),
     (lambda: item("choice", stimulus={"identifier": "nope"}), 400, "Stimulus(s) not found"),
     (lambda: item("choice", preInteraction="a &nbsp; b"), 500, "not well-formed"),
     (lambda: item("choice", preInteraction="<br>"), 500, "not well-formed"),

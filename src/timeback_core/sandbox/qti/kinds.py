@@ -16,7 +16,7 @@ from timeback_core.sandbox.qti.shapes import ITEM, STIMULUS, TEST
 from timeback_core.sandbox.qti.validity import root_problem
 from timeback_core.sandbox.qti.writing import stimulus_xml, test_xml
 from timeback_core.sandbox.refusals import RefusalError
-from timeback_core.sandbox.schema import Record
+from timeback_core.sandbox.schema import ABSENT, Record
 from timeback_core.sandbox.world import World
 
 
@@ -53,8 +53,9 @@ class Kind:
         if "interaction" in self.names:
             check_interaction(body)
         given: Document = checked(self.record, body)
-        document = self.rule(world, {name: value for name, value in given.items() if value is not None}, is_new)
-        return self.with_xml(document)
+        defaults = {member.name: member.default for member in self.record.members if member.default is not ABSENT}
+        told = {name: value for name, value in given.items() if value is not None}
+        return self.with_xml(self.rule(world, {**defaults, **told}, is_new))
 
     def with_xml(self, document: Document) -> Document:
         """The document with the XML that is made of it."""

@@ -5,7 +5,7 @@ from timeback_core.sandbox.messages import Document, Reply, empty_reply, json_re
 from timeback_core.sandbox.qti.errors import broken, checked, taken, wrong
 from timeback_core.sandbox.qti.kinds import ITEM_KIND, TEST_KIND, Kind
 from timeback_core.sandbox.qti.reads import asks_for_xml
-from timeback_core.sandbox.qti.shapes import ENVELOPE, NEW_METADATA
+from timeback_core.sandbox.qti.shapes import ENVELOPE, NEW_ITEM_METADATA, NEW_TEST_METADATA
 
 
 def create(kind: Kind) -> Handler:
@@ -48,14 +48,14 @@ def set_item_metadata(call: Call) -> Reply:
     before = call.world.store.get(ITEM_KIND.collection, str(body.get("identifier")))
     if before is None:
         return json_reply(201, ITEM_KIND.show(stored(call, ITEM_KIND, sent(call, ITEM_KIND))))
-    metadata = checked(NEW_METADATA, body).get("metadata")
+    metadata = checked(NEW_ITEM_METADATA, body).get("metadata")
     return json_reply(201, ITEM_KIND.show(stored(call, ITEM_KIND, {**before, "metadata": metadata}, before)))
 
 
 def set_test_metadata(call: Call) -> Reply:
     """PUT of the metadata of a test; its structure stays."""
     before = TEST_KIND.get(call.world, call.ids[0])
-    metadata = checked(NEW_METADATA, call.body()).get("metadata")
+    metadata = checked(NEW_TEST_METADATA, call.body()).get("metadata")
     return json_reply(200, TEST_KIND.show(stored(call, TEST_KIND, {**before, "metadata": metadata}, before)))
 
 
