@@ -167,7 +167,7 @@ def test_null_stands_for_what_is_left_out(api: httpx.Client) -> None:
         "rubrics",
         "qtiVersion",
     )
-    body = item("order", **dict.fromkeys(names))
+    body = {**item("order"), **dict.fromkeys(names)}
     body["interaction"]["attributes"] = body["interaction"]["orientation"] = None
     made = api.post("/assessment-items", json=body).json()
     assert (made["responseDeclarations"], made["modalFeedback"], made["qtiVersion"]) == ([], [], "3.0")
