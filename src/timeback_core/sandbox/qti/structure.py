@@ -140,9 +140,9 @@ def add_item(call: Call) -> Reply:
         raise missing(ITEM_KIND.noun, identifier)
     if any(reference["identifier"] == identifier for reference in section[REFERENCES]):
         raise wrong("identifier", f"The section has the item '{identifier}' already")
-    defaults = {"href": f"/assessment-items/{identifier}", "sequence": len(section[REFERENCES]) + 1}
-    reference = {**defaults, **_without_nulls(given)}
-    return json_reply(201, _with_references(call, _in_sequence([*section[REFERENCES], reference])))
+    rows, defaults = list(section[REFERENCES]), {"href": f"/assessment-items/{identifier}"}
+    rows.insert((given.get("sequence") or len(rows) + 1) - 1, {**defaults, **_without_nulls(given)})
+    return json_reply(201, _with_references(call, rows))
 
 
 def remove_item(call: Call) -> Reply:
@@ -165,8 +165,8 @@ def reorder_items(call: Call) -> Reply:
             raise wrong(f"items.{at}.identifier", f"The section has no item '{reference['identifier']}'")
     named = {each["identifier"]: {**known[each["identifier"]], **_without_nulls(each)} for each in given}
     others = [reference for identifier, reference in known.items() if identifier not in named]
-    ordered = [*_in_sequence(list(named.values())), *others]
-    return json_reply(200, _with_references(call, [{**each, "sequence": at} for at, each in enumerate(ordered, 1)]))
+    ordered = sorted(named.values(), key=lambda reference: reference.get("sequence") or len(named) + 1)
+    return json_reply(200, _with_references(call, [*ordered, *others]))
 
 
 def _part(call: Call) -> Document:
@@ -209,15 +209,10 @@ def _changed(call: Call, depth: int, change: Change) -> None:
 
 
 def _with_references(call: Call, references: Rows) -> Document:
-    """The section of the path once it has these references."""
-    section = {**_section(call), REFERENCES: references}
+    """The section of the path once it has these references, numbered in their order."""
+    section = {**_section(call), REFERENCES: [{**each, "sequence": at} for at, each in enumerate(references, 1)]}
     _changed(call, 2, lambda rows: [section if row["identifier"] == section["identifier"] else row for row in rows])
     return section
-
-
-def _in_sequence(references: Rows) -> Rows:
-    """The references by the numbers that they have; those without one come last, in their order."""
-    return sorted(references, key=lambda reference: reference.get("sequence") or len(references) + 1)
 
 
 def _without_nulls(given: Document) -> Document:
