@@ -18,6 +18,8 @@ from tests.sandbox.qti_bodies import (
     item_text,
 )
 
+from timeback_core.sandbox import Sandbox
+
 XML = {"content-type": "application/xml"}
 
 
@@ -173,6 +175,19 @@ def test_null_stands_for_what_is_left_out(api: httpx.Client) -> None:
     assert (made["responseDeclarations"], made["modalFeedback"], made["qtiVersion"]) == ([], [], "3.0")
     made = api.post("/assessment-tests", json={**a_test(), "qti-outcome-declaration": None, "timeLimit": None}).json()
     assert (made["qti-outcome-declaration"], made["timeLimit"]) == ([], None)
+
+
+def test_what_the_live_platform_does_can_be_switched_on(api: httpx.Client, sandbox: Sandbox) -> None:
+    def wrapped(title: str) -> Document:
+        return envelope(item_text(declared("single", "string")).replace("T &amp; U", title), metadata={"grade": title})
+
+    api.post("/assessment-items", json=wrapped("1"))
+    sandbox.switches.live_qti = True
+    changed = api.put("/assessment-items/item-1", json=wrapped("2")).json()
+    assert (changed["title"], changed["metadata"], "title='2'" in changed["rawXml"]) == ("1", {"grade": "2"}, True)
+    root = changed["content"]["qti-assessment-item"]
+    assert root["qti-response-declaration"]["_attributes"]["cardinality"] == "single"
+    assert root["_attributes"]["title"] == "2"
 
 
 def test_metadata_of_an_item_are_replaced_or_make_it(api: httpx.Client) -> None:

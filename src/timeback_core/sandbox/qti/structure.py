@@ -9,14 +9,13 @@ from timeback_core.sandbox.calls import Call, Handler, Route
 from timeback_core.sandbox.messages import Document, Reply, Steps, empty_reply, json_reply
 from timeback_core.sandbox.qti.content import PARTS, REFERENCES, SECTIONS, places_of_test
 from timeback_core.sandbox.qti.errors import checked, missing, route, taken, unsupported, wrong
-from timeback_core.sandbox.qti.kinds import ITEM_KIND, TEST_KIND, stored_part, stored_section
-from timeback_core.sandbox.qti.markup import read_markup
-from timeback_core.sandbox.qti.reading import tree_of
+from timeback_core.sandbox.qti.kinds import ITEM_KIND, TEST_KIND, content_of, stored_part, stored_section
 from timeback_core.sandbox.qti.reads import asks_for_xml, page, part_modes, xml_reply
 from timeback_core.sandbox.qti.shapes import NEW_ORDER, PART, REFERENCE, SECTION
 from timeback_core.sandbox.qti.writes import stored
 from timeback_core.sandbox.qti.writing import part_xml
 from timeback_core.sandbox.schema import Record
+from timeback_core.sandbox.world import World
 
 Rows: TypeAlias = list[Document]
 Change: TypeAlias = Callable[[Rows], Rows]
@@ -41,7 +40,7 @@ class Level:
     find: Callable[[Call], Document]
     """The one of the path; 404 when there is none."""
     store: Callable[[Document], Document]
-    show: Callable[[Document], Document]
+    show: Callable[[World, Document], Document]
     """What writes answer."""
 
 
@@ -57,7 +56,7 @@ def find_questions(call: Call) -> Reply:
             "testPart": part["identifier"],
             "section": section["identifier"],
         }
-        questions.append({"reference": place, "question": None if item is None else ITEM_KIND.show(item)})
+        questions.append({"reference": place, "question": None if item is None else ITEM_KIND.show(call.world, item)})
     told = {"assessmentTest": test["identifier"], "title": test["title"], "totalQuestions": len(questions)}
     return json_reply(200, {**told, "questions": questions})
 
@@ -96,7 +95,7 @@ def create(level: Level) -> Handler:
             return [*rows, given]
 
         _changed(call, level.depth, add)
-        return json_reply(201, level.show(given))
+        return json_reply(201, level.show(call.world, given))
 
     return answer
 
@@ -112,7 +111,7 @@ def update(level: Level) -> Handler:
             return [given if row["identifier"] == given["identifier"] else row for row in rows]
 
         _changed(call, level.depth, replace)
-        return json_reply(200, level.show(given))
+        return json_reply(200, level.show(call.world, given))
 
     return answer
 
@@ -219,16 +218,16 @@ def _without_nulls(given: Document) -> Document:
     return {name: value for name, value in given.items() if value is not None}
 
 
-def _part_with_xml(part: Document) -> Document:
+def _part_with_xml(world: World, part: Document) -> Document:
     written = part_xml(part)
-    return {**part, "rawXml": written, "content": tree_of(read_markup(written))}
+    return {**part, "rawXml": written, "content": content_of(world, written)}
 
 
 PART_LEVEL: Final = Level(
     depth=1, noun="Test part", record=PART.record, find=_part, store=stored_part, show=_part_with_xml
 )
 SECTION_LEVEL: Final = Level(
-    depth=2, noun="Section", record=SECTION.record, find=_section, store=stored_section, show=lambda section: section
+    depth=2, noun="Section", record=SECTION.record, find=_section, store=stored_section, show=lambda _, section: section
 )
 
 STRUCTURE: Final[Sequence[Route]] = (
