@@ -16,6 +16,7 @@ from timeback_core.qti import (
     CorrectResponseInput,
     ItemMetadata,
     ResponseDeclarationInput,
+    StimulusInput,
     StimulusReference,
     TestPartInput,
     UpdateTestMetadataInput,
@@ -136,17 +137,13 @@ def test_items_of_a_test_need_not_exist(client: TimebackClient) -> None:
     assert "nowhere" in refused.message
 
 
-def test_xml_that_cannot_be_read_is_a_failure_of_the_server(client: TimebackClient) -> None:
-    items = client.qti.assessment_items
-    for text in (
-        ITEM_XML.replace("</qti-item-body>", ""),
-        ITEM_XML.replace("v3p0", "v2p2"),
-        TEST_XML,
-        ITEM_XML.replace("&amp;", "&nbsp;"),
-    ):
-        assert isinstance(error(items.create_from_xml(AssessmentItemXmlInput(xml=text))), ServerFault)
-    assert isinstance(error(items.create(evolve(ITEM, pre_interaction="a &nbsp; b"))), ServerFault)
-    assert value(items.exists("item-1")) is value(items.exists("item-x")) is False
+def test_html_that_is_no_xml_is_a_failure_of_the_server(client: TimebackClient) -> None:
+    items, stimuli = client.qti.assessment_items, client.qti.stimuli
+    for html in ("a &nbsp; b", "<br>", "<p>"):
+        assert isinstance(error(items.create(evolve(ITEM, pre_interaction=html))), ServerFault)
+        stimulus = StimulusInput(identifier="stim-1", title="S", content=html)
+        assert isinstance(error(stimuli.create(stimulus)), ServerFault)
+    assert value(items.exists("item-1")) is value(stimuli.exists("stim-1")) is False
 
 
 def test_metadata_of_an_item_are_set_by_a_post(client: TimebackClient) -> None:

@@ -255,3 +255,23 @@ def test_the_seeded_items_are_valid_and_can_be_answered(api: httpx.Client, sandb
             api.post("/validate/batch", json={"schema": schema, "entityIds": ids}).json()["results"] if ids else []
         )
         assert [each["validationErrors"] for each in results] == [[]] * len(ids)
+
+
+def test_every_seeded_lesson_has_its_test_of_seeded_items() -> None:
+    own = Sandbox(students=4, id_prefix="north-")
+    known = {
+        name: [str(each["identifier"]) for each in own.documents(name)]
+        for name in ("qtiItems", "qtiTests", "qtiStimuli")
+    }
+    assert all(each.startswith("north-") for ids in known.values() for each in ids)
+    addresses: list[Any] = [each["metadata"] for each in own.documents("resources")]
+    assert {each["url"].rpartition("/")[2] for each in addresses if each["type"] == "qti"} <= set(known["qtiTests"])
+    sizes: dict[str, set[int]] = {}
+    tests: dict[str, Any] = {str(each["identifier"]): each for each in own.documents("qtiTests")}
+    for each in addresses:
+        (part,) = tests[each["url"].rpartition("/")[2]]["qti-test-part"]
+        (section,) = part["qti-assessment-section"]
+        references = [reference["identifier"] for reference in section["qti-assessment-item-ref"]]
+        assert set(references) <= set(known["qtiItems"])
+        sizes.setdefault(each["lessonType"], set()).add(len(references))
+    assert sizes == {"quiz": {6}, "powerpath-100": {12}, "placement": {4}}

@@ -87,8 +87,9 @@ def test_references_are_added_ordered_and_removed(test: httpx.Client) -> None:
     items = f"{SECTIONS}/sec-1/items"
     answer = test.post(items, json={"identifier": "c", "sequence": 1})
     assert answer.status_code == 201
-    added = answer.json()["qti-assessment-item-ref"]
-    assert {"identifier": "c", "href": "/assessment-items/c", "sequence": 1} in added
+    assert answer.json()["qti-assessment-item-ref"] == [
+        {"identifier": each, "href": f"/assessment-items/{each}", "sequence": at} for at, each in enumerate("cab", 1)
+    ]
     answer = test.put(
         f"{items}/order", json={"items": [{"identifier": "b", "sequence": 2}, {"identifier": "c", "sequence": 1}]}
     )

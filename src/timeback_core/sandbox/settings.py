@@ -81,6 +81,9 @@ class Switches:
     """Let the jobs fail that are begun from now on; their events are not stored."""
     published_webhooks: bool = False
     """Spell webhooks and filters as the published document does: `filterOperation`, `createdAt`, filters without id."""
+    live_qti: bool = False
+    """Answer QTI as the live platform was seen to: in `content` a single child is no array, and what is told of a
+    document lags behind the XML that replaces it."""
     free_text_score: float = attrs.field(default=1.0, validator=_number("from 0 to 1", least=0, most=1))
     """The score of an answer that nothing tells right from wrong, such as a text that a person would have to read."""
     token_seconds: float = attrs.field(default=3600.0, validator=_seconds("above 0", least=sys.float_info.min))

@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from typing import Final
 
+import attrs
+
 from timeback_core.sandbox.calls import Route
 from timeback_core.sandbox.machine import Api
 from timeback_core.sandbox.qti.errors import coded, conflicting, refuse, route
@@ -41,12 +43,18 @@ DOCUMENTS: Final[Sequence[Route]] = (
 )
 
 
+BASES: Final = ("", "/api")
+"""It stands at the root; the address that the platform gives for it ends in a word more."""
+
+
 def api() -> Api:
     """QTI, whole."""
+    routes = (*DOCUMENTS, *STRUCTURE, *FEEDBACKS, *VALIDATING)
+    places = ("stimuli", "assessment-items", "assessment-tests", "question", "lesson", "validate")
     return Api(
         name="qti",
-        bases=("/stimuli", "/assessment-items", "/assessment-tests", "/question", "/lesson", "/validate"),
-        routes=(*DOCUMENTS, *STRUCTURE, *FEEDBACKS, *VALIDATING),
+        bases=tuple(f"{base}/{place}" for base in BASES for place in places),
+        routes=tuple(attrs.evolve(each, template=base + each.template) for base in BASES for each in routes),
         refuse=refuse,
         seed=seed_qti,
     )

@@ -1,7 +1,6 @@
 """How QTI says no: bodies of several shapes, by operation and status."""
 
 from collections.abc import Callable, Mapping
-from types import MappingProxyType
 from typing import Any, Final, TypeAlias
 
 from timeback_core.sandbox.calls import Call, Handler, Route
@@ -54,13 +53,12 @@ def refuse(refusal: RefusalError) -> Reply:
     return json_reply(refusal.status, body, *refusal.headers)
 
 
-def route(verb: str, template: str, handler: Handler, shapes: Mapping[int, ErrorShape] = MappingProxyType({})) -> Route:
+def route(verb: str, template: str, handler: Handler, shapes: Mapping[int, ErrorShape] | None = None) -> Route:
     """A route of both platforms, whose refusals of these statuses are told in these shapes."""
-    return Route(verb, template, _told_as(shapes, handler) if shapes else handler, platform="")
+    return Route(verb, template, handler if shapes is None else _told_as(shapes, handler), platform="")
 
 
 def _told_as(shapes: Mapping[int, ErrorShape], handler: Handler) -> Handler:
-
     def answer(call: Call) -> Reply | Steps[Reply]:
         try:
             told = handler(call)

@@ -53,7 +53,7 @@ def interaction_xml(interaction: Document) -> str:
     """An interaction with its prompt; `interaction["type"]` is one of the known types."""
     name, structure = interaction["type"], interaction["questionStructure"]
     kind, prompt = _KINDS[name], structure.get("prompt") or ""
-    given = {**structure, **interaction.get("attributes", {}), **interaction}
+    given = {**structure, **held(interaction, "attributes"), **interaction}
     attributes = {
         "response-identifier": interaction["responseIdentifier"],
         **{written: given.get(member) for member, written in _NAMES.items()},

@@ -11,12 +11,12 @@ from timeback_core.sandbox.qti.content import ITEMS, PARTS, REFERENCES, SECTIONS
 from timeback_core.sandbox.qti.errors import broken, checked, missing, wrong
 from timeback_core.sandbox.qti.item_writing import item_xml, stimuli_of
 from timeback_core.sandbox.qti.markup import MarkupError, read_markup
-from timeback_core.sandbox.qti.reading import item_in, stimulus_in, test_in, tree_of
+from timeback_core.sandbox.qti.reading import LISTED, item_in, stimulus_in, test_in, tree_of
 from timeback_core.sandbox.qti.shapes import ITEM, STIMULUS, TEST
 from timeback_core.sandbox.qti.validity import root_problem
 from timeback_core.sandbox.qti.writing import stimulus_xml, test_xml
 from timeback_core.sandbox.refusals import RefusalError
-from timeback_core.sandbox.schema import Record
+from timeback_core.sandbox.schema import ABSENT, Record
 from timeback_core.sandbox.world import World
 
 
@@ -53,8 +53,9 @@ class Kind:
         if "interaction" in self.names:
             check_interaction(body)
         given: Document = checked(self.record, body)
-        document = self.rule(world, {name: value for name, value in given.items() if value is not None}, is_new)
-        return self.with_xml(document)
+        defaults = {member.name: member.default for member in self.record.members if member.default is not ABSENT}
+        told = {name: value for name, value in given.items() if value is not None}
+        return self.with_xml(self.rule(world, {**defaults, **told}, is_new))
 
     def with_xml(self, document: Document) -> Document:
         """The document with the XML that is made of it."""
@@ -77,15 +78,20 @@ class Kind:
             raise broken(problem or "The document has no identifier")
         return {**document, "rawXml": text}
 
-    def show(self, document: Document) -> Document:
+    def show(self, world: World, document: Document) -> Document:
         """The answered form, with the tree of its XML."""
         shown = {name: value for name, value in document.items() if name not in self.hidden}
-        return {**shown, "content": tree_of(read_markup(document["rawXml"]))}
+        return {**shown, "content": content_of(world, document["rawXml"])}
 
     @property
     def names(self) -> frozenset[str]:
         """The members that JSON may have."""
         return frozenset(member.name for member in self.record.members)
+
+
+def content_of(world: World, text: str) -> Document:
+    """The tree of XML, as the switches have it."""
+    return tree_of(read_markup(text), listed=() if world.switches.live_qti else LISTED)
 
 
 def check_interaction(body: Document) -> None:

@@ -1,5 +1,6 @@
 """What the XML of a document tells in typed members, and the tree of it that answers carry as `content`."""
 
+from collections.abc import Container
 from typing import Any, Final
 from xml.etree.ElementTree import Element  # the type alone
 
@@ -40,7 +41,7 @@ LISTED: Final = frozenset(
         *(OUTCOMES, PARTS, SECTIONS, REFERENCES),
     )
 )
-"""What stands in an array in the tree, also where there is one."""
+"""What stands in an array in the tree, also where there is one, by the published document."""
 
 
 def item_in(root: Element) -> Document:
@@ -103,15 +104,18 @@ def stimulus_in(root: Element) -> Document:
     return members
 
 
-def tree_of(root: Element) -> Document:
-    """The tree of a document: elements by their names, attributes under `_attributes`, a lone text as it is."""
-    grown: Any = _tree(root)
+def tree_of(root: Element, *, listed: Container[str] = LISTED) -> Document:
+    """The tree of a document: elements by their names, attributes under `_attributes`, a lone text as it is.
+
+    Those of the `listed` names stand in an array also where there is one.
+    """
+    grown: Any = _tree(root, listed)
     tree: Document = grown if is_object(grown) else {"_": grown}
     namespaces = {"xmlns": namespace_of(root) or NAMESPACE, "xmlns:xsi": SCHEMA_INSTANCE}
     return {name_of(root): {**tree, "_attributes": {**namespaces, **tree.get("_attributes", {})}}}
 
 
-def _tree(element: Element) -> Any:
+def _tree(element: Element, listed: Container[str]) -> Any:
     text = "".join([element.text or "", *(child.tail or "" for child in element)]).strip()
     if not element.attrib and not len(element):
         return text
@@ -121,11 +125,11 @@ def _tree(element: Element) -> Any:
     if text:
         tree["_"] = text
     for child in element:
-        name, grown = name_of(child), _tree(child)
+        name, grown = name_of(child), _tree(child, listed)
         if name in tree:
             tree[name] = [*(tree[name] if isinstance(tree[name], list) else [tree[name]]), grown]
         else:
-            tree[name] = [grown] if name in LISTED else grown
+            tree[name] = [grown] if name in listed else grown
     return tree
 
 

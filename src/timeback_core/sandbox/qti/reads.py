@@ -1,6 +1,7 @@
 """Pages of documents, and single ones, in JSON or in XML."""
 
 from collections.abc import Callable, Iterable, Sequence
+from functools import partial
 from typing import Any, Final
 
 from timeback_core.sandbox.calls import Call, Handler
@@ -37,7 +38,7 @@ def single(kind: Kind) -> Handler:
         document = kind.get(call.world, call.ids[0])
         if asks_for_xml(call) and kind.schema != "stimulus":
             return xml_reply(document["rawXml"])
-        shown = kind.show(document)
+        shown = kind.show(call.world, document)
         if kind is TEST_KIND:
             shown["isValidXml"] = not problems_in(document["rawXml"], kind.schema)
         return json_reply(200, shown)
@@ -57,7 +58,7 @@ def listing(kind: Kind, *, filtered: bool = True) -> Handler:
             )
         if filtered and call.query.get("filter"):
             rows = yield from those(rows, _filter(call.query["filter"], kind.names))
-        return (yield from page(call, list(rows), kind.sorts, "createdAt", kind.show))
+        return (yield from page(call, list(rows), kind.sorts, "createdAt", partial(kind.show, call.world)))
 
     return answer
 

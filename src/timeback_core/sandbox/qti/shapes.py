@@ -151,7 +151,16 @@ _RUBRIC: Final = Loose(
 )
 _STIMULUS_REFERENCE: Final = Loose(Record((must("identifier", FULL_TEXT), *mays(TEXT, "href", "title"))))
 
-_CHOICE: Final = Loose(Record((*musts(TEXT, "identifier", "content"), may("matchMax", COUNT), may("fixed", BOOLEAN))))
+_CHOICE: Final = Loose(
+    Record(
+        (
+            *musts(TEXT, "identifier", "content"),
+            *mays(TEXT, "feedbackInline", "feedbackOutcomeIdentifier"),
+            may("matchMax", COUNT),
+            may("fixed", BOOLEAN),
+        )
+    )
+)
 _OBJECT: Final = Loose(Record((*musts(TEXT, "data", "type"), *musts(NUMBER, "width", "height"))))
 _SPOT: Final = Loose(
     Record(
@@ -210,7 +219,8 @@ class Interaction(AsStored):
         """The interaction as it is."""
         outer, inner = INTERACTIONS.get(str(value.get("type")), ((), ())) if is_object(value) else ((), ())
         structure = Loose(Record((may("prompt", TEXT), *inner)))
-        record = Record((must("responseIdentifier", FULL_TEXT), *outer, must("questionStructure", structure)))
+        members = (must("responseIdentifier", FULL_TEXT), may("attributes", FREE), must("questionStructure", structure))
+        record = Record((*members, *outer))
         return Loose(record).check(value, path, findings)
 
 
@@ -278,7 +288,8 @@ TEST: Final = Record(
         may(OUTCOMES, ListOf(_TEST_OUTCOME), []),
     )
 )
-NEW_METADATA: Final = Record((may("metadata", FREE),))
+NEW_ITEM_METADATA: Final = Record((may("metadata", METADATA),))
+NEW_TEST_METADATA: Final = Record((may("metadata", FREE),))
 NEW_ORDER: Final = Record((must("items", ListOf(REFERENCE, 1)),))
 FEEDBACK: Final = Record(
     (may("questionId", TEXT), *musts(FULL_TEXT, "userId", "feedback", "lessonId"), may("humanApproved", BOOLEAN))

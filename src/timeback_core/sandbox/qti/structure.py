@@ -9,14 +9,13 @@ from timeback_core.sandbox.calls import Call, Handler, Route
 from timeback_core.sandbox.messages import Document, Reply, Steps, empty_reply, json_reply
 from timeback_core.sandbox.qti.content import PARTS, REFERENCES, SECTIONS, places_of_test
 from timeback_core.sandbox.qti.errors import checked, missing, route, taken, unsupported, wrong
-from timeback_core.sandbox.qti.kinds import ITEM_KIND, TEST_KIND, stored_part, stored_section
-from timeback_core.sandbox.qti.markup import read_markup
-from timeback_core.sandbox.qti.reading import tree_of
+from timeback_core.sandbox.qti.kinds import ITEM_KIND, TEST_KIND, content_of, stored_part, stored_section
 from timeback_core.sandbox.qti.reads import asks_for_xml, page, part_modes, xml_reply
 from timeback_core.sandbox.qti.shapes import NEW_ORDER, PART, REFERENCE, SECTION
 from timeback_core.sandbox.qti.writes import stored
 from timeback_core.sandbox.qti.writing import part_xml
 from timeback_core.sandbox.schema import Record
+from timeback_core.sandbox.world import World
 
 Rows: TypeAlias = list[Document]
 Change: TypeAlias = Callable[[Rows], Rows]
@@ -41,7 +40,7 @@ class Level:
     find: Callable[[Call], Document]
     """The one of the path; 404 when there is none."""
     store: Callable[[Document], Document]
-    show: Callable[[Document], Document]
+    show: Callable[[World, Document], Document]
     """What writes answer."""
 
 
@@ -57,7 +56,7 @@ def find_questions(call: Call) -> Reply:
             "testPart": part["identifier"],
             "section": section["identifier"],
         }
-        questions.append({"reference": place, "question": None if item is None else ITEM_KIND.show(item)})
+        questions.append({"reference": place, "question": None if item is None else ITEM_KIND.show(call.world, item)})
     told = {"assessmentTest": test["identifier"], "title": test["title"], "totalQuestions": len(questions)}
     return json_reply(200, {**told, "questions": questions})
 
@@ -96,7 +95,7 @@ def create(level: Level) -> Handler:
             return [*rows, given]
 
         _changed(call, level.depth, add)
-        return json_reply(201, level.show(given))
+        return json_reply(201, level.show(call.world, given))
 
     return answer
 
@@ -112,7 +111,7 @@ def update(level: Level) -> Handler:
             return [given if row["identifier"] == given["identifier"] else row for row in rows]
 
         _changed(call, level.depth, replace)
-        return json_reply(200, level.show(given))
+        return json_reply(200, level.show(call.world, given))
 
     return answer
 
@@ -140,9 +139,9 @@ def add_item(call: Call) -> Reply:
         raise missing(ITEM_KIND.noun, identifier)
     if any(reference["identifier"] == identifier for reference in section[REFERENCES]):
         raise wrong("identifier", f"The section has the item '{identifier}' already")
-    defaults = {"href": f"/assessment-items/{identifier}", "sequence": len(section[REFERENCES]) + 1}
-    reference = {**defaults, **_without_nulls(given)}
-    return json_reply(201, _with_references(call, _in_sequence([*section[REFERENCES], reference])))
+    rows, defaults = list(section[REFERENCES]), {"href": f"/assessment-items/{identifier}"}
+    rows.insert((given.get("sequence") or len(rows) + 1) - 1, {**defaults, **_without_nulls(given)})
+    return json_reply(201, _with_references(call, rows))
 
 
 def remove_item(call: Call) -> Reply:
@@ -165,8 +164,8 @@ def reorder_items(call: Call) -> Reply:
             raise wrong(f"items.{at}.identifier", f"The section has no item '{reference['identifier']}'")
     named = {each["identifier"]: {**known[each["identifier"]], **_without_nulls(each)} for each in given}
     others = [reference for identifier, reference in known.items() if identifier not in named]
-    ordered = [*_in_sequence(list(named.values())), *others]
-    return json_reply(200, _with_references(call, [{**each, "sequence": at} for at, each in enumerate(ordered, 1)]))
+    ordered = sorted(named.values(), key=lambda reference: reference.get("sequence") or len(named) + 1)
+    return json_reply(200, _with_references(call, [*ordered, *others]))
 
 
 def _part(call: Call) -> Document:
@@ -209,31 +208,26 @@ def _changed(call: Call, depth: int, change: Change) -> None:
 
 
 def _with_references(call: Call, references: Rows) -> Document:
-    """The section of the path once it has these references."""
-    section = {**_section(call), REFERENCES: references}
+    """The section of the path once it has these references, numbered in their order."""
+    section = {**_section(call), REFERENCES: [{**each, "sequence": at} for at, each in enumerate(references, 1)]}
     _changed(call, 2, lambda rows: [section if row["identifier"] == section["identifier"] else row for row in rows])
     return section
-
-
-def _in_sequence(references: Rows) -> Rows:
-    """The references by the numbers that they have; those without one come last, in their order."""
-    return sorted(references, key=lambda reference: reference.get("sequence") or len(references) + 1)
 
 
 def _without_nulls(given: Document) -> Document:
     return {name: value for name, value in given.items() if value is not None}
 
 
-def _part_with_xml(part: Document) -> Document:
+def _part_with_xml(world: World, part: Document) -> Document:
     written = part_xml(part)
-    return {**part, "rawXml": written, "content": tree_of(read_markup(written))}
+    return {**part, "rawXml": written, "content": content_of(world, written)}
 
 
 PART_LEVEL: Final = Level(
     depth=1, noun="Test part", record=PART.record, find=_part, store=stored_part, show=_part_with_xml
 )
 SECTION_LEVEL: Final = Level(
-    depth=2, noun="Section", record=SECTION.record, find=_section, store=stored_section, show=lambda section: section
+    depth=2, noun="Section", record=SECTION.record, find=_section, store=stored_section, show=lambda _, section: section
 )
 
 STRUCTURE: Final[Sequence[Route]] = (

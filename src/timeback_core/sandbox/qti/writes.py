@@ -5,7 +5,7 @@ from timeback_core.sandbox.messages import Document, Reply, empty_reply, json_re
 from timeback_core.sandbox.qti.errors import broken, checked, taken, wrong
 from timeback_core.sandbox.qti.kinds import ITEM_KIND, TEST_KIND, Kind
 from timeback_core.sandbox.qti.reads import asks_for_xml
-from timeback_core.sandbox.qti.shapes import ENVELOPE, NEW_METADATA
+from timeback_core.sandbox.qti.shapes import ENVELOPE, NEW_ITEM_METADATA, NEW_TEST_METADATA
 
 
 def create(kind: Kind) -> Handler:
@@ -15,7 +15,7 @@ def create(kind: Kind) -> Handler:
         document = sent(call, kind)
         if call.world.store.get(kind.collection, document["identifier"]) is not None:
             raise taken(kind.noun, document["identifier"])
-        return json_reply(201, kind.show(stored(call, kind, document)))
+        return answered(call, 201, kind, document)
 
     return answer
 
@@ -25,8 +25,7 @@ def update(kind: Kind) -> Handler:
 
     def answer(call: Call) -> Reply:
         before = kind.get(call.world, call.ids[0])
-        document = {**sent(call, kind), "identifier": before["identifier"]}
-        return json_reply(200, kind.show(stored(call, kind, document, before)))
+        return answered(call, 200, kind, {**sent(call, kind), "identifier": before["identifier"]}, before)
 
     return answer
 
@@ -47,23 +46,23 @@ def set_item_metadata(call: Call) -> Reply:
     body = call.body()
     before = call.world.store.get(ITEM_KIND.collection, str(body.get("identifier")))
     if before is None:
-        return json_reply(201, ITEM_KIND.show(stored(call, ITEM_KIND, sent(call, ITEM_KIND))))
-    metadata = checked(NEW_METADATA, body).get("metadata")
-    return json_reply(201, ITEM_KIND.show(stored(call, ITEM_KIND, {**before, "metadata": metadata}, before)))
+        return answered(call, 201, ITEM_KIND, sent(call, ITEM_KIND))
+    metadata = checked(NEW_ITEM_METADATA, body).get("metadata")
+    return answered(call, 201, ITEM_KIND, {**before, "metadata": metadata}, before)
 
 
 def set_test_metadata(call: Call) -> Reply:
     """PUT of the metadata of a test; its structure stays."""
     before = TEST_KIND.get(call.world, call.ids[0])
-    metadata = checked(NEW_METADATA, call.body()).get("metadata")
-    return json_reply(200, TEST_KIND.show(stored(call, TEST_KIND, {**before, "metadata": metadata}, before)))
+    metadata = checked(NEW_TEST_METADATA, call.body()).get("metadata")
+    return answered(call, 200, TEST_KIND, {**before, "metadata": metadata}, before)
 
 
 def sent(call: Call, kind: Kind) -> Document:
     """The document that a call sends, as it is stored, in any of the forms that its kind has."""
     if kind.is_raw and asks_for_xml(call):
         try:
-            return kind.of_text(call.request.body.decode())
+            return _of_xml(call, kind, call.request.body.decode())
         except UnicodeDecodeError as error:
             raise broken("The XML is not UTF-8") from error
     body, verb = call.body(), call.request.verb
@@ -74,6 +73,11 @@ def sent(call: Call, kind: Kind) -> Document:
     if verb == "PUT":
         body = {**body, "identifier": call.ids[0]}
     return kind.of_json(call.world, body, is_new=verb == "POST")
+
+
+def answered(call: Call, status: int, kind: Kind, document: Document, before: Document | None = None) -> Reply:
+    """The answer with a document that is stored first."""
+    return json_reply(status, kind.show(call.world, stored(call, kind, document, before)))
 
 
 def stored(call: Call, kind: Kind, document: Document, before: Document | None = None) -> Document:
@@ -93,4 +97,13 @@ def _enveloped(call: Call, kind: Kind, body: Document) -> Document:
         raise broken("DocumentNotFoundError: No document found for query")
     envelope = checked(ENVELOPE, body)
     metadata = envelope.get("metadata")
-    return {**kind.of_text(envelope["xml"]), **({} if metadata is None else {"metadata": metadata})}
+    return {**_of_xml(call, kind, envelope["xml"]), **({} if metadata is None else {"metadata": metadata})}
+
+
+def _of_xml(call: Call, kind: Kind, text: str) -> Document:
+    """What XML stores; where what is told lags behind it, that is as it was."""
+    document = kind.of_text(text)
+    if call.request.verb != "PUT" or not call.world.switches.live_qti:
+        return document
+    before = kind.get(call.world, call.ids[0])
+    return {**before, "rawXml": document["rawXml"]}

@@ -22,7 +22,7 @@ def seed_district(world: World) -> None:
     schools = seed_places(store, plan, random)
     students = seed_people(store, plan, random, schools)
     classes = seed_classes(store, plan, random, schools, students)
-    lessons = seed_content(store, random)
+    lessons = seed_content(store, random, plan.id_prefix)
     seed_gradebook(store, plan, random, classes, lessons)
     for collection in store.collections():
         for document in store.rows(collection):

@@ -7,16 +7,16 @@ from timeback_core.sandbox.oneroster.seed.material import LESSONS, UNITS, add
 from timeback_core.sandbox.store import Store, reference
 
 
-def seed_content(store: Store, random: Random) -> list[Document]:
-    """Add the content of the courses; give the links between lessons and resources."""
-    links = [link for course in list(store.rows("courses")) for link in _add_units(store, random, course)]
+def seed_content(store: Store, random: Random, prefix: str) -> list[Document]:
+    """Add the content of the courses; give the links between lessons and resources, whose tests have a prefix."""
+    links = [link for course in list(store.rows("courses")) for link in _add_units(store, random, course, prefix)]
     for at, link in enumerate(links[:6], 1):
         for owner, links_of in ((f"class-{at}", "classResources"), (f"student-{at}", "userResources")):
             store.put(links_of, {"sourcedId": f"{owner}-link", "owner": reference(owner), "resource": link["resource"]})
     return links
 
 
-def _add_units(store: Store, random: Random, course: Document) -> list[Document]:
+def _add_units(store: Store, random: Random, course: Document, prefix: str) -> list[Document]:
     links: list[Document] = []
     course_id = course["sourcedId"]
     for unit_at, unit in enumerate(UNITS, 1):
@@ -26,7 +26,7 @@ def _add_units(store: Store, random: Random, course: Document) -> list[Document]
             lesson_id = f"{unit_id}-lesson-{at}"
             title = f"{course['title']}: {lesson}"
             _add_component(store, lesson_id, course_id, title, at, unit_id)
-            links.append(_add_link(store, random, lesson_id, title, at, lesson_type))
+            links.append(_add_link(store, random, lesson_id, title, at, lesson_type, prefix + lesson_id))
     return links
 
 
@@ -35,7 +35,9 @@ def _add_component(store: Store, sourced_id: str, course_id: str, title: str, or
     add(store, "courseComponents", sourced_id, course=reference(course_id), title=title, sortOrder=order, **above)
 
 
-def _add_link(store: Store, random: Random, lesson_id: str, title: str, order: int, lesson_type: str) -> Document:
+def _add_link(
+    store: Store, random: Random, lesson_id: str, title: str, order: int, lesson_type: str, test_id: str
+) -> Document:
     resource = add(
         store,
         "resources",
@@ -43,14 +45,14 @@ def _add_link(store: Store, random: Random, lesson_id: str, title: str, order: i
         title=title,
         importance="primary",
         roles=["primary"],
-        vendorResourceId=f"qti-{lesson_id}",
+        vendorResourceId=f"qti-{test_id}",
         vendorId="sandbox",
         metadata={
             "type": "qti",
             "subType": "qti-test",
             "lessonType": lesson_type,
             "xp": random.choice((5, 10, 15)),
-            "url": f"https://qti.alpha-1edtech.ai/api/assessment-tests/{lesson_id}",
+            "url": f"https://qti.alpha-1edtech.ai/api/assessment-tests/{test_id}",
         },
     )
     return add(
