@@ -20,6 +20,7 @@ from timeback_core import (
     edubridge,
     oneroster,
     operation,
+    powerpath,
     webhooks,
 )
 from timeback_core.engine.call.request import Base
@@ -48,16 +49,19 @@ CREATES = {
     for each in catalogue()
     if each.member.startswith("create") and isinstance(each.operation, Operation)
 }
-PARENTS = {  # of what is created below something
+PARENTS = {  # of what is created below something, or for somebody
     "application_sourced_id": "application-1",
     "class_id": "class-1",
     "course_id": "course-1",
+    "lesson": "course-1-unit-1-lesson-2-link",
     "line_item_id": "class-1-item-1",
     "school_id": "school-1",
     "session_id": "session-1-term-1",
+    "student": "student-1",
     "student_id": "student-1",
-    "subject": "Math",
+    "subject": "Science",
     "term_id": "session-1-term-1",
+    "user_id": "student-1",
 }
 
 
@@ -85,10 +89,13 @@ def client(sandbox: Sandbox) -> Iterator[TimebackClient]:
 def test_what_is_drawn_is_created(sandbox: Sandbox, client: TimebackClient, name: str, data: st.DataObject) -> None:
     sandbox.reset()
     operation = CREATES[name]
-    fixed: dict[str, Any] = {each: PARENTS[each] for each in operation.placeholders}
+    fixed: dict[str, Any] = {each: PARENTS[each] for each in operation.parameters if each in PARENTS}
     if name == "create_webhook_filter":
         webhook = client.session.result_of(data.draw(requests(webhooks.create_webhook))).unwrap()
         fixed["webhook_filter"] = instances_of(webhooks.WebhookFilterInput, webhook_id=webhook.id)
+    if name == "create_lesson_plan_operation":
+        plan = powerpath.create_lesson_plan.request("course-1", "student-1")
+        fixed["lesson_plan_id"] = client.session.result_of(plan).unwrap().value.lesson_plan_id
     if name == "create_hole_filling_course":
         student = client.session.result_of(oneroster.get_user.request("student-1")).unwrap()
         fixed["course"] = instances_of(edubridge.HoleFillingCourseInput, email=student.email, lesson_ids=("1",))

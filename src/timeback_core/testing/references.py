@@ -36,8 +36,12 @@ KNOWN: Final[Mapping[str, str]] = {
     "CourseComponentInput.parent": "course-1-unit-1",
     "DemographicsInput.sourced_id": "administrator-1",
     "CourseGoalInput.course_id": "course-1",
+    "CreateExternalPlacementInput.course_id_on_fail": "course-2",
     "HoleFillingCourseInput.email": "rafael.chen.student-1@juniper.example.com",
     "HoleFillingCourseInput.lesson_ids": "course-1-unit-1-lesson-1-resource",
+    "InternalTestInput.course_id_on_fail": "course-2",
+    "MakeExternalTestAssignmentInput.lesson": "placement-math-3",
+    "MakeExternalTestAssignmentInput.student": "student-1",
     "OrgInput.parent": "district-1",
     "SchoolInput.parent": "district-1",
     "SubjectTrackGroupCreateInput.course_id": "course-1",
@@ -46,6 +50,7 @@ KNOWN: Final[Mapping[str, str]] = {
     "SubjectTrackGroupUpdateInput.org_sourced_ids": "school-1",
     "SubjectTrackUpsertInput.course_id": "course-1",
     "SubjectTrackUpsertInput.org_sourced_id": "school-1",
+    "TestAssignmentInput.student": "student-1",
 }
 """By the field that refers to it, or by model and field where the field alone does not tell."""
 ID: Final = re.compile(r"(_sourced)?_ids?$")
