@@ -64,7 +64,7 @@ def create_lesson_plan(course_id: Id, user_id: Id, class_id: Id | None = None) -
 
     class_id: the class; the student's class of this year where it is not given.
 
-    Errors: `NotFound` where the course, the student or the class is unknown.
+    Errors: `Rejected` where the course, the student or the class is unknown.
     """
     said = {"courseId": course_id, "userId": user_id, "classId": class_id}
     return Call(body={name: value for name, value in said.items() if value is not None})
@@ -160,7 +160,7 @@ def get_course_progress(course_id: str, student_id: str, *, lesson_id: Id | None
 def start_test_out(course_id: Id, student_id: Id) -> Call:
     """Give a student the test-out of a course, or the one that is there and not taken; it is not begun.
 
-    Errors: `NotFound`, `Rejected` where the student may not test out of the course.
+    Errors: `Rejected` where course or student is unknown, or the student may not test out of it.
     """
     return Call(body={"courseId": course_id, "studentId": student_id})
 
@@ -200,7 +200,7 @@ def update_student_item_response(
 
     component_resource_id, component_id: in which; exactly one. The published schema knows the lesson alone.
 
-    Errors: `NotFound`.
+    Errors: `Rejected` where the student, the lesson or the component is unknown.
     """
     targets = {"componentResourceId": component_resource_id, "componentId": component_id}
     body = {"studentId": student_id, **{name: value for name, value in targets.items() if value is not None}}
