@@ -136,7 +136,7 @@ def test_the_progress_in_a_course_is_in_its_results__other_forms(answering: Answ
 
 def test_a_result_is_that_of_a_lesson_or_of_a_component(answering: Answering) -> None:
     for target in ("component_id", "component_resource_id"):
-        value(update_student_item_response(answering(Reply({"success": True}, 201)), "s", DONE, **{target: "x"}))  # type: ignore[arg-type]  # each in turn
+        value(update_student_item_response(answering(Reply({"success": True}, 201)), "s", DONE, **{target: "x"}))
         body = answering.body()
         assert isinstance(body, dict)
         assert [name for name in body if name.startswith("component")] == [

@@ -7,7 +7,7 @@ from tests.scripted_server import Reply
 from tests.support import error, value
 
 from timeback_core import TimebackClient
-from timeback_core.engine.codec import Unknown
+from timeback_core.engine.codec import JsonValue, Unknown
 from timeback_core.errors import NotFound, Rejected
 from timeback_core.oneroster import ScoreStatus
 from timeback_core.powerpath import (
@@ -32,7 +32,7 @@ def test_the_type_of_a_lesson_says_what_is_told_of_it(client: TimebackClient, an
     progress = client.powerpath.assessments.get_assessment_progress
     assert isinstance(value(progress(STUDENT, MASTERED_BY_100)), PowerPath100Progress)
     assert isinstance(value(progress(STUDENT, QUIZ)), TestProgress)
-    article = {"lessonType": "alpha-read-article", "pages": 3}
+    article: dict[str, JsonValue] = {"lessonType": "alpha-read-article", "pages": 3}
     assert value(get_assessment_progress(answering(Reply(article)), "s", "l")) == Unknown(article)
     assert value(update_student_question_response(answering(Reply(article)), "s", "l", "q", response="A")) == Unknown(
         article
@@ -53,7 +53,7 @@ def test_one_form_of_an_answer_is_sent(answering: Answering) -> None:
         ({"responses": {"X": "A", "Y": ("B",)}}, {"X": "A", "Y": ["B"]}),
     ):
         session = answering(Reply(ANSWERED))
-        value(session.perform(update_student_question_response.request("s", "l", "q", **given)))  # type: ignore[arg-type]  # both forms in turn
+        value(session.perform(update_student_question_response.request("s", "l", "q", **given)))
         assert answering.body() == {"student": "s", "question": "q", "responses": sent, "lesson": "l"}
 
 

@@ -53,7 +53,7 @@ ANSWERED: Json = {
     "testResult": [],
     **TALLY,
 }
-COUNTS = [({"attempt": "2"}, {"attempt": 2}), ({"attempt": 2.0}, {"attempt": 2})]
+COUNTS: list[tuple[Json, Json]] = [({"attempt": "2"}, {"attempt": 2}), ({"attempt": 2.0}, {"attempt": 2})]
 
 DOCUMENTS = (
     Document(

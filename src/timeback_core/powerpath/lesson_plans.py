@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING, Annotated, Final
+from typing import TYPE_CHECKING, Final
 
+import attrs
 from returns.result import Failure
 
 from timeback_core.engine.call.effects import Perform, Steps
 from timeback_core.engine.call.expect import Many, Nothing, One, Stated, decoder_of, json_of
 from timeback_core.engine.call.paging import OFFSET, UNPAGED
 from timeback_core.engine.call.request import Call, Expect, Listed
-from timeback_core.engine.codec import at_least
 from timeback_core.engine.surface.flow import flow
 from timeback_core.engine.surface.namespace import Namespace, S_co
 from timeback_core.engine.surface.operation import DELETE, GET, IDEMPOTENT, POST, operation
@@ -216,9 +217,7 @@ def not_one(component_resource_id: str | None, component_id: str | None) -> Iter
 
 @flow
 def store_and_sync(
-    lesson_plan_id: str,
-    operations: Annotated[Sequence[LessonPlanOperationCommand], at_least(1)],
-    reason: str | None = None,
+    lesson_plan_id: str, operations: Sequence[LessonPlanOperationCommand], reason: str | None = None
 ) -> Steps[SyncOperationsResult]:
     """Store operations of a lesson plan in order, and apply them; tells what became of each that was not yet applied.
 
@@ -228,13 +227,20 @@ def store_and_sync(
     """
     requests = [create_lesson_plan_operation.request(lesson_plan_id, each, reason) for each in operations]
     sync = sync_lesson_plan.request(lesson_plan_id)
-    if problems := problems_in(*requests, sync):
-        return invalid(*problems)
+    if problems := (*problems_in(sync), *wrong_operations(requests)):
+        return invalid(*dict.fromkeys(problems))
     for request in requests:
         stored = yield from Perform(request)
         if isinstance(stored, Failure):
             return stored
     return (yield from Perform(sync))
+
+
+def wrong_operations(requests: Sequence[Request[object]]) -> Iterator[Problem]:
+    """Everything that is wrong with operations that are to be stored, each by its place among them."""
+    for index, request in enumerate(requests):
+        for problem in request.problems:
+            yield attrs.evolve(problem, path=re.sub("^operation", f"operations[{index}]", problem.path))
 
 
 class LessonPlans(Namespace[S_co]):
