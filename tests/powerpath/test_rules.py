@@ -12,6 +12,17 @@ STATUS = "must be one of assigned, in_progress, completed, failed, expired, canc
 BLANK = "must not be blank"
 DOTS = "must not be a relative path segment"
 ITEM = p.TestAssignmentInput(student="s", subject="Math", grade=4)
+ATTEMPT = "must be the number of an attempt, from 1 on"
+TEXTS = "must be text, or a sequence of texts"
+RESULT = p.StudentItemResult(score_date="2026-01-05T12:00:00Z", score_status="submitted")
+AT_LESSON: list[Operation[..., Any]] = [
+    p.get_attempts,
+    p.create_new_attempt,
+    p.reset_attempt,
+    p.get_assessment_progress,
+    p.get_next_question,
+    p.finalize_assessment,
+]
 
 REFUSED: list[tuple[Operation[..., Any], tuple[Any, ...], dict[str, Any], list[str]]] = [
     *(
@@ -103,6 +114,55 @@ REFUSED: list[tuple[Operation[..., Any], tuple[Any, ...], dict[str, Any], list[s
         [f"test_type: {BLANK}", "cqpm: must not be negative"],
     ),
     (p.get_test_out_eligibility, ("s", ".."), {}, [f"subject: {DOTS}"]),
+    *(
+        (by_id, ("..",), {}, [f"{name}: {DOTS}"])
+        for by_id, name in (
+            (p.delete_lesson_plans, "course_id"),
+            (p.sync_course_lesson_plans, "course_id"),
+            (p.get_lesson_plan_tree, "lesson_plan_id"),
+            (p.get_lesson_plan_structure, "lesson_plan_id"),
+            (p.list_lesson_plan_operations, "lesson_plan_id"),
+            (p.sync_lesson_plan, "lesson_plan_id"),
+            (p.recreate_lesson_plan, "lesson_plan_id"),
+        )
+    ),
+    (p.get_lesson_plan, ("..", " "), {}, [f"course_id: {DOTS}", f"user_id: {BLANK}"]),
+    (p.create_lesson_plan, ("", "s", " "), {}, [f"course_id: {BLANK}", f"class_id: {BLANK}"]),
+    (
+        p.create_lesson_plan_operation,
+        ("p", p.move_before(p.resource(""), " "), " "),
+        {},
+        [
+            f"reason: {BLANK}",
+            "operation.payload.target.id: must not be empty",
+            "operation.payload.reference_id: must not be empty",
+        ],
+    ),
+    (p.get_course_progress, ("c", ".."), {"lesson_id": ""}, [f"lesson_id: {BLANK}", f"student_id: {DOTS}"]),
+    (p.start_test_out, ("", " "), {}, [f"course_id: {BLANK}", f"student_id: {BLANK}"]),
+    (p.update_student_item_response, ("s", RESULT), {}, ["component_resource_id: must be given, or component_id"]),
+    (
+        p.update_student_item_response,
+        ("s", RESULT),
+        {"component_id": "u", "component_resource_id": "l"},
+        ["component_resource_id: must not be given beside component_id"],
+    ),
+    *((asked, ("", " "), {}, [f"student: {BLANK}", f"lesson: {BLANK}"]) for asked in AT_LESSON),
+    *(
+        (p.get_assessment_progress, ("s", "l", attempt), {}, [f"attempt: {ATTEMPT}"])
+        for attempt in (0, -1, "x", "1.5", True)
+    ),
+    *(
+        (p.update_student_question_response, ("s", "l", "q"), given, problems)
+        for given, problems in (
+            ({}, ["response: must be given, or responses"]),
+            ({"response": "A", "responses": {"R": "B"}}, ["response: must not be given beside responses"]),
+            ({"response": 7}, [f"response: {TEXTS}"]),
+            ({"response": ["A", None]}, [f"response: {TEXTS}"]),
+            ({"responses": {}}, ["responses: must be a mapping of identifiers to answers, with at least one"]),
+            ({"responses": {"R": "A", "S": 1, "T": [2]}}, [f"responses.S: {TEXTS}", f"responses.T: {TEXTS}"]),
+        )
+    ),
     (p.create_test_out_assignment, ("", ""), {}, [f"student_id: {BLANK}", f"subject: {BLANK}"]),
 ]
 

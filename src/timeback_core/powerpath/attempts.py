@@ -61,7 +61,7 @@ def get_attempts(student: Id, lesson: Id) -> Call:
 def create_new_attempt(student: Id, lesson: Id) -> Call:
     """Begin another attempt at a lesson, once the one before is complete.
 
-    Errors: `NotFound`, `Rejected` where a test is still open.
+    Errors: `Rejected` where student or lesson is unknown, or a test is still open.
     """
     return Call(body={"student": student, "lesson": lesson})
 
@@ -70,7 +70,7 @@ def create_new_attempt(student: Id, lesson: Id) -> Call:
 def reset_attempt(student: Id, lesson: Id) -> Call:
     """Take back all answers of the attempt that a student is in.
 
-    Errors: `NotFound`.
+    Errors: `Rejected` where student or lesson is unknown, or there is no attempt.
     """
     return Call(body={"student": student, "lesson": lesson})
 
@@ -112,7 +112,7 @@ def update_student_question_response(
     question: id of the question. response: the answer to an item with a single response variable. responses: the
     answers by identifier of the variable; exactly one of both. They are sent as they are, blank ones too.
 
-    Errors: `NotFound`, `Rejected` where the attempt is complete.
+    Errors: `Rejected` where student, lesson or question is unknown, or the attempt is complete.
     """
     given = {ONLY: response} if responses is None else responses
     body = {"student": student, "question": question, "responses": given, "lesson": lesson}
@@ -123,7 +123,7 @@ def update_student_question_response(
 def finalize_assessment(student: Id, lesson: Id) -> Call:
     """Bring the attempt at a test to its end, and judge all answers; a question without one is wrong.
 
-    Errors: `NotFound`, `Rejected` where the lesson is PowerPath 100, or is taken in another tool.
+    Errors: `Rejected` where student or lesson is unknown, or the lesson is PowerPath 100 or taken in another tool.
     """
     return Call(body={"student": student, "lesson": lesson})
 

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING, Annotated, Final
+from typing import TYPE_CHECKING, Final
 
+import attrs
 from returns.result import Failure
 
 from timeback_core.engine.call.effects import Perform, Steps
 from timeback_core.engine.call.expect import Many, Nothing, One, Stated, decoder_of, json_of
 from timeback_core.engine.call.paging import OFFSET, UNPAGED
 from timeback_core.engine.call.request import Call, Expect, Listed
-from timeback_core.engine.codec import at_least
 from timeback_core.engine.surface.flow import flow
 from timeback_core.engine.surface.namespace import Namespace, S_co
 from timeback_core.engine.surface.operation import DELETE, GET, IDEMPOTENT, POST, operation
@@ -64,7 +65,7 @@ def create_lesson_plan(course_id: Id, user_id: Id, class_id: Id | None = None) -
 
     class_id: the class; the student's class of this year where it is not given.
 
-    Errors: `NotFound` where the course, the student or the class is unknown.
+    Errors: `Rejected` where the course, the student or the class is unknown.
     """
     said = {"courseId": course_id, "userId": user_id, "classId": class_id}
     return Call(body={name: value for name, value in said.items() if value is not None})
@@ -160,7 +161,7 @@ def get_course_progress(course_id: str, student_id: str, *, lesson_id: Id | None
 def start_test_out(course_id: Id, student_id: Id) -> Call:
     """Give a student the test-out of a course, or the one that is there and not taken; it is not begun.
 
-    Errors: `NotFound`, `Rejected` where the student may not test out of the course.
+    Errors: `Rejected` where course or student is unknown, or the student may not test out of it.
     """
     return Call(body={"courseId": course_id, "studentId": student_id})
 
@@ -200,7 +201,7 @@ def update_student_item_response(
 
     component_resource_id, component_id: in which; exactly one. The published schema knows the lesson alone.
 
-    Errors: `NotFound`.
+    Errors: `Rejected` where the student, the lesson or the component is unknown.
     """
     targets = {"componentResourceId": component_resource_id, "componentId": component_id}
     body = {"studentId": student_id, **{name: value for name, value in targets.items() if value is not None}}
@@ -216,9 +217,7 @@ def not_one(component_resource_id: str | None, component_id: str | None) -> Iter
 
 @flow
 def store_and_sync(
-    lesson_plan_id: str,
-    operations: Annotated[Sequence[LessonPlanOperationCommand], at_least(1)],
-    reason: str | None = None,
+    lesson_plan_id: str, operations: Sequence[LessonPlanOperationCommand], reason: str | None = None
 ) -> Steps[SyncOperationsResult]:
     """Store operations of a lesson plan in order, and apply them; tells what became of each that was not yet applied.
 
@@ -228,13 +227,20 @@ def store_and_sync(
     """
     requests = [create_lesson_plan_operation.request(lesson_plan_id, each, reason) for each in operations]
     sync = sync_lesson_plan.request(lesson_plan_id)
-    if problems := problems_in(*requests, sync):
-        return invalid(*problems)
+    if problems := (*problems_in(sync), *wrong_operations(requests)):
+        return invalid(*dict.fromkeys(problems))
     for request in requests:
         stored = yield from Perform(request)
         if isinstance(stored, Failure):
             return stored
     return (yield from Perform(sync))
+
+
+def wrong_operations(requests: Sequence[Request[object]]) -> Iterator[Problem]:
+    """Everything that is wrong with operations that are to be stored, each by its place among them."""
+    for index, request in enumerate(requests):
+        for problem in request.problems:
+            yield attrs.evolve(problem, path=re.sub("^operation", f"operations[{index}]", problem.path))
 
 
 class LessonPlans(Namespace[S_co]):
