@@ -94,8 +94,8 @@ def question_view(call: Call, question: Question, answer: Document | None = None
     shown |= {"responses": responses, "resultId": answer["sourcedId"]}
     if question.first_response in responses:
         shown["response"] = responses[question.first_response]
-    if scored and noted.get("correct") is not None:
-        feedback = (noted["feedback"] or {}).get("value", "")
-        result = {"score": answer["score"], "feedback": feedback, "outcomes": noted["outcomes"]}
+    if scored and "correct" in noted:
+        feedback = (noted.get("feedback") or {}).get("value", "")
+        result = {"score": answer.get("score") or 0, "feedback": feedback, "outcomes": noted.get("outcomes", {})}
         shown |= {"correct": noted["correct"], "result": result}
     return shown
