@@ -32,7 +32,7 @@ class Record:
     """What is known about an attempt."""
 
     number: int
-    given: list[tuple[str, bool]] = attrs.Factory(list)
+    given: list[tuple[str, bool]] = attrs.Factory(list[tuple[str, bool]])
     is_final: bool = False
     is_deleted: bool = False
 

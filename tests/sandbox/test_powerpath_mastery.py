@@ -50,8 +50,7 @@ def test_eleven_right_answers_complete_a_lesson_and_earn_its_xp(single: Taker) -
     assert (single.progress()["xp"], single.progress()["multiplier"]) == (12.5, 1.25)
 
     assert single.begin()["attempt"] == 2
-    for _ in ALL_RIGHT:
-        told = single.answer("only")
+    told = [single.answer("only") for _ in ALL_RIGHT][-1]
     assert (told["xp"], told["multiplier"]) == (10, 1)
     assert [attempt["xp"] for attempt in single.attempts()] == [12.5, 10]
 
@@ -115,13 +114,13 @@ def test_the_middle_of_the_score_asks_for_hard_questions_now_and_then_and_its_en
         return str(given(student.read("getNextQuestion"))["question"]["difficulty"])
 
     at_middle: Counter[str] = Counter()
-    for _ in range(40):
+    for _ in range(24):
         student.begin()
         for name in ("easy", "medium", "hard", "easy"):
             student.answer(name)
         at_middle[asked()] += 1
     assert set(at_middle) == {"medium", "hard"}
-    assert 3 <= at_middle["hard"] <= 18
+    assert 2 <= at_middle["hard"] <= 11
     for _ in range(6):
         student.answer("easy")
     assert (student.progress()["score"], asked()) == (95, "hard")
