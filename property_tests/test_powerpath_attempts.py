@@ -1,15 +1,20 @@
-"""Law 10 for attempts: what a student reached at a lesson is as plain lists of answers say, in any order of calls."""
+"""Law 10 for attempts: what a student reached at a lesson is as plain lists of answers say, in any order of calls.
+
+What PowerPath 100 gives for an answer is what the client's simulation foretold; neither knows the other.
+"""
 
 from typing import Any
 
 import attrs
 import httpx
+import pytest
 from hypothesis import settings, strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, rule
 from property_tests.profiles import so_many
 from tests.sandbox.conftest import authorized
 from tests.sandbox.powerpath_lessons import RESULTS, Taker, add_lesson, add_test, given, refused
 
+from timeback_core.powerpath.scoring import score as simulated
 from timeback_core.sandbox import Sandbox
 
 XP = 8
@@ -27,7 +32,7 @@ class Record:
     """What is known about an attempt."""
 
     number: int
-    given: list[tuple[str, bool]] = attrs.Factory(list)
+    given: list[tuple[str, bool]] = attrs.Factory(list[tuple[str, bool]])
     is_final: bool = False
     is_deleted: bool = False
 
@@ -113,6 +118,7 @@ class AttemptsAgainstLists(RuleBasedStateMachine):
             elif at >= len(names):
                 refused(taker.put("nothing", response=value), 404)
             else:
+                before = simulated([is_right for _, is_right in record.given], attempt=record.number)
                 told = taker.answer(names[at], value)
                 if newest is None:
                     known.append(record)
@@ -121,6 +127,9 @@ class AttemptsAgainstLists(RuleBasedStateMachine):
                     score = mastery_score([is_right for _, is_right in record.given])
                     record.is_final = score == 100
                     assert (told["powerpathScore"], told["responseResult"]["isCorrect"]) == (score, value == "A")
+                    foretold = before.after(correct=value == "A")
+                    assert (foretold.score, foretold.is_complete) == (score, record.is_final)
+                    assert told["accuracy"] == pytest.approx(foretold.accuracy)
 
     @rule(student=students, lapses=st.sets(st.integers(0, 9), max_size=2))
     def master(self, student: str, lapses: set[int]) -> None:
@@ -188,6 +197,9 @@ class AttemptsAgainstLists(RuleBasedStateMachine):
         assert (told["score"], told["xp"], told["multiplier"]) == (score, xp, multiplier)
         assert (told["accuracy"], told["correctQuestions"], told["totalQuestions"]) == (accuracy, right, len(names))
         if lesson == "mastery":
+            if record.is_final:
+                state = simulated([is_right for _, is_right in record.given], attempt=record.number)
+                assert state.multiplier == multiplier
             assert {each["id"]: each["correct"] for each in told["seenQuestions"]} == record.latest
             assert [each["id"] for each in told["seenQuestions"]] == by_last_answer(record)
             assert sum(told["remainingQuestionsPerDifficulty"].values()) == len(names) - len(record.latest)

@@ -6,10 +6,17 @@ from typing import Final
 from timeback_core.sandbox.calls import Call, Route
 from timeback_core.sandbox.messages import Document, Reply, json_reply
 from timeback_core.sandbox.oneroster.kinds import ASSESSMENT_RESULT
-from timeback_core.sandbox.oneroster.members import FULL_TEXT, TEXT, may, must
+from timeback_core.sandbox.oneroster.members import FULL_TEXT, may, must
 from timeback_core.sandbox.oneroster.reads import show
 from timeback_core.sandbox.oneroster.writes import checked
-from timeback_core.sandbox.powerpath.answers import Responses, answers_of, forget_answers, put_answer, scored_answer
+from timeback_core.sandbox.powerpath.answers import (
+    RESPONSE,
+    Responses,
+    answers_of,
+    forget_answers,
+    put_answer,
+    scored_answer,
+)
 from timeback_core.sandbox.powerpath.attempts import (
     ANSWERED,
     UNTOUCHED,
@@ -25,11 +32,10 @@ from timeback_core.sandbox.powerpath.mastery import MASTERED, moved
 from timeback_core.sandbox.powerpath.progress import attempt_view, reached
 from timeback_core.sandbox.powerpath.questions import Question, questions_at
 from timeback_core.sandbox.refusals import RefusalError, invalid, unknown
-from timeback_core.sandbox.schema import MapOf, OneOrMany, Record
+from timeback_core.sandbox.schema import MapOf, Record
 
-_RESPONSE: Final = OneOrMany(TEXT)
 _ANSWER: Final = Record(
-    (*AT_LESSON.members, must("question", FULL_TEXT), may("response", _RESPONSE), may("responses", MapOf(_RESPONSE)))
+    (*AT_LESSON.members, must("question", FULL_TEXT), may("response", RESPONSE), may("responses", MapOf(RESPONSE)))
 )
 
 

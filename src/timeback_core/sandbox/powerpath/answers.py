@@ -4,22 +4,36 @@ from collections.abc import Iterator
 from typing import Final, TypeAlias
 
 from timeback_core.sandbox.calls import Call
-from timeback_core.sandbox.messages import Document, is_object
+from timeback_core.sandbox.messages import Document
 from timeback_core.sandbox.oneroster.collections import ASSESSMENT_RESULTS
 from timeback_core.sandbox.oneroster.kind import metadata_of
 from timeback_core.sandbox.oneroster.kinds import ASSESSMENT_LINE_ITEM, ASSESSMENT_RESULT
+from timeback_core.sandbox.oneroster.members import FREE, FULL_TEXT, TEXT, may, may_null, must
 from timeback_core.sandbox.oneroster.writes import mark_deleted
 from timeback_core.sandbox.powerpath.attempts import FINAL, Attempt, made_id, put_item, put_result
 from timeback_core.sandbox.powerpath.lessons import Lesson
 from timeback_core.sandbox.powerpath.questions import Question
 from timeback_core.sandbox.qti.scoring import Scored, score
+from timeback_core.sandbox.schema import Boolean, Findings, MapOf, Number, OneOrMany, Record
 from timeback_core.sandbox.store import reference
 from timeback_core.sandbox.world import World
 
 Responses: TypeAlias = dict[str, str | list[str]]
 """What was answered, by the identifiers of the responses."""
 
+RESPONSE: Final = OneOrMany(TEXT)
 _SKIPPED: Final = "SKIPPED"
+_NOTED: Final = Record(
+    (
+        must("questionId", FULL_TEXT),
+        must("position", Number(whole=True)),
+        must("responses", MapOf(RESPONSE)),
+        may("correct", Boolean()),
+        may_null("feedback", FREE),
+        may("outcomes", FREE),
+    )
+)
+"""What a result tells of an answer; one that tells it otherwise was changed by others, and is none."""
 _NOTHING: Final = Scored(0, correct=False, feedback=None, outcomes={})
 
 
@@ -72,13 +86,19 @@ def forget_answers(call: Call, attempt: Attempt) -> None:
 def _answers(world: World, attempt: Attempt) -> Iterator[Document]:
     for item in world.store.referring(ASSESSMENT_LINE_ITEM.collection, "parentAssessmentLineItem", attempt.item_id):
         answer = world.store.get(ASSESSMENT_RESULT.collection, _answer_id(world, item["sourcedId"], attempt))
-        if answer is not None and answer["status"] == "active" and is_object(metadata_of(answer).get("responses")):
+        if answer is not None and answer["status"] == "active" and _is_answer(answer):
             yield answer
+
+
+def _is_answer(result: Document) -> bool:
+    findings = Findings()
+    _NOTED.check(metadata_of(result), "", findings)
+    return not findings.problems
 
 
 def _position(answer: Document) -> int:
     """Where an answer stands among those of its attempt."""
-    position: int = metadata_of(answer).get("position", 0)
+    position: int = metadata_of(answer)["position"]
     return position
 
 

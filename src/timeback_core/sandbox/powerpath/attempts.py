@@ -10,7 +10,7 @@ from uuid import UUID, uuid5
 import attrs
 
 from timeback_core.sandbox.calls import Call
-from timeback_core.sandbox.messages import Document
+from timeback_core.sandbox.messages import Document, is_object
 from timeback_core.sandbox.oneroster.kind import metadata_of
 from timeback_core.sandbox.oneroster.kinds import ASSESSMENT_LINE_ITEM, ASSESSMENT_RESULT
 from timeback_core.sandbox.oneroster.writes import store
@@ -82,15 +82,11 @@ class Attempt:
 def attempts_of(world: World, student_id: str, lesson: Lesson) -> list[Attempt]:
     """The attempts of a student at a lesson by their numbers, deleted ones left out."""
     item_id = lesson_item_id(world, lesson)
-    tests = world.store.ids_with(ASSESSMENT_LINE_ITEM.collection, "parentAssessmentLineItem.sourcedId", item_id)
-    at_lesson = {
-        result_id
-        for holder_id in (item_id, *(tests if lesson.is_bank else ()))
-        for result_id in world.store.ids_with(ASSESSMENT_RESULT.collection, "assessmentLineItem.sourcedId", holder_id)
-    }
-    by_student = world.store.ids_with(ASSESSMENT_RESULT.collection, "student.sourcedId", student_id)
-    results = world.store.pick(ASSESSMENT_RESULT.collection, at_lesson.intersection(by_student))
-    return sorted((Attempt(result) for result in results if _is_attempt(result)), key=lambda attempt: attempt.number)
+    parts = world.store.referring(ASSESSMENT_LINE_ITEM.collection, "parentAssessmentLineItem", item_id)
+    holders = {item_id, *(part["sourcedId"] for part in parts if lesson.is_bank)}
+    results = world.store.referring(ASSESSMENT_RESULT.collection, "student", student_id)
+    held = (result for result in results if result["assessmentLineItem"]["sourcedId"] in holders)
+    return sorted((Attempt(result) for result in held if _is_attempt(result)), key=lambda attempt: attempt.number)
 
 
 def latest(world: World, student_id: str, lesson: Lesson) -> Attempt | None:
@@ -190,8 +186,8 @@ def _item_of_test(call: Call, lesson: Lesson, parent_id: str, test: QtiTest) -> 
 def _note_test(call: Call, lesson: Lesson, item_id: str, student_id: str, number: int, test: QtiTest) -> None:
     """Note at the line item of a bank which test an attempt is given."""
     state_id = made_id(call.world, item_id, student_id)
-    before = call.world.store.get(ASSESSMENT_RESULT.collection, state_id) or {}
-    given: Document = {**metadata_of(before).get("tests", {}), str(number): test.resource["sourcedId"]}
+    before = metadata_of(call.world.store.get(ASSESSMENT_RESULT.collection, state_id) or {}).get("tests")
+    given = {**(before if is_object(before) else {}), str(number): test.resource["sourcedId"]}
     put_result(
         call,
         {

@@ -57,7 +57,7 @@ def put_lesson(
 ) -> tuple[Document, Document]:
     """Store a lesson in place of the one before, or as a new one; gives its component resource and its resource.
 
-    What a body does not tell stays as it was; null takes away what the other course is.
+    What a body does not tell stays as it was; null takes away the course to fall back to.
     """
     if before is None:
         return _add(call, unit, title, vendor_id, metadata)

@@ -1,5 +1,6 @@
 """The questions of a lesson, as they stand in its QTI test, and how they are shown with what was answered."""
 
+from collections import Counter
 from collections.abc import Iterable
 from typing import Final
 from urllib.parse import quote
@@ -46,9 +47,8 @@ class Question:
     @property
     def first_response(self) -> str:
         """The identifier of its first response."""
-        declared = self.item.get("responseDeclarations") or [{}]
-        identifier: str = declared[0].get("identifier", _FIRST_RESPONSE)
-        return identifier
+        declared = values_at(self.item, ["responseDeclarations", "identifier"])
+        return next((identifier for identifier in declared if isinstance(identifier, str)), _FIRST_RESPONSE)
 
     @property
     def objectives(self) -> list[str]:
@@ -69,10 +69,8 @@ def questions_at(world: World, lesson: Lesson, attempt: Attempt | None) -> list[
 
 def counts_by_difficulty(questions: Iterable[Question]) -> dict[str, int]:
     """How many of these questions there are of each difficulty."""
-    counts = dict.fromkeys(DIFFICULTIES, 0)
-    for question in questions:
-        counts[question.difficulty] += 1
-    return counts
+    found = Counter(question.difficulty for question in questions)
+    return {difficulty: found[difficulty] for difficulty in DIFFICULTIES}
 
 
 def question_view(call: Call, question: Question, answer: Document | None = None, *, scored: bool = True) -> Document:
@@ -94,8 +92,12 @@ def question_view(call: Call, question: Question, answer: Document | None = None
     shown |= {"responses": responses, "resultId": answer["sourcedId"]}
     if question.first_response in responses:
         shown["response"] = responses[question.first_response]
-    if scored and noted.get("correct") is not None:
-        feedback = (noted["feedback"] or {}).get("value", "")
-        result = {"score": answer["score"], "feedback": feedback, "outcomes": noted["outcomes"]}
-        shown |= {"correct": noted["correct"], "result": result}
+    if scored and "correct" in noted:
+        feedback: Document = noted.get("feedback") or {}
+        shown["correct"] = noted["correct"]
+        shown["result"] = {
+            "score": answer.get("score") or 0,
+            "feedback": feedback.get("value", ""),
+            "outcomes": noted.get("outcomes") or {},
+        }
     return shown
