@@ -104,7 +104,7 @@ def _update_response(call: Call) -> Reply:
         owner, found = "component", COMPONENTS.get(call.world, body["componentId"])
     item = _item(call, owner, found)
     attempt = metadata_of(body["result"]).get("attempt", "")
-    result = {
+    result: Document = {
         **body["result"],
         "sourcedId": made_id(call.world, item["sourcedId"], student["sourcedId"], str(attempt)),
         "assessmentLineItem": reference(item["sourcedId"]),

@@ -59,7 +59,7 @@ def _create(call: Call) -> Reply:
             "course": reference(course["sourcedId"]),
             "user": reference(user["sourcedId"]),
             "items": mirrored(call.world, course["sourcedId"]),
-            "log": [],
+            "log": list[Document](),
             "applied": 0,
         }
         call.world.store.put(_PLANS, plan)

@@ -45,7 +45,7 @@ def _course_on_fail(call: Call, lesson: Lesson) -> Document | None:
 def _course_of_track(call: Call, student: Document, lesson: Lesson, grades: list[str]) -> Document | None:
     if lesson.subject is None or not grades:
         return None
-    home = student.get("primaryOrg") or {}
+    home: Document = student.get("primaryOrg") or {}
     return course_of_track(call.world, lesson.subject, grades[0], home.get("sourcedId"))
 
 

@@ -10,7 +10,7 @@ from timeback_core.sandbox.messages import Document, Reply, json_reply
 from timeback_core.sandbox.oneroster.collections import COURSES, STUDENTS
 from timeback_core.sandbox.oneroster.kind import metadata_of
 from timeback_core.sandbox.oneroster.members import FULL_TEXT, must
-from timeback_core.sandbox.oneroster.vocabulary import GRADE, SUBJECT
+from timeback_core.sandbox.oneroster.vocabulary import GRADE
 from timeback_core.sandbox.oneroster.writes import checked
 from timeback_core.sandbox.powerpath.assignments import (
     ACTIVE,
@@ -34,6 +34,7 @@ _BASE: Final = "/powerpath/test-out"
 _START: Final = Record((must("courseId", FULL_TEXT), must("studentId", FULL_TEXT)))
 _TEST_OUT: Final = Record((must("student", FULL_TEXT), must("course", FULL_TEXT)))
 _SELF_ELECTED: Final = Record((must("oneRosterSourcedId", FULL_TEXT), must("subject", FULL_TEXT)))
+_NO_SUBJECT: Final = ("None", "Other")
 _ELECTIVE: Final = ("Math", "Reading", "Language", "Science", "Writing", "Vocabulary")
 """The subjects of which a student may ask for a test."""
 
@@ -54,9 +55,10 @@ def test_out_state(world: World, student: Document, course: Document) -> Documen
 
 def _place(course: Document) -> tuple[str, str] | None:
     """The subject and grade of a course that a test-out of it proves."""
-    subject, grade = (next(iter(course.get(name) or ()), None) for name in ("subjects", "grades"))
-    is_one = subject in SUBJECT[:-2] and grade in GRADE
-    return (str(subject), str(grade)) if is_one else None
+    subjects: list[str] = course.get("subjects") or []
+    grades: list[str] = course.get("grades") or []
+    is_one = subjects and grades and subjects[0] not in _NO_SUBJECT
+    return (subjects[0], grades[0]) if is_one else None
 
 
 def _courses(world: World, student: Document) -> Iterator[Document]:
@@ -146,8 +148,9 @@ def _next_grade(world: World, student_id: str, subject: str) -> str | None:
         following = str(max(map(int, mastered)) + 1)
         return following if following in GRADE else None
     sequence = active_sequence(world, subject)
-    stages = filter(is_assessment, () if sequence is None else sequence["stages"])
-    return min((grade for stage in stages for grade in stage["grades"]), key=int, default=None)
+    stages: list[Document] = [] if sequence is None else sequence["stages"]
+    tested: list[str] = [grade for stage in filter(is_assessment, stages) for grade in stage["grades"]]
+    return min(tested, key=int, default=None)
 
 
 TEST_OUTS: Final[Sequence[Route]] = (
