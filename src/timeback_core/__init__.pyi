@@ -42,6 +42,7 @@ from timeback_core.engine.codec import (
     UNSET as UNSET,
     Input as Input,
     Model as Model,
+    Unknown as Unknown,
     Unset as Unset,
     evolve as evolve,
     model as model,

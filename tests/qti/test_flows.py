@@ -173,3 +173,13 @@ def test_nothing_is_sent_where_an_input_is_wrong(answering: Answering) -> None:
     assert isinstance(told, InvalidInput)
     assert [problem.path for problem in told.problems] == ["identifier", "title"]
     assert answering.sent == []
+
+
+def test_many_are_read_by_their_identifiers(box: Sandbox, client: TimebackClient) -> None:
+    qti = client.qti
+    box.forget_requests()
+    read = value(qti.assessment_items.get_many(["item-math-2", "nobody's", "item-math-1", "item-math-2"]))
+    assert [item.identifier for item in read.found] == ["item-math-2", "item-math-1"]
+    assert read.missing == ("nobody's",)
+    assert verbs(box) == ["GET"]
+    assert value(qti.assessment_tests.get_many(["gone"])).missing == ("gone",)

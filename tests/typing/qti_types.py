@@ -88,8 +88,8 @@ def told_apart(interaction: Interaction) -> int:
             return len(question.choices)
         case HotspotInteraction(question_structure=question):
             return len(question.hotspots)
-        case Unknown():
-            return 0
+        case Unknown(raw):
+            return len(raw)
         case other:
             return len(other.response_identifier)
 

@@ -47,7 +47,7 @@ TABLE = table(
 36 | delete_feedback            | DELETE | /{{id}}                              | - | - | 200
 37 | validate_xml               | POST   | /validate                            | - | bare | 200
 38 | validate_batch             | POST   | /validate/batch                      | - | bare | 200
-""",
+"""
 )
 
 NARROWED: Mapping[str, str] = {}

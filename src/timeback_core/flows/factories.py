@@ -56,10 +56,10 @@ class Exists(Protocol):
     def __call__(self, sourced_id: str) -> Steps[bool]: ...
 
 
-class ReadMany(Protocol[S]):
+class ReadMany(Protocol[D]):
     """Steps that read many documents."""
 
-    def __call__(self, ids: Sequence[str]) -> Steps[Batch[S]]: ...
+    def __call__(self, ids: Sequence[str]) -> Steps[Batch[D]]: ...
 
 
 class Modify(Protocol[B, D_co]):
@@ -79,12 +79,12 @@ def existing(name: str, get: Operation[Concatenate[str, ...], object]) -> Exists
     return _named(name, steps, gives=bool)
 
 
-def by_ids(name: str, listing: Operation[..., Page[S]]) -> ReadMany[S]:
-    """The documents of many ids."""
+def by_ids(name: str, listing: Operation[..., Page[D]], named: str = "sourcedId") -> ReadMany[D]:
+    """The documents of many ids; `named` is what these are called on the wire."""
 
-    def steps(ids: Sequence[str]) -> Steps[Batch[S]]:
+    def steps(ids: Sequence[str]) -> Steps[Batch[D]]:
         """Read many by their ids, up to fifty in one request."""
-        return read_by_ids(ids, listing.request)
+        return read_by_ids(ids, listing.request, named)
 
     vars(steps)["tells_bad_rows"] = True
     return _named(name, steps, gives=_BATCH[_model(listing)])

@@ -16,6 +16,7 @@ from returns.result import Failure, Result, Success
 
 from timeback_core.engine.call.answers import HasStatus, is_active
 from timeback_core.engine.call.effects import Perform
+from timeback_core.engine.call.paging import IDS
 from timeback_core.engine.codec import UNSET, Input, Model, Unset, evolve, fields_of
 from timeback_core.engine.narrow import is_listing, is_mapping
 from timeback_core.engine.surface.flow import collected
@@ -268,22 +269,27 @@ def created(sourced_id: str, get: Get[S], create: Request[Created], *, otherwise
     return (yield from otherwise)
 
 
-def read_by_ids(ids: Sequence[str], listing: Callable[..., Request[Page[S]]]) -> Steps[Batch[S]]:
-    """The documents of these ids, up to fifty in one request, or fewer where the platform takes no such filter."""
+def read_by_ids(
+    ids: Sequence[str], listing: Callable[..., Request[Page[D]]], named: str = "sourcedId"
+) -> Steps[Batch[D]]:
+    """The documents of these ids, up to fifty in one request, or fewer where the platform takes no such filter.
+
+    named: what their ids are called on the wire.
+    """
     if problems := tuple(_problems(ids)):
         return invalid(*problems)
     wanted = dict.fromkeys(ids)
-    found: dict[str, S | None] = {}  # none where it cannot be read
+    found: dict[str, D | None] = {}  # none where it cannot be read
     bad: tuple[BadRow, ...] = ()
     left = list(chunks(wanted))
     while left:
         chunk = left.pop(0)
-        rows = yield from collected(listing(where={"sourcedId": {"in": chunk}}, limit=len(chunk)))
+        rows = yield from collected(listing(where={named: {"in": chunk}}, limit=len(chunk)))
         if not isinstance(rows, Failure):
             told = rows.unwrap()
             if any(row.id is None for row in told.bad):  # it may be any of those that would pass for missing
                 return unread(told.bad)
-            found.update((row.sourced_id, row) for row in told)
+            found.update((getattr(row, IDS[named]), row) for row in told)
             found.update((row.id, None) for row in told.bad if row.id is not None)
             bad += told.bad
         elif len(chunk) > 1 and asks_for_too_many(rows.failure()):

@@ -8,14 +8,15 @@ from timeback_core.qti.assessment_items import (
     AssessmentItems, Response, Responses, assessment_item_exists, create_assessment_item,
     create_assessment_item_from_xml, create_item_from_metadata, delete_assessment_item, get_assessment_item,
     get_assessment_item_xml, list_assessment_items, modify_assessment_item, process_response,
-    process_responses, update_assessment_item, update_assessment_item_from_xml, upsert_assessment_item,
-    upsert_assessment_item_from_xml,
+    process_responses, read_assessment_items, update_assessment_item, update_assessment_item_from_xml,
+    upsert_assessment_item, upsert_assessment_item_from_xml,
 )
 from timeback_core.qti.assessment_tests import (
     AssessmentTests, assessment_test_exists, create_assessment_test, create_assessment_test_from_xml,
     delete_assessment_test, get_assessment_test, get_assessment_test_xml, get_questions,
-    list_assessment_tests, modify_assessment_test, update_assessment_test, update_assessment_test_from_xml,
-    update_test_metadata, upsert_assessment_test, upsert_assessment_test_from_xml,
+    list_assessment_tests, modify_assessment_test, read_assessment_tests, update_assessment_test,
+    update_assessment_test_from_xml, update_test_metadata, upsert_assessment_test,
+    upsert_assessment_test_from_xml,
 )
 from timeback_core.qti.builders import (
     build_choice_item, build_extended_text_item, build_hotspot_item, build_match_item,
@@ -145,10 +146,11 @@ __all__ = [
     "get_section", "get_stimulus", "get_test_part", "get_test_part_xml", "identify_document",
     "list_assessment_items", "list_assessment_tests", "list_lesson_feedback", "list_sections", "list_stimuli",
     "list_test_parts", "modify_assessment_item", "modify_assessment_test", "modify_stimulus", "parse_qti_xml",
-    "process_response", "process_responses", "remove_section_item", "reorder_section_items",
-    "stimulus_exists", "submit_lesson_feedback", "submit_question_feedback", "update_assessment_item",
-    "update_assessment_item_from_xml", "update_assessment_test", "update_assessment_test_from_xml",
-    "update_section", "update_stimulus", "update_test_metadata", "update_test_part", "upsert_assessment_item",
-    "upsert_assessment_item_from_xml", "upsert_assessment_test", "upsert_assessment_test_from_xml",
-    "upsert_stimulus", "validate_document", "validate_documents",
+    "process_response", "process_responses", "read_assessment_items", "read_assessment_tests",
+    "remove_section_item", "reorder_section_items", "stimulus_exists", "submit_lesson_feedback",
+    "submit_question_feedback", "update_assessment_item", "update_assessment_item_from_xml",
+    "update_assessment_test", "update_assessment_test_from_xml", "update_section", "update_stimulus",
+    "update_test_metadata", "update_test_part", "upsert_assessment_item", "upsert_assessment_item_from_xml",
+    "upsert_assessment_test", "upsert_assessment_test_from_xml", "upsert_stimulus", "validate_document",
+    "validate_documents",
 ]

@@ -1,7 +1,7 @@
 """Assessment items: single questions, created from XML or JSON, read, replaced, and their scoring."""
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import Annotated, TypeAlias, Unpack
+from typing import Annotated, Final, TypeAlias, Unpack
 
 from timeback_core.engine.call.effects import Steps
 from timeback_core.engine.call.expect import Many, Nothing, One, Raw
@@ -10,6 +10,7 @@ from timeback_core.engine.narrow import is_listing, is_mapping
 from timeback_core.engine.surface.flow import flow
 from timeback_core.engine.surface.namespace import Namespace, S_co
 from timeback_core.engine.surface.operation import DELETE, GET, POST, PUT, operation
+from timeback_core.flows.factories import by_ids
 from timeback_core.flows.steps import modified
 from timeback_core.qti.common import PAGES, QTI, XML, FilteredPageOptions, found, listed, named, replaced_or_created
 from timeback_core.qti.models.items import AssessmentItem, AssessmentItemInput, AssessmentItemXmlInput
@@ -151,6 +152,9 @@ def process_responses(identifier: str, responses: Responses) -> Call:
     return Call(body={"responses": responses})
 
 
+read_assessment_items: Final = flow(by_ids("read_assessment_items", list_assessment_items, "identifier"))
+
+
 @flow
 def modify_assessment_item(
     identifier: str, change: Callable[[AssessmentItemXmlInput], AssessmentItemXmlInput]
@@ -211,6 +215,8 @@ class AssessmentItems(Namespace[S_co]):
     delete = delete_assessment_item
     process_response = process_response
     process_responses = process_responses
+    get_many = read_assessment_items
+    """Read many items by their identifiers, up to fifty in one request."""
     modify = modify_assessment_item
     upsert = upsert_assessment_item
     upsert_from_xml = upsert_assessment_item_from_xml

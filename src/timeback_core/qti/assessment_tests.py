@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Unpack
+from typing import TYPE_CHECKING, Final, Unpack
 
 from timeback_core.engine.call.effects import Steps
 from timeback_core.engine.call.expect import Many, Nothing, One, Raw
@@ -11,6 +11,7 @@ from timeback_core.engine.call.request import Call
 from timeback_core.engine.surface.flow import flow
 from timeback_core.engine.surface.namespace import Namespace, S_co
 from timeback_core.engine.surface.operation import DELETE, GET, POST, PUT, operation
+from timeback_core.flows.factories import by_ids
 from timeback_core.flows.steps import modified
 from timeback_core.qti.common import (
     PAGES,
@@ -141,6 +142,9 @@ def update_test_metadata(identifier: str, metadata: UpdateTestMetadataInput) -> 
     return Call(body=metadata)
 
 
+read_assessment_tests: Final = flow(by_ids("read_assessment_tests", list_assessment_tests, "identifier"))
+
+
 @flow
 def modify_assessment_test(
     identifier: str, change: Callable[[AssessmentTestInput], AssessmentTestInput]
@@ -200,6 +204,8 @@ class AssessmentTests(Namespace[S_co]):
     update_metadata = update_test_metadata
     delete = delete_assessment_test
     get_questions = get_questions
+    get_many = read_assessment_tests
+    """Read many tests by their identifiers, up to fifty in one request."""
     modify = modify_assessment_test
     upsert = upsert_assessment_test
     upsert_from_xml = upsert_assessment_test_from_xml
