@@ -41,7 +41,7 @@ def version_of(root: str, told: str) -> str | None:
     if root not in OLDER:
         return None
     unsure = OLDER[root][0]
-    found = re.search(r"v(\d)p(\d)", told)  # as in `imsqti_v2p1`, `ims_qtiasiv1p2p1.dtd`
+    found = re.search(r"qti\w*v(\d)p(\d)", told)  # as in `imsqti_v2p1`, `ims_qtiasiv1p2p1.dtd`
     return f"{found[1]}.{found[2]}" if found and found[1] == unsure[0] else unsure
 
 
