@@ -111,7 +111,7 @@ def test_single_elements_are_read_too() -> None:
     assert (bare.response_identifier, bare.shuffle, bare.max_choices) == ("", False, 1)
     assert extract_response_declaration("<qti-response-declaration/>") == Success(ParsedDeclaration("", "", "", (), {}))
     bound = extract_correct_response("<qti-correct-response><qti-value>A</qti-value></qti-correct-response>")
-    assert bound == Success({})  # nobody declares it
+    assert bound == Success({"": ("A",)})  # nobody declares it
 
 
 def test_what_is_not_there_is_empty() -> None:
