@@ -34,8 +34,11 @@ KNOWN = {
     ITEM: QtiDocument("item", "3.0", "a", "A"),
     TEST: QtiDocument("test", "3.0", "a", "A"),
     STIMULUS: QtiDocument("stimulus", "3.0", "a", "A"),
+    root("qti-assessment-section"): QtiDocument(None, "3.0", "a", "A"),
     PREFIXED: QtiDocument("item", "3.0", "a", "A"),
-    f"\ufeff<?xml version='1.0'?><!-- first -->\n{ITEM}": QtiDocument("item", "3.0", "a", "A"),
+    f"\ufeff<?xml version='1.0'?>\n<?xml-model href='a.rng'?><!-- first -->\n{ITEM}": QtiDocument(
+        "item", "3.0", "a", "A"
+    ),
     root("assessmentItem", f"{IMS}/imsqti_v2p0"): QtiDocument("item", "2.0", "a", "A"),
     root("assessmentItem", f"{IMS}/imsqti_v2p1"): QtiDocument("item", "2.1", "a", "A"),
     root("assessmentItem", f"{IMS}/apip/apipv1p0/qtiitem/imsqti_v2p1"): QtiDocument("item", "2.1", "a", "A"),

@@ -36,7 +36,7 @@ OLDER: Final[dict[str, tuple[str, DocumentKind | None]]] = {
 
 def version_of(root: str, told: str) -> str | None:
     """The version of QTI by the name of a root and its namespace, or its definition; None where that is no QTI."""
-    if root in KINDS:
+    if root in KINDS or (told == NAMESPACE and root.startswith("qti-")):
         return VERSION
     if root not in OLDER:
         return None
