@@ -16,7 +16,7 @@ class QtiDocument:
     """What a text holds, as far as its root tells."""
 
     kind: DocumentKind | None
-    """None for what is no single document, such as the collections of QTI 1."""
+    """None for what cannot be sent by itself, such as a section, or the collections of QTI 1."""
     version: str
     """Such as `3.0`, `2.1`, `1.2`; `2.x` and `1.x` where the text does not say which."""
     identifier: str
@@ -42,7 +42,7 @@ def identify_document(xml: str) -> Result[QtiDocument, InvalidDocument]:
     if version is None:
         found = f"<{shortened(root.name, 60)}>"
         return Failure(unreadable(MalformedError((1, 1), "the root of a QTI document", found)))
-    kind = KINDS.get(root.name) or OLDER[root.name][1]
+    kind = KINDS.get(root.name) or OLDER.get(root.name, ("", None))[1]
     return Success(QtiDocument(kind, version, root.attributes.get("identifier", ""), root.attributes.get("title", "")))
 
 

@@ -133,10 +133,8 @@ def extract_choices(xml: str) -> Result[tuple[ParsedChoice, ...], InvalidDocumen
 
 
 def extract_correct_response(xml: str) -> Result[dict[str, tuple[str, ...]], InvalidDocument]:
-    """All values that are right, in their order, by the identifier of their response declaration."""
-    return extracted(
-        xml, lambda tree: {each.identifier: each.correct for each in declarations_of(tree) if each.correct}
-    )
+    """All values that are right, in their order, by their response declaration; under no name in a part without one."""
+    return extracted(xml, correct_of)
 
 
 def extract_feedback(xml: str) -> Result[tuple[ParsedFeedback, ...], InvalidDocument]:
@@ -185,7 +183,7 @@ def everything_of(tree: Tree) -> ParsedQti:
     return ParsedQti(
         prompt=prompt_of(tree),
         choices=choices_of(tree),
-        correct_answer=next((each.correct[0] for each in declarations if each.correct), None),
+        correct_answer=next((values[0] for values in correct_of(tree).values()), None),
         feedback=feedback_of(tree, "qti-feedback-inline"),
         feedback_blocks=feedback_of(tree, "qti-feedback-block"),
         modal_feedback=feedback_of(tree, "qti-modal-feedback"),
@@ -272,17 +270,26 @@ def targets_in(interaction: Element, kind: str) -> Iterator[Element]:
 
 def declarations_of(tree: Tree) -> Iterator[ParsedDeclaration]:
     for element in named(tree.root, "qti-response-declaration"):
-        right = [value for each in named(element, "qti-correct-response") for value in named(each, "qti-value")]
         yield ParsedDeclaration(
             identifier=element.attributes.get("identifier", ""),
             cardinality=element.attributes.get("cardinality", ""),
             base_type=element.attributes.get("base-type", ""),
-            correct=tuple(said(value).strip() for value in right),
+            correct=right_values(element),
             mapping={
                 entry.attributes.get("map-key", ""): number_in(tree, entry, "mapped-value", "a number", float, "0")
                 for entry in named(element, "qti-map-entry")
             },
         )
+
+
+def right_values(element: Element) -> tuple[str, ...]:
+    right = (value for each in named(element, "qti-correct-response") for value in named(each, "qti-value"))
+    return tuple(said(value).strip() for value in right)
+
+
+def correct_of(tree: Tree) -> dict[str, tuple[str, ...]]:
+    declared = {each.identifier: each.correct for each in declarations_of(tree)} or {"": right_values(tree.root)}
+    return {name: values for name, values in declared.items() if values}
 
 
 def number_in(

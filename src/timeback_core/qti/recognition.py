@@ -36,12 +36,12 @@ OLDER: Final[dict[str, tuple[str, DocumentKind | None]]] = {
 
 def version_of(root: str, told: str) -> str | None:
     """The version of QTI by the name of a root and its namespace, or its definition; None where that is no QTI."""
-    if root in KINDS:
+    if root in KINDS or (told == NAMESPACE and root.startswith("qti-")):
         return VERSION
     if root not in OLDER:
         return None
     unsure = OLDER[root][0]
-    found = re.search(r"v(\d)p(\d)", told)  # as in `imsqti_v2p1`, `ims_qtiasiv1p2p1.dtd`
+    found = re.search(r"qti\w*v(\d)p(\d)", told)  # as in `imsqti_v2p1`, `ims_qtiasiv1p2p1.dtd`
     return f"{found[1]}.{found[2]}" if found and found[1] == unsure[0] else unsure
 
 

@@ -66,7 +66,7 @@ class Element:
             element = waiting.pop()
             if wanted(element):
                 yield element
-            else:
+            elif element.parts:
                 waiting.extend(reversed([*element.children]))
 
 
