@@ -37,7 +37,7 @@ class Case(NamedTuple):
     path: str
     """The raw path that has to arrive."""
     body: object = None
-    """The JSON that has to arrive; None for no body."""
+    """The JSON that has to arrive, or the text that is none; None for no body."""
     shows: Shows | None = None
     before: tuple[Request[Any], ...] = ()
     """What is done first, in this order."""
@@ -82,7 +82,7 @@ def filled(value: Any, made: object) -> Any:
 
 def id_of(made: object) -> str:
     """The id of what a request made."""
-    names = ("id", "sourced_id", "job_id")
+    names = ("id", "sourced_id", "job_id", "lesson_plan_id", "assignment_id", "identifier")
     return str(next(found for name in names if (found := getattr(made, name, None)) is not None))
 
 

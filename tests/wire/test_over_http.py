@@ -134,6 +134,9 @@ def check_body(case: Case, arrived: LoggedRequest, keys: tuple[str, ...] | None)
         assert case.body is None
         assert arrived.body == b""
         return
+    if isinstance(case.body, str):
+        assert arrived.body == case.body.encode()
+        return
     body = orjson.loads(arrived.body)
     assert body == orjson.loads(masked_body(orjson.dumps(case.body), len(arrived.body)))
     if keys:
