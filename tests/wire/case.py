@@ -6,6 +6,7 @@ from typing import Any, NamedTuple, TypeAlias
 import attrs
 
 from timeback_core import Operation, Request, Session
+from timeback_core.engine.call.answers import Saved
 from timeback_core.sandbox.world import Platform
 
 ROSTERING = "/ims/oneroster/rostering/v1p2"
@@ -82,8 +83,9 @@ def filled(value: Any, made: object) -> Any:
 
 def id_of(made: object) -> str:
     """The id of what a request made."""
-    names = ("id", "sourced_id", "job_id", "lesson_plan_id", "assignment_id", "identifier")
-    return str(next(found for name in names if (found := getattr(made, name, None)) is not None))
+    names = ("id", "sourced_id", "job_id", "lesson_plan_id", "assignment_id", "lesson_id", "identifier")
+    what = made.value if isinstance(made, Saved) else made
+    return str(next(found for name in names if (found := getattr(what, name, None)) is not None))
 
 
 def deleted(operation: Operation[[str], None], sourced_id: str, path: str, key: str) -> Case:

@@ -5,6 +5,7 @@ from tests.wire.table import table
 WHO = "student, subject"
 LESSON = "student, lesson"
 NARROWING = "student, status, subject, grade, limit, offset"
+IMPORT = f"{LESSON}, applicationName"
 AFTER = "test_grade, test_type, cqpm, wcpm"
 
 TABLE = table(
@@ -27,7 +28,7 @@ TABLE = table(
 16 | get_assessment_progress | GET | /getAssessmentProgress | {LESSON}, attempt | - | 200
 17 | get_attempts | GET | /getAttempts | {LESSON} | - | 200
 18 | get_next_question | GET | /getNextQuestion | {LESSON} | - | 200
-19 | import_external_test_assignment_results | GET | /importExternalTestAssignmentResults | {LESSON}, applicationName | - | 200
+19 | import_external_test_assignment_results | GET | /importExternalTestAssignmentResults | {IMPORT} | - | 200
 20 | make_external_test_assignment | POST | /makeExternalTestAssignment | - | bare | 200
 21 | reset_attempt | POST | /resetAttempt | - | bare | 200
 22 | get_test_out | GET | /testOut | student, course | - | 200
