@@ -116,6 +116,8 @@ def test_xml_comes_back_as_it_was_sent_with_what_it_tells(api: httpx.Client) -> 
     assert api.get("/assessment-tests/test-x", headers=XML).text == TEST_TEXT
     assert api.get("/assessment-tests/test-x").json()["isValidXml"] is True
 
+    catalog = api.post("/stimuli", json=STIMULUS).json()["rawXml"].replace("stim-1", "stim-2")
+    assert api.post("/stimuli", json=envelope(catalog)).json()["catalogInfo"] == STIMULUS["catalogInfo"]
     made = api.post("/stimuli", json=envelope(STIMULUS_TEXT)).json()
     assert (made["rawXml"], made["language"], made["catalogInfo"]) == (STIMULUS_TEXT, "de", [])
     assert made["content"]["qti-assessment-stimulus"]["qti-stimulus-body"] == {"p": "Text"}

@@ -72,7 +72,7 @@ def test_parts_are_added_replaced_and_removed(test: httpx.Client) -> None:
 
 def test_sections_are_added_replaced_and_removed(test: httpx.Client) -> None:
     assert test.post(SECTIONS, json=SECTION).json() == {**SECTION, "qti-assessment-item-ref": []}
-    assert test.post(SECTIONS, json=SECTION).status_code == 409
+    assert test.post(SECTIONS, json=SECTION).status_code == 400
     assert [each["identifier"] for each in test.get(SECTIONS).json()["items"]] == ["sec-1", "sec-2"]
     answer = test.get(SECTIONS, params={"sort": "title", "order": "desc", "query": "S"}).json()
     assert [each["title"] for each in answer["items"]] == ["Two", "Section 1"]

@@ -45,7 +45,7 @@ def coded(refusal: RefusalError) -> Document:
 def refuse(refusal: RefusalError) -> Reply:
     """The error body where the operation has none of its own."""
     if refusal.status >= 500 and refusal.status != 501:
-        body: Document = {"error": "Internal Server Error", "message": refusal.text, "details": _details(refusal)}
+        body: Document = {"error": "Internal Server Error", "message": refusal.text, "details": refusal.text}
     elif refusal.status in {401, 403, 429}:
         body = {"message": refusal.text}
     else:
@@ -98,9 +98,9 @@ def missing(noun: str, identifier: str) -> RefusalError:
     return unknown(f"{noun} with identifier '{identifier}' not found")
 
 
-def taken(noun: str, identifier: str) -> RefusalError:
-    """409 for an identifier that exists."""
-    return RefusalError(409, f"{noun} with identifier '{identifier}' already exists")
+def taken(noun: str, identifier: str, status: int = 409) -> RefusalError:
+    """What is said of an identifier that exists."""
+    return RefusalError(status, f"{noun} with identifier '{identifier}' already exists")
 
 
 def broken(message: str) -> RefusalError:

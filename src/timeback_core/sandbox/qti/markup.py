@@ -1,9 +1,10 @@
 """Documents in XML: read without a definition or an entity of their own, and looked through by plain names."""
 
 from collections.abc import Iterator
+from copy import deepcopy
 from functools import lru_cache
 from typing import Final
-from xml.etree.ElementTree import Element, ParseError  # the types alone: what reads is defusedxml
+from xml.etree.ElementTree import Element, ParseError, tostring  # what reads is defusedxml
 
 from defusedxml import DefusedXmlException
 from defusedxml.ElementTree import fromstring
@@ -64,6 +65,16 @@ def below(element: Element, name: str) -> Iterator[Element]:
 def text_of(element: Element) -> str:
     """All text of an element, trimmed."""
     return "".join(element.itertext()).strip()
+
+
+def inside_of(element: Element) -> str:
+    """What stands in an element, as markup without namespaces."""
+    copied = deepcopy(element)
+    for each in copied.iter():
+        each.tag = name_of(each)
+    copied.tail = None
+    written: str = tostring(copied, encoding="unicode", short_empty_elements=False)
+    return written[written.index(">") + 1 : written.rindex("</")].strip()
 
 
 def flag_of(element: Element, name: str, *, default: bool) -> bool:

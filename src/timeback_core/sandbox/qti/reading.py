@@ -12,9 +12,9 @@ from timeback_core.sandbox.qti.markup import (
     below,
     first_in,
     flag_of,
+    inside_of,
     name_of,
     namespace_of,
-    text_of,
     those_in,
 )
 from timeback_core.sandbox.qti.values import number_in, read_bounds, written_values
@@ -91,9 +91,10 @@ def stimulus_in(root: Element) -> Document:
         **_named(root),
         "language": root.get(f"{{{_XML}}}lang", "en"),
         "catalogInfo": [
-            {"id": catalog.get("id", ""), "support": card.get("support", ""), "content": text_of(card)}
+            {"id": catalog.get("id", ""), "support": card.get("support", ""), "content": inside_of(content)}
             for catalog in catalogs
             for card in those_in(catalog, "qti-card")
+            for content in those_in(card, "qti-html-content")
         ],
         **_tools(root),
     }

@@ -36,6 +36,8 @@ class Level:
     depth: int
     """How many identifiers of the path stand before its own."""
     noun: str
+    taken: int
+    """The status for an identifier that exists."""
     record: Record
     find: Callable[[Call], Document]
     """The one of the path; 404 when there is none."""
@@ -91,7 +93,7 @@ def create(level: Level) -> Handler:
 
         def add(rows: Rows) -> Rows:
             if any(row["identifier"] == given["identifier"] for row in rows):
-                raise taken(level.noun, given["identifier"])
+                raise taken(level.noun, given["identifier"], level.taken)
             return [*rows, given]
 
         _changed(call, level.depth, add)
@@ -224,10 +226,16 @@ def _part_with_xml(world: World, part: Document) -> Document:
 
 
 PART_LEVEL: Final = Level(
-    depth=1, noun="Test part", record=PART.record, find=_part, store=stored_part, show=_part_with_xml
+    depth=1, noun="Test part", taken=409, record=PART.record, find=_part, store=stored_part, show=_part_with_xml
 )
 SECTION_LEVEL: Final = Level(
-    depth=2, noun="Section", record=SECTION.record, find=_section, store=stored_section, show=lambda _, section: section
+    depth=2,
+    noun="Section",
+    taken=400,
+    record=SECTION.record,
+    find=_section,
+    store=stored_section,
+    show=lambda _, section: section,
 )
 
 STRUCTURE: Final[Sequence[Route]] = (
