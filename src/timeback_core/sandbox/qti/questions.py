@@ -24,7 +24,6 @@ def questions_about(subject: str, topic: Topic, stem: str, stimulus_id: str) -> 
     for at, (title, body) in enumerate(bodies):
         metadata = {
             "subject": subject,
-            "grade": "4",
             "difficulty": _LEVELS[at * len(_LEVELS) // len(bodies)],
             "humanApproved": True,
             "learningObjectiveSet": [{"source": "CASE", "learningObjectiveIds": [f"{subject} {at % 4 + 1}"]}],
