@@ -59,7 +59,7 @@ PARENTS = {  # of what is created below something, or for somebody
     "session_id": "session-1-term-1",
     "student": "student-1",
     "student_id": "student-1",
-    "subject": "Science",
+    "subject": "Math",
     "term_id": "session-1-term-1",
     "user_id": "student-1",
 }
@@ -96,6 +96,8 @@ def test_what_is_drawn_is_created(sandbox: Sandbox, client: TimebackClient, name
     if name == "create_lesson_plan_operation":
         plan = powerpath.create_lesson_plan.request("course-1", "student-1")
         fixed["lesson_plan_id"] = client.session.result_of(plan).unwrap().value.lesson_plan_id
+    if name == "create_test_out_assignment":
+        fixed["student_id"] = "student-2"  # who takes Math
     if name == "create_hole_filling_course":
         student = client.session.result_of(oneroster.get_user.request("student-1")).unwrap()
         fixed["course"] = instances_of(edubridge.HoleFillingCourseInput, email=student.email, lesson_ids=("1",))

@@ -248,6 +248,8 @@ RESOURCE: Json = {
     "status": "active",
     "title": "Quiz",
     "vendorResourceId": "t1",
+    "type": "qti",
+    "metadataDetails": {"type": "qti"},
     "metadata": {"type": "qti", "subType": "qti-test", "lessonType": "quiz", "xp": 10, "url": "https://q.example/t1"},
 }
 LESSON: Json = {
@@ -282,6 +284,7 @@ SYLLABUS = [
         seen={
             "course.status": o.Status.ACTIVE,
             "sub_components.0.component_resources.0.resource.metadata.xp": 10,
+            "sub_components.0.component_resources.0.resource.metadata_details.type": "qti",
             "sub_components.0.sub_components.0.sourced_id": "u-1",
         },
         rewritten=[({"subComponents": GONE, "components": [UNIT]}, {})],

@@ -10,8 +10,8 @@ from timeback_core.oneroster.models.course_metadata import CourseMetadata
 from timeback_core.oneroster.models.enums import LessonType, Status
 from timeback_core.oneroster.models.grades import Grade
 from timeback_core.oneroster.models.refs import Mention
-from timeback_core.oneroster.models.resources import Resource
 from timeback_core.powerpath.models.common import AnySubject
+from timeback_core.powerpath.models.lesson_plans import LessonPlanResource
 
 
 @model
@@ -32,6 +32,14 @@ class SyllabusCourse(Model):
 
 
 @model
+class SyllabusResource(LessonPlanResource):
+    """The resource of a lesson in a syllabus."""
+
+    type: str | None = None
+    """As in its metadata, such as `qti`."""
+
+
+@model
 class SyllabusComponentResource(Model):
     """A lesson of a syllabus."""
 
@@ -46,7 +54,7 @@ class SyllabusComponentResource(Model):
     metadata: ComponentResourceMetadata | None = None
     course_component: Mention | None = None
     """The unit."""
-    resource: Resource | None = None
+    resource: SyllabusResource | None = None
 
     @property
     def known_lesson_type(self) -> Open[LessonType] | None:
