@@ -73,7 +73,7 @@ class Lesson:
     @property
     def is_external(self) -> bool:
         """Whether the questions are with someone else."""
-        return is_elsewhere(self.metadata)
+        return _is_elsewhere(self.metadata)
 
     @property
     def xp(self) -> float | None:
@@ -103,7 +103,7 @@ def lesson_of(world: World, component_resource_id: str) -> Lesson:
     if not link or not resource or lesson_type is None:
         raise unknown("Lesson not found.")
     course = _course_of(world, link)
-    is_bank = is_bank_of_tests(resource)
+    is_bank = _is_bank(resource)
     parts = tuple(_parts(world, resource)) if is_bank else (resource,)
     tests = tuple(test for part in parts for test in _test(part))
     return Lesson(link=link, resource=resource, lesson_type=lesson_type, course=course, tests=tests, is_bank=is_bank)
@@ -134,12 +134,12 @@ def lesson_type_of(link: Document, resource: Document) -> str | None:
     return next((name for name in told if isinstance(name, str) and name), None)
 
 
-def is_elsewhere(metadata: Document) -> bool:
+def _is_elsewhere(metadata: Document) -> bool:
     """Whether a resource leads to a test of someone else; a tool or an address to launch decides, whatever its type."""
     return bool(metadata.get("toolProvider") or metadata.get("launchUrl"))
 
 
-def is_bank_of_tests(resource: Document) -> bool:
+def _is_bank(resource: Document) -> bool:
     """Whether a resource holds several tests, of which each attempt is given another."""
     metadata = metadata_of(resource)
     return metadata.get("type") == "assessment-bank" or metadata.get("subType") == "qti-test-bank"
@@ -168,6 +168,6 @@ def _parts(world: World, bank: Document) -> Iterator[Document]:
 
 def _test(resource: Document) -> Iterator[QtiTest]:
     metadata = metadata_of(resource)
-    identifier = None if is_elsewhere(metadata) else test_identifier_in(metadata.get("url"))
+    identifier = None if _is_elsewhere(metadata) else test_identifier_in(metadata.get("url"))
     if identifier is not None:
         yield QtiTest(resource, identifier)
