@@ -73,7 +73,7 @@ class Lesson:
     @property
     def is_external(self) -> bool:
         """Whether the questions are with someone else."""
-        return is_elsewhere(self.metadata)
+        return _is_elsewhere(self.metadata)
 
     @property
     def xp(self) -> float | None:
@@ -99,13 +99,11 @@ def lesson_of(world: World, component_resource_id: str) -> Lesson:
     found = (_active(world, collection, component_resource_id) for collection in ("componentResources", UNLISTED))
     link = next(filter(None, found), None)
     resource = link and _active(world, "resources", link["resource"]["sourcedId"])
-    if not link or not resource:
+    lesson_type = lesson_type_of(link, resource) if link and resource else None
+    if not link or not resource or lesson_type is None:
         raise unknown("Lesson not found.")
     course = _course_of(world, link)
-    lesson_type = lesson_type_of(link, resource)
-    if lesson_type is None:
-        raise unknown("Lesson not found.")
-    is_bank = is_bank_of_tests(resource)
+    is_bank = _is_bank(resource)
     parts = tuple(_parts(world, resource)) if is_bank else (resource,)
     tests = tuple(test for part in parts for test in _test(part))
     return Lesson(link=link, resource=resource, lesson_type=lesson_type, course=course, tests=tests, is_bank=is_bank)
@@ -114,9 +112,8 @@ def lesson_of(world: World, component_resource_id: str) -> Lesson:
 def lessons_in(world: World, course_id: str, lesson_type: str) -> Iterator[Lesson]:
     """The lessons of one type in a course, in reading order."""
     for link in CourseTree(world, course_id).all_links():
-        resource = world.store.get("resources", link["resource"]["sourcedId"])
-        is_one = resource is not None and resource["status"] == "active"
-        if resource is not None and is_one and lesson_type_of(link, resource) == lesson_type:
+        resource = _active(world, "resources", link["resource"]["sourcedId"])
+        if resource is not None and lesson_type_of(link, resource) == lesson_type:
             yield lesson_of(world, link["sourcedId"])
 
 
@@ -137,12 +134,12 @@ def lesson_type_of(link: Document, resource: Document) -> str | None:
     return next((name for name in told if isinstance(name, str) and name), None)
 
 
-def is_elsewhere(metadata: Document) -> bool:
+def _is_elsewhere(metadata: Document) -> bool:
     """Whether a resource leads to a test of someone else; a tool or an address to launch decides, whatever its type."""
     return bool(metadata.get("toolProvider") or metadata.get("launchUrl"))
 
 
-def is_bank_of_tests(resource: Document) -> bool:
+def _is_bank(resource: Document) -> bool:
     """Whether a resource holds several tests, of which each attempt is given another."""
     metadata = metadata_of(resource)
     return metadata.get("type") == "assessment-bank" or metadata.get("subType") == "qti-test-bank"
@@ -171,7 +168,6 @@ def _parts(world: World, bank: Document) -> Iterator[Document]:
 
 def _test(resource: Document) -> Iterator[QtiTest]:
     metadata = metadata_of(resource)
-    url = metadata.get("url")
-    identifier = test_identifier_in(url) if isinstance(url, str) and not is_elsewhere(metadata) else None
+    identifier = None if _is_elsewhere(metadata) else test_identifier_in(metadata.get("url"))
     if identifier is not None:
         yield QtiTest(resource, identifier)
