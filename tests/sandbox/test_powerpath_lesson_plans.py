@@ -121,6 +121,8 @@ def test_each_operation_has_its_effect(api: httpx.Client) -> None:
 
 def test_an_operation_that_fails_is_told_and_the_rest_goes_on(api: httpx.Client) -> None:
     plan = made(api)
+    gone = f"{COMPONENTS.removesuffix('components')}component-resources/course-2-unit-1-lesson-1-link"
+    assert api.delete(gone).status_code == 204
     failing: list[tuple[str, dict[str, Any], str]] = [
         ("set-skipped", {**target("x"), "value": True}, "The component is not in the plan."),
         ("move-item-to-end", target(LESSON, "resource"), "The resource is not in the plan."),
@@ -138,6 +140,12 @@ def test_an_operation_that_fails_is_told_and_the_rest_goes_on(api: httpx.Client)
         ),
         ("change-item-parent", {**target(ONE), "new_parent_id": "x"}, "The parent is no component of the plan."),
         ("change-item-parent", {**target(ONE), "new_parent_id": LESSON}, "A component cannot be moved into itself."),
+        ("change-item-parent", {**target(ONE), "new_parent_id": ONE}, "A component cannot be moved into itself."),
+        (
+            "add-custom-resource",
+            {"resource_id": "course-2-unit-1-lesson-1-link", "parent_component_id": ONE},
+            "The component resource is unknown or not active.",
+        ),
     ]
     for kind, payload, _ in failing:
         store(api, plan, kind, payload)

@@ -270,6 +270,22 @@ def test_a_test_out_is_started_once(api: httpx.Client) -> None:
     refused(api.post(url, json={"courseId": ""}), 422, "courseId", "studentId")
 
 
+@pytest.mark.parametrize(("score", "is_enrolled"), [(1, True), (0.5, False)])
+def test_a_test_out_that_is_passed_leads_to_the_course_of_the_next_grade(
+    api: httpx.Client, score: float, *, is_enrolled: bool
+) -> None:
+    (home,) = (seat["school"]["id"] for seat in [enroll(api, STUDENT, "course-6")])
+    for grade, course in (("3", "course-10"), ("4", "course-11")):
+        track = {"subject": "Math", "grade": grade, "courseId": course, "orgSourcedId": home}
+        assert api.put("/edubridge/subject-track/", json=track).status_code == 200
+    lesson = api.post(ASSIGNMENTS, json={"student": STUDENT, "subject": "Math", "grade": "3"}).json()["lessonId"]
+    before = courses_of(api)
+    assert "course-11" not in before
+    assigned(api, lesson)
+    imported(api, lesson, score)
+    assert courses_of(api) == before | ({"course-11"} if is_enrolled else set())
+
+
 def test_the_test_out_lesson_of_a_course(api: httpx.Client) -> None:
     query = {"student": STUDENT, "course": "course-1"}
     none = {"lessonType": "test-out", "lessonId": None, "finalized": False, "toolProvider": None}
@@ -294,6 +310,11 @@ def test_a_student_asks_for_a_test_out(api: httpx.Client) -> None:
 
     for subject in ("Alchemy", "Social Studies", "Vocabulary"):
         assert (eligible(subject)["eligible"], refused(ask(subject), 400)) == (False, eligible(subject)["reason"])
+    seats = seats_of(api, "student-3").values()
+    for course in {seat["course"]["id"] for seat in seats}:
+        assert api.delete(f"/edubridge/enrollments/unenroll/student-3/{course}").status_code == 204
+    enroll(api, "student-3", "placement-reading")
+    assert eligible("Reading", "student-3")["reason"] == "The student is not enrolled in a course of this subject."
     enroll(api, "student-3", "course-2")
     assert eligible("READING", "student-3") == {"eligible": True}
     given = ask("reading", "student-3").json()

@@ -5,12 +5,11 @@ from timeback_core.sandbox.edubridge.enrollments import enroll, school_for
 from timeback_core.sandbox.edubridge.tracks import course_of_track
 from timeback_core.sandbox.messages import Document
 from timeback_core.sandbox.oneroster.collections import USERS
-from timeback_core.sandbox.oneroster.kind import metadata_of
 from timeback_core.sandbox.oneroster.vocabulary import GRADE
 from timeback_core.sandbox.powerpath.assignments import PASS_MARK, move_assignment
 from timeback_core.sandbox.powerpath.attempts import FINAL, Attempt, store_attempt
 from timeback_core.sandbox.powerpath.lessons import Lesson
-from timeback_core.sandbox.powerpath.placement_tests import placement_of
+from timeback_core.sandbox.powerpath.placement_tests import note_onboarding, placement_of
 
 
 def after_finalised(call: Call, lesson: Lesson, attempt: Attempt) -> None:
@@ -20,7 +19,8 @@ def after_finalised(call: Call, lesson: Lesson, attempt: Attempt) -> None:
     student = USERS.get(call.world, attempt.student_id)
     if lesson.lesson_type == "placement":
         course = None if is_passed else _enroll(call, student, lesson, attempt, lesson.grades[:1])
-        _tell_onboarding(call, student, lesson.subject, course)
+        if lesson.subject is not None:
+            _tell_onboarding(call, student, lesson.subject, course)
     elif lesson.lesson_type == "test-out" and is_passed:
         _enroll(call, student, lesson, attempt, [str(int(grade) + 1) for grade in lesson.grades[:1] if grade in GRADE])
 
@@ -49,13 +49,11 @@ def _course_of_track(call: Call, student: Document, lesson: Lesson, grades: list
     return course_of_track(call.world, lesson.subject, grades[0], home.get("sourcedId"))
 
 
-def _tell_onboarding(call: Call, student: Document, subject: str | None, course: Document | None) -> None:
+def _tell_onboarding(call: Call, student: Document, subject: str, course: Document | None) -> None:
     """Note at the student that the subject is completed, once no placement test of it is left to take."""
-    placement = None if subject is None else placement_of(call.world, student, subject)
+    placement = placement_of(call.world, student, subject)
     if placement is None or not placement.is_over:
         return
-    metadata = metadata_of(student)
-    state = {"state": "completed", "completedAt": call.stamp, "courseId": course and course["sourcedId"]}
-    onboarding = {**metadata.get("onboarding", {}), subject: state}
-    changed = {**student, "metadata": {**metadata, "onboarding": onboarding}, "dateLastModified": call.stamp}
-    call.world.store.put("users", changed)
+    course_id = None if course is None else course["sourcedId"]
+    state = {"state": "completed", "completedAt": call.stamp, "courseId": course_id}
+    note_onboarding(call, student, subject, state)

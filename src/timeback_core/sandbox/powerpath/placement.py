@@ -6,12 +6,12 @@ from typing import Final
 from timeback_core.sandbox.calls import Call, Route
 from timeback_core.sandbox.messages import Document, Reply, json_reply
 from timeback_core.sandbox.oneroster.collections import ASSESSMENT_RESULTS, STUDENTS
-from timeback_core.sandbox.oneroster.kind import metadata_of
 from timeback_core.sandbox.oneroster.members import FULL_TEXT, must
 from timeback_core.sandbox.oneroster.vocabulary import SUBJECT
 from timeback_core.sandbox.oneroster.writes import checked, mark_deleted
+from timeback_core.sandbox.powerpath.answers import forget_answers
 from timeback_core.sandbox.powerpath.attempts import lesson_item_id
-from timeback_core.sandbox.powerpath.placement_tests import Placement, Taken, placement_of
+from timeback_core.sandbox.powerpath.placement_tests import Placement, Taken, note_onboarding, placement_of
 from timeback_core.sandbox.powerpath.queries import subject_in
 from timeback_core.sandbox.powerpath.screening import screening_result
 from timeback_core.sandbox.refusals import unknown
@@ -131,11 +131,9 @@ def _reset(call: Call) -> Reply:
     placement = placement_of(call.world, student, subject)
     attempts = [attempt for test in (placement.tests if placement else ()) for attempt in test.attempts]
     for attempt in attempts:
+        forget_answers(call, attempt)
         mark_deleted(call, ASSESSMENT_RESULTS, attempt.result)
-    metadata = metadata_of(student)
-    onboarding = {**metadata.get("onboarding", {}), subject: {"state": "in_progress"}}
-    changed = {**student, "metadata": {**metadata, "onboarding": onboarding}, "dateLastModified": call.stamp}
-    call.world.store.put("users", changed)
+    note_onboarding(call, student, subject, {"state": "in_progress"})
     told = {"success": True, "placementResultsDeleted": len(attempts), "onboardingReset": True}
     return json_reply(200, told)
 

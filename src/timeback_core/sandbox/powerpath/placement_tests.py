@@ -4,7 +4,9 @@ from collections.abc import Sequence
 
 import attrs
 
+from timeback_core.sandbox.calls import Call
 from timeback_core.sandbox.messages import Document
+from timeback_core.sandbox.oneroster.kind import metadata_of
 from timeback_core.sandbox.oneroster.vocabulary import GRADE
 from timeback_core.sandbox.powerpath.assignments import PASS_MARK
 from timeback_core.sandbox.powerpath.attempts import Attempt, attempts_of
@@ -91,3 +93,11 @@ def placement_of(world: World, student: Document, subject: str) -> Placement | N
     """How far a student has come in a subject; None where it has no placement tests."""
     tests = placement_tests(world, subject)
     return Placement([Taken(test, attempts_of(world, student["sourcedId"], test)) for test in tests]) if tests else None
+
+
+def note_onboarding(call: Call, student: Document, subject: str, state: Document) -> None:
+    """Keep in the metadata of a student how onboarding in a subject stands."""
+    metadata = metadata_of(student)
+    onboarding = {**metadata.get("onboarding", {}), subject: state}
+    changed = {**student, "metadata": {**metadata, "onboarding": onboarding}, "dateLastModified": call.stamp}
+    call.world.store.put("users", changed)
