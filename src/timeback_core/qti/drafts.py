@@ -73,8 +73,9 @@ class Draft(Inspector):
 
     def __init__(self, prompt: str, notes: ItemNotes, feedback: AnswerFeedback | None = None) -> None:
         super().__init__()
-        self.notes, self.feedback = notes, feedback
-        self.is_inline = False
+        self.notes: ItemNotes = notes
+        self.feedback: AnswerFeedback | None = feedback
+        self.is_inline: bool = False
         """Whether choices have feedback of their own."""
         self.look_at_html("prompt", prompt)
         if feedback is not None:
@@ -189,7 +190,7 @@ class Draft(Inspector):
             stimulus=(StimulusReference(identifier=stimulus) if isinstance(stimulus, str) else stimulus) or UNSET,
             metadata=self.notes.get("metadata", UNSET),
         )
-        self.problems += [Problem(argument_at(each.path), each.text) for each in check(item)]
+        self.problems.extend(Problem(argument_at(each.path), each.text) for each in check(item))
         xml = "" if self.problems else item_xml(item, interaction)
         if not self.problems and (problem := is_item(xml)) is not None:
             self.refuse("", problem)

@@ -105,7 +105,9 @@ def holds(kind: DocumentKind) -> Callable[[object], str | None]:
     return check
 
 
-is_item, is_test, is_stimulus = holds("item"), holds("test"), holds("stimulus")
+is_item: Final[Callable[[object], str | None]] = holds("item")
+is_test: Final[Callable[[object], str | None]] = holds("test")
+is_stimulus: Final[Callable[[object], str | None]] = holds("stimulus")
 ItemXml: TypeAlias = Annotated[str, is_item]
 """An item in XML, of QTI 3.0; it is sent byte for byte."""
 TestXml: TypeAlias = Annotated[str, is_test]
