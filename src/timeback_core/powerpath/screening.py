@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated, Final, NamedTuple, TypeAlias
+from typing import TYPE_CHECKING, Annotated, Final, NamedTuple
 
 from returns.result import Failure, Success
 
 from timeback_core.engine.call.effects import Perform, Steps
 from timeback_core.engine.call.expect import Nothing, One, json_of
 from timeback_core.engine.call.request import Call, Expect, Listed
-from timeback_core.engine.codec import JsonValue, one_of
+from timeback_core.engine.codec import one_of
 from timeback_core.engine.surface.flow import flow
 from timeback_core.engine.surface.namespace import Namespace, S_co
 from timeback_core.engine.surface.operation import GET, IDEMPOTENT, POST, operation
@@ -28,6 +28,7 @@ from timeback_core.powerpath.models.screening import (
 if TYPE_CHECKING:
     from timeback_core.engine.call.http import HttpResponse
     from timeback_core.engine.call.request import Request
+    from timeback_core.engine.codec import JsonValue
 
 SESSION: Final = One(None, ScreeningSession)
 
@@ -39,18 +40,15 @@ OVER: Final = (
 )
 """When nothing more is to be expected of an assignment."""
 
-Assigned: TypeAlias = ScreeningSession | tuple[JsonValue, ...]
-"""The session; of older servers rows instead, as they are."""
 
-
-class SessionOrRows(Expect[Assigned]):
-    """A session, or an array as it came."""
+class SessionOrRows(Expect["ScreeningSession | tuple[JsonValue, ...]"]):
+    """A session; of older servers rows instead, as they are."""
 
     @property
     def rows(self) -> Listed:
         return Listed(ScreeningSession)
 
-    def read(self, request: Request[object], response: HttpResponse) -> Assigned:
+    def read(self, request: Request[object], response: HttpResponse) -> ScreeningSession | tuple[JsonValue, ...]:
         body = json_of(response, self)
         return tuple(body) if isinstance(body, list) else SESSION.read(request, response)
 
