@@ -23,7 +23,7 @@ SEEN_KEPT: Changes = {
     "version": 0,
     "stored_id": "65a0c0ffee65a0c0ffee65a0",
 }
-REQUIRED = ("identifier", "title", "rawXml", "content", "createdAt", "updatedAt")
+REQUIRED = ("identifier", "title", "rawXml", "createdAt", "updatedAt")
 
 PICTURE: Json = {"data": "https://cdn.example/map.png", "width": 400, "height": 300, "type": "image/png"}
 A: Json = {"identifier": "A", "content": "4", "feedbackInline": "<b>No</b>", "feedbackOutcomeIdentifier": "FEEDBACK"}
