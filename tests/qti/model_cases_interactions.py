@@ -23,7 +23,7 @@ SEEN_KEPT: Changes = {
     "version": 0,
     "stored_id": "65a0c0ffee65a0c0ffee65a0",
 }
-REQUIRED = ("identifier", "title", "rawXml", "content", "createdAt", "updatedAt")
+REQUIRED = ("identifier", "title", "rawXml", "createdAt", "updatedAt")
 
 PICTURE: Json = {"data": "https://cdn.example/map.png", "width": 400, "height": 300, "type": "image/png"}
 A: Json = {"identifier": "A", "content": "4", "feedbackInline": "<b>No</b>", "feedbackOutcomeIdentifier": "FEEDBACK"}
@@ -366,7 +366,8 @@ INTERACTION_INPUT = Written(
         ),
         (spot(shape="star"), [f"{SPOT_AT}.shape: must be one of rect, circle, poly"]),
         (spot(coords="1,a"), [f"{SPOT_AT}.coords: must be whole numbers with commas between them"]),
-        (spot(coords="1,2"), [f"{SPOT_AT}.coords: must be 3 numbers for a circle, has 2"]),
+        (spot(coords="1,2"), [f"{SPOT_AT}.coords: must be whole numbers with commas between them"]),
+        (spot(coords="1,2,3,4"), [f"{SPOT_AT}.coords: must be 3 numbers for a circle, has 4"]),
         (spot(shape="rect"), [f"{SPOT_AT}.coords: must be 4 numbers for a rect, has 3"]),
         (spot(shape="poly", coords="1,2,3,4,5"), [f"{SPOT_AT}.coords: {POLY}; has 5 numbers"]),
         (spot(matchMax=-1), [f"{SPOT_AT}.match_max: must not be negative"]),

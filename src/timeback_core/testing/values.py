@@ -53,6 +53,7 @@ CANDIDATES: Final[tuple[tuple[object, Values], ...]] = (
     ("http://purl.imsglobal.org/ctx/caliper/v1p2", st.just("http://purl.imsglobal.org/ctx/caliper/v1p2")),
     ("PT90S", st.integers(0, 10_000).map(lambda seconds: f"PT{seconds}S")),
     *((written("a"), NAMES.map(written)) for written in map(document_of_qti, ("item", "test", "stimulus"))),
+    ("1,2,3", st.sampled_from([3, 4, 6]).map(lambda count: ",".join(map(str, range(count))))),
     ("00:01:30", st.times().map(lambda time: time.strftime("%H:%M:%S"))),
 )
 """Kinds of text, each with one that stands for all of them."""

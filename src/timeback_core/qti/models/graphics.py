@@ -58,7 +58,9 @@ class Hotspot(Loose):
 
     identifier: str = wire(check=non_empty)
     shape: Open[Shape] = wire(check=one_of(Shape))
-    coords: str = wire(check=matches(r"\s*-?\d+(\s*,\s*-?\d+)*\s*", "must be whole numbers with commas between them"))
+    coords: str = wire(
+        check=matches(r"\s*-?\d+(\s*,\s*-?\d+){2,}\s*", "must be whole numbers with commas between them")
+    )
     """Pixels: `x1,y1,x2,y2` of a rectangle, `cx,cy,r` of a circle, `x1,y1,x2,y2,...` of a polygon."""
     match_max: int | None = wire(default=None, check=non_negative)
     """How often it may be paired; any number of times with 0."""

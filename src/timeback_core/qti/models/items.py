@@ -8,7 +8,6 @@ from timeback_core.engine.codec import (
     UNSET,
     Flag,
     Input,
-    JsonObject,
     JsonValue,
     Loose,
     OneOrMany,
@@ -47,7 +46,7 @@ class AssessmentItem(Loose):
     type: Open[ItemType]
     raw_xml: str
     """The item as QTI 3.0."""
-    content: JsonObject
+    content: JsonValue = None
     """The same as a tree of JSON, whose shape changes."""
     created_at: datetime
     updated_at: datetime

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Literal
 
-from timeback_core.engine.codec import UNSET, Input, JsonObject, Loose, Unset, model, non_empty, wire
+from timeback_core.engine.codec import UNSET, Input, JsonObject, JsonValue, Loose, Unset, model, non_empty, wire
 
 
 @model
@@ -35,7 +35,7 @@ class Stimulus(Loose):
     title: str
     raw_xml: str
     """The stimulus as QTI 3.0."""
-    content: JsonObject
+    content: JsonValue = None
     """The same as a tree of JSON, whose shape changes; a write takes HTML in its place."""
     created_at: datetime
     updated_at: datetime

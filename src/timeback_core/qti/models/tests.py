@@ -8,6 +8,7 @@ from timeback_core.engine.codec import (
     Flag,
     Input,
     JsonObject,
+    JsonValue,
     Loose,
     Number,
     OneOrMany,
@@ -31,7 +32,7 @@ class AssessmentTest(Loose):
     title: str
     raw_xml: str
     """The test as QTI 3.0."""
-    content: JsonObject
+    content: JsonValue = None
     """The same as a tree of JSON, whose shape changes."""
     created_at: datetime
     updated_at: datetime
