@@ -149,6 +149,13 @@ def test_an_operation_that_is_not_known_has_no_effect(kind: str, payload: Any) -
     assert told.structure is PLAN
 
 
+def test_what_is_no_operation_has_no_effect_either() -> None:
+    wrong: Any = [None, 7, move_to_start(OperationTarget(type="page", id="")), {"type": "set-skipped"}]
+    told = replay(PLAN, wrong)
+    assert [result.success for result in told.results] == [False] * 4
+    assert told.structure is PLAN
+
+
 def test_many_siblings_have_keys_in_order() -> None:
     many = LessonPlanStructure(structure=(unit(0, map(str, range(400))),))
     (node,) = replay(many, [move_to_start(resource("399"))]).structure.structure

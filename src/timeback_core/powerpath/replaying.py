@@ -204,7 +204,7 @@ class Arranging:
     def _effect(self, command: LessonPlanOperationCommand | Unknown) -> None:
         from timeback_core.engine.codec.runtime import check
 
-        if isinstance(command, Unknown):
+        if not isinstance(command, LessonPlanOperationCommand):
             raise Refused("the operation is not known, or not made like one")
         if problems := check(command):
             raise Refused("; ".join(f"{problem.path}: {problem.text}" for problem in problems))

@@ -24,6 +24,7 @@ from hypothesis import strategies as st
 from timeback_core.engine.call.request import Request
 from timeback_core.engine.codec.compound import Nested
 from timeback_core.engine.codec.fields import fields_of
+from timeback_core.engine.codec.json import JsonValue
 from timeback_core.engine.codec.model import Model, evolve
 from timeback_core.engine.codec.runtime import check
 from timeback_core.engine.codec.wire import Check
@@ -115,8 +116,8 @@ def arguments(
         return positions, {name: value for name, value in values.items() if name in by_name}
 
     def kept(values: Mapping[str, object]) -> st.SearchStrategy[Mapping[str, object]]:
-        """The same, or others where they break a rule across arguments: all of them, and none of them None."""
-        return st.just(values) if sound(values) else whole.map(_below_their_parents).filter(sound)
+        """The same, or others where they break a rule across arguments: all of them, none of them None, or any."""
+        return st.just(values) if sound(values) else (whole | given).map(_below_their_parents).filter(sound)
 
     def sound(values: Mapping[str, object]) -> bool:
         args, kwargs = split(values)
@@ -159,7 +160,8 @@ def of_annotation(annotation: Any, *, valid: bool, checks: Sequence[Check] = (),
     if origin is Sequence:
         return st.lists(of_annotation(parts[0], valid=valid), min_size=least(checks), max_size=2).map(tuple)
     if origin is Mapping:
-        return OBJECTS
+        free = parts[1] == JsonValue
+        return OBJECTS if free else st.dictionaries(TEXT, of_annotation(parts[1], valid=valid), min_size=1, max_size=2)
     if isinstance(annotation, type) and issubclass(annotation, Model):
         return models(annotation, valid=valid)
     if annotation is str and texts is not None:
