@@ -71,11 +71,12 @@ def test_a_stream_is_the_list(stages: Stages, case: Case, offset: int, limit: in
         sandbox.reset()
     case = prepared(case, client.session)
     operation: Any = case.operation
-    paged = operation.expect.paging.style != "none"
-    from_first = {**case.named, "offset": 0} if paged else case.named
+    style = operation.expect.paging.style
+    paged, position, first = style != "none", "page" if style == "page" else "offset", int(style == "page")
+    from_first = {**case.named, position: first} if paged else case.named
     whole = plain(operation.collect(client.session, *case.arguments, **from_first)).unwrap()
-    named = {**case.named, "offset": offset, "limit": limit} if paged else case.named
-    expected = whole[offset:] if paged else whole
+    named = {**case.named, position: offset + first, "limit": limit} if paged else case.named
+    expected = whole[offset * limit if style == "page" else offset :] if paged else whole
     view = client.session.using(prefetch=prefetch)
 
     streamed = [row.unwrap() for row in operation.stream(view, *case.arguments, **named)]

@@ -8,6 +8,7 @@ from hypothesis import Phase, find, given, settings, strategies as st
 from property_tests.profiles import so_many
 from property_tests.strategies_models import MODELS
 from returns.result import Success
+from tests.wire.qti_cases import item, stimulus
 
 from timeback_core import (
     UNSET,
@@ -55,12 +56,14 @@ PARENTS = {  # of what is created below something, or for somebody
     "course_id": "course-1",
     "lesson": "course-1-unit-1-lesson-2-link",
     "line_item_id": "class-1-item-1",
+    "part_id": "part-1",
     "school_id": "school-1",
     "session_id": "session-1-term-1",
     "student": "student-1",
     "student_id": "student-1",
     "subject": "Math",
     "term_id": "session-1-term-1",
+    "test_id": "course-1-unit-1-lesson-1",
     "user_id": "student-1",
 }
 
@@ -90,12 +93,21 @@ def test_what_is_drawn_is_created(sandbox: Sandbox, client: TimebackClient, name
     sandbox.reset()
     operation = CREATES[name]
     fixed: dict[str, Any] = {each: PARENTS[each] for each in operation.parameters if each in PARENTS}
+    if name in ("create_assessment_item", "create_item_from_metadata"):
+        fixed["item"] = item("drawn")  # its HTML has to be well-formed, as that of a stimulus
+    if name == "create_stimulus":
+        fixed["stimulus"] = stimulus("drawn")
+    if name == "create_test_out_assignment":
+        client.session.result_of(edubridge.enroll.request("student-1", "course-2")).unwrap()
+        fixed["subject"] = "Reading"
     if name == "create_webhook_filter":
         webhook = client.session.result_of(data.draw(requests(webhooks.create_webhook))).unwrap()
         fixed["webhook_filter"] = instances_of(webhooks.WebhookFilterInput, webhook_id=webhook.id)
     if name == "create_lesson_plan_operation":
         plan = powerpath.create_lesson_plan.request("course-1", "student-1")
         fixed["lesson_plan_id"] = client.session.result_of(plan).unwrap().value.lesson_plan_id
+    if name == "create_stimulus":
+        fixed["stimulus"] = stimulus("drawn")
     if name == "create_test_out_assignment":
         fixed["student_id"] = "student-2"  # who takes Math
     if name == "create_hole_filling_course":

@@ -83,7 +83,7 @@ def filled(value: Any, made: object) -> Any:
 
 def id_of(made: object) -> str:
     """The id of what a request made."""
-    names = ("id", "sourced_id", "job_id", "lesson_plan_id", "assignment_id", "lesson_id", "identifier")
+    names = ("id", "sourced_id", "job_id", "lesson_plan_id", "assignment_id", "identifier", "lesson_id")
     what = made.value if isinstance(made, Saved) else made
     return str(next(found for name in names if (found := getattr(what, name, None)) is not None))
 

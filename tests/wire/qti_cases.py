@@ -143,11 +143,7 @@ def test_of(identifier: str) -> AssessmentTestInput:
     return AssessmentTestInput(identifier=identifier, title="T", time_limit=None, test_parts=[part("p")])
 
 
-def test_sent(identifier: str) -> dict[str, object]:
-    """The same on the wire."""
-    return {"identifier": identifier, "title": "T", "timeLimit": None, "qti-test-part": [part_sent("p")]}
-
-
+TEST_SENT = {"title": "T", "timeLimit": None, "qti-test-part": [part_sent("p")]}
 XML_ITEM = AssessmentItemXmlInput(xml=ITEM_XML, metadata=ItemMetadata(extra={"k": 1}))
 XML_SENT = {"format": "xml", "xml": ITEM_XML, "metadata": {"k": 1}}
 FEEDBACK = FeedbackInput(user_id="student-1", feedback="Hard.", lesson_id="lesson-1", human_approved=True)
@@ -263,7 +259,7 @@ CASES = (
         api.create_assessment_test,
         (test_of("t"),),
         TESTS,
-        test_sent("t"),
+        TEST_SENT | {"identifier": "t"},
         Shows(f"{TESTS}/t/test-parts/p", (), {"navigationMode": "nonlinear"}),
     ),
     Case(
@@ -279,7 +275,7 @@ CASES = (
         api.update_assessment_test,
         (*IN_TEST, test_of("t")),
         TEST,
-        test_sent(*IN_TEST),
+        TEST_SENT | {"identifier": "course-1-unit-1-lesson-1"},
         Shows(f"{PARTS}/p", (), {"navigationMode": "nonlinear"}),
     ),
     Case(

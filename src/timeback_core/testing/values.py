@@ -1,6 +1,6 @@
 """Strategies for the values of a model's fields, from the shapes that the codec reads off its annotations."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import UTC, date, datetime
 from enum import Enum
 from types import NoneType
@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from timeback_core.engine.codec.compound import Choice, ListOf, MapOf, Nested, OfUnknown, Text
 from timeback_core.engine.codec.fields import FieldInfo, fields_of
 from timeback_core.engine.codec.kinds import Unknown
-from timeback_core.engine.codec.model import Model
+from timeback_core.engine.codec.model import Model, evolve
 from timeback_core.engine.codec.shapes import FreeJson, FreeObject, OfEnum, OfKind, OfLiteral, Primitive, Shape
 from timeback_core.engine.codec.wire import UNSET, Check
 from timeback_core.testing.references import TAKEN, document_of
@@ -158,9 +158,17 @@ def _instances(cls: type[Model], depth: int, fixed: Mapping[str, Values], *, val
     optional = {each.name: values(each) for each in fields if each.name not in required and depth > 0}
     made = st.fixed_dictionaries(required, optional=optional).map(lambda drawn: cls(**drawn))
 
+    def alike(model: Model) -> Iterator[Model]:
+        """The same, but of the type that a member of it has."""
+        for field in fields if "type" in required.keys() - fixed.keys() else ():
+            inner = getattr(getattr(model, field.name), "type", None)
+            if isinstance(inner, str):
+                yield evolve(model, type=inner)
+
     def kept(model: Model) -> Values:
-        if not tuple(model.problems()):
-            return st.just(model)
+        for each in (model, *alike(model)):
+            if not tuple(each.problems()):
+                return st.just(each)
         # A rule across its fields is broken: others, with all of their fields.
         whole = st.fixed_dictionaries({each.name: values(each, given=True) for each in fields})
         return whole.map(lambda drawn: cls(**drawn)).filter(lambda other: not tuple(other.problems()))
