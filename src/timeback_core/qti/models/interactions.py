@@ -7,6 +7,7 @@ from timeback_core.engine.codec import (
     Flag,
     Loose,
     Number,
+    OneOrMany,
     Open,
     Unknown,
     at_least,
@@ -130,7 +131,7 @@ class DrawingQuestion(Question):
 class UploadQuestion(Question):
     """What is asked, and which files are taken."""
 
-    allowed_types: tuple[str, ...] = wire(check=at_least(1))
+    allowed_types: OneOrMany[str] = wire(check=at_least(1))
     """Media types, such as `application/pdf`."""
     max_size: int | None = wire(default=None, check=positive)
     """Bytes."""
