@@ -5,13 +5,15 @@ from typing import get_args
 
 import pytest
 from returns.result import Failure, Success
-from tests.support import calls, client_of, error
+from tests.support import calls, client_of, error, value
 
+from timeback_core.engine.codec import evolve
 from timeback_core.errors import InvalidDocument, InvalidInput
 from timeback_core.qti import (
     AssessmentItemXmlInput,
     DocumentKind,
     QtiDocument,
+    build_extended_text_item,
     find_xml_problems,
     identify_document,
     parse_qti_xml,
@@ -129,6 +131,27 @@ def test_nothing_is_sent_of_what_the_platform_would_not_take() -> None:
             (problem,) = told.problems
             assert problem.path in ("xml", "item.xml")
         assert calls(sandbox) == []
+
+
+REFERENCES = "<qti-assessment-item-ref identifier='i' href='/assessment-items/i' sequence='1'/>" * 6_000
+PICTURE = f'<img alt="" src="data:image/png;base64,{"A" * 1_600_000}"/>'
+LARGE_ITEM = ITEM.replace("/>", f"><qti-item-body>{PICTURE}</qti-item-body></qti-assessment-item>")
+LARGE_TEST = TEST.replace("/>", f">{REFERENCES}</qti-assessment-test>")
+LARGE_STIMULUS = STIMULUS.replace("/>", f"><qti-stimulus-body>{PICTURE}</qti-stimulus-body></qti-assessment-stimulus>")
+
+
+def test_what_is_sent_may_be_as_large_as_a_body() -> None:
+    assert find_xml_problems(LARGE_ITEM, "item") == find_xml_problems(LARGE_TEST, "test") == ()
+    assert identify_document(LARGE_ITEM) == identify_document(ITEM)
+    assert PICTURE in build_extended_text_item("a", "A", prompt=PICTURE).unwrap().xml
+    with Sandbox(students=1).serve() as server, client_of(server) as client:
+        created = value(client.qti.stimuli.create_from_xml(LARGE_STIMULUS))
+        changed = value(client.qti.stimuli.modify("a", lambda stimulus: evolve(stimulus, title="B")))
+        assert created.raw_xml == LARGE_STIMULUS
+        assert changed.title == "B"
+        assert PICTURE[20:-2] in changed.raw_xml
+    (problem,) = find_xml_problems("x" * ((10 << 20) + 1), "item")
+    assert problem.text == "line 1, column 1: expected at most 10,485,760 bytes, found more"
 
 
 def attributes_of(attribute: str, count: int) -> str:

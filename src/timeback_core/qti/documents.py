@@ -6,7 +6,7 @@ from returns.result import Failure, Result, Success
 from timeback_core.errors import DocumentProblem, InvalidDocument
 from timeback_core.problems import shortened
 from timeback_core.qti.recognition import KINDS, OLDER, DocumentKind, version_of
-from timeback_core.qti.trees import MalformedError, read_tree
+from timeback_core.qti.roots import MalformedError, read_root
 
 __all__ = ["QtiDocument", "identify_document"]
 
@@ -33,11 +33,10 @@ def identify_document(xml: str) -> Result[QtiDocument, InvalidDocument]:
     Errors: `InvalidDocument`: the text is no XML, or no QTI; every problem has its line and column.
     """
     try:
-        tree = read_tree(xml)
+        root = read_root(xml)
     except MalformedError as error:
         old = version_of(*error.doctype)
         return Success(QtiDocument(None, old, "", "")) if old else Failure(unreadable(error))
-    root = tree.root
     version = version_of(root.name, root.namespace)
     if version is None:
         found = f"<{shortened(root.name, 60)}>"

@@ -23,7 +23,7 @@ from timeback_core.qti.models.graphics import Choice, Hotspot
 from timeback_core.qti.models.item_parts import FeedbackElement, ItemMetadata, Rubric, StimulusReference
 from timeback_core.qti.models.items import AssessmentItemInput, AssessmentItemXmlInput
 from timeback_core.qti.recognition import is_item
-from timeback_core.qti.trees import MalformedError, read_tree
+from timeback_core.qti.roots import MalformedError, read_root
 from timeback_core.qti.writing import SCORE, Written, item_xml
 
 __all__ = ["AnswerFeedback", "BuiltItem", "Choices", "ItemNotes"]
@@ -85,7 +85,7 @@ class Draft(Inspector):
     def look_at_html(self, path: str, html: str) -> None:
         """A problem, with its place, where HTML is no well-formed XML."""
         try:
-            read_tree(f"<x>{html}</x>")
+            read_root(f"<x>{html}</x>")
         except MalformedError as error:
             line, column = error.place
             at = f"line {line}, column {column - len('<x>') if line == 1 else column}"
@@ -94,7 +94,7 @@ class Draft(Inspector):
     def look_at_text(self, path: str, text: str) -> None:
         """A problem where XML cannot hold a text, as it cannot hold most control characters."""
         try:
-            read_tree(f"<x>{escape(text)}</x>")
+            read_root(f"<x>{escape(text)}</x>")
         except MalformedError as error:
             self.refuse(path, f"must be text that XML can hold, has {error.found}")
 

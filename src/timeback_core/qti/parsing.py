@@ -12,7 +12,8 @@ from returns.result import Failure, Result, Success
 from timeback_core.errors import InvalidDocument
 from timeback_core.qti.documents import unreadable
 from timeback_core.qti.recognition import NAMESPACE, VERSION, version_of
-from timeback_core.qti.trees import Element, MalformedError, Tree, read_tree
+from timeback_core.qti.roots import MalformedError
+from timeback_core.qti.trees import Element, Tree, read_tree
 
 __all__ = ["ParsedChoice", "ParsedDeclaration", "ParsedFeedback", "ParsedInteraction", "ParsedQti", "extract_choices"]
 __all__ += ["extract_correct_response", "extract_feedback", "extract_feedback_blocks", "extract_interaction_attributes"]

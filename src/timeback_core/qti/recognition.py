@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 from typing import Annotated, Final, Literal, TypeAlias
 
 from timeback_core.problems import Problem, shortened, unknown
-from timeback_core.qti.trees import MalformedError, Tree, read_tree
+from timeback_core.qti.roots import MalformedError, Root, read_root
 
 __all__ = ["DocumentKind", "ItemXml", "StimulusXml", "TestXml", "find_xml_problems"]
 
@@ -63,13 +63,13 @@ def find_xml_problems(xml: str, kind: DocumentKind) -> tuple[Problem, ...]:
 def faults(xml: object, kind: DocumentKind) -> Iterator[str]:
     """What is wrong with a text that is to be sent, in the words of a rule."""
     try:
-        tree = read_tree(xml)
+        root = read_root(xml)
     except MalformedError as error:
         old = version_of(*error.doctype)
         place = f"line {error.place[0]}, column {error.place[1]}"
         yield outdated(old, error.doctype[0]) if old else f"{place}: expected {error.expected}, found {error.found}"
         return
-    root, wanted = tree.root, ROOTS[kind]
+    wanted = ROOTS[kind]
     version = version_of(root.name, root.namespace)
     if version not in (None, VERSION):
         yield outdated(version or "", root.name)
@@ -79,19 +79,19 @@ def faults(xml: object, kind: DocumentKind) -> Iterator[str]:
         yield f"must be in the namespace {NAMESPACE}, is in {shortened(root.namespace, 100) or 'none'}"
     if root.name == wanted and not root.attributes.get("identifier", "").strip():
         yield "must have an identifier"
-    if not is_utf8(tree):
-        yield f"must be declared as UTF-8, in which it is sent, is declared as {shortened(tree.encoding or '', 60)}"
+    if not is_utf8(root, str(xml)):
+        yield f"must be declared as UTF-8, in which it is sent, is declared as {shortened(root.encoding or '', 60)}"
 
 
 def outdated(version: str, root: str) -> str:
     return f"must be QTI {VERSION}, is QTI {version} (its root is <{root}>)"
 
 
-def is_utf8(tree: Tree) -> bool:
+def is_utf8(root: Root, xml: str) -> bool:
     """Whether a document reads the same in the encoding that it declares; it is sent as UTF-8."""
-    declared = (tree.encoding or "utf-8").lower()
+    declared = (root.encoding or "utf-8").lower()
     try:
-        return declared in ("utf-8", "utf8") or (tree.source.isascii() and "<".encode(declared) == b"<")
+        return declared in ("utf-8", "utf8") or (xml.isascii() and "<".encode(declared) == b"<")
     except (LookupError, ValueError):
         return False
 

@@ -16,10 +16,15 @@ from timeback_core.problems import Problem
 from timeback_core.qti.models.items import AssessmentItem, AssessmentItemXmlInput
 from timeback_core.qti.models.stimuli import Stimulus, StimulusInput
 from timeback_core.qti.models.tests import AssessmentTest, AssessmentTestInput
-from timeback_core.qti.trees import Element, MalformedError, Tree, read_tree
+from timeback_core.qti.roots import LARGEST_SENT, MalformedError
+from timeback_core.qti.trees import Element, Tree, read_tree
 
 if TYPE_CHECKING:
     from timeback_core.errors import InvalidInput
+
+
+MOST_STORED: Final = 200_000
+"""How many tags and attributes a document that a server has stored may have."""
 
 
 class Sayable(NamedTuple):
@@ -97,7 +102,7 @@ def written_test(test: AssessmentTest) -> Result[AssessmentTestInput, InvalidInp
 def tree_of(xml: str) -> Tree | str:
     """The tree of a stored document, or why it cannot be read."""
     try:
-        return read_tree(xml)
+        return read_tree(xml, LARGEST_SENT, MOST_STORED)
     except MalformedError as error:
         return f"cannot be read: line {error.place[0]}: expected {error.expected}, found {error.found}"
 

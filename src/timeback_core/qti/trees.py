@@ -1,8 +1,4 @@
-"""XML as a tree whose elements know where they stand: total on any text, and cheap whatever that holds.
-
-The parser is that of `defusedxml`; a document type declaration is refused where it begins, so there are no entities,
-and nothing outside of the text is ever read. The limits bound what a text can cost.
-"""
+"""XML as a tree whose elements know where they stand: total on any text, and cheap whatever that holds."""
 
 from __future__ import annotations
 
@@ -11,29 +7,15 @@ from typing import TYPE_CHECKING, Final
 
 import attrs
 
+from timeback_core.qti.roots import MalformedError, Target, bytes_of, parse
+
 if TYPE_CHECKING:
     from xml.parsers.expat import XMLParserType
 
 LARGEST: Final = 1_500_000
-"""How many bytes a document may have, as UTF-8."""
-DEEPEST: Final = 200
-"""How deep its elements may stand in each other."""
+"""How many bytes a document from anywhere may have of which a tree is made, as UTF-8."""
 MOST_PARTS: Final = 20_000
 """How many tags and attributes it may have."""
-FED_AT_ONCE: Final = 1 << 17  # enough for nearly all documents; little enough to stop soon where one is refused
-
-
-class MalformedError(Exception):
-    """Text that is no document, or one that is not read."""
-
-    def __init__(self, place: tuple[int, int], expected: str, found: str, doctype: tuple[str, str] = ("", "")) -> None:
-        super().__init__(expected, found)
-        self.place = place
-        """Line and column, both from 1."""
-        self.expected = expected
-        self.found = found
-        self.doctype = doctype
-        """What a document type declaration says: the name of the root, and where its definition lies."""
 
 
 @attrs.define(eq=False)
@@ -72,11 +54,10 @@ class Element:
 
 @attrs.frozen
 class Tree:
-    """A document: its root, its bytes, and the encoding that it declares."""
+    """A document: its root, and its bytes."""
 
     root: Element
     source: bytes
-    encoding: str | None
 
     def place_of(self, element: Element) -> tuple[int, int]:
         """Line and column of its start tag, both from 1."""
@@ -94,74 +75,31 @@ class Tree:
         return b"".join(kept).decode().strip()
 
 
-def read_tree(xml: object) -> Tree:
+def read_tree(xml: object, largest: int = LARGEST, most: int = MOST_PARTS) -> Tree:
     """The document that a text holds; raises `MalformedError` where it holds none, or none that is read."""
-    if not isinstance(xml, str):
-        raise MalformedError((1, 1), "text", type(xml).__name__)
-    source = bytes_of(xml)
-    if xml.count("<") + xml.count("=") > MOST_PARTS:  # none of which can be written without the one or the other
-        raise MalformedError((1, 1), f"at most {MOST_PARTS:,} tags and attributes", "more")
-    from defusedxml.common import DefusedXmlException, DTDForbidden
-    from defusedxml.ElementTree import ParseError, XMLParser
-
+    source = bytes_of(xml, largest)
+    if source.count(b"<") + source.count(b"=") > most:  # tags and attributes are not written without the one or other
+        raise MalformedError((1, 1), f"at most {most:,} tags and attributes", "more")
     builder = Builder()
-    parser = XMLParser(target=builder, encoding="utf-8", forbid_dtd=True)
-    builder.follow(parser.parser)
-    try:
-        for start in range(0, len(source), FED_AT_ONCE):
-            parser.feed(source[start : start + FED_AT_ONCE])
-        parser.close()
-    except ParseError as error:
-        line, column = error.position
-        raise MalformedError((line, column + 1), "well-formed XML", str(error).partition(":")[0]) from error
-    except DTDForbidden as error:
-        told = "a document type declaration"
-        raise MalformedError(
-            builder.place, "none of what is not safe", told, (error.name, error.sysid or "")
-        ) from error
-    except DefusedXmlException as error:
-        raise MalformedError(builder.place, "none of what is not safe", "an entity") from error
-    return Tree(builder.roots[0], source, builder.encoding)
+    parse(source, builder)
+    return Tree(builder.roots[0], source)
 
 
-def bytes_of(xml: str) -> bytes:
-    """A text as UTF-8; raises `MalformedError` where it is too long, or no text."""
-    try:
-        source = b"" if len(xml) > LARGEST else xml.encode()
-    except UnicodeEncodeError as error:
-        line, column = xml.count("\n", 0, error.start), error.start - xml.rfind("\n", 0, error.start)
-        raise MalformedError((line + 1, column), "characters", "half of a surrogate pair") from error
-    if not xml or len(source) > LARGEST:
-        raise MalformedError((1, 1), "a document", "nothing")
-    if not source:
-        raise MalformedError((1, 1), f"at most {LARGEST:,} bytes", "more")
-    return source
-
-
-class Builder:
+class Builder(Target):
     """Makes the tree of what the parser meets."""
 
     def __init__(self) -> None:
+        super().__init__()
         self.roots: list[Element] = []
         self.open: list[Element] = []
         self.begun: Element | None = None
         """The element of which the start tag was met last, until something else is."""
         self.ended: Element | None = None
-        self.encoding: str | None = None
 
     def follow(self, expat: XMLParserType) -> None:
-        """Be told by the parser where it is, and of what it tells nobody else."""
+        super().follow(expat)
         expat.buffer_text = False
         expat.StartCdataSectionHandler = self.meet
-        expat.XmlDeclHandler = self.declared
-        self.expat = expat
-
-    def declared(self, _version: str, encoding: str | None, _standalone: int) -> None:
-        self.encoding = encoding
-
-    @property
-    def place(self) -> tuple[int, int]:
-        return self.expat.CurrentLineNumber, self.expat.CurrentColumnNumber + 1
 
     def meet(self) -> int:
         """Where the parser is; what was open until here is known to end here."""
@@ -177,8 +115,7 @@ class Builder:
 
     def start(self, tag: str, given: dict[str, str]) -> None:
         at = self.meet()
-        if len(self.open) == DEEPEST:
-            raise MalformedError(self.place, f"at most {DEEPEST} levels", "more")
+        self.enter(len(self.open))
         namespace, _, name = tag.rpartition("}")
         element = Element(name, namespace[1:], {key: given[key] for key in given if key[0] != "{"}, at)
         (self.open[-1].parts if self.open else self.roots).append(element)
