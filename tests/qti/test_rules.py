@@ -49,6 +49,16 @@ REFUSED: list[tuple[Operation[..., Any], tuple[Any, ...], dict[str, Any], list[s
     (q.create_assessment_test, (None,), {}, ["test: expected AssessmentTestInput, found NoneType"]),
     (q.update_test_part, ("t", "p", TEST), {}, ["part: expected TestPartInput, found AssessmentTestInput"]),
     (q.update_section, ("t", "p", "s", PART), {}, ["section: expected AssessmentSectionInput, found TestPartInput"]),
+    *(
+        (put, (*path, ORDER), {}, [f"{name}: expected {wanted.__name__}, found ReorderItemsInput"])
+        for put, path, name, wanted in (
+            (q.update_stimulus, "s", "stimulus", q.StimulusInput),
+            (q.update_assessment_item, "i", "item", q.AssessmentItemInput),
+            (q.update_assessment_test, "t", "test", q.AssessmentTestInput),
+            (q.update_test_part, "tp", "part", q.TestPartInput),
+            (q.update_section, "tps", "section", q.AssessmentSectionInput),
+        )
+    ),
     (q.add_section_item, ("t", "p", "s", "a"), {}, ["ref: expected AssessmentItemRefInput, found str"]),
     (q.reorder_section_items, ("t", "p", "s", [REF]), {}, ["order: expected ReorderItemsInput, found list"]),
     (q.list_stimuli, (), {"sort": "type"}, [f"sort: unknown field to sort by 'type'; {SORTS}"]),

@@ -69,8 +69,8 @@ def listed(options: Mapping[str, object], *further: str, query: Mapping[str, obj
 
 
 def named(body: B, identifier: object) -> B:
-    """An input about the document of that identifier; one that the path refuses is left to it."""
-    if isinstance(body, Model) and isinstance(identifier, str) and identifier.strip():
+    """An input about the document of that identifier; what the call refuses of either is left to it."""
+    if isinstance(body, Model) and hasattr(body, "identifier") and isinstance(identifier, str) and identifier.strip():
         return evolve(body, identifier=identifier)
     return body
 
