@@ -151,6 +151,11 @@ def test_an_operation_that_is_not_known_has_no_effect(kind: str, payload: Any) -
 
 
 def test_what_is_no_operation_has_no_effect_either() -> None:
+    deep: Any = {}
+    for _ in range(2000):
+        deep = {"target": deep}
+    (result,) = replay(PLAN, [LessonPlanOperation(id="o", type="set-skipped", payload=deep)]).results
+    assert not result.success
     wrong: Any = [None, 7, move_to_start(OperationTarget(type="page", id="")), {"type": "set-skipped"}]
     told = replay(PLAN, wrong)
     assert [result.success for result in told.results] == [False] * 4
