@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable
+from time import process_time
 from typing import Any, TypeAlias
 
 from hypothesis import given, settings, strategies as st
@@ -150,6 +151,11 @@ def test_an_operation_that_is_not_known_has_no_effect(kind: str, payload: Any) -
 
 
 def test_what_is_no_operation_has_no_effect_either() -> None:
+    deep: Any = {}
+    for _ in range(2000):
+        deep = {"target": deep}
+    (result,) = replay(PLAN, [LessonPlanOperation(id="o", type="set-skipped", payload=deep)]).results
+    assert not result.success
     wrong: Any = [None, 7, move_to_start(OperationTarget(type="page", id="")), {"type": "set-skipped"}]
     told = replay(PLAN, wrong)
     assert [result.success for result in told.results] == [False] * 4
@@ -162,6 +168,15 @@ def test_many_siblings_have_keys_in_order() -> None:
     keys = [each.order or "" for each in node.component_resources]
     assert keys == sorted(set(keys))
     assert node.component_resources[0].component_resource_id == "399"
+
+
+def test_an_operation_costs_next_to_nothing_in_a_large_plan() -> None:
+    plan = LessonPlanStructure(structure=tuple(unit(at, [f"l{at}-{place}" for place in range(9)]) for at in range(200)))
+    log = [change_parent(resource(f"l{at}-8"), f"u{199 - at}") for at in range(200)] * 2
+    begun = process_time()
+    told = replay(plan, log)
+    assert all(result.success for result in told.results)
+    assert process_time() - begun < 0.4  # more than a second where each looks for its item
 
 
 class PlanAgainstReplay(RuleBasedStateMachine):

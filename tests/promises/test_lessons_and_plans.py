@@ -204,6 +204,7 @@ def test_a_plan_is_computed_as_the_server_makes_it(client: TimebackClient) -> No
 
 def test_operations_are_checked_before_any_is_stored(client: TimebackClient, sandbox: Sandbox) -> None:
     plans = client.powerpath.lesson_plans
+    none: Any
     wrong: Any = [skip(component("u")), move_before(resource(""), ""), "x"]
     told = error(plans.store_and_sync("..", wrong, " "))
     assert isinstance(told, InvalidInput)
@@ -214,5 +215,9 @@ def test_operations_are_checked_before_any_is_stored(client: TimebackClient, san
         "operations[1].payload.reference_id",
         "operations[2]",
     ]
+    for none in (None, 7, "abc", iter(wrong)):
+        refused = error(plans.store_and_sync("p", none))
+        assert isinstance(refused, InvalidInput)
+        assert [problem.path for problem in refused.problems] == ["operations"]
     assert calls(sandbox) == []
     assert isinstance(error(plans.store_and_sync("nowhere", wrong[:1])), NotFound)

@@ -280,3 +280,21 @@ def test_what_makes_no_sense_is_refused(api: httpx.Client, quiz: Taker) -> None:
     refused(mastery.post("finalStudentAssessmentResponse"), 400)
     refused(api.get("/powerpath/getAttempts", params={"studentId": "student-1"}), 422, "student", "lesson")
     refused(api.post("/powerpath/resetAttempt", json={"student": 1}), 422, "student", "lesson")
+
+
+def test_what_others_note_of_an_attempt_in_oneroster_breaks_no_lesson(api: httpx.Client) -> None:
+    taker = Taker(api, add_lesson(api, "powerpath-100", FIVE))
+    taker.answer("q1")
+    (row,) = rows(api, RESULTS, student__sourcedId="student-1", metadata__lessonType="powerpath-100")
+    counts = ("totalQuestions", "correctQuestions", "accuracy", "xp", "multiplier")
+    odds: list[object] = [-1, -7.5, "many", True, [], {}]
+    for noted in ({name: odd} for name in counts for odd in odds):
+        changed = {**row, "metadata": {**row["metadata"], **noted}}
+        given(api.put(f"{RESULTS}/{row['sourcedId']}", json={"assessmentResult": changed}), 201)
+        assert [attempt["attempt"] for attempt in taker.attempts()] == [1]
+        told = [taker.progress(), taker.answer("q2", "B")]
+        kinds = {type(each[name]) for each in told for name in ("accuracy", "correctQuestions", "xp", "multiplier")}
+        assert kinds <= {int, float, type(None)}
+        assert given(taker.read("getNextQuestion"))["score"] >= 0
+    given(api.put(f"{RESULTS}/{row['sourcedId']}", json={"assessmentResult": {**row, "metadata": {"attempt": 0}}}), 201)
+    assert taker.attempts() == []

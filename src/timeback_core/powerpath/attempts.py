@@ -181,7 +181,7 @@ def serve_next_question(student: str, lesson: str) -> Steps[PowerPathTestQuestio
 
     In a test it is the first that has no answer; `get_assessment_progress` gives all of them at once.
 
-    Errors: `NotFound`.
+    Errors: `NotFound`, `Rejected` where the lesson was completed in the meantime.
     """
     told = yield from Perform(get_assessment_progress.request(student, lesson))
     if isinstance(told, Failure):

@@ -51,7 +51,7 @@ def create_external_test_out(test: CreateExternalTestOutInput) -> Call:
 def make_external_test_assignment(assignment: MakeExternalTestAssignmentInput) -> Call:
     """Open an attempt at an external test, and give what the student needs to take it in the tool.
 
-    Twice opens two.
+    Twice may open two: `take_external_test` gives the one that is open.
 
     Errors: `Rejected` where student or lesson is unknown, or the lesson is no external test.
     """

@@ -13,6 +13,7 @@ from timeback_core.engine.call.effects import Perform, Steps
 from timeback_core.engine.call.expect import Many, Nothing, One, Stated, decoder_of, json_of
 from timeback_core.engine.call.paging import OFFSET, UNPAGED
 from timeback_core.engine.call.request import Call, Expect, Listed
+from timeback_core.engine.narrow import is_listing
 from timeback_core.engine.surface.flow import flow
 from timeback_core.engine.surface.namespace import Namespace, S_co
 from timeback_core.engine.surface.operation import DELETE, GET, IDEMPOTENT, POST, operation
@@ -225,6 +226,8 @@ def store_and_sync(
 
     Errors: `NotFound`. Where one cannot be stored, those before it are in the log, and the next sync applies them.
     """
+    if not is_listing(operations):
+        return invalid(Problem("operations", f"expected a sequence of operations, found {type(operations).__name__}"))
     requests = [create_lesson_plan_operation.request(lesson_plan_id, each, reason) for each in operations]
     sync = sync_lesson_plan.request(lesson_plan_id)
     if problems := (*problems_in(sync), *wrong_operations(requests)):

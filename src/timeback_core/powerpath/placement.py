@@ -69,6 +69,8 @@ def get_subject_progress(student: Id, subject: KnownSubject) -> Call:
     """List how far a student is in every course of a subject, all at once; there can be thousands, most not begun.
 
     It may take most of a minute: give it time, as by `client.using(timeout=60)`, and ask ten at a time at most.
+
+    Errors: `NotFound` where the student is unknown, or no course has the subject.
     """
     return Call(query=asked_of(student, subject))
 
@@ -88,7 +90,7 @@ def get_begun_progress(student: str, subject: str) -> Steps[tuple[SubjectProgres
 
     Those in which the student is enrolled, or has earned experience points.
 
-    Errors: `NotFound`.
+    Errors: `NotFound` where the student is unknown, or no course has the subject.
     """
     rows = yield from collected(get_subject_progress.request(student, subject))
     return rows.map(lambda each: tuple(row for row in each if row.is_enrolled or row.total_xp_earned > 0))

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from itertools import chain
 from operator import is_
 from typing import TYPE_CHECKING, Final, TypeAlias
 
@@ -126,18 +126,30 @@ def order_key(index: int) -> str:
 class Item:
     """An item of a plan, while it is being arranged."""
 
-    def __init__(self, node: LessonPlanStructureNode) -> None:
+    def __init__(self, node: LessonPlanStructureNode, parent: Item | None = None) -> None:
         self.node: Final = node
         """As it was."""
+        self.key: Final = (node.type, node.component_resource_id if node.type == RESOURCE else node.component_id)
+        """What it is, and its id in the course."""
+        self.parent = parent
+        self.siblings: list[Item] = []
+        """The list that it stands in, itself among them."""
         self.skipped: bool = node.skipped
         self.resources: list[Item] = []
         self.components: list[Item] = []
 
-    @property
-    def key(self) -> tuple[str, str | None]:
-        """What it is, and its id in the course."""
-        node = self.node
-        return node.type, node.component_resource_id if node.type == RESOURCE else node.component_id
+    def hold(self, items: list[Item], nodes: Nodes) -> None:
+        """Fill one of its lists with what was in it."""
+        items += (Item(node, self) for node in nodes)
+        for item in items:
+            item.siblings = items
+
+    def above(self) -> Iterator[Item]:
+        """The item itself, and all that it is in."""
+        item: Item | None = self
+        while item is not None:
+            yield item
+            item = item.parent
 
     def below(self) -> Iterator[Item]:
         """All that is in it, each before what is in that, the lessons of a component before the components in it."""
@@ -183,12 +195,15 @@ class Arranging:
         self._plan = plan
         self._root = Item(LessonPlanStructureNode(type=COMPONENT, sub_components=plan.structure))
         self._lessons = dict(lessons)
+        self._items: defaultdict[tuple[str, str | None], list[Item]] = defaultdict(list)
+        """All items that bear a key, in no order."""
         left = [self._root]
         while left:
             item = left.pop()
-            item.resources = list(map(Item, item.node.component_resources))
-            item.components = list(map(Item, item.node.sub_components))
+            item.hold(item.resources, item.node.component_resources)
+            item.hold(item.components, item.node.sub_components)
             left += item.resources + item.components
+            self._items[item.key].append(item)
             if item.node.component_resource_id is not None:
                 self._lessons[item.node.component_resource_id] = item.node.title
 
@@ -210,65 +225,71 @@ class Arranging:
             raise Refused("; ".join(f"{problem.path}: {problem.text}" for problem in problems))
         match command:
             case SetSkipped(payload=said):
-                siblings, at = self._place(said.target)
-                siblings[at].skipped = said.value
+                self._target(said.target).skipped = said.value
             case MoveItemBefore(payload=said):
                 self._move_beside(said.target, said.reference_id, 0)
             case MoveItemAfter(payload=said):
                 self._move_beside(said.target, said.reference_id, 1)
             case MoveItemToStart(payload=said):
-                siblings, at = self._place(said.target)
-                siblings.insert(0, siblings.pop(at))
+                item = self._target(said.target)
+                item.siblings.remove(item)
+                item.siblings.insert(0, item)
             case MoveItemToEnd(payload=said):
-                siblings, at = self._place(said.target)
-                siblings.append(siblings.pop(at))
+                item = self._target(said.target)
+                item.siblings.remove(item)
+                item.siblings.append(item)
             case AddCustomResource(payload=said):
                 self._add(said.resource_id, said.parent_component_id, skipped=bool(said.skipped))
             case ChangeItemParent(payload=said):
                 self._change_parent(said.target, said.new_parent_id, first=said.position == Position.START)
 
-    def _place(self, target: OperationTarget) -> tuple[list[Item], int]:
-        """Where the first item stands that is meant."""
-        for item in chain((self._root,), self._root.below()):
-            for siblings in item.lists():
-                for at, each in enumerate(siblings):
-                    if each.key == (target.type, target.id):
-                        return siblings, at
-        raise Refused(NOT_IN_PLAN.format(target))
+    def _target(self, target: OperationTarget) -> Item:
+        item = self._first((target.type, target.id))
+        if item is None:
+            raise Refused(NOT_IN_PLAN.format(target))
+        return item
+
+    def _first(self, key: tuple[str, str]) -> Item | None:
+        """The item that is meant by a key: of several the first."""
+        items = self._items.get(key, ())
+        if len(items) <= 1:
+            return next(iter(items), None)
+        return next(item for item in self._root.below() if item.key == key)
 
     def _move_beside(self, target: OperationTarget, reference_id: str, distance: int) -> None:
-        siblings, at = self._place(target)
-        ids = [sibling.key[1] for sibling in siblings]
-        if reference_id not in ids:
+        item = self._target(target)
+        beside = next((each for each in item.siblings if each.key[1] == reference_id), None)
+        if beside is None:
             raise Refused(f"{reference_id} does not stand beside the {target.type} {target.id}")
         if reference_id != target.id:
-            item = siblings.pop(at)
-            del ids[at]
-            siblings.insert(ids.index(reference_id) + distance, item)
+            item.siblings.remove(item)
+            item.siblings.insert(item.siblings.index(beside) + distance, item)
 
     def _add(self, resource_id: str, parent_id: str, *, skipped: bool) -> None:
         if resource_id not in self._lessons:
             raise Refused(f"the lesson {resource_id} is not known")
         parent = self._component(parent_id)
-        added = LessonPlanStructureNode(
+        node = LessonPlanStructureNode(
             type=RESOURCE, component_resource_id=resource_id, title=self._lessons[resource_id], skipped=skipped
         )
-        parent.resources.append(Item(added))
+        item = Item(node, parent)
+        parent.resources.append(item)
+        item.siblings = parent.resources
+        self._items[item.key].append(item)
 
     def _change_parent(self, target: OperationTarget, parent_id: str, *, first: bool) -> None:
-        siblings, at = self._place(target)
-        item, parent = siblings[at], self._component(parent_id)
-        if any(each is parent for each in chain((item,), item.below())):
+        item, parent = self._target(target), self._component(parent_id)
+        if item in parent.above():
             raise Refused(f"the component {target.id} cannot be moved into itself")
-        del siblings[at]
-        held = parent.resources if item.node.type == RESOURCE else parent.components
-        held.insert(0 if first else len(held), item)
+        item.siblings.remove(item)
+        item.parent, item.siblings = parent, parent.resources if item.node.type == RESOURCE else parent.components
+        item.siblings.insert(0 if first else len(item.siblings), item)
 
     def _component(self, sourced_id: str) -> Item:
-        for item in self._root.below():
-            if item.key == (COMPONENT, sourced_id):
-                return item
-        raise Refused(f"the component {sourced_id} is not in the plan")
+        item = self._first((COMPONENT, sourced_id))
+        if item is None:
+            raise Refused(f"the component {sourced_id} is not in the plan")
+        return item
 
     def structure(self) -> LessonPlanStructure:
         """The plan as it is now."""

@@ -54,6 +54,8 @@ def list_test_assignments(
     """List the tests that were given to a student.
 
     subject: any text, as the assignments have it.
+
+    Errors: `NotFound` where the student is unknown.
     """
     return Call(query=narrowed_to(student, status, subject, grade), options=options)
 

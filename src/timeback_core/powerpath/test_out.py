@@ -54,7 +54,7 @@ def take_test_out(course_id: str, student_id: str, application_name: str | None 
 
     application_name: the application by which the student signs in on another tool.
 
-    Errors: `NotFound`, `Rejected` where the student may not test out of the course.
+    Errors: `Rejected` where course or student is unknown, or the student may not test out of the course.
     """
     from timeback_core.powerpath.lesson_plans import start_test_out  # no chapter loads another one
 

@@ -185,14 +185,9 @@ class LessonPlanOperation(Model):
 
         known = COMMANDS.get(self.type)
         if known is not None:
-            with suppress(Bad):
-                return decoder(known)(asked_by(self))
-        return Unknown(asked_by(self))
-
-
-def asked_by(operation: LessonPlanOperation) -> dict[str, JsonValue]:
-    """An operation of the log as it was sent; made anew each time, since reading consumes what it reads."""
-    return {"type": operation.type, "payload": deepcopy(operation.payload)}
+            with suppress(Bad, RecursionError):
+                return decoder(known)({"type": self.type, "payload": deepcopy(self.payload)})  # reading consumes it
+        return Unknown({"type": self.type, "payload": self.payload})
 
 
 @model

@@ -74,9 +74,9 @@ class Attempt:
         return item_id
 
     def count(self, name: str) -> int:
-        """A number that is noted of it; 0 where none is, as in results that others have written."""
+        """A number of things that is noted of it; 0 where none is, as in results that others have written."""
         noted = self.metadata.get(name)
-        return noted if isinstance(noted, int) else 0
+        return noted if type(noted) is int and noted > 0 else 0
 
 
 def attempts_of(world: World, student_id: str, lesson: Lesson) -> list[Attempt]:
@@ -174,7 +174,8 @@ def made_id(world: World, *parts: str) -> str:
 
 def _is_attempt(result: Document) -> bool:
     noted = metadata_of(result)
-    return result["status"] == "active" and type(noted.get("attempt")) is int and "questionId" not in noted
+    number = noted.get("attempt")
+    return result["status"] == "active" and type(number) is int and number > 0 and "questionId" not in noted
 
 
 def _item_of_test(call: Call, lesson: Lesson, parent_id: str, test: QtiTest) -> str:

@@ -78,8 +78,7 @@ class Lesson:
     @property
     def xp(self) -> float | None:
         """What the lesson is worth, where that is told."""
-        xp = self.metadata.get("xp")
-        return xp if isinstance(xp, int | float) and not isinstance(xp, bool) else None
+        return number_of(self.metadata, "xp")
 
     @property
     def subject(self) -> str | None:
@@ -132,6 +131,12 @@ def lesson_type_of(link: Document, resource: Document) -> str | None:
     """The type of a lesson: that of its resource counts before that of the component resource."""
     told = (metadata_of(resource).get("lessonType"), metadata_of(link).get("lessonType"), link.get("lessonType"))
     return next((name for name in told if isinstance(name, str) and name), None)
+
+
+def number_of(metadata: Document, name: str) -> float | None:
+    """The number that metadata hold under a name; None where they hold none."""
+    found = metadata.get(name)
+    return found if isinstance(found, int | float) and not isinstance(found, bool) else None
 
 
 def _is_elsewhere(metadata: Document) -> bool:

@@ -11,7 +11,7 @@ from timeback_core.sandbox.oneroster.members import may
 from timeback_core.sandbox.oneroster.writes import checked
 from timeback_core.sandbox.powerpath.answers import answers_of
 from timeback_core.sandbox.powerpath.attempts import Attempt, attempts_of, latest, lesson_item_id
-from timeback_core.sandbox.powerpath.lessons import AT_LESSON, POWERPATH_100, Lesson, student_and_lesson
+from timeback_core.sandbox.powerpath.lessons import AT_LESSON, POWERPATH_100, Lesson, number_of, student_and_lesson
 from timeback_core.sandbox.powerpath.mastery import choose
 from timeback_core.sandbox.powerpath.questions import Question, counts_by_difficulty, question_view, questions_at
 from timeback_core.sandbox.refusals import RefusalError, unknown
@@ -30,13 +30,15 @@ def attempt_view(attempt: Attempt) -> Document:
         "attempt": attempt.number,
         "score": attempt.score,
         "scoreStatus": attempt.result["scoreStatus"],
-        **{name: noted.get(name) for name in ("xp", "startedAt", "completedAt")},
+        "xp": number_of(noted, "xp"),
+        **{name: noted.get(name) for name in ("startedAt", "completedAt")},
     }
 
 
 def reached(attempt: Attempt | None, total: int) -> Document:
     """How well an attempt goes, at a lesson of so many questions."""
-    told = {} if attempt is None else {name: attempt.metadata.get(name, unset) for name, unset in _UNBEGUN.items()}
+    noted = {} if attempt is None else {name: number_of(attempt.metadata, name) for name in _UNBEGUN}
+    told = {name: number for name, number in noted.items() if number is not None}
     return {**_UNBEGUN, **told, "totalQuestions": total}
 
 
