@@ -61,6 +61,15 @@ def test_what_a_call_gives_has_a_type() -> None:
     assert told["delete_user"] == "None"
 
 
+def test_arguments_are_told_without_the_rules_of_their_values() -> None:
+    calls = "".join(PAGES[page] for page in {f"{entry.service}/{entry.resource}" for entry in ENTRIES})
+    assert "Annotated[" not in calls
+    assert "Optional[" not in calls
+    words = section(PAGES["powerpath/lesson_plans"], "create")
+    assert "- `user_id` (`str`)" in words
+    assert "`class_id` (`str | None`, can be left out)" in words
+
+
 @pytest.mark.parametrize("model", MODELS, ids=lambda model: f"{model.__module__}.{model.__name__}")
 def test_a_model_is_told_whole(model: type[Model]) -> None:
     models = f"{model.__module__.split('.')[1]}/models/"

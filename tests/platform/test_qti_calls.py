@@ -136,6 +136,14 @@ def test_places_and_addresses_are_sent(answering: Answering) -> None:
     sections = body["qti-test-part"][0]["qti-assessment-section"]
     assert [section["sequence"] for section in sections] == [1, 7, 3]
     assert sections[0]["qti-assessment-item-ref"] == [{"identifier": "a", "href": "/assessment-items/a"}]
+    order = q.ReorderItemsInput(items=[q.AssessmentItemRefInput(identifier=each) for each in "ba"])
+    value(
+        q.reorder_section_items(
+            answering(Reply({"identifier": "s", "title": "S", "visible": True})), "t", "p", "s", order
+        )
+    )
+    body = answering.body()
+    assert [(ref["identifier"], ref["sequence"]) for ref in body["items"]] == [("b", 1), ("a", 2)]
 
 
 def test_a_variable_has_a_base_type() -> None:

@@ -152,6 +152,12 @@ def test_a_document_is_created_and_replaced_from_xml(box: Sandbox, client: Timeb
         assert value(qti.assessment_items.upsert_from_xml("x", item)).raw_xml == item.xml
         assert value(qti.assessment_tests.upsert_from_xml("x", test)).raw_xml == test
     assert verbs(box) == ["PUT", "POST"] * 2 + ["PUT"] * 2
+    box.forget_requests()
+    for misnamed in (qti.assessment_items.upsert_from_xml("y", item), qti.assessment_tests.upsert_from_xml("y", test)):
+        refused = error(misnamed)
+        assert isinstance(refused, InvalidInput)
+        assert [str(problem) for problem in refused.problems] == ["identifier: must be that of the XML, 'x'"]
+    assert verbs(box) == []
 
 
 def test_another_caller_may_be_quicker_with_a_new_document(answering: Answering) -> None:

@@ -128,7 +128,7 @@ def test_places_and_addresses_are_filled_in_where_they_are_left_out() -> None:
     assert sent(q.update_section, "t", "p", "z", SECTION) == {**PLACED_SECTION, "identifier": "z"}
     assert sent(q.add_section_item, "t", "p", "s", REF) == PLACED
     assert sent(q.reorder_section_items, "t", "p", "s", ORDER) == {
-        "items": [PLACED, {"identifier": "b", "href": "b.xml", "sequence": 2}]
+        "items": [{**PLACED, "sequence": 1}, {"identifier": "b", "href": "b.xml", "sequence": 2}]
     }
 
 

@@ -99,6 +99,9 @@ def test_references_are_added_ordered_and_removed(test: httpx.Client) -> None:
         ("a", 3),
     ]
     assert in_xml(test) == [("part-1", [("sec-1", ["c", "b", "a"])])]
+    for order in ("abc", "cab", "b", "cba"):  # without places that of the list counts, whatever it was before
+        test.put(f"{items}/order", json={"items": [{"identifier": each} for each in order]})
+        assert in_xml(test)[0][1][0][1][: len(order)] == list(order)
     assert test.delete(f"{items}/b").status_code == 204
     assert in_xml(test) == [("part-1", [("sec-1", ["c", "a"])])]
     test.delete("/assessment-items/a")

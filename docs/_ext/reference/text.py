@@ -48,7 +48,23 @@ def spelled(annotation: object) -> str:
     text = re.sub(r"\*?<class '([^']+)'>|ForwardRef\('([^']+)'\)|[~+-](?=[A-Z])", r"\1\2", text).replace(
         "NoneType", "None"
     )
-    return re.sub(r"\b[A-Za-z_]\w*(?:\.\w+)*\.(?=[A-Za-z_])", "", re.sub(r"(?<=[:>] )'([^']*)'", r"\1", text))
+    return bare(re.sub(r"\b[A-Za-z_]\w*(?:\.\w+)*\.(?=[A-Za-z_])", "", re.sub(r"(?<=[:>] )'([^']*)'", r"\1", text)))
+
+
+def bare(text: str) -> str:
+    """A type without the rules of its values, which are told in words, and with `| None` for `Optional`."""
+    found = re.match(r"(.*)\b(Annotated|Optional)\[", text, re.DOTALL)
+    if found is None:
+        return text
+    depth, ends = 0, list[int]()
+    for at in range(found.end(), len(text)):
+        depth += (text[at] in "[(") - (text[at] in "])")
+        if depth < 0 or (text[at] == "," and depth == 0):
+            ends.append(at)
+        if depth < 0:
+            break
+    inner = text[found.end() : ends[0]] + (" | None" if found[2] == "Optional" else "")
+    return bare(found[1] + inner + text[ends[-1] + 1 :])
 
 
 def table(columns: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> list[str]:

@@ -12,7 +12,17 @@ from timeback_core.engine.surface.namespace import Namespace, S_co
 from timeback_core.engine.surface.operation import DELETE, GET, POST, PUT, operation
 from timeback_core.flows.factories import by_ids
 from timeback_core.flows.steps import modified
-from timeback_core.qti.common import PAGES, QTI, XML, FilteredPageOptions, found, listed, named, replaced_or_created
+from timeback_core.qti.common import (
+    PAGES,
+    QTI,
+    XML,
+    FilteredPageOptions,
+    found,
+    listed,
+    misnamed,
+    named,
+    replaced_or_created,
+)
 from timeback_core.qti.models.items import AssessmentItem, AssessmentItemInput, AssessmentItemXmlInput
 from timeback_core.qti.models.responses import ProcessResponseResult
 from timeback_core.qti.stored import written_item
@@ -187,12 +197,14 @@ def upsert_assessment_item(identifier: str, item: AssessmentItemInput) -> Steps[
 def upsert_assessment_item_from_xml(identifier: str, item: AssessmentItemXmlInput) -> Steps[AssessmentItem]:
     """Replace an item from its XML, or create it where there is none; gives it as stored.
 
-    identifier: that which the XML says.
+    identifier: that which the XML says; any other is refused.
 
     Errors: `ServerFault` where the server cannot read the XML.
     """
     create = create_assessment_item_from_xml.request(item)
-    return replaced_or_created(update_assessment_item_from_xml.request(identifier, item), create)
+    replace = update_assessment_item_from_xml.request(identifier, item)
+    xml = getattr(item, "xml", None)  # of what is no such input its requests tell
+    return replaced_or_created(replace, create, *misnamed(identifier, xml))
 
 
 @flow

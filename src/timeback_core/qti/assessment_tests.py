@@ -22,6 +22,7 @@ from timeback_core.qti.common import (
     Submission,
     found,
     listed,
+    misnamed,
     named,
     replaced_or_created,
 )
@@ -177,12 +178,13 @@ def upsert_assessment_test(identifier: str, test: AssessmentTestInput) -> Steps[
 def upsert_assessment_test_from_xml(identifier: str, xml: TestXml) -> Steps[AssessmentTest]:
     """Replace a test from its XML, or create it where there is none; gives it as stored.
 
-    identifier: that which the XML says.
+    identifier: that which the XML says; any other is refused.
 
     Errors: `ServerFault` where the server cannot read the XML.
     """
     create = create_assessment_test_from_xml.request(xml)
-    return replaced_or_created(update_assessment_test_from_xml.request(identifier, xml), create)
+    replace = update_assessment_test_from_xml.request(identifier, xml)
+    return replaced_or_created(replace, create, *misnamed(identifier, xml))
 
 
 @flow

@@ -14,7 +14,8 @@ from timeback_core.engine.call.request import Base, Call
 from timeback_core.engine.codec import Model, evolve, one_of, wire_name
 from timeback_core.engine.filters import Where
 from timeback_core.flows.steps import invalid, is_missing, problems_in
-from timeback_core.problems import Problem, unknown
+from timeback_core.problems import Problem, shortened, unknown
+from timeback_core.qti.documents import identify_document
 from timeback_core.qti.models.enums import NavigationMode, SubmissionMode
 
 if TYPE_CHECKING:
@@ -81,11 +82,21 @@ def found(read: Request[object]) -> Steps[bool]:
     return Success(False) if is_missing(told) else told.map(lambda _: True)
 
 
-def replaced_or_created(replace: Request[D], create: Request[D]) -> Steps[D]:
-    """A document replaced, or created where there is none, and replaced again where another caller was quicker."""
+def misnamed(identifier: object, xml: object) -> tuple[Problem, ...]:
+    """What is wrong with an identifier under which a document in XML would not be created."""
+    told = identify_document(xml).map(lambda document: document.identifier).value_or("") if isinstance(xml, str) else ""
+    strange = told and told != identifier
+    return (Problem("identifier", f"must be that of the XML, {shortened(told, 60)!r}"),) if strange else ()
+
+
+def replaced_or_created(replace: Request[D], create: Request[D], *wrong: Problem) -> Steps[D]:
+    """A document replaced, or created where there is none, and replaced again where another caller was quicker.
+
+    wrong: what is wrong with it besides the requests.
+    """
     from timeback_core.errors import Conflict
 
-    if problems := problems_in(replace, create):
+    if problems := (*problems_in(replace, create), *wrong):
         return invalid(*problems)
     told = yield from Perform(replace)
     if not is_missing(told):

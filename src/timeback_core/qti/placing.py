@@ -17,17 +17,18 @@ from timeback_core.qti.models.tests import AssessmentTestInput
 B = TypeVar("B")
 
 
-def placed_ref(ref: B) -> B:
-    """A reference that says where its item lies; what is none is left to the request, which refuses it."""
-    if isinstance(ref, AssessmentItemRefInput) and ref.href is UNSET:
-        return evolve(ref, href=f"/assessment-items/{ref.identifier}")
-    return ref
+def placed_ref(ref: B, place: int | None = None) -> B:
+    """A reference that says where its item lies; what is no reference is left to the request, which refuses it."""
+    if not isinstance(ref, AssessmentItemRefInput):
+        return ref
+    href = f"/assessment-items/{ref.identifier}" if ref.href is UNSET else ref.href
+    return evolve(ref, href=href, sequence=place if place is not None and ref.sequence is UNSET else ref.sequence)
 
 
 def placed_order(order: B) -> B:
-    """An order whose references say where their items lie."""
+    """An order whose references say where their items lie, and each its place in the order."""
     if isinstance(order, ReorderItemsInput) and is_listing(order.items):
-        return evolve(order, items=tuple(map(placed_ref, order.items)))
+        return evolve(order, items=tuple(placed_ref(each, at) for at, each in enumerate(order.items, 1)))
     return order
 
 

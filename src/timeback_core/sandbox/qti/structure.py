@@ -164,10 +164,10 @@ def reorder_items(call: Call) -> Reply:
     for at, reference in enumerate(given):
         if reference["identifier"] not in known:
             raise wrong(f"items.{at}.identifier", f"The section has no item '{reference['identifier']}'")
-    named = {each["identifier"]: {**known[each["identifier"]], **_without_nulls(each)} for each in given}
+    ordered = sorted(given, key=lambda reference: reference.get("sequence") or len(given) + 1)
+    named = {each["identifier"]: {**known[each["identifier"]], **_without_nulls(each)} for each in ordered}
     others = [reference for identifier, reference in known.items() if identifier not in named]
-    ordered = sorted(named.values(), key=lambda reference: reference.get("sequence") or len(named) + 1)
-    return json_reply(200, _with_references(call, [*ordered, *others]))
+    return json_reply(200, _with_references(call, [*named.values(), *others]))
 
 
 def _part(call: Call) -> Document:
