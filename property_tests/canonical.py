@@ -194,8 +194,8 @@ def canonical_union(arms: list[Any], value: Any) -> Any:
         lists = [arm for arm in arms if is_tuple(strip(arm))]
         expect(bool(lists))
         return canonical_value(lists[0], value)
-    if isinstance(value, str) and date in arms and is_day(value):
-        return value[:10]
+    if isinstance(value, str) and is_day(value) and (calendar := [arm for arm in arms if arm in (date, datetime)]):
+        return canonical_spelling(calendar[0], value)
     kinds = [arm for arm in arms if kind_of(arm)]
     if kinds and not (isinstance(value, str) and (str in arms or any(is_enum(arm) for arm in arms))):
         return canonical_kind(kinds[0], value)

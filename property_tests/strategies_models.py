@@ -9,7 +9,7 @@ from typing import Any, Final, Literal, Protocol, TypeVar, get_args, get_origin
 
 from hypothesis import HealthCheck, settings, strategies as st
 from property_tests import models_every_kind
-from property_tests.canonical import says_nothing
+from property_tests.canonical import documented_types, json_type, says_nothing
 from property_tests.declared import (
     Declared,
     arms_of,
@@ -29,7 +29,7 @@ from property_tests.declared import (
 )
 from property_tests.profiles import so_many
 
-from timeback_core.engine.codec import UNSET, Input, Model, Unknown
+from timeback_core.engine.codec import UNSET, Input, Loose, Model, Unknown
 from timeback_core.engine.codec.kinds import FLAG, LAX_NUMBER, TEXT_FLAG
 from timeback_core.engine.surface.catalogue import services
 
@@ -118,7 +118,7 @@ def bodies(cls: type[Model], depth: int = DEPTH) -> st.SearchStrategy[dict[str, 
     """JSON objects that the model reads, with unknown members, nulls and omissions."""
     fields = declared(cls)
     names = {name for field in fields for name in (field.wire, *field.also)}
-    required = {field.wire: member(field, depth) for field in fields if field.required}
+    required = {field.wire: needed(cls, field, depth) for field in fields if field.required}
     optional = {
         name: member(field, depth) for field in fields if not field.required for name in (field.wire, *field.also)
     }
@@ -131,6 +131,14 @@ def member(field: Declared, depth: int) -> st.SearchStrategy[Any]:
     """JSON for one field."""
     value = json_values(field.annotation, depth)
     return st.none() | value if field.takes_null else value
+
+
+def needed(cls: type[Model], field: Declared, depth: int) -> st.SearchStrategy[Any]:
+    """JSON for a field that a body must have; a loose model takes only what is documented there."""
+    value = member(field, depth)
+    if not issubclass(cls, Loose):
+        return value
+    return value.filter(lambda each: each is None or json_type(each) in documented_types(field.annotation))
 
 
 def json_values(annotation: Any, depth: int) -> st.SearchStrategy[Any]:
@@ -193,7 +201,7 @@ def json_of_arm(arm: Any, depth: int) -> st.SearchStrategy[Any]:
 @kept
 def smallest(cls: type[Model], _: int = 0) -> st.SearchStrategy[dict[str, Any]]:
     """The required fields alone."""
-    return st.fixed_dictionaries({field.wire: member(field, 0) for field in declared(cls) if field.required})
+    return st.fixed_dictionaries({field.wire: needed(cls, field, 0) for field in declared(cls) if field.required})
 
 
 def spell_with_z(moment: datetime) -> str:

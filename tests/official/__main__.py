@@ -1,4 +1,4 @@
-"""The official Python clients of EduBridge, Caliper and Webhooks against the sandbox: each of their methods.
+"""The official Python clients of EduBridge, Caliper, Webhooks, QTI and PowerPath against the sandbox, method by method.
 
 `.ci/official` runs it in an environment that has them. Lines begin with `ok`, with `FAIL`, or with `own` where the
 fault is the client's.
@@ -8,18 +8,22 @@ import asyncio
 import sys
 import traceback
 from collections.abc import Awaitable, Callable
+from typing import Any
 
-from tests.official import caliper, edubridge, webhooks
+import httpx
+from tests.official import caliper, edubridge, powerpath, qti, webhooks
 from tests.official.trial import Trial
 from timeback_caliper import CaliperClient
 from timeback_edubridge import EdubridgeClient
+from timeback_powerpath import PowerPathClient
+from timeback_qti import QtiClient
 from timeback_webhooks import WebhooksClient
 
 from timeback_core.sandbox import Sandbox
 
 
 async def main() -> int:
-    """Every method of all three; how many failed."""
+    """Every method of them all; how many failed."""
     trial = Trial()
     with Sandbox(students=12).serve() as server:
         given = {
@@ -32,11 +36,19 @@ async def main() -> int:
             CaliperClient(**given) as events,
             EdubridgeClient(**given) as learning,
             WebhooksClient(**given) as hooks,
+            QtiClient(**given) as content,
+            PowerPathClient(**given) as lessons,
         ):
+
+            def tell(what: str, news: dict[str, Any]) -> None:
+                httpx.post(f"{server.base_url}/.sandbox/{what}", json=news).raise_for_status()
+
             runs: tuple[Callable[[], Awaitable[None]], ...] = (
                 lambda: caliper.run(trial, events),
                 lambda: webhooks.run(trial, hooks, events),
                 lambda: edubridge.run(trial, learning, events),
+                lambda: qti.run(trial, content),
+                lambda: powerpath.run(trial, lessons, learning, tell),
             )
             for run in runs:
                 try:
@@ -44,7 +56,11 @@ async def main() -> int:
                 except Exception:
                     traceback.print_exc()
                     trial.failed.append("the rest")
-            left_out = [name for client in (events, learning, hooks) for name in trial.left_out(client)]
+            parts = content.assessment_tests.test_parts("t")
+            chained = {"test_parts": parts, "sections": parts.sections("p"), "items": parts.sections("p").items("s")}
+            clients = (events, learning, hooks, content, lessons)
+            resources = (*(vars(client) for client in clients), chained)
+            left_out = [name for each in resources for name in trial.left_out(each)]
     print(f"{len(trial.called)} methods, {len(trial.failed)} failed: {trial.failed}, not called: {left_out}")
     return len(trial.failed) + len(left_out)
 

@@ -1,7 +1,7 @@
 """What a trial of a foreign client is: its methods are called one by one, and each answer is looked at."""
 
 import inspect
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
 
 
@@ -30,12 +30,12 @@ class Trial:
             self.failed.append(name)
         return value
 
-    def left_out(self, client: Any) -> list[str]:
-        """The methods of the client's resources that were not called."""
+    def left_out(self, resources: Mapping[str, object]) -> list[str]:
+        """The methods of a client's resources that were not called."""
         offered = {
             f"{resource}.{method}"
-            for resource, each in vars(client).items()
-            if not resource.startswith("_") and type(each).__name__.endswith("Resource")
+            for resource, each in resources.items()
+            if not resource.startswith("_") and type(each).__name__.endswith(("Resource", "Helper"))
             for method, _ in inspect.getmembers(each, callable)
             if not method.startswith("_")
         }

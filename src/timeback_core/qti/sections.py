@@ -36,7 +36,7 @@ def list_sections(test_id: str, part_id: str, **options: Unpack[PageOptions]) ->
 def create_section(test_id: str, part_id: str, section: AssessmentSectionInput) -> Call:
     """Add a section to a part, and give it as stored.
 
-    Errors: `NotFound`, `Rejected`.
+    Errors: `NotFound`, `Conflict` where the part has a section of that identifier, `Rejected`.
     """
     return Call(body=placed_section(section))
 
@@ -76,7 +76,7 @@ def add_section_item(test_id: str, part_id: str, section_id: str, ref: Assessmen
 
     ref: the item, which has to exist.
 
-    Errors: `NotFound`, of the item too, `Rejected`.
+    Errors: `NotFound`, `Rejected` where there is no such item, or the section has it already.
     """
     return Call(body=placed_ref(ref))
 

@@ -115,7 +115,7 @@ class Totals(NamedTuple):
 
 
 OFFSET = Paging("offset")
-UNPAGED = Paging("none", total=(), pages=(), echo=())
+UNPAGED = Paging("none", limit="", total=(), pages=(), echo=())
 
 
 def whole_number(text: str) -> int | None:
