@@ -69,6 +69,22 @@ def test_the_state_of_an_attempt_is_known_from_its_progress(history: list[bool])
     assert found.answered == (known.answered if known.correct else 0)
 
 
+odd = st.integers() | st.floats() | st.sampled_from([10**400, -(10**400), 5e-324])
+
+
+@given(odd, odd, odd, odd)
+def test_whatever_a_server_tells_makes_a_state(score: float, accuracy: float, correct: float, attempt: float) -> None:
+    told = PowerPath100Progress(
+        lesson_type="powerpath-100", score=score, attempt=attempt, accuracy=accuracy, correct_questions=correct
+    )
+    state = PowerPath100State.of(told)
+    for each in (state, state.after(correct=True), state.after(correct=False)):
+        assert 0 <= each.score <= 100
+        assert 0 <= each.correct <= each.answered
+        assert 0 <= each.accuracy <= 100
+        assert each.attempt >= 1
+
+
 def test_right_answers_alone_take_eleven() -> None:
     scores = [score([True] * count).score for count in range(1, 12)]
     assert scores == [14, 27, 39, 50, 59, 68, 76, 83, 89, 95, 100]

@@ -29,6 +29,17 @@ BRACKETS: Final[tuple[tuple[float, Mapping[Difficulty, float]], ...]] = (
 NONE: Final[Mapping[Difficulty, float]] = {}
 
 
+MOST: Final = 1_000_000
+"""More answers than anybody gives."""
+LEAST: Final = 1e-6
+"""A smaller accuracy tells nothing."""
+
+
+def whole(told: float) -> int:
+    """A count within bounds."""
+    return int(min(max(0, told), MOST))
+
+
 @attrs.frozen
 class PowerPath100State:
     """A PowerPath 100 lesson as it stands."""
@@ -42,11 +53,17 @@ class PowerPath100State:
 
     @classmethod
     def of(cls, progress: PowerPath100Progress) -> PowerPath100State:
-        """The state that the server tells of an attempt."""
-        correct, accuracy = int(progress.correct_questions or 0), progress.accuracy or 0
+        """The state that the server tells of an attempt, whatever else it tells."""
+        correct, attempt = (whole(told or 0) for told in (progress.correct_questions, progress.attempt))
+        accuracy = progress.accuracy or 0
         # A question that was answered twice is seen once, and counts twice.
-        answered = max(round(100 * correct / accuracy) if accuracy > 0 else 0, correct, len(progress.seen_questions))
-        return cls(min(max(progress.score, 0), COMPLETE), answered, correct, int(progress.attempt or 1))
+        told = round(100 * correct / accuracy) if accuracy > LEAST else 0
+        return cls(
+            min(max(0, progress.score), COMPLETE),
+            max(told, correct, len(progress.seen_questions)),
+            correct,
+            max(attempt, 1),
+        )
 
     @property
     def is_complete(self) -> bool:
