@@ -66,7 +66,7 @@ def create_lesson_plan(course_id: Id, user_id: Id, class_id: Id | None = None) -
 
     class_id: the class; the student's class of this year where it is not given.
 
-    Errors: `Rejected` where the course, the student or the class is unknown.
+    Errors: `Rejected` where the course, the student or the class is unknown; `NotFound` where it is not told which.
     """
     said = {"courseId": course_id, "userId": user_id, "classId": class_id}
     return Call(body={name: value for name, value in said.items() if value is not None})
@@ -162,7 +162,8 @@ def get_course_progress(course_id: str, student_id: str, *, lesson_id: Id | None
 def start_test_out(course_id: Id, student_id: Id) -> Call:
     """Give a student the test-out of a course, or the one that is there and not taken; it is not begun.
 
-    Errors: `Rejected` where course or student is unknown, or the student may not test out of it.
+    Errors: `Rejected` where course or student is unknown, or the student may not test out of it; `NotFound` where it
+    is not told which is unknown.
     """
     return Call(body={"courseId": course_id, "studentId": student_id})
 
