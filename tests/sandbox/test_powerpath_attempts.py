@@ -292,7 +292,7 @@ def test_what_others_note_of_an_attempt_in_oneroster_breaks_no_lesson(api: httpx
         changed = {**row, "metadata": {**row["metadata"], **noted}}
         given(api.put(f"{RESULTS}/{row['sourcedId']}", json={"assessmentResult": changed}), 201)
         assert [attempt["attempt"] for attempt in taker.attempts()] == [1]
-        told = [taker.progress(), taker.answer("q2", "B")]
+        told: list[dict[str, object]] = [taker.progress(), taker.answer("q2", "B")]
         kinds = {type(each[name]) for each in told for name in ("accuracy", "correctQuestions", "xp", "multiplier")}
         assert kinds <= {int, float, type(None)}
         assert given(taker.read("getNextQuestion"))["score"] >= 0

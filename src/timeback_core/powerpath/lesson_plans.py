@@ -227,8 +227,9 @@ def store_and_sync(
 
     Errors: `NotFound`. Where one cannot be stored, those before it are in the log, and the next sync applies them.
     """
-    if not is_listing(operations):
-        return invalid(Problem("operations", f"expected a sequence of operations, found {type(operations).__name__}"))
+    found: object = operations
+    if not is_listing(found):
+        return invalid(Problem("operations", f"expected a sequence of operations, found {type(found).__name__}"))
     requests = [create_lesson_plan_operation.request(lesson_plan_id, each, reason) for each in operations]
     sync = sync_lesson_plan.request(lesson_plan_id)
     if problems := (*problems_in(sync), *wrong_operations(requests)):
