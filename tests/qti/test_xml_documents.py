@@ -113,6 +113,7 @@ def test_a_kind_of_document_that_does_not_exist_is_told() -> None:
     (problem,) = find_xml_problems(ITEM, "itme")  # type: ignore[arg-type]  # a program without types
     assert problem.path == "kind"
     assert "did you mean 'item'?" in problem.text
+    assert find_xml_problems(ITEM, []) != ()  # type: ignore[arg-type]  # a program without types
 
 
 def test_nothing_is_sent_of_what_the_platform_would_not_take() -> None:

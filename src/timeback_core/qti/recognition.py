@@ -55,7 +55,7 @@ def find_xml_problems(xml: str, kind: DocumentKind) -> tuple[Problem, ...]:
     Returns:
         Every problem; none where it is well-formed QTI 3.0 of that kind, with an identifier.
     """
-    if kind not in ROOTS:
+    if kind not in [*ROOTS]:  # which need not be text
         return (Problem("kind", unknown(str(kind), ROOTS, "kind of document")),)
     return tuple(Problem("", text) for text in faults(xml, kind))
 
