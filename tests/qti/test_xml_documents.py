@@ -68,6 +68,7 @@ REFUSED = {
     root("qti-assessment-item", ""): f"must be in the namespace {QTI3}, is in none",
     root("qti-assessment-item", "urn:x"): f"must be in the namespace {QTI3}, is in urn:x",
     root("qti-assessment-item", rest='identifier=" "'): "must have an identifier",
+    root("qti-assessment-item", rest='identifier=".."'): "must have an identifier that a path can hold",
     root("assessmentItem", f"{IMS}/imsqti_v2p1"): "must be QTI 3.0, is QTI 2.1 (its root is <assessmentItem>)",
     f"{OLD_DOCTYPE}<questestinterop/>": "must be QTI 3.0, is QTI 1.1 (its root is <questestinterop>)",
     f'<?xml version="1.0" encoding="UTF-16"?>{ITEM}': (

@@ -15,7 +15,7 @@ from timeback_core.problems import Problem, unknown
 P = ParamSpec("P")
 T = TypeVar("T")
 
-NAMES: Final[Mapping[object, str]] = {bool: "true or false", int: "a whole number", type(None): "None"}
+NAMES: Final[Mapping[object, str]] = {str: "text", bool: "true or false", int: "a whole number", type(None): "None"}
 
 
 def total(build: Callable[P, Result[T, InvalidInput]]) -> Callable[P, Result[T, InvalidInput]]:
@@ -59,7 +59,7 @@ def fits(value: object, kind: Any) -> bool:
     if origin is Mapping:
         return is_mapping(value) and all(fits(each, inner[0]) and fits(value[each], inner[1]) for each in value)
     if origin is tuple:
-        return isinstance(value, tuple) and len(value) == len(inner) and all(map(fits, value, inner))
+        return is_listing(value) and len(value) == len(inner) and all(map(fits, value, inner))
     return isinstance(value, kind) and (kind is not int or not isinstance(value, bool))
 
 
@@ -68,7 +68,7 @@ def spelled(kind: Any) -> str:
     origin, inner = get_origin(kind), get_args(kind)
     if origin in (Union, UnionType):
         return " or ".join(dict.fromkeys(map(spelled, inner)))
-    if origin is Literal or (isinstance(kind, type) and issubclass(kind, str)):
+    if origin is Literal:
         return "text"
     if origin is Sequence:
         return f"a sequence of {spelled(inner[0])}"
@@ -76,4 +76,4 @@ def spelled(kind: Any) -> str:
         return f"a mapping of {spelled(inner[1])}"
     if origin is tuple:
         return "a pair"
-    return NAMES.get(kind, kind.__name__)
+    return NAMES.get(kind) or str(kind.__name__)
