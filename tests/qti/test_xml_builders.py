@@ -1,6 +1,7 @@
 """Items from plain arguments: what is wrong with them, and that the platform takes and scores what is right."""
 
 from collections.abc import Iterator
+from inspect import signature
 from typing import Any
 
 import pytest
@@ -223,3 +224,24 @@ def test_every_problem_is_told_under_the_name_of_its_argument(
     built: Result[BuiltItem, InvalidInput], told: dict[str, str]
 ) -> None:
     assert {problem.path: problem.text for problem in built.failure().problems} == told
+
+
+STRANGE: tuple[object, ...] = (object(), None, b"x", [None], {"a": ["b"]})
+"""Of a type that no argument has, but for None."""
+
+
+BUILDERS: tuple[Any, ...] = (
+    *(build_choice_item, build_extended_text_item, build_hotspot_item, build_match_item),
+    *(build_multiple_choice_item, build_order_item, build_text_entry_item),
+)
+
+
+@pytest.mark.parametrize("strange", STRANGE, ids=lambda each: type(each).__name__)
+def test_an_argument_of_another_type_is_a_problem_under_its_name(strange: object) -> None:
+    for build in BUILDERS:
+        names = {"metadata", "stimulus", "colour", *signature(build).parameters} - {"notes"}
+        told = {each.path: each.text for each in build(**dict.fromkeys(names, strange)).failure().problems}
+        optional = {name for name, each in signature(build).parameters.items() if each.default is None}
+        assert told.keys() == (names - optional if strange is None else names)
+        assert told["title"] == f"expected text, found {type(strange).__name__}"
+        assert told["colour"].startswith("unknown argument 'colour'; known: ")

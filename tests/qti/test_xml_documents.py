@@ -68,6 +68,7 @@ REFUSED = {
     root("qti-assessment-item", ""): f"must be in the namespace {QTI3}, is in none",
     root("qti-assessment-item", "urn:x"): f"must be in the namespace {QTI3}, is in urn:x",
     root("qti-assessment-item", rest='identifier=" "'): "must have an identifier",
+    root("qti-assessment-item", rest='identifier=".."'): "must have an identifier that a path can hold",
     root("assessmentItem", f"{IMS}/imsqti_v2p1"): "must be QTI 3.0, is QTI 2.1 (its root is <assessmentItem>)",
     f"{OLD_DOCTYPE}<questestinterop/>": "must be QTI 3.0, is QTI 1.1 (its root is <questestinterop>)",
     f'<?xml version="1.0" encoding="UTF-16"?>{ITEM}': (
@@ -113,6 +114,7 @@ def test_a_kind_of_document_that_does_not_exist_is_told() -> None:
     (problem,) = find_xml_problems(ITEM, "itme")  # type: ignore[arg-type]  # a program without types
     assert problem.path == "kind"
     assert "did you mean 'item'?" in problem.text
+    assert find_xml_problems(ITEM, []) != ()  # type: ignore[arg-type]  # a program without types
 
 
 def test_nothing_is_sent_of_what_the_platform_would_not_take() -> None:

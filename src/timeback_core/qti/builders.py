@@ -14,6 +14,7 @@ from returns.result import Result
 from timeback_core.engine.codec import evolve
 from timeback_core.errors import InvalidInput
 from timeback_core.problems import listed, shortened
+from timeback_core.qti.arguments import total
 from timeback_core.qti.drafts import RESPONSE, AnswerFeedback, BuiltItem, Choices, Draft, ItemNotes, identifiers_of
 from timeback_core.qti.models.enums import BaseType, Cardinality, Orientation
 from timeback_core.qti.models.graphics import Choice, GraphicObject, Hotspot
@@ -41,6 +42,7 @@ FORMS: Final = {"string": r".+", "integer": r"[+-]?\d+", "float": r"[+-]?(\d+\.?
 """The right answers that can be typed in, by base type."""
 
 
+@total
 def build_choice_item(
     identifier: str,
     title: str,
@@ -73,6 +75,7 @@ def build_choice_item(
     return draft.built(identifier, title, interaction, (Cardinality.SINGLE, BaseType.IDENTIFIER), [correct])
 
 
+@total
 def build_multiple_choice_item(
     identifier: str,
     title: str,
@@ -104,6 +107,7 @@ def build_multiple_choice_item(
     return draft.built(identifier, title, interaction, (Cardinality.MULTIPLE, BaseType.IDENTIFIER), correct)
 
 
+@total
 def build_order_item(
     identifier: str,
     title: str,
@@ -135,6 +139,7 @@ def build_order_item(
     return draft.built(identifier, title, interaction, (Cardinality.ORDERED, BaseType.IDENTIFIER), correct)
 
 
+@total
 def build_match_item(
     identifier: str,
     title: str,
@@ -184,6 +189,7 @@ def matchable(draft: Draft, path: str, choices: Sequence[Choice], used: Sequence
     )
 
 
+@total
 def build_hotspot_item(
     identifier: str,
     title: str,
@@ -212,6 +218,7 @@ def build_hotspot_item(
     return draft.built(identifier, title, interaction, (Cardinality.MULTIPLE, BaseType.IDENTIFIER), correct)
 
 
+@total
 def build_text_entry_item(
     identifier: str,
     title: str,
@@ -251,6 +258,7 @@ def build_text_entry_item(
     return draft.built(identifier, title, interaction, (Cardinality.SINGLE, base_type), [right])
 
 
+@total
 def build_extended_text_item(
     identifier: str,
     title: str,

@@ -55,7 +55,7 @@ def find_xml_problems(xml: str, kind: DocumentKind) -> tuple[Problem, ...]:
     Returns:
         Every problem; none where it is well-formed QTI 3.0 of that kind, with an identifier.
     """
-    if kind not in ROOTS:
+    if kind not in [*ROOTS]:  # which need not be text
         return (Problem("kind", unknown(str(kind), ROOTS, "kind of document")),)
     return tuple(Problem("", text) for text in faults(xml, kind))
 
@@ -77,8 +77,9 @@ def faults(xml: object, kind: DocumentKind) -> Iterator[str]:
         yield f"must be <{wanted}>, is <{shortened(root.name, 60)}>"
     elif root.namespace != NAMESPACE:
         yield f"must be in the namespace {NAMESPACE}, is in {shortened(root.namespace, 100) or 'none'}"
-    if root.name == wanted and not root.attributes.get("identifier", "").strip():
-        yield "must have an identifier"
+    identifier = root.attributes.get("identifier", "").strip()
+    if root.name == wanted and identifier in ("", ".", ".."):
+        yield f"must have an identifier{' that a path can hold' if identifier else ''}"
     if not is_utf8(root, str(xml)):
         yield f"must be declared as UTF-8, in which it is sent, is declared as {shortened(root.encoding or '', 60)}"
 
