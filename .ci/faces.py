@@ -14,6 +14,7 @@ from pathlib import Path
 from types import ModuleType
 from typing import TypeAlias
 
+from timeback_core.engine.call.expect import Expect
 from timeback_core.engine.surface.catalogue import services
 from timeback_core.engine.surface.flow import Flow
 from timeback_core.engine.surface.namespace import is_namespace_class
@@ -68,8 +69,10 @@ def is_chapter(module: ModuleType) -> bool:
 
 
 def defines(module: ModuleType, name: str, value: object) -> bool:
-    """Whether a module defines a class of that name."""
-    return inspect.isclass(value) and (value.__module__, value.__name__) == (module.__name__, name)
+    """Whether a module defines a class of that name that is for users: how an answer is read is not."""
+    if not inspect.isclass(value) or issubclass(value, Expect):
+        return False
+    return (value.__module__, value.__name__) == (module.__name__, name)
 
 
 def wrapped(start: str, names: list[str], *, brackets: str = "()") -> str:

@@ -142,7 +142,7 @@ P: dict[str, Any] = {"prompt": "p"}
             ),
             {
                 "identifier": "must not be empty",
-                "title": "must be text that XML can hold, has not well-formed (invalid token)",
+                "title": "must be text that XML can hold, has an invalid token",
                 "prompt": NOT_XML.format(8),
                 "choices[0].content": NOT_XML.format(8),
                 "choices[0].identifier": "must not hold white space",
@@ -208,7 +208,7 @@ P: dict[str, Any] = {"prompt": "p"}
             build_text_entry_item("a", "T", **P, correct=" ", placeholder="\1", expected_length=0),
             {
                 "correct": "must be text of the base type string",
-                "placeholder": "must be text that XML can hold, has not well-formed (invalid token)",
+                "placeholder": "must be text that XML can hold, has an invalid token",
                 "expected_length": "must be greater than 0",
             },
         ),

@@ -61,6 +61,8 @@ REFUSED = {
     "<a>\n  <b></a>": "line 2, column 8: expected well-formed XML, found mismatched tag",
     "<a>\u00e9&nbsp;</a>": "line 1, column 5: expected well-formed XML, found undefined entity",
     "<a>\n\ud800</a>": "line 2, column 1: expected characters, found half of a surrogate pair",
+    "<a>\n  <b>": "line 2, column 6: expected well-formed XML, found its end",
+    "<a>1 < 2</a>": "line 1, column 7: expected well-formed XML, found an invalid token",
     "<q:a/>": "line 1, column 1: expected well-formed XML, found unbound prefix",
     "<!DOCTYPE a><a/>": "line 1, column 12: expected none of what is not safe, found a document type declaration",
     "<html/>": "must be <qti-assessment-item>, is <html>",

@@ -28,10 +28,10 @@ from timeback_core.powerpath.internal_tests import (
     create_internal_test,
 )
 from timeback_core.powerpath.lesson_plans import (
-    LessonPlans, ProgressOrLineItems, create_lesson_plan, create_lesson_plan_operation, delete_lesson_plans,
-    get_course_progress, get_lesson_plan, get_lesson_plan_structure, get_lesson_plan_tree,
-    list_lesson_plan_operations, recreate_lesson_plan, start_test_out, store_and_sync,
-    sync_course_lesson_plans, sync_lesson_plan, update_student_item_response,
+    LessonPlans, create_lesson_plan, create_lesson_plan_operation, delete_lesson_plans, get_course_progress,
+    get_lesson_plan, get_lesson_plan_structure, get_lesson_plan_tree, list_lesson_plan_operations,
+    recreate_lesson_plan, start_test_out, store_and_sync, sync_course_lesson_plans, sync_lesson_plan,
+    update_student_item_response,
 )
 from timeback_core.powerpath.models.attempts import (
     Attempt, FinalStudentAssessmentResult, ResetAttemptResult,
@@ -110,7 +110,7 @@ from timeback_core.powerpath.scoring import (
     PowerPath100State, score,
 )
 from timeback_core.powerpath.screening import (
-    Screened, Screening, SessionOrRows, assign_screening_test, get_screening_results, get_screening_session,
+    Screened, Screening, assign_screening_test, get_screening_results, get_screening_session,
     reset_screening_session, screen_student, wait_for_screening,
 )
 from timeback_core.powerpath.syllabus import (
@@ -149,20 +149,19 @@ __all__ = [
     "OperationError", "OperationResult", "OperationTarget", "OrderKey", "ParentPayload", "Placement",
     "PlacementResult", "PlacementResultStatus", "PlacementTest", "PlacementTurn", "PlatformTestResult",
     "Position", "PowerPath", "PowerPath100Answered", "PowerPath100Progress", "PowerPath100State",
-    "PowerPathTestQuestion", "ProgressOrLineItems", "QuestionContent", "QuestionResult", "RemainingQuestions",
-    "RenderConfig", "RenderConfigDeleted", "RenderConfigUpsertInput", "RenderConfigUpsertResult",
-    "RenderConfigs", "Replayed", "ResetAttemptResult", "ResetUserPlacementResult", "ResourceLineItem",
-    "ResponseResult", "RitScore", "RitScores", "RowError", "Screened", "Screening", "ScreeningAssignment",
-    "ScreeningAssignmentStatus", "ScreeningResult", "ScreeningResults", "ScreeningSession",
-    "ScreeningSessionStatus", "ScreeningSubject", "SelfElectedTestOutResult", "SessionOrRows", "SetSkipped",
-    "SkippedPayload", "StageProperties", "StageTestType", "StartTestOutResult", "StartTestOutStatus",
-    "StoreOperationResult", "StudentItemResult", "StudentPlacementData", "SubjectPlacement",
-    "SubjectProgress", "SubjectProgressCourse", "Syllabi", "Syllabus", "SyllabusComponent",
-    "SyllabusComponentResource", "SyllabusCourse", "SyllabusResource", "SyncCourseLessonPlansResult",
-    "SyncOperationsResult", "TakenTest", "Tally", "TargetPayload", "TestAnswered", "TestAssignment",
-    "TestAssignmentCreated", "TestAssignmentInput", "TestAssignmentOptions", "TestAssignments", "TestOut",
-    "TestOutEligibility", "TestOutResult", "TestProgress", "TestToTake", "ToolProvider",
-    "UpdateStudentItemResponseResult", "UpdateStudentQuestionResponseResult", "add_resource",
+    "PowerPathTestQuestion", "QuestionContent", "QuestionResult", "RemainingQuestions", "RenderConfig",
+    "RenderConfigDeleted", "RenderConfigUpsertInput", "RenderConfigUpsertResult", "RenderConfigs", "Replayed",
+    "ResetAttemptResult", "ResetUserPlacementResult", "ResourceLineItem", "ResponseResult", "RitScore",
+    "RitScores", "RowError", "Screened", "Screening", "ScreeningAssignment", "ScreeningAssignmentStatus",
+    "ScreeningResult", "ScreeningResults", "ScreeningSession", "ScreeningSessionStatus", "ScreeningSubject",
+    "SelfElectedTestOutResult", "SetSkipped", "SkippedPayload", "StageProperties", "StageTestType",
+    "StartTestOutResult", "StartTestOutStatus", "StoreOperationResult", "StudentItemResult",
+    "StudentPlacementData", "SubjectPlacement", "SubjectProgress", "SubjectProgressCourse", "Syllabi",
+    "Syllabus", "SyllabusComponent", "SyllabusComponentResource", "SyllabusCourse", "SyllabusResource",
+    "SyncCourseLessonPlansResult", "SyncOperationsResult", "TakenTest", "Tally", "TargetPayload",
+    "TestAnswered", "TestAssignment", "TestAssignmentCreated", "TestAssignmentInput", "TestAssignmentOptions",
+    "TestAssignments", "TestOut", "TestOutEligibility", "TestOutResult", "TestProgress", "TestToTake",
+    "ToolProvider", "UpdateStudentItemResponseResult", "UpdateStudentQuestionResponseResult", "add_resource",
     "assign_screening_test", "change_parent", "complete_lesson", "component",
     "create_external_placement_test", "create_external_test_out", "create_internal_test",
     "create_lesson_plan", "create_lesson_plan_operation", "create_new_attempt", "create_test_assignment",

@@ -21,6 +21,10 @@ DEEPEST: Final = 200
 FED_FIRST: Final = 1 << 17  # enough for nearly all documents; little enough to stop soon where one is refused
 
 
+NO_NOUNS: Final = {"no element found": "its end", "not well-formed (invalid token)": "an invalid token"}
+"""What the parser says that names nothing, and what was found."""
+
+
 class MalformedError(Exception):
     """Text that is no document, or one that is not read."""
 
@@ -86,8 +90,8 @@ def parse(source: bytes, target: Target) -> None:
             start, size = start + size, 2 * size  # the parser looks at a long token anew each time it is given more
         parser.close()
     except ParseError as error:
-        line, column = error.position
-        raise MalformedError((line, column + 1), "well-formed XML", str(error).partition(":")[0]) from error
+        (line, column), told = error.position, str(error).partition(":")[0]
+        raise MalformedError((line, column + 1), "well-formed XML", NO_NOUNS.get(told, told)) from error
     except DTDForbidden as error:
         told = "a document type declaration"
         raise MalformedError(target.place, "none of what is not safe", told, (error.name, error.sysid or "")) from error
