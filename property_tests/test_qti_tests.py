@@ -10,7 +10,7 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 from property_tests.profiles import so_many
 from returns.io import IOResult
 
-from timeback_core import TimebackClient, TimebackError
+from timeback_core import UNSET, TimebackClient, TimebackError
 from timeback_core.compose import plain
 from timeback_core.errors import Conflict, NotFound, Rejected
 from timeback_core.qti import (
@@ -69,6 +69,7 @@ class Part:
 
 parts = st.sampled_from(["p1", "p2", "p3"])
 sections = st.sampled_from(["s1", "s2"])
+places = st.integers(0, 6)
 items = st.sampled_from([*(f"item-math-{at}" for at in range(1, 6)), LOST])
 lists_of_items = st.lists(items, unique=True, max_size=5)
 new_sections = st.builds(Section, sections, st.booleans(), lists_of_items)
@@ -83,7 +84,11 @@ class StructureAgainstLists(RuleBasedStateMachine):
     def __init__(self) -> None:
         super().__init__()
         self.api = CLIENT.qti.assessment_tests
-        self.parts = [Part("p1", "linear", [Section("s1", True, ["item-math-1", "item-math-2", "item-math-3"])])]
+        known = [f"item-math-{at}" for at in range(1, 4)]
+        self.parts = [
+            Part(part, "linear", [Section(section, True, [*known]) for section in ("s1", "s2")])
+            for part in ("p1", "p2")
+        ]
         self.succeeds(self.api.upsert(TEST, self.whole()))
 
     def whole(self) -> AssessmentTestInput:
@@ -98,6 +103,11 @@ class StructureAgainstLists(RuleBasedStateMachine):
 
     def part(self, name: str) -> Part | None:
         return next((part for part in self.parts if part.name == name), None)
+
+    def place(self, at: int) -> tuple[str, str]:
+        """A part and a section of it: one of those that are held, or one that is nowhere."""
+        held = [(part.name, section.name) for part in self.parts for section in part.sections]
+        return held[at % len(held)] if held and at else ("p1", "nowhere")
 
     def section(self, part: str, name: str) -> Section | None:
         held = self.part(part)
@@ -154,8 +164,9 @@ class StructureAgainstLists(RuleBasedStateMachine):
         held.visible, held.items, held.numbered = section.visible, section.items, False
         assert told_of_section(self.succeeds(told)) == held_in_section(held)
 
-    @rule(part=parts, section=sections)
-    def delete_section(self, part: str, section: str) -> None:
+    @rule(place=places)
+    def delete_section(self, place: int) -> None:
+        part, section = self.place(place)
         told, held = self.api.test_parts.sections.delete(TEST, part, section), self.section(part, section)
         if held is None:
             self.fails(told, NotFound)
@@ -165,20 +176,23 @@ class StructureAgainstLists(RuleBasedStateMachine):
         assert holder is not None
         holder.sections.remove(held)
 
-    @rule(part=parts, section=sections, item=items, at=st.none() | st.integers(1, 4))
-    def add_item(self, part: str, section: str, item: str, at: int | None) -> None:
-        ref = AssessmentItemRefInput(identifier=item)
-        ref = ref if at is None else AssessmentItemRefInput(identifier=item, sequence=at)
-        told, held = self.api.test_parts.sections.items.add(TEST, part, section, ref), self.section(part, section)
-        if held is None or item == LOST or item in held.items:
-            self.fails(told, NotFound if held is None else Rejected)
-            return
-        held.items.insert(len(held.items) if at is None else at - 1, item)
-        held.numbered = True
-        assert told_of_section(self.succeeds(told)) == held_in_section(held)
+    @rule(place=places, several=st.lists(st.tuples(items, st.none() | st.integers(1, 3)), min_size=1, max_size=4))
+    def add_items(self, place: int, several: list[tuple[str, int | None]]) -> None:
+        part, section = self.place(place)
+        for item, at in several:
+            ref = AssessmentItemRefInput(identifier=item, sequence=UNSET if at is None else at)
+            told = self.api.test_parts.sections.items.add(TEST, part, section, ref)
+            held = self.section(part, section)
+            if held is None or item == LOST or item in held.items:
+                self.fails(told, NotFound if held is None else Rejected)
+                continue
+            held.items.insert(len(held.items) if at is None else at - 1, item)
+            held.numbered = True
+            assert told_of_section(self.succeeds(told)) == held_in_section(held)
 
-    @rule(part=parts, section=sections, item=items)
-    def remove_item(self, part: str, section: str, item: str) -> None:
+    @rule(place=places, item=items)
+    def remove_item(self, place: int, item: str) -> None:
+        part, section = self.place(place)
         told = self.api.test_parts.sections.items.remove(TEST, part, section, item)
         held = self.section(part, section)
         if held is None or item not in held.items:
@@ -188,8 +202,9 @@ class StructureAgainstLists(RuleBasedStateMachine):
         held.items.remove(item)
         held.numbered = True
 
-    @rule(part=parts, section=sections, data=st.data())
-    def reorder(self, part: str, section: str, data: st.DataObject) -> None:
+    @rule(place=places, data=st.data())
+    def reorder(self, place: int, data: st.DataObject) -> None:
+        part, section = self.place(place)
         held = self.section(part, section)
         known = ["item-math-1"] if held is None or not held.items else held.items
         first = data.draw(st.lists(st.sampled_from(known), min_size=1, unique=True))
@@ -266,4 +281,4 @@ def section_in_xml(section: Element) -> object:
 
 
 TestStructureAgainstLists = StructureAgainstLists.TestCase
-TestStructureAgainstLists.settings = settings(max_examples=so_many(8), stateful_step_count=15)
+TestStructureAgainstLists.settings = settings(max_examples=so_many(14), stateful_step_count=18)
