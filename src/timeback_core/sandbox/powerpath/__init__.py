@@ -8,9 +8,9 @@ from timeback_core.sandbox.machine import Api
 from timeback_core.sandbox.powerpath.answering import ANSWERING
 from timeback_core.sandbox.powerpath.course_progress import COURSE_PROGRESS
 from timeback_core.sandbox.powerpath.external_tests import EXTERNAL_TESTS
-from timeback_core.sandbox.powerpath.hooks import HOOKS
 from timeback_core.sandbox.powerpath.internal_tests import INTERNAL_TESTS
 from timeback_core.sandbox.powerpath.lesson_plans import LESSON_PLANS
+from timeback_core.sandbox.powerpath.outside import HOOKS
 from timeback_core.sandbox.powerpath.placement import PLACEMENT
 from timeback_core.sandbox.powerpath.progress import PROGRESS
 from timeback_core.sandbox.powerpath.render_config import RENDER_CONFIG

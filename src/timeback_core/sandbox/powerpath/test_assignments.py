@@ -11,8 +11,8 @@ from timeback_core.sandbox.oneroster.members import FULL_TEXT, may, must
 from timeback_core.sandbox.oneroster.vocabulary import GRADE, SUBJECT
 from timeback_core.sandbox.oneroster.writes import checked
 from timeback_core.sandbox.powerpath.assignments import ASSIGNMENTS, STATES, active_assignment, assign, created_view
+from timeback_core.sandbox.powerpath.outside import sheet_rows
 from timeback_core.sandbox.powerpath.queries import number_in
-from timeback_core.sandbox.powerpath.sheets import sheet_rows
 from timeback_core.sandbox.refusals import invalid, unknown
 from timeback_core.sandbox.schema import Choice, Findings, FreeObject, ListOf, Record, Text
 from timeback_core.sandbox.world import World
