@@ -7,6 +7,7 @@ from timeback_core.sandbox.calls import Route
 from timeback_core.sandbox.machine import Api
 from timeback_core.sandbox.powerpath.answering import ANSWERING
 from timeback_core.sandbox.powerpath.course_progress import COURSE_PROGRESS
+from timeback_core.sandbox.powerpath.course_sequences import COURSE_SEQUENCES
 from timeback_core.sandbox.powerpath.external_tests import EXTERNAL_TESTS
 from timeback_core.sandbox.powerpath.internal_tests import INTERNAL_TESTS
 from timeback_core.sandbox.powerpath.lesson_plans import LESSON_PLANS
@@ -16,7 +17,6 @@ from timeback_core.sandbox.powerpath.progress import PROGRESS
 from timeback_core.sandbox.powerpath.render_config import RENDER_CONFIG
 from timeback_core.sandbox.powerpath.screening import SCREENING
 from timeback_core.sandbox.powerpath.seed import seed_powerpath
-from timeback_core.sandbox.powerpath.sequences import COURSE_SEQUENCES
 from timeback_core.sandbox.powerpath.subject_progress import SUBJECT_PROGRESS
 from timeback_core.sandbox.powerpath.syllabus import SYLLABUS
 from timeback_core.sandbox.powerpath.test_assignments import TEST_ASSIGNMENTS
