@@ -13,7 +13,7 @@ from timeback_core.sandbox.oneroster.vocabulary import GRADE, SUBJECT
 from timeback_core.sandbox.oneroster.writes import checked, store_new
 from timeback_core.sandbox.powerpath.lessons import UNLISTED
 from timeback_core.sandbox.powerpath.outside import sheet_rows
-from timeback_core.sandbox.powerpath.queries import number_in
+from timeback_core.sandbox.query.pages import read_whole
 from timeback_core.sandbox.refusals import invalid, unknown
 from timeback_core.sandbox.schema import Choice, Findings, FreeObject, ListOf, Record, Text
 from timeback_core.sandbox.store import reference
@@ -193,8 +193,8 @@ def _list_all(call: Call) -> Reply:
 
 def _page(call: Call, rows: Sequence[Document]) -> Reply:
     """A page of those that the query asks for, newest first."""
-    limit = number_in(call, "limit", default=100, least=1, most=3000)
-    offset = number_in(call, "offset", default=0, least=0)
+    limit = read_whole(call.query, "limit", 100, least=1, most=3000)
+    offset = read_whole(call.query, "offset", 0, least=0)
     asked = {"assignmentStatus": "status", "grade": "grade"}
     subject = call.query.get("subject")
     found = [

@@ -16,8 +16,8 @@ from timeback_core.sandbox.powerpath.attempts import attempts_of, latest
 from timeback_core.sandbox.powerpath.course_sequences import active_sequence, is_assessment
 from timeback_core.sandbox.powerpath.external_tests import access
 from timeback_core.sandbox.powerpath.lessons import lessons_in
+from timeback_core.sandbox.powerpath.placement import subject_named
 from timeback_core.sandbox.powerpath.placement_tests import placement_tests
-from timeback_core.sandbox.powerpath.queries import subject_named
 from timeback_core.sandbox.powerpath.test_assignments import (
     ACTIVE,
     active_assignment,
