@@ -1,6 +1,5 @@
 """Test assignments: who is to take which test, and how far it is; made one by one, many at once, or from a sheet."""
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
@@ -8,14 +7,14 @@ from timeback_core.sandbox.calls import Call, Route
 from timeback_core.sandbox.messages import Document, Reply, empty_reply, json_reply
 from timeback_core.sandbox.oneroster.collections import STUDENTS
 from timeback_core.sandbox.oneroster.kinds import RESOURCE
-from timeback_core.sandbox.oneroster.members import FULL_TEXT, may, must
+from timeback_core.sandbox.oneroster.members import FULL_TEXT, URL, may, must
 from timeback_core.sandbox.oneroster.vocabulary import GRADE, SUBJECT
 from timeback_core.sandbox.oneroster.writes import checked, store_new
 from timeback_core.sandbox.powerpath.lessons import UNLISTED
 from timeback_core.sandbox.powerpath.outside import sheet_rows
 from timeback_core.sandbox.query.pages import read_whole
 from timeback_core.sandbox.refusals import invalid, unknown
-from timeback_core.sandbox.schema import Choice, Findings, FreeObject, ListOf, Record, Text
+from timeback_core.sandbox.schema import Choice, Findings, FreeObject, ListOf, Record
 from timeback_core.sandbox.store import reference
 from timeback_core.sandbox.world import World
 
@@ -30,8 +29,7 @@ _ASSIGNMENT: Final = Record(
 )
 _NAME: Final = Record((must("testName", FULL_TEXT),), closed=True)
 _MANY: Final = Record((must("items", ListOf(FreeObject(), min_items=1)),), closed=True)
-_URL: Final = Text(pattern=re.compile(r"https?://[^\s/]\S*"), format="url")
-_IMPORT: Final = Record((must("spreadsheetUrl", _URL), must("sheet", FULL_TEXT)), closed=True)
+_IMPORT: Final = Record((must("spreadsheetUrl", URL), must("sheet", FULL_TEXT)), closed=True)
 _LIST: Final = Record((must("student", FULL_TEXT), may("status", Choice(_STATES)), may("grade", Choice(GRADE))))
 _LIST_ALL: Final = Record(tuple(may(member.name, member.shape) for member in _LIST.members))
 _ACTIVE_ALREADY: Final = "The student has an assignment of this subject and grade already."
