@@ -236,4 +236,4 @@ def by_last_answer(record: Record) -> list[str]:
 
 
 TestAttempts = AttemptsAgainstLists.TestCase
-TestAttempts.settings = settings(max_examples=so_many(15), stateful_step_count=12)
+TestAttempts.settings = settings(max_examples=so_many(8), stateful_step_count=12)

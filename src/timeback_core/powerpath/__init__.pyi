@@ -19,14 +19,6 @@ from timeback_core.powerpath.commands import (
 from timeback_core.powerpath.course_sequences import (
     CourseSequences, get_course_sequence, get_stage_after_assessment, list_course_sequence_stages,
 )
-from timeback_core.powerpath.external_tests import (
-    create_external_placement_test, create_external_test_out, get_test_out,
-    import_external_test_assignment_results, make_external_test_assignment, take_external_test,
-    wait_for_external_results,
-)
-from timeback_core.powerpath.internal_tests import (
-    create_internal_test,
-)
 from timeback_core.powerpath.lesson_plans import (
     LessonPlans, create_lesson_plan, create_lesson_plan_operation, delete_lesson_plans, get_course_progress,
     get_lesson_plan, get_lesson_plan_structure, get_lesson_plan_tree, list_lesson_plan_operations,
@@ -34,7 +26,9 @@ from timeback_core.powerpath.lesson_plans import (
     update_student_item_response,
 )
 from timeback_core.powerpath.models.attempts import (
-    Attempt, FinalStudentAssessmentResult, ResetAttemptResult,
+    AssessmentProgress, Attempt, AttemptProgress, FinalStudentAssessmentResult, PowerPath100Answered,
+    PowerPath100Progress, RemainingQuestions, ResetAttemptResult, Tally, TestAnswered, TestProgress,
+    UpdateStudentQuestionResponseResult,
 )
 from timeback_core.powerpath.models.common import (
     AnySubject, Count, KnownSubject, ToolProvider,
@@ -63,10 +57,6 @@ from timeback_core.powerpath.models.placement import (
     PlacementTest, PlatformTestResult, ResetUserPlacementResult, RitScore, RitScores, StudentPlacementData,
     SubjectPlacement, SubjectProgress, SubjectProgressCourse, TakenTest,
 )
-from timeback_core.powerpath.models.progress import (
-    AssessmentProgress, AttemptProgress, PowerPath100Answered, PowerPath100Progress, RemainingQuestions,
-    Tally, TestAnswered, TestProgress, UpdateStudentQuestionResponseResult,
-)
 from timeback_core.powerpath.models.questions import (
     Answer, Feedback, Judged, NextQuestion, PowerPathTestQuestion, QuestionContent, QuestionResult,
     ResponseResult,
@@ -85,15 +75,13 @@ from timeback_core.powerpath.models.test_assignments import (
     AssignmentStatus, BulkTestAssignmentsResult, RowError, TestAssignment, TestAssignmentCreated,
     TestAssignmentInput,
 )
-from timeback_core.powerpath.models.test_out import (
-    SelfElectedTestOutResult, TestOutEligibility,
-)
 from timeback_core.powerpath.models.tests import (
     AssessmentBankSource, CreateExternalPlacementInput, CreateExternalTestOutInput, CreateExternalTestResult,
     CreateInternalAssessmentBankInput, CreateInternalQtiTestInput, CreateInternalTestInput,
     CreateInternalTestResult, ExternalAttempt, ExternalTestCredentials, ExternalTestInput,
     ImportExternalTestAssignmentResultsResult, InternalQtiSource, InternalTestInput, InternalTestType,
-    LessonPlace, MakeExternalTestAssignmentInput, MakeExternalTestAssignmentResult, TestOutResult,
+    LessonPlace, MakeExternalTestAssignmentInput, MakeExternalTestAssignmentResult, SelfElectedTestOutResult,
+    TestOutEligibility, TestOutResult,
 )
 from timeback_core.powerpath.placement import (
     Placement, PlacementTurn, get_all_placement_tests, get_begun_progress, get_current_level,
@@ -124,8 +112,10 @@ from timeback_core.powerpath.test_assignments import (
 from timeback_core.powerpath.test_out import (
     BegunTestOut, TestOut, create_test_out_assignment, get_test_out_eligibility, take_test_out,
 )
-from timeback_core.powerpath.test_taking import (
-    TestToTake, take_test,
+from timeback_core.powerpath.tests import (
+    TestToTake, create_external_placement_test, create_external_test_out, create_internal_test, get_test_out,
+    import_external_test_assignment_results, make_external_test_assignment, take_external_test, take_test,
+    wait_for_external_results,
 )
 
 __all__ = [

@@ -13,17 +13,17 @@ from timeback_core.powerpath.attempts import (
     start_lesson,
     update_student_question_response,
 )
-from timeback_core.powerpath.external_tests import (
+from timeback_core.powerpath.tests import (
     create_external_placement_test,
     create_external_test_out,
+    create_internal_test,
     get_test_out,
     import_external_test_assignment_results,
     make_external_test_assignment,
     take_external_test,
+    take_test,
     wait_for_external_results,
 )
-from timeback_core.powerpath.internal_tests import create_internal_test
-from timeback_core.powerpath.test_taking import take_test
 
 
 class Assessments(Namespace[S_co]):

@@ -14,11 +14,13 @@ from timeback_core.engine.narrow import is_listing, is_mapping
 from timeback_core.engine.surface.flow import flow
 from timeback_core.engine.surface.operation import GET, IDEMPOTENT, POST, PUT, UNSAFE, operation
 from timeback_core.powerpath.common import POWERPATH, Id
-from timeback_core.powerpath.models.attempts import Attempt, FinalStudentAssessmentResult, ResetAttemptResult
-from timeback_core.powerpath.models.progress import (
+from timeback_core.powerpath.models.attempts import (
     AssessmentProgress,
+    Attempt,
+    FinalStudentAssessmentResult,
     PowerPath100Answered,
     PowerPath100Progress,
+    ResetAttemptResult,
     TestAnswered,
     TestProgress,
 )

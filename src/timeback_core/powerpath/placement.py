@@ -22,7 +22,7 @@ from timeback_core.powerpath.models.placement import (
     SubjectProgress,
 )
 from timeback_core.powerpath.models.tests import ImportExternalTestAssignmentResultsResult
-from timeback_core.powerpath.test_taking import TestToTake, take_test
+from timeback_core.powerpath.tests import TestToTake, take_test
 
 TESTS: Final = Many("placementTests", PlacementTest, paging=UNPAGED)
 PROGRESS: Final = Many("progress", SubjectProgress, paging=UNPAGED)

@@ -13,7 +13,7 @@ import attrs
 from timeback_core.oneroster.models.resource_metadata import Difficulty
 
 if TYPE_CHECKING:
-    from timeback_core.powerpath.models.progress import PowerPath100Progress
+    from timeback_core.powerpath.models.attempts import PowerPath100Progress
 
 __all__ = ["PowerPath100State", "score"]
 

@@ -12,8 +12,8 @@ from timeback_core.engine.surface.namespace import Namespace, S_co
 from timeback_core.engine.surface.operation import GET, POST, operation
 from timeback_core.powerpath.common import POWERPATH, Id
 from timeback_core.powerpath.models.lesson_plans import StartTestOutResult
-from timeback_core.powerpath.models.test_out import SelfElectedTestOutResult, TestOutEligibility
-from timeback_core.powerpath.test_taking import TestToTake, take_test
+from timeback_core.powerpath.models.tests import SelfElectedTestOutResult, TestOutEligibility
+from timeback_core.powerpath.tests import TestToTake, take_test
 
 MADE = One(None, SelfElectedTestOutResult, verdict="success")
 

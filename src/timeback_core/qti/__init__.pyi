@@ -64,10 +64,7 @@ from timeback_core.qti.models.item_parts import (
     StimulusReference,
 )
 from timeback_core.qti.models.items import (
-    AssessmentItem, AssessmentItemInput, AssessmentItemXmlInput,
-)
-from timeback_core.qti.models.responses import (
-    ItemFeedback, ProcessResponseResult,
+    AssessmentItem, AssessmentItemInput, AssessmentItemXmlInput, ItemFeedback, ProcessResponseResult,
 )
 from timeback_core.qti.models.sections import (
     AssessmentItemRef, AssessmentItemRefInput, AssessmentSection, AssessmentSectionInput, ReorderItemsInput,

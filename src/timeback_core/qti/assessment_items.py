@@ -23,8 +23,12 @@ from timeback_core.qti.common import (
     named,
     replaced_or_created,
 )
-from timeback_core.qti.models.items import AssessmentItem, AssessmentItemInput, AssessmentItemXmlInput
-from timeback_core.qti.models.responses import ProcessResponseResult
+from timeback_core.qti.models.items import (
+    AssessmentItem,
+    AssessmentItemInput,
+    AssessmentItemXmlInput,
+    ProcessResponseResult,
+)
 from timeback_core.qti.stored import written_item
 
 ONE = One("assessmentItem", AssessmentItem, bare=True)

@@ -1,4 +1,4 @@
-"""Tests as lessons: those that are taken in another tool, and those that are made of QTI tests."""
+"""Tests as lessons: those that are taken in another tool, those that are made of QTI tests, and test-outs."""
 
 from collections.abc import Mapping, Sequence
 from enum import StrEnum
@@ -230,6 +230,24 @@ class TestOutResult(ExternalAttempt):
     """None where the course has no test-out."""
     finalized: Flag = False
     """Whether it has been taken."""
+
+
+@model
+class TestOutEligibility(Model):
+    """Whether a student may ask for a test-out in a subject."""
+
+    eligible: Flag
+    reason: str | None = None
+    """Why not."""
+
+
+@model
+class SelfElectedTestOutResult(Model):
+    """That a test-out was made for a student."""
+
+    success: Flag
+    data: JsonObject | None = None
+    """What the application of the test tells of it."""
 
 
 CreateInternalTestInput: TypeAlias = CreateInternalQtiTestInput | CreateInternalAssessmentBankInput

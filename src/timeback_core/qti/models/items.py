@@ -1,4 +1,4 @@
-"""Assessment items: single questions."""
+"""Assessment items: single questions, and what comes of a response to one."""
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
@@ -9,6 +9,7 @@ from timeback_core.engine.codec import (
     Flag,
     Input,
     JsonValue,
+    LaxNumber,
     Loose,
     OneOrMany,
     Open,
@@ -131,3 +132,27 @@ class AssessmentItemXmlInput(Input):
     """An item of QTI 3.0, which says identifier and title itself."""
     metadata: ItemMetadata | Unset | None = UNSET
     """What is stored beside it."""
+
+
+@model
+class ItemFeedback(Loose):
+    """What is said about a response."""
+
+    identifier: str | None = None
+    """Such as `correct`, `incorrect`, or of the item's own."""
+    value: str | None = None
+    """Such as `Correct`, or what a grader wrote."""
+
+
+@model
+class ProcessResponseResult(Loose):
+    """What a response was worth."""
+
+    score: LaxNumber | None = None
+    """From 0 (wrong) to 1 (right); None while it is being graded elsewhere."""
+    feedback: ItemFeedback | None = None
+    is_correct: Flag | None = None
+    requires_async_grading: Flag | None = None
+    """Whether another grader will answer later."""
+    grader_url: str | None = None
+    """That grader."""

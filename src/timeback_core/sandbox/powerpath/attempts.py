@@ -21,6 +21,7 @@ from timeback_core.sandbox.world import World
 UNTOUCHED: Final = "not submitted"
 ANSWERED: Final = "partially graded"
 FINAL: Final = "fully graded"
+_PASS_MARK: Final = 90
 
 _IDS: Final = UUID("6f0c2c0e-93c3-4a53-9c43-6d7f8b2a1d10")
 _UNSCORED: Final[Document] = {
@@ -60,6 +61,11 @@ class Attempt:
     def is_final(self) -> bool:
         """Whether nothing more can be answered."""
         return bool(self.result["scoreStatus"] == FINAL)
+
+    @property
+    def is_passed(self) -> bool:
+        """Whether it ended well enough for a placement test or a test-out."""
+        return self.is_final and self.score >= _PASS_MARK
 
     @property
     def student_id(self) -> str:

@@ -10,12 +10,12 @@ from timeback_core.sandbox.calls import Call, Route
 from timeback_core.sandbox.messages import Document, Reply, json_reply
 from timeback_core.sandbox.oneroster.members import FULL_TEXT, GRADES, NUMBER, TEXT, may, must
 from timeback_core.sandbox.oneroster.writes import checked
-from timeback_core.sandbox.powerpath.assignments import move_assignment
 from timeback_core.sandbox.powerpath.attempts import ANSWERED, Attempt, latest, made_id, open_attempt, store_attempt
 from timeback_core.sandbox.powerpath.completion import complete
-from timeback_core.sandbox.powerpath.external_scores import take_report
 from timeback_core.sandbox.powerpath.lessons import AT_LESSON, Lesson, lesson_of, student_of
 from timeback_core.sandbox.powerpath.new_lessons import IN_COURSE, course_for, lesson_metadata, place_for, put_lesson
+from timeback_core.sandbox.powerpath.outside import take_report
+from timeback_core.sandbox.powerpath.test_assignments import move_assignment
 from timeback_core.sandbox.refusals import RefusalError
 from timeback_core.sandbox.schema import Boolean, Choice, Record, Tagged
 from timeback_core.sandbox.world import World

@@ -6,22 +6,21 @@ from timeback_core.sandbox.edubridge.tracks import course_of_track
 from timeback_core.sandbox.messages import Document
 from timeback_core.sandbox.oneroster.collections import USERS
 from timeback_core.sandbox.oneroster.vocabulary import GRADE
-from timeback_core.sandbox.powerpath.assignments import PASS_MARK, move_assignment
 from timeback_core.sandbox.powerpath.attempts import FINAL, Attempt, store_attempt
 from timeback_core.sandbox.powerpath.lessons import Lesson
 from timeback_core.sandbox.powerpath.placement_tests import note_onboarding, placement_of
+from timeback_core.sandbox.powerpath.test_assignments import move_assignment
 
 
 def after_finalised(call: Call, lesson: Lesson, attempt: Attempt) -> None:
     """Follow up on an attempt that has just become final."""
-    is_passed = attempt.score >= PASS_MARK
-    move_assignment(call, lesson.id, "completed" if is_passed else "failed")
+    move_assignment(call, lesson.id, "completed" if attempt.is_passed else "failed")
     student = USERS.get(call.world, attempt.student_id)
     if lesson.lesson_type == "placement":
-        course = None if is_passed else _enroll(call, student, lesson, attempt, lesson.grades[:1])
+        course = None if attempt.is_passed else _enroll(call, student, lesson, attempt, lesson.grades[:1])
         if lesson.subject is not None:
             _tell_onboarding(call, student, lesson.subject, course)
-    elif lesson.lesson_type == "test-out" and is_passed:
+    elif lesson.lesson_type == "test-out" and attempt.is_passed:
         _enroll(call, student, lesson, attempt, [str(int(grade) + 1) for grade in lesson.grades[:1] if grade in GRADE])
 
 

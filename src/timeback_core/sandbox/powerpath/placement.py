@@ -1,6 +1,6 @@
 """Placement: the tests of a subject, the next one for a student, the level that they show, and starting over."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Final
 
 from timeback_core.sandbox.calls import Call, Route
@@ -12,9 +12,8 @@ from timeback_core.sandbox.oneroster.writes import checked, mark_deleted
 from timeback_core.sandbox.powerpath.answers import forget_answers
 from timeback_core.sandbox.powerpath.attempts import lesson_item_id
 from timeback_core.sandbox.powerpath.placement_tests import Placement, Taken, note_onboarding, placement_of
-from timeback_core.sandbox.powerpath.queries import subject_in
 from timeback_core.sandbox.powerpath.screening import screening_result
-from timeback_core.sandbox.refusals import unknown
+from timeback_core.sandbox.refusals import invalid, unknown
 from timeback_core.sandbox.schema import Record
 
 _BASE: Final = "/powerpath/placement"
@@ -25,6 +24,23 @@ _RESET: Final = Record((*_STUDENT.members, must("subject", FULL_TEXT)))
 def student_in(call: Call) -> Document:
     """The student that the query names."""
     return STUDENTS.get(call.world, checked(call.world, _STUDENT, call.query, "")["student"])
+
+
+def subject_named(text: str) -> str | None:
+    """The subject that a text names in any case."""
+    return next((subject for subject in SUBJECT if subject.casefold() == text.casefold()), None)
+
+
+def subject_in(named: Mapping[str, str]) -> str:
+    """The subject that a query or a body names; 422 where it names none."""
+    text = named.get("subject")
+    if text is None:
+        raise invalid("subject", "Required")
+    subject = subject_named(text)
+    if subject is None:
+        expected = " | ".join(f"'{each}'" for each in SUBJECT)
+        raise invalid("subject", f"Invalid enum value. Expected {expected}")
+    return subject
 
 
 def _placement(call: Call) -> Placement:

@@ -8,7 +8,6 @@ from timeback_core.sandbox.calls import Call
 from timeback_core.sandbox.messages import Document
 from timeback_core.sandbox.oneroster.kind import metadata_of
 from timeback_core.sandbox.oneroster.vocabulary import GRADE
-from timeback_core.sandbox.powerpath.assignments import PASS_MARK
 from timeback_core.sandbox.powerpath.attempts import Attempt, attempts_of
 from timeback_core.sandbox.powerpath.course_tree import is_active
 from timeback_core.sandbox.powerpath.lessons import Lesson, lesson_of, lesson_type_of
@@ -51,7 +50,7 @@ class Taken:
     @property
     def is_passed(self) -> bool:
         """Whether that one was good enough."""
-        return self.completed is not None and self.completed.score >= PASS_MARK
+        return self.completed is not None and self.completed.is_passed
 
 
 @attrs.frozen

@@ -5,7 +5,7 @@ from typing import Final
 from timeback_core.sandbox.messages import Document
 from timeback_core.sandbox.oneroster.seed.material import add
 from timeback_core.sandbox.powerpath.attempts import made_id
-from timeback_core.sandbox.powerpath.sequences import SEQUENCES
+from timeback_core.sandbox.powerpath.course_sequences import SEQUENCES
 from timeback_core.sandbox.qti.seed import seed_test, seeded_items
 from timeback_core.sandbox.store import reference
 from timeback_core.sandbox.world import World

@@ -11,8 +11,7 @@ from timeback_core.sandbox.oneroster.kind import metadata_of
 from timeback_core.sandbox.powerpath.attempts import FINAL
 from timeback_core.sandbox.powerpath.course_tree import CourseTree, is_active
 from timeback_core.sandbox.powerpath.lessons import lesson_type_of
-from timeback_core.sandbox.powerpath.placement import student_in
-from timeback_core.sandbox.powerpath.queries import subject_in
+from timeback_core.sandbox.powerpath.placement import student_in, subject_in
 from timeback_core.sandbox.refusals import unknown
 from timeback_core.sandbox.world import World
 

@@ -1,22 +1,27 @@
-"""The calls of test assignments: one, many at once, or those of a sheet; lists, renaming, deleting."""
+"""Test assignments: who is to take which test, and how far it is; made one by one, many at once, or from a sheet."""
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
 from timeback_core.sandbox.calls import Call, Route
 from timeback_core.sandbox.messages import Document, Reply, empty_reply, json_reply
 from timeback_core.sandbox.oneroster.collections import STUDENTS
-from timeback_core.sandbox.oneroster.members import FULL_TEXT, may, must
+from timeback_core.sandbox.oneroster.kinds import RESOURCE
+from timeback_core.sandbox.oneroster.members import FULL_TEXT, URL, may, must
 from timeback_core.sandbox.oneroster.vocabulary import GRADE, SUBJECT
-from timeback_core.sandbox.oneroster.writes import checked
-from timeback_core.sandbox.powerpath.assignments import ASSIGNMENTS, STATES, active_assignment, assign, created_view
-from timeback_core.sandbox.powerpath.queries import number_in
-from timeback_core.sandbox.powerpath.sheets import sheet_rows
+from timeback_core.sandbox.oneroster.writes import checked, store_new
+from timeback_core.sandbox.powerpath.lessons import UNLISTED
+from timeback_core.sandbox.powerpath.outside import sheet_rows
+from timeback_core.sandbox.query.pages import read_whole
 from timeback_core.sandbox.refusals import invalid, unknown
-from timeback_core.sandbox.schema import Choice, Findings, FreeObject, ListOf, Record, Text
+from timeback_core.sandbox.schema import Choice, Findings, FreeObject, ListOf, Record
+from timeback_core.sandbox.store import reference
 from timeback_core.sandbox.world import World
 
+_ASSIGNMENTS: Final = "testAssignments"
+ACTIVE: Final = ("assigned", "in_progress")
+"""The states in which a test is still to be taken."""
+_STATES: Final = (*ACTIVE, "completed", "failed", "expired", "cancelled")
 _BASE: Final = "/powerpath/test-assignments"
 _GRADE: Final = Choice(GRADE, integers_too=True)
 _ASSIGNMENT: Final = Record(
@@ -24,18 +29,86 @@ _ASSIGNMENT: Final = Record(
 )
 _NAME: Final = Record((must("testName", FULL_TEXT),), closed=True)
 _MANY: Final = Record((must("items", ListOf(FreeObject(), min_items=1)),), closed=True)
-_URL: Final = Text(pattern=re.compile(r"https?://[^\s/]\S*"), format="url")
-_IMPORT: Final = Record((must("spreadsheetUrl", _URL), must("sheet", FULL_TEXT)), closed=True)
-_LIST: Final = Record((must("student", FULL_TEXT), may("status", Choice(STATES)), may("grade", Choice(GRADE))))
+_IMPORT: Final = Record((must("spreadsheetUrl", URL), must("sheet", FULL_TEXT)), closed=True)
+_LIST: Final = Record((must("student", FULL_TEXT), may("status", Choice(_STATES)), may("grade", Choice(GRADE))))
 _LIST_ALL: Final = Record(tuple(may(member.name, member.shape) for member in _LIST.members))
+_ACTIVE_ALREADY: Final = "The student has an assignment of this subject and grade already."
 _COLUMNS: Final = ("student", "subject", "grade")
+
+
+def assign(call: Call, student: Document, subject: str, grade: str, test_name: str | None = None) -> Document:
+    """Assign a test of a subject and grade, with a resource and a lesson that no course lists."""
+    title = test_name or f"{subject} {grade} Test-Out"
+    metadata = {
+        "type": "interactive",
+        "lessonType": "test-out",
+        "subject": subject,
+        "grades": [grade],
+        "toolProvider": "mastery-track",
+    }
+    made = {"status": "active", "title": title, "vendorResourceId": f"{subject}-{grade}", "metadata": metadata}
+    resource = store_new(call, RESOURCE, {**made, "vendorId": "mastery-track", "importance": "primary"}, made)
+    lesson: Document = {
+        "sourcedId": call.world.new_id(),
+        "status": "active",
+        "title": title,
+        "lessonType": "test-out",
+        "resource": reference(resource["sourcedId"]),
+    }
+    call.world.store.put(UNLISTED, lesson)
+    assignment: Document = {
+        "sourcedId": call.world.new_id(),
+        "student": reference(student["sourcedId"]),
+        "subject": subject,
+        "grade": grade,
+        "assignmentStatus": "assigned",
+        "testName": test_name,
+        "assignedAt": call.stamp,
+        "completedAt": None,
+        "resource": reference(resource["sourcedId"]),
+        "componentResource": reference(lesson["sourcedId"]),
+    }
+    call.world.store.put(_ASSIGNMENTS, assignment)
+    return assignment
+
+
+def assignments_of(world: World, student_id: str, subject: str, grade: str | None = None) -> list[Document]:
+    """The assignments of a student in a subject, those of one grade where it is given; cancelled ones left out."""
+    return [
+        row
+        for row in world.store.referring(_ASSIGNMENTS, "student", student_id)
+        if row["subject"] == subject and grade in {None, row["grade"]} and row["assignmentStatus"] != "cancelled"
+    ]
+
+
+def active_assignment(world: World, student_id: str, subject: str, grade: str) -> Document | None:
+    """The assignment of that subject and grade that is still to be taken."""
+    rows = assignments_of(world, student_id, subject, grade)
+    return next((row for row in rows if row["assignmentStatus"] in ACTIVE), None)
+
+
+def move_assignment(call: Call, lesson_id: str, state: str) -> None:
+    """Put the assignment that a lesson was made for, if any, into a state, unless it is over."""
+    for row in call.world.store.referring(_ASSIGNMENTS, "componentResource", lesson_id):
+        if row["assignmentStatus"] in ACTIVE:
+            completed_at = None if state in ACTIVE else call.stamp
+            call.world.store.put(_ASSIGNMENTS, {**row, "assignmentStatus": state, "completedAt": completed_at})
+
+
+def created_view(assignment: Document) -> Document:
+    """What the making of an assignment is answered with."""
+    return {
+        "assignmentId": assignment["sourcedId"],
+        "lessonId": assignment["componentResource"]["sourcedId"],
+        "resourceId": assignment["resource"]["sourcedId"],
+    }
 
 
 def _create(call: Call) -> Reply:
     body = checked(call.world, _ASSIGNMENT, call.body(), "")
     student = STUDENTS.get(call.world, body["student"])
     if active_assignment(call.world, student["sourcedId"], body["subject"], body["grade"]) is not None:
-        raise invalid("student", "The student has an assignment of this subject and grade already.")
+        raise invalid("student", _ACTIVE_ALREADY)
     return json_reply(200, created_view(_assigned(call, student, body)))
 
 
@@ -91,7 +164,7 @@ def _wrong(world: World, row: Document, findings: Findings) -> Iterator[str]:
     if student is None or not STUDENTS.holds(world, student):
         yield STUDENTS.not_found
     elif active_assignment(world, row["student"], row["subject"], row["grade"]) is not None:
-        yield "The student has an assignment of this subject and grade already."
+        yield _ACTIVE_ALREADY
 
 
 def _refused(errors: Sequence[tuple[int, str]]) -> Reply:
@@ -106,20 +179,20 @@ def _assigned(call: Call, student: Document, given: Document) -> Document:
 def _list(call: Call) -> Reply:
     student_id = checked(call.world, _LIST, call.query, "")["student"]
     return _page(
-        call, call.world.store.referring(ASSIGNMENTS, "student", STUDENTS.get(call.world, student_id)["sourcedId"])
+        call, call.world.store.referring(_ASSIGNMENTS, "student", STUDENTS.get(call.world, student_id)["sourcedId"])
     )
 
 
 def _list_all(call: Call) -> Reply:
     student_id = checked(call.world, _LIST_ALL, call.query, "").get("student")
-    rows = call.world.store.rows(ASSIGNMENTS)
+    rows = call.world.store.rows(_ASSIGNMENTS)
     return _page(call, [row for row in rows if student_id in {None, row["student"]["sourcedId"]}])
 
 
 def _page(call: Call, rows: Sequence[Document]) -> Reply:
     """A page of those that the query asks for, newest first."""
-    limit = number_in(call, "limit", default=100, least=1, most=3000)
-    offset = number_in(call, "offset", default=0, least=0)
+    limit = read_whole(call.query, "limit", 100, least=1, most=3000)
+    offset = read_whole(call.query, "offset", 0, least=0)
     asked = {"assignmentStatus": "status", "grade": "grade"}
     subject = call.query.get("subject")
     found = [
@@ -148,17 +221,17 @@ def _get(call: Call) -> Reply:
 
 def _update(call: Call) -> Reply:
     row = _assignment(call)
-    call.world.store.put(ASSIGNMENTS, {**row, **checked(call.world, _NAME, call.body(), "")})
+    call.world.store.put(_ASSIGNMENTS, {**row, **checked(call.world, _NAME, call.body(), "")})
     return empty_reply(204)
 
 
 def _delete(call: Call) -> Reply:
-    call.world.store.put(ASSIGNMENTS, {**_assignment(call), "assignmentStatus": "cancelled"})
+    call.world.store.put(_ASSIGNMENTS, {**_assignment(call), "assignmentStatus": "cancelled"})
     return empty_reply(204)
 
 
 def _assignment(call: Call) -> Document:
-    row = call.world.store.get(ASSIGNMENTS, call.ids[0])
+    row = call.world.store.get(_ASSIGNMENTS, call.ids[0])
     if row is None or row["assignmentStatus"] == "cancelled":
         raise unknown("Test assignment not found.")
     return row

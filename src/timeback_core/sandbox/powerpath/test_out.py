@@ -12,20 +12,19 @@ from timeback_core.sandbox.oneroster.kind import metadata_of
 from timeback_core.sandbox.oneroster.members import FULL_TEXT, must
 from timeback_core.sandbox.oneroster.vocabulary import GRADE
 from timeback_core.sandbox.oneroster.writes import checked
-from timeback_core.sandbox.powerpath.assignments import (
+from timeback_core.sandbox.powerpath.attempts import attempts_of, latest
+from timeback_core.sandbox.powerpath.course_sequences import active_sequence, is_assessment
+from timeback_core.sandbox.powerpath.external_tests import access
+from timeback_core.sandbox.powerpath.lessons import lessons_in
+from timeback_core.sandbox.powerpath.placement import subject_named
+from timeback_core.sandbox.powerpath.placement_tests import placement_tests
+from timeback_core.sandbox.powerpath.test_assignments import (
     ACTIVE,
-    PASS_MARK,
     active_assignment,
     assign,
     assignments_of,
     created_view,
 )
-from timeback_core.sandbox.powerpath.attempts import attempts_of, latest
-from timeback_core.sandbox.powerpath.external_tests import access
-from timeback_core.sandbox.powerpath.lessons import lessons_in
-from timeback_core.sandbox.powerpath.placement_tests import placement_tests
-from timeback_core.sandbox.powerpath.queries import subject_named
-from timeback_core.sandbox.powerpath.sequences import active_sequence, is_assessment
 from timeback_core.sandbox.refusals import RefusalError
 from timeback_core.sandbox.schema import Record
 from timeback_core.sandbox.world import World
@@ -137,13 +136,13 @@ def _target(world: World, student: Document, subject: str | None) -> tuple[str, 
 
 def _next_grade(world: World, student_id: str, subject: str) -> str | None:
     """The grade after the highest that was mastered, else the lowest that the active sequence tests."""
-    mastered = [
-        row["grade"] for row in assignments_of(world, student_id, subject) if row["assignmentStatus"] == "completed"
-    ]
-    for test in placement_tests(world, subject):
-        attempts = attempts_of(world, student_id, test)
-        if any(attempt.is_final and attempt.score >= PASS_MARK for attempt in attempts):
-            mastered.append(test.grades[0])
+    done = (row for row in assignments_of(world, student_id, subject) if row["assignmentStatus"] == "completed")
+    passed = (
+        test.grades[0]
+        for test in placement_tests(world, subject)
+        if any(attempt.is_passed for attempt in attempts_of(world, student_id, test))
+    )
+    mastered = [*(row["grade"] for row in done), *passed]
     if mastered:
         following = str(max(map(int, mastered)) + 1)
         return following if following in GRADE else None

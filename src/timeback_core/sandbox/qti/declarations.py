@@ -1,13 +1,13 @@
 """The variables of an item: what its XML declares of them, and what they hold while responses are processed."""
 
-from collections.abc import Mapping as Lookup
+from collections.abc import Mapping
 from xml.etree.ElementTree import Element
 
 import attrs
 
 from timeback_core.sandbox.qti.areas import AreaMapping, read_areas
 from timeback_core.sandbox.qti.markup import first_in, those_in
-from timeback_core.sandbox.qti.values import NULL, Mapping, Value, read_mapping, read_value, written_values
+from timeback_core.sandbox.qti.values import NULL, Value, ValueMapping, read_mapping, read_value, written_values
 
 
 @attrs.frozen(kw_only=True)
@@ -19,7 +19,7 @@ class Declaration:
     base_type: str
     default: Value
     correct: Value
-    mapping: Mapping | None
+    mapping: ValueMapping | None
     areas: AreaMapping | None
     maximum: Value
 
@@ -41,15 +41,15 @@ class Declaration:
 class Variables:
     """All variables of an item in the course of one processing."""
 
-    responses: Lookup[str, Declaration]
-    others: Lookup[str, Declaration]
+    responses: Mapping[str, Declaration]
+    others: Mapping[str, Declaration]
     values: dict[str, Value]
 
     def declared(self, identifier: str) -> Declaration | None:
         """The declaration of a variable; None when there is none."""
         return self.responses.get(identifier) or self.others.get(identifier)
 
-    def begun(self, given: Lookup[str, Value]) -> "Variables":
+    def begun(self, given: Mapping[str, Value]) -> "Variables":
         """The same before anything is processed: defaults, and the values that responses were given."""
         values = {name: each.default for name, each in self.others.items()}
         values.update({name: given.get(name, NULL) for name in self.responses})

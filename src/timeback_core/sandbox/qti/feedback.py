@@ -7,14 +7,14 @@ from timeback_core.sandbox.calls import Call, Handler, Route
 from timeback_core.sandbox.messages import Document, Reply, json_reply
 from timeback_core.sandbox.qti.content import FEEDBACK
 from timeback_core.sandbox.qti.errors import checked, coded, conflicting, missing, route
-from timeback_core.sandbox.qti.shapes import FEEDBACK as RECORD
+from timeback_core.sandbox.qti.shapes import FEEDBACK_RECORD
 
 
 def submit(kind: str) -> Handler:
     """POST of one, whose type is that of the path."""
 
     def answer(call: Call) -> Reply:
-        given = {name: value for name, value in checked(RECORD, call.body()).items() if value is not None}
+        given = {name: value for name, value in checked(FEEDBACK_RECORD, call.body()).items() if value is not None}
         identifier = call.world.new_id()
         times = {"createdAt": call.stamp, "updatedAt": call.stamp}
         record = {"sourcedId": identifier, "identifier": identifier, **given, "type": kind, **times}

@@ -9,12 +9,12 @@ import attrs
 from timeback_core.sandbox.messages import Document, is_object
 from timeback_core.sandbox.qti.content import ITEMS, PARTS, REFERENCES, SECTIONS, STIMULI, TESTS
 from timeback_core.sandbox.qti.errors import broken, checked, missing, wrong
-from timeback_core.sandbox.qti.item_writing import item_xml, stimuli_of
+from timeback_core.sandbox.qti.from_xml import LISTED, item_in, stimulus_in, test_in, tree_of
+from timeback_core.sandbox.qti.items_to_xml import item_xml, stimuli_of
 from timeback_core.sandbox.qti.markup import MarkupError, read_markup
-from timeback_core.sandbox.qti.reading import LISTED, item_in, stimulus_in, test_in, tree_of
 from timeback_core.sandbox.qti.shapes import ITEM, STIMULUS, TEST
+from timeback_core.sandbox.qti.to_xml import stimulus_xml, test_xml
 from timeback_core.sandbox.qti.validity import root_problem
-from timeback_core.sandbox.qti.writing import stimulus_xml, test_xml
 from timeback_core.sandbox.refusals import RefusalError
 from timeback_core.sandbox.schema import ABSENT, Record
 from timeback_core.sandbox.world import World

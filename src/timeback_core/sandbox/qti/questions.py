@@ -8,7 +8,7 @@ from timeback_core.sandbox.qti.errors import checked
 from timeback_core.sandbox.qti.kinds import ITEM_KIND
 from timeback_core.sandbox.qti.material import Topic
 from timeback_core.sandbox.qti.shapes import ITEM
-from timeback_core.sandbox.qti.writing import tag, values, whole
+from timeback_core.sandbox.qti.to_xml import tag, values, whole
 
 _SCORE: Final = {"identifier": "SCORE", "cardinality": "single", "baseType": "float"}
 _FEEDBACK: Final = {"identifier": "FEEDBACK", "cardinality": "single", "baseType": "identifier"}

@@ -11,7 +11,7 @@ from timeback_core.sandbox.qti.content import ITEMS, PARTS, REFERENCES, SECTIONS
 from timeback_core.sandbox.qti.kinds import STIMULUS_KIND, TEST_KIND
 from timeback_core.sandbox.qti.material import TOPICS
 from timeback_core.sandbox.qti.questions import questions_about
-from timeback_core.sandbox.qti.writing import held
+from timeback_core.sandbox.qti.to_xml import held
 from timeback_core.sandbox.store import Store
 from timeback_core.sandbox.world import World
 

@@ -291,7 +291,7 @@ TEST: Final = Record(
 NEW_ITEM_METADATA: Final = Record((may("metadata", METADATA),))
 NEW_TEST_METADATA: Final = Record((may("metadata", FREE),))
 NEW_ORDER: Final = Record((must("items", ListOf(REFERENCE, 1)),))
-FEEDBACK: Final = Record(
+FEEDBACK_RECORD: Final = Record(
     (may("questionId", TEXT), *musts(FULL_TEXT, "userId", "feedback", "lessonId"), may("humanApproved", BOOLEAN))
 )
 ENVELOPE: Final = Record((must("xml", FULL_TEXT), may("metadata", METADATA)))

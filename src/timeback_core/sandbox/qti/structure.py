@@ -12,8 +12,8 @@ from timeback_core.sandbox.qti.errors import checked, missing, route, taken, uns
 from timeback_core.sandbox.qti.kinds import ITEM_KIND, TEST_KIND, content_of, stored_part, stored_section
 from timeback_core.sandbox.qti.reads import asks_for_xml, page, part_modes, xml_reply
 from timeback_core.sandbox.qti.shapes import NEW_ORDER, PART, REFERENCE, SECTION
+from timeback_core.sandbox.qti.to_xml import part_xml
 from timeback_core.sandbox.qti.writes import stored
-from timeback_core.sandbox.qti.writing import part_xml
 from timeback_core.sandbox.schema import Record
 from timeback_core.sandbox.world import World
 

@@ -5,8 +5,8 @@ from typing import Final
 from xml.etree.ElementTree import Element  # the type alone
 
 from timeback_core.sandbox.qti.content import OUTCOMES, PARTS, REFERENCES, SECTIONS
+from timeback_core.sandbox.qti.from_xml import INTERACTION_TYPES
 from timeback_core.sandbox.qti.markup import NAMESPACE, MarkupError, below, first_in, name_of, namespace_of, read_markup
-from timeback_core.sandbox.qti.reading import INTERACTION_TYPES
 from timeback_core.sandbox.qti.shapes import NAVIGATION_MODE, SUBMISSION_MODE
 
 _ROOTS: Final = {name: f"qti-assessment-{name}" for name in ("test", "item", "stimulus")}

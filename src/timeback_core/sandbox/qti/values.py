@@ -102,7 +102,7 @@ class Bounds:
 
 
 @attrs.frozen
-class Mapping:
+class ValueMapping:
     """What each value is worth."""
 
     entries: dict[Item, float]
@@ -127,7 +127,7 @@ class Mapping:
         return self.entries.get(item, self.bounds.default)
 
 
-def read_mapping(declaration: Element, base_type: str) -> Mapping | None:
+def read_mapping(declaration: Element, base_type: str) -> ValueMapping | None:
     """The mapping of a declaration; None when it has none."""
     element = first_in(declaration, "qti-mapping")
     if element is None:
@@ -142,7 +142,7 @@ def read_mapping(declaration: Element, base_type: str) -> Mapping | None:
             folded[key.casefold()] = worth
         else:
             entries[key] = worth
-    return Mapping(entries, folded, read_bounds(element))
+    return ValueMapping(entries, folded, read_bounds(element))
 
 
 def read_bounds(mapping: Element) -> Bounds:

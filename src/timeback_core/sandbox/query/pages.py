@@ -56,15 +56,22 @@ def read_fields(query: dict[str, str]) -> tuple[str, ...]:
 
 
 def read_whole(
-    query: dict[str, str], name: str, default: int, *, least: int, refuse: Callable[[str, str], RefusalError] = invalid
+    query: dict[str, str],
+    name: str,
+    default: int,
+    *,
+    least: int,
+    most: int | None = None,
+    refuse: Callable[[str, str], RefusalError] = invalid,
 ) -> int:
     """A parameter that is a whole number; raises `RefusalError`."""
     text = query.get(name)
     if text is None:
         return default
-    if not (text.isascii() and text.isdigit()) or int(text[:18]) < least:
-        raise refuse(name, f"Must be a whole number, {least} or more")
-    return int(text[:18])
+    number = int(text[:18]) if text.isascii() and text.isdigit() else -1
+    if number < least or (most is not None and number > most):
+        raise refuse(name, f"Must be a whole number, {least} or more" + ("" if most is None else f", {most} at most"))
+    return number
 
 
 def page_end(total: int, limit: int, offset: int, *, short: bool) -> int:

@@ -1,4 +1,4 @@
-"""Documents of JSON as XML: stimuli and tests, and the pieces that all of them are made of."""
+"""Documents of JSON as XML: stimuli and tests, and the pieces that all of them, items too, are made of."""
 
 from collections.abc import Iterable, Mapping
 from html import escape

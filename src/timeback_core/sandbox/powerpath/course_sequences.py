@@ -8,7 +8,7 @@ from timeback_core.sandbox.messages import Document, Reply, json_reply
 from timeback_core.sandbox.oneroster.members import must
 from timeback_core.sandbox.oneroster.vocabulary import GRADE
 from timeback_core.sandbox.oneroster.writes import checked
-from timeback_core.sandbox.powerpath.queries import number_in
+from timeback_core.sandbox.query.pages import read_whole
 from timeback_core.sandbox.refusals import unknown
 from timeback_core.sandbox.schema import Choice, Member, Record
 from timeback_core.sandbox.world import World
@@ -40,7 +40,7 @@ def _get(call: Call) -> Reply:
 def _list_stages(call: Call) -> Reply:
     stages = _sequence(call)["stages"]
     query = checked(call.world, _STAGES, call.query, "")
-    limit = number_in(call, "limit", default=len(stages), least=1)
+    limit = read_whole(call.query, "limit", len(stages), least=1)
     if "grade" in query:
         stages = [stage for stage in stages if query["grade"] in stage["grades"]]
     return json_reply(200, stages[:limit])

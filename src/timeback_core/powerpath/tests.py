@@ -1,6 +1,6 @@
-"""Tests that are taken in another tool: made as lessons, given to students, their results fetched."""
+"""Tests as lessons, of the platform's own and in another tool: made, given to students, taken, results fetched."""
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, TypeAlias
 
 from returns.result import Failure, Success
 
@@ -11,11 +11,15 @@ from timeback_core.engine.surface.flow import flow
 from timeback_core.engine.surface.operation import GET, POST, operation
 from timeback_core.flows.steps import given, invalid, problems_in
 from timeback_core.flows.waiting import waited
+from timeback_core.powerpath.attempts import get_assessment_progress, start_lesson
 from timeback_core.powerpath.common import POWERPATH, Id
+from timeback_core.powerpath.models.attempts import AssessmentProgress, TestProgress
 from timeback_core.powerpath.models.tests import (
     CreateExternalPlacementInput,
     CreateExternalTestOutInput,
     CreateExternalTestResult,
+    CreateInternalTestInput,
+    CreateInternalTestResult,
     ImportExternalTestAssignmentResultsResult,
     MakeExternalTestAssignmentInput,
     MakeExternalTestAssignmentResult,
@@ -27,6 +31,23 @@ if TYPE_CHECKING:
 
 CREATED: Final = One(None, CreateExternalTestResult)
 IMPORTED: Final = One(None, ImportExternalTestAssignmentResultsResult)
+
+TestToTake: TypeAlias = (
+    AssessmentProgress | ImportExternalTestAssignmentResultsResult | MakeExternalTestAssignmentResult
+)
+"""A test that a student is in: its questions, or of one in another tool what is needed to take it there."""
+
+
+@operation(POST, POWERPATH, "/createInternalTest", One(None, CreateInternalTestResult))
+def create_internal_test(test: CreateInternalTestInput) -> Call:
+    """Make a lesson of one QTI test, or of several that are taken one after the other.
+
+    The test-out of a course, and its placement test, are changed where they are there already; any other lesson is made
+    anew each time.
+
+    Errors: `Rejected` where a course or a unit is unknown.
+    """
+    return Call(body=test)
 
 
 @operation(POST, POWERPATH, "/createExternalPlacementTest", CREATED)
@@ -138,3 +159,23 @@ def wait_for_external_results(
         poll_interval=poll_interval,
         waiting_for="result",
     )
+
+
+@flow
+def take_test(student: str, lesson: str, application_name: str | None = None) -> Steps[TestToTake]:
+    """Go on with a test, or begin it, wherever it is taken.
+
+    Of a test that is taken here it gives the progress, with all questions; of one in another tool an attempt, with the
+    address; see `start_lesson` and `take_external_test`.
+
+    application_name: the application by which the student signs in on the tool.
+
+    Errors: `NotFound`, `Rejected`.
+    """
+    told = yield from Perform(get_assessment_progress.request(student, lesson))
+    if isinstance(told, Failure):
+        return told
+    progress = told.unwrap()
+    if isinstance(progress, TestProgress) and progress.tool_provider is not None:
+        return (yield from take_external_test.steps(student, lesson, application_name))
+    return (yield from start_lesson.steps(student, lesson))
