@@ -3,13 +3,16 @@
 import ast
 import inspect
 import pickle
+import re
 from collections.abc import Iterator
 from types import FunctionType
+from typing import get_args
 
 import pytest
 
 from timeback_core.engine.surface.catalogue import Entry, catalogue, root_of, services
 from timeback_core.engine.surface.namespace import children_of
+from timeback_core.errors import TimebackError
 from timeback_core.flows import factories
 
 ENTRIES = catalogue()
@@ -75,3 +78,14 @@ def test_members_that_a_factory_made_have_their_sentence_for_editors() -> None:
     assert len(made) > 60
     assert made - told.keys() == set()
     assert [member for member, said in told.items() if not said.endswith(".")] == []
+
+
+def test_every_error_that_is_told_of_is_one() -> None:
+    told = {
+        (entry.qualified, name)
+        for entry in ENTRIES
+        for said in re.findall(r"Errors: (?:.+\n?)+", inspect.getdoc(entry.operation) or "")
+        for name in re.findall("`([A-Z][A-Za-z]+)`", said)
+    }
+    assert len(told) > 300
+    assert {each for each in told if each[1] not in {kind.__name__ for kind in get_args(TimebackError)}} == set()
