@@ -6,9 +6,10 @@ from tests.powerpath.model_cases_powerpath_plans import NODE, OPERATION, PROGRES
 from tests.scripted_server import Reply
 from tests.support import error, value
 
-from timeback_core import TimebackClient
+from timeback_core import TimebackClient, evolve
 from timeback_core.engine.codec import Unknown
 from timeback_core.errors import NotFound, Rejected
+from timeback_core.oneroster import CourseComponentInput, ref_to
 from timeback_core.powerpath import (
     CourseTestOutOffer,
     LessonPlanStructureNode,
@@ -95,6 +96,20 @@ def test_items_have_other_ids_once_a_plan_is_made_anew(client: TimebackClient) -
     assert not set(ids) & set(items("item_id"))
     assert items("skipped") == skipped
     assert value(plans.sync_course(COURSE)).lesson_plans_affected == (plan,)
+
+
+def test_a_plan_follows_its_course_in_words_alone(client: TimebackClient) -> None:
+    plans, plan, components = client.powerpath.lesson_plans, plan_in(client), client.oneroster.course_components
+
+    def units() -> dict[str, str | None]:
+        return {unit.sourced_id: unit.title for unit in value(plans.get_tree(plan)).sub_components}
+
+    value(components.modify(UNIT, lambda unit: evolve(unit, title="Fractions")))
+    more = CourseComponentInput(sourced_id="more", title="More", course=ref_to(COURSE), sort_order=9)
+    value(components.create(more))
+    assert (units()[UNIT], "more" in units()) == ("Fractions", False)
+    value(plans.recreate(plan))
+    assert units()["more"] == "More"
 
 
 def test_an_odd_operation_stays_in_the_log(answering: Answering) -> None:

@@ -6,8 +6,10 @@ from typing import Any, TypeVar
 import httpx
 import pytest
 from returns.io import IOResult
+from tests.answering import Answering
 from tests.sandbox import powerpath_lessons as qti
 from tests.sandbox.conftest import authorized
+from tests.scripted_server import Reply
 from tests.support import error, value
 
 from timeback_core import TimebackClient, TimebackError
@@ -17,15 +19,18 @@ from timeback_core.oneroster import (
     ComponentResourceMetadata,
     QtiMetadata,
     ResourceInput,
+    ScoreStatus,
     ref_to,
 )
 from timeback_core.powerpath import (
     AssessmentBankSource,
+    Attempt,
     CreateInternalAssessmentBankInput,
     InternalQtiSource,
     PowerPath100Answered,
     PowerPath100Progress,
     TestProgress,
+    get_attempts,
 )
 from timeback_core.sandbox import Sandbox, Server
 
@@ -73,6 +78,8 @@ def score_after(client: TimebackClient, lesson: str, question: str, text: str = 
     """The score of a PowerPath 100 lesson after an answer."""
     told = answer(client, lesson, question, text)
     assert isinstance(told, PowerPath100Answered)
+    assert told.response_result is not None
+    assert told.response_result.is_correct is (text == "A")
     return told.powerpath_score
 
 
@@ -137,6 +144,12 @@ def test_an_attempt_ends_before_the_next_begins(client: TimebackClient, web: htt
     # Only those whose questions come one by one may be left as they are.
     mastery = qti.add_lesson(web, "powerpath-100", {"m": {}})
     assert [value(assessments.create_new_attempt(STUDENT, mastery)).attempt for _ in range(2)] == [1, 2]
+
+
+def test_an_attempt_ends_before_the_next_begins__older_servers(answering: Answering) -> None:
+    rows = [{"attempt": 1.0, "score": 80}, {"attempt": None, "score": "0", "scoreStatus": "not submitted", "xp": None}]
+    told = value(get_attempts(answering(Reply({"attempts": rows})), "s", "l"))
+    assert list(told) == [Attempt(attempt=1, score=80), Attempt(score=0, score_status=ScoreStatus.NOT_SUBMITTED)]
 
 
 def test_a_test_tells_what_was_right_at_its_end(client: TimebackClient, quiz: str) -> None:
@@ -259,7 +272,7 @@ def test_a_completed_lesson_is_told_by_the_platform(client: TimebackClient, quiz
     assert (event.type, event.action) == ("ActivityEvent", "Completed")
 
 
-def test_a_reset_forgets_answers_and_keeps_the_number(client: TimebackClient, quiz: str) -> None:
+def test_a_reset_forgets_answers_and_keeps_the_number(client: TimebackClient, web: httpx.Client, quiz: str) -> None:
     assessments = client.powerpath.assessments
     answer(client, quiz, "q1")
     value(assessments.final_student_assessment_response(STUDENT, quiz))
@@ -267,6 +280,13 @@ def test_a_reset_forgets_answers_and_keeps_the_number(client: TimebackClient, qu
     told = state_of(client, quiz)
     assert (told.attempt, told.finalized, told.score, told.multiplier) == (1, False, 0, None)
     assert len(told.unanswered) == 5
+    mastery = qti.add_lesson(web, "powerpath-100", {"m": {}})
+    assert score_after(client, mastery, "m") == 14
+    value(assessments.reset_attempt(STUDENT, mastery))
+    again = value(assessments.get_assessment_progress(STUDENT, mastery, attempt=1))
+    assert isinstance(again, PowerPath100Progress)
+    assert (again.attempt, again.score, again.seen_questions) == (1, 0, ())
+    assert isinstance(error(assessments.get_assessment_progress(STUDENT, mastery, attempt=2)), NotFound)
 
 
 @pytest.mark.parametrize("elsewhere", [{"toolProvider": "edulastic"}, {"launchUrl": "https://tool.example/1"}])

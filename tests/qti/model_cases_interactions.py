@@ -295,8 +295,8 @@ ITEM_INPUT = Written(
             },
         ),
         (
-            {"rubrics": [q.Rubric(use="own", view="all", body="")]},
-            {"rubrics": [{"use": "own", "view": "all", "body": ""}]},
+            {"rubrics": [q.Rubric(use="own", view="tutor", body="")]},
+            {"rubrics": [{"use": "own", "view": "tutor", "body": ""}]},
         ),
         (
             {"type": "order", "interaction": Unknown({"type": "order", "own": 1})},
@@ -328,6 +328,10 @@ ITEM_INPUT = Written(
                 "feedback_block[0].outcome_identifier: must not be empty",
                 "feedback_block[0].show_hide: must be one of show, hide",
             ],
+        ),
+        (
+            {"rubrics": [q.Rubric(use="", view="all", body="")]},
+            ["rubrics[0].use: must not be empty", f"rubrics[0].view: must be one of {', '.join(q.RubricView)}"],
         ),
         (
             {"outcome_declarations": [q.OutcomeDeclarationInput(identifier="S", cardinality="single")]},

@@ -3,14 +3,19 @@
 import ast
 import inspect
 import pickle
+import re
 from collections.abc import Iterator
 from types import FunctionType
+from typing import get_args
 
 import pytest
 
+from timeback_core import TimebackClient, fold
 from timeback_core.engine.surface.catalogue import Entry, catalogue, root_of, services
 from timeback_core.engine.surface.namespace import children_of
+from timeback_core.errors import NotFound, TimebackError
 from timeback_core.flows import factories
+from timeback_core.sandbox import Sandbox
 
 ENTRIES = catalogue()
 FLOWS = [entry for entry in ENTRIES if entry.kind == "flow"]
@@ -75,3 +80,33 @@ def test_members_that_a_factory_made_have_their_sentence_for_editors() -> None:
     assert len(made) > 60
     assert made - told.keys() == set()
     assert [member for member, said in told.items() if not said.endswith(".")] == []
+
+
+def test_every_error_that_is_told_of_is_one() -> None:
+    told = {
+        (entry.qualified, name)
+        for entry in ENTRIES
+        for said in re.findall(r"Errors: (?:.+\n?)+", inspect.getdoc(entry.operation) or "")
+        for name in re.findall("`([A-Z][A-Za-z]+)`", said)
+    }
+    assert len(told) > 300
+    assert {each for each in told if each[1] not in {kind.__name__ for kind in get_args(TimebackError)}} == set()
+
+
+def ids_of_nothing(entry: Entry) -> dict[str, str]:
+    """What a call cannot do without, with ids that nothing has."""
+    needed = [each for each in entry.signature.parameters.values() if each.default is each.empty]
+    names = [each.name for each in needed if each.kind is each.POSITIONAL_OR_KEYWORD]
+    return {name: "Math" if name == "subject" else "nowhere" for name in names}
+
+
+def test_every_read_that_may_find_nothing_tells_so() -> None:
+    silent = [entry for entry in ENTRIES if entry.verb == "GET" and "`NotFound`" not in str(entry.operation.__doc__)]
+    with TimebackClient.open(**Sandbox(students=1).settings, environ={}).unwrap() as client:
+        asked = {
+            entry.qualified: client.session.perform(entry.operation.request(**ids))
+            for entry in silent
+            if (ids := ids_of_nothing(entry))
+        }
+    found = {name: fold(told, lambda _: None, lambda failed: failed) for name, told in asked.items()}
+    assert [name for name, failed in found.items() if isinstance(failed, NotFound)] == []

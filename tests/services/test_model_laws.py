@@ -10,6 +10,8 @@ from timeback_core.engine.codec.fields import fields_of
 from timeback_core.engine.codec.runtime import check
 
 BODIES: list[type[Any]] = [cls for cls in MODELS if issubclass(cls, Input)]
+READ = [cls for cls in MODELS if not issubclass(cls, Input) and "caliper" not in cls.__module__]
+"""Those of answers; documents of a standard are read as that has it."""
 WRITERS = [cls for cls in BODIES if cls.__reads__ is not None]
 
 
@@ -17,6 +19,11 @@ WRITERS = [cls for cls in BODIES if cls.__reads__ is not None]
 def test_every_model_says_what_it_is(cls: type[Model]) -> None:
     assert cls.__doc__
     assert cls.__doc__.strip().splitlines()[0].endswith(".")
+
+
+def test_every_flag_is_read_alike() -> None:
+    strict = {"boolean", "boolean or null"}
+    assert [(cls, field.name) for cls in READ for field in fields_of(cls) if field.expected in strict] == []
 
 
 @pytest.mark.parametrize("cls", WRITERS)

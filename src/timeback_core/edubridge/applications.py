@@ -20,7 +20,10 @@ def list_applications() -> Call:
 
 @operation(GET, EDUBRIDGE, "/applicationMetrics/{application_sourced_id}", METRICS)
 def get_application_metrics(application_sourced_id: str) -> Call:
-    """List which metrics of an application are taken from where; a server that tells its use gives one row."""
+    """List which metrics of an application are taken from where; a server that tells its use gives one row.
+
+    Errors: `NotFound`.
+    """
     return Call()
 
 

@@ -18,7 +18,10 @@ from timeback_core.engine.surface.operation import GET, IDEMPOTENT, PATCH, POST,
 
 @operation(GET, GOALS, "/{student_id}/subjects", One(None, SubjectGoals))
 def list_subject_goals(student_id: str) -> Call:
-    """Experimental: fetch the goals of a student, one a subject, and how far the student is."""
+    """Experimental: fetch the goals of a student, one a subject, and how far the student is.
+
+    Errors: `NotFound`.
+    """
     return Call()
 
 

@@ -227,9 +227,8 @@ def store_and_sync(
 
     Errors: `NotFound`. Where one cannot be stored, those before it are in the log, and the next sync applies them.
     """
-    found: object = operations
-    if not is_listing(found):
-        return invalid(Problem("operations", f"expected a sequence of operations, found {type(found).__name__}"))
+    if problems := tuple(no_listing(operations)):
+        return invalid(*problems)
     requests = [create_lesson_plan_operation.request(lesson_plan_id, each, reason) for each in operations]
     sync = sync_lesson_plan.request(lesson_plan_id)
     if problems := (*problems_in(sync), *wrong_operations(requests)):
@@ -239,6 +238,12 @@ def store_and_sync(
         if isinstance(stored, Failure):
             return stored
     return (yield from Perform(sync))
+
+
+def no_listing(operations: object) -> Iterator[Problem]:
+    """What is wrong where no sequence of operations is given."""
+    if not is_listing(operations):
+        yield Problem("operations", f"expected a sequence of operations, found {type(operations).__name__}")
 
 
 def wrong_operations(requests: Sequence[Request[object]]) -> Iterator[Problem]:

@@ -6,6 +6,7 @@ from typing import Annotated, TypeAlias
 
 from timeback_core.engine.codec import (
     UNSET,
+    Flag,
     Input,
     JsonObject,
     Kind,
@@ -91,7 +92,7 @@ class ProgressionJobInput(Input):
 class ProgressionJobResult(Model):
     """That a job waits to be run."""
 
-    success: bool
+    success: Flag
     message_id: str
 
 
@@ -141,7 +142,7 @@ class HoleFillingEnrollment(Model):
 class HoleFillingCourseResult(Model):
     """What was made of lessons."""
 
-    success: bool | None = None
+    success: Flag | None = None
     course: HoleFillingCourse | None = None
     enrollment: HoleFillingEnrollment | None = None
     resources_created: LaxNumber | None = None

@@ -3,7 +3,7 @@
 from datetime import datetime
 from enum import StrEnum
 
-from timeback_core.engine.codec import UNSET, Input, Model, Open, Unset, model, non_empty, wire
+from timeback_core.engine.codec import UNSET, Flag, Input, Model, Open, Unset, model, non_empty, wire
 from timeback_core.oneroster.models.grades import Grade, GradeInput
 from timeback_core.powerpath.models.common import AnySubject, Count, KnownSubject
 
@@ -73,7 +73,7 @@ class RowError(Model):
 class BulkTestAssignmentsResult(Model):
     """What became of several test assignments: all were made, or none, and then some row is wrong."""
 
-    success: bool
+    success: Flag
     """Whether all were made."""
     results: tuple[TestAssignmentCreated, ...] = ()
     errors: tuple[RowError, ...] = ()

@@ -74,7 +74,8 @@ class Rubric(Loose):
     """A note for those who see it."""
 
     use: Open[RubricUse] = wire(check=non_empty)
-    view: Open[RubricView] = wire(check=non_empty)
+    """Other words than these are taken too."""
+    view: Open[RubricView] = wire(check=one_of(RubricView))
     body: str
     """HTML."""
 
