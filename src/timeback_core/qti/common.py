@@ -15,7 +15,6 @@ from timeback_core.engine.codec import Model, evolve, one_of, wire_name
 from timeback_core.engine.filters import Where
 from timeback_core.flows.steps import invalid, is_missing, problems_in
 from timeback_core.problems import Problem, shortened, unknown
-from timeback_core.qti.documents import identify_document
 from timeback_core.qti.models.enums import NavigationMode, SubmissionMode
 
 if TYPE_CHECKING:
@@ -84,6 +83,8 @@ def found(read: Request[object]) -> Steps[bool]:
 
 def misnamed(identifier: object, xml: object) -> tuple[Problem, ...]:
     """What is wrong with an identifier under which a document in XML would not be created."""
+    from timeback_core.qti.documents import identify_document
+
     told = identify_document(xml).map(lambda document: document.identifier).value_or("") if isinstance(xml, str) else ""
     strange = told and told != identifier
     return (Problem("identifier", f"must be that of the XML, {shortened(told, 60)!r}"),) if strange else ()
