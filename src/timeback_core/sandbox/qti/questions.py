@@ -8,7 +8,6 @@ from timeback_core.sandbox.qti.errors import checked
 from timeback_core.sandbox.qti.kinds import ITEM_KIND
 from timeback_core.sandbox.qti.material import Topic
 from timeback_core.sandbox.qti.shapes import ITEM
-from timeback_core.sandbox.qti.to_xml import tag, values, whole
 
 _SCORE: Final = {"identifier": "SCORE", "cardinality": "single", "baseType": "float"}
 _FEEDBACK: Final = {"identifier": "FEEDBACK", "cardinality": "single", "baseType": "identifier"}
@@ -29,16 +28,13 @@ def questions_about(subject: str, topic: Topic, stem: str, stimulus_id: str) -> 
             "learningObjectiveSet": [{"source": "CASE", "learningObjectiveIds": [f"{subject} {at % 4 + 1}"]}],
         }
         named = {"identifier": f"{stem}-{at + 1}", "title": f"{subject}: {title}"}
-        if "interaction" in body:
-            given = {**named, "type": body["interaction"]["type"], "metadata": metadata, **body}
-            stored: Document = checked(ITEM, given)
-            yield ITEM_KIND.with_xml({name: value for name, value in stored.items() if value is not None})
-        else:
-            yield {**ITEM_KIND.of_text(_gap_match(named, topic)), "metadata": metadata}
+        given = {**named, "type": body["interaction"]["type"], "metadata": metadata, **body}
+        stored: Document = checked(ITEM, given)
+        yield ITEM_KIND.with_xml({name: value for name, value in stored.items() if value is not None})
 
 
 def _questions(topic: Topic, stimulus_id: str) -> Iterator[tuple[str, Document]]:
-    """Titles, and the members of JSON that differ; no members where XML alone has the interaction."""
+    """Titles, and the members that differ."""
     yield "a choice", {**_choice(topic, 0), "stimulus": {"identifier": stimulus_id}}
     yield "another choice", _choice(topic, 1)
     yield "an inline choice", _inline_choice(topic)
@@ -46,7 +42,7 @@ def _questions(topic: Topic, stimulus_id: str) -> Iterator[tuple[str, Document]]
     yield "a text", _text_entry(topic)
     yield "several choices", _several_choices(topic)
     yield "a word among others", _hottext(topic)
-    yield "a drag into gaps", {}
+    yield "pairs", _pairs(topic)
     yield "an order", _order(topic)
     yield "a match", _match(topic)
     yield "a place in an image", _hotspot(topic)
@@ -168,18 +164,20 @@ def _order(topic: Topic) -> Document:
 
 
 def _match(topic: Topic) -> Document:
-    pairs = topic.words[:3]
-    sources = [{"identifier": _id(word), "content": word} for word, _ in pairs]
-    targets = [{"identifier": f"m-{at}", "content": meaning} for at, (_, meaning) in enumerate(pairs)]
-    interaction = _interaction(
-        "match",
-        "Match each with its meaning.",
-        {"shuffle": True, "maxAssociations": 3},
-        sourceChoices=sources,
-        targetChoices=targets[::-1],
-    )
-    correct = [f"{_id(word)} m-{at}" for at, (word, _) in enumerate(pairs)]
-    return _scored(interaction, "directedPair", *correct, cardinality="multiple")
+    return _paired(topic.words[:3], "match", "Match each with its meaning.", "directedPair")
+
+
+def _pairs(topic: Topic) -> Document:
+    return _paired(topic.words[3:], "associate", "Pair what belongs together.", "pair")
+
+
+def _paired(words: Sequence[tuple[str, str]], kind: str, prompt: str, base_type: str) -> Document:
+    sources = [{"identifier": _id(word), "content": word} for word, _ in words]
+    targets = [{"identifier": f"m-{at}", "content": meaning} for at, (_, meaning) in enumerate(words)]
+    members = {"shuffle": True, "maxAssociations": len(words)}
+    interaction = _interaction(kind, prompt, members, sourceChoices=sources, targetChoices=targets[::-1])
+    correct = [f"{_id(word)} m-{at}" for at, (word, _) in enumerate(words)]
+    return _scored(interaction, base_type, *correct, cardinality="multiple")
 
 
 def _hotspot(topic: Topic) -> Document:
@@ -192,25 +190,3 @@ def _hotspot(topic: Topic) -> Document:
         "hotspot", f"Select “{meaning}” in the image.", {"maxChoices": 1}, object=_IMAGE, hotspots=places
     )
     return _scored(interaction, "identifier", word, cardinality="multiple")
-
-
-def _gap_match(named: Document, topic: Topic) -> str:
-    pairs = list(enumerate(topic.words[3:]))
-    keys = [f"{_id(word)} gap-{at}" for at, (word, _) in pairs]
-    entries = [tag("qti-map-entry", {"map-key": key, "mapped-value": 1}) for key in keys]
-    declaration = tag(
-        "qti-response-declaration",
-        {"identifier": "RESPONSE", "cardinality": "multiple", "base-type": "directedPair"},
-        values("qti-correct-response", keys),
-        tag("qti-mapping", {"default-value": 0}, *entries),
-    )
-    texts = [tag("qti-gap-text", {"identifier": _id(word), "match-max": 1}, word) for _, (word, _) in pairs]
-    gaps = [tag("p", {}, f"{meaning}: ", tag("qti-gap", {"identifier": f"gap-{at}"})) for at, (_, meaning) in pairs]
-    return whole(
-        "qti-assessment-item",
-        {**named, "adaptive": False, "time-dependent": False},
-        declaration,
-        tag("qti-outcome-declaration", {"identifier": "SCORE", "cardinality": "single", "base-type": "float"}),
-        tag("qti-item-body", {}, tag("qti-gap-match-interaction", {"response-identifier": "RESPONSE"}, *texts, *gaps)),
-        tag("qti-response-processing", {"template": "map_response"}),
-    )
