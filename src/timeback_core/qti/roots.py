@@ -30,11 +30,11 @@ class MalformedError(Exception):
 
     def __init__(self, place: tuple[int, int], expected: str, found: str, doctype: tuple[str, str] = ("", "")) -> None:
         super().__init__(expected, found)
-        self.place = place
+        self.place: tuple[int, int] = place
         """Line and column, both from 1."""
-        self.expected = expected
-        self.found = found
-        self.doctype = doctype
+        self.expected: str = expected
+        self.found: str = found
+        self.doctype: tuple[str, str] = doctype
         """What a document type declaration says: the name of the root, and where its definition lies."""
 
 
@@ -109,7 +109,7 @@ class Target:
     def follow(self, expat: XMLParserType) -> None:
         """Be told by the parser where it is, and of what it tells nobody else."""
         expat.XmlDeclHandler = self.declared
-        self.expat = expat
+        self.expat: XMLParserType = expat
 
     def declared(self, _version: str, encoding: str | None, _standalone: int) -> None:
         self.encoding = encoding
@@ -129,9 +129,9 @@ class Head(Target):
 
     def __init__(self) -> None:
         super().__init__()
-        self.tag = ""
+        self.tag: str = ""
         self.given: Mapping[str, str] = {}
-        self.depth = 0
+        self.depth: int = 0
 
     def follow(self, expat: XMLParserType) -> None:
         super().follow(expat)
