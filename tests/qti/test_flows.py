@@ -146,7 +146,8 @@ def test_a_document_is_created_and_replaced_by_one_call(box: Sandbox, client: Ti
 def test_a_document_is_created_and_replaced_from_xml(box: Sandbox, client: TimebackClient) -> None:
     qti = client.qti
     item = q.AssessmentItemXmlInput(xml=value(qti.assessment_items.get_xml("item-math-2")).replace("item-math-2", "x"))
-    test = value(qti.assessment_tests.get_xml("up")).replace('identifier="up"', 'identifier="x"')
+    seeded = "course-1-unit-1-lesson-1"
+    test = value(qti.assessment_tests.get_xml(seeded)).replace(f'identifier="{seeded}"', 'identifier="x"')
     box.forget_requests()
     for _ in range(2):
         assert value(qti.assessment_items.upsert_from_xml("x", item)).raw_xml == item.xml
