@@ -73,6 +73,9 @@ from timeback_core.qti.models.sections import (
 from timeback_core.qti.models.stimuli import (
     CatalogInfo, Stimulus, StimulusInput, Stylesheet,
 )
+from timeback_core.qti.models.stored import (
+    StoredDocument,
+)
 from timeback_core.qti.models.tests import (
     AssessmentTest, AssessmentTestInput, QuestionReference, QuestionWithItem, QuestionsResponse,
     UpdateTestMetadataInput,
@@ -126,7 +129,7 @@ __all__ = [
     "ResponseDeclaration", "ResponseDeclarationInput", "ResponseProcessing", "ResponseProcessingInput",
     "Responses", "Rubric", "RubricUse", "RubricView", "SectionItems", "Sections", "SelectPointInteraction",
     "Shape", "ShowHide", "SliderInteraction", "SliderQuestion", "Stimuli", "Stimulus", "StimulusInput",
-    "StimulusReference", "StimulusXml", "Stylesheet", "SubmissionMode", "TemplateType",
+    "StimulusReference", "StimulusXml", "StoredDocument", "Stylesheet", "SubmissionMode", "TemplateType",
     "TestOutcomeDeclaration", "TestOutcomeDeclarationInput", "TestPart", "TestPartInput", "TestParts",
     "TestXml", "TextEntryAttributes", "TextEntryInteraction", "UpdateTestMetadataInput", "UploadInteraction",
     "UploadQuestion", "Validate", "ValidateBatchInput", "ValidateInput", "ValidationResult",

@@ -1,7 +1,6 @@
 """Assessment items: single questions, and what comes of a response to one."""
 
 from collections.abc import Iterable, Sequence
-from datetime import datetime
 from typing import Literal
 
 from timeback_core.engine.codec import (
@@ -32,25 +31,18 @@ from timeback_core.qti.models.declarations import (
 from timeback_core.qti.models.enums import ItemType
 from timeback_core.qti.models.interactions import Interaction
 from timeback_core.qti.models.item_parts import FeedbackElement, ItemMetadata, ModalFeedback, Rubric, StimulusReference
+from timeback_core.qti.models.stored import KEPT_BY_SERVER, StoredDocument
 from timeback_core.qti.recognition import is_item
 
 
 @model
-class AssessmentItem(Loose):
+class AssessmentItem(StoredDocument):
     """A question as stored; `raw_xml` is what holds, the other members may lag behind it.
 
     What does not fit a member is in `extra` as it came, so that an odd item is read all the same.
     """
 
-    identifier: str
-    title: str
     type: Open[ItemType]
-    raw_xml: str
-    """The item as QTI 3.0."""
-    content: JsonValue = None
-    """The same as a tree of JSON, whose shape changes."""
-    created_at: datetime
-    updated_at: datetime
     qti_version: str | None = None
     time_dependent: Flag | None = None
     adaptive: Flag | None = None
@@ -69,25 +61,10 @@ class AssessmentItem(Loose):
     rubrics: tuple[Rubric, ...] = ()
     stimulus: OneOrMany[StimulusReference] = wire(default=(), also=("stimulusRef",))
     custom_interaction_type_identifier: str | None = None
-    version: int | None = wire("__v", default=None)
-    stored_id: str | None = wire("_id", default=None)
-    """Id in the database behind the server."""
 
 
 @model
-class AssessmentItemInput(
-    Input,
-    reads=AssessmentItem,
-    drops=(
-        "raw_xml",
-        "content",
-        "created_at",
-        "updated_at",
-        "custom_interaction_type_identifier",
-        "version",
-        "stored_id",
-    ),
-):
+class AssessmentItemInput(Input, reads=AssessmentItem, drops=(*KEPT_BY_SERVER, "custom_interaction_type_identifier")):
     """A question, as created or replaced from JSON. Only choice, order and text entry become XML reliably."""
 
     format: Literal["json"] | Unset = UNSET

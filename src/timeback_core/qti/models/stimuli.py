@@ -1,10 +1,10 @@
 """Stimuli: texts and pictures that items are about."""
 
 from collections.abc import Sequence
-from datetime import datetime
 from typing import Literal
 
-from timeback_core.engine.codec import UNSET, Input, JsonObject, JsonValue, Loose, Unset, model, non_empty, wire
+from timeback_core.engine.codec import UNSET, Input, JsonObject, Loose, Unset, model, non_empty, wire
+from timeback_core.qti.models.stored import KEPT_BY_SERVER, StoredDocument
 
 
 @model
@@ -28,17 +28,9 @@ class CatalogInfo(Loose):
 
 
 @model
-class Stimulus(Loose):
-    """A stimulus as stored; what does not fit a member is in `extra` as it came."""
+class Stimulus(StoredDocument):
+    """A stimulus as stored; its `content` is a tree, of which a write takes the HTML."""
 
-    identifier: str
-    title: str
-    raw_xml: str
-    """The stimulus as QTI 3.0."""
-    content: JsonValue = None
-    """The same as a tree of JSON, whose shape changes; a write takes HTML in its place."""
-    created_at: datetime
-    updated_at: datetime
     label: str | None = None
     language: str | None = None
     stylesheet: Stylesheet | None = None
@@ -47,15 +39,10 @@ class Stimulus(Loose):
     """What it was written with."""
     tool_version: str | None = None
     metadata: JsonObject | None = None
-    version: int | None = wire("__v", default=None)
-    stored_id: str | None = wire("_id", default=None)
-    """Id in the database behind the server."""
 
 
 @model
-class StimulusInput(
-    Input, reads=Stimulus, drops=("content", "raw_xml", "created_at", "updated_at", "version", "stored_id")
-):
+class StimulusInput(Input, reads=Stimulus, drops=KEPT_BY_SERVER):
     """A stimulus, as created or replaced."""
 
     format: Literal["json"] | Unset = UNSET

@@ -1,14 +1,12 @@
 """Assessment tests: items in sections and parts."""
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
 
 from timeback_core.engine.codec import (
     UNSET,
     Flag,
     Input,
     JsonObject,
-    JsonValue,
     Loose,
     Number,
     OneOrMany,
@@ -22,20 +20,13 @@ from timeback_core.engine.codec import (
 from timeback_core.qti.models.declarations import TestOutcomeDeclaration, TestOutcomeDeclarationInput
 from timeback_core.qti.models.items import AssessmentItem
 from timeback_core.qti.models.sections import TestPart, TestPartInput
+from timeback_core.qti.models.stored import KEPT_BY_SERVER, StoredDocument
 
 
 @model
-class AssessmentTest(Loose):
+class AssessmentTest(StoredDocument):
     """A test as stored; what does not fit a member is in `extra` as it came."""
 
-    identifier: str
-    title: str
-    raw_xml: str
-    """The test as QTI 3.0."""
-    content: JsonValue = None
-    """The same as a tree of JSON, whose shape changes."""
-    created_at: datetime
-    updated_at: datetime
     qti_version: str | None = None
     test_parts: OneOrMany[TestPart] = wire("qti-test-part", default=())
     """May be missing of tests that came as XML; see `raw_xml` then."""
@@ -48,17 +39,10 @@ class AssessmentTest(Loose):
     metadata: JsonObject | None = None
     is_valid_xml: Flag | None = None
     """Whether the XML is valid, where a single test was asked for."""
-    version: int | None = wire("__v", default=None)
-    stored_id: str | None = wire("_id", default=None)
-    """Id in the database behind the server."""
 
 
 @model
-class AssessmentTestInput(
-    Input,
-    reads=AssessmentTest,
-    drops=("raw_xml", "content", "created_at", "updated_at", "is_valid_xml", "version", "stored_id"),
-):
+class AssessmentTestInput(Input, reads=AssessmentTest, drops=(*KEPT_BY_SERVER, "is_valid_xml")):
     """A test, as created or replaced from JSON."""
 
     identifier: str = wire(check=non_empty)
