@@ -2,7 +2,10 @@
 
 from timeback_core import (
     caliper as caliper,
+    case as case,
+    clr as clr,
     edubridge as edubridge,
+    masterytrack as masterytrack,
     oneroster as oneroster,
     powerpath as powerpath,
     qti as qti,

@@ -18,12 +18,15 @@ if TYPE_CHECKING:
     from returns.io import IOResult
 
     from timeback_core.caliper.api import Caliper
+    from timeback_core.case.api import Case
+    from timeback_core.clr.api import Clr
     from timeback_core.edubridge.api import EduBridge
     from timeback_core.engine.session import AsyncSession, Session
     from timeback_core.engine.session.options import CallOptions
     from timeback_core.engine.session.reports import AuthReport, Observer
     from timeback_core.engine.transport.connections import Connections
     from timeback_core.errors import ConfigError, SessionClosed
+    from timeback_core.masterytrack.api import MasteryTrack
     from timeback_core.oneroster.api import OneRoster
     from timeback_core.powerpath.api import PowerPath
     from timeback_core.qti.api import Qti
@@ -74,11 +77,32 @@ class Namespaces(Generic[S_co]):
         return PowerPath(self.session)
 
     @cached_property
+    def case(self) -> Case[S_co]:
+        """CASE: competencies and academic standards: documents, items, associations and whole packages."""
+        from timeback_core.case.api import Case
+
+        return Case(self.session)
+
+    @cached_property
+    def clr(self) -> Clr[S_co]:
+        """CLR: comprehensive learner records as verifiable credentials, and the discovery of the service."""
+        from timeback_core.clr.api import Clr
+
+        return Clr(self.session)
+
+    @cached_property
     def webhooks(self) -> WebhooksApi[S_co]:
         """Webhooks: who is told of which events."""
         from timeback_core.webhooks.api import WebhooksApi
 
         return WebhooksApi(self.session)
+
+    @cached_property
+    def masterytrack(self) -> MasteryTrack[S_co]:
+        """MasteryTrack: the inventory of its tests, and their assignment to students."""
+        from timeback_core.masterytrack.api import MasteryTrack
+
+        return MasteryTrack(self.session)
 
     @property
     def config(self) -> Config:

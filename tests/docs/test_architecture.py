@@ -10,8 +10,9 @@ from timeback_core.engine.surface.catalogue import services
 ROOT = Path(__file__).parents[2]
 PACKAGE = ROOT / "src" / "timeback_core"
 PAGE = (ROOT / "docs" / "architecture.md").read_text(encoding="utf-8")
-SERVICES = {*services()}
-USING = {"demo", "outbox", "recorder"}
+SERVICES = {*services()} - {"masterytrack"}
+"""But one: its own kind of token is part of configuration and policy."""
+USING = {"demo", "outbox", "recorder", "rosters"}
 """Packages that use some APIs, and know no list of them."""
 
 

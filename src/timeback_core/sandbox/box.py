@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, TypedDict
 
 import attrs
 
-from timeback_core.sandbox import caliper, edubridge, oneroster, powerpath, qti, webhooks
+from timeback_core.sandbox import caliper, case, clr, edubridge, masterytrack, oneroster, powerpath, qti, webhooks
 from timeback_core.sandbox.control import is_control
 from timeback_core.sandbox.deliveries import Delivery, DeliveryBook
 from timeback_core.sandbox.faults import ActiveFault, Fault
@@ -26,7 +26,17 @@ if TYPE_CHECKING:
 BASE_URL = "https://sandbox.timeback.test"
 """Where a sandbox says that it is while no server runs."""
 
-APIS = (oneroster.api, edubridge.api, caliper.api, webhooks.api, qti.api, powerpath.api)
+APIS = (
+    oneroster.api,
+    edubridge.api,
+    caliper.api,
+    webhooks.api,
+    qti.api,
+    powerpath.api,
+    case.api,
+    clr.api,
+    masterytrack.api,
+)
 """What it serves; each seeds its part of the district after those before it."""
 
 

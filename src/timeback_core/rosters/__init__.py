@@ -1,0 +1,1 @@
+"""Whole rosters, moved between a platform and files."""
