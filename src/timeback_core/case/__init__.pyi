@@ -4,7 +4,47 @@
 from timeback_core.case.api import (
     Case,
 )
+from timeback_core.case.associations import (
+    Associations, get_association,
+)
+from timeback_core.case.documents import (
+    Documents, get_document, list_documents,
+)
+from timeback_core.case.items import (
+    Items, get_item, list_items,
+)
+from timeback_core.case.models.associations import (
+    AssociationType, CFAssociation, CFAssociationInput,
+)
+from timeback_core.case.models.definitions import (
+    CFAssociationGrouping, CFConcept, CFDefinitions, CFItemType, CFLicense, CFRubric, CFRubricCriterion,
+    CFRubricCriterionLevel, CFSubject, Definition,
+)
+from timeback_core.case.models.documents import (
+    AdoptionStatus, CFDocument, CFDocumentInput,
+)
+from timeback_core.case.models.items import (
+    CFItem, CFItemInput, CFItemWithChildGroups,
+)
+from timeback_core.case.models.links import (
+    AnyLink, AnyLinkInput, LinkURI, LinkURIInput, SequenceNumber,
+)
+from timeback_core.case.models.packages import (
+    CFPackage, CFPackageInput, CFPackageUploadResult, CFPackageUploadResultDetail, CFPackageUploadResultStats,
+    CFPackageWithGroups,
+)
+from timeback_core.case.packages import (
+    Packages, create_package, get_package, get_package_groups, update_package, upsert_package,
+)
 
 __all__ = [
-    "Case",
+    "AdoptionStatus", "AnyLink", "AnyLinkInput", "AssociationType", "Associations", "CFAssociation",
+    "CFAssociationGrouping", "CFAssociationInput", "CFConcept", "CFDefinitions", "CFDocument",
+    "CFDocumentInput", "CFItem", "CFItemInput", "CFItemType", "CFItemWithChildGroups", "CFLicense",
+    "CFPackage", "CFPackageInput", "CFPackageUploadResult", "CFPackageUploadResultDetail",
+    "CFPackageUploadResultStats", "CFPackageWithGroups", "CFRubric", "CFRubricCriterion",
+    "CFRubricCriterionLevel", "CFSubject", "Case", "Definition", "Documents", "Items", "LinkURI",
+    "LinkURIInput", "Packages", "SequenceNumber", "create_package", "get_association", "get_document",
+    "get_item", "get_package", "get_package_groups", "list_documents", "list_items", "update_package",
+    "upsert_package",
 ]

@@ -108,7 +108,7 @@ BEYOND_AI = Platform(
     default_scopes=(),
     dialect=Dialect(max_comparisons=None, mixes_and_or=True),
     page_limits={
-        **dict.fromkeys(("oneroster", "edubridge", "powerpath"), PageLimits(default=100, maximum=3000)),
+        **dict.fromkeys(("oneroster", "edubridge", "powerpath", "case"), PageLimits(default=100, maximum=3000)),
         "qti": _QTI_PAGES,
     },
 )
