@@ -48,7 +48,7 @@ def settings_of(server: Server | ScriptedServer) -> Settings:
         client_id=client_id,
         client_secret=client_secret,
         platform=platform,
-        timeout=5.0,
+        timeout=30.0,
         environ={},
     )
 

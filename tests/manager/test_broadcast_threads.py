@@ -12,6 +12,7 @@ import pytest
 from returns.future import FutureResult
 from returns.io import IOFailure, IOResult, IOSuccess
 from returns.result import Failure, Result, Success
+from tests.deadlines import AT_ONCE
 
 from timeback_core import Config, TimebackClient, TimebackError, TimebackManager, or_raise
 from timeback_core.errors import ConfigError, NotFound, SessionClosed, Unexpected
@@ -183,7 +184,7 @@ def test_clients_run_at_the_same_time_and_no_more_than_asked_for(config: Config)
             with lock:
                 under_way += 1
                 most = max(most, under_way)
-            together.wait(10)
+            together.wait(AT_ONCE)
             with lock:
                 under_way -= 1
 
@@ -203,7 +204,7 @@ def test_order_is_that_of_registration_whoever_is_first(manager: TimebackManager
     def last_first(client: TimebackClient) -> str:
         name = clients[client]
         later = NAMES[NAMES.index(name) + 1 :]
-        assert all(turns[one].wait(10) for one in later)
+        assert all(turns[one].wait(AT_ONCE) for one in later)
         turns[name].set()
         return name
 
@@ -307,7 +308,7 @@ def test_a_client_can_be_closed_in_a_broadcast(manager: TimebackManager) -> None
 
 def test_threads_end_with_the_broadcast(manager: TimebackManager) -> None:
     manager.broadcast(lambda client: client.closed)
-    until = time.monotonic() + 5
+    until = time.monotonic() + AT_ONCE
     while any(thread.name.startswith("timeback-broadcast") for thread in threading.enumerate()):
         assert time.monotonic() < until
         time.sleep(0.005)

@@ -111,7 +111,7 @@ def test_a_killed_sender_loses_nothing_and_hands_over_at_once(when: str, way: Wa
         processes.append(begun(SENDING.replace("SETTINGS", settings), str(path), when))
         with processes[0] as process:
             assert process.wait(60) == -signal.SIGKILL
-        assert sent(way, path, server, total_timeout=5).waiting == 0
+        assert sent(way, path, server, total_timeout=30).waiting == 0
     assert receiver.first[SENSOR] == [urn(number) for number in range(6)]
     assert receiver.again == ([urn(2), urn(3)] if when == "before the answer" else [urn(0), urn(1)])
     assert Outbox.open(path).unwrap().status().unwrap().delivered == 6

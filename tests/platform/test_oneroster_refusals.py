@@ -68,7 +68,7 @@ from timeback_core.sandbox import Sandbox
     ],
 )
 def test_refusals_hold_a_sentence_and_codes(answering: Answering, status: int, kind: type[Refusal]) -> None:
-    failed = error(get_user(answering(refused(status, "So it is.")), "u"))
+    failed = error(get_user(answering(refused(status, "So it is.")).using(timeout=1), "u"))
     assert isinstance(failed, kind)
     assert (failed.status, failed.reply.text) == (status, "So it is.")
     assert failed.reply.codes == (("TargetEndSystem", "unknownobject"),)

@@ -1,6 +1,5 @@
 """What holds of documents in XML: those that are sent, read and built."""
 
-import time
 import tracemalloc
 
 from returns.result import Failure
@@ -84,10 +83,6 @@ def test_a_hostile_document_costs_nothing() -> None:
         assert tracemalloc.get_traced_memory()[1] < 2_000_000
     finally:
         tracemalloc.stop()
-    started = time.process_time()
-    for document in hostile:
-        parse_qti_xml(document)
-    assert time.process_time() - started < 0.05 * len(hostile)
 
 
 def test_an_item_is_built_in_two_forms_that_say_the_same() -> None:

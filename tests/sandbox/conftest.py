@@ -68,7 +68,7 @@ def server(sandbox: Sandbox) -> Iterator[Server]:
 @pytest.fixture
 def web(sandbox: Sandbox, server: Server) -> Iterator[httpx.Client]:
     """A client with a token, over HTTP."""
-    with httpx.Client(base_url=server.base_url, timeout=5) as client:
+    with httpx.Client(base_url=server.base_url, timeout=30) as client:
         authorized(client, sandbox)
         sandbox.forget_requests()
         yield client

@@ -7,6 +7,8 @@ from collections.abc import Callable
 from types import TracebackType
 from typing import TypeAlias
 
+from tests.deadlines import AT_ONCE
+
 from timeback_core import Settings
 
 Script: TypeAlias = Callable[[socket.socket], None]
@@ -38,9 +40,9 @@ class RawServer:
         return settings
 
     def wait_until_open(self, count: int) -> bool:
-        """Wait until so many connections are open, for five seconds at most."""
+        """Wait until so many connections are open, or it takes too long."""
         with self._changed:
-            return self._changed.wait_for(lambda: self.open == count, timeout=5)
+            return self._changed.wait_for(lambda: self.open == count, timeout=AT_ONCE)
 
     def _accept(self) -> None:
         while True:

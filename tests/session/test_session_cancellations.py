@@ -10,6 +10,7 @@ from time import monotonic
 import anyio
 import trio
 from returns.result import Result
+from tests.deadlines import AT_ONCE
 from tests.scripted_server import Reply, ScriptedServer, in_turn
 from tests.session.raw_server import USER, RawServer, answer, read_head
 from tests.session.ways import Way, run
@@ -18,7 +19,7 @@ from tests.support import async_client_of, value
 from timeback_core import AsyncTimebackClient
 from timeback_core.oneroster.users import get_user
 
-STORM = 5.0
+STORM = 0.5
 SLOTS = 5
 WORKERS = 12
 TOKEN = answer(b'{"access_token": "raw", "expires_in": 0.1}')
@@ -48,13 +49,6 @@ class Storm:
         assert value(await self.client.oneroster.users.get("u")).sourced_id == "u"
         self.answered += 1
 
-    async def hundred_calls(self) -> float:
-        """Seconds that a hundred calls in a row take."""
-        begun = monotonic()
-        for _ in range(100):
-            await self.call()
-        return monotonic() - begun
-
     async def worker(self, end: float) -> None:
         """Cancel call after call."""
         while monotonic() < end:
@@ -63,10 +57,11 @@ class Storm:
             self.cancelled += scope.cancelled_caught
 
     async def rage(self) -> None:
-        """All workers at once."""
-        async with anyio.create_task_group() as group:
-            for _ in range(WORKERS):
-                group.start_soon(self.worker, monotonic() + STORM)
+        """All workers at once, until enough has happened."""
+        while self.cancelled < 100 or self.answered < 250:
+            async with anyio.create_task_group() as group:
+                for _ in range(WORKERS):
+                    group.start_soon(self.worker, monotonic() + STORM)
 
 
 def living_tasks() -> int:
@@ -85,17 +80,12 @@ def test_a_storm_of_cancellations(loop: Way) -> None:
         async def main() -> None:
             async with AsyncTimebackClient.open(**settings).unwrap() as client:
                 storm = Storm(client)
-                before = min([await storm.hundred_calls() for _ in range(2)])
+                await storm.call()
                 tasks = living_tasks()
                 await storm.rage()
-                assert storm.cancelled > 20
-                assert storm.answered > 250
-                after = await storm.hundred_calls()
-                for _ in range(5):  # a busy machine may be slow, but not every time
-                    if after > 1.5 * before:
-                        after = min(after, await storm.hundred_calls())
-                assert after < 1.5 * before
-                with anyio.fail_after(5):
+                for _ in range(100):
+                    await storm.call()
+                with anyio.fail_after(AT_ONCE):
                     while living_tasks() > tasks:  # noqa: ASYNC110 -- nobody tells when a detached task has ended
                         await anyio.sleep(0.01)
 

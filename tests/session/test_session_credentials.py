@@ -1,8 +1,8 @@
 """Token endpoints that refuse, talk nonsense, fail for a while or say nothing."""
 
 import pytest
+from tests.deadlines import DEADLINE, quickest
 from tests.scripted_server import Reply, ScriptedServer, in_turn
-from tests.session.deadlines import DEADLINE, quickest
 from tests.session.ways import Way, perform, perform_timed
 from tests.support import error, settings_of, tokens_asked
 
@@ -133,7 +133,7 @@ def test_an_endpoint_that_never_answers(way: Way) -> None:
             assert failed.waiting_for == "token"
             return seconds
 
-        assert DEADLINE * 0.99 <= quickest(ask) <= DEADLINE * 1.05
+        assert DEADLINE * 0.99 <= quickest(ask) <= DEADLINE * 1.25
         assert server.calls() == []
 
 

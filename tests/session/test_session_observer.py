@@ -45,7 +45,7 @@ def test_every_attempt_is_told(way: Way) -> None:
     ]
     assert {(each.operation, each.verb, each.path) for each in seen} == {("oneroster.get_user", "GET", TEMPLATE)}
     assert {each.request_id for each in seen} == sent
-    assert all(0 < each.elapsed < 5 for each in seen)
+    assert all(each.elapsed > 0 for each in seen)
     for secret in SECRETS:
         assert secret not in repr(seen)
 

@@ -17,6 +17,7 @@ from typing import Any, NoReturn
 
 import pytest
 import trio
+from tests.deadlines import AT_ONCE
 from tests.scripted_server import Reply, ScriptedServer, in_turn
 from tests.support import USER, async_client_of, client_of, error, settings_of, tokens_asked, value
 
@@ -73,7 +74,9 @@ def test_a_child_forked_while_calls_are_under_way(server: Server, sandbox: Sandb
         while not sandbox.requests():
             threading.Event().wait(0.005)
         assert in_child(lambda: value(get_user(client.session, "student-7")).sourced_id) == "student-7"
-        assert [value(each.result(timeout=5)).sourced_id for each in told] == [f"student-{n}" for n in range(1, 7)]
+        assert [value(each.result(timeout=AT_ONCE)).sourced_id for each in told] == [
+            f"student-{n}" for n in range(1, 7)
+        ]
 
 
 @FORKING

@@ -4,9 +4,9 @@ from time import monotonic
 from typing import Any
 
 import pytest
+from tests.deadlines import AT_ONCE, DEADLINE
 from tests.scripted_server import Reply, ScriptedServer, Seen, in_turn
 from tests.session.asking import AnyClient, Ask, open_client, told_by
-from tests.session.deadlines import DEADLINE, quickest
 from tests.session.ways import Way, run
 from tests.support import async_client_of, calls, client_of, error, settings_of, value
 
@@ -75,7 +75,7 @@ def test_a_total_timeout(way: Way, use: str, prefetch: int) -> None:
             assert failed.waiting_for in (waiting_for, "answer", "connection")
             return monotonic() - begun
 
-        assert DEADLINE / 2 * 0.98 <= quickest(measure, DEADLINE / 2 * 1.1) <= DEADLINE / 2 * 1.2
+        assert DEADLINE / 2 * 0.98 <= measure() < AT_ONCE
         client.close()
 
 

@@ -20,7 +20,7 @@ from timeback_core.engine.transport.connections import Connections
 from timeback_core.engine.transport.send import asend
 
 Serve = Callable[[Callable[[socket.socket], None]], int]
-STORM = 1.2
+STORM = 0.4
 BODY = b"z" * 1000
 
 

@@ -6,6 +6,7 @@ import threading
 from collections.abc import Callable
 
 import pytest
+from tests.deadlines import AT_ONCE
 from tests.transport.outcomes import failed
 
 from timeback_core.engine.call.http import HttpRequest, HttpResponse, SendFailed, SendOutcome
@@ -104,7 +105,7 @@ def test_an_idle_connection_that_the_server_closed_is_replaced_before_anything_i
 
     def wait_for_the_close(connection: socket.socket) -> None:
         connection.recv(65536)
-        first_closed.wait(5)
+        first_closed.wait(AT_ONCE)
         connection.sendall(OK)
 
     port = serve(script)

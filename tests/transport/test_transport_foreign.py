@@ -12,6 +12,7 @@ from typing import Any
 import anyio
 import httpx
 import pytest
+from tests.deadlines import quickest
 from tests.transport.outcomes import failed
 
 from timeback_core.engine.call.http import HttpRequest, HttpResponse, SendOutcome
@@ -192,10 +193,9 @@ def test_a_truncated_body_is_garbage(over: Both) -> None:
 
 def test_the_deadline_holds_against_a_dripping_body(over: Both) -> None:
     parts = Parts(b"x", 1000, wait=0.01)
-    start = monotonic()
     problem = failed(over(*mock(lambda request: httpx.Response(200, stream=parts)), get(), seconds=0.5))
     assert (problem.kind, problem.sent) == ("timeout", True)
-    assert monotonic() - start < 0.8
+    assert 0 < parts.given < 100
 
 
 @pytest.mark.parametrize("wait", [0.0, 0.4])
@@ -207,10 +207,13 @@ def test_the_deadline_holds_for_httpx_own_transport(over: Both, serve: Serve, wa
         connection.recv(65536)
 
     port = serve(script)
-    start = monotonic()
-    problem = failed(over(*REAL, get(port), seconds=0.6))
-    assert problem.kind == "timeout"
-    assert 0.59 <= monotonic() - start < 0.9
+
+    def ask() -> float:
+        start = monotonic()
+        assert failed(over(*REAL, get(port), seconds=0.6)).kind == "timeout"
+        return monotonic() - start
+
+    assert 0.59 <= quickest(ask, 0.7) < 0.9
 
 
 def test_a_deadline_that_passed_asks_nothing(over: Both) -> None:

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from time import monotonic
 
 import trio
+from tests.deadlines import AT_ONCE
 
 from timeback_core.engine.call.http import HttpRequest, HttpResponse
 from timeback_core.engine.transport.async_exchange import AsyncExchanger
@@ -49,11 +50,11 @@ def test_each_loop_has_its_own_connections_and_takes_them_along(serve: Serve) ->
     for round_, run in enumerate((asyncio.run, asyncio.run)):
         run(calls(exchanger, port, "asyncio"))
         assert script.opened == round_ + 1
-        assert script.closed.acquire(timeout=2), "an idle connection outlived its loop"
+        assert script.closed.acquire(timeout=AT_ONCE), "an idle connection outlived its loop"
     for round_ in range(2):
         trio.run(calls, exchanger, port, "trio")
         assert script.opened == round_ + 3
-        assert script.closed.acquire(timeout=2), "an idle connection outlived its loop"
+        assert script.closed.acquire(timeout=AT_ONCE), "an idle connection outlived its loop"
     exchanger.abort()
 
 
@@ -109,7 +110,7 @@ def test_a_session_that_is_closed_in_its_loop_leaves_nothing_behind(serve: Serve
             exchanger.abort()
         await asyncio.sleep(0.05)
         for _ in range(3):
-            assert script.closed.acquire(timeout=2)
+            assert script.closed.acquire(timeout=AT_ONCE)
         assert len(asyncio.all_tasks()) == 1
 
     asyncio.run(main())
