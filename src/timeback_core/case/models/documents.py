@@ -1,5 +1,6 @@
 """Documents: what is said of a framework as a whole."""
 
+from collections.abc import Sequence
 from datetime import date, datetime
 from enum import StrEnum
 from typing import TYPE_CHECKING, TypeVar
@@ -71,8 +72,8 @@ class CFDocument(Loose):
 
 
 @model
-class CFDocumentInput(Input, reads=CFDocument, drops=("license_uri",)):
-    """A framework, as uploaded. The last three are of the standard; the platform may not keep them."""
+class CFDocumentInput(Input, reads=CFDocument):
+    """A framework, as uploaded. The last four are of the standard; the platform may not keep them."""
 
     identifier: str = wire(check=non_empty, read="sourced_id")
     """Chosen by whoever uploads it: a UUID."""
@@ -90,22 +91,23 @@ class CFDocumentInput(Input, reads=CFDocument, drops=("license_uri",)):
     """The platform takes any text."""
     status_start_date: date | Unset = UNSET
     status_end_date: date | Unset = UNSET
-    license_uri: str | Unset = UNSET
+    license_uri: str | Unset = wire(default=UNSET, read="license_address")  # which `of` takes out of the link
     """Address of the licence: here a text, where a document that was read has a link."""
     notes: str | Unset = UNSET
-    subject: OneOrMany[str] | Unset = UNSET
+    subject: Sequence[str] | Unset = UNSET
     extensions: JsonValue | Unset = UNSET
     framework_type: str | Unset = UNSET
-    subject_uri: OneOrMany[LinkURIInput] | Unset = wire("subjectURI", default=UNSET)
+    license_link: AnyLinkInput | Unset = wire("licenseURI", default=UNSET, read="license_uri")
+    subject_uri: Sequence[LinkURIInput] | Unset = wire("subjectURI", default=UNSET)
     cf_package_uri: AnyLinkInput | Unset = wire("CFPackageURI", default=UNSET)
 
     @classmethod
     def of(cls, read: Model) -> "Result[Self, InvalidInput]":
-        return super().of(read).map(lambda made: licensed(made, read))
+        return super().of(read).map(licensed)
 
 
-def licensed(document: D, read: object) -> D:
-    """A document with the address of the licence that one has which was read."""
-    link = read.license_uri if isinstance(read, CFDocument) else None
-    address = link.uri if isinstance(link, LinkURI) else link
-    return evolve(document, license_uri=address) if address else document
+def licensed(document: D) -> D:
+    """A document that was read, with the address to which the link to its licence leads."""
+    link = document.license_link
+    address = link.uri if isinstance(link, LinkURIInput) else link
+    return evolve(document, license_uri=address) if address and document.license_uri is UNSET else document

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Final, Never
 
@@ -78,16 +78,16 @@ class CFItemInput(Input, reads=CFItem):
     human_coding_scheme: str | Unset = UNSET
     list_enumeration: str | Unset = UNSET
     abbreviated_statement: str | Unset = UNSET
-    concept_keywords: OneOrMany[str] | Unset = UNSET
+    concept_keywords: Sequence[str] | Unset = UNSET
     notes: str | Unset = UNSET
-    subject: OneOrMany[str] | Unset = UNSET
+    subject: Sequence[str] | Unset = UNSET
     language: str | Unset = UNSET
-    education_level: OneOrMany[str] | Unset = UNSET
+    education_level: Sequence[str] | Unset = UNSET
     cf_item_type_uri: LinkURIInput | Unset = wire("CFItemTypeURI", default=UNSET)
     license_uri: AnyLinkInput | Unset = wire("licenseURI", default=UNSET)
     status_start_date: date | Unset = UNSET
     status_end_date: date | Unset = UNSET
     extensions: JsonValue | Unset = UNSET
     concept_keywords_uri: LinkURIInput | Unset = wire("conceptKeywordsURI", default=UNSET)
-    subject_uri: OneOrMany[LinkURIInput] | Unset = wire("subjectURI", default=UNSET)
+    subject_uri: Sequence[LinkURIInput] | Unset = wire("subjectURI", default=UNSET)
     cf_document_uri: AnyLinkInput | Unset = wire("CFDocumentURI", default=UNSET)

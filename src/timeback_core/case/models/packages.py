@@ -73,10 +73,9 @@ class CFPackageInput(Input, reads=CFPackage, drops=("sourced_id",)):
     def of(cls, read: Model) -> "Result[Self, InvalidInput]":
         """The package that uploads what was read, from the platform or from a file.
 
-        What only the standard knows goes along; of the document's licence the address does.
+        What only the standard knows goes along.
         """
-        document = read.cf_document if isinstance(read, CFPackage) else None
-        return super().of(read).map(lambda made: evolve(made, cf_document=licensed(made.cf_document, document)))
+        return super().of(read).map(lambda made: evolve(made, cf_document=licensed(made.cf_document)))
 
     def problems(self) -> Iterable[Problem]:
         nodes = {self.cf_document.identifier: "cf_document"}

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Iterable, Sequence
 from typing import Final, TypeAlias
-from urllib.parse import urlencode
 
 import attrs
 import orjson
@@ -13,7 +12,14 @@ from timeback_core.sandbox.oneroster.collections import Collection
 from timeback_core.sandbox.oneroster.kind import Kind, Kinds
 from timeback_core.sandbox.oneroster.kinds import KINDS
 from timeback_core.sandbox.query.compare import Predicate, predicate, sorted_rows
-from timeback_core.sandbox.query.pages import ListQuery, PageRules, page_end, read_fields, read_list_query
+from timeback_core.sandbox.query.pages import (
+    ListQuery,
+    PageRules,
+    page_end,
+    read_fields,
+    read_list_query,
+    total_headers,
+)
 from timeback_core.sandbox.query.plan import plan
 from timeback_core.sandbox.query.syntax import Filter, comparisons, without_field
 from timeback_core.sandbox.refusals import bad_request
@@ -182,13 +188,7 @@ def _page(call: Call, kind: Kind, key: str, found: Sequence[Document], query: Li
             "limit": limit,
         }
     body = b'{"%s":[%s],%s' % (key.encode(), rows, orjson.dumps(numbers)[1:])
-    if not world.switches.header_totals:
-        return json_bytes(200, body)
-    headers = [("x-total-count", str(total))]
-    if end < total:
-        following = urlencode({**call.query, "limit": str(limit), "offset": str(end)})
-        headers.append(("link", f'<{call.base_url}{call.request.path}?{following}>; rel="next"'))
-    return json_bytes(200, body, *headers)
+    return json_bytes(200, body, *total_headers(call, limit, end, total))
 
 
 def _text(call: Call, kind: Kind, document: Document, fields: tuple[str, ...]) -> bytes:

@@ -1,9 +1,11 @@
 """What a list call asks for, read from its query."""
 
 from collections.abc import Callable
+from urllib.parse import urlencode
 
 import attrs
 
+from timeback_core.sandbox.calls import Call
 from timeback_core.sandbox.query.syntax import Filter, FilterSyntaxError, comparisons, connectives, parse_filter
 from timeback_core.sandbox.refusals import RefusalError, bad_request, invalid
 
@@ -78,6 +80,17 @@ def page_end(total: int, limit: int, offset: int, *, short: bool) -> int:
     """Where a page ends; where pages are short, one row is missing on every other one that is not the last."""
     end = offset + limit
     return end - 1 if short and limit > 1 and end < total and offset // limit % 2 == 0 else end
+
+
+def total_headers(call: Call, limit: int, end: int, total: int) -> list[tuple[str, str]]:
+    """Headers with the total and the page after one that ends there, where they are switched on."""
+    if not call.world.switches.header_totals:
+        return []
+    headers = [("x-total-count", str(total))]
+    if end < total:
+        following = urlencode({**call.query, "limit": str(limit), "offset": str(end)})
+        headers.append(("link", f'<{call.base_url}{call.request.path}?{following}>; rel="next"'))
+    return headers
 
 
 def _filter(text: str | None, *, strict: bool) -> Filter | None:

@@ -1,0 +1,92 @@
+"""Single entities, lists of them, and frameworks whole."""
+
+from typing import Any, Final
+
+from timeback_core.sandbox.calls import Call, Handler
+from timeback_core.sandbox.case.frameworks import ASSOCIATIONS, DOCUMENTS, ITEMS, belonging, groups
+from timeback_core.sandbox.messages import Document, Reply, Steps, json_reply, those
+from timeback_core.sandbox.query.compare import predicate, sorted_rows
+from timeback_core.sandbox.query.pages import PageRules, page_end, read_fields, read_list_query, total_headers
+from timeback_core.sandbox.refusals import unknown
+from timeback_core.sandbox.store import values_at
+
+BASES: Final = {"BEYOND_AI": "/ims/case/v1p1", "LEARNWITH_AI": "/case/1.1"}
+"""Where the paths begin on each platform."""
+PAGES: Final = PageRules(default_limit=100, max_limit=3000)
+
+
+def single(collection: str) -> Handler:
+    """GET of one under its envelope key."""
+    key = collection.removesuffix("s")
+
+    def answer(call: Call) -> Reply:
+        return json_reply(200, {key: chosen(call, shown(call, found(call, collection)))})
+
+    return answer
+
+
+def listing(collection: str) -> Handler:
+    """GET of a page; nothing but headers, where they are switched on, tells how many there are."""
+
+    def answer(call: Call) -> Steps[Reply]:
+        switches = call.world.switches
+        query = read_list_query(
+            call.query,
+            PAGES,
+            strict_limits=switches.strict_limits,
+            strict_filters=switches.strict_filters or call.route.platform == "LEARNWITH_AI",
+        )
+        rows = call.world.store.rows(collection)
+        if query.filter is not None:
+            rows = yield from those(rows, predicate(query.filter, look))
+        if query.sort:
+            rows = yield from sorted_rows(rows, look, query.sort, descending=query.descending)
+        end = page_end(len(rows), query.limit, query.offset, short=switches.short_pages)
+        page = [chosen(call, shown(call, each)) for each in rows[query.offset : end]]
+        headers = total_headers(call, query.limit, end, len(rows))
+        return json_reply(200, {collection: page}, *headers)
+
+    return answer
+
+
+def package(call: Call) -> Reply:
+    """GET of a framework whole."""
+    document = found(call, DOCUMENTS)
+    parts = {name: belonging(call.world.store, name, document) for name in (ITEMS, ASSOCIATIONS)}
+    whole = {"sourcedId": document["sourcedId"], "CFDocument": shown(call, document), **parts}
+    return json_reply(200, {"CFPackage": chosen(call, whole)})
+
+
+def package_groups(call: Call) -> Reply:
+    """GET of a framework as a tree."""
+    document = found(call, DOCUMENTS)
+    content = groups(*(belonging(call.world.store, name, document) for name in (ITEMS, ASSOCIATIONS)))
+    whole = {"sourcedId": document["sourcedId"], "CFDocument": shown(call, document), "structuredContent": content}
+    return json_reply(200, {"CFPackageWithGroups": chosen(call, whole)})
+
+
+def found(call: Call, collection: str) -> Document:
+    """What the path names; raises `RefusalError` where there is none."""
+    document = call.world.store.get(collection, call.ids[0])
+    if document is None:
+        raise unknown("The requested record was not found")
+    return document
+
+
+def shown(call: Call, document: Document) -> Document:
+    """An entity as it is answered: a document leads to its package."""
+    if "CFDocumentURI" in document:
+        return document
+    uri = f"{call.base_url}{BASES[call.world.platform]}/CFPackages/{document['sourcedId']}"
+    return {**document, "CFPackageURI": {"sourcedId": document["sourcedId"], "title": document["title"], "uri": uri}}
+
+
+def chosen(call: Call, whole: Document) -> Document:
+    """Of an object the members that `fields` names, else all."""
+    fields = read_fields(call.query)
+    return {name: value for name, value in whole.items() if name in fields} if fields else whole
+
+
+def look(document: Document, field: str) -> list[Any]:
+    """The values of a member; what lies inside one cannot be looked for."""
+    return list(values_at(document, [field]))
