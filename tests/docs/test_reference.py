@@ -119,6 +119,13 @@ def test_a_signature_is_told_as_it_is_written() -> None:
     assert "actor: Ref, object: AssessmentItem | str" in PAGES["caliper/helpers"]
 
 
+def test_a_name_leads_to_its_own_api() -> None:
+    assert "[`Page[Class]`](#timeback-core-class-page)" in PAGES["oneroster/classes"]
+    assert "[`Enrollment`](#oneroster-model-enrollment)" in PAGES["oneroster/enrollments"]
+    assert "[`Enrollment`](#edubridge-model-enrollment)" in PAGES["edubridge/enrollments"]
+    assert "[`AssessmentItem`](#qti-model-assessmentitem)" in PAGES["qti/assessment_items"]
+
+
 def test_every_link_leads_somewhere() -> None:
     targets = re.findall(r"^\(([\w-]+)\)=$", EVERYTHING, re.MULTILINE)
 

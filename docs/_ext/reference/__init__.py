@@ -9,7 +9,7 @@ from types import ModuleType
 from typing import TYPE_CHECKING
 
 import attrs
-from docs._ext.reference import calls, library, models, settings, walk
+from docs._ext.reference import calls, library, models, official, settings, walk
 from docs._ext.reference.text import Links, heading, label_of, paragraphs, sentence, table
 
 from timeback_core import Namespace, catalogue, errors
@@ -57,18 +57,19 @@ def pages() -> dict[str, list[str]]:
     for service in services:
         of_service = [entry for entry in entries if entry.service == service]
         for resource, group in groupby(of_service, key=lambda entry: entry.resource):
-            found[f"{service}/{resource}"] = calls.page(list(group), links)
+            found[f"{service}/{resource}"] = calls.page(list(group), links.of(service))
         modules = models.modules_of(service)
         for module, names in modules.items():
             stem = module.__name__.rpartition(".")[2]
-            found[f"{service}/models/{stem}"] = models.page(service, module, names, links)
+            found[f"{service}/models/{stem}"] = models.page(service, module, names, links.of(service))
         found[f"{service}/models/index"] = vocabulary(service, modules)
         found[f"{service}/helpers"] = heading(1, "Helpers", label_of(service, "helpers"))
         found[f"{service}/helpers"] += ["What there is besides calls and models; nothing here sends anything.", ""]
-        found[f"{service}/helpers"] += library.things(apis[service], besides[service], links)
+        found[f"{service}/helpers"] += library.things(apis[service], besides[service], links.of(service))
         found[f"{service}/index"] = overview(service, of_service)
     found["settings"] = settings.page(links)
     found["path-of-a-call"] = walk.page()
+    found["official-calls"] = official.page(entries, links)
     found["errors"] = library.errors_page(links)
     for face in faces:
         found[face.__name__] = library.page(face, links)
@@ -132,6 +133,7 @@ def index(services: Iterable[str]) -> list[str]:
         ("Errors", "errors", about(errors.__name__)),
         *((face, face, about(face)) for face in FACES),
         ("The path of a call", "path-of-a-call", "The modules that a GET walks through, in order."),
+        ("From the official clients", "official-calls", "Each method of theirs, and the call that takes its place."),
     ]
     lines += table(("page", "about"), [(f"[{title}]({page}.md)", text) for title, page, text in below])
     return [*lines, *contents([page for _, page, _ in below])]

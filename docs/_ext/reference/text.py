@@ -8,25 +8,35 @@ SECTION = re.compile(r"(Args|Arguments|Returns|Raises|Yields):$")
 
 
 class Links:
-    """The names that have a heading, and how to link to it."""
+    """The names that have a heading, and how to link to it from the pages of an API, or from the others."""
 
-    def __init__(self) -> None:
-        self._labels: dict[str, str] = {}
+    def __init__(self, labels: dict[str, list[str]] | None = None, service: str = "") -> None:
+        self._labels = {} if labels is None else labels
+        self._home = f"{service}-"
+
+    def of(self, service: str) -> "Links":
+        """The same names, those of an API first."""
+        return Links(self._labels, service)
 
     def add(self, name: str, label: str) -> None:
-        """Let types that hold this name link to that label; the first label of a name stays."""
-        self._labels.setdefault(name, label)
+        """Let types that hold this name link to that label."""
+        self._labels.setdefault(name, []).append(label)
 
     def type(self, text: str) -> str:
         """A type as code, which links to the first thing in it that has a heading."""
         shown = f"`{text}`"
-        names = re.findall(r"[A-Za-z_]\w*", text)
-        label = next((self._labels[name] for name in names if name in self._labels), None)
+        label = next((found for name in re.findall(r"[A-Za-z_]\w*\[?", text) if (found := self._label(name))), None)
         return f"[{shown}](#{label})" if label else shown
 
     def prose(self, text: str) -> str:
         """A text in which every name in backquotes that has a heading links to it."""
         return re.sub(r"(?<!\[)`([A-Za-z_]\w*)`", lambda found: self.type(found[1]), text)
+
+    def _label(self, name: str) -> str | None:
+        """Where a name leads: to its own API, or else to the first that has it; a generic is of no API."""
+        labels = self._labels.get(name.removesuffix("["), [])
+        home = "timeback-core-" if name.endswith("[") else self._home
+        return next((label for label in labels if label.startswith(home)), next(iter(labels), None))
 
 
 def label_of(*parts: str) -> str:

@@ -1,0 +1,37 @@
+"""The table that leads from the official clients' methods to the calls that take their place."""
+
+import re
+from pathlib import Path
+
+from docs._ext.reference import pages
+from docs._ext.reference.official import official_calls
+
+from timeback_core import caliper, catalogue, errors
+
+CALLS = official_calls()
+KNOWN = {entry.qualified: entry for entry in catalogue()}
+TRIALS = Path(__file__).parents[1] / "official"
+
+
+def test_every_method_leads_to_a_call() -> None:
+    assert [each.call for each in CALLS if each.name not in KNOWN] == []
+    assert [each.call for each in CALLS if each.way and not KNOWN[each.name].paged] == []
+    assert len({each.call for each in CALLS}) == len(CALLS)
+
+
+def test_every_name_in_a_note_is_one() -> None:
+    known = {entry.member for entry in KNOWN.values()} | {*vars(errors), *caliper.__all__, "term"}
+    assert {name for each in CALLS for name in re.findall(r"`(\w+)`", each.note)} - known == set()
+
+
+def test_every_method_that_is_tried_against_the_sandbox_stands_there() -> None:
+    tried = {name for trial in TRIALS.glob("*.py") for name in re.findall(r'trial\(\s*"([\w.]+)"', trial.read_text())}
+    assert len(tried) > 100
+    assert {name for name in tried if not any(each.method.endswith(f".{name}") for each in CALLS)} == set()
+
+
+def test_the_page_holds_them_all() -> None:
+    page = "\n".join(pages()["official-calls"])
+    assert [each.call for each in CALLS if f"| `{each.call.partition('.')[2]}` |" not in page] == []
+    assert "| `users(user_id).classes(...)` | `list[Class]` |" in page
+    assert "[`users.list_classes(user_id, **options)`](#oneroster-users-list-classes) | [`Page[Class]`]" in page

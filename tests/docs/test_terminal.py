@@ -1,0 +1,23 @@
+"""The picture of the first screen shows what its commands print."""
+
+import html
+import re
+import runpy
+from pathlib import Path
+
+SCRIPT = Path(__file__).parents[2] / ".ci" / "terminal.py"
+
+
+def test_the_picture_shows_what_the_commands_print() -> None:
+    script = runpy.run_path(str(SCRIPT))
+    printed = "".join(script["transcript"]())
+    picture = script["PICTURE"].read_text(encoding="utf-8")
+    shown = html.unescape("".join(re.findall(r"<text [^>]*>([^<]*)</text>", picture)))
+
+    assert letters(shown) == letters("timeback" + printed), "`python .ci/terminal.py` draws it anew"
+    assert "http" not in re.sub(r'xmlns="[^"]*"|<!--.*?-->|<text .*?</text>', "", picture)
+
+
+def letters(text: str) -> str:
+    """A text without blanks, which the drawing pads and wraps."""
+    return re.sub(r"\s", "", text)
