@@ -11,7 +11,7 @@ from timeback_core import encode
 from timeback_core.caliper import Item, find_problems, read_envelope
 from timeback_core.engine.codec import JsonValue, Model
 from timeback_core.engine.codec.runtime import decoder
-from timeback_core.testing.strategies import models
+from timeback_core.testing import models
 
 
 def words_of(cls: type[Model]) -> dict[str, str]:

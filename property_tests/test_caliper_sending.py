@@ -28,7 +28,7 @@ from timeback_core.engine.codec.json import JsonValue
 from timeback_core.error_parts import CallInfo
 from timeback_core.errors import ConnectionFailed, JobFailed, NotFound, ServerReply, TimebackError, TimedOut
 from timeback_core.problems import Problem
-from timeback_core.testing.strategies import models
+from timeback_core.testing import models
 
 EXACT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z")
 NAMES = """

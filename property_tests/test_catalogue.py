@@ -18,7 +18,7 @@ from timeback_core.engine.surface.catalogue import catalogue
 from timeback_core.errors import InvalidInput, NotFound, ServiceNotConfigured, Unexpected, UnsupportedOperation
 from timeback_core.oneroster import get_user, list_classes_for_user, remove_agent
 from timeback_core.sandbox import Sandbox
-from timeback_core.testing.strategies import arguments, requests
+from timeback_core.testing import arguments, requests
 
 OPERATIONS = [entry.operation for entry in catalogue() if isinstance(entry.operation, Operation)]
 every_operation = pytest.mark.parametrize("operation", OPERATIONS, ids=[each.full_name for each in OPERATIONS])

@@ -13,7 +13,7 @@ from timeback_core.compose import plain
 from timeback_core.engine.codec.runtime import encode
 from timeback_core.errors import NotFound
 from timeback_core.sandbox import Sandbox
-from timeback_core.testing.strategies import models
+from timeback_core.testing import models
 
 
 class Resource(NamedTuple):

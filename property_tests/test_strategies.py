@@ -31,7 +31,7 @@ from timeback_core.engine.surface.operation import GET
 from timeback_core.expect import Json, Many
 from timeback_core.oneroster import EnrollmentPatch, User, UserInput, list_users
 from timeback_core.sandbox import Sandbox
-from timeback_core.testing.strategies import arguments, models as instances_of, requests
+from timeback_core.testing import arguments, models as instances_of, requests
 
 
 @pytest.mark.parametrize("cls", MODELS, ids=[each.__name__ for each in MODELS])

@@ -34,8 +34,8 @@ from timeback_core.engine.surface.operation import Operation
 from timeback_core.errors import TimebackError
 
 INNER = {
-    "broadcast", "cli", "client", "containers", "engine", "error_parts", "lazy", "manager", "plugin", "problems",
-    "references", "twins", "values", "version",
+    "broadcast", "cli", "client", "containers", "engine", "error_parts", "lazy", "manager", "problems", "twins",
+    "version",
 }  # fmt: skip
 """Modules from which users import nothing: what is public in them is so elsewhere."""
 SPECIAL = {"__call__", "__getitem__", "__iter__", "__len__", "__enter__", "__aenter__", "__and__", "__or__"}
@@ -51,12 +51,11 @@ def listing() -> str:
 
 
 def public_modules() -> Iterator[ModuleType]:
-    """The package, and what stands directly in it or in `testing`."""
+    """The package, and what stands directly in it."""
     yield timeback_core
-    for package in (timeback_core, import_module("timeback_core.testing")):
-        for found in pkgutil.iter_modules(package.__path__, f"{package.__name__}."):
-            if found.name.rpartition(".")[2] not in INNER:
-                yield import_module(found.name)
+    for found in pkgutil.iter_modules(timeback_core.__path__, "timeback_core."):
+        if found.name.rpartition(".")[2] not in INNER:
+            yield import_module(found.name)
 
 
 def module_lines(module: ModuleType, seen: dict[int, str]) -> Iterator[str]:

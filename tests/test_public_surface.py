@@ -22,7 +22,7 @@ from timeback_core.engine.surface.namespace import children_of
 from timeback_core.engine.surface.operation import AsyncBound, AsyncBoundCall, Bound, BoundCall, Operation
 
 APIS = tuple(importlib.import_module(f"timeback_core.{service}") for service in services())
-FACES = (timeback_core, *APIS, sandbox)
+FACES = (timeback_core, *APIS, sandbox, testing)
 """The packages whose names users import."""
 
 

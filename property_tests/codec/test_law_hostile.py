@@ -22,7 +22,7 @@ from timeback_core.engine.codec import Input, Model
 from timeback_core.engine.codec.runtime import check
 from timeback_core.engine.surface.operation import POST
 from timeback_core.expect import Json
-from timeback_core.testing.scripted import Answer, ScriptedTransport
+from timeback_core.testing import Answer, ScriptedTransport
 
 
 class NotAvailable:

@@ -24,8 +24,7 @@ FACES = (
     "timeback_core.outbox",
     "timeback_core.recorder",
     "timeback_core.sandbox",
-    "timeback_core.testing.scripted",
-    "timeback_core.testing.strategies",
+    "timeback_core.testing",
     "timeback_core.transport",
 )
 """What has public names besides the packages of the APIs."""

@@ -3,21 +3,69 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
 if TYPE_CHECKING:
-    from timeback_core.sandbox import Server
+    from timeback_core import AsyncTimebackClient, TimebackClient
+    from timeback_core.sandbox import Sandbox, Server
+
+MARKER = "timeback_sandbox(**options): the options of the `Sandbox` that a test gets: students=12, platform=..."
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Make the marker known."""
+    config.addinivalue_line("markers", MARKER)
+
+
+@pytest.fixture(scope="session")
+def _timeback_sandboxes() -> list[tuple[dict[str, Any], Sandbox]]:
+    """Sandboxes that wait for a test, with their options: to set one back takes a hundredth of making one."""
+    return []
 
 
 @pytest.fixture
-def timeback_sandbox() -> Iterator[Server]:
+def timeback_sandbox(
+    request: pytest.FixtureRequest, _timeback_sandboxes: list[tuple[dict[str, Any], Sandbox]]
+) -> Iterator[Server]:
     """A local Timeback over HTTP, fresh for each test: `TimebackClient.open(**timeback_sandbox.settings)` uses it.
 
-    Its `sandbox` tells what arrived and lets things go wrong: `requests()`, `faults(...)`, `switches`.
+    `@pytest.mark.timeback_sandbox(students=12, platform="LEARNWITH_AI")` gives it options of `Sandbox`. Its `sandbox`
+    lets things go wrong and shows what is stored: `faults(...)`, `switches`, `documents("users")`.
     """
     from timeback_core.sandbox import Sandbox
 
-    with Sandbox().serve() as server:
+    marker = request.node.get_closest_marker("timeback_sandbox")
+    options: dict[str, Any] = {} if marker is None else dict(marker.kwargs)
+    faults = options.pop("faults", ())
+    waiting = next((pair for pair in _timeback_sandboxes if pair[0] == options), None)
+    if waiting is None:
+        waiting = (options, Sandbox(**options))
+    else:
+        _timeback_sandboxes.remove(waiting)
+    sandbox = waiting[1]
+    sandbox.faults(*faults)
+    with sandbox.serve() as server:
         yield server
+    sandbox.reset()
+    _timeback_sandboxes.append(waiting)
+
+
+@pytest.fixture
+def timeback_client(timeback_sandbox: Server) -> Iterator[TimebackClient]:
+    """A client for threads of `timeback_sandbox`, closed at the end."""
+    from timeback_core import TimebackClient, or_raise
+
+    with or_raise(TimebackClient.open(**timeback_sandbox.settings, environ={})) as client:
+        yield client
+
+
+@pytest.fixture
+def async_timeback_client(timeback_sandbox: Server) -> Iterator[AsyncTimebackClient]:
+    """A client for event loops of `timeback_sandbox`, whatever runs the test's loop; closed at the end."""
+    from timeback_core import AsyncTimebackClient, or_raise
+
+    client = or_raise(AsyncTimebackClient.open(**timeback_sandbox.settings, environ={}))
+    yield client
+    client.close()

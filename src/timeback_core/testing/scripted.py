@@ -5,11 +5,16 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Iterable, Mapping
 from threading import Lock
+from typing import Final
 
 import httpx
 
 from timeback_core.engine.codec.json import JsonValue
 from timeback_core.engine.codec.text import unparse
+from timeback_core.testing.places import asks_for_token
+
+TOKEN: Final[JsonValue] = {"access_token": "scripted", "expires_in": 3600, "success": True, "jwt": "scripted"}
+"""A token as either kind of endpoint answers it."""
 
 
 class Answer:
@@ -57,8 +62,8 @@ class ScriptedTransport(httpx.BaseTransport, httpx.AsyncBaseTransport):
         return self._answer(request)
 
     def _answer(self, request: httpx.Request) -> httpx.Response:
-        if request.url.path.endswith("/token"):
-            return Answer(200, {"access_token": "scripted", "expires_in": 3600}).to_httpx(request)
+        if asks_for_token(request.method, request.url.path, request.headers):
+            return Answer(200, TOKEN).to_httpx(request)
         with self._lock:
             self.requests.append(request)
             answer = self._answers.popleft() if len(self._answers) > 1 else self._answers[0]

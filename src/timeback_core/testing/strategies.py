@@ -1,8 +1,10 @@
 """Hypothesis strategies: models of the platform, and requests of any operation, for tests of your own code."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
+from importlib import import_module
 from inspect import signature
+from pkgutil import walk_packages
 from types import UnionType
 from typing import (
     Annotated,
@@ -29,6 +31,7 @@ from timeback_core.engine.codec.model import Model, evolve
 from timeback_core.engine.codec.runtime import check
 from timeback_core.engine.codec.wire import Check
 from timeback_core.engine.narrow import is_listing
+from timeback_core.engine.surface.catalogue import services
 from timeback_core.engine.surface.operation import Operation
 from timeback_core.problems import unknown
 from timeback_core.testing.values import (
@@ -70,6 +73,25 @@ def models(cls: type[M], /, *, valid: bool = True, **fixed: object) -> st.Search
     return made.filter(lambda model: not check(model)) if valid else made
 
 
+def register_models(*classes: type[Model]) -> None:
+    """Let Hypothesis draw models by their types, as `st.from_type`, `st.builds` and `@given(...)` do.
+
+    classes: the models; without any, all of them, which loads the models of every service.
+    """
+    for cls in classes or all_models():
+        st.register_type_strategy(cls, models(cls))
+
+
+def all_models() -> Iterator[type[Model]]:
+    """The models of every service."""
+    for service in services():
+        package = import_module(f"timeback_core.{service}.models")
+        for found in walk_packages(package.__path__, f"{package.__name__}."):
+            for each in vars(import_module(found.name)).values():
+                if isinstance(each, type) and issubclass(each, Model) and each.__module__ == found.name:
+                    yield each
+
+
 def requests(operation: Operation[..., T], /, *, valid: bool = True, **fixed: object) -> st.SearchStrategy[Request[T]]:
     """Requests of an operation, with arguments of the types that its function names.
 
@@ -90,7 +112,7 @@ def _fixed(fixed: Mapping[str, object], names: Iterable[str], owner: str) -> dic
 
 
 def arguments(
-    operation: Operation[..., Any], /, *, valid: bool = True, **fixed: object
+    operation: Operation[..., object], /, *, valid: bool = True, **fixed: object
 ) -> st.SearchStrategy[tuple[tuple[object, ...], Mapping[str, object]]]:
     """Arguments of an operation: those by position, and those by name, which may be missing where they may."""
     own = list(signature(operation.function, eval_str=True).parameters.values())
@@ -178,7 +200,7 @@ def ids() -> st.SearchStrategy[str]:
     return (NAMES | TEXT).filter(lambda text: bool(text.strip()) and text not in (".", ".."))
 
 
-def _options(operation: Operation[..., Any], declared: Any, *, valid: bool) -> dict[str, Values]:
+def _options(operation: Operation[..., object], declared: Any, *, valid: bool) -> dict[str, Values]:
     """The options that a `TypedDict` declares: those of lists by what they mean, others by their types."""
     names = st.sampled_from(_filterable(operation)) if valid else st.text(max_size=4)
     values = TEXT | st.integers(-1000, 1000) | st.booleans()
@@ -201,7 +223,7 @@ def _options(operation: Operation[..., Any], declared: Any, *, valid: bool) -> d
     }
 
 
-def _filterable(operation: Operation[..., Any]) -> list[str]:
+def _filterable(operation: Operation[..., object]) -> list[str]:
     """Fields of single values that filters and `sort` may name."""
     model, _, further = operation.expect.rows
     own = fields_of(model) if issubclass(model, Model) else ()

@@ -20,13 +20,13 @@ class SandboxTransport(httpx.BaseTransport, httpx.AsyncBaseTransport):
     def handle_request(self, request: httpx.Request) -> httpx.Response:
         """Answer, waiting out delays in this thread."""
         reply = self._handle(_arrived(request, request.read()))
-        _wait(request, reply.delay)
+        wait(request, reply.delay)
         return _response(request, reply, _Body(request, reply))
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
         """Answer, waiting out delays in this task."""
         reply = self._handle(_arrived(request, await request.aread()))
-        await _wait_async(request, reply.delay)
+        await wait_async(request, reply.delay)
         return _response(request, reply, _Body(request, reply))
 
     def close(self) -> None:
@@ -68,14 +68,14 @@ class _Body(httpx.SyncByteStream, httpx.AsyncByteStream):
     def __iter__(self) -> Iterator[bytes]:
         for piece in self._reply.pieces():
             yield piece
-            _wait(self._request, self._reply.drip)
+            wait(self._request, self._reply.drip)
         if self._reply.cut == "half":
             raise httpx.RemoteProtocolError("The body broke off.", request=self._request)
 
     async def __aiter__(self) -> AsyncIterator[bytes]:
         for piece in self._reply.pieces():
             yield piece
-            await _wait_async(self._request, self._reply.drip)
+            await wait_async(self._request, self._reply.drip)
         if self._reply.cut == "half":
             raise httpx.RemoteProtocolError("The body broke off.", request=self._request)
 
@@ -98,7 +98,7 @@ def _patience(request: httpx.Request) -> float | None:
     return timeout.get("read")
 
 
-def _wait(request: httpx.Request, seconds: float) -> None:
+def wait(request: httpx.Request, seconds: float) -> None:
     if not seconds:
         return
     patience = _patience(request)
@@ -108,7 +108,7 @@ def _wait(request: httpx.Request, seconds: float) -> None:
     time.sleep(seconds)
 
 
-async def _wait_async(request: httpx.Request, seconds: float) -> None:
+async def wait_async(request: httpx.Request, seconds: float) -> None:
     if not seconds:
         return
     patience = _patience(request)

@@ -1,0 +1,46 @@
+"""The fixtures of the plugin, used as a program's own tests use them."""
+
+import httpx
+import pytest
+
+from timeback_core import AsyncTimebackClient, TimebackClient, or_raise
+from timeback_core.sandbox import Fault, Server
+
+pytestmark = pytest.mark.timeback_sandbox(students=2)
+seen: list[int] = []
+
+
+@pytest.mark.parametrize("time", [1, 2])
+def test_each_test_gets_a_fresh_district(timeback_client: TimebackClient, timeback_sandbox: Server, time: int) -> None:
+    users = timeback_client.oneroster.users
+    assert or_raise(users.list(where={"role": "student"})).total == 2
+    or_raise(users.delete("student-1"))
+    timeback_sandbox.sandbox.switches.short_pages = True
+    timeback_sandbox.sandbox.faults(Fault("cut"))
+    assert len(timeback_sandbox.sandbox.requests()) == 3
+    seen.append(id(timeback_sandbox.sandbox))
+    assert len(set(seen)) == 1  # made once
+
+
+@pytest.mark.timeback_sandbox(students=1, platform="LEARNWITH_AI", faults=[Fault("throttled", times=1, retry_after=0)])
+@pytest.mark.parametrize("time", [1, 2])
+def test_its_options_are_those_of_the_nearest_marker(timeback_client: TimebackClient, time: int) -> None:
+    assert timeback_client.config.platform == "LEARNWITH_AI"
+    answer = or_raise(timeback_client.oneroster.users.list.response(where={"role": "student"}))
+    assert (answer.value.total, answer.attempts) == (1, 2)
+
+
+@pytest.mark.anyio
+@pytest.mark.parametrize("anyio_backend", ["asyncio", "trio"])
+async def test_the_client_for_event_loops(async_timeback_client: AsyncTimebackClient, timeback_sandbox: Server) -> None:
+    students = await async_timeback_client.oneroster.students.list()
+    assert or_raise(students).total == 2
+    async with httpx.AsyncClient() as client:
+        told = await client.get(f"{timeback_sandbox.base_url}/.well-known/timeback-sandbox")
+    assert told.status_code == 200
+
+
+def test_both_clients_serve_one_district(
+    timeback_client: TimebackClient, async_timeback_client: AsyncTimebackClient
+) -> None:
+    assert timeback_client.config.services == async_timeback_client.config.services

@@ -1,0 +1,117 @@
+"""What was sent, as a transport keeps it and as a sandbox received it, and what assertions about it say."""
+
+import re
+from collections.abc import Iterator
+
+import httpx
+import pytest
+from tests.session.ways import Way, perform
+from tests.support import new_user
+from tests.testing.over_box import settings_over
+
+from timeback_core import Operation, Request, catalogue
+from timeback_core.oneroster import create_user, get_user, list_users
+from timeback_core.sandbox import Sandbox
+from timeback_core.testing import (
+    Answer,
+    FaultyTransport,
+    Mishap,
+    RecordingTransport,
+    ScriptedTransport,
+    SentRequests,
+    sent_to,
+)
+from timeback_core.testing.places import operations_at
+
+BOX = Sandbox(students=2)
+
+
+@pytest.fixture(autouse=True)
+def fresh() -> Iterator[None]:
+    """The sandbox as it was."""
+    yield
+    BOX.reset()
+
+
+def worked(way: Way = "threads") -> SentRequests:
+    """What a transport keeps of three calls, of which the first is sent twice and the last does not arrive."""
+    busy = Mishap.status(503, headers={"Retry-After": "0"}, times=1)
+    recording = RecordingTransport(FaultyTransport(busy, Mishap.reset(verb="POST"), over=BOX.transport()))
+    requests: list[Request[object]] = [
+        get_user.request("student-1"),
+        list_users.request(limit=3, where={"role": "student"}),
+        create_user.request(new_user("new")),
+    ]
+    perform(way, settings_over(BOX, recording), *requests)
+    return recording.sent
+
+
+def test_every_attempt_is_kept_in_order(way: Way) -> None:
+    sent = worked(way)
+    assert [(each.verb, each.operations, each.status) for each in sent] == [
+        *(("GET", ("oneroster.users.get",), status) for status in (503, 200)),
+        ("GET", ("oneroster.users.list",), 200),
+        ("POST", ("oneroster.users.create",), None),
+    ]
+    assert sent.of(get_user).count == sent.of("oneroster.users.get").count == sent.of("oneroster.get_user").count == 2
+
+
+def test_what_was_sent_can_be_read() -> None:
+    sent = worked()
+    listed = sent.of(list_users).only
+    assert listed.path == "/ims/oneroster/rostering/v1p2/users/"
+    assert (listed.query["limit"], listed.query["filter"], listed.body) == ("3", "role='student'", None)
+    assert listed.headers["Authorization"] == "Bearer ***"
+    created = sent.of(create_user).last
+    assert created.at("user", "roles", 0, "role") == "student"
+    assert created.body == {"user": created.at("user")}
+    assert sent[0] is sent.first
+    assert [each.verb for each in sent[1:4]] == ["GET", "GET", "POST"]
+
+
+def test_a_sandbox_tells_the_same() -> None:
+    sent, received = worked(), sent_to(BOX)
+    arrived = [each for each in sent if each.status == 200]
+    assert list(map(str, received)) == list(map(str, arrived))
+    assert [dict(each.query) for each in received] == [dict(each.query) for each in arrived]
+    with BOX.serve() as server:
+        assert str(sent_to(server)) == str(received)
+
+
+def test_failed_assertions_tell_what_was_sent() -> None:
+    sent = worked()
+    with pytest.raises(AssertionError, match=r"4 requests were sent:\nGET .*student-1 \(oneroster.users.get\): 503\n"):
+        _ = sent.only
+    with pytest.raises(AssertionError, match="no such request"):
+        _ = sent.of("oneroster.orgs.list").last
+    with pytest.raises(AssertionError, match=re.escape("nothing at user.roles[7] in the body of POST")):
+        sent.last.at("user", "roles", 7, "role")
+    with pytest.raises(ValueError, match=r"did you mean 'oneroster\.users\.get'"):
+        sent.of("oneroster.users.gett")
+    assert repr(sent.of(list_users)).startswith("<1 requests\n  GET /ims/oneroster")
+
+
+def test_any_client_of_httpx_is_recorded_and_secrets_are_not() -> None:
+    recording = RecordingTransport(ScriptedTransport([Answer(201)]))
+    with httpx.Client(transport=recording) as client:
+        client.post("http://a.test/x?token=s3cret&page=1", json={"password": "s3cret", "name": "Ada"})
+        client.post("http://a.test/x", content="<a/>")
+        client.post("http://a.test/oauth2/token", data={"client_secret": "s3cret"})
+    first, second = recording.sent
+    assert (dict(first.query), first.body) == ({"token": "***", "page": "1"}, {"password": "***", "name": "Ada"})
+    assert (second.body, second.operations, str(second)) == ("<a/>", (), "POST /x: 201")
+    recording.forget()
+    assert recording.sent.count == 0
+
+
+AMBIGUOUS = {"/edubridge/users/", "/courses/components", "/enrollments/", "/results/", "/stimuli", "/assessment-"}
+"""Where operations go that differ in what they send or read alone."""
+
+
+def test_each_operation_is_known_by_where_it_goes() -> None:
+    for entry in catalogue():
+        if isinstance(entry.operation, Operation) and entry.path is not None:
+            path = "/below" + re.sub(r"\{\w+\}\??", "a%2Fb", entry.path)
+            told = operations_at(entry.operation.verb, path)
+            assert entry.qualified in told
+            assert len(told) == 1 or any(place in path for place in AMBIGUOUS)
