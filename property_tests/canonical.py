@@ -41,7 +41,7 @@ def canonical(cls: type[Model], body: Any) -> dict[str, Any]:
         if name is None:
             expect(not field.required)
             if not (field.remembers or field.required or may_be_unset(field.annotation)):
-                written[field.wire] = field.default  # an input sends its default
+                written[field.wire] = [] if field.default == () else field.default  # an input sends its default
             continue
         try:
             value = canonical_member(field, left[name], strict=issubclass(cls, Loose))

@@ -1,6 +1,6 @@
 """Packages: frameworks whole, read and uploaded."""
 
-from typing import Final, Unpack
+from typing import TYPE_CHECKING, Final, Unpack
 
 from returns.result import Failure
 
@@ -14,9 +14,11 @@ from timeback_core.engine.call.request import Call, Request
 from timeback_core.engine.surface.flow import flow
 from timeback_core.engine.surface.namespace import Namespace, S_co
 from timeback_core.engine.surface.operation import GET, POST, PUT, operation
-from timeback_core.errors import Conflict, NotFound, Rejected, TimebackError, UnexpectedStatus
 from timeback_core.flows.steps import invalid, problems_in
 from timeback_core.problems import Problem
+
+if TYPE_CHECKING:
+    from timeback_core.errors import TimebackError
 
 
 class Uploaded(One[CFPackageUploadResult]):
@@ -69,11 +71,11 @@ def create_package(package: CFPackageInput) -> Call:
 def update_package(sourced_id: str, package: CFPackageInput) -> Call:
     """Replace a framework: what the package does not hold is lost.
 
-    sourced_id: that of the document in the package.
+    sourced_id: that of the document.
 
     Errors: `NotFound` where there is none (it is not created), `Rejected`; on LEARNWITH_AI a refusal.
     """
-    return Call(body=package, problems=misaddressed(sourced_id, package))
+    return Call(body=package)
 
 
 @flow
@@ -85,25 +87,23 @@ def upsert_package(sourced_id: str, package: CFPackageInput) -> Steps[CFPackageU
     Errors: `Rejected`; on LEARNWITH_AI a refusal.
     """
     replace, create = update_package.request(sourced_id, package), create_package.request(package)
-    if problems := problems_in(replace, create):
+    if problems := (*problems_in(replace, create), *misaddressed(sourced_id, package)):
         return invalid(*problems)
     told = yield from Perform(replace)
-    if not (isinstance(told, Failure) and leads_to_create(told.failure())):
-        return told
-    made = yield from Perform(create)
-    if isinstance(made, Failure) and isinstance(made.failure(), Conflict):
-        return (yield from Perform(replace))
-    return made
+    if isinstance(told, Failure) and leads_to_create(told.failure()):
+        return (yield from Perform(create))
+    return told
 
 
-def leads_to_create(error: TimebackError) -> bool:
+def leads_to_create(error: "TimebackError") -> bool:
     """Whether a framework could not be replaced because there is none, or because nothing can be replaced there."""
-    refused = isinstance(error, Rejected | UnexpectedStatus) and error.status in (404, 405)
-    return refused or isinstance(error, NotFound)
+    from timeback_core.errors import NotFound, Rejected, UnexpectedStatus
+
+    return isinstance(error, NotFound | Rejected | UnexpectedStatus) and error.status in (404, 405, 410)
 
 
-def misaddressed(sourced_id: object, package: object) -> tuple[Problem, ...]:
-    """What is wrong where an id is not that of the package, under which it would be stored."""
+def misaddressed(sourced_id: str, package: object) -> tuple[Problem, ...]:
+    """What is wrong where an id is not that of the package, under which it would be created."""
     own = package.cf_document.identifier if isinstance(package, CFPackageInput) else sourced_id
     text = f"must be that of the document in the package, {own!r}"
     return () if own == sourced_id else (Problem("sourced_id", text),)

@@ -4,7 +4,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from timeback_core.case.models.links import AnyLink, AnyLinkInput, LinkURI, LinkURIInput, SequenceNumber
-from timeback_core.engine.codec import UNSET, Input, JsonObject, JsonValue, Loose, Open, Unset, model, non_empty, wire
+from timeback_core.engine.codec import UNSET, Input, JsonObject, Loose, Open, Unset, model, non_empty, wire
 
 
 class AssociationType(StrEnum):
@@ -54,7 +54,7 @@ class CFAssociationInput(Input, reads=CFAssociation):
     origin_node_uri: LinkURIInput = wire("originNodeURI")
     destination_node_uri: LinkURIInput = wire("destinationNodeURI")
     sequence_number: SequenceNumber | Unset = UNSET
-    extensions: JsonValue | Unset = UNSET
+    extensions: JsonObject | Unset | None = UNSET
     cf_association_grouping_uri: LinkURIInput | Unset = wire("CFAssociationGroupingURI", default=UNSET)
     notes: str | Unset = UNSET
     cf_document_uri: AnyLinkInput | Unset = wire("CFDocumentURI", default=UNSET)

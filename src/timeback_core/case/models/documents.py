@@ -10,7 +10,6 @@ from timeback_core.engine.codec import (
     UNSET,
     Input,
     JsonObject,
-    JsonValue,
     Loose,
     Model,
     OneOrMany,
@@ -95,7 +94,7 @@ class CFDocumentInput(Input, reads=CFDocument):
     """Address of the licence: here a text, where a document that was read has a link."""
     notes: str | Unset = UNSET
     subject: Sequence[str] | Unset = UNSET
-    extensions: JsonValue | Unset = UNSET
+    extensions: JsonObject | Unset | None = UNSET
     framework_type: str | Unset = UNSET
     license_link: AnyLinkInput | Unset = wire("licenseURI", default=UNSET, read="license_uri")
     subject_uri: Sequence[LinkURIInput] | Unset = wire("subjectURI", default=UNSET)

@@ -7,18 +7,7 @@ from datetime import date, datetime
 from typing import Final, Never
 
 from timeback_core.case.models.links import AnyLink, AnyLinkInput, LinkURI, LinkURIInput
-from timeback_core.engine.codec import (
-    UNSET,
-    Input,
-    JsonObject,
-    JsonValue,
-    Loose,
-    OneOrMany,
-    Unset,
-    model,
-    non_empty,
-    wire,
-)
+from timeback_core.engine.codec import UNSET, Input, JsonObject, Loose, OneOrMany, Unset, model, non_empty, wire
 
 NO_GROUPS: Final[Mapping[str, Never]] = {}
 
@@ -87,7 +76,7 @@ class CFItemInput(Input, reads=CFItem):
     license_uri: AnyLinkInput | Unset = wire("licenseURI", default=UNSET)
     status_start_date: date | Unset = UNSET
     status_end_date: date | Unset = UNSET
-    extensions: JsonValue | Unset = UNSET
+    extensions: JsonObject | Unset | None = UNSET
     concept_keywords_uri: LinkURIInput | Unset = wire("conceptKeywordsURI", default=UNSET)
     subject_uri: Sequence[LinkURIInput] | Unset = wire("subjectURI", default=UNSET)
     cf_document_uri: AnyLinkInput | Unset = wire("CFDocumentURI", default=UNSET)

@@ -7,19 +7,7 @@ from timeback_core.case.models.associations import AssociationType, CFAssociatio
 from timeback_core.case.models.definitions import CFDefinitions, CFRubric
 from timeback_core.case.models.documents import CFDocument, CFDocumentInput, licensed
 from timeback_core.case.models.items import NO_GROUPS, CFItem, CFItemInput, CFItemWithChildGroups
-from timeback_core.engine.codec import (
-    UNSET,
-    Flag,
-    Input,
-    JsonObject,
-    JsonValue,
-    LaxNumber,
-    Model,
-    Unset,
-    evolve,
-    model,
-    wire,
-)
+from timeback_core.engine.codec import UNSET, Flag, Input, JsonObject, LaxNumber, Model, Unset, evolve, model, wire
 from timeback_core.problems import Problem
 
 if TYPE_CHECKING:
@@ -65,7 +53,7 @@ class CFPackageInput(Input, reads=CFPackage, drops=("sourced_id",)):
     cf_items: Sequence[CFItemInput] = wire("CFItems", default=())
     cf_associations: Sequence[CFAssociationInput] = wire("CFAssociations", default=())
     cf_definitions: CFDefinitions | Unset = wire("CFDefinitions", default=UNSET)
-    extensions: JsonValue | Unset = UNSET
+    extensions: JsonObject | Unset | None = UNSET
     cf_rubrics: Sequence[CFRubric] | Unset = wire("CFRubrics", default=UNSET)
     """Of the standard; the platform may not keep them."""
 
