@@ -150,6 +150,64 @@ def refused(file: str, *, format: Form = "text") -> int:  # noqa: A002 -- the op
     return show_refused(file, format)
 
 
+pull: App = App(name="pull", help="Write what the platform has into files.")
+push: App = App(name="push", help="Write what files say to the platform.")
+app.command(pull)
+app.command(push)
+
+
+@pull.command(name="roster")
+def pull_roster(
+    *,
+    to: str,
+    format: Literal["csv", "jsonl", "parquet"] = "csv",  # noqa: A002 -- the option's name
+    kinds: tuple[str, ...] = (),
+    with_ended: bool = False,
+) -> int:
+    """Write the roster of the platform that environment variables configure as a OneRoster 1.2 bundle.
+
+    Its status is 1 where rows could not be read, and 2 where nothing was written.
+
+    Parameters
+    ----------
+    to
+        A folder, or a ZIP archive where it ends in .zip.
+    format
+        The standard's CSV, or the same rows as JSONL or Parquet.
+    kinds
+        Such as users, once for each; by default organizations, sessions, courses, classes, users, enrollments and
+        demographics.
+    with_ended
+        Take rows that were deleted softly as well.
+    """
+    from timeback_core.cli.rosters import pull_roster as run
+
+    return run(to, format, kinds, with_ended=with_ended)
+
+
+@push.command(name="roster")
+def push_roster(source: str, *, dry_run: bool = False, end_missing: bool = False, show_all: bool = False) -> int:
+    """Make the platform that environment variables configure say what a OneRoster bundle says.
+
+    Only what differs is written; run again after it was interrupted, it goes on. Its status is 1 where rows could not
+    be read or written, and 2 where nothing could be tried.
+
+    Parameters
+    ----------
+    source
+        A folder, a ZIP archive, or a single table; of CSV, JSON, JSONL or Parquet.
+    dry_run
+        Show what would be written, and write nothing.
+    end_missing
+        End what the platform has and the bundle lacks, of the kinds of which its manifest says that they are whole.
+    show_all
+        Show every row of a dry run.
+    """
+    from timeback_core.cli.rosters import push_roster as run
+
+    return run(source, dry_run=dry_run, end_missing=end_missing, show_all=show_all)
+
+
 def main() -> None:
     """Run the command that the arguments name."""
     if (reconfigure := getattr(sys.stdout, "reconfigure", None)) is not None:

@@ -1,0 +1,119 @@
+"""`timeback pull roster` and `timeback push roster`: whole rosters, moved between the platform and files."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Generator
+from contextlib import contextmanager
+from itertools import islice
+from typing import Final
+
+from returns.result import Failure
+
+from timeback_core import TimebackClient
+from timeback_core.compose import plain
+from timeback_core.error_parts import Error
+from timeback_core.rosters import Bundle, FailedRow, Plan, plan, pull, push, read_bundle
+from timeback_core.rosters.kinds import ROSTERING
+from timeback_core.rosters.writing import Format
+
+MOST_LINES: Final = 50
+"""How many changes a dry run shows, unless all are asked for."""
+
+
+def pull_roster(to: str, form: Format, kinds: tuple[str, ...], *, with_ended: bool) -> int:
+    """Write the platform's roster into files; gives the exit status."""
+    opened = TimebackClient.open()
+    if isinstance(opened, Failure):
+        return complain(opened.failure())
+    with opened.unwrap() as client, progress() as show:
+        told = plain(
+            pull(
+                client,
+                to,
+                kinds=kinds or ROSTERING,
+                format=form,
+                with_ended=with_ended,
+                on_rows=lambda kind, count: show(f"{kind}: {count}"),
+            )
+        )
+    if isinstance(told, Failure):
+        return complain(told.failure())
+    pulled = told.unwrap()
+    for kind, count in pulled.rows.items():
+        print(f"{kind}: {count}")
+    for row in pulled.bad:
+        print(row.message, file=sys.stderr)
+    return 1 if pulled.bad else 0
+
+
+def push_roster(source: str, *, dry_run: bool, end_missing: bool, show_all: bool) -> int:
+    """Make the platform say what files say; gives the exit status."""
+    read, opened = plain(read_bundle(source)), TimebackClient.open()
+    if isinstance(read, Failure) or isinstance(opened, Failure):
+        return complain(*(each.failure() for each in (read, opened) if isinstance(each, Failure)))
+    bundle = read.unwrap()
+    tell(bundle)
+    with opened.unwrap() as client, progress() as show:
+        planned = plain(plan(bundle.roster, client, end_missing=end_missing))
+        if isinstance(planned, Failure):
+            return complain(planned.failure())
+        found = planned.unwrap()
+        for note in found.notes:
+            print(note, file=sys.stderr)
+        if dry_run:
+            show_plan(found, bundle, most=len(found.changes) if show_all else MOST_LINES)
+            return 1 if bundle.bad or found.refused else 0
+        journal = f"{source.rstrip('/')}.journal"
+        rows = len(found.changes)
+        told = plain(push(client, found, journal=journal, on_row=lambda done: show(f"{done} of {rows} rows")))
+    if isinstance(told, Failure):
+        return complain(told.failure())
+    report = told.unwrap()
+    tell_failed(report.failed, bundle)
+    if report.error is not None:
+        print(f"{report.error.message}; run it again to go on", file=sys.stderr)
+    print(report)
+    return 1 if bundle.bad or not report.is_complete else 0
+
+
+def tell(bundle: Bundle) -> None:
+    """Print what of a bundle could not be read, or was read kindly."""
+    for each in (*bundle.bad, *bundle.notes):
+        print(each, file=sys.stderr)
+
+
+def tell_failed(rows: tuple[FailedRow, ...], bundle: Bundle) -> None:
+    """Print the rows that were not written, each with its place in the bundle."""
+    for row in rows:
+        place = bundle.place_of(row.kind, row.id)
+        print(f"{place}: {row}" if place else row, file=sys.stderr)
+
+
+def show_plan(found: Plan, bundle: Bundle, *, most: int) -> None:
+    """Print what would be written."""
+    tell_failed(found.refused, bundle)
+    for change in islice(found.changes, most):
+        print(change)
+    if len(found.changes) > most:
+        print(f"... and {len(found.changes) - most} more")
+    print(found)
+
+
+@contextmanager
+def progress() -> Generator[Callable[[str], None]]:
+    """Shows on a terminal how far it is, in one line; elsewhere nothing."""
+    if not sys.stderr.isatty():
+        yield lambda _: None
+        return
+    from rich.console import Console
+
+    with Console(stderr=True).status("reading ...") as status:
+        yield status.update
+
+
+def complain(*troubles: Error) -> int:
+    """Print why it does not work; gives the exit status."""
+    for trouble in troubles:
+        print(trouble.message, file=sys.stderr)
+    return 2

@@ -1,0 +1,318 @@
+"""Bundles of tables are read: every row that can be, and what is wrong with the others."""
+
+from __future__ import annotations
+
+import csv
+import os
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
+from io import StringIO
+from typing import Any, Final, NamedTuple
+
+import attrs
+from returns.io import IOResult
+from returns.result import Failure
+
+from timeback_core.documents import decode
+from timeback_core.engine.codec.json import Bad
+from timeback_core.engine.codec.model import Model
+from timeback_core.engine.codec.runtime import parse
+from timeback_core.engine.narrow import is_listing, is_object
+from timeback_core.errors import StorageFailed
+from timeback_core.rosters.binding import OLD_ROLES, PREFIX, ROLES, TABLES, UNMOVED, Document, Table, old_roles, written
+from timeback_core.rosters.files import MOST_BYTES, Found, tables_in, whole
+from timeback_core.rosters.kinds import BY_FILE, KINDS, Kind
+from timeback_core.rosters.owners import with_owners
+from timeback_core.rosters.parquet import cells_of_parquet
+from timeback_core.rosters.roster import Bundle, Note, Roster, RowProblem
+
+FILES: Final[Mapping[str, str]] = {
+    **{name.lower(): name for name in (*TABLES, ROLES.file, *UNMOVED, "manifest")},
+    "organizations": "orgs",
+}
+"""What tables are called, in lower case."""
+
+
+class Cells(NamedTuple):
+    """A row of a table, and the line that it begins in."""
+
+    line: int
+    cells: dict[str, str]
+
+
+def read_bundle(path: str | os.PathLike[str], *, most_bytes: int = MOST_BYTES) -> IOResult[Bundle, StorageFailed]:
+    """The roster of a OneRoster bundle, 1.1 or 1.2: its good rows, and every bad one with file, line and column.
+
+    path: a folder, a ZIP archive, or a single table; of CSV, of JSON as the API has it, of JSONL or of Parquet (with
+    pyarrow). most_bytes: how much it may hold, unpacked.
+
+    Errors: `StorageFailed` where it cannot be opened, or holds more than that.
+    """
+
+    def work(place: Any) -> Bundle:
+        reading = Reading()
+        with tables_in(place, most_bytes) as tables:
+            return reading.bundle(tables)
+
+    return whole(path, work)
+
+
+@attrs.define
+class Reading:
+    """What was found so far in the tables of a bundle."""
+
+    bad: list[RowProblem] = attrs.field(factory=list[RowProblem])
+    notes: dict[tuple[str, str], Note] = attrs.field(factory=dict[tuple[str, str], Note])
+    rows: dict[str, dict[str, Model]] = attrs.field(factory=lambda: {name: {} for name in KINDS})
+    places: dict[tuple[str, str], tuple[str, int]] = attrs.field(factory=dict[tuple[str, str], tuple[str, int]])
+    roles: dict[str, list[Document]] = attrs.field(factory=lambda: defaultdict(list))
+    roleless: set[str] = attrs.field(factory=set[str])
+    """Users of whom a role could not be read."""
+
+    def bundle(self, tables: Iterable[Found]) -> Bundle:
+        """Everything that the tables hold."""
+        named = [(file_of(each), each) for each in tables]
+        manifest = self.manifest([each for file, each in named if file == "manifest"])
+        for file, each in named:
+            if file == ROLES.file:
+                self.read_roles(each)
+        for file, each in named:
+            if file is None and each.suffix != ".json":
+                self.note(each.name, "is no table of the standard, and was left out")
+            elif file in UNMOVED:
+                self.note(each.name, "was left out: the platform takes no such rows")
+            elif file not in {"manifest", ROLES.file}:
+                self.read_rows(file, each)
+        self.tell_of_orphans()
+        bad_files = {FILES.get(problem.file.rpartition(".")[0].lower()) for problem in self.bad}
+        modes = {kind.name: manifest.get(f"file.{kind.file}", "") for kind in KINDS.values()}
+        here = {file for file, _ in named}
+        for kind in KINDS.values():
+            if modes[kind.name] in {"bulk", "delta"} and kind.file not in here:
+                self.note("manifest.csv", f"tells of {kind.file}.csv, which is missing")
+        roster = Roster(
+            **{name: tuple(rows.values()) for name, rows in self.rows.items()},  # type: ignore[arg-type]  # by its kind
+            whole=frozenset(
+                kind.name
+                for kind in KINDS.values()
+                if modes[kind.name] == "bulk" and kind.file in here and kind.file not in bad_files
+            ),
+        )
+        version, notes = manifest.get("oneroster.version"), tuple(self.notes.values())
+        return Bundle(with_owners(roster), version, tuple(self.bad), notes, self.places)
+
+    def manifest(self, found: list[Found]) -> dict[str, str]:
+        """The properties that the manifest tells; none where there is none."""
+        if not found:
+            self.note("manifest.csv", "is missing: no kind of rows counts as whole")
+            return {}
+        rows = csv.reader(StringIO(self.text_of(found[0]), newline=""))
+        told = {row[0].strip(): row[1].strip() for row in rows if len(row) > 1}
+        version = told.get("oneroster.version", "")
+        if version not in {"1.1", "1.2"}:
+            self.note("manifest.csv", f"tells version {version or 'none'} of OneRoster, and was read as 1.2")
+        return told
+
+    def read_roles(self, found: Found) -> None:
+        """The roles of `roles.csv`, by user."""
+        for row in self.cells(found, ROLES):
+            said, wrong, notes = ROLES.said(row.cells)
+            user = said.pop("user", {"sourcedId": ""})["sourcedId"]
+            for column, text in notes:
+                self.note(found.name, text, row.line, column)
+            if wrong or not user or "role" not in said:
+                wrong = wrong or [("role" if user else "userSourcedId", "is missing")]
+                self.refuse(found.name, row.line, *wrong[0], said.get("sourcedId"))
+                self.roleless.add(user)
+                continue
+            status = said.get("status", "active")
+            for name in ("sourcedId", "status", "dateLastModified"):
+                said.pop(name, None)
+            if status == "active":
+                said.setdefault("roleType", "secondary" if self.roles[user] else "primary")
+                self.roles[user].append(said)
+
+    def read_rows(self, file: str | None, found: Found) -> None:
+        """The rows of one table, or of a JSON document."""
+        if found.suffix == ".json":
+            self.read_json(found)
+            return
+        kind = BY_FILE[file or ""]
+        if found.suffix == ".jsonl":
+            for line, json in enumerate(found.read().split(b"\n"), 1):
+                if json.strip():
+                    self.keep_json(kind, found.name, line, json)
+            return
+        table = TABLES[kind.file]
+        for row in self.cells(found, table):
+            document, wrong, notes = table.said(row.cells)
+            if kind.file == "users":
+                self.add_roles(document, row, found.name)
+            for column, text in notes:
+                self.note(found.name, text, row.line, column)
+            if wrong:
+                self.refuse(found.name, row.line, *wrong[0], document.get("sourcedId"))
+            else:
+                columns = {column.member: column.name for column in table.columns}
+                self.keep(kind, document, found.name, row.line, columns)
+
+    def add_roles(self, user: Document, row: Cells, file: str) -> None:
+        """Give a user the roles that `roles.csv` tells, or in version 1.1 the row itself."""
+        told = self.roles.pop(user.get("sourcedId", ""), None)
+        if "roles" in user:
+            return
+        if told is None:
+            told, note = old_roles(row.cells)
+            if note:
+                self.note(file, note, row.line, "role")
+        if told:
+            user["roles"] = told
+
+    def read_json(self, found: Found) -> None:
+        """The rows of documents in JSON, under the keys by which the API lists them."""
+        try:
+            read = parse(found.read())
+        except Bad:
+            self.refuse(found.name, 1, "", "is no JSON")
+            return
+        for key, rows in read.items() if is_object(read) else ():
+            kind = BY_FILE.get(FILES.get(key.lower(), ""))
+            if kind is None or not is_listing(rows):
+                self.note(found.name, f"{key!r} was left out: it is no kind of rows that the platform takes")
+                continue
+            for at, row in enumerate(rows, 1):
+                self.keep_json(kind, found.name, at, self.understood(kind, found.name, at, row))
+
+    def understood(self, kind: Kind, file: str, line: int, row: Any) -> Any:
+        """A row of JSON, with the words that the platform has for what is called otherwise in it."""
+        if not is_object(row):
+            return row
+        document = dict(row)
+        for column in TABLES[kind.file].columns:
+            if text := written(column.form, row.get(column.member)):
+                with suppress(ValueError):
+                    said = column.form.read(text)
+                    if said.note:
+                        document[column.member] = said.value
+                        self.note(file, said.note, line, column.member)
+        return document
+
+    def keep_json(self, kind: Kind, file: str, line: int, row: Any) -> None:
+        """Keep a row of JSON; one of `.json` is told by its place, as its line would tell less."""
+        try:
+            document = parse(row) if isinstance(row, bytes) else row
+        except Bad:
+            self.refuse(file, line, "", "is no JSON")
+            return
+        self.keep(kind, dict(document) if is_object(document) else {}, file, line, {})
+
+    def keep(self, kind: Kind, document: Document, file: str, line: int, columns: Mapping[str, str]) -> None:
+        """Keep a row that can be read, and whose id is new."""
+        read = decode(kind.model, document)
+        sourced_id = document.get("sourcedId")
+        told = sourced_id if isinstance(sourced_id, str) else None
+        if isinstance(read, Failure):
+            problem = read.failure().problems[0]
+            member = problem.path.removeprefix("$.").split(".")[0].split("[")[0]
+            reason = "is missing" if problem.found == "nothing" else f"must be {problem.expected}"
+            self.refuse(file, line, columns.get(member, member), reason, told)
+        elif not told:
+            self.refuse(file, line, "sourcedId", "is missing")
+        elif told in self.rows[kind.name]:
+            self.refuse(file, line, "sourcedId", "is the id of a row before it, which counts", told)
+        elif kind.file == "users" and told in self.roleless:
+            self.refuse(file, line, "", "has a role that could not be read", told)
+        else:
+            self.rows[kind.name][told] = read.unwrap()
+            self.places[kind.name, told] = file, line
+
+    def cells(self, found: Found, table: Table) -> Iterator[Cells]:
+        """The rows of a table that can be told apart, by the names of its columns."""
+        if found.suffix == ".parquet":
+            yield from (Cells(line, row) for line, row in cells_of_parquet(found.read()))
+            return
+        reader = csv.reader(StringIO(self.text_of(found), newline=""), strict=True)
+        header: list[str] = []
+        line = 1
+        while True:
+            try:
+                row = next(reader)
+            except StopIteration:
+                return
+            except csv.Error as error:
+                self.refuse(found.name, line, "", f"is no row of CSV: {error}")
+                line = reader.line_num + 1
+                continue
+            begun, line = line, reader.line_num + 1
+            cells = [cell.strip() for cell in row]
+            if not any(cells):
+                continue
+            if not header:
+                header = self.header(found.name, table, cells)
+                if "sourcedId" not in header:
+                    self.refuse(found.name, begun, "sourcedId", "is a column that every table has")
+                    return
+            elif any(cells[len(header) :]):
+                self.refuse(found.name, begun, "", f"has {len(cells)} cells where the header has {len(header)}")
+            else:
+                named = {name: cell for name, cell in zip(header, cells, strict=False) if cell}
+                for name in [name for name in named if self.is_passed_over(table, name)]:
+                    self.note(found.name, "was left out: the platform has no place for it", begun, name)
+                    del named[name]
+                yield Cells(begun, named)
+
+    def header(self, file: str, table: Table, cells: list[str]) -> list[str]:
+        """The columns of a table, in the standard's spelling."""
+        old = OLD_ROLES if table.file == "users" else ()
+        known = {column.name.lower(): column.name for column in (*table.columns, *old)}
+        names: list[str] = []
+        for cell in cells:
+            name = known.get(cell.lower(), cell)
+            if name not in known.values() and cell.lower().startswith(PREFIX):
+                name = PREFIX + cell[len(PREFIX) :]
+            names.append(name)
+        if twice := sorted({name for name in names if name and names.count(name) > 1}):
+            self.note(file, f"has the column {twice[0]!r} twice, of which the last one counts")
+        return names
+
+    def is_passed_over(self, table: Table, name: str) -> bool:
+        """Whether a column says nothing of a row."""
+        old = OLD_ROLES if table.file == "users" else ()
+        known = {column.name for column in (*table.columns, *old)}
+        return name not in known and not name.startswith(PREFIX)
+
+    def text_of(self, found: Found) -> str:
+        """The text of a table, which should be in UTF-8."""
+        data = found.read()
+        encoding = "utf-16" if data[:2] in {b"\xff\xfe", b"\xfe\xff"} else "utf-8-sig"
+        try:
+            return data.decode(encoding)
+        except UnicodeDecodeError:
+            self.note(found.name, "is not in UTF-8, and was read as Windows-1252")
+            return data.decode("cp1252", "replace")
+
+    def tell_of_orphans(self) -> None:
+        """Tell of roles whose users have no row."""
+        for user in self.roles:
+            self.note("roles.csv", f"tells a role of {user!r}, of whom users.csv has no row")
+
+    def refuse(self, file: str, line: int, column: str, reason: str, sourced_id: object = None) -> None:
+        """Tell of a row that cannot be read."""
+        known = sourced_id if isinstance(sourced_id, str) else None
+        self.bad.append(RowProblem(file, line, column, reason, known))
+
+    def note(self, file: str, text: str, line: int = 0, column: str = "") -> None:
+        """Tell once what is true of many rows."""
+        key = file, f"{column}: {text}" if column else text
+        before = self.notes.get(key, Note(*key, rows=0, line=line))
+        self.notes[key] = attrs.evolve(before, rows=before.rows + (1 if line else 0))
+
+
+def file_of(found: Found) -> str | None:
+    """The table that a file is: by its name, or what follows a prefix of someone's own."""
+    stem = os.path.splitext(found.name)[0].lower()
+    for start in (stem, *(stem[at + 1 :] for at, each in enumerate(stem) if each in "-_. ")):
+        if start in FILES:
+            return FILES[start]
+    return None

@@ -1,0 +1,169 @@
+"""Rosters are written as bundles: by way of a file for each table, so that the rows need not be held."""
+
+from __future__ import annotations
+
+import csv
+import json
+import os
+from collections.abc import Callable, Generator, Iterator, Mapping
+from contextlib import ExitStack, contextmanager
+from functools import partial
+from pathlib import Path
+from tempfile import TemporaryFile
+from typing import IO, Any, Final, Literal, TypeAlias, get_args
+
+from returns.io import IOResult
+
+from timeback_core.engine.codec.runtime import encode
+from timeback_core.errors import InvalidInput, StorageFailed
+from timeback_core.problems import Problem
+from timeback_core.rosters.binding import ROLES, TABLES, UNMOVED, Table, is_role, roles_of
+from timeback_core.rosters.files import placed, whole
+from timeback_core.rosters.kinds import Kind
+from timeback_core.rosters.parquet import MISSING, is_there, write_parquet
+from timeback_core.rosters.roster import Roster
+
+Format: TypeAlias = Literal["csv", "jsonl", "parquet"]
+FORMATS: Final[tuple[str, ...]] = get_args(Format)
+VERSION: Final = "1.2"
+
+
+def write_bundle(
+    roster: Roster,
+    path: str | os.PathLike[str],
+    *,
+    format: Format = "csv",  # noqa: A002 -- what users call it
+) -> IOResult[None, StorageFailed | InvalidInput]:
+    """Write a roster as a OneRoster 1.2 bundle with its manifest: wholly, or not at all.
+
+    path: a folder, which is made or takes the place of an older bundle, or a ZIP archive where it ends in `.zip`. Only
+    its user can read it. format: `csv` is the standard's; `jsonl` and `parquet` (with pyarrow) hold the same rows.
+    Equal rosters give equal bundles, and what is written is read back the same.
+
+    Errors: `StorageFailed`, with what was there before as it was. `InvalidInput` for a format that is not there.
+    """
+    if problem := wrong_format(format):
+        return IOResult.from_failure(InvalidInput((problem,)))
+
+    def work(target: Path) -> None:
+        with bundle_at(target, format) as bundle:
+            for kind in roster.kinds():
+                with bundle.rows_of(kind, is_whole=partial(roster.whole.__contains__, kind.name)) as add:
+                    for row in roster.rows(kind):
+                        add(encode(row))
+
+    return whole(path, work)
+
+
+def wrong_format(format: object) -> Problem | None:  # noqa: A002 -- what users call it
+    """What is wrong with a format."""
+    if format not in FORMATS:
+        return Problem("format", f"must be one of {', '.join(FORMATS)}")
+    return Problem("format", MISSING) if format == "parquet" and not is_there() else None
+
+
+@contextmanager
+def bundle_at(target: Path, format: str) -> Generator[BundleWriter]:  # noqa: A002 -- what users call it
+    """A bundle to be filled, which is in its place when all is in it."""
+    with placed(target) as folder:
+        bundle = BundleWriter(folder, format)
+        yield bundle
+        bundle.write_manifest()
+
+
+class BundleWriter:
+    """A bundle that is being filled."""
+
+    def __init__(self, folder: Path, format: str) -> None:  # noqa: A002 -- what users call it
+        self._folder = folder
+        self._format = format
+        self._modes: dict[str, str] = {}
+
+    @contextmanager
+    def rows_of(self, kind: Kind, *, is_whole: Callable[[], bool]) -> Generator[Any]:
+        """What takes the documents of a kind; they are in their file at the end, when it is known if they are all."""
+        if self._format == "jsonl":
+            with (self._folder / f"{kind.file}.jsonl").open("w", encoding="ascii", newline="\n") as file:
+                yield lambda document: file.write(f"{as_line(document)}\n")
+        else:
+            yield from self._tables(kind)
+        self._modes[kind.file] = "bulk" if is_whole() else "delta"
+
+    def _tables(self, kind: Kind) -> Iterator[Any]:
+        with ExitStack() as stack:
+            rows = stack.enter_context(TableWriter.open(TABLES[kind.file]))
+            if kind.file != "users":
+                yield rows.add
+            else:
+                roles = stack.enter_context(TableWriter.open(ROLES))
+                yield lambda user: add_user(user, rows, roles)
+                roles.write(self._folder, self._format)
+            rows.write(self._folder, self._format)
+
+    def write_manifest(self) -> None:
+        """Write what the bundle holds, in the words of the standard."""
+        if self._format != "jsonl" and "users" in self._modes:
+            self._modes[ROLES.file] = self._modes["users"]
+        files = sorted({*TABLES, ROLES.file, *UNMOVED})
+        rows = [
+            ("propertyName", "value"),
+            ("manifest.version", "1.0"),
+            ("oneroster.version", VERSION),
+            *((f"file.{file}", self._modes.get(file, "absent")) for file in files),
+            ("source.systemName", "timeback-core"),
+            ("source.systemCode", "timeback-core"),
+        ]
+        with (self._folder / "manifest.csv").open("w", encoding="utf-8", newline="") as file:
+            csv.writer(file).writerows(rows)
+
+
+class TableWriter:
+    """Rows of cells, kept in a file without name until it is known which columns they have."""
+
+    def __init__(self, table: Table, spool: IO[str]) -> None:
+        self._table = table
+        self._spool = spool
+        self._used: set[str] = set()
+
+    @classmethod
+    @contextmanager
+    def open(cls, table: Table) -> Generator[TableWriter]:
+        """One that is gone at the end."""
+        with TemporaryFile("w+", encoding="ascii") as spool:
+            yield cls(table, spool)
+
+    def add(self, document: Mapping[str, Any]) -> None:
+        """Add the row of a document."""
+        cells = self._table.cells(document)
+        self._used.update(cells)
+        self._spool.write(f"{as_line(cells)}\n")
+
+    def write(self, folder: Path, format: str) -> None:  # noqa: A002 -- what users call it
+        """Write the rows into their file."""
+        header = self._table.header(self._used)
+        file = folder / f"{self._table.file}.{format}"
+        if format == "parquet":
+            write_parquet(file, header, self._rows())
+            return
+        with file.open("w", encoding="utf-8", newline="") as table:
+            writer = csv.DictWriter(table, header, restval="")
+            writer.writeheader()
+            writer.writerows(self._rows())
+
+    def _rows(self) -> Iterator[dict[str, str]]:
+        self._spool.seek(0)
+        return map(json.loads, self._spool)
+
+
+def add_user(user: Mapping[str, Any], users: TableWriter, roles: TableWriter) -> None:
+    """Add the rows of a user: one in their own table, and one for each role in the other."""
+    told = user.get("roles")
+    for row in roles_of(user):
+        roles.add(row)
+    said_by_rows = told and all(map(is_role, told))
+    users.add({name: each for name, each in user.items() if name != "roles"} if said_by_rows else user)
+
+
+def as_line(document: Mapping[str, Any]) -> str:
+    """JSON without a line break, in ASCII."""
+    return json.dumps(document, separators=(",", ":"))
