@@ -80,7 +80,7 @@ filters: st.SearchStrategy[Filter] = st.recursive(
 @settings(max_examples=so_many(100))
 @given(documents, filters)
 def test_an_index_finds_what_a_look_at_all_finds(held: list[dict[str, Any]], tree: Filter) -> None:
-    store = Store()
+    store = Store(set())
     for number, members in enumerate(held):
         owners = [{"sourcedId": owner} for owner in members["owner"]]
         store.put("rows", {"sourcedId": str(number), "mail": members["mail"], "owner": owners})

@@ -188,7 +188,7 @@ def test_a_form_that_is_not_there() -> None:
 
 def test_the_sandbox_runs_until_it_is_interrupted() -> None:
     """It prints what a shell needs, answers, and ends well on an interrupt."""
-    with running("sandbox", "--port", "0", "--students", "2") as process:
+    with running("sandbox", "--port", "0", "--size", "2") as process:
         assert process.stdout is not None
         exported: dict[str, str] = {}
         while len(exported) < 4 and (line := process.stdout.readline()):
@@ -244,6 +244,13 @@ def test_options_of_the_sandbox_that_make_no_sense() -> None:
     assert told.stderr == "token_seconds must be a number above 0 and at most ten years, not -1.0\n"
 
 
+def test_a_sandbox_in_a_file_that_is_none(tmp_path: Path) -> None:
+    """It is told in one line, and is a failure."""
+    told = timeback("sandbox", "--port", "0", "--size", "2", "--data", str(tmp_path))
+    assert (told.returncode, told.stdout) == (1, "")
+    assert told.stderr == f"{tmp_path} cannot be opened, or nothing can be written beside it\n"
+
+
 def listening(pid: int) -> int:
     """The port that a process listens at."""
     inodes = {os.readlink(f"/proc/{pid}/fd/{one}") for one in os.listdir(f"/proc/{pid}/fd")}
@@ -258,7 +265,7 @@ def test_a_port_in_use() -> None:
     """A port that cannot be had is told in one line, and is a failure."""
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = taken.getsockname()[1]
-        told = timeback("sandbox", "--port", str(port), "--students", "1")
+        told = timeback("sandbox", "--port", str(port), "--size", "1")
     assert (told.returncode, told.stdout) == (1, "")
     (line,) = told.stderr.splitlines()
     assert line.startswith(f"cannot listen on 127.0.0.1 port {port}: Address already in use")

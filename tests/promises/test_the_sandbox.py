@@ -1,5 +1,7 @@
 """Promises about the sandbox: how it is handed over, what it answers, what it keeps to itself."""
 
+import shutil
+from pathlib import Path
 from typing import Literal
 
 import anyio
@@ -12,8 +14,8 @@ from timeback_core import AsyncTimebackClient, TimebackClient, evolve
 from timeback_core.caliper import TimebackCourse
 from timeback_core.compose import plain
 from timeback_core.errors import NotFound
-from timeback_core.oneroster import CredentialInput, CredentialPair
-from timeback_core.sandbox import Sandbox, Server
+from timeback_core.oneroster import CredentialInput, CredentialPair, OrgInput
+from timeback_core.sandbox import DataFileError, Sandbox, Server
 
 USERS = "/ims/oneroster/rostering/v1p2/users/"
 
@@ -95,3 +97,33 @@ def test_the_sandbox_remembers_no_secret(server: Server, sandbox: Sandbox) -> No
     assert asked.at <= registered.at
     assert (asked.status, registered.status) == (200, 201)
     assert registered.seconds > 0
+
+
+def test_what_a_sandbox_in_a_file_answered_with_success_stays(tmp_path: Path) -> None:
+    with Sandbox(data=tmp_path / "district.db", students=2) as sandbox, client_of_sandbox(sandbox) as client:
+        made = value(client.oneroster.orgs.create(OrgInput(name="New", type="local")))
+        expected = value(client.oneroster.orgs.get(made.sourced_id))
+        for suffix in ("", "-wal"):  # what a process leaves that is killed now
+            shutil.copyfile(f"{tmp_path}/district.db{suffix}", f"{tmp_path}/left.db{suffix}")
+        with pytest.raises(DataFileError, match="is in use by another sandbox"):
+            Sandbox(data=tmp_path / "district.db")
+    with Sandbox(data=tmp_path / "left.db") as sandbox, client_of_sandbox(sandbox) as client:
+        assert value(client.oneroster.orgs.get(made.sourced_id)).name == expected.name
+
+
+def test_a_snapshot_is_brought_back_whole(tmp_path: Path) -> None:
+    sandbox = Sandbox(students=2)
+    new = OrgInput(name="New", type="local")
+    with client_of_sandbox(sandbox) as client:
+        sandbox.snapshot(tmp_path / "start.db")
+        first = value(client.oneroster.orgs.create(new)).sourced_id
+        sandbox.restore(tmp_path / "start.db")
+        assert isinstance(error(client.oneroster.orgs.get(first)), NotFound)
+        assert value(client.oneroster.orgs.create(new)).sourced_id == first
+    with pytest.raises(DataFileError, match="holds another district"):
+        Sandbox(students=3).restore(tmp_path / "start.db")
+
+
+def client_of_sandbox(sandbox: Sandbox) -> TimebackClient:
+    """A client in this process."""
+    return TimebackClient.open(**sandbox.settings, environ={}).unwrap()

@@ -46,6 +46,7 @@ def test_a_control_call_takes_and_gives_what_is_told(
     sandbox: Sandbox, bare: httpx.Client, verb: str, path: str, takes: str, gives: str
 ) -> None:
     sandbox.handle(Request("GET", "/x"))
+    sandbox.handle(Request("POST", "/.sandbox/snapshot", body=b'{"name": "monday"}'))
     answer = bare.request(verb, path, json=json.loads(names(takes)[0]) if takes else None)
     assert answer.status_code == 200
     told = answer.json()

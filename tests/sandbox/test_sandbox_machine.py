@@ -151,7 +151,7 @@ def test_fixed_segments_win_and_dead_ends_are_left() -> None:
 
 
 def test_the_store_keeps_order_and_indices() -> None:
-    store = Store()
+    store = Store(set())
     for number in range(5):
         store.put("rows", {"sourcedId": f"r{number}", "owner": reference(f"o{number % 2}"), "mail": "x"})
     assert [row["sourcedId"] for row in store.referring("rows", "owner", "o0")] == ["r0", "r2", "r4"]
@@ -172,11 +172,11 @@ def test_the_store_keeps_order_and_indices() -> None:
 
 
 def test_a_copy_of_a_store_goes_its_own_way() -> None:
-    store = Store()
+    store = Store(set())
     for number in range(3):
         store.put("rows", {"sourcedId": f"r{number}", "mail": "x"})
     store.index("rows", "mail")
-    first, second = store.copy(), store.copy()
+    first, second = store.copy(set()), store.copy(set())
     first.put("rows", {"sourcedId": "r1", "mail": "y"})
     second.remove("rows", "r2")
     store.put("rows", {"sourcedId": "r3", "mail": "x"})
@@ -191,7 +191,7 @@ def test_a_copy_of_a_store_goes_its_own_way() -> None:
 
 
 def test_lists_of_references_are_indexed() -> None:
-    store = Store()
+    store = Store(set())
     store.put("classes", {"sourcedId": "c", "terms": [reference("t1"), reference("t2")]})
     assert store.referring("classes", "terms", "t2") == store.referring("classes", "terms", "t1")
     store.put("classes", {"sourcedId": "c", "terms": []})

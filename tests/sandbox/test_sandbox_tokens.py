@@ -117,7 +117,7 @@ def test_a_life_that_is_none_is_refused(sandbox: Sandbox, seconds: Any) -> None:
 
 
 def test_tokens_that_ended_are_forgotten_and_the_others_are_not_looked_at() -> None:
-    book = TokenBook()
+    book = TokenBook(set())
     lasting = book.issue(0, 1e6, None)
     for second in range(1000):
         book.issue(second, 10, None)

@@ -297,7 +297,7 @@ def test_a_validated_event_is_not_delivered(sandbox: Sandbox, api: httpx.Client)
 
 
 def test_the_book_keeps_the_last() -> None:
-    book = DeliveryBook()
+    book = DeliveryBook(set())
     for _ in range(DELIVERIES_KEPT + 5):
         named = book.new_id()
         book.add(Delivery(id=named, webhook_id="w", event_id="e", target=GONE, headers=(), body=b"", at=0.0))

@@ -13,6 +13,7 @@ app: App = App(name="timeback", help="The Timeback education platform from the c
 Port = Annotated[int, Parameter(validator=validators.Number(gte=0, lte=65535))]
 Seconds = Annotated[float, Parameter(validator=validators.Number(gt=0, lte=1_000_000))]
 Count = Annotated[int, Parameter(validator=validators.Number(gte=0))]
+Size = Annotated[Count, Parameter(name=("--size", "--students"))]
 
 
 @app.command
@@ -29,10 +30,11 @@ def sandbox(
     port: Port = 8080,
     host: str = "127.0.0.1",
     public_url: str | None = None,
-    platform: Literal["BEYOND_AI", "LEARNWITH_AI"] = "BEYOND_AI",
-    students: Count = 50,
-    seed: int = 1,
-    id_prefix: str = "",
+    data: str | None = None,
+    platform: Literal["BEYOND_AI", "LEARNWITH_AI"] | None = None,
+    size: Size | None = None,
+    seed: int | None = None,
+    id_prefix: str | None = None,
     token_seconds: float = 3600.0,
     scopes: tuple[str, ...] = (),
     access_log: bool = False,
@@ -47,12 +49,14 @@ def sandbox(
         The address that it listens at; 0.0.0.0 lets other machines and containers in.
     public_url
         How addresses in answers begin; by default they lead to the host that the request named.
+    data
+        A file in which all of it stays, made where there is none; what else is given has to fit to the district in it.
     platform
-        Whose paths it serves.
-    students
-        Size of the district.
+        Whose paths it serves; BEYOND_AI by default.
+    size
+        Size of the district, in students; 50 by default.
     seed
-        Equal seeds give equal districts.
+        Equal seeds give equal districts; 1 by default.
     id_prefix
         Begins every id.
     token_seconds
@@ -67,8 +71,9 @@ def sandbox(
 
     def build() -> Sandbox:
         return Sandbox(
+            data=data,
             seed=seed,
-            students=students,
+            students=size,
             platform=platform,
             id_prefix=id_prefix,
             token_seconds=token_seconds,

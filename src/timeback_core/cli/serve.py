@@ -7,7 +7,7 @@ import sys
 from collections.abc import Callable
 from datetime import UTC, datetime
 
-from timeback_core.sandbox import LoggedRequest, Sandbox, Server, cli_text
+from timeback_core.sandbox import DataFileError, LoggedRequest, Sandbox, Server, cli_text
 from timeback_core.sandbox.faces.listener import until_told_to_end
 
 
@@ -15,11 +15,11 @@ def run(sandbox: Callable[[], Sandbox], *, host: str, port: int, public_url: str
     """Serve until interrupted or told to end; gives the exit status."""
     with until_told_to_end():
         try:
-            built = sandbox()
-            # The district stays until the end: the garbage collector need not look through it, which takes a while.
-            gc.freeze()
-            built.serve_forever(port, host, public_url=public_url, ready=_announce)
-        except ValueError as error:
+            with sandbox() as built:
+                # The district stays until the end: the garbage collector need not look through it, which takes a while.
+                gc.freeze()
+                built.serve_forever(port, host, public_url=public_url, ready=_announce)
+        except (ValueError, DataFileError) as error:
             print(error, file=sys.stderr)
             return 1
         except OSError as error:

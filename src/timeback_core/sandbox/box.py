@@ -1,22 +1,27 @@
 """A sandbox in this process: one world, one lock, and the ways to reach it, a server among them."""
 
+import os
 import threading
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Generator, Iterable
+from contextlib import contextmanager
 from types import TracebackType
-from typing import TYPE_CHECKING, TypedDict
+from typing import TYPE_CHECKING, Self
 
 import attrs
 
 from timeback_core.sandbox import caliper, case, clr, edubridge, masterytrack, oneroster, powerpath, qti, webhooks
 from timeback_core.sandbox.control import is_control
+from timeback_core.sandbox.data_file import DataFile
 from timeback_core.sandbox.deliveries import Delivery, DeliveryBook
 from timeback_core.sandbox.faults import ActiveFault, Fault
 from timeback_core.sandbox.limiter import Bucket
 from timeback_core.sandbox.machine import Machine
 from timeback_core.sandbox.messages import Reply, Request, Steps, finish
+from timeback_core.sandbox.reaching import ServerSettings, settings_of
 from timeback_core.sandbox.request_log import LoggedRequest
 from timeback_core.sandbox.settings import SeedPlan, Switches
+from timeback_core.sandbox.staying import bring_back, identity, save, settle
 from timeback_core.sandbox.tokens import Credentials
 from timeback_core.sandbox.world import Platform, World
 
@@ -40,16 +45,6 @@ APIS = (
 """What it serves; each seeds its part of the district after those before it."""
 
 
-class ServerSettings(TypedDict):
-    """What a client needs to use a server: `TimebackClient.open(**server.settings)`."""
-
-    base_url: str
-    auth_url: str
-    client_id: str
-    client_secret: str
-    platform: Platform
-
-
 class SandboxSettings(ServerSettings):
     """What a client needs to use a sandbox in its own process."""
 
@@ -59,30 +54,34 @@ class SandboxSettings(ServerSettings):
 class Sandbox:
     """A local Timeback with a believable district.
 
-    `seed` and the sizes decide the documents; `client_id` and `client_secret` are the only credentials that
-    get a token, of `token_seconds` (an hour); `scopes` limits what they may ask for (None: scopes are not
-    checked); `platform` is the one that it plays; `id_prefix` begins every id that it gives, so that those of
-    several sandboxes differ; `rate` and `burst` limit the requests a second and those at once, beyond which it
-    answers 429 (without `rate` there is no limit; `burst` is `rate` if not given); `switches` turn on variants of the
-    platform; `faults` are in force from the start; `clock` gives the seconds of the epoch; `on_request` is told each
-    request once it is answered, control calls left out. Raises `ValueError` for a `token_seconds` or a limit that is
-    none.
+    `seed` and the sizes decide the documents (without them seed 1 and 50 students). `data` is a file in which it
+    stays: made where there is none, gone on with where there is one, to which what is given has to fit. `client_id`
+    and `client_secret` are the only credentials that get a token, of `token_seconds` (an hour); `scopes` limits what
+    they may ask for (None: scopes are not checked); `platform` is the one that it plays (BEYOND_AI); `id_prefix` begins
+    every id that it gives, so that those of several sandboxes differ; `rate` and `burst` limit the requests a second
+    and those at once, beyond which it answers 429 (without `rate` there is no limit; `burst` is `rate` if not given);
+    `switches` turn on variants of the platform; `faults` are in force from the start; `clock` gives the seconds of the
+    epoch; `on_request` is told each request once it is answered, control calls left out.
+
+    Raises `ValueError` for a `token_seconds` or a limit that is none, `DataFileError` where the file cannot be used or
+    holds another district.
     """
 
     def __init__(
         self,
         *,
-        seed: int = 1,
-        students: int = 50,
-        students_per_school: int = 500,
-        courses_per_student: int = 3,
-        gradebook_classes: int = 12,
+        data: str | os.PathLike[str] | None = None,
+        seed: int | None = None,
+        students: int | None = None,
+        students_per_school: int | None = None,
+        courses_per_student: int | None = None,
+        gradebook_classes: int | None = None,
         client_id: str = "sandbox-client",
         client_secret: str = "sandbox-secret",  # noqa: S107 -- guards nothing
         scopes: Iterable[str] | None = None,
         token_seconds: float | None = None,
-        platform: Platform = "BEYOND_AI",
-        id_prefix: str = "",
+        platform: Platform | None = None,
+        id_prefix: str | None = None,
         rate: float | None = None,
         burst: float | None = None,
         switches: Switches | None = None,
@@ -97,22 +96,36 @@ class Sandbox:
         self._on_request = on_request
         self._lock = threading.Lock()
         self._machine = Machine(api() for api in APIS)
-        self._world = World(
-            credentials=Credentials(client_id, client_secret, None if scopes is None else frozenset(scopes)),
-            platform=platform,
-            base_url=BASE_URL,
-            plan=SeedPlan(
-                seed=seed,
-                students=students,
-                students_per_school=students_per_school,
-                courses_per_student=courses_per_student,
-                gradebook_classes=gradebook_classes,
-                id_prefix=id_prefix,
-            ),
-            switches=switches,
-            bucket=None if rate is None else Bucket(rate, max(1.0, rate) if burst is None else burst),
-        )
-        self._machine.seed(self._world)
+        given = {
+            "platform": platform,
+            "seed": seed,
+            "students": students,
+            "students_per_school": students_per_school,
+            "courses_per_student": courses_per_student,
+            "gradebook_classes": gradebook_classes,
+            "id_prefix": id_prefix,
+        }
+        bucket = None if rate is None else Bucket(rate, max(1.0, rate) if burst is None else burst)
+        self._file = None if data is None else DataFile(data)
+        try:
+            made_by = dict(identity(self._file, {name: value for name, value in given.items() if value is not None}))
+            self._world = World(
+                credentials=Credentials(client_id, client_secret, None if scopes is None else frozenset(scopes)),
+                platform=made_by.pop("platform"),
+                base_url=BASE_URL,
+                plan=SeedPlan(**made_by),
+                switches=switches,
+                bucket=bucket,
+            )
+            if self._file is None:
+                self._machine.seed(self._world)
+            else:
+                settle(self._world, self._file, self._machine.seed)
+        except BaseException:
+            if self._file is not None:
+                self._file.close()
+            raise
+        self._world.deliveries.when_told = self._keep_delivery
         self.faults(*faults)
 
     @property
@@ -153,7 +166,7 @@ class Sandbox:
     @property
     def settings(self) -> SandboxSettings:
         """What a client in this process needs: `TimebackClient.open(**sandbox.settings)`."""
-        return {**_settings(self), "transport": self.transport()}
+        return {**settings_of(self), "transport": self.transport()}
 
     def handle(self, request: Request) -> Reply:
         """Answer one request at once; delays and cuts of the reply are for a face to carry out."""
@@ -224,7 +237,7 @@ class Sandbox:
 
     def revoke_tokens(self) -> None:
         """Make every token that was issued worthless."""
-        with self._lock:
+        with self._changing():
             self._world.tokens.revoke_all()
 
     def requests(self) -> tuple[LoggedRequest, ...]:
@@ -258,8 +271,50 @@ class Sandbox:
 
     def reset(self) -> None:
         """Back to the start: the seeded district, no faults, an empty log, the first switches."""
-        with self._lock:
+        with self._changing():
             self._world.reset()
+
+    def snapshot(self, path: str | os.PathLike[str]) -> None:
+        """Save documents, switches and deliveries as they are now to a file, in place of a sandbox that it holds.
+
+        `restore` brings them back, and `Sandbox(data=path)` goes on with them. Raises `DataFileError`.
+        """
+        with self._lock:
+            save(self._world, path)
+
+    def restore(self, path: str | os.PathLike[str]) -> None:
+        """Be as at a snapshot of this district: whatever was done since, the same calls give the same again.
+
+        Tokens, faults and the log stay. Raises `DataFileError`, and then nothing is changed.
+        """
+        with self._changing():
+            bring_back(self._world, path)
+
+    def close(self) -> None:
+        """Let others have the file in which it stays; nothing is kept from then on. Twice is once."""
+        if self._file is not None:
+            with self._changing():
+                pass
+            self._file.close()
+            self._file = None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, exc_type: type[BaseException] | None, exc_value: BaseException | None, traceback: TracebackType | None
+    ) -> None:
+        self.close()
+
+    @contextmanager
+    def _changing(self) -> Generator[None]:
+        with self._lock:
+            yield
+            self._world.keep(self._world.take_changes())
+
+    def _keep_delivery(self, delivery: Delivery) -> None:
+        with self._lock:
+            self._world.keep({("deliveries", delivery.id)})
 
 
 class Server:
@@ -306,7 +361,7 @@ class Server:
     @property
     def settings(self) -> ServerSettings:
         """What a client needs: `TimebackClient.open(**server.settings)`."""
-        return _settings(self)
+        return settings_of(self)
 
     def wait(self) -> None:
         """Return when the server is closed."""
@@ -323,31 +378,3 @@ class Server:
         self, exc_type: type[BaseException] | None, exc_value: BaseException | None, traceback: TracebackType | None
     ) -> None:
         self.close()
-
-
-def _settings(server: Sandbox | Server) -> ServerSettings:
-    return {
-        "base_url": server.base_url,
-        "auth_url": server.token_url,
-        "client_id": server.client_id,
-        "client_secret": server.client_secret,
-        "platform": server.platform,
-    }
-
-
-def cli_text(server: Sandbox | Server) -> str:
-    """Addresses and credentials, and the lines that make a shell use them."""
-    return "\n".join(
-        (
-            f"base URL:       {server.base_url}",
-            f"token URL:      {server.token_url}",
-            f"client id:      {server.client_id}",
-            f"client secret:  {server.client_secret}",
-            f"platform:       {server.platform}",
-            "",
-            f"export TIMEBACK_API_BASE_URL={server.base_url}",
-            f"export TIMEBACK_API_AUTH_URL={server.token_url}",
-            f"export TIMEBACK_API_CLIENT_ID={server.client_id}",
-            f"export TIMEBACK_API_CLIENT_SECRET={server.client_secret}",
-        )
-    )

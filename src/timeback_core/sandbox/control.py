@@ -1,12 +1,13 @@
 """Control calls under `/.sandbox/`, for tests that reach the sandbox over HTTP only; without a token."""
 
+import re
 from collections.abc import Callable, Mapping
 from typing import Any, Final, TypeAlias
 
 import attrs
 import orjson
 
-from timeback_core.sandbox.deliveries import Delivery
+from timeback_core.sandbox.deliveries import delivery_json
 from timeback_core.sandbox.faults import ActiveFault, Fault, read_fault
 from timeback_core.sandbox.messages import (
     Document,
@@ -29,6 +30,10 @@ Controls: TypeAlias = Mapping[tuple[str, str], Control]
 
 CONTROL_PREFIX: Final = "/.sandbox/"
 WELL_KNOWN: Final = "/.well-known/timeback-sandbox"
+MOST_SNAPSHOTS: Final = 100
+
+_SNAPSHOT_NAME: Final = re.compile(r"[a-zA-Z0-9][\w.-]{0,99}", re.ASCII)
+_NO_NAME: Final = json_reply(400, {"error": "a name of at most 100 letters, digits, and `.`, `_`, `-` is needed"})
 
 
 def is_control(request: Request) -> bool:
@@ -83,10 +88,7 @@ def _forget_requests(world: World, _: Request) -> Reply:
 
 
 def _deliveries(world: World, _: Request) -> Steps[Reply]:
-    def text(delivery: Delivery) -> bytes:
-        return orjson.dumps({**attrs.asdict(delivery), "body": delivery.body.decode()})
-
-    entries = yield from mapped(world.deliveries.entries(), text)
+    entries = yield from mapped(world.deliveries.entries(), lambda delivery: orjson.dumps(delivery_json(delivery)))
     return json_bytes(200, b'{"deliveries":[%s]}' % b",".join(entries))
 
 
@@ -131,6 +133,26 @@ def _reset(world: World, _: Request) -> Reply:
     return json_reply(200, {})
 
 
+def _snapshot(world: World, request: Request) -> Reply:
+    name = _snapshot_name(request)
+    if name is None:
+        return _NO_NAME
+    if name not in world.snapshots and len(world.snapshots) == MOST_SNAPSHOTS:
+        return json_reply(400, {"error": f"there are {MOST_SNAPSHOTS} snapshots already"})
+    world.take_snapshot(name)
+    return json_reply(200, {})
+
+
+def _restore(world: World, request: Request) -> Reply:
+    name = _snapshot_name(request)
+    if name is None:
+        return _NO_NAME
+    if name not in world.snapshots:
+        return json_reply(404, {"error": f"no snapshot has the name {name}"})
+    world.become(world.snapshots[name])
+    return json_reply(200, {})
+
+
 CONTROL_CALLS: Final[Controls] = {
     ("GET", WELL_KNOWN): _how_to_reach,
     ("GET", "/.sandbox/requests"): _requests,
@@ -143,8 +165,16 @@ CONTROL_CALLS: Final[Controls] = {
     ("POST", "/.sandbox/switches"): _change_switches,
     ("POST", "/.sandbox/revoke"): _revoke,
     ("POST", "/.sandbox/reset"): _reset,
+    ("POST", "/.sandbox/snapshot"): _snapshot,
+    ("POST", "/.sandbox/restore"): _restore,
 }
 """The control calls that belong to no API; docs/sandbox-over-http.md says what each takes and gives."""
+
+
+def _snapshot_name(request: Request) -> str | None:
+    value = _json(request)
+    name = value.get("name") if is_object(value) else None
+    return name if isinstance(name, str) and _SNAPSHOT_NAME.fullmatch(name) else None
 
 
 def _json(request: Request) -> Any:

@@ -7,7 +7,8 @@ from typing import Final, Literal, TypeAlias
 
 import attrs
 
-from timeback_core.sandbox.messages import Headers
+from timeback_core.sandbox.messages import Document, Headers
+from timeback_core.sandbox.store import Changes
 
 DELIVERIES_KEPT: Final = 10_000
 
@@ -37,28 +38,50 @@ class Delivery:
     """Why it has not arrived; empty where nothing went wrong."""
 
 
+def delivery_json(delivery: Delivery) -> Document:
+    """A delivery as JSON."""
+    return {**attrs.asdict(delivery), "body": delivery.body.decode()}
+
+
+def read_delivery(told: Document) -> Delivery:
+    """The delivery that JSON tells of; raises `TypeError` where it tells of none."""
+    headers = tuple((name, value) for name, value in told["headers"])
+    return Delivery(**{**told, "headers": headers, "body": told["body"].encode()})
+
+
 class DeliveryBook:
     """The last 10,000 deliveries. Whoever sends takes what waits, each delivery once, and tells what became of it."""
 
-    def __init__(self) -> None:
+    def __init__(self, changes: Changes) -> None:
+        self._changes = changes
         self._entries: dict[str, Delivery] = {}
         self._free: deque[Delivery] = deque()
         """Those that wait and that nobody has taken."""
-        self._count = 0
+        self.count: int = 0
+        """How many ids were given."""
+        self.when_told: Callable[[Delivery], object] = lambda _: None
+        """Called, outside of any request, when a sender has told what became of one."""
         self._changed = threading.Condition()
         self._senders: list[Callable[[], object]] = []
 
     def new_id(self) -> str:
         """A fresh id."""
-        self._count += 1
-        return f"delivery-{self._count}"
+        self.count += 1
+        return f"delivery-{self.count}"
+
+    def get(self, delivery_id: str) -> Delivery | None:
+        """The delivery of that id, unless it was forgotten."""
+        return self._entries.get(delivery_id)
 
     def add(self, delivery: Delivery) -> None:
         """Keep a new delivery, and wake whoever sends."""
         with self._changed:
             self._entries[delivery.id] = delivery
+            self._changes.add(("deliveries", delivery.id))
             if len(self._entries) > DELIVERIES_KEPT:
-                del self._entries[next(iter(self._entries))]
+                oldest = next(iter(self._entries))
+                del self._entries[oldest]
+                self._changes.add(("deliveries", oldest))
         if delivery.state == "waiting":
             self.give_back((delivery,))
 
@@ -86,22 +109,27 @@ class DeliveryBook:
     def change(self, before: Delivery, after: Delivery) -> None:
         """Keep what became of a delivery, unless it was forgotten meanwhile."""
         with self._changed:
-            if self._entries.get(before.id) is before:
-                self._entries[before.id] = after
-                self._changed.notify_all()
+            if self._entries.get(before.id) is not before:
+                return
+            self._entries[before.id] = after
+            self._changed.notify_all()
+        self.when_told(after)
 
     def entries(self) -> tuple[Delivery, ...]:
         """What is remembered, the oldest first."""
         with self._changed:
             return tuple(self._entries.values())
 
-    def clear(self) -> None:
-        """Forget everything; what waited is not sent any more."""
+    def become(self, deliveries: Iterable[Delivery], count: int) -> None:
+        """Remember these instead, of so many that there were; what waited is not sent any more, what waits now is."""
+        # Copies, so that whoever is sending one of them holds it no longer.
+        entries = {delivery.id: attrs.evolve(delivery) for delivery in deliveries}
         with self._changed:
-            self._entries.clear()
+            self._changes.update(("deliveries", each) for each in self._entries | entries)
+            self._entries, self.count = entries, count
             self._free.clear()
-            self._count = 0
             self._changed.notify_all()
+        self.give_back(delivery for delivery in entries.values() if delivery.state == "waiting")
 
     def wait(self) -> bool:
         """Return when nothing waits any more; False where something does that nobody sends."""

@@ -13,6 +13,7 @@ from timeback_core.sandbox.faults import faults_for
 from timeback_core.sandbox.messages import MAX_BODY, Reply, Request, Steps, finish, json_reply
 from timeback_core.sandbox.oauth import answer_token, check_bearer
 from timeback_core.sandbox.refusals import RefusalError, ims_error, unknown
+from timeback_core.sandbox.store import Changes
 from timeback_core.sandbox.tokens import TOKEN_PATHS
 from timeback_core.sandbox.world import World
 
@@ -51,7 +52,8 @@ class Machine:
         """Fill an empty world with the district of its plan, to which a reset leads back."""
         for api in self._apis:
             api.seed(world)
-        world.first_store = world.store.copy()
+        world.first = world.state()
+        world.changes.clear()
 
     def step(self, world: World, request: Request, now: float) -> Reply:
         """Answer one request, changing the world; `now` is in seconds of the epoch.
@@ -67,10 +69,9 @@ class Machine:
             if len(request.body) > MAX_BODY:
                 reply = refuse(RefusalError(413, f"The body has more than {MAX_BODY} bytes."))
             elif is_control(request):
-                told = answer_control(world, request, self._controls)
-                reply = told if isinstance(told, Reply) else (yield from told)
+                reply = yield from _kept(world, answer_control(world, request, self._controls))
             else:
-                reply = yield from self._answer(world, request, now)
+                reply = yield from _kept(world, self._answer(world, request, now))
         except Exception as error:
             _log.error("%s %s: %s", request.verb, request.path, _told(error))
             reply = refuse(RefusalError(500, "Internal server error"))
@@ -117,6 +118,21 @@ class Machine:
     def _owner_of_path(self, path: str) -> Api:
         owners = (api for api in self._apis if any(path.startswith(base) for base in api.bases))
         return next(owners, self._apis[0])
+
+
+def _kept(world: World, told: Reply | Steps[Reply]) -> Steps[Reply]:
+    """The reply, once all is kept that was changed on the way to it, and nothing that others changed in its pauses."""
+    changes: Changes = set()
+    while not isinstance(told, Reply):
+        try:
+            next(told)
+        except StopIteration as done:
+            told = done.value
+        else:
+            changes |= world.take_changes()
+            yield
+    world.keep(changes | world.take_changes())
+    return told
 
 
 def _told(error: Exception) -> str:

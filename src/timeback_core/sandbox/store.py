@@ -1,6 +1,7 @@
 """The documents of the sandbox: collections in order of creation, with indices over their values."""
 
 from collections.abc import Iterable, Iterator
+from operator import itemgetter
 from typing import Any, TypeAlias
 
 from timeback_core.sandbox.messages import Document, is_array, is_object
@@ -8,11 +9,15 @@ from timeback_core.sandbox.messages import Document, is_array, is_object
 Index: TypeAlias = dict[str, dict[str, None]]
 """For each text that documents hold at a path, the ids of those documents: as keys, so that each is found at once."""
 
+Changes: TypeAlias = set[tuple[str, ...]]
+"""What was changed and is still to be kept: its kind (`documents`, `tokens`) and its key in it."""
+
 
 class Store:
     """Collections of documents by id. Documents are replaced, never changed in place."""
 
-    def __init__(self) -> None:
+    def __init__(self, changes: Changes) -> None:
+        self._changes = changes
         self.generation: int = 0
         """Grows with every write; what was derived from an older generation is stale."""
         self._rows: dict[str, dict[str, Document]] = {}
@@ -22,9 +27,9 @@ class Store:
         self._shared: set[str] = set()
         """Collections that a copy has as well: they are copied before the first write."""
 
-    def copy(self) -> "Store":
+    def copy(self, changes: Changes) -> "Store":
         """A store with the same documents that goes its own way; it costs nothing before something is written."""
-        copied = Store()
+        copied = Store(changes)
         copied.generation = self.generation
         copied._rows, copied._positions, copied._indices = dict(self._rows), dict(self._positions), dict(self._indices)
         self._shared, copied._shared = set(self._rows), set(self._rows)
@@ -41,9 +46,37 @@ class Store:
             listed = self._lists[collection] = list(self._rows.get(collection, {}).values())
         return listed
 
+    def in_order(self) -> list[tuple[int, str, Document]]:
+        """All documents with their places and collections, in order of creation."""
+        found = (
+            (self._positions[name][sourced_id], name, document)
+            for name, rows in self._rows.items()
+            for sourced_id, document in rows.items()
+        )
+        return sorted(found, key=itemgetter(0))
+
     def collections(self) -> tuple[str, ...]:
         """The names of the collections."""
         return tuple(self._rows)
+
+    def position(self, collection: str, sourced_id: str) -> int:
+        """The place of a document in the order of creation."""
+        return self._positions[collection][sourced_id]
+
+    def differs(self, other: "Store", collection: str, sourced_id: str) -> bool:
+        """Whether another store has another document of that id, none, or another place for it."""
+        mine, theirs = self.get(collection, sourced_id), other.get(collection, sourced_id)
+        if mine is None or theirs is None:
+            return mine is not theirs
+        is_there = self.position(collection, sourced_id) == other.position(collection, sourced_id)
+        return not is_there or (mine is not theirs and mine != theirs)
+
+    def differences(self, other: "Store") -> Iterator[tuple[str, str]]:
+        """Collection and id of each document that differs."""
+        for collection in self._rows | other._rows:
+            mine, theirs = self._rows.get(collection, {}), other._rows.get(collection, {})
+            if mine is not theirs:
+                yield from ((collection, each) for each in mine | theirs if self.differs(other, collection, each))
 
     def count(self, collection: str) -> int:
         """How many documents a collection has."""
@@ -61,7 +94,16 @@ class Store:
             positions[sourced_id] = self.generation
         for path, index in self._indices.get(collection, {}).items():
             _move(index, sourced_id, texts_at(before, path), texts_at(document, path))
-        self._written(collection)
+        self._written(collection, sourced_id)
+
+    def place(self, collection: str, document: Document, position: int) -> None:
+        """Put a document at a place in the order of creation, at which or after all others."""
+        before = self._positions.get(collection, {}).get(document["sourcedId"])
+        if before is not None and before != position:
+            self.remove(collection, document["sourcedId"])
+        if before != position:
+            self.generation = position
+        self.put(collection, document)
 
     def remove(self, collection: str, sourced_id: str) -> None:
         """Take a document away for good; an unknown one is no error."""
@@ -72,7 +114,7 @@ class Store:
         del self._positions[collection][sourced_id]
         for path, index in self._indices.get(collection, {}).items():
             _move(index, sourced_id, texts_at(document, path), frozenset())
-        self._written(collection)
+        self._written(collection, sourced_id)
 
     def ids_with(self, collection: str, path: str, value: str) -> tuple[str, ...]:
         """The ids of the documents that hold a text at a dotted path (`roles.org.sourcedId`)."""
@@ -114,8 +156,9 @@ class Store:
                 path: {text: dict(ids) for text, ids in index.items()} for path, index in indices.items()
             }
 
-    def _written(self, collection: str) -> None:
+    def _written(self, collection: str, sourced_id: str) -> None:
         self.generation += 1
+        self._changes.add(("documents", collection, sourced_id))
         self._lists.pop(collection, None)
 
 

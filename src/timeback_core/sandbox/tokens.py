@@ -5,6 +5,8 @@ from random import SystemRandom
 
 import attrs
 
+from timeback_core.sandbox.store import Changes
+
 TOKEN_PATHS = {"BEYOND_AI": "/oauth2/token", "LEARNWITH_AI": "/auth/1.0/token"}
 
 
@@ -28,7 +30,8 @@ class Grant:
 class TokenBook:
     """The tokens that were issued and are not revoked; no other sandbox has the same ones."""
 
-    def __init__(self) -> None:
+    def __init__(self, changes: Changes) -> None:
+        self._changes = changes
         self._random = SystemRandom()
         self._grants: dict[str, Grant] = {}
         self._endings: list[tuple[float, str]] = []
@@ -37,18 +40,30 @@ class TokenBook:
     def issue(self, now: float, seconds: float, scopes: frozenset[str] | None) -> str:
         """A new token."""
         while self._endings and self._endings[0][0] <= now:
-            del self._grants[heapq.heappop(self._endings)[1]]
+            ended = heapq.heappop(self._endings)[1]
+            del self._grants[ended]
+            self._changes.add(("tokens", ended))
         token = f"sandbox-{self._random.getrandbits(160):040x}"
-        self._grants[token] = Grant(now + seconds, scopes)
-        heapq.heappush(self._endings, (now + seconds, token))
+        self.add(token, Grant(now + seconds, scopes))
         return token
+
+    def add(self, token: str, grant: Grant) -> None:
+        """Let a token be worth this."""
+        self._grants[token] = grant
+        heapq.heappush(self._endings, (grant.expires_at, token))
+        self._changes.add(("tokens", token))
+
+    def issued(self, token: str) -> Grant | None:
+        """What a token was issued for; None when it is unknown, or revoked."""
+        return self._grants.get(token)
 
     def grant(self, token: str, now: float) -> Grant | None:
         """What a token is worth now; None when it is unknown, expired or revoked."""
-        grant = self._grants.get(token)
+        grant = self.issued(token)
         return grant if grant is not None and grant.expires_at > now else None
 
     def revoke_all(self) -> None:
         """Make every token worthless."""
+        self._changes.update(("tokens", token) for token in self._grants)
         self._grants.clear()
         self._endings.clear()

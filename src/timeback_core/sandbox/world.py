@@ -1,6 +1,7 @@
 """Everything that the sandbox knows between two requests."""
 
 import re
+from collections.abc import Callable
 from random import Random
 from typing import Any, Final, Literal, TypeAlias
 from uuid import UUID
@@ -13,7 +14,8 @@ from timeback_core.sandbox.limiter import Bucket
 from timeback_core.sandbox.messages import Request
 from timeback_core.sandbox.request_log import RequestLog
 from timeback_core.sandbox.settings import SeedPlan, Switches
-from timeback_core.sandbox.store import Store
+from timeback_core.sandbox.state import Draws, Facts, State
+from timeback_core.sandbox.store import Changes, Store
 from timeback_core.sandbox.tokens import TOKEN_PATHS, Credentials, TokenBook
 
 Platform: TypeAlias = Literal["BEYOND_AI", "LEARNWITH_AI"]
@@ -39,7 +41,7 @@ class Derived:
 
 @attrs.define
 class World:
-    """State: documents, tokens, switches, faults, and the source of every random choice."""
+    """Documents, tokens, switches, faults, and the source of every random choice."""
 
     credentials: Credentials
     platform: Platform
@@ -51,14 +53,20 @@ class World:
     """Whether answers name the host that the request was sent to."""
     bucket: Bucket | None = None
     """The limit on requests of the APIs, where there is one."""
-    store: Store = attrs.field(init=False, factory=Store)
-    first_store: Store = attrs.field(init=False, factory=Store)
-    """The documents that a reset brings back."""
-    random: Random = attrs.field(init=False)
-    tokens: TokenBook = attrs.field(init=False, factory=TokenBook)
+    changes: Changes = attrs.field(init=False, factory=Changes)
+    """What is not kept yet."""
+    keep: Callable[[Changes], object] = attrs.field(init=False, default=lambda _: None)
+    """Keeps what was changed, where a file does that; raises where it cannot."""
+    store: Store = attrs.field(init=False)
+    first: State = attrs.field(init=False)
+    """What a reset brings back."""
+    snapshots: dict[str, State] = attrs.field(init=False, factory=dict[str, State])
+    """By name."""
+    draws: Draws = attrs.field(init=False)
+    tokens: TokenBook = attrs.field(init=False)
     faults: list[ActiveFault] = attrs.field(init=False, factory=list[ActiveFault])
     log: RequestLog = attrs.field(init=False, factory=RequestLog)
-    deliveries: DeliveryBook = attrs.field(init=False, factory=DeliveryBook)
+    deliveries: DeliveryBook = attrs.field(init=False)
     rendered: Derived = attrs.field(init=False, factory=lambda: Derived(limit=50_000))
     """JSON of single documents."""
     selected: Derived = attrs.field(init=False, factory=lambda: Derived(limit=200))
@@ -68,26 +76,56 @@ class World:
 
     def __attrs_post_init__(self) -> None:
         self._first_switches = attrs.evolve(self.switches)
-        # Both are reproducible on purpose; ids of documents do not depend on how many requests came before.
-        self.random = Random(self.plan.seed)  # noqa: S311
-        self._request_ids = Random(f"requests {self.plan.seed}")  # noqa: S311
+        self.store, self.tokens = Store(self.changes), TokenBook(self.changes)
+        self.deliveries = DeliveryBook(self.changes)
+        # Ids of documents do not depend on how many requests came before.
+        self.draws = Draws(self.plan.seed)
+        self._request_ids = Random(f"requests {self.plan.seed}")  # noqa: S311 -- reproducible on purpose
+
+    def facts(self) -> Facts:
+        """Counters, and the switches that are not as at first."""
+        names = (field.name for field in attrs.fields(Switches))
+        pairs = ((name, getattr(self.switches, name)) for name in names)
+        changed = {name: value for name, value in pairs if value != getattr(self._first_switches, name)}
+        return {"draws": self.draws.words, "deliveries": self.deliveries.count, "switches": changed}
+
+    def state(self) -> State:
+        """What is now; later changes leave it alone."""
+        return State(self.store.copy(set()), self.deliveries.entries(), self.facts())
+
+    def become(self, state: State) -> None:
+        """Be as it was then; tokens, faults and what is logged stay."""
+        self.changes.update(("documents", *key) for key in self.store.differences(state.store))
+        generation = max(self.store.generation, state.store.generation)
+        self.store = state.store.copy(self.changes)
+        # A generation that comes again would bring back what was derived from other documents.
+        self.store.generation = generation + 1
+        self.draws.go_to(state.facts["draws"])
+        self.deliveries.become(state.deliveries, state.facts["deliveries"])
+        for field in attrs.fields(Switches):
+            first = getattr(self._first_switches, field.name)
+            setattr(self.switches, field.name, state.facts["switches"].get(field.name, first))
 
     def reset(self) -> None:
         """Back to the start: the first documents and switches, no faults, nothing logged; tokens stay valid."""
-        for field in attrs.fields(Switches):
-            setattr(self.switches, field.name, getattr(self._first_switches, field.name))
-        generation = self.store.generation
-        self.store = self.first_store.copy()
-        # A generation that comes again would bring back what was derived from other documents.
-        self.store.generation = generation + 1
-        self.random = Random(self.plan.seed)  # noqa: S311 -- reproducible on purpose
+        self.become(self.first)
         self.faults.clear()
         self.log.clear()
-        self.deliveries.clear()
+
+    def take_snapshot(self, name: str) -> None:
+        """Remember what is now under a name, in place of what had that name."""
+        self.snapshots[name] = self.state()
+        self.changes.add(("snapshots", name))
+
+    def take_changes(self) -> Changes:
+        """What was changed since this was last asked."""
+        taken = set(self.changes)
+        self.changes.clear()
+        return taken
 
     def new_id(self) -> str:
         """A fresh id for a document: a UUID (version 4) behind the prefix of the sandbox."""
-        return self.plan.id_prefix + str(UUID(int=self.random.getrandbits(128), version=4))
+        return self.plan.id_prefix + str(UUID(int=self.draws.bits(128), version=4))
 
     def request_id(self) -> str:
         """A fresh id for an answer."""

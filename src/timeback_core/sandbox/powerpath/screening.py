@@ -120,7 +120,7 @@ def _session(call: Call, user_id: str) -> Document:
     user = USERS.get(call.world, user_id)
     session = call.world.store.get(_SESSIONS, user["sourcedId"])
     if session is None:
-        draw = call.world.random.getrandbits
+        draw = call.world.draws.bits
         session = {
             "sourcedId": user["sourcedId"],
             **{name: str(UUID(int=draw(128), version=4)) for name in ("nweaStudentId", "proctorId", "testSessionId")},

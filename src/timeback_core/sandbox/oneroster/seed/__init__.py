@@ -18,7 +18,7 @@ def seed_district(world: World) -> None:
     """Fill the world: orgs and sessions, people, courses and classes, content, grades."""
     plan = world.plan
     random = Random(plan.seed)  # noqa: S311 -- reproducible on purpose
-    store = Store()
+    store = Store(set())
     schools = seed_places(store, plan, random)
     students = seed_people(store, plan, random, schools)
     classes = seed_classes(store, plan, random, schools, students)
