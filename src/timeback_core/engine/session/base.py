@@ -269,18 +269,18 @@ class BaseSession(ABC, Generic[C]):
             return self, self.config.max_concurrency if concurrency is None else concurrency
         return self._view(self._cores, refused(self._options, "concurrency", "must be a whole number of at least 1")), 1
 
-    @classmethod
-    def arrive(cls, config: Config, options: Options, observer: Observer | None, closed: bool) -> Self:
-        """A session that came by pickle; it shares tokens and connections with the one of its kind that came before."""
-        key = os.getpid(), cls._kind, config
+    def __setstate__(self, state: tuple[Config, Options, Observer | None, bool]) -> None:
+        """Arrive by pickle; tokens and connections are shared with the session of this kind that came before."""
+        config, self._options, observer, closed = state
+        key = os.getpid(), self._kind, config
         before: C | None = _arrived.pop(key, None)
-        core = cls._kind(config, None, observer) if before is None else before.sibling(observer)
+        core = self._kind(config, None, observer) if before is None else before.sibling(observer)
         _arrived[key] = core
         for forgotten in list(_arrived)[:-MOST_ARRIVED]:
             _arrived.pop(forgotten, None)
         if closed:
             core.close()
-        return cls._view({os.getpid(): core}, options)
+        self._cores = {os.getpid(): core}
 
     def close(self) -> None:
         """End the session: calls under way are back at once with `SessionClosed`; closing again does nothing."""
@@ -312,8 +312,8 @@ class BaseSession(ABC, Generic[C]):
         """
         return self._view(self._cores, changed(self._options, options))
 
-    def __reduce__(self) -> tuple[Any, ...]:
-        return type(self).arrive, (self.config, self._options, self._core.observer, self.closed)
+    def __getstate__(self) -> tuple[Config, Options, Observer | None, bool]:
+        return self.config, self._options, self._core.observer, self.closed
 
     def __repr__(self) -> str:
         state = "closed" if self.closed else "open"
