@@ -7,8 +7,17 @@ from timeback_core.case.api import (
 from timeback_core.case.associations import (
     Associations, get_association,
 )
+from timeback_core.case.comparing import (
+    Changed, FrameworkChanges, Moved, compare_packages,
+)
 from timeback_core.case.documents import (
     Documents, get_document, list_documents,
+)
+from timeback_core.case.files import (
+    read_package, write_package,
+)
+from timeback_core.case.frameworks import (
+    FrameworkTree, Place, tree_of,
 )
 from timeback_core.case.items import (
     Items, get_item, list_items,
@@ -43,8 +52,9 @@ __all__ = [
     "CFDocumentInput", "CFItem", "CFItemInput", "CFItemType", "CFItemWithChildGroups", "CFLicense",
     "CFPackage", "CFPackageInput", "CFPackageUploadResult", "CFPackageUploadResultDetail",
     "CFPackageUploadResultStats", "CFPackageWithGroups", "CFRubric", "CFRubricCriterion",
-    "CFRubricCriterionLevel", "CFSubject", "Case", "Definition", "Documents", "Items", "LinkURI",
-    "LinkURIInput", "Packages", "SequenceNumber", "create_package", "get_association", "get_document",
-    "get_item", "get_package", "get_package_groups", "list_documents", "list_items", "update_package",
-    "upsert_package",
+    "CFRubricCriterionLevel", "CFSubject", "Case", "Changed", "Definition", "Documents", "FrameworkChanges",
+    "FrameworkTree", "Items", "LinkURI", "LinkURIInput", "Moved", "Packages", "Place", "SequenceNumber",
+    "compare_packages", "create_package", "get_association", "get_document", "get_item", "get_package",
+    "get_package_groups", "list_documents", "list_items", "read_package", "tree_of", "update_package",
+    "upsert_package", "write_package",
 ]

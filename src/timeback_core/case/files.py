@@ -1,0 +1,99 @@
+"""Frameworks as files of the standard, of CASE 1.0 and 1.1: read, and written the same."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any, Final
+
+from returns.result import Failure, Result, Success
+
+from timeback_core.case.models.packages import CFPackage
+from timeback_core.documents import decode, encode
+from timeback_core.engine.codec import JsonValue, Model, fields_of
+from timeback_core.engine.codec.runtime import Bad, parse
+from timeback_core.engine.codec.text import unparse
+from timeback_core.engine.narrow import is_listing, is_mapping
+from timeback_core.errors import DocumentProblem, InvalidDocument
+
+if TYPE_CHECKING:
+    from timeback_core.case.models.links import LinkURI
+    from timeback_core.errors import InvalidInput
+
+__all__ = ["read_package", "write_package"]
+
+ENVELOPE: Final = "CFPackage"
+IDENTIFIER: Final = "identifier"
+"""What the standard calls the id that the platform answers as `sourcedId`."""
+
+
+def read_package(document: bytes | str | JsonValue) -> Result[CFPackage, InvalidDocument]:
+    """A framework from a file, or from what a server answered: with ids by either name, in its envelope or without it.
+
+    document: JSON as bytes, as text, or parsed. What does not fit an optional field is kept in `extra`; a document, an
+    item or an association without an id is refused, with its place.
+    """
+    try:
+        parsed = parse(document) if isinstance(document, bytes | str) else document
+    except Bad as bad:
+        return Failure(InvalidDocument((DocumentProblem(bad.where(), bad.expected, bad.found),)))
+    if is_mapping(parsed) and ENVELOPE in parsed and "CFDocument" not in parsed:
+        inner = decode(CFPackage, parsed[ENVELOPE]).bind(with_ids)
+        return inner.alt(lambda wrong: InvalidDocument(tuple(map(enveloped, wrong.problems))))
+    return decode(CFPackage, parsed).bind(with_ids)
+
+
+def write_package(package: CFPackage) -> Result[str, InvalidInput]:
+    """A framework as JSON of the standard, which calls ids `identifier`; what was unknown is written as it came.
+
+    Gives a failure only where a package that was built by hand holds what JSON cannot say.
+    """
+    return encode(package).map(lambda written: unparse(in_standard(package, written)).decode())
+
+
+def with_ids(package: CFPackage) -> Result[CFPackage, InvalidDocument]:
+    """A package whose document, items and associations have ids."""
+    missing = tuple(
+        DocumentProblem(f"$.{place}.{IDENTIFIER}", "string", "nothing")
+        for place, sourced_id in identities(package)
+        if not sourced_id.strip()
+    )
+    return Failure(InvalidDocument(missing)) if missing else Success(package)
+
+
+def identities(package: CFPackage) -> Iterator[tuple[str, str]]:
+    """Every place at which an id stands, with the id."""
+    yield "CFDocument", package.cf_document.sourced_id
+    for index, item in enumerate(package.cf_items):
+        yield f"CFItems[{index}]", item.sourced_id
+    for index, each in enumerate(package.cf_associations):
+        yield f"CFAssociations[{index}]", each.sourced_id
+        yield f"CFAssociations[{index}].originNodeURI", id_of(each.origin_node_uri)
+        yield f"CFAssociations[{index}].destinationNodeURI", id_of(each.destination_node_uri)
+
+
+def id_of(link: LinkURI | None) -> str:
+    """The id to which a link leads."""
+    return link.sourced_id if link else ""
+
+
+def enveloped(problem: DocumentProblem) -> DocumentProblem:
+    """A problem of a package in its envelope."""
+    return DocumentProblem(f"$.{ENVELOPE}{problem.path[1:]}", problem.expected, problem.found)
+
+
+def in_standard(value: object, written: Any) -> Any:
+    """The JSON of a value, with each id by the name that the standard has for it."""
+    if is_listing(value):
+        return [in_standard(each, below) for each, below in zip(value, written, strict=True)]
+    if not isinstance(value, Model):
+        return written
+    renamed: dict[str, JsonValue] = {}
+    fields = {field.wire: field for field in fields_of(type(value))}
+    for name, below in written.items():
+        field = fields.get(name)
+        if field is None or name in value.extra:
+            renamed[name] = below
+        else:
+            by_standard = IDENTIFIER in field.also and IDENTIFIER not in written
+            renamed[IDENTIFIER if by_standard else name] = in_standard(getattr(value, field.name), below)
+    return renamed
