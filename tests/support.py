@@ -53,6 +53,10 @@ def settings_of(server: Server | ScriptedServer) -> Settings:
     )
 
 
+MASTERYTRACK: Settings = {"masterytrack_email": "app@example.com", "masterytrack_api_key": "sandbox-key"}
+"""What a client of a sandbox needs besides to reach MasteryTrack."""
+
+
 def printed(program: str, server: Server | ScriptedServer) -> str:
     """What a program prints in a process of its own; `SETTINGS` in it are those that lead to a server."""
     settings = ", ".join(f"{name}={each!r}" for name, each in settings_of(server).items())

@@ -109,6 +109,14 @@ def misfits(field: FieldInfo, value: JsonValue) -> Iterator[Problem]:
         yield Problem(path, f"expected {expected}, found {found}")
 
 
+def as_problems(unreadable: InvalidDocument) -> tuple[Problem, ...]:
+    """What is wrong with a document that could not be read, as problems of an input."""
+    return tuple(
+        Problem(each.path.removeprefix("$").removeprefix("."), f"expected {each.expected}, found {each.found}")
+        for each in unreadable.problems
+    )
+
+
 def encode(value: Model | JsonValue) -> Result[JsonValue, InvalidInput]:
     """A model, or free JSON, as plain dicts and lists: what was absent is left out, what was unknown is there.
 

@@ -4,6 +4,12 @@
 from timeback_core.clr.api import (
     Clr,
 )
+from timeback_core.clr.builders import (
+    achievement, badge, clr_credential, hashed_identity,
+)
+from timeback_core.clr.checking import (
+    find_problems,
+)
 from timeback_core.clr.credentials import (
     Credentials, upsert_credential,
 )
@@ -28,6 +34,9 @@ from timeback_core.clr.models.discovery import (
 from timeback_core.clr.models.profiles import (
     IdentityObject, IdentityType, Image, Profile,
 )
+from timeback_core.clr.reading import (
+    read_credential, words_in,
+)
 
 __all__ = [
     "Achievement", "AchievementCriteria", "AchievementSubject", "AchievementType", "Alignment", "Assertion",
@@ -35,5 +44,7 @@ __all__ = [
     "ClrSubject", "Contexts", "Credential", "CredentialSchema", "Credentials", "Discovery",
     "DiscoveryResponse", "EndorsementSubject", "Evidence", "IdentityObject", "IdentityType", "Image",
     "Moment", "Part", "Profile", "Proof", "Result", "ResultDescription", "Subject", "Texts", "VC_1_CONTEXT",
-    "VC_2_CONTEXT", "VerifiableCredential", "When", "Words", "get_discovery", "texts_of", "upsert_credential",
+    "VC_2_CONTEXT", "VerifiableCredential", "When", "Words", "achievement", "badge", "clr_credential",
+    "find_problems", "get_discovery", "hashed_identity", "read_credential", "texts_of", "upsert_credential",
+    "words_in",
 ]
