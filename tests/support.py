@@ -53,8 +53,11 @@ def settings_of(server: Server | ScriptedServer) -> Settings:
     )
 
 
-MASTERYTRACK: Settings = {"masterytrack_email": "app@example.com", "masterytrack_api_key": "sandbox-key"}
-"""What a client of a sandbox needs besides to reach MasteryTrack."""
+MASTERYTRACK: dict[str, Settings] = {
+    "BEYOND_AI": {"masterytrack_email": "app@example.com", "masterytrack_api_key": "sandbox-key"},
+    "LEARNWITH_AI": {},
+}
+"""What a client of a sandbox needs besides to reach MasteryTrack, where its platform has that."""
 
 
 def printed(program: str, server: Server | ScriptedServer) -> str:

@@ -49,7 +49,7 @@ def test_async(service: Service, case: Case, stages: Stages) -> None:
     stage.server.sandbox.forget_requests()
 
     async def respond() -> Result[Response[object], TimebackError]:
-        async with async_client_of(stage.server, **(MASTERYTRACK if case.platform == "BEYOND_AI" else {})) as client:
+        async with async_client_of(stage.server, **MASTERYTRACK[case.platform]) as client:
             return plain(await case.operation.response(client.session, *case.arguments, **case.named))
 
     check(case, service.row_of(case.operation.__name__, case.platform), asyncio.run(respond()), stage)
