@@ -53,6 +53,13 @@ def settings_of(server: Server | ScriptedServer) -> Settings:
     )
 
 
+MASTERYTRACK: dict[str, Settings] = {
+    "BEYOND_AI": {"masterytrack_email": "app@example.com", "masterytrack_api_key": "sandbox-key"},
+    "LEARNWITH_AI": {},
+}
+"""What a client of a sandbox needs besides to reach MasteryTrack, where its platform has that."""
+
+
 def printed(program: str, server: Server | ScriptedServer) -> str:
     """What a program prints in a process of its own; `SETTINGS` in it are those that lead to a server."""
     settings = ", ".join(f"{name}={each!r}" for name, each in settings_of(server).items())

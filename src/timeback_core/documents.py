@@ -9,9 +9,9 @@ from returns.result import Failure, Result, Success
 from timeback_core.engine.call.bodies import body_bytes
 from timeback_core.engine.call.request import Request
 from timeback_core.engine.codec.compound import Nested
-from timeback_core.engine.codec.fields import fields_of, shape_of
+from timeback_core.engine.codec.fields import FieldInfo, fields_of, shape_of
 from timeback_core.engine.codec.generate import DECODERS, copied
-from timeback_core.engine.codec.json import MISSING, Bad, JsonValue
+from timeback_core.engine.codec.json import MISSING, Bad, JsonValue, name_of_type
 from timeback_core.engine.codec.model import Loose, Model
 from timeback_core.engine.codec.runtime import check as problems_of, decoder, encode as encode_or_raise, parse
 from timeback_core.engine.codec.shapes import DEEPEST, DEEPEST_READ, Shape
@@ -100,6 +100,21 @@ def members(model: type[Model], value: object) -> Iterator[tuple[str, Shape, obj
         null_is_read = each is None and field.null_is_default and model.remembers
         if not null_is_read and (field.required or not may_be_anything):
             yield (given[0] if given else field.wire), field.whole, each
+
+
+def misfits(field: FieldInfo, value: JsonValue) -> Iterator[Problem]:
+    """What is wrong with a member of a loose model that could not be read, and so is in its `extra`."""
+    told = [(bad.where(field.name), bad.expected, bad.found) for bad in faults(field.whole, value)]
+    for path, expected, found in told or [(field.name, field.expected, name_of_type(value))]:
+        yield Problem(path, f"expected {expected}, found {found}")
+
+
+def as_problems(unreadable: InvalidDocument) -> tuple[Problem, ...]:
+    """What is wrong with a document that could not be read, as problems of an input."""
+    return tuple(
+        Problem(each.path.removeprefix("$").removeprefix("."), f"expected {each.expected}, found {each.found}")
+        for each in unreadable.problems
+    )
 
 
 def encode(value: Model | JsonValue) -> Result[JsonValue, InvalidInput]:

@@ -44,6 +44,9 @@ def test_the_well_known_page_says_how_to_reach_it(web: httpx.Client, server: Ser
         "client_id": "sandbox-client",
         "client_secret": "sandbox-secret",
         "platform": "BEYOND_AI",
+        "masterytrack_base_url": server.base_url,
+        "masterytrack_email": "app@example.com",
+        "masterytrack_api_key": "sandbox-key",
     }
     assert web.get(USERS).json()["users"][0]["roles"][0]["org"]["href"].startswith(answer["base_url"])
 
@@ -58,6 +61,9 @@ def test_lines_for_a_shell(server: Server) -> None:
     assert f"export TIMEBACK_API_BASE_URL={server.base_url}" in lines
     assert f"export TIMEBACK_API_AUTH_URL={server.base_url}/oauth2/token" in lines
     assert "export TIMEBACK_API_CLIENT_ID=sandbox-client" in lines
+    assert f"export TIMEBACK_MASTERYTRACK_BASE_URL={server.base_url}" in lines
+    assert "export TIMEBACK_MASTERYTRACK_EMAIL=app@example.com" in lines
+    assert "export TIMEBACK_MASTERYTRACK_API_KEY=sandbox-key" in lines
     assert "export TIMEBACK_API_CLIENT_SECRET=sandbox-secret" in lines
 
 

@@ -10,7 +10,8 @@ from timeback_core.engine.codec.fields import fields_of
 from timeback_core.engine.codec.runtime import check
 
 BODIES: list[type[Any]] = [cls for cls in MODELS if issubclass(cls, Input)]
-READ = [cls for cls in MODELS if not issubclass(cls, Input) and "caliper" not in cls.__module__]
+OF_STANDARDS = ("timeback_core.caliper.", "timeback_core.clr.")
+READ = [cls for cls in MODELS if not issubclass(cls, Input) and not cls.__module__.startswith(OF_STANDARDS)]
 """Those of answers; documents of a standard are read as that has it."""
 WRITERS = [cls for cls in BODIES if cls.__reads__ is not None]
 

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 import httpx
 import pytest
-from tests.support import client_of
+from tests.support import MASTERYTRACK, client_of
 
 from timeback_core import TimebackClient
 from timeback_core.sandbox import Sandbox, Server
@@ -37,7 +37,7 @@ def stages() -> Iterator[Callable[[Platform], Stage]]:
         @cache
         def stage_of(platform: Platform) -> Stage:
             server = opened.enter_context(Sandbox(students=12, platform=platform).serve())
-            client = opened.enter_context(client_of(server))
+            client = opened.enter_context(client_of(server, **MASTERYTRACK[platform]))
             web = opened.enter_context(httpx.Client(base_url=server.base_url, timeout=30))
             form = {"grant_type": "client_credentials"}
             answer = web.post(server.token_url, data=form, auth=(server.client_id, server.client_secret))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from returns.result import Result, Success
 
 from timeback_core.caliper.models.base import Envelope, Event, Item, Thing
-from timeback_core.documents import check, decode
+from timeback_core.documents import as_problems, check, decode
 from timeback_core.engine.codec import JsonValue, Model
 from timeback_core.engine.codec.runtime import Bad, parse
 from timeback_core.engine.narrow import is_listing, is_mapping
@@ -64,12 +64,4 @@ def find_problems(document: bytes | str | JsonValue | Item | Envelope) -> tuple[
 
 def told(read: Result[Model, InvalidDocument]) -> tuple[Problem, ...]:
     """What is wrong with what was read, or why it could not be."""
-    return check(read.unwrap()) if isinstance(read, Success) else problems_of(read.failure())
-
-
-def problems_of(unreadable: InvalidDocument) -> tuple[Problem, ...]:
-    """What is wrong with a document that could not be read, as problems of an input."""
-    return tuple(
-        Problem(each.path.removeprefix("$").removeprefix("."), f"expected {each.expected}, found {each.found}")
-        for each in unreadable.problems
-    )
+    return check(read.unwrap()) if isinstance(read, Success) else as_problems(read.failure())

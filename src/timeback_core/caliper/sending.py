@@ -75,12 +75,13 @@ def send_envelope(envelope: Envelope | JsonObject) -> Call:
 
     Errors: `Rejected`, also where the platform tells of errors under a status of success.
     """
-    from timeback_core.caliper.documents import problems_of, read_envelope
+    from timeback_core.caliper.documents import read_envelope
+    from timeback_core.documents import as_problems
 
     if isinstance(envelope, Envelope):
         return Call(body=envelope)
     read = read_envelope(envelope)
-    return Call(problems=problems_of(read.failure())) if isinstance(read, Failure) else Call(body=read.unwrap())
+    return Call(problems=as_problems(read.failure())) if isinstance(read, Failure) else Call(body=read.unwrap())
 
 
 @flow

@@ -4,7 +4,47 @@
 from timeback_core.clr.api import (
     Clr,
 )
+from timeback_core.clr.builders import (
+    achievement, badge, clr_credential, hashed_identity,
+)
+from timeback_core.clr.checking import (
+    find_problems,
+)
+from timeback_core.clr.credentials import (
+    Credentials, upsert_credential,
+)
+from timeback_core.clr.discovery import (
+    Discovery, get_discovery,
+)
+from timeback_core.clr.models.achievements import (
+    Achievement, AchievementCriteria, AchievementType, Alignment, Association, AssociationType, Evidence,
+    Result, ResultDescription,
+)
+from timeback_core.clr.models.base import (
+    BADGE_CONTEXT, CLR_CONTEXT, CLR_CONTEXTS, Contexts, Moment, Part, Texts, VC_1_CONTEXT, VC_2_CONTEXT, When,
+    Words, texts_of,
+)
+from timeback_core.clr.models.credentials import (
+    AchievementSubject, Assertion, ClrCredential, ClrSubject, Credential, CredentialSchema,
+    EndorsementSubject, Proof, Subject, VerifiableCredential,
+)
+from timeback_core.clr.models.discovery import (
+    DiscoveryResponse,
+)
+from timeback_core.clr.models.profiles import (
+    IdentityObject, IdentityType, Image, Profile,
+)
+from timeback_core.clr.reading import (
+    read_credential, words_in,
+)
 
 __all__ = [
-    "Clr",
+    "Achievement", "AchievementCriteria", "AchievementSubject", "AchievementType", "Alignment", "Assertion",
+    "Association", "AssociationType", "BADGE_CONTEXT", "CLR_CONTEXT", "CLR_CONTEXTS", "Clr", "ClrCredential",
+    "ClrSubject", "Contexts", "Credential", "CredentialSchema", "Credentials", "Discovery",
+    "DiscoveryResponse", "EndorsementSubject", "Evidence", "IdentityObject", "IdentityType", "Image",
+    "Moment", "Part", "Profile", "Proof", "Result", "ResultDescription", "Subject", "Texts", "VC_1_CONTEXT",
+    "VC_2_CONTEXT", "VerifiableCredential", "When", "Words", "achievement", "badge", "clr_credential",
+    "find_problems", "get_discovery", "hashed_identity", "read_credential", "texts_of", "upsert_credential",
+    "words_in",
 ]

@@ -4,7 +4,35 @@
 from timeback_core.masterytrack.api import (
     MasteryTrack,
 )
+from timeback_core.masterytrack.assignments import (
+    Assignments, assign_test, get_or_assign_test, invalidate_assignments,
+)
+from timeback_core.masterytrack.authorizer import (
+    Authorizer, get_token,
+)
+from timeback_core.masterytrack.inventory import (
+    Inventory, Wanted, search_inventory,
+)
+from timeback_core.masterytrack.models.assignments import (
+    AssignGradeForResultInput, AssignGradeInput, AssignInput, AssignPlacementInput, AssignResult,
+    AssignTestForResultInput, AssignTestInput, Assignment, AssignmentStatus, InvalidateAssignmentInput,
+    InvalidateGradeInput, InvalidateInput, InvalidateResult, InvalidateTestInput, InvalidatedAssignment,
+)
+from timeback_core.masterytrack.models.authorizer import (
+    AuthorizerResponse,
+)
+from timeback_core.masterytrack.models.common import (
+    GradeRank, Whole,
+)
+from timeback_core.masterytrack.models.inventory import (
+    InventoryTest, TestMetadata,
+)
 
 __all__ = [
-    "MasteryTrack",
+    "AssignGradeForResultInput", "AssignGradeInput", "AssignInput", "AssignPlacementInput", "AssignResult",
+    "AssignTestForResultInput", "AssignTestInput", "Assignment", "AssignmentStatus", "Assignments",
+    "Authorizer", "AuthorizerResponse", "GradeRank", "InvalidateAssignmentInput", "InvalidateGradeInput",
+    "InvalidateInput", "InvalidateResult", "InvalidateTestInput", "InvalidatedAssignment", "Inventory",
+    "InventoryTest", "MasteryTrack", "TestMetadata", "Wanted", "Whole", "assign_test", "get_or_assign_test",
+    "get_token", "invalidate_assignments", "search_inventory",
 ]

@@ -9,8 +9,9 @@ from typing import TypeAlias
 
 from returns.result import Failure, Result
 
-from timeback_core.caliper.documents import problems_of, read_event
+from timeback_core.caliper.documents import read_event
 from timeback_core.caliper.models.base import Event, is_iri
+from timeback_core.documents import as_problems
 from timeback_core.engine.call.bodies import body_bytes
 from timeback_core.engine.codec import JsonObject
 from timeback_core.engine.codec.runtime import parse
@@ -44,6 +45,6 @@ def _read(event: JsonObject | bytes | str, found: list[Problem]) -> Event | None
     """The event that JSON says; what is wrong with it is added to `found`."""
     read = read_event(event)
     if isinstance(read, Failure):
-        found += problems_of(read.failure())
+        found += as_problems(read.failure())
         return None
     return read.unwrap()

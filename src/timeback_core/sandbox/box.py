@@ -57,11 +57,12 @@ class Sandbox:
     `seed` and the sizes decide the documents (without them seed 1 and 50 students). `data` is a file in which it
     stays: made where there is none, gone on with where there is one, to which what is given has to fit. `client_id`
     and `client_secret` are the only credentials that get a token, of `token_seconds` (an hour); `scopes` limits what
-    they may ask for (None: scopes are not checked); `platform` is the one that it plays (BEYOND_AI); `id_prefix` begins
-    every id that it gives, so that those of several sandboxes differ; `rate` and `burst` limit the requests a second
-    and those at once, beyond which it answers 429 (without `rate` there is no limit; `burst` is `rate` if not given);
-    `switches` turn on variants of the platform; `faults` are in force from the start; `clock` gives the seconds of the
-    epoch; `on_request` is told each request once it is answered, control calls left out.
+    they may ask for (None: scopes are not checked); `masterytrack_email` and `masterytrack_api_key` get one of
+    MasteryTrack; `platform` is the one that it plays (BEYOND_AI); `id_prefix` begins every id that it gives, so that
+    those of several sandboxes differ; `rate` and `burst` limit the requests a second and those at once, beyond which it
+    answers 429 (without `rate` there is no limit; `burst` is `rate` if not given); `switches` turn on variants of the
+    platform; `faults` are in force from the start; `clock` gives the seconds of the epoch; `on_request` is told each
+    request once it is answered, control calls left out.
 
     Raises `ValueError` for a `token_seconds` or a limit that is none, `DataFileError` where the file cannot be used or
     holds another district.
@@ -79,6 +80,8 @@ class Sandbox:
         client_id: str = "sandbox-client",
         client_secret: str = "sandbox-secret",  # noqa: S107 -- guards nothing
         scopes: Iterable[str] | None = None,
+        masterytrack_email: str = "app@example.com",
+        masterytrack_api_key: str = "sandbox-key",
         token_seconds: float | None = None,
         platform: Platform | None = None,
         id_prefix: str | None = None,
@@ -105,12 +108,13 @@ class Sandbox:
             "gradebook_classes": gradebook_classes,
             "id_prefix": id_prefix,
         }
+        allowed = None if scopes is None else frozenset(scopes)
         bucket = None if rate is None else Bucket(rate, max(1.0, rate) if burst is None else burst)
         self._file = None if data is None else DataFile(data)
         try:
             made_by = dict(identity(self._file, {name: value for name, value in given.items() if value is not None}))
             self._world = World(
-                credentials=Credentials(client_id, client_secret, None if scopes is None else frozenset(scopes)),
+                credentials=Credentials(client_id, client_secret, allowed, masterytrack_email, masterytrack_api_key),
                 platform=made_by.pop("platform"),
                 base_url=BASE_URL,
                 plan=SeedPlan(**made_by),
@@ -151,12 +155,17 @@ class Sandbox:
     @property
     def client_id(self) -> str:
         """The client id that gets a token."""
-        return self._world.credentials.client_id
+        return self.credentials.client_id
 
     @property
     def client_secret(self) -> str:
         """The secret that belongs to it."""
-        return self._world.credentials.client_secret
+        return self.credentials.client_secret
+
+    @property
+    def credentials(self) -> Credentials:
+        """Who gets tokens, of the platform and of MasteryTrack."""
+        return self._world.credentials
 
     @property
     def switches(self) -> Switches:
@@ -352,6 +361,11 @@ class Server:
     def client_secret(self) -> str:
         """The secret that belongs to it."""
         return self._sandbox.client_secret
+
+    @property
+    def credentials(self) -> Credentials:
+        """Who gets tokens, of the platform and of MasteryTrack."""
+        return self._sandbox.credentials
 
     @property
     def platform(self) -> Platform:

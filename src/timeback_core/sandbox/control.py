@@ -20,6 +20,7 @@ from timeback_core.sandbox.messages import (
     json_reply,
     mapped,
 )
+from timeback_core.sandbox.reaching import masterytrack_of
 from timeback_core.sandbox.request_log import LoggedRequest
 from timeback_core.sandbox.schema import Findings, Record
 from timeback_core.sandbox.world import World
@@ -73,6 +74,7 @@ def _how_to_reach(world: World, request: Request) -> Reply:
             "client_id": world.credentials.client_id,
             "client_secret": world.credentials.client_secret,
             "platform": world.platform,
+            **masterytrack_of(world.credentials, world.platform, base_url),
         },
     )
 

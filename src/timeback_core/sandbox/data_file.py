@@ -39,7 +39,7 @@ _TABLES: Final = {
     "documents": "state TEXT, collection TEXT, id TEXT, position INTEGER, document BLOB,"
     " PRIMARY KEY (state, collection, id)",
     "deliveries": "state TEXT, id TEXT, delivery TEXT NOT NULL, PRIMARY KEY (state, id)",
-    "tokens": "token TEXT PRIMARY KEY, expires_at REAL NOT NULL, scopes TEXT",
+    "tokens": "token TEXT PRIMARY KEY, expires_at REAL NOT NULL, scopes TEXT, holder TEXT NOT NULL",
 }
 _REASONS: Final = {
     sqlite3.SQLITE_BUSY: "is in use by another sandbox",
@@ -136,8 +136,8 @@ class DataFile:
         """The tokens, and what each is worth."""
         with self.telling():
             return [
-                (token, Grant(expires_at, None if scopes is None else frozenset(orjson.loads(scopes))))
-                for token, expires_at, scopes in self._all("SELECT * FROM tokens")
+                (token, Grant(expires_at, None if scopes is None else frozenset(orjson.loads(scopes)), holder))
+                for token, expires_at, scopes, holder in self._all("SELECT * FROM tokens")
             ]
 
     def keep(self, world: World, changes: Changes) -> None:
@@ -199,7 +199,9 @@ class DataFile:
             self._connection.execute("DELETE FROM tokens WHERE token = ?", (token,))
             return
         scopes = None if grant.scopes is None else orjson.dumps(sorted(grant.scopes))
-        self._connection.execute("REPLACE INTO tokens VALUES (?, ?, ?)", (token, grant.expires_at, scopes))
+        self._connection.execute(
+            "REPLACE INTO tokens VALUES (?, ?, ?, ?)", (token, grant.expires_at, scopes, grant.holder)
+        )
 
     def _one(self, query: str) -> tuple[Any, ...]:
         row: tuple[Any, ...] = self._connection.execute(query).fetchone()

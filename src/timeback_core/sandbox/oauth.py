@@ -39,7 +39,7 @@ def check_bearer(world: World, request: Request, route: Route | None, now: float
     """Refuse a request without a valid token, or whose token lacks the route's scope."""
     token = _bearer(request)
     grant = None if token is None else world.tokens.grant(token, now)
-    if grant is None:
+    if grant is None or grant.holder:
         raise RefusalError(401, "Unauthorized", headers=(("www-authenticate", "Bearer"),))
     if route is None or not route.scope or grant.scopes is None:
         return

@@ -2,10 +2,19 @@
 
 from typing import Protocol, TypedDict
 
+from timeback_core.sandbox.tokens import Credentials
 from timeback_core.sandbox.world import Platform
 
 
-class ServerSettings(TypedDict):
+class MasteryTrackSettings(TypedDict, total=False):
+    """What a client needs for MasteryTrack besides; nothing where the platform does not have it."""
+
+    masterytrack_base_url: str
+    masterytrack_email: str
+    masterytrack_api_key: str
+
+
+class ServerSettings(MasteryTrackSettings):
     """What a client needs to use a server: `TimebackClient.open(**server.settings)`."""
 
     base_url: str
@@ -39,9 +48,25 @@ class Reachable(Protocol):
         ...
 
     @property
+    def credentials(self) -> Credentials:
+        """Who gets tokens, of the platform and of MasteryTrack."""
+        ...
+
+    @property
     def platform(self) -> Platform:
         """The platform that it plays."""
         ...
+
+
+def masterytrack_of(credentials: Credentials, platform: Platform, base_url: str) -> MasteryTrackSettings:
+    """What a client needs for MasteryTrack at a base URL."""
+    if platform != "BEYOND_AI":
+        return {}
+    return {
+        "masterytrack_base_url": base_url,
+        "masterytrack_email": credentials.masterytrack_email,
+        "masterytrack_api_key": credentials.masterytrack_api_key,
+    }
 
 
 def settings_of(server: Reachable) -> ServerSettings:
@@ -52,11 +77,13 @@ def settings_of(server: Reachable) -> ServerSettings:
         "client_id": server.client_id,
         "client_secret": server.client_secret,
         "platform": server.platform,
+        **masterytrack_of(server.credentials, server.platform, server.base_url),
     }
 
 
 def cli_text(server: Reachable) -> str:
     """Addresses and credentials, and the lines that make a shell use them."""
+    masterytrack = masterytrack_of(server.credentials, server.platform, server.base_url)
     return "\n".join(
         (
             f"base URL:       {server.base_url}",
@@ -69,5 +96,6 @@ def cli_text(server: Reachable) -> str:
             f"export TIMEBACK_API_AUTH_URL={server.token_url}",
             f"export TIMEBACK_API_CLIENT_ID={server.client_id}",
             f"export TIMEBACK_API_CLIENT_SECRET={server.client_secret}",
+            *(f"export TIMEBACK_{name.upper()}={value}" for name, value in masterytrack.items()),
         )
     )

@@ -84,6 +84,8 @@ class Switches:
     live_qti: bool = False
     """Answer QTI as the live platform was seen to: in `content` a single child is no array, and what is told of a
     document lags behind the XML that replaces it."""
+    strict_records: bool = False
+    """Refuse learner records with fewer contexts than the standard has, or with no credential in them."""
     free_text_score: float = attrs.field(default=1.0, validator=_number("from 0 to 1", least=0, most=1))
     """The score of an answer that nothing tells right from wrong, such as a text that a person would have to read."""
     token_seconds: float = attrs.field(default=3600.0, validator=_seconds("above 0", least=sys.float_info.min))

@@ -17,6 +17,8 @@ class Credentials:
     client_id: str
     client_secret: str = attrs.field(repr=False)
     scopes: frozenset[str] | None = None
+    masterytrack_email: str = ""
+    masterytrack_api_key: str = attrs.field(default="", repr=False)
 
 
 @attrs.frozen
@@ -25,6 +27,8 @@ class Grant:
 
     expires_at: float
     scopes: frozenset[str] | None
+    holder: str = ""
+    """The e-mail address of a token of MasteryTrack, which opens that alone, as no other does."""
 
 
 class TokenBook:
@@ -37,14 +41,16 @@ class TokenBook:
         self._endings: list[tuple[float, str]] = []
         """A heap of (end, token), so that what has ended is dropped without looking at the others."""
 
-    def issue(self, now: float, seconds: float, scopes: frozenset[str] | None) -> str:
-        """A new token."""
+    def issue(
+        self, now: float, seconds: float, scopes: frozenset[str] | None, start: str = "sandbox-", holder: str = ""
+    ) -> str:
+        """A new token, which begins so."""
         while self._endings and self._endings[0][0] <= now:
             ended = heapq.heappop(self._endings)[1]
             del self._grants[ended]
             self._changes.add(("tokens", ended))
-        token = f"sandbox-{self._random.getrandbits(160):040x}"
-        self.add(token, Grant(now + seconds, scopes))
+        token = f"{start}{self._random.getrandbits(160):040x}"
+        self.add(token, Grant(now + seconds, scopes, holder))
         return token
 
     def add(self, token: str, grant: Grant) -> None:

@@ -10,9 +10,7 @@ from typing import Annotated, ClassVar, Final, Literal, TypeAlias
 
 from timeback_core.caliper.models.known import GENERAL, OTHER_ACTIONS, Body, actions, class_of, odd_words
 from timeback_core.engine.codec import (
-    FieldInfo,
     JsonObject,
-    JsonValue,
     Loose,
     Open,
     at_least,
@@ -24,7 +22,7 @@ from timeback_core.engine.codec import (
     wire,
 )
 from timeback_core.engine.codec.fields import is_absent, was_null
-from timeback_core.engine.codec.json import join, name_of_type
+from timeback_core.engine.codec.json import join
 from timeback_core.engine.codec.model import BY_HAND, mask_of
 from timeback_core.engine.narrow import is_listing, is_mapping
 from timeback_core.problems import Problem
@@ -119,6 +117,8 @@ class Part(Loose):
                 yield from nulls(value, field.name)
         if not self.extra:
             return
+        from timeback_core.documents import misfits
+
         declared = {name: field for field in fields for name in (field.wire, *field.also)}
         for name, value in self.extra.items():
             if name in declared:
@@ -127,15 +127,6 @@ class Part(Loose):
                 yield Problem(join("", name), "is not taken here; `extensions` is")
             else:
                 yield from nulls(value, join("", name))
-
-
-def misfits(field: FieldInfo, value: JsonValue) -> Iterator[Problem]:
-    """What is wrong with a member that could not be read."""
-    from timeback_core.documents import faults
-
-    told = [(bad.where(field.name), bad.expected, bad.found) for bad in faults(field.whole, value)]
-    for path, expected, found in told or [(field.name, field.expected, name_of_type(value))]:
-        yield Problem(path, f"expected {expected}, found {found}")
 
 
 def nulls(value: object, path: str) -> Iterator[Problem]:

@@ -343,7 +343,7 @@ def json_of(response: HttpResponse, expect: Expect[Any]) -> JsonValue:
     from timeback_core.engine.codec.runtime import parse
 
     body = parse(response.body)
-    if expect.verdict is not None and isinstance(body, dict):
+    if expect.verdict is not None and response.status < 400 and isinstance(body, dict):
         told = body.get(expect.verdict)
         if told is False or told == "error":
             raise Verdict

@@ -8,7 +8,7 @@ from timeback_core.engine.config.modes import Location, Place
 from timeback_core.engine.config.options import Given, Reader, is_said
 from timeback_core.engine.config.settings import VARIABLES, variable_of_service
 from timeback_core.engine.config.urls import Url
-from timeback_core.engine.config.values import AccessToken, ClientAuth, TokenSource
+from timeback_core.engine.config.values import AccessToken, TokenSource
 from timeback_core.engine.platforms import Paths, Platform
 
 _CREDENTIALS = ("client_id", "client_secret")
@@ -25,8 +25,7 @@ class TokenPlanner:
         self._platform = platform
         self._location = location
         self._arguments = {name: reader.option(name) for name in _CREDENTIALS}
-        told = reader.client_auth(reader.setting("client_auth"), "client_auth")
-        self._client_auth: ClientAuth = told or "client_secret_basic"
+        self._client_auth = reader.client_auth(reader.setting("client_auth"), "client_auth") or "client_secret_basic"
         given = [name for name in _OF_TOKEN_URLS if is_said(reader.setting(name))]
         self._access_token = reader.access_token(reader.setting("access_token"), "access_token", given)
         self._scopes = reader.scopes(reader.setting("scopes"), "scopes")
@@ -126,9 +125,8 @@ class MasteryTrackPlanner:
         """MasteryTrack's base URL and token source, or nothing if it is not configured."""
         reader, place = self._reader, self._location.places.get("masterytrack")
         credentials = {name: given or reader.variable_of(name) for name, given in self._arguments.items()}
-        if place is None and self._base_url is None and not any(credentials.values()):
-            return None
-        base = self._base() if place is None else place.base
+        is_asked_for = place is not None or self._base_url is not None or any(credentials.values())
+        base = place.base if place is not None else self._base() if is_asked_for else None
         if base is None:
             return None
         if place is not None and self._takes_no_token(place):
@@ -141,8 +139,7 @@ class MasteryTrackPlanner:
             return None
         if "@" not in email:
             reader.refuse("masterytrack_email", "must be an e-mail address")
-        url = base.below(self._path or "").below("/authorizer")
-        return base, TokenSource("masterytrack", url, email, api_key)
+        return base, TokenSource("masterytrack", base.below(self._path or "").below("/authorizer"), email, api_key)
 
     def _base(self) -> Url | None:
         given = None if self._path is None else self._given_base()
@@ -180,7 +177,6 @@ class MasteryTrackPlanner:
         no_oauth = "is not for MasteryTrack: give masterytrack_api_key and masterytrack_email"
         fixed_url = "may only be None for MasteryTrack: its token URL is below its base URL"
         problems = {**dict.fromkeys((*_OF_TOKEN_URLS, "access_token"), no_oauth), "auth_url": fixed_url}
-        for key, problem in problems.items():
-            if place.spec.get(key) is not None:
-                self._reader.refuse(f"{place.at}.{key}", problem)
+        for key in (key for key in problems if place.spec.get(key) is not None):
+            self._reader.refuse(f"{place.at}.{key}", problems[key])
         return "auth_url" in place.spec

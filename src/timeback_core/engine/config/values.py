@@ -27,6 +27,11 @@ class TokenSource:
     client_auth: ClientAuth = "client_secret_basic"
     """How the client proves itself to an `oauth` endpoint."""
 
+    @property
+    def introduction(self) -> dict[str, str]:
+        """What MasteryTrack is told of who wants a token, beside the key."""
+        return {"email": self.client_id}
+
 
 def is_token(text: object) -> TypeGuard[str]:
     """Whether a value can be sent as a token."""

@@ -126,11 +126,12 @@ def prepare(
     if request.raised is not None:
         return request.raised
     problems = list(request.misused)
-    body = b""
-    if request.body is not None:
+    body, proof = b"", service.token if endpoint.auth == "credentials" else None
+    told = proof.introduction if proof is not None and request.body is None else request.body
+    if told is not None:
         from timeback_core.engine.call.bodies import body_bytes
 
-        body = body_bytes(request.body, problems, route.rewrite)
+        body = body_bytes(told, problems, route.rewrite)
     target = _path(route, dict(request.path), problems) + (_query(request, service, problems) if request.query else "")
     if problems:
         from timeback_core.errors import InvalidInput
@@ -140,13 +141,11 @@ def prepare(
     own += [("Accept", request.accept), ("X-Request-ID", request_id)]
     if (content_type := request.content_type or (JSON if body else None)) is not None:
         own.append(("Content-Type", content_type))
-    if endpoint.auth == "credentials" and service.token is not None:
-        own.append(credentials_header(service.token))
+    own += [] if proof is None else [credentials_header(proof)]
     if headers:
         replaced = {name.lower() for name, _ in headers}
         own = [header for header in own if header[0].lower() not in replaced]
-    base = service.base
-    sent = (*own, *headers)
+    base, sent = service.base, (*own, *headers)
     http = HttpRequest(endpoint.verb, base.scheme, base.host, base.port, target.encode("ascii"), sent, body)
     return Plan(request, route, http, request_id)
 

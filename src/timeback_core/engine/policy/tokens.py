@@ -72,7 +72,7 @@ def token_request(source: TokenSource, spell: Callable[[str], str] = str) -> Htt
     if source.kind == "masterytrack":
         import orjson
 
-        body, content_type = orjson.dumps({"email": source.client_id}), JSON
+        body, content_type = orjson.dumps(source.introduction), JSON
     else:
         form = {"grant_type": "client_credentials"} | ({"scope": " ".join(source.scopes)} if source.scopes else {})
         form |= {"client_id": source.client_id, "client_secret": source.client_secret} if in_form else {}

@@ -1,16 +1,30 @@
-"""MasteryTrack on the sandbox."""
+"""MasteryTrack on the sandbox, over the students and placement lessons of the other APIs."""
 
 from collections.abc import Sequence
 from typing import Final
 
 from timeback_core.sandbox.calls import Route
 from timeback_core.sandbox.machine import Api
+from timeback_core.sandbox.masterytrack.answers import authorize, give_token, refuse
+from timeback_core.sandbox.masterytrack.assignments import HOOKS, assign, invalidate
+from timeback_core.sandbox.masterytrack.inventory import search, seed_masterytrack
 
-ROUTES: Final[Sequence[Route]] = ()
+ROUTES: Final[Sequence[Route]] = (
+    Route("POST", "/authorizer", give_token),
+    Route("GET", "/authoring/inventory/search", search),
+    Route("POST", "/delivery/assignments/assign", assign),
+    Route("POST", "/delivery/assignments/invalidate", invalidate),
+)
 
 
 def api() -> Api:
     """MasteryTrack, whole."""
     return Api(
-        name="masterytrack", bases=("/authorizer", "/authoring/inventory/", "/delivery/assignments/"), routes=ROUTES
+        name="masterytrack",
+        bases=("/authorizer", "/authoring/inventory/", "/delivery/assignments/"),
+        routes=ROUTES,
+        refuse=refuse,
+        authorize=authorize,
+        seed=seed_masterytrack,
+        controls=HOOKS,
     )

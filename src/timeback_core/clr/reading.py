@@ -1,0 +1,79 @@
+"""Credentials that come from elsewhere: files of any version of the standards, read so that nothing is lost."""
+
+import re
+from typing import Final
+
+from returns.result import Failure, Result, Success
+
+from timeback_core.clr.models.base import VC_1_CONTEXT, VC_2_CONTEXT, Words, texts_of
+from timeback_core.clr.models.credentials import Assertion, Credential, VerifiableCredential
+from timeback_core.documents import decode
+from timeback_core.engine.codec import JsonValue
+from timeback_core.engine.codec.json import join, name_of_type
+from timeback_core.engine.narrow import is_listing, is_mapping
+from timeback_core.errors import DocumentProblem, InvalidDocument
+
+__all__ = ("read_credential", "words_in")
+
+BADGE_2_CONTEXT: Final = "https://w3id.org/openbadges/v2"
+JWS: Final = re.compile(r"[\w-]+\.[\w-]+\.[\w-]*", re.ASCII)
+
+
+def read_credential(document: bytes | str | JsonValue) -> Result[Credential, InvalidDocument]:
+    """A credential from elsewhere: a `ClrCredential`, a `VerifiableCredential` (1.1 or 2.0), or an `Assertion`.
+
+    `encode` gives exactly the JSON that was read, whatever stands in it, so that its signatures still hold; none is
+    verified here, nor is it asked whether it was revoked. `find_problems` tells what of it is not as it should be.
+
+    document: JSON as bytes, as text, or parsed. What does not fit an optional field is kept in `extra`.
+
+    Gives `Failure(InvalidDocument)` with the place of every fault for what is no credential: something that is missing,
+    a first context that tells no version, or a compact JWS, whose JSON would have to be taken out first.
+    """
+    if isinstance(document, bytes | str) and is_jws(document):
+        return refused("$", "a credential as JSON", "a compact JWS")
+    return decode(Credential, document).bind(known)
+
+
+def known(credential: Credential) -> Result[Credential, InvalidDocument]:
+    """A credential whose version and kind are known."""
+    expected = (BADGE_2_CONTEXT,) if isinstance(credential, Assertion) else (VC_2_CONTEXT, VC_1_CONTEXT)
+    contexts = credential.context
+    first, place = (contexts[0], "@context[0]") if is_listing(contexts) and contexts else (contexts, "@context")
+    if first not in expected:
+        found = "another text" if isinstance(first, str) else "nothing" if first is None else name_of_type(first)
+        return refused(f"{join('$', '@context')}{place.removeprefix('@context')}", " or ".join(expected), found)
+    if isinstance(credential, Assertion | VerifiableCredential) or "EnvelopedVerifiableCredential" in texts_of(
+        credential.type
+    ):
+        return Success(credential)
+    return refused("$.type", "VerifiableCredential or Assertion", "another type")
+
+
+def refused(path: str, expected: str, found: str) -> Result[Credential, InvalidDocument]:
+    """The failure of what is no credential."""
+    return Failure(InvalidDocument((DocumentProblem(path, expected, found),)))
+
+
+def is_jws(document: bytes | str) -> bool:
+    """Whether a document is one in the compact form of JSON Web Signatures."""
+    text = document.decode("latin-1") if isinstance(document, bytes) else document
+    return JWS.fullmatch(text.strip()) is not None
+
+
+def words_in(words: Words | None, language: str = "en") -> str:
+    """What is said to people, in a language where there is a choice: its own words, else the first there are.
+
+    words: such as the name of a credential. language: such as `en` or `de-AT`, which finds `de` too.
+    """
+    told: dict[str, str] = {}
+    for each in words if is_listing(words) else (words,):
+        if isinstance(each, str):
+            told.setdefault("", each)
+        elif is_mapping(each) and isinstance(text := each.get("@value"), str):
+            told.setdefault(str(each.get("@language", "")).lower(), text)
+        elif is_mapping(each):
+            told |= {str(name).lower(): text for name, text in each.items() if isinstance(text, str)}
+    wanted = language.lower()
+    spoken = (told[tag] for tag in (wanted, wanted.partition("-")[0], "") if tag in told)
+    return next(spoken, next(iter(told.values()), ""))
