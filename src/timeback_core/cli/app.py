@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import sys
 from typing import Annotated, Literal
 
 from cyclopts import App, Parameter, validators
 
-app: App = App(name="timeback", help="The Timeback education platform from the command line.")
+from timeback_core.version import VERSION
+
+app: App = App(name="timeback", help="The Timeback education platform from the command line.", version=VERSION)
 
 Port = Annotated[int, Parameter(validator=validators.Number(gte=0, lte=65535))]
 Seconds = Annotated[float, Parameter(validator=validators.Number(gt=0, lte=1_000_000))]
@@ -98,6 +101,32 @@ def operations(*, format: Literal["table", "json", "markdown"] = "table", servic
     from timeback_core.cli.operations import run
 
     return run(format, service)
+
+
+Words = Annotated[str, Parameter(show=False, allow_leading_hyphen=True)]
+"""Whatever stands behind the name of a call: read by what is called."""
+
+
+@app.command(help_flags=(), version_flags=(), end_of_options_delimiter="", usage="Usage: timeback call NAME [ARGS]")
+def call(*words: Words) -> int:
+    """Call any operation or flow of the library: `timeback call oneroster.users.list --limit 5`.
+
+    `timeback operations` lists the names, and `timeback call NAME --help` tells the arguments of one.
+    """
+    from timeback_core.cli.calls.performing import run
+
+    return run(words) if is_named(words) else tell_of("call", words)
+
+
+def is_named(words: tuple[str, ...]) -> bool:
+    """Whether words begin with the name of a call."""
+    return bool(words) and not words[0].startswith("-")
+
+
+def tell_of(command: str, words: tuple[str, ...]) -> int:
+    """Print the help page of a command that was given no name; gives the exit status."""
+    app.help_print([command])
+    return 0 if {"--help", "-h"} & {*words} else 2
 
 
 outbox: App = App(name="outbox", help="Events in a file that wait to be sent.")
@@ -215,6 +244,7 @@ def push_roster(source: str, *, dry_run: bool = False, end_missing: bool = False
 
 def main() -> None:
     """Run the command that the arguments name."""
+    logging.getLogger("timeback_core").addHandler(logging.NullHandler())  # commands tell of failures themselves
     if (reconfigure := getattr(sys.stdout, "reconfigure", None)) is not None:
         reconfigure(errors="backslashreplace")  # as on stderr: no terminal lacks letters for an answer
     try:

@@ -11,6 +11,7 @@ from typing import Final, Literal, TypeAlias
 from returns.result import Failure, Result
 
 from timeback_core import Outbox, TimebackClient, encode
+from timeback_core.cli.complaints import in_one_line
 from timeback_core.compose import plain, then
 from timeback_core.errors import ConfigError, InvalidInput, StorageFailed
 from timeback_core.outbox import OutboxStatus, SensorStatus
@@ -80,11 +81,6 @@ def counts(status: OutboxStatus | SensorStatus) -> dict[str, int | datetime | No
     """The figures of a status, as JSON."""
     names = ("waiting", "delivered", "refused", "oldest_waiting")
     return {name: getattr(status, name) for name in names}
-
-
-def in_one_line(text: str) -> str:
-    """What a server said, without what would begin a line or steer a terminal."""
-    return " ".join("".join(each if each.isprintable() else " " for each in text).split())
 
 
 def complain(*troubles: Trouble) -> int:
