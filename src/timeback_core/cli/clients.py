@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from returns.result import Failure, Result
 
-from timeback_core.cli.profiles import Profiles
+from timeback_core.cli.profiles.store import Profiles
 from timeback_core.client import TimebackClient
-from timeback_core.errors import ConfigError, StorageFailed
+from timeback_core.errors import ConfigError, InvalidInput, StorageFailed
 
 
-def opened(profile: str | None) -> Result[TimebackClient, ConfigError | StorageFailed]:
-    """A client of a profile, or without one, of what the environment says (`TIMEBACK_ENV` ...)."""
+def opened(profile: str | None) -> Result[TimebackClient, ConfigError | InvalidInput | StorageFailed]:
+    """A client of a profile, or without one, of what the environment says (`TIMEBACK_ENV` ...).
+
+    Errors: `InvalidInput` for a profile that is unknown, `StorageFailed` where its file or the keyring cannot be used.
+    """
     if profile is None:
         return TimebackClient.open()
     settings = Profiles.of_user().settings(profile)

@@ -19,12 +19,13 @@ STATUSES: Final[tuple[tuple[int, str, tuple[type[Exception], ...]], ...]] = (
     (MISUSED, "the words make no sense: an unknown name, a wrong argument", (errors.InvalidInput,)),
     (
         3,
-        "configuration, credentials or rights",
+        "configuration, credentials or rights; a file that cannot be used",
         (
             errors.ConfigError,
             errors.ServiceNotConfigured,
             errors.UnsupportedOperation,
             errors.UnknownClient,
+            errors.StorageFailed,
             errors.AuthError,
             errors.Unauthorized,
             errors.Forbidden,

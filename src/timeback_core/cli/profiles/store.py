@@ -18,10 +18,10 @@ from returns.result import Failure, Result, Success
 from timeback_core.cli.profiles import vault
 from timeback_core.engine.config.settings import Settings
 from timeback_core.engine.narrow import is_object
-from timeback_core.errors import ConfigError, StorageFailed
+from timeback_core.errors import InvalidInput, StorageFailed
 from timeback_core.problems import Problem, unknown
 
-Trouble: TypeAlias = ConfigError | StorageFailed
+Trouble: TypeAlias = InvalidInput | StorageFailed
 
 SECRETS: Final = ("client_secret", "access_token", "masterytrack_api_key")
 """The settings that are never shown."""
@@ -158,5 +158,5 @@ class Profiles:
         return Success(path)
 
 
-def _wrong(text: str) -> Failure[ConfigError]:
-    return Failure(ConfigError((Problem("", text),)))
+def _wrong(text: str) -> Failure[InvalidInput]:
+    return Failure(InvalidInput((Problem("", text),)))
