@@ -34,8 +34,8 @@ from timeback_core.engine.surface.operation import Operation
 from timeback_core.errors import TimebackError
 
 INNER = {
-    "broadcast", "cli", "client", "containers", "engine", "error_parts", "lazy", "manager", "problems", "twins",
-    "version",
+    "broadcast", "cli", "client", "containers", "docstrings", "engine", "error_parts", "lazy", "manager", "problems",
+    "twins", "version",
 }  # fmt: skip
 """Modules from which users import nothing: what is public in them is so elsewhere."""
 SPECIAL = {"__call__", "__getitem__", "__iter__", "__len__", "__enter__", "__aenter__", "__and__", "__or__"}

@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING
 
 import attrs
 from docs._ext.reference import calls, library, models, official, settings, walk
-from docs._ext.reference.text import Links, heading, label_of, paragraphs, sentence, table
+from docs._ext.reference.text import Links, heading, label_of, sentence, table
 
 from timeback_core import Namespace, catalogue, errors
+from timeback_core.docstrings import paragraphs
 from timeback_core.engine.surface.catalogue import Entry
 
 if TYPE_CHECKING:

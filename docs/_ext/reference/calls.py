@@ -7,9 +7,10 @@ from collections.abc import Iterable, Mapping
 from operator import attrgetter
 
 from docs._ext.reference.source import members_of
-from docs._ext.reference.text import Links, described, heading, label_of, paragraphs, prose, spelled, table
+from docs._ext.reference.text import Links, heading, label_of, prose, spelled, table
 
 from timeback_core import Operation, SearchOptions, TimebackClient
+from timeback_core.docstrings import described, paragraphs
 from timeback_core.engine.surface.catalogue import Entry
 
 CLIENT = TimebackClient.open(base_url="http://localhost", environ={}).unwrap()

@@ -11,6 +11,7 @@ from types import FunctionType, ModuleType
 from typing import NamedTuple
 
 from timeback_core import lazy
+from timeback_core.docstrings import documented
 
 
 class Written(NamedTuple):
@@ -21,15 +22,6 @@ class Written(NamedTuple):
     value: ast.expr | None
     doc: str
     """The docstring under it; empty where there is none."""
-
-
-def documented(body: list[ast.stmt]) -> Iterator[tuple[ast.stmt, str]]:
-    """Statements, each with the docstring under it; empty where there is none."""
-    for statement, after in zip(body, [*body[1:], None], strict=True):
-        if isinstance(after, ast.Expr) and isinstance(after.value, ast.Constant):
-            yield statement, inspect.cleandoc(str(after.value.value))
-        else:
-            yield statement, ""
 
 
 def members_of(namespace: type) -> dict[str, str]:

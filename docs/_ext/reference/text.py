@@ -2,7 +2,9 @@
 
 import inspect
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
+
+from timeback_core.docstrings import paragraphs
 
 SECTION = re.compile(r"(Args|Arguments|Returns|Raises|Yields):$")
 
@@ -90,11 +92,6 @@ def sentence(doc: str) -> str:
     return " ".join(doc.split())
 
 
-def paragraphs(doc: str | None) -> list[str]:
-    """The paragraphs of a docstring."""
-    return [part for part in inspect.cleandoc(doc or "").split("\n\n") if part]
-
-
 def prose(doc: str | None) -> list[str]:
     """A docstring as Markdown: its sections of arguments become lists."""
     lines: list[str] = []
@@ -118,10 +115,3 @@ def items(lines: list[str]) -> list[str]:
             name, colon, text = line.partition(": ")
             found.append(f"- `{name}`: {text}" if colon and name.isidentifier() else f"- {line}")
     return found
-
-
-def described(paragraph: str, names: Iterable[str]) -> Mapping[str, str]:
-    """What a paragraph such as `user_id: whose login it is. limit: rows per page.` says of each of these names."""
-    pattern = "|".join(re.escape(name) for name in names)
-    pieces = re.split(rf"(?:^|(?<=[.;:] ))({pattern}): ", " ".join(paragraph.split())) if pattern else []
-    return {name: text.strip() for name, text in zip(pieces[1::2], pieces[2::2], strict=True)}

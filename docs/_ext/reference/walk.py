@@ -3,9 +3,10 @@
 import sys
 from types import FrameType
 
-from docs._ext.reference.text import heading, paragraphs, sentence
+from docs._ext.reference.text import heading, sentence
 
 from timeback_core import Session, TimebackClient
+from timeback_core.docstrings import paragraphs
 from timeback_core.oneroster import get_user
 from timeback_core.sandbox import Sandbox
 

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import sys
 from typing import Annotated, Literal
 
 from cyclopts import App, Parameter, validators
 
-app: App = App(name="timeback", help="The Timeback education platform from the command line.")
+from timeback_core.cli.profiles.face import profile
+from timeback_core.version import VERSION
+
+app: App = App(name="timeback", help="The Timeback education platform from the command line.", version=VERSION)
 
 Port = Annotated[int, Parameter(validator=validators.Number(gte=0, lte=65535))]
 Seconds = Annotated[float, Parameter(validator=validators.Number(gt=0, lte=1_000_000))]
 Count = Annotated[int, Parameter(validator=validators.Number(gte=0))]
+Profile = Annotated[str | None, Parameter(env_var="TIMEBACK_PROFILE")]
 Size = Annotated[Count, Parameter(name=("--size", "--students"))]
 
 
@@ -100,6 +105,62 @@ def operations(*, format: Literal["table", "json", "markdown"] = "table", servic
     return run(format, service)
 
 
+Words = Annotated[str, Parameter(show=False, allow_leading_hyphen=True)]
+"""Whatever stands behind the name of a call: read by what is called."""
+
+
+@app.command(help_flags=(), version_flags=(), end_of_options_delimiter="", usage="Usage: timeback call NAME [ARGS]")
+def call(*words: Words) -> int:
+    """Call any operation or flow of the library: `timeback call oneroster.users.list --limit 5`.
+
+    `timeback operations` lists the names, and `timeback call NAME --help` tells the arguments of one.
+    """
+    from timeback_core.cli.calls.performing import run
+
+    return run(words) if is_named(words) else tell_of("call", words)
+
+
+@app.command(
+    help_flags=(), version_flags=(), end_of_options_delimiter="", usage="Usage: timeback broadcast NAME [ARGS]"
+)
+def broadcast(*words: Words) -> int:
+    """Make a call for many profiles at the same time: `timeback broadcast oneroster.orgs.list --all-profiles`.
+
+    It prints a row for each profile. Its status is 1 where one of them failed.
+    """
+    from timeback_core.cli.calls.broadcasting import run
+
+    return run(words) if is_named(words) else tell_of("broadcast", words)
+
+
+@app.command
+def completion(shell: Literal["bash", "zsh", "fish"]) -> None:
+    """Print the script by which a shell completes commands, options and the names of calls.
+
+    `eval "$(timeback completion bash)"` in the file that bash reads when it starts, and likewise for the others.
+
+    Parameters
+    ----------
+    shell
+        Whose script it is.
+    """
+    from timeback_core.cli.completion import script
+
+    print(script(app, shell))
+
+
+def is_named(words: tuple[str, ...]) -> bool:
+    """Whether words begin with the name of a call."""
+    return bool(words) and not words[0].startswith("-")
+
+
+def tell_of(command: str, words: tuple[str, ...]) -> int:
+    """Print the help page of a command that was given no name; gives the exit status."""
+    app.help_print([command])
+    return 0 if {"--help", "-h"} & {*words} else 2
+
+
+app.command(profile)
 outbox: App = App(name="outbox", help="Events in a file that wait to be sent.")
 app.command(outbox)
 Form = Literal["text", "json"]
@@ -122,8 +183,8 @@ def status(file: str, *, format: Form = "text") -> int:  # noqa: A002 -- the opt
 
 
 @outbox.command
-def send(file: str, *, seconds: Seconds = 60.0) -> int:
-    """Send what waits, over a client that environment variables configure (TIMEBACK_ENV, TIMEBACK_API_CLIENT_ID ...).
+def send(file: str, *, seconds: Seconds = 60.0, profile: Profile = None) -> int:
+    """Send what waits, over a client of a profile, or of environment variables (TIMEBACK_ENV ...).
 
     Its status is 1 where events were refused or still wait, and 2 where nothing could be tried.
 
@@ -133,10 +194,12 @@ def send(file: str, *, seconds: Seconds = 60.0) -> int:
         Where the events lie.
     seconds
         How long to try.
+    profile
+        The profile to use.
     """
     from timeback_core.cli.outbox import send as run
 
-    return run(file, seconds)
+    return run(file, seconds, profile)
 
 
 @outbox.command
@@ -215,6 +278,7 @@ def push_roster(source: str, *, dry_run: bool = False, end_missing: bool = False
 
 def main() -> None:
     """Run the command that the arguments name."""
+    logging.getLogger("timeback_core").addHandler(logging.NullHandler())  # commands tell of failures themselves
     if (reconfigure := getattr(sys.stdout, "reconfigure", None)) is not None:
         reconfigure(errors="backslashreplace")  # as on stderr: no terminal lacks letters for an answer
     try:

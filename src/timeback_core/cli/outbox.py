@@ -10,7 +10,9 @@ from typing import Final, Literal, TypeAlias
 
 from returns.result import Failure, Result
 
-from timeback_core import Outbox, TimebackClient, encode
+from timeback_core import Outbox, encode
+from timeback_core.cli import clients
+from timeback_core.cli.complaints import in_one_line
 from timeback_core.compose import plain, then
 from timeback_core.errors import ConfigError, InvalidInput, StorageFailed
 from timeback_core.outbox import OutboxStatus, SensorStatus
@@ -51,10 +53,10 @@ def show_refused(file: str, form: Form) -> int:
     return 0
 
 
-def send(file: str, seconds: float) -> int:
-    """Send what waits, by a client that the environment configures; gives the exit status."""
+def send(file: str, seconds: float, profile: str | None) -> int:
+    """Send what waits, by a client of a profile or of the environment; gives the exit status."""
     outbox = opened(file)
-    client = TimebackClient.open()
+    client = clients.opened(profile)
     if isinstance(outbox, Failure) or isinstance(client, Failure):
         return complain(*(each.failure() for each in (outbox, client) if isinstance(each, Failure)))
     with ThreadPoolExecutor(1) as pool, client.unwrap() as using:
@@ -80,11 +82,6 @@ def counts(status: OutboxStatus | SensorStatus) -> dict[str, int | datetime | No
     """The figures of a status, as JSON."""
     names = ("waiting", "delivered", "refused", "oldest_waiting")
     return {name: getattr(status, name) for name in names}
-
-
-def in_one_line(text: str) -> str:
-    """What a server said, without what would begin a line or steer a terminal."""
-    return " ".join("".join(each if each.isprintable() else " " for each in text).split())
 
 
 def complain(*troubles: Trouble) -> int:

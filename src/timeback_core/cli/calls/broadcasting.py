@@ -1,0 +1,74 @@
+"""`timeback broadcast`: one call for many profiles at the same time, a row for each."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, Final
+
+from returns.result import Failure, Result
+
+from timeback_core.cli.calls.asking import Asked
+from timeback_core.cli.calls.performing import default_form, form_of_errors, understood
+from timeback_core.cli.calls.words import RUNNING, Option
+from timeback_core.cli.complaints import FAILED, as_json, complain
+from timeback_core.cli.output import plain, writer_of
+from timeback_core.cli.profiles.store import Profiles
+from timeback_core.client import TimebackClient
+from timeback_core.compose import plain as result_of
+from timeback_core.engine.config.settings import Settings
+from timeback_core.errors import InvalidInput
+from timeback_core.manager import TimebackManager
+from timeback_core.problems import Problem
+
+PROFILES: Final = (
+    Option("profiles", str | None, "The profiles, such as `north,south`.", RUNNING),
+    Option("all-profiles", bool, "All profiles that there are.", RUNNING),
+)
+COLUMNS: Final = ("profile", "ok", "value", "error")
+
+
+def run(words: Sequence[str]) -> int:
+    """Make the call that words name for every profile, and print a row for each; gives the exit status."""
+    told = understood(words, "broadcast", PROFILES)
+    if isinstance(told, int):
+        return told
+    given, call = told
+    form = given.options["format"]
+    manager = _manager(given.options["profiles"], everyone=given.options["all_profiles"])
+    if isinstance(manager, Failure):
+        return complain(manager.failure(), form_of_errors(form))
+
+    def perform(client: TimebackClient) -> Result[Any, Any]:
+        return _performed(client.using(**call.using), call, whole=bool(given.options.get("all")))
+
+    with manager.unwrap() as clients:
+        results = clients.broadcast(perform)
+    writer = writer_of(form or default_form(), COLUMNS)
+    for name, result in results.items():
+        if isinstance(result, Failure):
+            writer.write({"profile": name, "ok": False, "error": as_json(result.failure())})
+        else:
+            writer.write({"profile": name, "ok": True, "value": plain(result.unwrap())})
+    writer.end()
+    return FAILED if results.any_failed else 0
+
+
+def _performed(client: TimebackClient, call: Asked, *, whole: bool) -> Result[Any, Any]:
+    request: Any = call.request  # of a list, where all of it is wanted
+    return result_of(client.session.collect(request) if whole else client.session.perform(request))
+
+
+def _manager(named: str | None, *, everyone: bool) -> Result[TimebackManager, Any]:
+    """A manager of the clients of these profiles."""
+    profiles = Profiles.of_user()
+    names = profiles.names if everyone else [name for name in (named or "").split(",") if name]
+    if not names or (everyone and named is not None):
+        text = "give --profiles with names that there are, or --all-profiles"
+        return Failure(InvalidInput((Problem("", text),)))
+    settings: dict[str, Settings] = {}
+    for name in names:
+        told = profiles.settings(name)
+        if isinstance(told, Failure):
+            return told
+        settings[name] = told.unwrap()
+    return TimebackManager.of(settings)
