@@ -254,7 +254,9 @@ def pull_roster(
 
 
 @push.command(name="roster")
-def push_roster(source: str, *, dry_run: bool = False, end_missing: bool = False, show_all: bool = False) -> int:
+def push_roster(
+    source: str, *, dry_run: bool = False, end_missing: bool = False, owner: str | None = None, show_all: bool = False
+) -> int:
     """Make the platform that environment variables configure say what a OneRoster bundle says.
 
     Only what differs is written; run again after it was interrupted, it goes on. Its status is 1 where rows could not
@@ -268,12 +270,14 @@ def push_roster(source: str, *, dry_run: bool = False, end_missing: bool = False
         Show what would be written, and write nothing.
     end_missing
         End what the platform has and the bundle lacks, of the kinds of which its manifest says that they are whole.
+    owner
+        Id of the organization of sessions and courses of which the bundle tells none.
     show_all
         Show every row of a dry run.
     """
     from timeback_core.cli.rosters import push_roster as run
 
-    return run(source, dry_run=dry_run, end_missing=end_missing, show_all=show_all)
+    return run(source, owner=owner, dry_run=dry_run, end_missing=end_missing, show_all=show_all)
 
 
 def main() -> None:

@@ -47,9 +47,9 @@ def pull_roster(to: str, form: Format, kinds: tuple[str, ...], *, with_ended: bo
     return 1 if pulled.bad else 0
 
 
-def push_roster(source: str, *, dry_run: bool, end_missing: bool, show_all: bool) -> int:
+def push_roster(source: str, *, owner: str | None, dry_run: bool, end_missing: bool, show_all: bool) -> int:
     """Make the platform say what files say; gives the exit status."""
-    read, opened = plain(read_bundle(source)), TimebackClient.open()
+    read, opened = plain(read_bundle(source, owner=owner)), TimebackClient.open()
     if isinstance(read, Failure) or isinstance(opened, Failure):
         return complain(*(each.failure() for each in (read, opened) if isinstance(each, Failure)))
     bundle = read.unwrap()

@@ -19,19 +19,19 @@ from timeback_core.rosters.roster import Roster
 SMALL: Final = (OrgType.SCHOOL, OrgType.DEPARTMENT)
 
 
-def with_owners(roster: Roster) -> Roster:
+def with_owners(roster: Roster, owner: str | None = None) -> Roster:
     """The roster with an owner for every session and course, as far as its other rows tell one.
 
     A session without one belongs to the school that alone holds classes in it, as the platform wants it; else, as a
-    course does, to the organization above all others.
+    course does, to the organization above all others. A given owner takes the place of both.
     """
-    top = top_of(roster)
-    schools = schools_of_sessions(roster)
+    top = owner or top_of(roster)
+    schools = {} if owner else schools_of_sessions(roster)
 
     def owned(session: AcademicSession) -> AcademicSession:
         holding = schools.get(session.sourced_id, set())
-        owner = next(iter(holding)) if len(holding) == 1 else top
-        return session if session.org or owner is None else evolve(session, org=Ref(sourced_id=owner))
+        found = next(iter(holding)) if len(holding) == 1 else top
+        return session if session.org or found is None else evolve(session, org=Ref(sourced_id=found))
 
     def owned_course(course: Course) -> Course:
         return course if course.org or top is None else evolve(course, org=Ref(sourced_id=top))

@@ -286,10 +286,10 @@ class Planning:
     def addressed(self, document: dict[str, Any]) -> dict[str, Any]:
         """A document whose reference to a school year is told in full, as the platform wants it."""
         year = document.get("schoolYear")
-        if not isinstance(year, dict) or "href" in year:
+        if not isinstance(year, dict):
             return document
-        full = {"href": self.address + quote(year["sourcedId"], safe=""), "type": "academicSession", **year}
-        return {**document, "schoolYear": full}
+        full = {"href": self.address + quote(year["sourcedId"], safe=""), "type": "academicSession"}
+        return {**document, "schoolYear": {**year, **full}}
 
     def count_unwritten(self, kind: Kind, members: Iterable[str]) -> None:
         """Count what rows say and the platform does not take."""

@@ -22,7 +22,7 @@ from timeback_core.engine.narrow import is_listing, is_object
 from timeback_core.errors import StorageFailed
 from timeback_core.rosters.binding import OLD_ROLES, PREFIX, ROLES, TABLES, UNMOVED, Document, Table, old_roles, written
 from timeback_core.rosters.files import MOST_BYTES, Found, tables_in, whole
-from timeback_core.rosters.kinds import BY_FILE, KINDS, Kind
+from timeback_core.rosters.kinds import BY_FILE, KINDS, Kind, tidy
 from timeback_core.rosters.owners import with_owners
 from timeback_core.rosters.parquet import cells_of_parquet
 from timeback_core.rosters.roster import Bundle, Note, Roster, RowProblem
@@ -41,11 +41,15 @@ class Cells(NamedTuple):
     cells: dict[str, str]
 
 
-def read_bundle(path: str | os.PathLike[str], *, most_bytes: int = MOST_BYTES) -> IOResult[Bundle, StorageFailed]:
+def read_bundle(
+    path: str | os.PathLike[str], *, owner: str | None = None, most_bytes: int = MOST_BYTES
+) -> IOResult[Bundle, StorageFailed]:
     """The roster of a OneRoster bundle, 1.1 or 1.2: its good rows, and every bad one with file, line and column.
 
     path: a folder, a ZIP archive, or a single table; of CSV, of JSON as the API has it, of JSONL or of Parquet (with
-    pyarrow). most_bytes: how much it may hold, unpacked.
+    pyarrow). owner: id of the organization of sessions and courses of which the bundle tells none; otherwise the school
+    that alone holds classes in a session, or the one organization above all others. most_bytes: how much the bundle may
+    hold, unpacked.
 
     Errors: `StorageFailed` where it cannot be opened, or holds more than that.
     """
@@ -53,7 +57,7 @@ def read_bundle(path: str | os.PathLike[str], *, most_bytes: int = MOST_BYTES) -
     def work(place: Any) -> Bundle:
         reading = Reading()
         with tables_in(place, most_bytes) as tables:
-            return reading.bundle(tables)
+            return reading.bundle(tables, owner)
 
     return whole(path, work)
 
@@ -70,7 +74,7 @@ class Reading:
     roleless: set[str] = attrs.field(factory=set[str])
     """Users of whom a role could not be read."""
 
-    def bundle(self, tables: Iterable[Found]) -> Bundle:
+    def bundle(self, tables: Iterable[Found], owner: str | None) -> Bundle:
         """Everything that the tables hold."""
         named = [(file_of(each), each) for each in tables]
         manifest = self.manifest([each for file, each in named if file == "manifest"])
@@ -100,7 +104,7 @@ class Reading:
             ),
         )
         version, notes = manifest.get("oneroster.version"), tuple(self.notes.values())
-        return Bundle(with_owners(roster), version, tuple(self.bad), notes, self.places)
+        return Bundle(with_owners(roster, owner), version, tuple(self.bad), notes, self.places)
 
     def manifest(self, found: list[Found]) -> dict[str, str]:
         """The properties that the manifest tells; none where there is none."""
@@ -188,7 +192,7 @@ class Reading:
         """A row of JSON, with the words that the platform has for what is called otherwise in it."""
         if not is_object(row):
             return row
-        document = dict(row)
+        document = tidy(kind, row)
         for column in TABLES[kind.file].columns:
             if text := written(column.form, row.get(column.member)):
                 with suppress(ValueError):
