@@ -96,4 +96,4 @@ class AsyncTimebackManager(BaseManager[AsyncTimebackClient]):
         self.close()
 
     def _open(self, config: Config, connections: Connections) -> AsyncTimebackClient:
-        return AsyncTimebackClient.of(config, connections=connections)
+        return AsyncTimebackClient.of(config, connections=connections, on_attempt=self._observer)

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from typing import Self
 
     from timeback_core.client import AsyncTimebackClient, TimebackClient
+    from timeback_core.engine.session.reports import Observer
     from timeback_core.engine.transport.connections import Connections
 
 C = TypeVar("C", bound="TimebackClient | AsyncTimebackClient")
@@ -31,8 +32,9 @@ class BaseManager(ABC, Generic[C]):
     _method: ClassVar[str]
     """What a transport of the caller's must have."""
 
-    def __init__(self) -> None:
-        """A manager without clients."""
+    def __init__(self, *, on_attempt: Observer | None = None) -> None:
+        """A manager without clients; `on_attempt` is told of every attempt of every call of its clients."""
+        self._observer = on_attempt
         # Each use of these dicts is one atomic step. A lock held by another thread during a fork would hang
         # the child.
         self._clients: dict[str, C] = {}
@@ -43,15 +45,18 @@ class BaseManager(ABC, Generic[C]):
         """A client of this manager's kind."""
 
     @classmethod
-    def of(cls, clients: Mapping[str, Config | Mapping[str, object]]) -> Result[Self, ConfigError]:
+    def of(
+        cls, clients: Mapping[str, Config | Mapping[str, object]], *, on_attempt: Observer | None = None
+    ) -> Result[Self, ConfigError]:
         """A manager of these clients, or every problem of every configuration.
 
-        clients: by name, a `Config` or settings. The path of a problem begins with the name of its client.
+        clients: by name, a `Config` or settings. The path of a problem begins with the name of its client. on_attempt:
+        told of every attempt of every call.
         """
         made = configs_of(clients, cls._method)
         if isinstance(made, Failure):
             return Failure(made.failure())
-        manager = cls()
+        manager = cls(on_attempt=on_attempt)
         for name, config in made.unwrap().items():
             manager._add(name, config)
         return Success(manager)

@@ -81,4 +81,4 @@ class TimebackManager(BaseManager[TimebackClient]):
         self.close()
 
     def _open(self, config: Config, connections: Connections) -> TimebackClient:
-        return TimebackClient.of(config, connections=connections)
+        return TimebackClient.of(config, connections=connections, on_attempt=self._observer)

@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from timeback_core.engine.call.request import FlowRequest, Request
     from timeback_core.engine.config import Config, TokenSource
     from timeback_core.engine.policy.call import Story
-    from timeback_core.engine.session.lists import Fetch, Fetching
+    from timeback_core.engine.session.lists import Fetch
     from timeback_core.engine.session.reports import AuthReport, Observer
     from timeback_core.engine.transport.connections import Connections
     from timeback_core.errors import BadRow, SessionClosed, TimebackError
@@ -274,23 +274,15 @@ class AsyncSession(BaseSession[LoopCore]):
 
     def collect(self, request: Request[Page[I]]) -> FutureResult[Rows[I], TimebackError]:
         """All rows of a list, or the first failure; `bad_rows="skip"` leaves out what cannot be read and tells it."""
-        from timeback_core.engine.session.lists import Unfolding
-
-        fetching = Unfolding(request, self._options.prefetch).gathered()
-        return self._gathered(request, fetching, lenient=self._lenient)
+        return self._gathered(request, lenient=self._lenient)
 
     def take(self, count: int, request: Request[Page[I]]) -> FutureResult[Rows[I], TimebackError]:
         """At most `count` rows of a list; no more than that are asked for."""
-        from timeback_core.engine.session.lists import taken
-
-        return self._gathered(request, taken(count, request, self._options.prefetch), lenient=self._lenient)
+        return self._gathered(request, count, lenient=self._lenient)
 
     def first(self, request: Request[Page[I]]) -> FutureResult[I | None, TimebackError]:
         """The first row of a list, or None where it has none; one row is asked for."""
-        from timeback_core.engine.session.lists import taken
-
-        told = self._gathered(request, taken(1, request, self._options.prefetch), lenient=False)
-        return told.map(lambda rows: rows[0] if rows else None)
+        return self._gathered(request, 1, lenient=False).map(lambda rows: rows[0] if rows else None)
 
     @overload
     def perform_all(
@@ -337,9 +329,13 @@ class AsyncSession(BaseSession[LoopCore]):
         return FutureResult(named(told(), asked))
 
     def _gathered(
-        self, request: Request[Page[I]], fetching: Fetching[I, Result[V, TimebackError]], *, lenient: bool
-    ) -> FutureResult[V, TimebackError]:
-        async def gathered() -> Result[V, TimebackError]:
+        self, request: Request[Page[I]], *most: object, lenient: bool
+    ) -> FutureResult[Rows[I], TimebackError]:
+        from timeback_core.engine.session.lists import taken
+
+        fetching = taken(request, self._options.prefetch, *most)
+
+        async def gathered() -> Result[Rows[I], TimebackError]:
             return logged(await run(fetching, self._pages(lenient=lenient).page), request)
 
         return FutureResult(named(gathered(), request))

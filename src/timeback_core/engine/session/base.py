@@ -9,7 +9,6 @@ from contextlib import ExitStack, contextmanager
 from contextvars import ContextVar
 from copy import copy
 from functools import partial
-from logging import DEBUG
 from math import inf
 from random import random
 from threading import Lock
@@ -20,14 +19,13 @@ from uuid import uuid4
 from returns.result import Failure, Result, Success
 
 from timeback_core.engine.call.effects import Effect, Now
-from timeback_core.engine.call.http import HttpResponse
 from timeback_core.engine.call.request import AnyRequest, FlowRequest, Request
 from timeback_core.engine.policy.call import call, reading
 from timeback_core.engine.policy.effects import Draw, GetToken, Refund, Report, Spend, ThrottleOf, Token, WallClock
 from timeback_core.engine.policy.plan import Plan, Route, Rules, prepare, route_of
 from timeback_core.engine.policy.tokens import fetch_token
 from timeback_core.engine.session.options import CallOptions, Options, changed, refused
-from timeback_core.engine.session.reports import LOGGER, log_failure, report_attempt
+from timeback_core.engine.session.reports import log_failure, report_attempt, watched
 from timeback_core.engine.session.sharing import ABANDONED, Abandoned, Budget, Closing, flight_of, token_of
 
 if TYPE_CHECKING:
@@ -146,9 +144,7 @@ class Core(ABC, Generic[X]):
             case Now():
                 return monotonic()
             case Report():
-                good = isinstance(effect.outcome, HttpResponse) and effect.outcome.status < 400
-                if self.observer is not None or not good or LOGGER.isEnabledFor(DEBUG):
-                    report_attempt(self.observer, effect)
+                report_attempt(self.observer, effect)
             case Refund():
                 self.budget.refund()
             case Spend():
@@ -338,7 +334,8 @@ class BaseSession(ABC, Generic[C]):
 
         total_timeout = min(self._options.total_timeout or inf, left)
         perform = partial(self._part_of, lenient=lenient and asked.flow.tells_bad_rows)
-        told = yield from run_flow(asked, total_timeout, perform, lambda: self._core.closing.done, done)
+        steps = run_flow(asked, total_timeout, perform, lambda: self._core.closing.done, done)
+        told = yield from watched(self._core.observer, asked, steps)
         return told.alt(lambda error: in_flow(error, asked.flow.full_name, done))
 
     def _told(self, request: Request[T], read: Reading[T, V], left: float = inf) -> Story[Result[V, TimebackError]]:
@@ -356,7 +353,8 @@ class BaseSession(ABC, Generic[C]):
         timeout = self._options.timeout or core.config.timeout
         total = self._options.total_timeout if left < timeout else None
         rules = Rules(min(timeout, left), core.config.max_attempts, total)
-        return (yield from call(plan, rules, read, core.throttles.get((plan.http.host, plan.http.port))))
+        story = call(plan, rules, read, core.throttles.get((plan.http.host, plan.http.port)))
+        return (yield from watched(core.observer, plan, story))
 
     def _page(self, request: Request[Page[I]], until: float, *, lenient: bool) -> Story[Result[Page[I], TimebackError]]:
         """What a page of a list takes, and it; `until` is the instant at which the list must be complete."""

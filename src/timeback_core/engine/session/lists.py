@@ -221,8 +221,11 @@ def sized(request: Request[Page[I]], paging: Paging, most: int | None) -> Reques
     return request if limit == at.limit else request.with_query(paging.limit, str(limit))
 
 
-def taken(count: object, request: Request[Page[I]], prefetch: int) -> Fetching[I, Result[Rows[I], TimebackError]]:
-    """At most so many rows of a list, or what is wrong with their number."""
+def taken(request: Request[Page[I]], prefetch: int, *most: object) -> Fetching[I, Result[Rows[I], TimebackError]]:
+    """All rows of a list, or at most so many of them, or what is wrong with that number."""
+    if not most:
+        return (yield from Unfolding(request, prefetch).gathered())
+    (count,) = most
     if not isinstance(count, int) or isinstance(count, bool) or count < 0:
         return Failure(InvalidInput((Problem("count", "must be a whole number of at least 0"),), call=unsent(request)))
     if count == 0:

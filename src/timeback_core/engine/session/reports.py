@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import logging
+from abc import ABC, abstractmethod
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar
 
 import attrs
 
@@ -18,7 +19,10 @@ if TYPE_CHECKING:
     from timeback_core.engine.config import Config, TokenSource
     from timeback_core.engine.policy.call import Story
     from timeback_core.engine.policy.effects import Report
+    from timeback_core.engine.policy.plan import Plan
     from timeback_core.errors import TimebackError
+
+V = TypeVar("V")
 
 
 @attrs.frozen
@@ -51,14 +55,10 @@ def log_attempt(attempt: Attempt) -> None:
     A 404 says that something is not there, which many calls ask for on purpose: debug level too.
     """
     good = attempt.failure == "closed" if attempt.status is None else attempt.status < 400 or attempt.status == 404
-    LOGGER.log(
-        logging.DEBUG if good else logging.INFO,
-        "%s %s (%s) attempt %d: %s in %.0f ms, request %s",
-        *(attempt.verb, attempt.path, attempt.operation, attempt.attempt),
-        attempt.failure or attempt.status,
-        attempt.elapsed * 1000,
-        attempt.request_id,
-    )
+    asked = (attempt.verb, attempt.path, attempt.operation, attempt.attempt)
+    told = (attempt.failure or attempt.status, attempt.elapsed * 1000, attempt.request_id)
+    level = logging.DEBUG if good else logging.INFO
+    LOGGER.log(level, "%s %s (%s) attempt %d: %s in %.0f ms, request %s", *asked, *told)
 
 
 def log_failure(error: TimebackError, asked: Request[Any] | FlowRequest[Any]) -> None:
@@ -71,28 +71,39 @@ def log_failure(error: TimebackError, asked: Request[Any] | FlowRequest[Any]) ->
     read = isinstance(asked, Request) and asked.endpoint.verb == "GET"
     expected = isinstance(error, SessionClosed) or (read and isinstance(error, NotFound))
     request_id = error.call and error.call.request_id
-    LOGGER.log(
-        logging.INFO if expected else logging.WARNING,
-        "%s%s",
-        *(error.anonymous, f", request {request_id}" if request_id else ""),
-    )
+    level = logging.INFO if expected else logging.WARNING
+    LOGGER.log(level, "%s%s", error.anonymous, f", request {request_id}" if request_id else "")
+
+
+class CallObserver(ABC):
+    """An observer that goes along with whole calls and flows too."""
+
+    @abstractmethod
+    def around(self, asked: Plan[Any] | FlowRequest[Any], story: Story[V]) -> Story[V]:
+        """The story of a call or of a flow, with what is done before it, at its effects and after it."""
+
+
+def watched(observer: object, asked: Plan[Any] | FlowRequest[Any], story: Story[V]) -> Story[V]:
+    """A story, gone along with by an observer that does so."""
+    return observer.around(asked, story) if isinstance(observer, CallObserver) else story
+
+
+def attempt_of(report: Report) -> Attempt:
+    """What is told of an attempt."""
+    plan, outcome = report.plan, report.outcome
+    place = (plan.request.endpoint.full_name, plan.http.verb, plan.route.template, plan.request_id)
+    status = outcome.status if isinstance(outcome, HttpResponse) else None
+    failure = outcome.kind if isinstance(outcome, SendFailed) else None
+    return Attempt(*place, report.attempt, status, failure, report.elapsed)
 
 
 def report_attempt(observer: Observer | None, report: Report) -> None:
     """Tell the observer; what it raises must not disturb the call and is logged."""
-    plan, outcome = report.plan, report.outcome
-    attempt = Attempt(
-        plan.request.endpoint.full_name,
-        plan.http.verb,
-        plan.route.template,
-        plan.request_id,
-        report.attempt,
-        status=outcome.status if isinstance(outcome, HttpResponse) else None,
-        failure=outcome.kind if isinstance(outcome, SendFailed) else None,
-        elapsed=report.elapsed,
-    )
+    good = isinstance(report.outcome, HttpResponse) and report.outcome.status < 400
+    if observer is None and good and not LOGGER.isEnabledFor(logging.DEBUG):
+        return
     try:
-        (observer or log_attempt)(attempt)
+        (observer or log_attempt)(attempt_of(report))
     except Exception:  # the observer is the caller's
         LOGGER.exception("the observer of attempts raised")
 

@@ -48,11 +48,9 @@ Ending: TypeAlias = Literal["late", "closed"]
 
 def no_slot(reason: Ending | Literal["held"]) -> SendFailed:
     """A request that was not sent: no slot became free in time, its origin asked to wait, or the session was closed."""
-    if reason == "closed":
-        return SendFailed("closed", sent=False, detail="the session is closed")
-    if reason == "held":
-        return SendFailed("held", sent=False, detail="the origin asked to wait")
-    return SendFailed("slot", sent=False, detail="no slot became free in time")
+    details = {"closed": "the session is closed", "held": "the origin asked to wait"}
+    kind = "slot" if reason == "late" else reason
+    return SendFailed(kind, sent=False, detail=details.get(kind, "no slot became free in time"))
 
 
 class Budget:

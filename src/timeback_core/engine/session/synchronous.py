@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from timeback_core.engine.call.page import Page
     from timeback_core.engine.call.request import FlowRequest, Request
     from timeback_core.engine.config import Config, TokenSource
-    from timeback_core.engine.session.lists import Fetch, Fetching
+    from timeback_core.engine.session.lists import Fetch
     from timeback_core.engine.session.reports import AuthReport, Observer
     from timeback_core.engine.transport.connections import Connections
     from timeback_core.engine.transport.exchange import Exchanger
@@ -265,23 +265,15 @@ class Session(BaseSession[ThreadCore]):
 
     def collect(self, request: Request[Page[I]]) -> IOResult[Rows[I], TimebackError]:
         """All rows of a list, or the first failure; `bad_rows="skip"` leaves out what cannot be read and tells it."""
-        from timeback_core.engine.session.lists import Unfolding
-
-        fetching = Unfolding(request, self._options.prefetch).gathered()
-        return self._gathered(request, fetching, lenient=self._lenient)
+        return self._gathered(request, lenient=self._lenient)
 
     def take(self, count: int, request: Request[Page[I]]) -> IOResult[Rows[I], TimebackError]:
         """At most `count` rows of a list; no more than that are asked for."""
-        from timeback_core.engine.session.lists import taken
-
-        return self._gathered(request, taken(count, request, self._options.prefetch), lenient=self._lenient)
+        return self._gathered(request, count, lenient=self._lenient)
 
     def first(self, request: Request[Page[I]]) -> IOResult[I | None, TimebackError]:
         """The first row of a list, or None where it has none; one row is asked for."""
-        from timeback_core.engine.session.lists import taken
-
-        told = self._gathered(request, taken(1, request, self._options.prefetch), lenient=False)
-        return told.map(lambda rows: rows[0] if rows else None)
+        return self._gathered(request, 1, lenient=False).map(lambda rows: rows[0] if rows else None)
 
     @overload
     def perform_all(
@@ -333,9 +325,10 @@ class Session(BaseSession[ThreadCore]):
     def __exit__(self, *exc: object) -> None:
         self.close()
 
-    def _gathered(
-        self, request: Request[Page[I]], fetching: Fetching[I, Result[V, TimebackError]], *, lenient: bool
-    ) -> IOResult[V, TimebackError]:
+    def _gathered(self, request: Request[Page[I]], *most: object, lenient: bool) -> IOResult[Rows[I], TimebackError]:
+        from timeback_core.engine.session.lists import taken
+
+        fetching = taken(request, self._options.prefetch, *most)
         with self._pages(lenient=lenient) as pages:
             return IOResult.from_result(logged(run(fetching, pages.page), request))
 

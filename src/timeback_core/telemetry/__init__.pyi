@@ -1,0 +1,1 @@
+from timeback_core.telemetry.observer import Telemetry as Telemetry
