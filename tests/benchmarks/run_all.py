@@ -9,6 +9,7 @@ from tests.benchmarks import (
     bench_codec,
     bench_events,
     bench_first_calls,
+    bench_footprint,
     bench_lesson_plan,
     bench_lists,
     bench_manager,
@@ -27,6 +28,7 @@ def main() -> None:
     print("\n| measure | figure | goal |\n|---|---|---|")
     for benchmark in (
         bench_startup,
+        bench_footprint,
         bench_calls,
         bench_codec,
         bench_lesson_plan,

@@ -1,4 +1,4 @@
-"""The official Python clients of EduBridge, Caliper, Webhooks, QTI and PowerPath against the sandbox, method by method.
+"""The official Python clients against the sandbox, method by method.
 
 `.ci/official` runs it in an environment that has them. Lines begin with `ok`, with `FAIL`, or with `own` where the
 fault is the client's.
@@ -11,10 +11,13 @@ from collections.abc import Awaitable, Callable
 from typing import Any
 
 import httpx
-from tests.official import caliper, edubridge, powerpath, qti, webhooks
+from docs._ext.reference.official import official_calls
+from tests.official import caliper, edubridge, oneroster, powerpath, qti, webhooks
+from tests.official.offered import methods_of
 from tests.official.trial import Trial
 from timeback_caliper import CaliperClient
 from timeback_edubridge import EdubridgeClient
+from timeback_oneroster import OneRosterClient
 from timeback_powerpath import PowerPathClient
 from timeback_qti import QtiClient
 from timeback_webhooks import WebhooksClient
@@ -35,6 +38,7 @@ async def main() -> int:
         async with (
             CaliperClient(**given) as events,
             EdubridgeClient(**given) as learning,
+            OneRosterClient(**given) as rosters,
             WebhooksClient(**given) as hooks,
             QtiClient(**given) as content,
             PowerPathClient(**given) as lessons,
@@ -49,6 +53,7 @@ async def main() -> int:
                 lambda: edubridge.run(trial, learning, events),
                 lambda: qti.run(trial, content),
                 lambda: powerpath.run(trial, lessons, learning, tell),
+                lambda: oneroster.run(trial, rosters),
             )
             for run in runs:
                 try:
@@ -58,11 +63,21 @@ async def main() -> int:
                     trial.failed.append("the rest")
             parts = content.assessment_tests.test_parts("t")
             chained = {"test_parts": parts, "sections": parts.sections("p"), "items": parts.sections("p").items("s")}
-            clients = (events, learning, hooks, content, lessons)
-            resources = (*(vars(client) for client in clients), chained)
+            clients = {
+                "caliper": events,
+                "edubridge": learning,
+                "oneroster": rosters,
+                "powerpath": lessons,
+                "qti": content,
+                "webhooks": hooks,
+            }
+            resources = (*map(vars, clients.values()), chained)
             left_out = [name for each in resources for name in trial.left_out(each)]
+            offered = {method for name, client in clients.items() for method in methods_of(client, name)}
+    told = {call.method for call in official_calls() if call.service in clients}
     print(f"{len(trial.called)} methods, {len(trial.failed)} failed: {trial.failed}, not called: {left_out}")
-    return len(trial.failed) + len(left_out)
+    print(f"not in the table of the documentation, or only there: {sorted(offered ^ told)}")
+    return len(trial.failed) + len(left_out) + len(offered ^ told)
 
 
 sys.exit(asyncio.run(main()) != 0)
