@@ -1,8 +1,8 @@
 """The tests of the welcome desk: with a district, with mishaps, with what was sent, and with any newcomer at all."""
 
 import pytest
-from docs.examples.welcome_desk.desk import Newcomer, spoken, student_of, welcome
-from hypothesis import HealthCheck, given, settings, strategies as st
+from docs.examples.welcome_desk.desk import Newcomer, spoken, welcome
+from hypothesis import HealthCheck, given, settings
 
 from timeback_core import AsyncTimebackClient, Created, Request, TimebackClient, check, decode, encode
 from timeback_core.oneroster import User, UserInput, create_user
