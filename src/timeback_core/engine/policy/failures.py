@@ -36,7 +36,7 @@ _BY_STATUS: Final[dict[int, Callable[[CallInfo, int, ServerReply], TimebackError
 LONGEST: Final = 500
 """Characters of a server's text that are kept; a stack trace or a page of HTML is not."""
 _MANY: Final = 100
-_NOT_FOUND: Final = re.compile(r"^(.+?)(?: record)? not found\b", re.IGNORECASE)
+_NOT_FOUND: Final = re.compile(r"^(?!the requested )(.+?)(?: record)? not found\b", re.IGNORECASE)
 _ID: Final = re.compile(r"(_sourced)?_id\}\??$")
 _NO_LETTERS: Final = re.compile(r"[^a-z]+")
 
@@ -176,15 +176,15 @@ def _sentence(body: dict[str, object]) -> str:
         text = body.get(name)
         if isinstance(text, str) and text.strip():
             return text
-    errors = body.get("errors")
-    entries = errors if is_array(errors) else ()
+    entries = given if is_array(given := body.get("errors")) else ()
     parts = [(entry.get("message"), entry.get("detail")) if is_object(entry) else (entry,) for entry in entries]
     told = (" - ".join(dict.fromkeys(text for text in part if isinstance(text, str))) for part in parts)
     return "; ".join(dict.fromkeys(filter(None, told)))
 
 
 def _codes(body: dict[str, object]) -> Iterator[tuple[str, str]]:
-    for entry in _objects(member(body, "imsx_CodeMinor.imsx_codeMinorField")):
+    minor = body.get("imsx_CodeMinor", body.get("imsx_codeMinor"))
+    for entry in _objects(member(minor, "imsx_codeMinorField")):
         yield _text(entry.get("imsx_codeMinorFieldName")), _text(entry.get("imsx_codeMinorFieldValue"))
     if code := _text(body.get("code")):
         yield "code", code
