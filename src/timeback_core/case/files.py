@@ -83,6 +83,8 @@ def enveloped(problem: DocumentProblem) -> DocumentProblem:
 
 def in_standard(value: object, written: Any) -> Any:
     """The JSON of a value, with each id by the name that the standard has for it."""
+    if written is None:
+        return None
     if is_listing(value):
         return [in_standard(each, below) for each, below in zip(value, written, strict=True)]
     if not isinstance(value, Model):
