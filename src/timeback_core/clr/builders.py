@@ -103,7 +103,6 @@ def clr_credential(
     return ClrCredential(
         context=CLR_CONTEXTS,
         id=id or uuid4().urn,
-        type=("VerifiableCredential", "ClrCredential"),
         issuer=issuer,
         name=name,
         description=description,

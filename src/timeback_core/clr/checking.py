@@ -8,7 +8,7 @@ from typing import Any
 from returns.result import Failure
 
 from timeback_core.clr.models.achievements import Achievement
-from timeback_core.clr.models.base import VC_1_CONTEXT, VC_2_CONTEXT, texts_of
+from timeback_core.clr.models.base import VC_1_CONTEXT, VC_2_CONTEXT, is_verifiable, texts_of
 from timeback_core.clr.models.credentials import (
     AchievementSubject,
     Assertion,
@@ -58,8 +58,8 @@ def faults(credential: Credential) -> Iterator[Problem]:
     if not isinstance(credential, VerifiableCredential):
         return
     types = texts_of(credential.type)
-    if "VerifiableCredential" not in types:
-        yield Problem("type", "must contain VerifiableCredential")
+    if text := is_verifiable(types):
+        yield Problem("type", text)
     yield from of_contexts(credential, types)
     for place, proof in placed("proof", credential.proof):
         yield from (problem.under(place) for problem in of_proof(proof))

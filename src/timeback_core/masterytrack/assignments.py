@@ -31,8 +31,8 @@ def assign_test(assignment: AssignInput) -> Call:
     `AssignPlacementInput` for the placement in a subject, and `...ForResultInput` where the result goes to the
     gradebook.
 
-    Errors: `NotFound` where student or test is unknown, `Conflict` where the student has the test already (see
-    `get_or_assign_test`), `Rejected` where the test cannot be assigned.
+    Errors: `Rejected` where student or test is unknown, or the test cannot be assigned, which `reply.codes` tells;
+    `Conflict` where the student has the test already (see `get_or_assign_test`).
     """
     return Call(body=assignment)
 
@@ -43,7 +43,7 @@ def get_or_assign_test(assignment: AssignTestInput) -> Call:
 
     Of an assignment that was there the server tells id, student, test, status and address alone.
 
-    Errors: `NotFound` where student or test is unknown, `Rejected` where the test cannot be assigned.
+    Errors: `Rejected` where student or test is unknown, or the test cannot be assigned, which `reply.codes` tells.
     """
     return Call(body=assignment)
 
@@ -58,7 +58,8 @@ def get_or_assign_test(assignment: AssignTestInput) -> Call:
 def invalidate_assignments(assignments: InvalidateInput) -> Call:
     """Take active assignments of a student back; the kind of input says which.
 
-    Errors: `NotFound` where student is unknown or no active assignment fits, also if a first answer was lost.
+    Errors: `NotFound` where no active assignment fits, also if a first answer was lost; `Rejected` where the student is
+    unknown.
     """
     return Call(body=assignments)
 

@@ -49,6 +49,7 @@ CANDIDATES: Final[tuple[tuple[object, Values], ...]] = (
     (UUID(int=0).urn, st.uuids().map(lambda uuid: uuid.urn)),
     ("5", st.integers(0, 12).map(str)),
     ("2020-02-02", st.dates().map(date.isoformat)),
+    ("VerifiableCredential", st.just("VerifiableCredential")),
     ("Viewed", st.sampled_from(["Viewed", "Modified"])),
     ("http://purl.imsglobal.org/ctx/caliper/v1p2", st.just("http://purl.imsglobal.org/ctx/caliper/v1p2")),
     ("PT90S", st.integers(0, 10_000).map(lambda seconds: f"PT{seconds}S")),

@@ -87,6 +87,11 @@ def texts_of(value: object) -> tuple[str, ...]:
     return tuple(each for each in (value if is_listing(value) else (value,)) if isinstance(each, str))
 
 
+def is_verifiable(value: object) -> str | None:
+    """The types of a verifiable credential."""
+    return None if "VerifiableCredential" in texts_of(value) else "must contain VerifiableCredential"
+
+
 def of_type(body: Mapping[str, object], name: str) -> bool:
     """Whether an object in JSON says that it is of a type."""
     return name in texts_of(body.get("type"))

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from typing import TypeAlias
 
 from timeback_core.clr.models.achievements import Achievement, Association, Evidence, Result
-from timeback_core.clr.models.base import Contexts, Part, Texts, When, Words, is_uri, of_type, texts_of
+from timeback_core.clr.models.base import Contexts, Part, Texts, When, Words, is_uri, is_verifiable, of_type
 from timeback_core.clr.models.profiles import IdentityObject, Image, Profile
 from timeback_core.engine.codec import JsonObject, JsonValue, Number, at_least, in_order, model, non_empty, wire
 from timeback_core.problems import Problem
@@ -198,14 +198,11 @@ class ClrCredential(VerifiableCredential):
 
     id: str = wire(check=is_uri)
     """By which the platform knows the record again; `clr_credential` makes one."""
+    type: Texts = wire(default=("VerifiableCredential", "ClrCredential"), check=is_verifiable)
+    """Contains `VerifiableCredential`."""
     credential_subject: ClrSubject
     partial: bool | None = None
     """Whether it leaves something out on purpose."""
-
-    def problems(self) -> Iterable[Problem]:
-        yield from super().problems()
-        if "VerifiableCredential" not in texts_of(self.type):
-            yield Problem("type", "must contain VerifiableCredential")
 
 
 @model

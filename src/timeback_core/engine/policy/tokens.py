@@ -108,7 +108,7 @@ def read_token(source: TokenSource, outcome: HttpResponse | SendFailed, now: flo
 
 
 def _refused(source: TokenSource, status: int, body: dict[str, object]) -> AuthError:
-    told = body.get("error")
+    told = body.get("code" if source.kind == "masterytrack" else "error")
     # Not what is no code, or repeats a secret.
     code = told if isinstance(told, str) and _CODE.fullmatch(told) and source.client_secret not in told else None
     reason = {
