@@ -19,7 +19,7 @@ BEGIN: Final = re.compile(r"\s*([\w.]+)\s*(!=|>=|<=|=|>|<|~)\s*")
 QUOTED: Final = re.compile(r"'((?:[^']|'')*)'|\"((?:[^\"]|\"\")*)\"")
 OPENING: Final = re.compile(r"\s*\(")
 CLOSING: Final = re.compile(r"\s*\)")
-JOINT: Final = re.compile(r"\s+(AND|OR)\s+")
+JOINT: Final = re.compile(r"\s+(AND|OR)\b\s*")
 NUMBER: Final = re.compile(r"-?\d+(\.\d+)?")
 
 
