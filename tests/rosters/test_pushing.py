@@ -126,7 +126,7 @@ def test_every_row_that_failed_is_told_and_the_others_are_written(client: Timeba
     assert [(each.id, each.reason) for each in found.refused] == [
         ("elm-q", "stands twice in the roster; the first one counts"),
         ("elm-p", "invalid input: email: is required, and was null"),
-        ("elm-2", "user refers to 'elm-p', which is neither on the platform nor a row of users that can be written"),
+        ("elm-2", "user 'elm-p' is neither on the platform nor a row of users that can be written"),
     ]
     assert isinstance(found.refused[1].error, InvalidInput)
     report = value(push(client, found))

@@ -272,12 +272,10 @@ class Planning:
                 continue
             member = path.partition(".")[0]
             if member in kind.required or member == "sourcedId":
-                why = (
-                    f"refers to {to!r}, which is neither on the platform nor a row of {target.name} that can be written"
-                )
-                self.refuse(kind, sourced_id, action, f"{path} {why}")
+                why = f"{path} {to!r} is neither on the platform nor a row of {target.name} that can be written"
+                self.refuse(kind, sourced_id, action, why)
                 return None
-            value = document.pop(member)
+            value = document.pop(member, None)
             if isinstance(value, list) and (left := [each for each in value if each.get("sourcedId") != to]):
                 document[member] = left
             self.notes.append(f"{kind.name} {sourced_id}: written without {path} {to!r}, which is nowhere")
