@@ -1,4 +1,4 @@
-"""A sandbox of 2,000 students in a process of its own: its arguments are the rate and the burst, 0 for no limit."""
+"""A sandbox in a process of its own: its arguments are the rate and the burst, 0 for no limit, and the students."""
 
 import json
 import sys
@@ -14,5 +14,5 @@ def ready(server: Server) -> None:
 
 
 if __name__ == "__main__":
-    rate, burst = map(float, sys.argv[1:])
-    Sandbox(students=2000, rate=rate or None, burst=burst or None).serve_forever(ready=ready)
+    rate, burst, students = map(float, sys.argv[1:])
+    Sandbox(students=int(students), rate=rate or None, burst=burst or None).serve_forever(ready=ready)

@@ -4,10 +4,12 @@ import zipfile
 from collections.abc import Mapping
 from io import BytesIO
 from pathlib import Path
+from typing import Any
 
-from tests.support import value
+from tests.support import calls, value
 
-from timeback_core.rosters import Bundle, read_bundle
+from timeback_core.rosters import Bundle, Plan, Roster, plan, read_bundle
+from timeback_core.sandbox import Sandbox
 
 ORGS = "sourcedId,status,dateLastModified,name,type,identifier,parentSourcedId"
 SESSIONS = "sourcedId,status,dateLastModified,title,type,startDate,endDate,parentSourcedId,schoolYear"
@@ -73,3 +75,18 @@ def zipped(files: Mapping[str, str | bytes]) -> bytes:
 def read(folder: Path, files: Mapping[str, str | bytes]) -> Bundle:
     """What is read of these files."""
     return value(read_bundle(put(folder, files)))
+
+
+def small(tmp_path: Path) -> Roster:
+    """The roster of a school of one class."""
+    return read(tmp_path / "elm", SMALL).roster
+
+
+def planned(roster: Roster, current: Any, **options: bool) -> Plan:
+    """What it takes to write a roster."""
+    return value(plan(roster, current, **options))
+
+
+def written(sandbox: Sandbox) -> list[str]:
+    """The writes that arrived, each by its verb and its kind."""
+    return [f"{each.verb} {each.path.split('/')[5]}" for each in calls(sandbox) if each.verb != "GET"]
