@@ -20,9 +20,10 @@ COUNT = 10_000
 
 
 @contextmanager
-def client_of_a_sandbox(rate: float, burst: float) -> Iterator[TimebackClient]:
+def client_of_a_sandbox(rate: float, burst: float, students: int = 2000, seed: int = 1) -> Iterator[TimebackClient]:
     """A client of a sandbox in another process, with a limit on requests where the rate is not 0."""
-    command = [sys.executable, str(Path(__file__).with_name("limited_sandbox.py")), str(rate), str(burst)]
+    program = Path(__file__).with_name("limited_sandbox.py")
+    command = [sys.executable, str(program), str(rate), str(burst), str(students), str(seed)]
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:  # noqa: S603 -- this interpreter
         assert process.stdout is not None
         try:

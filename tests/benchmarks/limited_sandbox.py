@@ -1,4 +1,4 @@
-"""A sandbox of 2,000 students in a process of its own: its arguments are the rate and the burst, 0 for no limit."""
+"""A sandbox in a process of its own: its arguments are rate and burst, 0 for no limit, students and seed."""
 
 import json
 import sys
@@ -14,5 +14,11 @@ def ready(server: Server) -> None:
 
 
 if __name__ == "__main__":
-    rate, burst = map(float, sys.argv[1:])
-    Sandbox(students=2000, rate=rate or None, burst=burst or None).serve_forever(ready=ready)
+    rate, burst, students, seed = map(float, sys.argv[1:])
+    Sandbox(
+        students=int(students),
+        seed=int(seed),
+        id_prefix="" if seed == 1 else "other-",
+        rate=rate or None,
+        burst=burst or None,
+    ).serve_forever(ready=ready)

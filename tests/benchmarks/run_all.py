@@ -14,6 +14,7 @@ from tests.benchmarks import (
     bench_lists,
     bench_manager,
     bench_outbox,
+    bench_rosters,
     bench_startup,
 )
 
@@ -38,6 +39,7 @@ def main() -> None:
         bench_manager,
         bench_bulk,
         bench_outbox,
+        bench_rosters,
     ):
         benchmark.main()
 

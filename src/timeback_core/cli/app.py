@@ -231,10 +231,11 @@ def pull_roster(
     format: Literal["csv", "jsonl", "parquet"] = "csv",  # noqa: A002 -- the option's name
     kinds: tuple[str, ...] = (),
     with_ended: bool = False,
+    profile: Profile = None,
 ) -> int:
-    """Write the roster of the platform that environment variables configure as a OneRoster 1.2 bundle.
+    """Write the roster of a platform as a OneRoster 1.2 bundle, over a client of a profile, or of the environment.
 
-    Its status is 1 where rows could not be read, and 2 where nothing was written.
+    Its status is 1 where rows could not be read; where nothing was written, it is as of `call`.
 
     Parameters
     ----------
@@ -247,20 +248,28 @@ def pull_roster(
         demographics.
     with_ended
         Take rows that were deleted softly as well.
+    profile
+        The profile to use.
     """
     from timeback_core.cli.rosters import pull_roster as run
 
-    return run(to, format, kinds, with_ended=with_ended)
+    return run(to, format, kinds, with_ended=with_ended, profile=profile)
 
 
 @push.command(name="roster")
 def push_roster(
-    source: str, *, dry_run: bool = False, end_missing: bool = False, owner: str | None = None, show_all: bool = False
+    source: str,
+    *,
+    dry_run: bool = False,
+    end_missing: bool = False,
+    owner: str | None = None,
+    show_all: bool = False,
+    profile: Profile = None,
 ) -> int:
-    """Make the platform that environment variables configure say what a OneRoster bundle says.
+    """Make a platform say what a OneRoster bundle says, over a client of a profile, or of the environment.
 
     Only what differs is written; run again after it was interrupted, it goes on. Its status is 1 where rows could not
-    be read or written, and 2 where nothing could be tried.
+    be read or written; where nothing could be tried, it is as of `call`.
 
     Parameters
     ----------
@@ -274,10 +283,12 @@ def push_roster(
         Id of the organization of sessions and courses of which the bundle tells none.
     show_all
         Show every row of a dry run.
+    profile
+        The profile to use.
     """
     from timeback_core.cli.rosters import push_roster as run
 
-    return run(source, owner=owner, dry_run=dry_run, end_missing=end_missing, show_all=show_all)
+    return run(source, owner=owner, dry_run=dry_run, end_missing=end_missing, show_all=show_all, profile=profile)
 
 
 def main() -> None:

@@ -10,9 +10,9 @@ from typing import Final
 
 from returns.result import Failure
 
-from timeback_core import TimebackClient
+from timeback_core.cli import clients
+from timeback_core.cli.complaints import FAILED, complain, in_one_line
 from timeback_core.compose import plain
-from timeback_core.error_parts import Error
 from timeback_core.rosters import Bundle, FailedRow, Plan, plan, pull, push, read_bundle
 from timeback_core.rosters.kinds import ROSTERING
 from timeback_core.rosters.writing import Format
@@ -21,9 +21,9 @@ MOST_LINES: Final = 50
 """How many changes a dry run shows, unless all are asked for."""
 
 
-def pull_roster(to: str, form: Format, kinds: tuple[str, ...], *, with_ended: bool) -> int:
+def pull_roster(to: str, form: Format, kinds: tuple[str, ...], *, with_ended: bool, profile: str | None) -> int:
     """Write the platform's roster into files; gives the exit status."""
-    opened = TimebackClient.open()
+    opened = clients.opened(profile)
     if isinstance(opened, Failure):
         return complain(opened.failure())
     with opened.unwrap() as client, progress() as show:
@@ -43,15 +43,19 @@ def pull_roster(to: str, form: Format, kinds: tuple[str, ...], *, with_ended: bo
     for kind, count in pulled.rows.items():
         print(f"{kind}: {count}")
     for row in pulled.bad:
-        print(row.message, file=sys.stderr)
-    return 1 if pulled.bad else 0
+        print(in_one_line(row.message), file=sys.stderr)
+    return FAILED if pulled.bad else 0
 
 
-def push_roster(source: str, *, owner: str | None, dry_run: bool, end_missing: bool, show_all: bool) -> int:
+def push_roster(
+    source: str, *, owner: str | None, dry_run: bool, end_missing: bool, show_all: bool, profile: str | None
+) -> int:
     """Make the platform say what files say; gives the exit status."""
-    read, opened = plain(read_bundle(source, owner=owner)), TimebackClient.open()
-    if isinstance(read, Failure) or isinstance(opened, Failure):
-        return complain(*(each.failure() for each in (read, opened) if isinstance(each, Failure)))
+    read, opened = plain(read_bundle(source, owner=owner)), clients.opened(profile)
+    if isinstance(read, Failure):
+        return complain(read.failure())
+    if isinstance(opened, Failure):
+        return complain(opened.failure())
     bundle = read.unwrap()
     tell(bundle)
     with opened.unwrap() as client, progress() as show:
@@ -60,10 +64,10 @@ def push_roster(source: str, *, owner: str | None, dry_run: bool, end_missing: b
             return complain(planned.failure())
         found = planned.unwrap()
         for note in found.notes:
-            print(note, file=sys.stderr)
+            print(in_one_line(note), file=sys.stderr)
         if dry_run:
             show_plan(found, bundle, most=len(found.changes) if show_all else MOST_LINES)
-            return 1 if bundle.bad or found.refused else 0
+            return FAILED if bundle.bad or found.refused else 0
         journal = f"{source.rstrip('/')}.journal"
         rows = len(found.changes)
         told = plain(push(client, found, journal=journal, on_row=lambda done: show(f"{done} of {rows} rows")))
@@ -74,27 +78,27 @@ def push_roster(source: str, *, owner: str | None, dry_run: bool, end_missing: b
     if report.error is not None:
         print(f"{report.error.message}; run it again to go on", file=sys.stderr)
     print(report)
-    return 1 if bundle.bad or not report.is_complete else 0
+    return FAILED if bundle.bad or not report.is_complete else 0
 
 
 def tell(bundle: Bundle) -> None:
     """Print what of a bundle could not be read, or was read kindly."""
     for each in (*bundle.bad, *bundle.notes):
-        print(each, file=sys.stderr)
+        print(in_one_line(str(each)), file=sys.stderr)
 
 
 def tell_failed(rows: tuple[FailedRow, ...], bundle: Bundle) -> None:
     """Print the rows that were not written, each with its place in the bundle."""
     for row in rows:
         place = bundle.place_of(row.kind, row.id)
-        print(f"{place}: {row}" if place else row, file=sys.stderr)
+        print(in_one_line(f"{place}: {row}" if place else str(row)), file=sys.stderr)
 
 
 def show_plan(found: Plan, bundle: Bundle, *, most: int) -> None:
     """Print what would be written."""
     tell_failed(found.refused, bundle)
     for change in islice(found.changes, most):
-        print(change)
+        print(in_one_line(str(change)))
     if len(found.changes) > most:
         print(f"... and {len(found.changes) - most} more")
     print(found)
@@ -110,10 +114,3 @@ def progress() -> Generator[Callable[[str], None]]:
 
     with Console(stderr=True).status("reading ...") as status:
         yield status.update
-
-
-def complain(*troubles: Error) -> int:
-    """Print why it does not work; gives the exit status."""
-    for trouble in troubles:
-        print(trouble.message, file=sys.stderr)
-    return 2

@@ -40,8 +40,8 @@ class Table:
 
     file: str
     columns: tuple[Column, ...]
-    passed_over: frozenset[str] = frozenset()
-    """Columns of the standard that the platform has no place for."""
+    old: tuple[Column, ...] = ()
+    """Columns of version 1.1 that are read as well."""
 
     def cells(self, document: Mapping[str, Any]) -> dict[str, str]:
         """The cells of a document by column, empty ones left out."""
@@ -53,7 +53,9 @@ class Table:
         for name, each in metadata.items() if is_object(metadata) else ():
             if self.is_free(name) and is_plain(each):
                 cells[PREFIX + name] = str(each)
-        said, _, _ = self.said(cells)
+        said, wrong, _ = self.said(cells)
+        for name, _ in wrong:
+            del cells[name]
         if rest := beyond(document, said):
             cells[PREFIX + REST] = json.dumps(rest, sort_keys=True, separators=(",", ":"))
         return cells
@@ -96,6 +98,11 @@ class Table:
         return document, wrong, notes
 
     @cached_property
+    def known(self) -> frozenset[str]:
+        """The names of all columns that are read."""
+        return frozenset(column.name for column in (*self.columns, *self.old))
+
+    @cached_property
     def taken(self) -> frozenset[str]:
         """The metadata whose columns mean something else."""
         return frozenset((REST, *(each.name.removeprefix(PREFIX) for each in self.columns)))
@@ -112,6 +119,8 @@ class Table:
 
 def written(form: Form, value: Any) -> str:
     """The text of a cell, empty where the form cannot say the value."""
+    if value is None:
+        return ""
     try:
         text = form.write(value)
     except (TypeError, KeyError, ValueError, AttributeError):
@@ -264,7 +273,7 @@ TABLES: Final[Mapping[str, Table]] = {
                 _to("primaryOrg"),
                 *_text("pronouns"),
             ),
-            frozenset(("password",)),
+            OLD_ROLES,
         ),
         Table(
             "enrollments",
@@ -293,7 +302,6 @@ TABLES: Final[Mapping[str, Table]] = {
                 *(_to("course"), _to("class")),
                 Column("scoreScaleValue", "scoreScaleValue", forms.SCALE),
             ),
-            frozenset(("orgSourcedId",)),
         ),
         Table(
             "lineItems",

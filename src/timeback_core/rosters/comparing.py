@@ -24,7 +24,9 @@ def differing(kind: Kind, wanted: Mapping[str, Any], stored: Mapping[str, Any]) 
     return {
         name: each
         for name, each in wanted.items()
-        if name in kind.changeable and not (says(stored.get(name), each, whole=name not in ADDED_TO))
+        if name in kind.changeable
+        and stored.get(name) != each  # most members say the very same
+        and not says(stored.get(name), each, whole=name not in ADDED_TO)
     }
 
 

@@ -123,7 +123,7 @@ def placed(target: Path) -> Generator[Path]:
     unfinished = Path(mkdtemp(prefix=f".{target.name}-", dir=parent))
     try:
         filled = unfinished / "new"
-        filled.mkdir()
+        filled.mkdir(0o700)
         yield filled
         if target.suffix.lower() == ".zip":
             archive = unfinished / "new.zip"
@@ -146,5 +146,6 @@ def pack(folder: Path, archive: Path) -> None:
             member.external_attr = 0o600 << 16
             with file.open("rb") as source, packed.open(member, "w") as place:
                 shutil.copyfileobj(source, place)
+    archive.chmod(0o600)
     with archive.open("rb") as written:
         os.fsync(written.fileno())

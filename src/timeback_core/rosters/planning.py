@@ -208,7 +208,7 @@ class Planning:
 
     def create(self, kind: Kind, row: Model) -> None:
         """Plan to create a row."""
-        document = self.resolved(kind, id_of(row), "create", written_form(row))
+        document = self.resolved(kind, id_of(row), "create", wanted_form(row))
         if document is None:
             self.coming.discard((kind.name, id_of(row)))
             return
@@ -230,7 +230,7 @@ class Planning:
 
     def change(self, kind: Kind, row: Model, there: Model) -> None:
         """Plan to change a row, where it says something else."""
-        stored, wanted = written_form(there), {"status": "active", **written_form(row)}
+        stored, wanted = written_form(there), wanted_form(row)
         if is_deleted(there) and "status" not in kind.changeable:
             self.refuse(kind, id_of(row), "change", "was deleted on the platform, which does not bring it back")
             return
@@ -272,12 +272,10 @@ class Planning:
                 continue
             member = path.partition(".")[0]
             if member in kind.required or member == "sourcedId":
-                why = (
-                    f"refers to {to!r}, which is neither on the platform nor a row of {target.name} that can be written"
-                )
-                self.refuse(kind, sourced_id, action, f"{path} {why}")
+                why = f"{path} {to!r} is neither on the platform nor a row of {target.name} that can be written"
+                self.refuse(kind, sourced_id, action, why)
                 return None
-            value = document.pop(member)
+            value = document.pop(member, None)
             if isinstance(value, list) and (left := [each for each in value if each.get("sourcedId") != to]):
                 document[member] = left
             self.notes.append(f"{kind.name} {sourced_id}: written without {path} {to!r}, which is nowhere")
@@ -315,6 +313,12 @@ def id_of(row: Model) -> str:
 def is_deleted(row: Any) -> bool:
     """Whether a row says that it is no longer in use."""
     return not is_active(row)
+
+
+def wanted_form(row: Model) -> dict[str, Any]:
+    """A row as JSON that says of itself that it is in use."""
+    document = written_form(row)
+    return {**document, "status": document.get("status") or "active"}
 
 
 def written_form(row: Model) -> dict[str, Any]:

@@ -20,7 +20,7 @@ from timeback_core.engine.codec.model import Model
 from timeback_core.engine.codec.runtime import parse
 from timeback_core.engine.narrow import is_listing, is_object
 from timeback_core.errors import StorageFailed
-from timeback_core.rosters.binding import OLD_ROLES, PREFIX, ROLES, TABLES, UNMOVED, Document, Table, old_roles, written
+from timeback_core.rosters.binding import PREFIX, ROLES, TABLES, UNMOVED, Document, Table, old_roles, written
 from timeback_core.rosters.files import MOST_BYTES, Found, tables_in, whole
 from timeback_core.rosters.kinds import BY_FILE, KINDS, Kind, tidy
 from timeback_core.rosters.owners import with_owners
@@ -236,55 +236,52 @@ class Reading:
         if found.suffix == ".parquet":
             yield from (Cells(line, row) for line, row in cells_of_parquet(found.read()))
             return
-        reader = csv.reader(StringIO(self.text_of(found), newline=""), strict=True)
         header: list[str] = []
-        line = 1
-        while True:
-            try:
-                row = next(reader)
-            except StopIteration:
-                return
-            except csv.Error as error:
-                self.refuse(found.name, line, "", f"is no row of CSV: {error}")
-                line = reader.line_num + 1
-                continue
-            begun, line = line, reader.line_num + 1
-            cells = [cell.strip() for cell in row]
-            if not any(cells):
-                continue
+        strange: list[str] = []
+        for line, cells in self.lines(found):
             if not header:
                 header = self.header(found.name, table, cells)
+                strange = [name for name in header if name and not is_known(table, name)]
                 if "sourcedId" not in header:
-                    self.refuse(found.name, begun, "sourcedId", "is a column that every table has")
+                    self.refuse(found.name, line, "sourcedId", "is a column that every table has")
                     return
             elif any(cells[len(header) :]):
-                self.refuse(found.name, begun, "", f"has {len(cells)} cells where the header has {len(header)}")
+                self.refuse(found.name, line, "", f"has {len(cells)} cells where the header has {len(header)}")
             else:
-                named = {name: cell for name, cell in zip(header, cells, strict=False) if cell}
-                for name in [name for name in named if self.is_passed_over(table, name)]:
-                    self.note(found.name, "was left out: the platform has no place for it", begun, name)
-                    del named[name]
-                yield Cells(begun, named)
+                named = {name: cell for name, cell in zip(header, cells, strict=False) if cell and name}
+                for name in strange:
+                    if named.pop(name, None):
+                        self.note(found.name, "was left out: the platform has no place for it", line, name)
+                yield Cells(line, named)
+
+    def lines(self, found: Found) -> Iterator[tuple[int, list[str]]]:
+        """The lines of a table of CSV that say something, each with the number of the one that it begins in."""
+        reader = csv.reader(StringIO(self.text_of(found), newline=""), strict=True)
+        begun = 1
+        while True:
+            try:
+                row = next(reader, None)
+            except csv.Error as error:
+                self.refuse(found.name, begun, "", f"is no row of CSV: {error}")
+            else:
+                if row is None:
+                    return
+                cells = [cell.strip() for cell in row]
+                if any(cells):
+                    yield begun, cells
+            begun = reader.line_num + 1
 
     def header(self, file: str, table: Table, cells: list[str]) -> list[str]:
         """The columns of a table, in the standard's spelling."""
-        old = OLD_ROLES if table.file == "users" else ()
-        known = {column.name.lower(): column.name for column in (*table.columns, *old)}
+        known = {name.lower(): name for name in table.known}
         names: list[str] = []
         for cell in cells:
             name = known.get(cell.lower(), cell)
-            if name not in known.values() and cell.lower().startswith(PREFIX):
-                name = PREFIX + cell[len(PREFIX) :]
-            names.append(name)
+            is_metadata = name not in table.known and cell.lower().startswith(PREFIX)
+            names.append(PREFIX + cell[len(PREFIX) :] if is_metadata else name)
         if twice := sorted({name for name in names if name and names.count(name) > 1}):
             self.note(file, f"has the column {twice[0]!r} twice, of which the last one counts")
         return names
-
-    def is_passed_over(self, table: Table, name: str) -> bool:
-        """Whether a column says nothing of a row."""
-        old = OLD_ROLES if table.file == "users" else ()
-        known = {column.name for column in (*table.columns, *old)}
-        return name not in known and not name.startswith(PREFIX)
 
     def text_of(self, found: Found) -> str:
         """The text of a table, which should be in UTF-8."""
@@ -311,6 +308,11 @@ class Reading:
         key = file, f"{column}: {text}" if column else text
         before = self.notes.get(key, Note(*key, rows=0, line=line))
         self.notes[key] = attrs.evolve(before, rows=before.rows + (1 if line else 0))
+
+
+def is_known(table: Table, name: str) -> bool:
+    """Whether a column says something of a row."""
+    return name in table.known or name.startswith(PREFIX)
 
 
 def file_of(found: Found) -> str | None:

@@ -83,8 +83,8 @@ class Note:
     """The first of their lines."""
 
     def __str__(self) -> str:
-        more = f" and {self.rows - 1} more rows" if self.rows > 1 else ""
-        return f"{self.file}{f':{self.line}' if self.rows else ''}: {self.text}{more and f' ({more.strip()})'}"
+        place = f"{self.file}:{self.line}" if self.rows else self.file
+        return f"{place}: {self.text}" + (f" (and {self.rows - 1} more)" if self.rows > 1 else "")
 
 
 @attrs.frozen
