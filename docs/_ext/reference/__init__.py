@@ -25,6 +25,7 @@ FACES = (
     "timeback_core.outbox",
     "timeback_core.recorder",
     "timeback_core.sandbox",
+    "timeback_core.telemetry",
     "timeback_core.testing",
     "timeback_core.transport",
 )

@@ -45,8 +45,12 @@ def delivery_json(delivery: Delivery) -> Document:
 
 def read_delivery(told: Document) -> Delivery:
     """The delivery that JSON tells of; raises `TypeError` where it tells of none."""
-    headers = tuple((name, value) for name, value in told["headers"])
-    return Delivery(**{**told, "headers": headers, "body": told["body"].encode()})
+    members: Document = {
+        **told,
+        "headers": tuple((name, value) for name, value in told["headers"]),
+        "body": told["body"].encode(),
+    }
+    return Delivery(**members)
 
 
 class DeliveryBook:

@@ -4,21 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Generator, Mapping
 from contextlib import closing, contextmanager
-from typing import TYPE_CHECKING, Any, Final, TypeAlias, TypeVar
+from typing import TYPE_CHECKING, Any, Final, TypeAlias, TypeVar, cast
 
+from opentelemetry import context, metrics, trace
 from returns.result import Failure
 
 from timeback_core.engine.policy.effects import Report
 from timeback_core.engine.policy.plan import Plan
 from timeback_core.engine.session.reports import CallObserver, attempt_of, log_attempt
 from timeback_core.version import VERSION
-
-try:
-    from opentelemetry import context, metrics, trace
-except ImportError as missing:
-    raise ImportError(
-        "timeback_core.telemetry needs the API of OpenTelemetry: pip install 'timeback-core[telemetry]'"
-    ) from missing
 
 if TYPE_CHECKING:
     from opentelemetry.context import Context
@@ -153,8 +147,9 @@ def _ending(span: Span) -> Generator[None]:
 
 def _told(span: Span, told: V, status: int | None) -> V:
     """The result of a call or a flow, told to its span; `status` is what was answered last."""
-    if isinstance(told, Failure):
-        error: TimebackError = told.failure()
+    failed: object = told
+    if isinstance(failed, Failure):
+        error = cast("Failure[TimebackError]", failed).failure()  # stories fail with nothing else
         _fail(span, str(status) if status is not None and status >= 400 else type(error).__name__, error.anonymous)
     return told
 
