@@ -23,6 +23,7 @@ from timeback_core.oneroster import (
     remove_agent,
 )
 from timeback_core.sandbox import Fault, Sandbox, Server
+from timeback_core.testing import RecordingTransport, sent_to
 
 SECRETS = ("tell-nobody", "pass-w0rd", "lovelace")
 """A client secret, a password, and a name."""
@@ -170,3 +171,14 @@ def test_passwords_show_nowhere__but_on_the_wire(answering: Answering) -> None:
     assert answering.document("user")["password"] == "sesame-1"
     failed = error(create_user(answering(refused(422, "Validation error")), user))
     assert "sesame" not in repr(failed) + failed.message
+
+
+def test_what_a_test_records_holds_no_secret(secretive: Server) -> None:
+    recording = RecordingTransport()
+    with client_of(secretive, transport=recording) as client:
+        value(create_user(client.session, evolve(new_user("new"), password="pass-w0rd")))
+    recording.close()
+    for sent in (recording.sent.only, sent_to(secretive).only):
+        assert sent.at("user", "password") == "***"
+        assert sent.headers["authorization"] == "Bearer ***"
+        assert "pass-w0rd" not in f"{sent!r}{sent}"
