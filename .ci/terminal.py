@@ -25,6 +25,7 @@ COLUMNS = 100
 SHELL = "$ "
 PYTHON, MORE = ">>> ", "..."
 SESSION = """
+$ timeback call oneroster.users.list --where role=teacher --fields email --limit 2 --format table
 >>> from timeback_core import TimebackClient, fold, or_raise
 >>> from timeback_core.oneroster import UserInput, list_users
 >>> client = or_raise(TimebackClient.open())  # what the environment says

@@ -24,6 +24,7 @@ FACES = (
     "timeback_core.expect",
     "timeback_core.outbox",
     "timeback_core.recorder",
+    "timeback_core.rosters",
     "timeback_core.sandbox",
     "timeback_core.telemetry",
     "timeback_core.testing",
