@@ -12,10 +12,11 @@ from typing import Any
 
 import httpx
 from docs._ext.reference.official import official_calls
-from tests.official import caliper, edubridge, oneroster, powerpath, qti, webhooks
+from tests.official import caliper, case, edubridge, oneroster, powerpath, qti, webhooks
 from tests.official.offered import methods_of
 from tests.official.trial import Trial
 from timeback_caliper import CaliperClient
+from timeback_case import CaseClient
 from timeback_edubridge import EdubridgeClient
 from timeback_oneroster import OneRosterClient
 from timeback_powerpath import PowerPathClient
@@ -42,6 +43,7 @@ async def main() -> int:
             WebhooksClient(**given) as hooks,
             QtiClient(**given) as content,
             PowerPathClient(**given) as lessons,
+            CaseClient(**given) as standards,
         ):
 
             def tell(what: str, news: dict[str, Any]) -> None:
@@ -54,6 +56,7 @@ async def main() -> int:
                 lambda: qti.run(trial, content),
                 lambda: powerpath.run(trial, lessons, learning, tell),
                 lambda: oneroster.run(trial, rosters),
+                lambda: case.run(trial, standards),
             )
             for run in runs:
                 try:
@@ -65,6 +68,7 @@ async def main() -> int:
             chained = {"test_parts": parts, "sections": parts.sections("p"), "items": parts.sections("p").items("s")}
             clients = {
                 "caliper": events,
+                "case": standards,
                 "edubridge": learning,
                 "oneroster": rosters,
                 "powerpath": lessons,

@@ -74,10 +74,10 @@ def test_a_framework_is_read_whatever_its_age() -> None:
         (
             {
                 "CFDocument": {},
-                "CFItems": [{"identifier": None}],
-                "CFAssociations": [{"identifier": "x", "originNodeURI": link("a"), "destinationNodeURI": "b"}],
+                "CFItems": [item("a"), {"identifier": None}],
+                "CFAssociations": [{"identifier": 1}, {"identifier": "x"}],
             },
-            {"$.CFDocument.identifier", "$.CFItems[0].identifier", "$.CFAssociations[0].destinationNodeURI.identifier"},
+            {"$.CFDocument.identifier", "$.CFItems[1].identifier", "$.CFAssociations[0].identifier"},
         ),
     ],
 )

@@ -8,15 +8,18 @@ from typing import TYPE_CHECKING, Any, Final
 from returns.result import Failure, Result, Success
 
 from timeback_core.case.models.packages import CFPackage
-from timeback_core.documents import decode, encode
+from timeback_core.documents import MOST_PROBLEMS, decode, encode
 from timeback_core.engine.codec import JsonValue, Model, fields_of
+from timeback_core.engine.codec.json import MISSING, name_of_type
 from timeback_core.engine.codec.runtime import Bad, parse
 from timeback_core.engine.codec.text import unparse
 from timeback_core.engine.narrow import is_listing, is_mapping
 from timeback_core.errors import DocumentProblem, InvalidDocument
 
 if TYPE_CHECKING:
-    from timeback_core.case.models.links import LinkURI
+    from timeback_core.case.models.associations import CFAssociation
+    from timeback_core.case.models.documents import CFDocument
+    from timeback_core.case.models.items import CFItem
     from timeback_core.errors import InvalidInput
 
 __all__ = ["read_package", "write_package"]
@@ -53,27 +56,26 @@ def write_package(package: CFPackage) -> Result[str, InvalidInput]:
 def with_ids(package: CFPackage) -> Result[CFPackage, InvalidDocument]:
     """A package whose document, items and associations have ids."""
     missing = tuple(
-        DocumentProblem(f"$.{place}.{IDENTIFIER}", "string", "nothing")
-        for place, sourced_id in identities(package)
-        if not sourced_id.strip()
+        DocumentProblem(f"$.{place}.{IDENTIFIER}", "string", found_instead(each))
+        for place, each in entities(package)
+        if not each.sourced_id.strip()
     )
-    return Failure(InvalidDocument(missing)) if missing else Success(package)
+    return Failure(InvalidDocument(missing[:MOST_PROBLEMS])) if missing else Success(package)
 
 
-def identities(package: CFPackage) -> Iterator[tuple[str, str]]:
-    """Every place at which an id stands, with the id."""
-    yield "CFDocument", package.cf_document.sourced_id
+def entities(package: CFPackage) -> Iterator[tuple[str, CFDocument | CFItem | CFAssociation]]:
+    """Everything in a package that has an id, with its place."""
+    yield "CFDocument", package.cf_document
     for index, item in enumerate(package.cf_items):
-        yield f"CFItems[{index}]", item.sourced_id
-    for index, each in enumerate(package.cf_associations):
-        yield f"CFAssociations[{index}]", each.sourced_id
-        yield f"CFAssociations[{index}].originNodeURI", id_of(each.origin_node_uri)
-        yield f"CFAssociations[{index}].destinationNodeURI", id_of(each.destination_node_uri)
+        yield f"CFItems[{index}]", item
+    for index, association in enumerate(package.cf_associations):
+        yield f"CFAssociations[{index}]", association
 
 
-def id_of(link: LinkURI | None) -> str:
-    """The id to which a link leads."""
-    return link.sourced_id if link else ""
+def found_instead(entity: Model) -> str:
+    """What stands in the place of an id that is none."""
+    odd = next((entity.extra[name] for name in ("sourcedId", IDENTIFIER) if name in entity.extra), MISSING)
+    return name_of_type(odd)
 
 
 def enveloped(problem: DocumentProblem) -> DocumentProblem:
