@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import islice
 from typing import TYPE_CHECKING, Any, Final
 
-from returns.result import Failure, Result, Success
+from returns.result import Failure, Result
 
 from timeback_core.case.models.packages import CFPackage
 from timeback_core.documents import MOST_PROBLEMS, decode, encode
@@ -39,10 +40,12 @@ def read_package(document: bytes | str | JsonValue) -> Result[CFPackage, Invalid
         parsed = parse(document) if isinstance(document, bytes | str) else document
     except Bad as bad:
         return Failure(InvalidDocument((DocumentProblem(bad.where(), bad.expected, bad.found),)))
-    if is_mapping(parsed) and ENVELOPE in parsed and "CFDocument" not in parsed:
-        inner = decode(CFPackage, parsed[ENVELOPE]).bind(with_ids)
-        return inner.alt(lambda wrong: InvalidDocument(tuple(map(enveloped, wrong.problems))))
-    return decode(CFPackage, parsed).bind(with_ids)
+    held = parsed.get(ENVELOPE) if is_mapping(parsed) and "CFDocument" not in parsed else None
+    read = decode(CFPackage, parsed if held is None else held)
+    wrong = read.failure().problems if isinstance(read, Failure) else tuple(without_ids(read.unwrap()))
+    if not wrong:
+        return read
+    return Failure(InvalidDocument(wrong if held is None else tuple(map(in_envelope, wrong))))
 
 
 def write_package(package: CFPackage) -> Result[str, InvalidInput]:
@@ -53,14 +56,11 @@ def write_package(package: CFPackage) -> Result[str, InvalidInput]:
     return encode(package).map(lambda written: unparse(in_standard(package, written)).decode())
 
 
-def with_ids(package: CFPackage) -> Result[CFPackage, InvalidDocument]:
-    """A package whose document, items and associations have ids."""
-    missing = tuple(
-        DocumentProblem(f"$.{place}.{IDENTIFIER}", "string", found_instead(each))
-        for place, each in entities(package)
-        if not each.sourced_id.strip()
-    )
-    return Failure(InvalidDocument(missing[:MOST_PROBLEMS])) if missing else Success(package)
+def without_ids(package: CFPackage) -> Iterator[DocumentProblem]:
+    """What of a package has no id, up to a hundred of it."""
+    nameless = ((place, each) for place, each in entities(package) if not each.sourced_id.strip())
+    for place, each in islice(nameless, MOST_PROBLEMS):
+        yield DocumentProblem(f"$.{place}.{IDENTIFIER}", "string", found_instead(each))
 
 
 def entities(package: CFPackage) -> Iterator[tuple[str, CFDocument | CFItem | CFAssociation]]:
@@ -78,7 +78,7 @@ def found_instead(entity: Model) -> str:
     return name_of_type(odd)
 
 
-def enveloped(problem: DocumentProblem) -> DocumentProblem:
+def in_envelope(problem: DocumentProblem) -> DocumentProblem:
     """A problem of a package in its envelope."""
     return DocumentProblem(f"$.{ENVELOPE}{problem.path[1:]}", problem.expected, problem.found)
 
