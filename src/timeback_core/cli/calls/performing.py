@@ -14,9 +14,9 @@ from timeback_core.cli.calls.naming import find
 from timeback_core.cli.calls.rehearsing import rehearsed
 from timeback_core.cli.calls.sources import Sources
 from timeback_core.cli.calls.words import PROFILE, Option, Words, app_of
-from timeback_core.cli.clients import opened
 from timeback_core.cli.complaints import Form, complain
 from timeback_core.cli.output import OTHERS, Format, print_one, print_rows, writer_of
+from timeback_core.cli.profiles.clients import opened
 from timeback_core.client import TimebackClient
 from timeback_core.compose import plain
 from timeback_core.engine.call.answers import File
