@@ -110,7 +110,7 @@ def test_every_call_has_a_command_line() -> None:
         options = [each.option for each in arguments_of(entry) if each.how not in ("change", "function")]
         own = [f"--{each.name}" for each in options_of(entry, PROFILE)]
         assert len({*options}) == len(options), entry.qualified
-        assert {*options} & {*own} <= {"--timeout"}, entry.qualified
+        assert {*options} & {*own} <= {"--all", "--timeout"}, entry.qualified
         assert sum(each.how in ("document", "change") for each in arguments_of(entry)) <= 1, entry.qualified
         assert not is_for_python(entry), entry.qualified
 

@@ -3,9 +3,9 @@
 import ast
 import inspect
 import re
+import sys
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
-from types import ModuleType
 
 
 def paragraphs(doc: str | None) -> list[str]:
@@ -30,9 +30,10 @@ def documented(body: list[ast.stmt]) -> Iterator[tuple[ast.stmt, str]]:
 
 
 @cache
-def fields_told(module: ModuleType) -> Mapping[str, str]:
-    """The docstrings under the fields of a module's classes, by name; of those of one name, the last."""
-    classes = (node for node in ast.parse(inspect.getsource(module)).body if isinstance(node, ast.ClassDef))
+def fields_told(module: str) -> Mapping[str, str]:
+    """The docstrings under the fields of the classes of a module that is loaded; of those of one name, the last."""
+    source = ast.parse(inspect.getsource(sys.modules[module]))
+    classes = (node for node in source.body if isinstance(node, ast.ClassDef))
     return {
         statement.target.id: " ".join(doc.split())
         for node in classes

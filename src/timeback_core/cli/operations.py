@@ -9,6 +9,7 @@ from typing import Literal, TypeAlias
 from rich.console import Console
 from rich.table import Table
 
+from timeback_core.cli.calls.arguments import is_for_python
 from timeback_core.engine.surface.catalogue import Entry, catalogue
 from timeback_core.problems import unknown
 
@@ -51,6 +52,7 @@ def as_json(entry: Entry) -> dict[str, object]:
         "signature": str(entry.signature),
         "paged": entry.paged,
         "operations": list(entry.operations),
+        "python_only": is_for_python(entry),
     }
 
 
@@ -60,7 +62,8 @@ def as_table(entries: list[Entry]) -> Table:
     for column in ("client call", "function", "verb", "path, or operations of a flow"):
         table.add_column(column, overflow="fold")
     for entry in entries:
-        table.add_row(entry.qualified, entry.name, entry.verb or "flow", entry.path or ", ".join(entry.operations))
+        kind = "flow, for Python only" if is_for_python(entry) else "flow"
+        table.add_row(entry.qualified, entry.name, entry.verb or kind, entry.path or ", ".join(entry.operations))
     return table
 
 

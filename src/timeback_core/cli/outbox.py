@@ -11,8 +11,8 @@ from typing import Final, Literal, TypeAlias
 from returns.result import Failure, Result
 
 from timeback_core import Outbox, encode
-from timeback_core.cli import clients
 from timeback_core.cli.complaints import in_one_line
+from timeback_core.cli.profiles import clients
 from timeback_core.compose import plain, then
 from timeback_core.errors import ConfigError, InvalidInput, StorageFailed
 from timeback_core.outbox import OutboxStatus, SensorStatus

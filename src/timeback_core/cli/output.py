@@ -20,7 +20,7 @@ from rich.text import Text
 from timeback_core.cli.complaints import in_one_line
 from timeback_core.engine.codec import Model, Unknown
 from timeback_core.engine.codec.runtime import encode
-from timeback_core.engine.narrow import is_listing, is_mapping
+from timeback_core.engine.narrow import is_listing, is_mapping, is_object
 from timeback_core.error_parts import Error
 
 Format: TypeAlias = Literal["table", "json", "jsonl", "csv"]
@@ -45,8 +45,9 @@ def plain(value: Any) -> Any:
         return value.isoformat()
     if isinstance(value, bytes):
         return value.decode(errors="replace")
-    if attrs.has(type(value)):
-        return {field.name: plain(getattr(value, field.name)) for field in attrs.fields(type(value))}
+    kind: Any = value.__class__
+    if attrs.has(kind):
+        return {field.name: plain(getattr(value, field.name)) for field in attrs.fields(kind)}
     if hasattr(value, "_asdict"):
         return plain(value._asdict())
     if is_mapping(value):
@@ -56,8 +57,8 @@ def plain(value: Any) -> Any:
 
 def members(row: Any) -> dict[str, Any]:
     """A row as JSON with names; one that has none is a `value`."""
-    told = plain(row)
-    return told if isinstance(told, dict) else {"value": told}
+    told: object = plain(row)
+    return told if is_object(told) else {"value": told}
 
 
 def as_json(value: object, indent: int | None = None) -> str:
@@ -150,7 +151,7 @@ class Rows(Writer):
         names = dict.fromkeys(name for row in self._rows for name, value in row.items() if value not in (None, [], {}))
         shown = [name for name in names if not (sys.stdout.isatty() and self._is_nested(name))]
         for name in shown:
-            table.add_column(name, overflow="fold")
+            table.add_column(Text(name), overflow="fold")
         for row in self._rows:
             table.add_row(*(_for_people(row.get(name)) for name in shown))
         print_table(table)
@@ -184,10 +185,10 @@ def print_rows(rows: Iterable[object], form: Format, columns: Sequence[str] | No
 
 def print_one(value: object, form: Format) -> None:
     """Print one value: as a table, of its members."""
-    told = plain(value)
+    told: object = plain(value)
     if form == "json":
         print(as_json(told, indent=2))
-    elif form == "table" and isinstance(told, dict):
+    elif form == "table" and is_object(told):
         table = Table("member", "value", show_header=False)
         table.columns[1].overflow = "fold"
         for name, each in told.items():

@@ -10,8 +10,8 @@ from typing import Final
 
 from returns.result import Failure
 
-from timeback_core.cli import clients
 from timeback_core.cli.complaints import FAILED, complain, in_one_line
+from timeback_core.cli.profiles import clients
 from timeback_core.compose import plain
 from timeback_core.rosters import Bundle, FailedRow, Plan, plan, pull, push, read_bundle
 from timeback_core.rosters.kinds import ROSTERING

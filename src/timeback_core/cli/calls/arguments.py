@@ -75,7 +75,7 @@ def arguments_of(entry: Entry) -> tuple[Argument, ...]:
     return tuple(
         Argument(
             each.name,
-            tuple(_arms(_meaning(each.annotation))),
+            tuple(arms_of(_meaning(each.annotation))),
             required=each.default is each.empty,
             by_name=each.kind is each.KEYWORD_ONLY,
             of_lists=isinstance(each.annotation, str),
@@ -94,7 +94,7 @@ def told(entry: Entry) -> tuple[str, dict[str, str]]:
     """What the docstring says: as a whole, and of each argument."""
     names = [each.name for each in arguments_of(entry)]
     first, *others = paragraphs(entry.operation.function.__doc__)
-    said = dict(fields_told(options))
+    said = dict(fields_told(options.__name__))
     texts = [" ".join(first.split())]
     for paragraph in others:
         if of_arguments := described(paragraph, [*names, "options"]):
@@ -109,14 +109,14 @@ def _meaning(annotation: Any) -> Any:
     return eval(annotation, dict(NAMES)) if isinstance(annotation, str) else annotation  # noqa: S307 -- our own text
 
 
-def _arms(annotation: Any) -> Iterator[Any]:
+def arms_of(annotation: Any) -> Iterator[Any]:
     """The arms of an annotation, without rules and `None`."""
     origin = get_origin(annotation)
     if origin is Annotated:
-        yield from _arms(get_args(annotation)[0])
+        yield from arms_of(get_args(annotation)[0])
     elif origin in (Union, UnionType):
         for arm in get_args(annotation):
-            yield from _arms(arm)
+            yield from arms_of(arm)
     elif annotation is not NoneType:
         yield annotation
 
@@ -124,5 +124,5 @@ def _arms(annotation: Any) -> Iterator[Any]:
 def _is_document(arm: Any) -> bool:
     """Whether values of a type are JSON objects, or lists of them."""
     if get_origin(arm) is Sequence:
-        return any(map(_is_document, _arms(get_args(arm)[0])))
+        return any(map(_is_document, arms_of(get_args(arm)[0])))
     return get_origin(arm) is Mapping or (isinstance(arm, type) and issubclass(arm, Model))

@@ -13,6 +13,7 @@ from timeback_core.cli.calls.documents import Change, Member, Problems, document
 from timeback_core.cli.calls.sources import Sources
 from timeback_core.cli.calls.values import value_of
 from timeback_core.cli.calls.words import CALLING, Words
+from timeback_core.compose import then
 from timeback_core.engine.call.request import AnyRequest, Request
 from timeback_core.engine.codec import JsonValue, fields_of
 from timeback_core.engine.narrow import is_object
@@ -40,16 +41,15 @@ def asked(entry: Entry, words: Words, sources: Sources) -> Result[Asked, Invalid
     reading = _Reading(entry, words, sources)
     values, wrong = reading.values()
     called: Any = entry.operation  # whatever its arguments are
-    needed = {each.name for each in reading.arguments if each.required}
-    request: AnyRequest | None = None
-    if needed <= {*values, *wrong}:
-        request = called.request(**dict.fromkeys(wrong), **values)
+    # Nothing stands in for what is wrong, so that the others are checked as well.
+    request: AnyRequest = called.request(**dict.fromkeys(wrong), **values)
     if isinstance(request, Request):
         told = cast("Request[object]", request).problems
         reading.problems += [each for each in told if each.path.partition(".")[0].partition("[")[0] not in wrong]
-    if reading.problems or request is None:
+    using = reading.using()
+    if reading.problems:
         return Failure(InvalidInput(tuple(reading.problems)))
-    return Success(Asked(entry, request, reading.using()))
+    return Success(Asked(entry, request, using))
 
 
 class _Reading(Inspector):
@@ -81,6 +81,9 @@ class _Reading(Inspector):
         """The options of `using`; those of headers are told as `Name=value`."""
         given = {name: self._words.options.get(name) for name in CALLING}
         if (headers := given.pop("headers")) is not None:
+            self.problems += [
+                Problem("headers", f"write Name=value, not {each!r}") for each in headers if "=" not in each
+            ]
             given["headers"] = {
                 name.strip(): value.strip() for name, _, value in (each.partition("=") for each in headers)
             }
@@ -113,10 +116,10 @@ class _Reading(Inspector):
             return None
         if given is not None:
             return _failed("is given already: leave out --body and --set")
-        given_tree = self._json(body) if body is not None else Success({})
-        if isinstance(given_tree, Failure):
-            return given_tree
-        tree: Any = given_tree.unwrap()
+        told = self._json(body)
+        if isinstance(told, Failure):
+            return told
+        tree: Any = told.unwrap()
         for each in members:
             tree = put(tree, each.place, each.value)
         return document(argument.arms, tree)
@@ -126,7 +129,7 @@ class _Reading(Inspector):
         place, (members, problems) = self._words.options.get("patch"), self._members(argument)
         if place is None and not members and not problems:
             return _failed("is required: give --set member=value, or --patch")
-        told = self._json(place) if place is not None else Success({})
+        told = self._json(place)
         wrong = told.failure() if isinstance(told, Failure) else _wrong_in_patch(argument, told.unwrap())
         if problems := (*wrong, *problems, *_wrong_in_members(members)):
             return Failure(problems)
@@ -139,15 +142,17 @@ class _Reading(Inspector):
         problems: list[Problem] = []
         for word in self._words.options.get("set") or ():
             told = member(word, model if isinstance(model, type) else None)
-            text = told.bind(lambda each: self._sources.text_of(each.text))
-            if isinstance(text, Failure):
+            text = then(told, lambda each: self._sources.text_of(each.text))
+            if isinstance(told, Failure) or isinstance(text, Failure):
                 problems.append(Problem("", f"--set {word.partition('=')[0]}: {text.failure()}"))
             else:
                 found.append(attrs.evolve(told.unwrap(), text=text.unwrap()))
         return tuple(found), tuple(problems)
 
-    def _json(self, place: str) -> Result[JsonValue, Problems]:
-        """The JSON of `--body` and `--patch`: that of a file or of standard input."""
+    def _json(self, place: str | None) -> Result[JsonValue, Problems]:
+        """The JSON of `--body` and `--patch`: that of a file or of standard input, an empty object without them."""
+        if place is None:
+            return Success({})
         text = self._sources.contents(place.removeprefix("@"))
         return _failed(text.failure()) if isinstance(text, Failure) else parsed(text.unwrap())
 

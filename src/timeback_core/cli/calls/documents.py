@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from copy import deepcopy
 from itertools import islice
-from typing import Any, Final, TypeAlias, Union
+from typing import Any, Final, TypeAlias, Union, get_args, get_origin
 
 import attrs
 from returns.result import Failure, Result, Success
 
+from timeback_core.cli.calls.arguments import arms_of
 from timeback_core.compose import or_raise
 from timeback_core.documents import MOST_PROBLEMS, faults
 from timeback_core.engine.call.query import METADATA
@@ -37,12 +38,39 @@ def parsed(text: str) -> Result[JsonValue, Problems]:
 
 
 def document(arms: Sequence[Any], value: JsonValue) -> Result[object, Problems]:
-    """What JSON means as one of several types, such as an input or a list of models."""
+    """What JSON means as one of several types, such as an input or a list of models.
+
+    Where no member tells the types apart, it is the one that knows the most of its members.
+    """
     try:
-        shape = shape_of(Union[tuple(arms)])  # noqa: UP007 -- a union of a tuple
-    except TypeError:  # any object will do beside the models
-        shape = FREE
-    return read(shape, value)
+        return read(shape_of(Union[tuple(arms)]), value)  # noqa: UP007 -- a union of a tuple
+    except TypeError:  # what JSON alone does not tell apart
+        pass
+    if any(get_origin(arm) is Mapping for arm in arms):
+        return Success(value)
+    items = next((arms_of(get_args(arm)[0]) for arm in arms if get_origin(arm) is Sequence), None)
+    models = [arm for arm in arms if get_origin(arm) is not Sequence]
+    if items is not None and (is_array(value) or not models):
+        rows: Any = value
+        return _documents(tuple(items), rows)
+    tried = [read(shape_of(model), value) for model in models]
+    fitting = [each for each in tried if isinstance(each, Success)]
+    return min(fitting, key=_strangers) if fitting else min(tried, key=lambda each: len(each.failure()))
+
+
+def _documents(arms: Sequence[Any], value: JsonValue) -> Result[object, Problems]:
+    """What a list of JSON means, each row as one of several types."""
+    if not is_array(value):
+        return read(ListOf(FREE), value)
+    rows: list[Any] = value
+    told = [document(arms, row) for row in rows]
+    wrong = [each.under(f"[{index}]") for index, row in enumerate(told) for each in row.swap().value_or(())]
+    return Failure(tuple(wrong)) if wrong else Success(tuple(row.unwrap() for row in told))
+
+
+def _strangers(told: Result[Any, Problems]) -> int:
+    """How many members of a document its model does not know."""
+    return len(told.unwrap().extra)
 
 
 def read(shape: Shape, value: JsonValue) -> Result[object, Problems]:
@@ -138,7 +166,7 @@ def merged(target: JsonValue, patch: JsonValue) -> JsonValue:
     if not is_object(patch):
         return deepcopy(patch)
     held: dict[str, Any] = dict(target) if is_object(target) else {}
-    members: Mapping[str, Any] = patch
+    members: dict[str, Any] = {**patch}
     for name, value in members.items():
         if value is None:
             held.pop(name, None)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterator, Sequence
-from typing import Any
+from typing import Any, TypeGuard
 
 from returns.result import Failure, Result
 
@@ -14,9 +14,9 @@ from timeback_core.cli.calls.naming import find
 from timeback_core.cli.calls.rehearsing import rehearsed
 from timeback_core.cli.calls.sources import Sources
 from timeback_core.cli.calls.words import PROFILE, Option, Words, app_of
-from timeback_core.cli.clients import opened
 from timeback_core.cli.complaints import Form, complain
 from timeback_core.cli.output import OTHERS, Format, print_one, print_rows, writer_of
+from timeback_core.cli.profiles.clients import opened
 from timeback_core.client import TimebackClient
 from timeback_core.compose import plain
 from timeback_core.engine.call.answers import File
@@ -78,7 +78,7 @@ def form_of_errors(form: Format | None) -> Form:
     return "json" if form in ("json", "jsonl") else "text"
 
 
-def show(value: Any, call: Asked, form: Format | None) -> int:
+def show(value: object, call: Asked, form: Format | None) -> int:
     """Print what a call gave; gives the exit status."""
     if value is None:
         return 0
@@ -87,16 +87,26 @@ def show(value: Any, call: Asked, form: Format | None) -> int:
         sys.stdout.buffer.write(value.content)
     elif isinstance(value, str) and form is None:
         print(value, end="" if value.endswith("\n") else "\n")
-    elif isinstance(value, Batch) and form not in (None, "json"):
+    elif is_batch(value) and form not in (None, "json"):
         print_rows(value.found, form)
         if value.missing:
             print(f"not there: {', '.join(value.missing)}", file=sys.stderr)
-    elif isinstance(value, Page) or is_listing(value):
+    elif is_listing(value) and not is_batch(value):
         print_rows(value, form or default_form(), columns_of(call))
         _tell_of_more(value)
     else:
         print_one(value, form or default_form())
     return 0
+
+
+def is_batch(value: object) -> TypeGuard[Batch[object]]:
+    """Whether a value is what was found of many ids."""
+    return isinstance(value, Batch)
+
+
+def is_page(value: object) -> TypeGuard[Page[object]]:
+    """Whether a value is a page of a list."""
+    return isinstance(value, Page)
 
 
 def columns_of(call: Asked) -> tuple[str, ...] | None:
@@ -112,8 +122,8 @@ def columns_of(call: Asked) -> tuple[str, ...] | None:
     return (*(field.wire for field in fields_of(rows.model)), OTHERS)
 
 
-def _tell_of_more(value: Any) -> None:
-    if isinstance(value, Page) and value.next is not None and sys.stderr.isatty():
+def _tell_of_more(value: object) -> None:
+    if is_page(value) and value.next is not None and sys.stderr.isatty():
         total = "" if value.total is None else f" of {value.total}"
         print(f"{len(value)} rows{total}; --all gives all", file=sys.stderr)
 

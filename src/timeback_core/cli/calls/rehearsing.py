@@ -8,9 +8,9 @@ from returns.result import Failure
 
 from timeback_core.cli.calls.asking import Asked
 from timeback_core.cli.calls.documents import Change
-from timeback_core.cli.clients import opened
 from timeback_core.cli.complaints import Form, complain
 from timeback_core.cli.output import as_json, plain
+from timeback_core.cli.profiles.clients import opened
 from timeback_core.engine.call.request import FlowRequest, Request
 from timeback_core.engine.codec.runtime import parse
 from timeback_core.engine.config import Config, configure

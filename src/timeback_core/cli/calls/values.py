@@ -30,7 +30,8 @@ def value_of(argument: Argument, texts: Sequence[str], model: type[object]) -> R
     if argument.how == "where":
         return conditions(texts, model).alt(lambda text: (Problem("", text),))
     if argument.how == "document":
-        return parsed(texts[-1]).bind(lambda value: document(argument.arms, value))
+        told = parsed(texts[-1])
+        return told if isinstance(told, Failure) else document(argument.arms, told.unwrap())
     if argument.how == "texts":
         return _several(argument, texts)
     return scalar(argument.arms, texts[-1])

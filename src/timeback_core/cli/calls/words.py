@@ -106,7 +106,7 @@ def app_of(entry: Entry, command: str, further: Sequence[Option] = PROFILE) -> A
 def options_of(entry: Entry, further: Sequence[Option]) -> list[Option]:
     """The options of calls that mean something for an operation or a flow."""
     hows = {each.how for each in arguments_of(entry)}
-    docs = fields_told(calling)
+    docs = fields_told(calling.__name__)
     using = [Option(name.replace("_", "-"), kind | None, docs[name], RUNNING) for name, kind in CALLING.items()]
     return [
         *(SENDING if "document" in hows else CHANGING if "change" in hows else ()),

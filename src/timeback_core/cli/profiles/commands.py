@@ -10,8 +10,8 @@ from typing import Any, Final, Literal, TypeAlias
 
 from returns.result import Failure
 
-from timeback_core.cli.clients import opened
 from timeback_core.cli.complaints import complain, in_one_line, status_of
+from timeback_core.cli.profiles.clients import opened
 from timeback_core.cli.profiles.store import Profiles, folder_of_user
 from timeback_core.compose import plain
 from timeback_core.engine.config import configure

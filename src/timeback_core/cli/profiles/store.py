@@ -87,7 +87,7 @@ class Profiles:
         library = vault.keyring() if secrets else None
         if library is not None and isinstance(told := vault.keep(library, name, secrets), Failure):
             return told
-        document: dict[str, Any] = {"settings": dict(settings)}
+        document: dict[str, object] = {"settings": dict(settings)}
         if secrets:
             document |= {"keyring": sorted(secrets)} if library is not None else {"secrets": dict(secrets)}
         return self._write(self._path(name), json.dumps(document, indent=2) + "\n")
@@ -107,7 +107,7 @@ class Profiles:
             return Failure(StorageFailed(str(path), f"others can read it; it was not used: chmod 600 {path}"))
         if not is_object(held) or not is_object(held.get("settings")):
             return Failure(StorageFailed(str(path), "is no profile"))
-        whole: dict[str, Any] = dict(held)
+        whole: dict[str, Any] = {**held}
         return Success(Stored(whole["settings"], whole.get("secrets", {}), tuple(whole.get("keyring", ()))))
 
     def settings(self, name: str) -> Result[Settings, Trouble]:
@@ -119,7 +119,7 @@ class Profiles:
         kept = vault.fetch(name, held.kept) if held.kept else Success(dict[str, str]())
         if isinstance(kept, Failure):
             return kept
-        whole = {**held.settings, **held.secrets, **kept.unwrap(), "environ": {}}
+        whole: dict[str, object] = {**held.settings, **held.secrets, **kept.unwrap(), "environ": {}}
         return Success(cast(Settings, whole))  # whatever the file holds is checked when the client is opened
 
     def remove(self, name: str) -> Result[None, Trouble]:
