@@ -22,7 +22,7 @@ from timeback_core.engine.session.synchronous import Session
 from timeback_core.errors import BadRow, InvalidInput, TimebackError
 from timeback_core.flows.steps import as_json, introduced
 from timeback_core.rosters.comparing import differing, joined, says, spelled
-from timeback_core.rosters.kinds import Kind, ids_at
+from timeback_core.rosters.kinds import KINDS, Kind, ids_at
 from timeback_core.rosters.plans import Action, Change, FailedRow, FieldChange, Plan, Row
 from timeback_core.rosters.pulling import session_of, streamed
 from timeback_core.rosters.roster import Roster
@@ -52,7 +52,11 @@ def plan(
     Errors: those of reading the lists of the roster's kinds.
     """
     planning = Planning(roster, end_missing=end_missing, address=address_of(current))
-    for kind in roster.kinds():
+    kinds = list(roster.kinds())
+    for kind in {KINDS[name]: None for each in kinds for name in each.refers.values() if KINDS[name] not in kinds}:
+        if not isinstance(current, Roster) or kind in current.kinds():
+            planning.learn(kind, stored_rows(kind, current))
+    for kind in kinds:
         told = planning.compare(kind, stored_rows(kind, current))
         if told is not None:
             return IOResult.from_failure(told)
@@ -113,16 +117,19 @@ class Planning:
                 error: TimebackError | BadRow = told.failure()
                 if not isinstance(error, BadRow):
                     return error
-                if error.id is not None and error.id in wanted:
-                    del wanted[error.id]
+                if error.id is not None:
                     known.add(error.id)
+                if error.id is not None and wanted.pop(error.id, None) is not None:
                     self.refuse(kind, error.id, "change", f"the platform's own cannot be read: {error.message}", error)
                 continue
             there: Model = told.unwrap()
             known.add(id_of(there))
             row = wanted.pop(id_of(there), None)
             if row is not None and not is_deleted(row):
-                changed.append((row, there))
+                if self.is_said(kind, row, there):
+                    self.unchanged += 1
+                else:
+                    changed.append((row, there))
             elif not is_deleted(there) and (row is not None or whole):
                 ended.append(Change("end", kind.name, id_of(there), request=kind.delete.request(id_of(there))))
             else:
@@ -136,6 +143,29 @@ class Planning:
             self.keep(kind, id_of(each), "change", self.alteration(kind, each, there))
         self.ended.append(ended)
         return None
+
+    def learn(self, kind: Kind, stored: Stored) -> None:
+        """Learn which rows there are of a kind that the roster refers to; nothing where that cannot be had."""
+        known: set[str] = set()
+        for told in stored:
+            error = told.failure() if isinstance(told, Failure) else None
+            if error is None:
+                known.add(id_of(told.unwrap()))
+            elif not isinstance(error, BadRow):
+                return
+            elif error.id is not None:
+                known.add(error.id)
+        self.known[kind.name] = known
+
+    def is_said(self, kind: Kind, row: Model, there: Model) -> bool:
+        """Whether the platform says what a row says, but for what never changes, which is counted."""
+        had, said = written_form(there), written_form(row)
+        if isinstance(had, Failure) or isinstance(said, Failure) or (is_deleted(there) and not kind.can_come_back):
+            return False
+        stored, wanted = had.unwrap(), in_use(said.unwrap())
+        fixed = {name for name in kind.fixed & wanted.keys() if not says(stored.get(name), wanted[name])}
+        self.count_unwritten(kind, fixed)
+        return not differing(kind, wanted, stored)
 
     def keep(self, kind: Kind, sourced_id: str, action: Action, told: Result[Change | None, Refused]) -> None:
         """Keep what is to be written of a row, or why it cannot be."""
@@ -173,12 +203,8 @@ class Planning:
         if isinstance(said, Failure):
             return said
         stored, wanted = had.unwrap(), said.unwrap()
-        if is_deleted(there) and "status" not in kind.changeable:
+        if is_deleted(there) and not kind.can_come_back:
             return Failure(Refused("was deleted on the platform, which does not bring it back"))
-        fixed = {name for name in kind.fixed & wanted.keys() if not says(stored.get(name), wanted[name])}
-        self.count_unwritten(kind, fixed)
-        if not differing(kind, wanted, stored):
-            return Success(None)
         resolved = self.resolved(kind, id_of(row), wanted)
         if isinstance(resolved, Failure):
             return resolved
