@@ -1,6 +1,7 @@
 """Rosters between files and a platform: what is written, in which order, and what is told of the rest."""
 
 import json
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -11,8 +12,8 @@ from tests.support import client_of, error, value
 
 from timeback_core import TimebackClient, evolve
 from timeback_core.errors import ConnectionFailed
-from timeback_core.oneroster import User
-from timeback_core.rosters import Roster, pull, push, read_bundle, read_roster
+from timeback_core.oneroster import Org, User
+from timeback_core.rosters import Roster, pull, push, read_bundle, read_roster, write_bundle
 from timeback_core.sandbox import Sandbox
 
 
@@ -95,6 +96,14 @@ def test_a_platform_that_is_gone_is_given_up__and_the_rest_waits(tmp_path: Path)
     assert len(report.failed) + report.not_tried == 60
     assert (tmp_path / "journal").exists()
     assert error(push(client, found, journal=tmp_path)).reason == "Is a directory"
+
+
+def test_a_row_that_json_cannot_say_is_refused(tmp_path: Path) -> None:
+    naive = Roster(orgs=(Org(sourced_id="o", name="O", type="school", date_last_modified=datetime(2026, 1, 1)),))
+    assert error(write_bundle(naive, tmp_path / "out")).message.startswith("invalid input: ")
+    assert not (tmp_path / "out").exists()
+    (refused,) = planned(naive, Roster()).refused
+    assert refused.reason == "invalid input: date_last_modified: needs a time zone"
 
 
 def test_a_plan_can_be_made_of_two_rosters(tmp_path: Path) -> None:

@@ -1,9 +1,9 @@
-from timeback_core.rosters.planning import (
+from timeback_core.rosters.planning import plan as plan
+from timeback_core.rosters.plans import (
     Change as Change,
     FailedRow as FailedRow,
     FieldChange as FieldChange,
     Plan as Plan,
-    plan as plan,
 )
 from timeback_core.rosters.pulling import Pulled as Pulled, pull as pull, read_roster as read_roster
 from timeback_core.rosters.pushing import PushReport as PushReport, push as push

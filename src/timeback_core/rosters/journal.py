@@ -14,7 +14,7 @@ from timeback_core.errors import StorageFailed
 from timeback_core.flows.steps import as_json
 
 if TYPE_CHECKING:
-    from timeback_core.rosters.planning import Change
+    from timeback_core.rosters.plans import Change
 
 
 class Journal:

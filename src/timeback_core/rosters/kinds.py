@@ -87,6 +87,11 @@ class Kind:
         """The members, as the wire reads them, that can be changed later."""
         return (self.members & self.written_by(self.changed)) - self.derived - {"sourcedId"}
 
+    @property
+    def can_come_back(self) -> bool:
+        """Whether a row that was deleted softly can be brought back."""
+        return "status" in self.changeable
+
     @cached_property
     def fixed(self) -> frozenset[str]:
         """The members that can be given when a row is created, and never changed."""

@@ -26,7 +26,7 @@ def with_owners(roster: Roster, owner: str | None = None) -> Roster:
     course does, to the organization above all others. A given owner takes the place of both.
     """
     top = owner or top_of(roster)
-    schools = {} if owner else schools_of_sessions(roster)
+    schools: Mapping[str, set[str]] = {} if owner else schools_of_sessions(roster)
 
     def owned(session: AcademicSession) -> AcademicSession:
         holding = schools.get(session.sourced_id, set())

@@ -4,109 +4,40 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from typing import TYPE_CHECKING, Any, Final, Literal, TypeAlias
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 from urllib.parse import quote
 
 import attrs
 from returns.io import IOResult
 from returns.result import Failure, Result, Success
 
+from timeback_core.compose import then
 from timeback_core.documents import decode, encode
 from timeback_core.engine.call.answers import is_active
 from timeback_core.engine.call.request import Request
 from timeback_core.engine.codec.fields import fields_of
-from timeback_core.engine.codec.json import JsonValue
 from timeback_core.engine.codec.model import Model
+from timeback_core.engine.narrow import is_listing, is_object
 from timeback_core.engine.session.synchronous import Session
 from timeback_core.errors import BadRow, InvalidInput, TimebackError
 from timeback_core.flows.steps import as_json, introduced
 from timeback_core.rosters.comparing import differing, joined, says, spelled
-from timeback_core.rosters.kinds import KINDS, Kind
+from timeback_core.rosters.kinds import KINDS, Kind, ids_at
+from timeback_core.rosters.plans import Action, Change, FailedRow, FieldChange, Plan, Row
 from timeback_core.rosters.pulling import session_of, streamed
 from timeback_core.rosters.roster import Roster
 
 if TYPE_CHECKING:
     from timeback_core.client import TimebackClient
 
-Action: TypeAlias = Literal["create", "change", "end"]
-Row: TypeAlias = tuple[str, str]
-"""A kind, by field name, and an id."""
 Stored: TypeAlias = Iterable[Result[Model, TimebackError | BadRow]]
 
-DELETED: Final = "tobedeleted"
 
+class Refused(NamedTuple):
+    """Why a row cannot be written."""
 
-@attrs.frozen
-class FieldChange:
-    """A member of a document that changes, by field name, as JSON; None where it says nothing."""
-
-    name: str
-    before: JsonValue
-    after: JsonValue
-
-
-@attrs.frozen
-class Change:
-    """One row to be written: what becomes of it, and in which members."""
-
-    action: Action
-    kind: str
-    """The field of a roster that holds such rows."""
-    id: str
-    fields: tuple[FieldChange, ...] = ()
-    """What changes; of a row that is created or ended the action says all."""
-    needs: tuple[Row, ...] = attrs.field(default=(), repr=False)
-    """The rows, as kind and id, that are to be created before it."""
-    request: Request[object] = attrs.field(kw_only=True, repr=False, eq=False)
-
-    def __str__(self) -> str:
-        told = "; ".join(f"{each.name}: {each.before!r} -> {each.after!r}" for each in self.fields)
-        return f"{self.action} {self.kind} {self.id}" + (f" ({told})" if told else "")
-
-
-@attrs.frozen
-class FailedRow:
-    """A row that was not written, and why."""
-
-    kind: str
-    id: str
-    action: Action
     reason: str
-    error: TimebackError | BadRow | None = attrs.field(default=None, repr=False)
-    """The error of its call; None where there was no call."""
-
-    def __str__(self) -> str:
-        return f"{self.action} {self.kind} {self.id}: {self.reason}"
-
-
-@attrs.frozen
-class Plan:
-    """What is to be written, in order; a value, which `push` carries out."""
-
-    changes: tuple[Change, ...]
-    unchanged: int
-    """Rows that say what the platform says."""
-    refused: tuple[FailedRow, ...]
-    """Rows that cannot be written."""
-    notes: tuple[str, ...]
-    """What is written otherwise than the roster says it."""
-
-    def count(self, action: Action, kind: str | None = None) -> int:
-        """How many rows there are of an action, of one kind or of all."""
-        return sum(each.action == action and kind in (None, each.kind) for each in self.changes)
-
-    def __str__(self) -> str:
-        counted = Counter((each.kind, each.action) for each in self.changes)
-        rows = [
-            f"{name}: "
-            + ", ".join(f"{counted[name, action]} to {action}" for action in ACTIONS if counted[name, action])
-            for name in KINDS
-            if any(counted[name, action] for action in ACTIONS)
-        ]
-        return "\n".join((*rows, f"{self.unchanged} unchanged, {len(self.refused)} that cannot be written"))
-
-
-ACTIONS: Final[tuple[Action, ...]] = ("create", "change", "end")
+    error: TimebackError | BadRow | None = None
 
 
 def plan(
@@ -121,7 +52,11 @@ def plan(
     Errors: those of reading the lists of the roster's kinds.
     """
     planning = Planning(roster, end_missing=end_missing, address=address_of(current))
-    for kind in roster.kinds():
+    kinds = list(roster.kinds())
+    for kind in {KINDS[name]: None for each in kinds for name in each.refers.values() if KINDS[name] not in kinds}:
+        if not isinstance(current, Roster) or kind in current.kinds():
+            planning.learn(kind, stored_rows(kind, current))
+    for kind in kinds:
         told = planning.compare(kind, stored_rows(kind, current))
         if told is not None:
             return IOResult.from_failure(told)
@@ -138,7 +73,7 @@ def address_of(current: TimebackClient | Session | Roster) -> str:
     if not isinstance(current, Roster):
         for service in session_of(current).config.services:
             if service.name == "oneroster":
-                return f"{service.base}{service.path('rostering') or ''}/academicSessions/"
+                return str(service.base) + (service.path("rostering") or "") + "/academicSessions/"
     return "https://localhost/academicSessions/"
 
 
@@ -182,16 +117,19 @@ class Planning:
                 error: TimebackError | BadRow = told.failure()
                 if not isinstance(error, BadRow):
                     return error
-                if error.id is not None and error.id in wanted:
-                    del wanted[error.id]
+                if error.id is not None:
                     known.add(error.id)
+                if error.id is not None and wanted.pop(error.id, None) is not None:
                     self.refuse(kind, error.id, "change", f"the platform's own cannot be read: {error.message}", error)
                 continue
             there: Model = told.unwrap()
             known.add(id_of(there))
             row = wanted.pop(id_of(there), None)
             if row is not None and not is_deleted(row):
-                changed.append((row, there))
+                if self.is_said(kind, row, there):
+                    self.unchanged += 1
+                else:
+                    changed.append((row, there))
             elif not is_deleted(there) and (row is not None or whole):
                 ended.append(Change("end", kind.name, id_of(there), request=kind.delete.request(id_of(there))))
             else:
@@ -200,72 +138,89 @@ class Planning:
         self.unchanged += len(wanted) - len(created)  # what is to end is not there
         self.coming.update((kind.name, id_of(new)) for new in created)
         for new in created:
-            self.create(kind, new)
+            self.keep(kind, id_of(new), "create", self.creation(kind, new))
         for each, there in changed:
-            self.change(kind, each, there)
+            self.keep(kind, id_of(each), "change", self.alteration(kind, each, there))
         self.ended.append(ended)
         return None
 
-    def create(self, kind: Kind, row: Model) -> None:
-        """Plan to create a row."""
-        document = self.resolved(kind, id_of(row), "create", wanted_form(row))
-        if document is None:
-            self.coming.discard((kind.name, id_of(row)))
-            return
-        self.count_unwritten(kind, document.keys() - kind.written_by(kind.new))
-        made = kind.new.of(decode(kind.model, self.addressed(document)).unwrap())  # it was one before
-        if isinstance(made, Failure):
-            error = made.failure()
-        else:
-            request = kind.create.request(made.unwrap())
-            if not request.problems:
-                needs = self.needed(kind, document) - {(kind.name, id_of(row))}
-                self.written.append(
-                    Change("create", kind.name, id_of(row), needs=tuple(sorted(needs)), request=request)
-                )
+    def learn(self, kind: Kind, stored: Stored) -> None:
+        """Learn which rows there are of a kind that the roster refers to; nothing where that cannot be had."""
+        known: set[str] = set()
+        for told in stored:
+            error = told.failure() if isinstance(told, Failure) else None
+            if error is None:
+                known.add(id_of(told.unwrap()))
+            elif not isinstance(error, BadRow):
                 return
-            error = InvalidInput(request.problems)
-        self.coming.discard((kind.name, id_of(row)))
-        self.refuse(kind, id_of(row), "create", error.message, error)
+            elif error.id is not None:
+                known.add(error.id)
+        self.known[kind.name] = known
 
-    def change(self, kind: Kind, row: Model, there: Model) -> None:
-        """Plan to change a row, where it says something else."""
-        stored, wanted = written_form(there), wanted_form(row)
-        if is_deleted(there) and "status" not in kind.changeable:
-            self.refuse(kind, id_of(row), "change", "was deleted on the platform, which does not bring it back")
+    def is_said(self, kind: Kind, row: Model, there: Model) -> bool:
+        """Whether the platform says what a row says, but for what never changes, which is counted."""
+        had, said = written_form(there), written_form(row)
+        if isinstance(had, Failure) or isinstance(said, Failure) or (is_deleted(there) and not kind.can_come_back):
+            return False
+        stored, wanted = had.unwrap(), in_use(said.unwrap())
+        fixed = {name for name in kind.fixed & wanted.keys() if not says(stored.get(name), wanted[name])}
+        self.count_unwritten(kind, fixed)
+        return not differing(kind, wanted, stored)
+
+    def keep(self, kind: Kind, sourced_id: str, action: Action, told: Result[Change | None, Refused]) -> None:
+        """Keep what is to be written of a row, or why it cannot be."""
+        if not isinstance(told, Failure):
+            change: Change | None = told.unwrap()
+            if change is None:
+                self.unchanged += 1
+            else:
+                self.written.append(change)
             return
-        self.count_unwritten(
-            kind, {name for name in kind.fixed & wanted.keys() if not says(stored.get(name), wanted[name])}
-        )
-        if not differing(kind, wanted, stored):
-            self.unchanged += 1
-            return
-        document = self.resolved(kind, id_of(row), "change", wanted)
-        if document is None:
-            return
-        fields = differing(kind, document, stored)
-        if not fields:
-            self.unchanged += 1
-            return
-        merged = decode(kind.model, self.addressed(joined(stored, fields))).unwrap()  # both were some before
-        before, after = kind.changed.of_stored(there), kind.changed.of_stored(merged)
-        if isinstance(before, Failure) or isinstance(after, Failure):
-            self.refuse(kind, id_of(row), "change", "cannot be written as it is on the platform")
-            return
-        untouched = kind.update.request(id_of(row), before.unwrap())
-        request = kind.update.request(id_of(row), after.unwrap())
-        if problems := introduced(untouched, request):
-            error = InvalidInput(problems)
-            self.refuse(kind, id_of(row), "change", error.message, error)
-            return
+        self.coming.discard((kind.name, sourced_id))
+        self.refuse(kind, sourced_id, action, *told.failure())
+
+    def creation(self, kind: Kind, row: Model) -> Result[Change, Refused]:
+        """What creates a row."""
+        said = then(written_form(row), lambda each: self.resolved(kind, id_of(row), in_use(each)))
+        if isinstance(said, Failure):
+            return said
+        document = said.unwrap()
+        self.count_unwritten(kind, document.keys() - kind.written_by(kind.new))
+        made = then(read(kind, self.addressed(document)), lambda each: kind.new.of(each).alt(refused_by))
+        if isinstance(made, Failure):
+            return made
+        request = kind.create.request(made.unwrap())
+        if request.problems:
+            return Failure(refused_by(InvalidInput(request.problems)))
+        needs = self.needed(kind, document) - {(kind.name, id_of(row))}
+        return Success(Change("create", kind.name, id_of(row), needs=tuple(sorted(needs)), request=request))
+
+    def alteration(self, kind: Kind, row: Model, there: Model) -> Result[Change | None, Refused]:
+        """What makes the platform say what a row says; None where it does."""
+        had, said = written_form(there), written_form(row).map(in_use)
+        if isinstance(had, Failure):
+            return had
+        if isinstance(said, Failure):
+            return said
+        stored, wanted = had.unwrap(), said.unwrap()
+        if is_deleted(there) and not kind.can_come_back:
+            return Failure(Refused("was deleted on the platform, which does not bring it back"))
+        resolved = self.resolved(kind, id_of(row), wanted)
+        if isinstance(resolved, Failure):
+            return resolved
+        fields = differing(kind, resolved.unwrap(), stored)
+        request = changing(kind, there, self.addressed(joined(stored, fields))) if fields else Success(None)
+        if isinstance(request, Failure):
+            return request
+        if (made := request.unwrap()) is None:
+            return Success(None)
         names = {field.wire: field.name for field in fields_of(kind.model)}
         changes = tuple(FieldChange(names.get(name, name), stored.get(name), each) for name, each in fields.items())
-        needs = self.needed(kind, document)
-        request = attrs.evolve(request, body=as_json(request.body), misused=())
-        self.written.append(Change("change", kind.name, id_of(row), changes, tuple(sorted(needs)), request=request))
+        needs = tuple(sorted(self.needed(kind, resolved.unwrap())))
+        return Success(Change("change", kind.name, id_of(row), changes, needs, request=made))
 
-    def resolved(self, kind: Kind, sourced_id: str, action: Action, document: dict[str, Any]) -> dict[str, Any] | None:
-        """A document without the references that lead nowhere; None, and the row refused, where it needs one."""
+    def resolved(self, kind: Kind, sourced_id: str, document: dict[str, Any]) -> Result[dict[str, Any], Refused]:
+        """A document without the references that lead nowhere; a failure where it cannot do without one."""
         for path, target, to in list(kind.references(document)):
             known = self.known.get(target.name)
             if known is None or to in known or (target.name, to) in self.coming:
@@ -273,21 +228,21 @@ class Planning:
             member = path.partition(".")[0]
             if member in kind.required or member == "sourcedId":
                 why = f"{path} {to!r} is neither on the platform nor a row of {target.name} that can be written"
-                self.refuse(kind, sourced_id, action, why)
-                return None
+                return Failure(Refused(why))
             value = document.pop(member, None)
-            if isinstance(value, list) and (left := [each for each in value if each.get("sourcedId") != to]):
-                document[member] = left
+            others = [each for each in value if to not in ids_at(each, [])] if is_listing(value) else []
+            if others:
+                document[member] = others
             self.notes.append(f"{kind.name} {sourced_id}: written without {path} {to!r}, which is nowhere")
-        return document
+        return Success(document)
 
     def addressed(self, document: dict[str, Any]) -> dict[str, Any]:
         """A document whose reference to a school year is told in full, as the platform wants it."""
         year = document.get("schoolYear")
-        if not isinstance(year, dict):
+        if not is_object(year):
             return document
-        full = {"href": self.address + quote(year["sourcedId"], safe=""), "type": "academicSession"}
-        return {**document, "schoolYear": {**year, **full}}
+        full = {**year, "href": self.address + quote(str(year["sourcedId"]), safe=""), "type": "academicSession"}
+        return {**document, "schoolYear": full}
 
     def count_unwritten(self, kind: Kind, members: Iterable[str]) -> None:
         """Count what rows say and the platform does not take."""
@@ -306,7 +261,7 @@ class Planning:
 
 def id_of(row: Model) -> str:
     """The id of a row."""
-    sourced_id: str = row.sourced_id  # type: ignore[attr-defined]  # all kinds of rows have one
+    sourced_id: str = getattr(row, "sourced_id", "")  # all kinds of rows have one
     return sourced_id
 
 
@@ -315,13 +270,38 @@ def is_deleted(row: Any) -> bool:
     return not is_active(row)
 
 
-def wanted_form(row: Model) -> dict[str, Any]:
-    """A row as JSON that says of itself that it is in use."""
-    document = written_form(row)
+def refused_by(error: InvalidInput) -> Refused:
+    """The refusal of a row whose request would be refused."""
+    return Refused(error.message, error)
+
+
+def written_form(row: Model) -> Result[dict[str, Any], Refused]:
+    """A row as JSON, its grades in the platform's spelling."""
+    told: Result[Any, InvalidInput] = encode(row)
+    return told.map(spelled).alt(refused_by)
+
+
+def read(kind: Kind, document: dict[str, Any]) -> Result[Model, Refused]:
+    """A document as a model of its kind."""
+    return decode(kind.model, document).alt(lambda error: Refused(error.message))
+
+
+def in_use(document: dict[str, Any]) -> dict[str, Any]:
+    """A document that says of itself that it is in use, unless it says something else."""
     return {**document, "status": document.get("status") or "active"}
 
 
-def written_form(row: Model) -> dict[str, Any]:
-    """A row as JSON, its grades in the platform's spelling."""
-    document: Any = encode(row).unwrap()
-    return spelled(document)
+def changing(kind: Kind, there: Model, merged: dict[str, Any]) -> Result[Request[object], Refused]:
+    """The request that replaces a document; what was wrong with it before is no reason against that."""
+    before = kind.changed.of_stored(there).alt(refused_by)
+    after = then(read(kind, merged), lambda each: kind.changed.of_stored(each).alt(refused_by))
+    if isinstance(before, Failure):
+        return before
+    if isinstance(after, Failure):
+        return after
+    sourced_id = id_of(there)
+    untouched = kind.update.request(sourced_id, before.unwrap())
+    request = kind.update.request(sourced_id, after.unwrap())
+    if problems := introduced(untouched, request):
+        return Failure(refused_by(InvalidInput(problems)))
+    return Success(attrs.evolve(request, body=as_json(request.body), misused=()))

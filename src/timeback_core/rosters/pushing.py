@@ -25,7 +25,7 @@ from timeback_core.errors import (
     Unauthorized,
 )
 from timeback_core.rosters.journal import Journal
-from timeback_core.rosters.planning import Action, Change, FailedRow, Plan, Row
+from timeback_core.rosters.plans import Action, Change, FailedRow, Plan, Row
 from timeback_core.rosters.pulling import session_of
 
 if TYPE_CHECKING:

@@ -13,8 +13,10 @@ from tempfile import TemporaryFile
 from typing import IO, Any, Final, Literal, TypeAlias, get_args
 
 from returns.io import IOResult
+from returns.result import Failure, Result
 
-from timeback_core.engine.codec.runtime import encode
+from timeback_core.documents import encode
+from timeback_core.engine.codec.model import Model
 from timeback_core.errors import InvalidInput, StorageFailed
 from timeback_core.problems import Problem
 from timeback_core.rosters.binding import ROLES, TABLES, UNMOVED, Table, is_role, roles_of
@@ -26,6 +28,8 @@ from timeback_core.rosters.roster import Roster
 Format: TypeAlias = Literal["csv", "jsonl", "parquet"]
 FORMATS: Final[tuple[str, ...]] = get_args(Format)
 VERSION: Final = "1.2"
+Add: TypeAlias = Callable[[Mapping[str, Any]], None]
+"""Takes one document after the other."""
 
 
 def write_bundle(
@@ -40,7 +44,8 @@ def write_bundle(
     its user can read it. format: `csv` is the standard's; `jsonl` and `parquet` (with pyarrow) hold the same rows.
     Equal rosters give equal bundles, and what is written is read back the same.
 
-    Errors: `StorageFailed`, with what was there before as it was. `InvalidInput` for a format that is not there.
+    Errors: `StorageFailed`, with what was there before as it was. `InvalidInput` for a format that is not there, and
+    for rows that hold what JSON cannot say.
     """
     if problem := wrong_format(format):
         return IOResult.from_failure(InvalidInput((problem,)))
@@ -50,9 +55,29 @@ def write_bundle(
             for kind in roster.kinds():
                 with bundle.rows_of(kind, is_whole=partial(roster.whole.__contains__, kind.name)) as add:
                     for row in roster.rows(kind):
-                        add(encode(row))
+                        add(json_of(row))
 
-    return whole(path, work)
+    try:
+        return whole(path, work)
+    except Unwritable as unwritable:
+        return IOResult.from_failure(unwritable.error)
+
+
+class Unwritable(Exception):  # noqa: N818 -- it leaves this module as the error that it holds
+    """A row that holds what JSON cannot say."""
+
+    def __init__(self, error: InvalidInput) -> None:
+        super().__init__(error)
+        self.error = error
+
+
+def json_of(row: Model) -> dict[str, Any]:
+    """A row as JSON; raises `Unwritable` where it holds what JSON cannot say."""
+    told: Result[Any, InvalidInput] = encode(row)
+    if isinstance(told, Failure):
+        raise Unwritable(told.failure())
+    document: dict[str, Any] = told.unwrap()
+    return document
 
 
 def wrong_format(format: object) -> Problem | None:  # noqa: A002 -- what users call it
@@ -80,23 +105,23 @@ class BundleWriter:
         self._modes: dict[str, str] = {}
 
     @contextmanager
-    def rows_of(self, kind: Kind, *, is_whole: Callable[[], bool]) -> Generator[Any]:
+    def rows_of(self, kind: Kind, *, is_whole: Callable[[], bool]) -> Generator[Add]:
         """What takes the documents of a kind; they are in their file at the end, when it is known if they are all."""
         if self._format == "jsonl":
             with (self._folder / f"{kind.file}.jsonl").open("w", encoding="ascii", newline="\n") as file:
-                yield lambda document: file.write(f"{as_line(document)}\n")
+                yield partial(write_line, file)
         else:
             yield from self._tables(kind)
         self._modes[kind.file] = "bulk" if is_whole() else "delta"
 
-    def _tables(self, kind: Kind) -> Iterator[Any]:
+    def _tables(self, kind: Kind) -> Iterator[Add]:
         with ExitStack() as stack:
             rows = stack.enter_context(TableWriter.open(TABLES[kind.file]))
             if kind.file != "users":
                 yield rows.add
             else:
                 roles = stack.enter_context(TableWriter.open(ROLES))
-                yield lambda user: add_user(user, rows, roles)
+                yield partial(add_user, rows, roles)
                 roles.write(self._folder, self._format)
             rows.write(self._folder, self._format)
 
@@ -136,7 +161,7 @@ class TableWriter:
         """Add the row of a document."""
         cells = self._table.cells(document)
         self._used.update(cells)
-        self._spool.write(f"{as_line(cells)}\n")
+        write_line(self._spool, cells)
 
     def write(self, folder: Path, format: str) -> None:  # noqa: A002 -- what users call it
         """Write the rows into their file."""
@@ -155,7 +180,7 @@ class TableWriter:
         return map(json.loads, self._spool)
 
 
-def add_user(user: Mapping[str, Any], users: TableWriter, roles: TableWriter) -> None:
+def add_user(users: TableWriter, roles: TableWriter, user: Mapping[str, Any]) -> None:
     """Add the rows of a user: one in their own table, and one for each role in the other."""
     told = user.get("roles")
     for row in roles_of(user):
@@ -164,6 +189,7 @@ def add_user(user: Mapping[str, Any], users: TableWriter, roles: TableWriter) ->
     users.add({name: each for name, each in user.items() if name != "roles"} if said_by_rows else user)
 
 
-def as_line(document: Mapping[str, Any]) -> str:
-    """JSON without a line break, in ASCII."""
-    return json.dumps(document, separators=(",", ":"))
+def write_line(file: IO[str], document: Mapping[str, Any]) -> None:
+    """Write a line of JSON in ASCII."""
+    file.write(json.dumps(document, separators=(",", ":")))
+    file.write("\n")
