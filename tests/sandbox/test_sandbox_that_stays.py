@@ -7,7 +7,7 @@ import sqlite3
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import closing, suppress
+from contextlib import closing
 from pathlib import Path
 
 import httpx
@@ -16,6 +16,7 @@ import pytest
 from returns.result import Success
 from tests.sandbox.caliper_bodies import activity, envelope, sent
 from tests.sandbox.conftest import authorized
+from tests.sandbox.staying import everything, killed
 from tests.wire.services import CASES
 
 from timeback_core import TimebackClient
@@ -55,29 +56,6 @@ def staying_api(staying: Sandbox) -> Iterator[httpx.Client]:
     """A client with a token of it."""
     with httpx.Client(transport=staying.transport(), base_url=staying.base_url) as client:
         yield authorized(client, staying)
-
-
-def killed(path: Path) -> Path:
-    """The file as a process leaves it that is killed now."""
-    left = path.with_name("left.db")
-    for suffix in ("", "-wal"):
-        with suppress(FileNotFoundError):
-            shutil.copyfile(f"{path}{suffix}", f"{left}{suffix}")
-    return left
-
-
-def everything(sandbox: Sandbox) -> dict[str, object]:
-    """All that is kept of a sandbox, in its order."""
-    world = sandbox._world
-    names = sorted(world.store.collections())
-    return {
-        "documents": {name: rows for name in names if (rows := sandbox.documents(name))},
-        "places": [(name, row["sourcedId"]) for _, name, row in world.store.in_order()],
-        "deliveries": sandbox.deliveries(),
-        "facts": world.facts(),
-        "tokens": dict(world.tokens._grants),
-        "snapshots": sorted(world.snapshots),
-    }
 
 
 @pytest.mark.parametrize("platform", ["BEYOND_AI", "LEARNWITH_AI"])
@@ -222,7 +200,7 @@ def test_a_file_of_others_is_told_and_left_alone(path: Path, make: Callable[[Pat
         (changed("UPDATE states SET facts = '{}'"), "is damaged"),
         (changed("DELETE FROM states"), "is damaged"),
         (changed("DROP TABLE tokens"), "cannot be used: no such table: tokens"),
-        (changed("INSERT INTO tokens VALUES ('t', 1, '7')"), "is damaged"),
+        (changed("INSERT INTO tokens VALUES ('t', '{}')"), "is damaged"),
         (changed("INSERT INTO deliveries VALUES ('/now', 'd', '{}')"), "is damaged"),
     ],
 )

@@ -17,7 +17,7 @@ import orjson
 from timeback_core.sandbox.deliveries import Delivery, delivery_json, read_delivery
 from timeback_core.sandbox.state import Facts, State
 from timeback_core.sandbox.store import Changes, Store
-from timeback_core.sandbox.tokens import Grant
+from timeback_core.sandbox.tokens import Grant, grant_json, read_grant
 from timeback_core.sandbox.world import World
 
 Identity: TypeAlias = Mapping[str, Any]
@@ -39,7 +39,7 @@ _TABLES: Final = {
     "documents": "state TEXT, collection TEXT, id TEXT, position INTEGER, document BLOB,"
     " PRIMARY KEY (state, collection, id)",
     "deliveries": "state TEXT, id TEXT, delivery TEXT NOT NULL, PRIMARY KEY (state, id)",
-    "tokens": "token TEXT PRIMARY KEY, expires_at REAL NOT NULL, scopes TEXT, holder TEXT NOT NULL",
+    "tokens": "token TEXT PRIMARY KEY, worth TEXT NOT NULL",
 }
 _REASONS: Final = {
     sqlite3.SQLITE_BUSY: "is in use by another sandbox",
@@ -135,10 +135,7 @@ class DataFile:
     def grants(self) -> list[tuple[str, Grant]]:
         """The tokens, and what each is worth."""
         with self.telling():
-            return [
-                (token, Grant(expires_at, None if scopes is None else frozenset(orjson.loads(scopes)), holder))
-                for token, expires_at, scopes, holder in self._all("SELECT * FROM tokens")
-            ]
+            return [(token, read_grant(orjson.loads(told))) for token, told in self._all("SELECT * FROM tokens")]
 
     def keep(self, world: World, changes: Changes) -> None:
         """Write what was changed, and what could not be written before: all of it, or nothing."""
@@ -198,10 +195,7 @@ class DataFile:
         if grant is None:
             self._connection.execute("DELETE FROM tokens WHERE token = ?", (token,))
             return
-        scopes = None if grant.scopes is None else orjson.dumps(sorted(grant.scopes))
-        self._connection.execute(
-            "REPLACE INTO tokens VALUES (?, ?, ?, ?)", (token, grant.expires_at, scopes, grant.holder)
-        )
+        self._connection.execute("REPLACE INTO tokens VALUES (?, ?)", (token, orjson.dumps(grant_json(grant))))
 
     def _one(self, query: str) -> tuple[Any, ...]:
         row: tuple[Any, ...] = self._connection.execute(query).fetchone()

@@ -5,6 +5,7 @@ from random import SystemRandom
 
 import attrs
 
+from timeback_core.sandbox.messages import Document
 from timeback_core.sandbox.store import Changes
 
 TOKEN_PATHS = {"BEYOND_AI": "/oauth2/token", "LEARNWITH_AI": "/auth/1.0/token"}
@@ -29,6 +30,17 @@ class Grant:
     scopes: frozenset[str] | None
     holder: str = ""
     """The e-mail address of a token of MasteryTrack, which opens that alone, as no other does."""
+
+
+def grant_json(grant: Grant) -> Document:
+    """What a token is worth as JSON."""
+    return {**attrs.asdict(grant), "scopes": None if grant.scopes is None else sorted(grant.scopes)}
+
+
+def read_grant(told: Document) -> Grant:
+    """The worth that JSON tells of; raises `TypeError` where it tells of none."""
+    members: Document = {**told, "scopes": None if told["scopes"] is None else frozenset(told["scopes"])}
+    return Grant(**members)
 
 
 class TokenBook:
