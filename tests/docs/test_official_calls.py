@@ -32,6 +32,6 @@ def test_every_method_that_is_tried_against_the_sandbox_stands_there() -> None:
 
 def test_the_page_holds_them_all() -> None:
     told = "\n".join(page(KNOWN.values(), Links()))
-    assert [each.call for each in CALLS if f"| `{each.call.partition('.')[2]}` |" not in told] == []
-    shown = "| `users(user_id).classes(...)` | `list[Class]` | [`users.list_classes(user_id, **options)`]"
-    assert f"{shown}(#oneroster-users-list-classes) | `Page[Class]` |" in told
+    assert [each.call for each in CALLS if f"| `{each.call.partition('.')[2]}` → `" not in told] == []
+    here = "[`users.list_classes(user_id, **options)`](#oneroster-users-list-classes) → `Page[Class]`"
+    assert f"| `users(user_id).classes(...)` → `list[Class]` | {here} |" in told
