@@ -34,4 +34,5 @@ def test_the_page_holds_them_all() -> None:
     told = "\n".join(page(KNOWN.values(), Links()))
     assert [each.call for each in CALLS if f"| `{each.call.partition('.')[2]}` → `" not in told] == []
     here = "[`users.list_classes(user_id, **options)`](#oneroster-users-list-classes) → `Page[Class]`"
+    assert "| official | here |\n|---|---|\n" in told
     assert f"| `users(user_id).classes(...)` → `list[Class]` | {here} |" in told

@@ -80,10 +80,7 @@ def page(entries: Iterable[Entry], links: Links) -> list[str]:
         lines += heading(2, service, f"official-calls-{service}")
         for resource, group in groupby(of_service, key=lambda each: each.resource):
             lines += heading(3, resource)
-            lines += table(
-                ("official", "returns", "here", "gives"),
-                [row(each, known[each.name], links.of(service)) for each in group],
-            )
+            lines += table(("official", "here"), [row(each, known[each.name], links.of(service)) for each in group])
     return lines
 
 
