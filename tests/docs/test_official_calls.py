@@ -3,8 +3,8 @@
 import re
 from pathlib import Path
 
-from docs._ext.reference import pages
-from docs._ext.reference.official import official_calls
+from docs._ext.reference.official import official_calls, page
+from docs._ext.reference.text import Links
 
 from timeback_core import caliper, catalogue, errors
 
@@ -31,7 +31,8 @@ def test_every_method_that_is_tried_against_the_sandbox_stands_there() -> None:
 
 
 def test_the_page_holds_them_all() -> None:
-    page = "\n".join(pages()["official-calls"])
-    assert [each.call for each in CALLS if f"| `{each.call.partition('.')[2]}` |" not in page] == []
-    assert "| `users(user_id).classes(...)` | `list[Class]` |" in page
-    assert "[`users.list_classes(user_id, **options)`](#oneroster-users-list-classes) | [`Page[Class]`]" in page
+    told = "\n".join(page(KNOWN.values(), Links()))
+    assert [each.call for each in CALLS if f"| `{each.call.partition('.')[2]}` → `" not in told] == []
+    here = "[`users.list_classes(user_id, **options)`](#oneroster-users-list-classes) → `Page[Class]`"
+    assert "| official | here |\n|---|---|\n" in told
+    assert f"| `users(user_id).classes(...)` → `list[Class]` | {here} |" in told

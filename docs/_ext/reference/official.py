@@ -73,30 +73,23 @@ def page(entries: Iterable[Entry], links: Links) -> list[str]:
     lines += [
         "Every method of the official Python clients, version 0.4.0, and the call below `client` that takes its place.",
         "[Moving from the official clients](../migrating.md) tells the rest. `...` stands for the arguments of lists,",
-        "which are [options](#list-options) here. What is given is in a `Result`, and nothing is raised.",
+        "which are [options](#list-options) here. Behind the arrow stands what is given; here it is in a `Result`.",
         "",
     ]
     for service, of_service in groupby(official_calls(), key=lambda each: each.service):
         lines += heading(2, service, f"official-calls-{service}")
         for resource, group in groupby(of_service, key=lambda each: each.resource):
             lines += heading(3, resource)
-            lines += table(
-                ("official", "returns", "here", "gives"),
-                [row(each, known[each.name], links.of(service)) for each in group],
-            )
+            lines += table(("official", "here"), [row(each, known[each.name], links.of(service)) for each in group])
     return lines
 
 
-def row(official: OfficialCall, entry: Entry, links: Links) -> tuple[str, str, str, str]:
-    """One method and its successor."""
+def row(official: OfficialCall, entry: Entry, links: Links) -> tuple[str, str]:
+    """One method and its successor, each with what it gives."""
     own = [name for name, each in entry.signature.parameters.items() if each.kind is not each.POSITIONAL_ONLY]
     given = spelled_parameters(entry, own, options_of(entry, own))
     way = f".{official.way}" if official.way else ""
     here = f"[`{entry.qualified.partition('.')[2]}{way}({given})`](#{label(entry)})"
     told = re.sub(r"^Page\[(.*)\]$", WAYS.get(official.way, r"\g<0>"), gives(entry))
-    return (
-        f"`{official.call.partition('.')[2]}`",
-        f"`{official.returned}`",
-        "; ".join(filter(None, [here, official.note])),
-        links.type(told),
-    )
+    note = f"; {official.note}" if official.note else ""
+    return (f"`{official.call.partition('.')[2]}` → `{official.returned}`", f"{here} → {links.type(told)}{note}")
