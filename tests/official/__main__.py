@@ -12,11 +12,13 @@ from typing import Any
 
 import httpx
 from docs._ext.reference.official import official_calls
-from tests.official import caliper, edubridge, oneroster, powerpath, qti, webhooks
+from tests.official import caliper, clr, edubridge, masterytrack, oneroster, powerpath, qti, webhooks
 from tests.official.offered import methods_of
 from tests.official.trial import Trial
 from timeback_caliper import CaliperClient
+from timeback_clr import ClrClient
 from timeback_edubridge import EdubridgeClient
+from timeback_masterytrack import MasteryTrackClient
 from timeback_oneroster import OneRosterClient
 from timeback_powerpath import PowerPathClient
 from timeback_qti import QtiClient
@@ -42,6 +44,8 @@ async def main() -> int:
             WebhooksClient(**given) as hooks,
             QtiClient(**given) as content,
             PowerPathClient(**given) as lessons,
+            ClrClient(**given) as records,
+            MasteryTrackClient(base_url=server.base_url, api_key="sandbox-key", email="app@example.com") as mastery,
         ):
 
             def tell(what: str, news: dict[str, Any]) -> None:
@@ -54,6 +58,8 @@ async def main() -> int:
                 lambda: qti.run(trial, content),
                 lambda: powerpath.run(trial, lessons, learning, tell),
                 lambda: oneroster.run(trial, rosters),
+                lambda: clr.run(trial, records),
+                lambda: masterytrack.run(trial, mastery),
             )
             for run in runs:
                 try:
@@ -65,7 +71,9 @@ async def main() -> int:
             chained = {"test_parts": parts, "sections": parts.sections("p"), "items": parts.sections("p").items("s")}
             clients = {
                 "caliper": events,
+                "clr": records,
                 "edubridge": learning,
+                "masterytrack": mastery,
                 "oneroster": rosters,
                 "powerpath": lessons,
                 "qti": content,
