@@ -51,7 +51,7 @@ class CredentialSchema(Part):
     """By what the structure of a credential can be checked."""
 
     id: str = wire(check=non_empty)
-    type: str | None = "1EdTechJsonSchemaValidator2019"
+    type: str = "1EdTechJsonSchemaValidator2019"
 
 
 @model
