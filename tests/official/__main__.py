@@ -12,12 +12,14 @@ from typing import Any
 
 import httpx
 from docs._ext.reference.official import official_calls
-from tests.official import caliper, case, edubridge, oneroster, powerpath, qti, webhooks
+from tests.official import caliper, case, clr, edubridge, masterytrack, oneroster, powerpath, qti, webhooks
 from tests.official.offered import methods_of
 from tests.official.trial import Trial
 from timeback_caliper import CaliperClient
 from timeback_case import CaseClient
+from timeback_clr import ClrClient
 from timeback_edubridge import EdubridgeClient
+from timeback_masterytrack import MasteryTrackClient
 from timeback_oneroster import OneRosterClient
 from timeback_powerpath import PowerPathClient
 from timeback_qti import QtiClient
@@ -44,6 +46,8 @@ async def main() -> int:
             QtiClient(**given) as content,
             PowerPathClient(**given) as lessons,
             CaseClient(**given) as standards,
+            ClrClient(**given) as records,
+            MasteryTrackClient(base_url=server.base_url, api_key="sandbox-key", email="app@example.com") as mastery,
         ):
 
             def tell(what: str, news: dict[str, Any]) -> None:
@@ -57,6 +61,8 @@ async def main() -> int:
                 lambda: powerpath.run(trial, lessons, learning, tell),
                 lambda: oneroster.run(trial, rosters),
                 lambda: case.run(trial, standards),
+                lambda: clr.run(trial, records),
+                lambda: masterytrack.run(trial, mastery),
             )
             for run in runs:
                 try:
@@ -69,7 +75,9 @@ async def main() -> int:
             clients = {
                 "caliper": events,
                 "case": standards,
+                "clr": records,
                 "edubridge": learning,
+                "masterytrack": mastery,
                 "oneroster": rosters,
                 "powerpath": lessons,
                 "qti": content,

@@ -1,6 +1,6 @@
 """Assignments: tests are given to students, and taken back.
 
-PowerPath gives tests of MasteryTrack too, and waits for their results: `create_external_test_assignment` there.
+PowerPath gives tests of MasteryTrack too, and waits for their results: `make_external_test_assignment` there.
 """
 
 from timeback_core.engine.call.expect import One, Stated

@@ -147,7 +147,7 @@ class Result(Part):
 class Association(Part):
     """How one achievement of a record belongs to another."""
 
-    type: Literal["Association"] | None = "Association"
+    type: Literal["Association"] = "Association"
     association_type: Open[AssociationType] = wire(check=one_of(AssociationType))
     source_id: str = wire(check=is_uri)
     """Id of the achievement that it goes out from."""

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
 from typing import Annotated, ClassVar, Final, SupportsIndex, TypeAlias
 
-from timeback_core.engine.codec import JsonObject, Kind, Loose, fields_of, model
+from timeback_core.engine.codec import JsonObject, Kind, Loose, at_least, fields_of, model
 from timeback_core.engine.codec.kinds import read_datetime
 from timeback_core.engine.narrow import is_listing
 from timeback_core.problems import Problem
@@ -80,6 +80,11 @@ When: TypeAlias = Annotated[datetime, Kind(Moment.read, write_moment, "string", 
 def is_uri(value: object) -> str | None:
     """An absolute URI, such as a URL, a URN or a DID."""
     return None if isinstance(value, str) and URI.fullmatch(value) else "must be a URI, such as urn:uuid:... or a URL"
+
+
+def some(value: object) -> str | None:
+    """One that stands alone, or a list of one at least."""
+    return at_least(1)(value) if is_listing(value) else None
 
 
 def texts_of(value: object) -> tuple[str, ...]:

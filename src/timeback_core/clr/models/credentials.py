@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from typing import TypeAlias
 
 from timeback_core.clr.models.achievements import Achievement, Association, Evidence, Result
-from timeback_core.clr.models.base import Contexts, Part, Texts, When, Words, is_uri, is_verifiable, of_type
+from timeback_core.clr.models.base import Contexts, Part, Texts, When, Words, is_uri, is_verifiable, of_type, some
 from timeback_core.clr.models.profiles import IdentityObject, Image, Profile
 from timeback_core.engine.codec import JsonObject, JsonValue, Number, at_least, in_order, model, non_empty, wire
 from timeback_core.problems import Problem
@@ -51,7 +51,7 @@ class CredentialSchema(Part):
     """By what the structure of a credential can be checked."""
 
     id: str = wire(check=non_empty)
-    type: str | None = "1EdTechJsonSchemaValidator2019"
+    type: str = "1EdTechJsonSchemaValidator2019"
 
 
 @model
@@ -106,7 +106,7 @@ class ClrSubject(Subject):
     """A learner, and the credentials of the record."""
 
     type: Texts = wire(default=("ClrSubject",), check=at_least(1))
-    verifiable_credential: Credential | tuple[Credential, ...] = wire(check=at_least(1))
+    verifiable_credential: Credential | tuple[Credential, ...] = wire(check=some)
     """The credentials that are bundled."""
     identifier: IdentityObject | tuple[IdentityObject, ...] | None = None
     achievement: Achievement | tuple[Achievement, ...] | None = None

@@ -14,7 +14,7 @@ class Image(Part):
     """A picture by its address, which may hold it (`data:image/png;base64,...`)."""
 
     id: str = wire(check=is_uri)
-    type: Literal["Image"] | None = "Image"
+    type: Literal["Image"] = "Image"
     caption: str | None = None
 
 
@@ -64,7 +64,7 @@ class IdentityType(StrEnum):
 class IdentityObject(Part):
     """An identity of a learner, plain or hashed."""
 
-    type: Literal["IdentityObject"] | None = "IdentityObject"
+    type: Literal["IdentityObject"] = "IdentityObject"
     identity_hash: str = wire(check=non_empty)
     """The identity, or its hash, such as `sha256$` and 64 digits."""
     identity_type: Open[IdentityType] = wire(check=non_empty)
