@@ -3,7 +3,6 @@
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import UTC, date, datetime
 from enum import Enum
-from functools import cache
 from types import NoneType
 from typing import Any, Final, TypeAlias, cast
 from uuid import UUID
@@ -141,14 +140,19 @@ def instances(cls: type[Model], depth: int, *, valid: bool, fixed: Mapping[str, 
 
     fixed: values of some of its fields; valid ones refer to documents that every sandbox has.
     """
-    return st.deferred(lambda: _instances(cls, depth, fixed, valid=valid)) if fixed else _any(cls, max(depth, 0), valid)
+    return st.deferred(lambda: _instances(cls, depth, fixed, valid=valid)) if fixed else _any(cls, depth, valid)
 
 
-@cache
+MADE: Final[dict[tuple[type[Model], int, bool, str | None], Values]] = {}
+"""Strategies for models by what they depend on, as to make one costs more than to draw from it."""
+
+
 def _any(cls: type[Model], depth: int, valid: bool, document: str | None = None) -> Values:
-    """Instances of a model, or references to a document; made once, which costs more than to draw from them."""
+    """Instances of a model, or references to a document."""
+    depth = max(depth, 0)
     fixed = NOTHING if document is None else {"sourced_id": st.just(document)}
-    return st.deferred(lambda: _instances(cls, depth, fixed, valid=valid))
+    made = st.deferred(lambda: _instances(cls, depth, fixed, valid=valid))
+    return MADE.setdefault((cls, depth, valid, document), made)
 
 
 def _instances(cls: type[Model], depth: int, fixed: Mapping[str, Values], *, valid: bool) -> Values:
@@ -190,7 +194,7 @@ def _reference(shape: Shape, document: str, depth: int) -> Values:
     if isinstance(shape, ListOf):
         return st.tuples(_reference(shape.item, document, depth))
     if isinstance(shape, Nested):
-        return _any(shape.model, max(depth - 1, 0), True, document)
+        return _any(shape.model, depth - 1, True, document)
     return st.just(document)
 
 
