@@ -1,29 +1,29 @@
-"""Settles Hypothesis before any law is read; where few examples are asked for, so are few cases of the long laws."""
+"""Settles Hypothesis before any law is read; where few examples are asked for, so are few cases of long tables."""
 
 from collections import Counter
+from zlib import crc32
 
 import pytest
 from property_tests import profiles
 
 __all__ = ("profiles",)
 
-LONG = 40
-"""How many cases a law has that is about every model or every operation."""
-TAKEN = 5
-"""Of so many cases of a long law one is taken."""
+LONG = 12
+"""How many cases a test has at least that goes through a table, every model or every operation."""
+TAKEN = 4
+"""Of so many cases of a long table one is taken, by its name: the same one in every run, whatever stands beside it."""
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Leave out most cases of long laws under the profile `few`."""
+    """Leave out most cases of long tables under the profile `few`."""
     if config.getoption("--hypothesis-profile") != "few":
         return
-    laws = [item.nodeid.partition("[")[0] for item in items]
-    cases, seen = Counter(laws), Counter[str]()
-    left_out: list[pytest.Item] = []
-    kept: list[pytest.Item] = []
-    for law, item in zip(laws, items, strict=True):
-        is_long = law.startswith("property_tests/") and cases[law] > LONG
-        (left_out if is_long and seen[law] % TAKEN else kept).append(item)
-        seen[law] += 1
-    config.hook.pytest_deselected(items=left_out)
-    items[:] = kept
+    cases = Counter(map(test_of, items))
+    left_out = {item for item in items if cases[test_of(item)] > LONG and crc32(item.name.encode()) % TAKEN}
+    config.hook.pytest_deselected(items=list(left_out))
+    items[:] = [item for item in items if item not in left_out]
+
+
+def test_of(item: pytest.Item) -> str:
+    """The test that an item is a case of."""
+    return item.nodeid.partition("[")[0]

@@ -42,7 +42,7 @@ def verdicts(law: Law, mutants: list[Mutant], homes: Path) -> dict[str, str]:
         env={**os.environ, "PYTHONPATH": str(ROOT), "TZ": "America/New_York", "PYTHONDONTWRITEBYTECODE": "1"},
         capture_output=True,
         text=True,
-        timeout=280,
+        timeout=900,
         check=True,
     )
     verdict_of = {home: verdict for verdict, home in (line.split(" ", 1) for line in told.stdout.splitlines())}

@@ -64,7 +64,7 @@ def printed(program: str, server: Server | ScriptedServer) -> str:
     """What a program prints in a process of its own; `SETTINGS` in it are those that lead to a server."""
     settings = ", ".join(f"{name}={each!r}" for name, each in settings_of(server).items())
     command = [sys.executable, "-c", program.replace("SETTINGS", settings)]
-    done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=60)  # noqa: S603 -- a test's own
+    done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=300)  # noqa: S603 -- a test's own
     assert done.returncode == 0, done.stderr
     return done.stdout
 

@@ -5,9 +5,11 @@ follows it, in a child process that is forked when everything but the package ha
 for each: what came of it, and the folder.
 """
 
+import gc
 import importlib
 import os
 import sys
+import tempfile
 from pathlib import Path
 
 import pytest
@@ -56,6 +58,7 @@ def judge(law: str) -> int:
     witness = Witness()
     files = [str(HERE / name) for name in LAWS[law]]
     options = ["-x", "-q", "--tb=line", "--assert=plain", "-p", "no:xdist", "-c", str(HERE.parent / "pyproject.toml")]
+    options += ["-p", "no:unraisableexception"]  # it collects all garbage, which here is everybody's
     code = pytest.main([*options, *files], plugins=[witness])
     if witness.wrong:
         return WRONG
@@ -103,7 +106,10 @@ def main(arguments: list[str]) -> None:
     """Judge each package, so many at a time as there are processors."""
     for name in SHARED:
         importlib.import_module(name)
+    with tempfile.TemporaryDirectory() as empty:  # what pytest imports whenever it runs
+        pytest.main(["-p", "no:terminal", "-p", "no:timeback_core", "-p", "no:xdist", "-c", os.devnull, empty])
     assert "timeback_core" not in sys.modules, "the children are to import their own copies"
+    gc.freeze()
     waiting = list(zip(arguments[::2], arguments[1::2], strict=True))
     running: dict[int, str] = {}
     while waiting or running:

@@ -73,5 +73,5 @@ print(os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]))
 
 def test_a_process_may_fork_while_a_function_is_made() -> None:
     command = [sys.executable, "-W", "ignore", "-c", FORKING]
-    done = subprocess.run(command, capture_output=True, text=True, check=True, timeout=60)  # noqa: S603 - ours
+    done = subprocess.run(command, capture_output=True, text=True, check=True, timeout=300)  # noqa: S603 - ours
     assert done.stdout == "0\n"

@@ -42,7 +42,7 @@ def test_snippets_have_exact_types(tmp_path: Path) -> None:
         cwd=ROOT,
         capture_output=True,
         text=True,
-        timeout=300,
+        timeout=900,
     )
 
     assert (checked.stdout, checked.stderr) == (f"Success: no issues found in {len(modules)} source files\n", "")

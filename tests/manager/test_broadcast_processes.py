@@ -64,7 +64,7 @@ def test_functions_of_a_module_run_in_spawned_processes(served: Sandbox, tmp_pat
     script.write_text(SCRIPT)
     arguments = [served.base_url, served.token_url, served.client_id, served.client_secret]
     done = subprocess.run(  # noqa: S603  # the script above
-        [sys.executable, str(script), *arguments], capture_output=True, text=True, check=False, timeout=60
+        [sys.executable, str(script), *arguments], capture_output=True, text=True, check=False, timeout=300
     )
     assert done.stdout.splitlines() == [
         "(('zeta', 2), ('alpha', 2), ('mid', 2))",

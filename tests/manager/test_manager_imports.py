@@ -19,7 +19,7 @@ def test_a_manager_loads_nothing_that_only_calls_need(program: str) -> None:
         capture_output=True,
         text=True,
         check=True,
-        timeout=60,
+        timeout=300,
     )
     assert "timeback_core.manager.base" in done.stdout.split()
     assert ONLY_FOR_CALLS.isdisjoint(done.stdout.split())

@@ -75,7 +75,7 @@ def begun(program: str, *arguments: str) -> subprocess.Popen[str]:
 
 def test_what_was_accepted_survives_a_kill_at_any_statement(tmp_path: Path) -> None:
     with begun(ACCEPTING, str(tmp_path / "events-")) as process:
-        said, _ = process.communicate(timeout=60)
+        said, _ = process.communicate(timeout=300)
     accepted: dict[str, int] = {}
     for line in said.split():
         if line != "accepted":

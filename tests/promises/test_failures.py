@@ -282,7 +282,7 @@ def test_a_failed_call_is_seen_once__on_the_console() -> None:
         "client = TimebackClient.open(base_url='http://localhost:9', max_attempts=1, environ={}).unwrap()\n"
         "delete_user(client.session, 'secret-id')\n"
     )
-    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True, timeout=60)  # noqa: S603 -- above
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True, timeout=300)  # noqa: S603 -- above
     assert done.stderr.startswith("ConnectionFailed in DELETE ")
     assert "secret-id" not in done.stderr
 

@@ -154,7 +154,7 @@ REPORT = "import json, sys; print(json.dumps(sorted(sys.modules)))"
 def modules_after(code: str) -> list[str]:
     """The modules that a fresh interpreter has loaded after this code."""
     ran = subprocess.run(  # noqa: S603 -- our own interpreter and code
-        [sys.executable, "-c", f"{code}\n{REPORT}"], capture_output=True, text=True, check=True, timeout=30
+        [sys.executable, "-c", f"{code}\n{REPORT}"], capture_output=True, text=True, check=True, timeout=300
     )
     loaded: list[str] = json.loads(ran.stdout)
     return loaded

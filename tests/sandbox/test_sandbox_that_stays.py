@@ -113,7 +113,7 @@ def test_a_process_that_is_killed_loses_nothing(path: Path) -> None:
         "    os.kill(os.getpid(), signal.SIGKILL)\n"
     )
     command = [sys.executable, "-c", program, str(path)]
-    done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=60)  # noqa: S603 -- a test's own
+    done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=300)  # noqa: S603 -- a test's own
     assert done.returncode == -signal.SIGKILL, done.stderr
     with Sandbox(data=path) as sandbox, httpx.Client(transport=sandbox.transport(), base_url="http://x") as api:
         api.headers["authorization"] = done.stdout.strip()

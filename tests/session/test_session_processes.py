@@ -144,7 +144,7 @@ def test_a_spawned_process_has_the_session_too(server: Server, sandbox: Sandbox,
     file.write_bytes(pickle.dumps((client_of(server), async_client_of(server))))
     program = Path(__file__).with_name("spawned.py")
     done = subprocess.run(  # noqa: S603 -- the program beside this test
-        [sys.executable, str(program), str(file)], capture_output=True, text=True, check=False, timeout=60
+        [sys.executable, str(program), str(file)], capture_output=True, text=True, check=False, timeout=300
     )
     assert done.stdout.split() == ["student-1", "student-1", "student-2", "student-2"], done.stderr
     assert tokens_asked(sandbox) == 1

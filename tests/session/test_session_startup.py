@@ -48,7 +48,7 @@ def loaded_by(code: str) -> set[str]:
     """The modules that a fresh interpreter loads for this code."""
     program = f"import sys\nbefore = set(sys.modules)\n{code}\nprint(*set(sys.modules) - before, sep='\\n')"
     done = subprocess.run(  # noqa: S603 -- programs from above
-        [sys.executable, "-c", program], capture_output=True, text=True, check=False, timeout=60
+        [sys.executable, "-c", program], capture_output=True, text=True, check=False, timeout=300
     )
     assert done.returncode == 0, done.stderr
     return set(done.stdout.split())

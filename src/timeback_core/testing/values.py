@@ -140,7 +140,19 @@ def instances(cls: type[Model], depth: int, *, valid: bool, fixed: Mapping[str, 
 
     fixed: values of some of its fields; valid ones refer to documents that every sandbox has.
     """
-    return st.deferred(lambda: _instances(cls, depth, fixed, valid=valid))
+    return st.deferred(lambda: _instances(cls, depth, fixed, valid=valid)) if fixed else _any(cls, depth, valid)
+
+
+MADE: Final[dict[tuple[type[Model], int, bool, str | None], Values]] = {}
+"""Strategies for models by what they depend on, as to make one costs more than to draw from it."""
+
+
+def _any(cls: type[Model], depth: int, valid: bool, document: str | None = None) -> Values:
+    """Instances of a model, or references to a document."""
+    depth = max(depth, 0)
+    fixed = NOTHING if document is None else {"sourced_id": st.just(document)}
+    made = st.deferred(lambda: _instances(cls, depth, fixed, valid=valid))
+    return MADE.setdefault((cls, depth, valid, document), made)
 
 
 def _instances(cls: type[Model], depth: int, fixed: Mapping[str, Values], *, valid: bool) -> Values:
@@ -182,7 +194,7 @@ def _reference(shape: Shape, document: str, depth: int) -> Values:
     if isinstance(shape, ListOf):
         return st.tuples(_reference(shape.item, document, depth))
     if isinstance(shape, Nested):
-        return instances(shape.model, depth - 1, valid=True, fixed={"sourced_id": st.just(document)})
+        return _any(shape.model, depth - 1, True, document)
     return st.just(document)
 
 
