@@ -240,7 +240,7 @@ UPLOADED = Document(
         "message": "done",
         "result": {"documentId": "d", "stats": {"documents": 1, "items": 2, "associations": 3}, "success": True},
     },
-    ("success", "result"),
+    ("result",),
     seen={"result.document_id": "d", "result.stats.items": 2},
 )
 

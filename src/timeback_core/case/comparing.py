@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING, Final, Generic, Protocol, TypeVar
+from typing import TYPE_CHECKING, Final, Generic, TypeVar
 
 import attrs
 
@@ -22,17 +22,7 @@ WHERE_READ: Final = ("cf_package_uri", "cf_document_uri")
 """Links that differ between servers and files, whatever the framework."""
 
 
-class Entity(Protocol):
-    """What has an id."""
-
-    @property
-    def sourced_id(self) -> str:
-        """Its id."""
-        ...
-
-
 E = TypeVar("E", CFDocument, CFItem, CFAssociation)
-D = TypeVar("D", bound=Entity)
 
 
 @attrs.frozen
@@ -58,7 +48,7 @@ class Moved:
 
 @attrs.frozen
 class FrameworkChanges:
-    """The way from one version of a framework to another; false where there is none."""
+    """The way from one version of a framework to another; false where nothing of this has changed."""
 
     document: Changed[CFDocument] | None
     added: tuple[CFItem, ...]
@@ -76,6 +66,8 @@ class FrameworkChanges:
 
 def compare_packages(old: CFPackage, new: CFPackage, *, ignoring: Collection[str] = WHERE_READ) -> FrameworkChanges:
     """What has changed from one version of a framework to another: items and associations are known by their ids.
+
+    Definitions and rubrics, which only files have, are not looked at.
 
     ignoring: fields that are not looked at, such as `last_change_date_time`; the links back to document and package if
     not given, which say where a version was read.
@@ -97,19 +89,19 @@ def compare_packages(old: CFPackage, new: CFPackage, *, ignoring: Collection[str
     )
 
 
-class Sides(Generic[D]):
+class Sides(Generic[E]):
     """What is in one version alone, in the other alone, and in both; of an id that comes twice the first counts."""
 
-    def __init__(self, old: Sequence[D], new: Sequence[D]) -> None:
+    def __init__(self, old: Sequence[E], new: Sequence[E]) -> None:
         before, after = by_id(old), by_id(new)
-        self.added: tuple[D, ...] = tuple(each for name, each in after.items() if name not in before)
-        self.removed: tuple[D, ...] = tuple(each for name, each in before.items() if name not in after)
-        self.both: tuple[tuple[D, D], ...] = tuple((before[name], after[name]) for name in after if name in before)
+        self.added: tuple[E, ...] = tuple(each for name, each in after.items() if name not in before)
+        self.removed: tuple[E, ...] = tuple(each for name, each in before.items() if name not in after)
+        self.both: tuple[tuple[E, E], ...] = tuple((before[name], after[name]) for name in after if name in before)
 
 
-def by_id(entities: Iterable[D]) -> Mapping[str, D]:
+def by_id(entities: Iterable[E]) -> Mapping[str, E]:
     """Entities by their ids."""
-    found: dict[str, D] = {}
+    found: dict[str, E] = {}
     for each in entities:
         found.setdefault(each.sourced_id, each)
     return found

@@ -49,7 +49,7 @@ class FrameworkTree:
     repeated: tuple[CFItem, ...]
     """Items whose id is that of an item before them, which has the place."""
     _items: Mapping[str, CFItem] = attrs.field(eq=False)
-    _children: Mapping[str, Sequence[str]]
+    _children: Mapping[str, Sequence[str]] = attrs.field(eq=False)
     _first_parent: Mapping[str, str | None] = attrs.field(eq=False)
     _codes: Sequence[tuple[str, str]] = attrs.field(eq=False)
 
@@ -66,18 +66,18 @@ class FrameworkTree:
         """Whether there is nothing odd to tell of it."""
         return not (self.orphans or self.loops or self.dangling or self.repeated)
 
-    def get(self, item_id: str) -> CFItem | None:
+    def get(self, sourced_id: str) -> CFItem | None:
         """The item of an id."""
-        return self._items.get(item_id)
+        return self._items.get(sourced_id)
 
-    def children_of(self, item_id: str) -> tuple[CFItem, ...]:
+    def children_of(self, sourced_id: str) -> tuple[CFItem, ...]:
         """The items below that of an id, or below the document of that id, in their order; none below any other id."""
-        return tuple(self._items[each] for each in self._children.get(item_id, ()))
+        return tuple(self._items[each] for each in self._children.get(sourced_id, ()))
 
-    def path_of(self, item_id: str) -> tuple[CFItem, ...]:
-        """The items from a topmost one to that of an id, at the first place that it has; nothing for any other id."""
+    def path_of(self, sourced_id: str) -> tuple[CFItem, ...]:
+        """The items from just below the document to that of an id, at its first place; nothing for any other id."""
         path: list[CFItem] = []
-        at: str | None = item_id
+        at: str | None = sourced_id
         while at is not None and at in self._items:
             path.append(self._items[at])
             at = self._first_parent[at]
@@ -102,7 +102,12 @@ class FrameworkTree:
 def tree_of(package: CFPackage) -> FrameworkTree:
     """The tree of a framework, of any depth; nothing of it is lost, whatever its associations say."""
     items: dict[str, CFItem] = {}
-    repeated = [item for item in package.cf_items if items.setdefault(item.sourced_id, item) is not item]
+    repeated: list[CFItem] = []
+    for item in package.cf_items:
+        if item.sourced_id in items:
+            repeated.append(item)
+        else:
+            items[item.sourced_id] = item
     root = package.cf_document.sourced_id
     children: dict[str, dict[str, None]] = {}
     dangling: list[CFAssociation] = []

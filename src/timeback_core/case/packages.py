@@ -7,7 +7,7 @@ from returns.result import Failure
 from timeback_core.case.common import CASE
 from timeback_core.case.models.packages import CFPackage, CFPackageInput, CFPackageUploadResult, CFPackageWithGroups
 from timeback_core.engine.call.effects import Perform, Steps
-from timeback_core.engine.call.expect import One, Verdict
+from timeback_core.engine.call.expect import One, Verdict, json_of, member
 from timeback_core.engine.call.http import HttpResponse
 from timeback_core.engine.call.options import FieldOptions
 from timeback_core.engine.call.request import Call, Request
@@ -25,10 +25,9 @@ class Uploaded(One[CFPackageUploadResult]):
     """What is said of an upload, which says twice whether it succeeded."""
 
     def read(self, request: Request[object], response: HttpResponse) -> CFPackageUploadResult:
-        told = super().read(request, response)
-        if not told.result.success:
+        if member(json_of(response, self), "result.success") is False:
             raise Verdict
-        return told
+        return super().read(request, response)
 
 
 UPLOADED: Final = Uploaded(None, CFPackageUploadResult, verdict="success")

@@ -108,6 +108,6 @@ class CFPackageUploadResultDetail(Model):
 class CFPackageUploadResult(Model):
     """What is said of an upload."""
 
-    success: Flag
+    success: Flag = True
     message: str | None = None
     result: CFPackageUploadResultDetail

@@ -1,5 +1,6 @@
 """Frameworks as they are stored: each entity as it is answered, with a link to its document."""
 
+from collections.abc import Iterable
 from typing import Any, Final
 from uuid import NAMESPACE_URL, uuid5
 
@@ -41,30 +42,31 @@ def belonging(store: Store, collection: str, document: Document) -> list[Documen
 
 
 def groups(items: list[Document], associations: list[Document]) -> Document:
-    """The items below each other, at each level by their kinds: in the order of their numbers, each once.
+    """The items below each other, at each level by their kinds: siblings by their numbers.
 
-    An item that has several parents has its children where it comes first.
+    An item that has several parents is below each of them, and has its children where it comes first.
     """
     by_id = {item["sourcedId"]: item for item in items}
-    children: dict[str, list[str]] = {}
+    children: dict[str, dict[str, None]] = {}
     parents: dict[str, set[str]] = {}
     for each in sorted((each for each in associations if each["associationType"] == CHILD), key=_place):
         child, parent = (each[end]["sourcedId"] for end in ("originNodeURI", "destinationNodeURI"))
-        if child in by_id and child not in children.setdefault(parent, []):
-            children[parent].append(child)
+        if child in by_id:
+            children.setdefault(parent, {})[child] = None
             parents.setdefault(child, set()).add(parent)
     roots = [item_id for item_id in by_id if not parents.get(item_id, set()) & by_id.keys()]
     order = {item_id: at for at, item_id in enumerate(each for listed in children.values() for each in listed)}
     found: Document = {}
     seen: set[str] = set()
-    waiting = [(found, sorted(roots, key=lambda each: order.get(each, len(order))))]
-    for below, ids in waiting:
-        for item_id in ids:
-            node = dict(by_id[item_id])
-            below.setdefault(node["CFItemType"] or "", []).append(node)
-            if item_id not in seen and item_id in children:
-                waiting.append((node.setdefault("childGroups", {}), children[item_id]))
-            seen.add(item_id)
+    for top in (*sorted(roots, key=lambda each: order.get(each, len(order))), *by_id):
+        waiting: list[tuple[Document, Iterable[str]]] = [] if top in seen else [(found, (top,))]
+        for below, ids in waiting:
+            for item_id in ids:
+                node = dict(by_id[item_id])
+                below.setdefault(node["CFItemType"] or "", []).append(node)
+                if item_id not in seen and item_id in children:
+                    waiting.append((node.setdefault("childGroups", {}), children[item_id]))
+                seen.add(item_id)
     return found
 
 
