@@ -32,7 +32,8 @@ def read_credential(document: bytes | str | JsonValue) -> Result[Credential, Inv
     """
     if isinstance(document, bytes | str) and is_jws(document):
         return refused("$", "a credential as JSON", "a compact JWS")
-    return decode(Credential, document).bind(known)
+    read = decode(Credential, document)
+    return read if isinstance(read, Failure) else known(read.unwrap())
 
 
 def known(credential: Credential) -> Result[Credential, InvalidDocument]:
