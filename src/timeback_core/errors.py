@@ -89,7 +89,7 @@ class AuthError(AnywhereError):
     reason: str
     status: int | None = None
     code: str | None = None
-    """The OAuth 2.0 error code, such as `invalid_client`."""
+    """The OAuth 2.0 error code, such as `invalid_client`, or MasteryTrack's, such as `UNAUTHORIZED`."""
     retryable: bool = False
 
     def _said(self) -> str:

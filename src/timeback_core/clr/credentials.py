@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import cast
 
-from timeback_core.clr.listing import listed
+from timeback_core.clr.listing import listed, subject_of
 from timeback_core.clr.models.base import CLR_CONTEXTS, VC_2_CONTEXT, Part
 from timeback_core.clr.models.credentials import ClrCredential
 from timeback_core.engine.call.expect import One, Stated
@@ -49,23 +49,25 @@ def upsert_credential(credential: ClrCredential, *, any_context: bool = False) -
 
 def asked_for(credential: object, *, any_context: bool) -> Iterator[Problem]:
     """What the platform asks of a record beyond what is right in any."""
-    if not isinstance(credential, ClrCredential):
+    subject = subject_of(credential)
+    if not isinstance(credential, ClrCredential) or subject is None:
         return  # which the request refuses
     contexts = credential.context if is_listing(credential.context) else (credential.context,)
     if not any_context and (len(contexts) < len(CLR_CONTEXTS) or contexts[0] != VC_2_CONTEXT):
         text = f"must be {len(CLR_CONTEXTS)} at least, first {VC_2_CONTEXT}; any_context takes others"
         yield Problem("context", text)
     yield from lacking(credential, "", RECORD)
-    subject = credential.credential_subject
     for index, each in enumerate(subject.credentials):
         yield from lacking(each, f"credential_subject.verifiable_credential[{index}]", BUNDLED)
     described = subject.achievement if isinstance(subject.achievement, tuple) else (subject.achievement,)
-    for index, achievement in enumerate(each for each in described if each is not None):
+    for index, achievement in enumerate(described):
         yield from lacking(achievement, f"credential_subject.achievement[{index}]", DESCRIBED)
 
 
-def lacking(part: Part, path: str, names: tuple[str, ...]) -> Iterator[Problem]:
+def lacking(part: object, path: str, names: tuple[str, ...]) -> Iterator[Problem]:
     """The members of these names that a part does not have."""
+    if not isinstance(part, Part):
+        return  # which the request refuses, unless there is none
     wires = {field.name: field.wire for field in fields_of(type(part))}
     for name in names:
         value = getattr(part, name, None)

@@ -2,7 +2,7 @@
 
 from typing import Any, TypeVar
 
-from timeback_core.clr.models.credentials import ClrCredential, Credential, VerifiableCredential
+from timeback_core.clr.models.credentials import ClrSubject, Credential, VerifiableCredential
 from timeback_core.engine.codec import Model, evolve
 from timeback_core.engine.narrow import is_listing
 
@@ -17,11 +17,17 @@ def listed(credential: C) -> C:
     if not isinstance(credential, VerifiableCredential):
         return credential  # which the request refuses, or sends as it is
     changes: dict[str, Any] = in_lists(credential, ("proof",) if credential.proofs else OF_CREDENTIAL)
-    if isinstance(credential, ClrCredential) and not credential.proofs:
-        subject = credential.credential_subject
+    subject = subject_of(credential)
+    if subject is not None and not credential.proofs:
         bundled = tuple(map(listed, subject.credentials))
         changes["credential_subject"] = evolve(subject, verifiable_credential=bundled, **in_lists(subject, OF_RECORD))
     return evolve(credential, **changes)
+
+
+def subject_of(credential: object) -> ClrSubject | None:
+    """The subject of a record; None where code without types put something else there."""
+    found: object = getattr(credential, "credential_subject", None)
+    return found if isinstance(found, ClrSubject) else None
 
 
 def in_lists(part: Model, names: tuple[str, ...]) -> dict[str, Any]:

@@ -32,20 +32,20 @@ def read_credential(document: bytes | str | JsonValue) -> Result[Credential, Inv
     """
     if isinstance(document, bytes | str) and is_jws(document):
         return refused("$", "a credential as JSON", "a compact JWS")
-    return decode(Credential, document).bind(known)
+    read = decode(Credential, document)
+    return read if isinstance(read, Failure) else known(read.unwrap())
 
 
 def known(credential: Credential) -> Result[Credential, InvalidDocument]:
     """A credential whose version and kind are known."""
-    expected = (BADGE_2_CONTEXT,) if isinstance(credential, Assertion) else (VC_2_CONTEXT, VC_1_CONTEXT)
-    contexts = credential.context
-    first, place = (contexts[0], "@context[0]") if is_listing(contexts) and contexts else (contexts, "@context")
-    if first not in expected:
-        found = "another text" if isinstance(first, str) else "nothing" if first is None else name_of_type(first)
-        return refused(f"{join('$', '@context')}{place.removeprefix('@context')}", " or ".join(expected), found)
-    if isinstance(credential, Assertion | VerifiableCredential) or "EnvelopedVerifiableCredential" in texts_of(
-        credential.type
-    ):
+    versions = (BADGE_2_CONTEXT,) if isinstance(credential, Assertion) else (VC_2_CONTEXT, VC_1_CONTEXT)
+    contexts, place = credential.context, join("$", "@context")
+    first, place = (contexts[0], f"{place}[0]") if is_listing(contexts) and contexts else (contexts, place)
+    if first not in versions:
+        found = "nothing" if first is None else "another text" if isinstance(first, str) else name_of_type(first)
+        return refused(place, " or ".join(versions), found)
+    is_wrapped = "EnvelopedVerifiableCredential" in texts_of(credential.type)
+    if isinstance(credential, Assertion | VerifiableCredential) or is_wrapped:
         return Success(credential)
     return refused("$.type", "VerifiableCredential or Assertion", "another type")
 

@@ -8,7 +8,7 @@ from timeback_core.engine.config.modes import Location, Place
 from timeback_core.engine.config.options import Given, Reader, is_said
 from timeback_core.engine.config.settings import VARIABLES, variable_of_service
 from timeback_core.engine.config.urls import Url
-from timeback_core.engine.config.values import AccessToken, TokenSource
+from timeback_core.engine.config.values import AccessToken, ClientAuth, TokenSource
 from timeback_core.engine.platforms import Paths, Platform
 
 _CREDENTIALS = ("client_id", "client_secret")
@@ -25,7 +25,8 @@ class TokenPlanner:
         self._platform = platform
         self._location = location
         self._arguments = {name: reader.option(name) for name in _CREDENTIALS}
-        self._client_auth = reader.client_auth(reader.setting("client_auth"), "client_auth") or "client_secret_basic"
+        told = reader.client_auth(reader.setting("client_auth"), "client_auth")
+        self._client_auth: ClientAuth = told or "client_secret_basic"
         given = [name for name in _OF_TOKEN_URLS if is_said(reader.setting(name))]
         self._access_token = reader.access_token(reader.setting("access_token"), "access_token", given)
         self._scopes = reader.scopes(reader.setting("scopes"), "scopes")

@@ -9,10 +9,10 @@ __all__ = ("GradeRank", "Whole")
 
 def read_whole(value: int | float | str) -> int:
     """A whole number, also as text; raises `ValueError` for any other."""
-    number = float(value) if isinstance(value, float) else int(value)
-    if number != int(number):
+    number = int(value)
+    if number != value and not isinstance(value, str):
         raise ValueError
-    return int(number)
+    return number
 
 
 def is_grade_rank(value: object) -> str | None:

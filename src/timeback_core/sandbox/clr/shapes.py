@@ -5,6 +5,7 @@ from typing import Any, Final
 
 import attrs
 
+from timeback_core.sandbox.messages import is_object
 from timeback_core.sandbox.oneroster.members import DATE_TIME, EMAIL, FULL_TEXT, TEXT, TEXTS, may, must
 from timeback_core.sandbox.schema import AsStored, Boolean, Choice, Findings, ListOf, Loose, Record, Text, kind_of
 
@@ -30,7 +31,7 @@ class Kind(AsStored):
 
     def check(self, value: Any, path: str, findings: Findings) -> Any:
         """The text, or the object that the published document has in its place."""
-        if not isinstance(value, str | dict):
+        if not (isinstance(value, str) or is_object(value)):
             findings.wrong(path, f"Expected string, received {kind_of(value)}")
         return value
 
