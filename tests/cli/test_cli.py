@@ -130,6 +130,14 @@ def test_the_demonstration_places_a_student_and_lets_it_learn(demonstration: sub
     )
 
 
+def test_the_help_page_loads_no_api() -> None:
+    """So it is there at once."""
+    program = "import sys; from timeback_core.cli.app import app; app(['--help'], result_action='return_value');"
+    program += "print(*(name for name in sys.modules if name.startswith('timeback_core.')))"
+    told = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, env=WIDE, check=True)  # noqa: S603 -- this package's own
+    assert {name.split(".")[1] for name in told.stdout.splitlines()[-1].split()} == {"cli", "lazy", "version"}
+
+
 def test_operations_as_json() -> None:
     """The whole catalogue, each entry with the same members."""
     told = timeback("operations", "--format", "json")

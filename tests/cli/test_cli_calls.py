@@ -15,14 +15,14 @@ from tests.cli.command import Command, Terminal
 from timeback_core import Flow, flow
 from timeback_core.cli.calls.asking import asked
 from timeback_core.cli.calls.conditions import conditions
-from timeback_core.cli.calls.documents import merged
+from timeback_core.cli.calls.documents import Change, member, merged
 from timeback_core.cli.calls.naming import find
 from timeback_core.cli.calls.sources import Sources
 from timeback_core.cli.calls.words import Words
 from timeback_core.cli.complaints import STATUSES
 from timeback_core.cli.output import cell
 from timeback_core.engine.filters import render
-from timeback_core.oneroster.models.orgs import Org
+from timeback_core.oneroster.models.orgs import Org, OrgInput
 from timeback_core.oneroster.models.users import User
 
 PAGE: Final = Path(__file__).parents[2] / "docs" / "command-line.md"
@@ -225,6 +225,14 @@ def test_conditions(text: str, filtered: str) -> None:
 @pytest.mark.parametrize("text", ["", "name", "name=a AND", "(name=a", "name='a' b", "=x", "{'a'}"])
 def test_what_is_no_condition(text: str) -> None:
     assert "is no" in conditions([text], Org).failure() or "none" in conditions([text], Org).failure()
+
+
+def test_a_change_leaves_the_rest_as_it_is() -> None:
+    stored = OrgInput(name="A", type="school", identifier="1", extra={"status": 5, "x": 1, "y": 2})
+    change = Change({"x": None, "identifier": None}, (member("name=B", OrgInput).unwrap(),))
+    changed = change.of(stored).unwrap()
+    assert changed == OrgInput(name="B", type="school", extra={"status": 5, "y": 2})
+    assert Change({"name": None}, ()).of(stored).failure().problems[0].path == "name"
 
 
 def test_a_merge_patch_is_that_of_its_standard() -> None:

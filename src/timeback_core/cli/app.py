@@ -105,12 +105,12 @@ def operations(*, format: Literal["table", "json", "markdown"] = "table", servic
     return run(format, service)
 
 
-Words = Annotated[str, Parameter(show=False, allow_leading_hyphen=True)]
+Rest = Annotated[str, Parameter(show=False, allow_leading_hyphen=True)]
 """Whatever stands behind the name of a call: read by what is called."""
 
 
 @app.command(help_flags=(), version_flags=(), end_of_options_delimiter="", usage="Usage: timeback call NAME [ARGS]")
-def call(*words: Words) -> int:
+def call(*words: Rest) -> int:
     """Call any operation or flow of the library: `timeback call oneroster.users.list --limit 5`.
 
     `timeback operations` lists the names, and `timeback call NAME --help` tells the arguments of one.
@@ -123,7 +123,7 @@ def call(*words: Words) -> int:
 @app.command(
     help_flags=(), version_flags=(), end_of_options_delimiter="", usage="Usage: timeback broadcast NAME [ARGS]"
 )
-def broadcast(*words: Words) -> int:
+def broadcast(*words: Rest) -> int:
     """Make a call for many profiles at the same time: `timeback broadcast oneroster.orgs.list --all-profiles`.
 
     It prints a row for each profile. Its status is 1 where one of them failed.

@@ -80,7 +80,7 @@ def _lines(error: AnyError | BadRow) -> list[str]:
         return [in_one_line(str(problems[0]))]
     first = "wrong input:" if isinstance(error, errors.InvalidInput) else "wrong configuration:"
     lines = [first if listed else in_one_line(error.message)]
-    lines += [f"  {in_one_line(str(each))}" for each in problems]
+    lines += [f"  {in_one_line(str(each))}" for each in problems if listed]
     return lines + ([f"  request id: {in_one_line(request_id)}"] if request_id else [])
 
 

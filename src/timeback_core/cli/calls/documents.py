@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from copy import deepcopy
 from itertools import islice
 from typing import Any, Final, TypeAlias, Union, get_args, get_origin
 
@@ -164,7 +163,7 @@ def put(tree: Any, place: Place, value: JsonValue) -> Any:
 def merged(target: JsonValue, patch: JsonValue) -> JsonValue:
     """A JSON value with a merge patch applied (RFC 7386): null takes a member away."""
     if not is_object(patch):
-        return deepcopy(patch)
+        return patch
     held: dict[str, Any] = dict(target) if is_object(target) else {}
     members: dict[str, Any] = {**patch}
     for name, value in members.items():
@@ -208,7 +207,8 @@ class Change:
                 values[fields[name].name] = told.unwrap()
         if problems:
             return Failure(InvalidInput(tuple(problems)))
-        others = {name: tree[name] for name in tree if name not in fields}
+        kept = before.extra.keys() - changed  # also what a field of the input cannot have
+        others = {name: tree[name] for name in tree if name in kept or name not in fields}
         return Success(evolve(before, **values, extra=others))
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from inspect import Parameter as Named, Signature
-from typing import Annotated, Any, Final, Literal
+from typing import Annotated, Any, Final, get_args, get_type_hints
 
 import attrs
 from cyclopts import App, Group, Parameter
@@ -51,14 +51,10 @@ PRINTING: Final = (
 )
 PROFILE: Final = (Option("profile", str | None, "The profile to use.", RUNNING, "TIMEBACK_PROFILE"),)
 CALLING: Final[Mapping[str, Any]] = {
-    "timeout": float,
-    "total_timeout": float,
-    "prefetch": int,
-    "headers": tuple[str, ...],
-    "request_id": str,
-    "bad_rows": Literal["fail", "skip"],
+    name: tuple[str, ...] | None if Mapping[str, str] in get_args(kind) else kind
+    for name, kind in get_type_hints(calling.CallOptions).items()
 }
-"""The options of `using`, as a command line says them."""
+"""The options of `using`, as a command line says them: those of headers as `Name=value`."""
 
 
 @attrs.frozen
@@ -107,7 +103,7 @@ def options_of(entry: Entry, further: Sequence[Option]) -> list[Option]:
     """The options of calls that mean something for an operation or a flow."""
     hows = {each.how for each in arguments_of(entry)}
     docs = fields_told(calling.__name__)
-    using = [Option(name.replace("_", "-"), kind | None, docs[name], RUNNING) for name, kind in CALLING.items()]
+    using = [Option(name.replace("_", "-"), kind, docs[name], RUNNING) for name, kind in CALLING.items()]
     return [
         *(SENDING if "document" in hows else CHANGING if "change" in hows else ()),
         *(PAGES if entry.paged else ()),
