@@ -198,6 +198,14 @@ def test_every_bad_row_is_told_with_its_place(tmp_path: Path, files: Mapping[str
             ["roles.csv: tells a role of 'u', of whom users.csv has no row"],
         ),
         (
+            {
+                "manifest.csv": "propertyName,value\noneroster.version,1.2\nfile.roles,delta",
+                "users.csv": "sourcedId,givenName,familyName\nu,A,B",
+                "roles.csv": "sourcedId,userSourcedId,role,orgSourcedId\nr,u,student,o",
+            },
+            ["roles.csv: tells some roles only (delta): they take the place of all roles of their users"],
+        ),
+        (
             {"manifest.csv": "propertyName,value\nfile.orgs,bulk"},
             [
                 "manifest.csv: tells version none of OneRoster, and was read as 1.2",

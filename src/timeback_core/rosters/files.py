@@ -114,11 +114,12 @@ def placed(target: Path) -> Generator[Path]:
 
     It takes the place of an older bundle; what else lies there is left alone, and refused. Only its user can read it.
     """
+    target = target.absolute()
     if target.is_dir() and (others := [each.name for each in target.iterdir() if not is_table(each.name)]):
         raise Unusable(f"holds {others[0]!r}, which no bundle does")
     if target.exists() and not target.is_dir() and target.suffix.lower() != ".zip":
         raise Unusable("is a file, and no ZIP archive")
-    parent = target.absolute().parent
+    parent = target.parent
     parent.mkdir(parents=True, exist_ok=True)
     unfinished = Path(mkdtemp(prefix=f".{target.name}-", dir=parent))
     try:

@@ -76,7 +76,7 @@ class Reading:
 
     def bundle(self, tables: Iterable[Found], owner: str | None) -> Bundle:
         """Everything that the tables hold."""
-        named = [(file_of(each), each) for each in tables]
+        named = [(table_of(each.name), each) for each in tables]
         manifest = self.manifest([each for file, each in named if file == "manifest"])
         for file, each in named:
             if file == ROLES.file:
@@ -89,9 +89,11 @@ class Reading:
             elif file not in {"manifest", ROLES.file}:
                 self.read_rows(file, each)
         self.tell_of_orphans()
-        bad_files = {FILES.get(problem.file.rpartition(".")[0].lower()) for problem in self.bad}
+        bad_files = {table_of(problem.file) for problem in self.bad}
         modes = {kind.name: manifest.get(f"file.{kind.file}", "") for kind in KINDS.values()}
         here = {file for file, _ in named}
+        if ROLES.file in here and manifest.get(f"file.{ROLES.file}") == "delta":
+            self.note("roles.csv", "tells some roles only (delta): they take the place of all roles of their users")
         for kind in KINDS.values():
             if modes[kind.name] in {"bulk", "delta"} and kind.file not in here:
                 self.note("manifest.csv", f"tells of {kind.file}.csv, which is missing")
@@ -315,9 +317,9 @@ def is_known(table: Table, name: str) -> bool:
     return name in table.known or name.startswith(PREFIX)
 
 
-def file_of(found: Found) -> str | None:
+def table_of(name: str) -> str | None:
     """The table that a file is: by its name, or what follows a prefix of someone's own."""
-    stem = os.path.splitext(found.name)[0].lower()
+    stem = os.path.splitext(name)[0].lower()
     for start in (stem, *(stem[at + 1 :] for at, each in enumerate(stem) if each in "-_. ")):
         if start in FILES:
             return FILES[start]
