@@ -208,9 +208,9 @@ def stricter(operation: str) -> Mapping[str, Values]:
         "name": NAMES,
         "valid_from": datetime(1900, 1, 1, tzinfo=UTC),  # no end is before it
     }
-    badges = models(clr.VerifiableCredential, id=st.uuids().map(lambda uuid: uuid.urn), **whole)
+    badges = models(clr.VerifiableCredential, valid=True, id=st.uuids().map(lambda uuid: uuid.urn), **whole)
     subject = models(clr.ClrSubject, verifiable_credential=st.tuples(badges), achievement=None)
-    return {"credential": models(clr.ClrCredential, credential_subject=subject, **whole)}
+    return {"credential": models(clr.ClrCredential, valid=True, credential_subject=subject, **whole)}
 
 
 def ids() -> st.SearchStrategy[str]:
