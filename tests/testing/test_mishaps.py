@@ -153,9 +153,9 @@ def test_it_has_connections_of_its_own(server: Server, way: Way) -> None:
     ("when", "told"),
     [
         (When(operation="oneroster.users.creat"), "did you mean 'oneroster.users.create'"),
-        (When(times=0), "times of a mishap must be 1 at least"),
-        (When(after=-1), "after of a mishap must be 0 at least"),
-        (When(chance=1.5), "chance of a mishap must be 0 at least and 1 at most"),
+        (When(times=0), "times of a mishap must be a number from 1 to inf, not 0"),
+        (When(after=-1), "after of a mishap must be a number from 0 to inf, not -1"),
+        (When(chance=1.5), "chance of a mishap must be a number from 0 to 1, not 1.5"),
     ],
 )
 def test_a_mishap_that_makes_no_sense_is_refused(when: When, told: str) -> None:
