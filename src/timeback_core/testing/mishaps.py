@@ -12,6 +12,7 @@ import httpx
 
 from timeback_core.engine.codec.json import JsonValue
 from timeback_core.engine.surface.operation import Operation
+from timeback_core.problems import unknown
 from timeback_core.sandbox.faces.transport import wait, wait_async
 from timeback_core.testing.over import Over
 from timeback_core.testing.places import asks_for_token, name_of, operations_at
@@ -45,7 +46,7 @@ class Mishap:
     """Something that goes wrong, and when; made by its own functions, such as `Mishap.refused(times=1)`.
 
     Raises:
-        ValueError: there is no such operation, or a number is out of its bounds.
+        ValueError: there is no such operation or option, or a number is out of its bounds.
     """
 
     kind: Kind
@@ -54,6 +55,8 @@ class Mishap:
     seconds: float = 0.0
 
     def __attrs_post_init__(self) -> None:
+        for name in self.when.keys() - When.__annotations__.keys():
+            raise ValueError(unknown(name, When.__annotations__, "option"))
         if "operation" in self.when:
             name_of(self.when["operation"])
         for name, (least, most) in BOUNDS.items():
