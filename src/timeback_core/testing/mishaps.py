@@ -3,14 +3,16 @@
 import random
 from collections.abc import AsyncIterator, Iterator, Mapping
 from fnmatch import fnmatchcase
+from math import inf
 from threading import Lock
-from typing import Literal, TypeAlias, TypedDict, Unpack
+from typing import Final, Literal, TypeAlias, TypedDict, Unpack
 
 import attrs
 import httpx
 
 from timeback_core.engine.codec.json import JsonValue
 from timeback_core.engine.surface.operation import Operation
+from timeback_core.problems import unknown
 from timeback_core.sandbox.faces.transport import wait, wait_async
 from timeback_core.testing.over import Over
 from timeback_core.testing.places import asks_for_token, name_of, operations_at
@@ -35,9 +37,17 @@ class When(TypedDict, total=False):
     """From 0 to 1: each is met by chance, the same in each run of a transport with that seed."""
 
 
+BOUNDS: Final[Mapping[str, tuple[float, float]]] = {"after": (0, inf), "times": (1, inf), "chance": (0, 1)}
+"""What numbers may be."""
+
+
 @attrs.frozen(repr=False)
 class Mishap:
-    """Something that goes wrong, and when; made by its own functions, such as `Mishap.refused(times=1)`."""
+    """Something that goes wrong, and when; made by its own functions, such as `Mishap.refused(times=1)`.
+
+    Raises:
+        ValueError: there is no such operation or option, or a number is out of its bounds.
+    """
 
     kind: Kind
     when: When
@@ -45,11 +55,14 @@ class Mishap:
     seconds: float = 0.0
 
     def __attrs_post_init__(self) -> None:
-        name_of(self.when.get("operation", "oneroster.users.list"))
-        for name, least, most in (("after", 0, None), ("times", 1, None), ("chance", 0, 1)):
-            value = self.when.get(name)
-            if isinstance(value, int | float) and not least <= value <= (value if most is None else most):
-                raise ValueError(f"{name} of a mishap must be {least} at least{f' and {most} at most' if most else ''}")
+        for name in self.when.keys() - When.__annotations__.keys():
+            raise ValueError(unknown(name, When.__annotations__, "option"))
+        if "operation" in self.when:
+            name_of(self.when["operation"])
+        for name, (least, most) in BOUNDS.items():
+            value = self.when.get(name, least)
+            if not (isinstance(value, int | float) and least <= value <= most):
+                raise ValueError(f"{name} of a mishap must be a number from {least} to {most}, not {value!r}")
 
     @classmethod
     def refused(cls, **when: Unpack[When]) -> "Mishap":

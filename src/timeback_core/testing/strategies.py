@@ -1,7 +1,7 @@
 """Hypothesis strategies: models of the platform, and requests of any operation, for tests of your own code."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from importlib import import_module
 from inspect import signature
 from pkgutil import walk_packages
@@ -129,6 +129,7 @@ def arguments(
             by_name |= set(declared.__annotations__)
             wanted |= declared.__required_keys__
             drawn |= _options(operation, declared, valid=valid)
+    drawn |= stricter(operation.full_name) if valid else {}
     drawn |= _fixed(fixed, drawn, operation.__name__)
     wanted |= set(fixed)
 
@@ -193,6 +194,23 @@ def of_annotation(annotation: Any, *, valid: bool, checks: Sequence[Check] = (),
     if annotation is datetime and valid:
         return MOMENTS
     return st.from_type(cast("type[object]", annotation))  # whatever the annotation stands for
+
+
+def stricter(operation: str) -> Mapping[str, Values]:
+    """Values of arguments of which an operation asks more than their models do."""
+    if operation != "clr.upsert_credential":
+        return {}
+    from timeback_core import clr
+
+    whole: Mapping[str, object] = {
+        "context": clr.CLR_CONTEXTS,
+        "issuer": models(clr.Profile),
+        "name": NAMES,
+        "valid_from": datetime(1900, 1, 1, tzinfo=UTC),  # no end is before it
+    }
+    badges = models(clr.VerifiableCredential, valid=True, id=st.uuids().map(lambda uuid: uuid.urn), **whole)
+    subject = models(clr.ClrSubject, verifiable_credential=st.tuples(badges), achievement=None)
+    return {"credential": models(clr.ClrCredential, valid=True, credential_subject=subject, **whole)}
 
 
 def ids() -> st.SearchStrategy[str]:
