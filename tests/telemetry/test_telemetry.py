@@ -27,6 +27,7 @@ from timeback_core import (
     configure,
     evolve,
 )
+from timeback_core.engine.session.reports import Observer
 from timeback_core.errors import InvalidInput, NotFound, TimedOut
 from timeback_core.oneroster import get_user, modify_user
 from timeback_core.sandbox import Fault, Sandbox
@@ -283,8 +284,11 @@ def test_attempts_are_told_and_logged_as_without_it(
     assert f"GET {USER} (oneroster.get_user) attempt 1: 200 in" in caplog.text
 
 
-def test_it_travels_without_its_providers(seen: Seen) -> None:
-    assert isinstance(pickle.loads(pickle.dumps(seen.telemetry)), Telemetry)  # noqa: S301 -- made here
+@pytest.mark.parametrize("observer", [None, print])
+def test_it_travels_without_its_providers(config: Config, observer: Observer | None) -> None:
+    arrived = pickle.loads(pickle.dumps(Telemetry(on_attempt=observer)))  # noqa: S301 -- made here
+    with TimebackClient.of(config, on_attempt=arrived) as client:
+        value(client.oneroster.users.get("student-1"))
 
 
 def test_the_extra_is_named_where_it_is_missing(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,5 +1,6 @@
 """A sandbox in this process: one world, one lock, and the ways to reach it, a server among them."""
 
+import logging
 import os
 import threading
 import time
@@ -12,13 +13,13 @@ import attrs
 
 from timeback_core.sandbox import caliper, case, clr, edubridge, masterytrack, oneroster, powerpath, qti, webhooks
 from timeback_core.sandbox.control import is_control
-from timeback_core.sandbox.data_file import DataFile
+from timeback_core.sandbox.data_file import DataFile, DataFileError
 from timeback_core.sandbox.deliveries import Delivery, DeliveryBook
 from timeback_core.sandbox.faults import ActiveFault, Fault
 from timeback_core.sandbox.limiter import Bucket
 from timeback_core.sandbox.machine import Machine
 from timeback_core.sandbox.messages import Reply, Request, Steps, finish
-from timeback_core.sandbox.reaching import ServerSettings, settings_of
+from timeback_core.sandbox.reaching import SandboxSettings, ServerSettings, settings_of
 from timeback_core.sandbox.request_log import LoggedRequest
 from timeback_core.sandbox.settings import SeedPlan, Switches
 from timeback_core.sandbox.staying import bring_back, identity, save, settle
@@ -27,6 +28,8 @@ from timeback_core.sandbox.world import Platform, World
 
 if TYPE_CHECKING:
     from timeback_core.sandbox.faces.transport import SandboxTransport
+
+_log = logging.getLogger("timeback_core.sandbox")
 
 BASE_URL = "https://sandbox.timeback.test"
 """Where a sandbox says that it is while no server runs."""
@@ -45,12 +48,6 @@ APIS = (
 """What it serves; each seeds its part of the district after those before it."""
 
 
-class SandboxSettings(ServerSettings):
-    """What a client needs to use a sandbox in its own process."""
-
-    transport: "SandboxTransport"
-
-
 class Sandbox:
     """A local Timeback with a believable district.
 
@@ -65,7 +62,8 @@ class Sandbox:
     request once it is answered, control calls left out.
 
     Raises `ValueError` for a `token_seconds` or a limit that is none, `DataFileError` where the file cannot be used or
-    holds another district.
+    holds another district. Whatever changes something raises it too where that cannot be written; a request is
+    answered with 500.
     """
 
     def __init__(
@@ -302,10 +300,12 @@ class Sandbox:
     def close(self) -> None:
         """Let others have the file in which it stays; nothing is kept from then on. Twice is once."""
         if self._file is not None:
-            with self._changing():
-                pass
-            self._file.close()
-            self._file = None
+            try:
+                with self._changing():  # a switch that was set since the last request
+                    pass
+            finally:
+                self._file.close()
+                self._file = None
 
     def __enter__(self) -> Self:
         return self
@@ -323,7 +323,10 @@ class Sandbox:
 
     def _keep_delivery(self, delivery: Delivery) -> None:
         with self._lock:
-            self._world.keep({("deliveries", delivery.id)})
+            try:
+                self._world.keep({("deliveries", delivery.id)})
+            except DataFileError as error:  # whoever sends has others to send
+                _log.error("%s", error)
 
 
 class Server:

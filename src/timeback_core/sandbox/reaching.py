@@ -1,9 +1,12 @@
 """What a client needs to use a sandbox, as arguments and as lines for a shell."""
 
-from typing import Protocol, TypedDict
+from typing import TYPE_CHECKING, Protocol, TypedDict
 
 from timeback_core.sandbox.tokens import Credentials
 from timeback_core.sandbox.world import Platform
+
+if TYPE_CHECKING:
+    from timeback_core.sandbox.faces.transport import SandboxTransport
 
 
 class MasteryTrackSettings(TypedDict, total=False):
@@ -22,6 +25,12 @@ class ServerSettings(MasteryTrackSettings):
     client_id: str
     client_secret: str
     platform: Platform
+
+
+class SandboxSettings(ServerSettings):
+    """What a client needs to use a sandbox in its own process."""
+
+    transport: "SandboxTransport"
 
 
 class Reachable(Protocol):

@@ -26,11 +26,11 @@ def identity(file: DataFile | None, given: Identity) -> Identity:
 
 def settle(world: World, file: DataFile, seed: Callable[[World], None]) -> None:
     """Let a new world stay in a file, as it was left there, or seeded where the file is new."""
-    with file.telling():
-        if file.identity is None:
-            seed(world)
-            file.begin(_identity_of(world), world.first, world.first)
-        else:
+    if file.identity is None:
+        seed(world)
+        file.begin(_identity_of(world), world.first, world.first)
+    else:
+        with file.telling():
             world.snapshots = file.load()
             world.first = world.snapshots.pop(START)
             world.become(world.snapshots.pop(NOW))

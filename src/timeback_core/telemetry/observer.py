@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Generator, Mapping
 from contextlib import closing, contextmanager
+from functools import partial
 from typing import TYPE_CHECKING, Any, Final, TypeAlias, TypeVar, cast
 
 from opentelemetry import context, metrics, trace
@@ -36,7 +37,7 @@ BOUNDARIES: Final = (0.005, 0.01, 0.025, 0.05, 0.075, 0.1, 0.25, 0.5, 0.75, 1, 2
 class Telemetry(CallObserver):
     """Tells OpenTelemetry what a client does: `TimebackClient.open(on_attempt=Telemetry())`.
 
-    A span for each call that is sent, named as `GET /users/{userId}`, with an event for each of its attempts; one
+    A span for each call that is sent, named as `GET /users/{user_id}`, with an event for each of its attempts; one
     around the calls of a flow; the duration of each attempt as `http.client.request.duration`. Their parent is what is
     current where the call is made. They hold templates instead of paths: no id of anybody, no query, header or body.
 
@@ -125,12 +126,9 @@ class Telemetry(CallObserver):
                     context.detach(before)
                 answer = yield effect
 
-    def __getstate__(self) -> Observer | None:
-        return self._observer
-
-    def __setstate__(self, observer: Observer | None) -> None:
+    def __reduce__(self) -> tuple[Any, ...]:
         # Providers do not travel: in another process those of that process are told.
-        Telemetry.__init__(self, on_attempt=observer)
+        return partial(Telemetry, on_attempt=self._observer), ()
 
 
 @contextmanager
