@@ -10,9 +10,9 @@ import re
 from code import InteractiveConsole
 from collections.abc import Iterator
 from contextlib import contextmanager, redirect_stdout
+from inspect import signature
 from pathlib import Path
 
-from rich._export_format import CONSOLE_SVG_FORMAT
 from rich.console import Console
 from rich.syntax import Syntax
 from rich.text import Text
@@ -92,7 +92,8 @@ def drawn(lines: list[str]) -> str:
             console.print(Text(SHELL, "bold green") + Text(line.removeprefix(SHELL), "bold"))
         else:
             console.print(Text(line))
-    form = re.sub(r"@font-face \{\{.*?\}\}\n", "", CONSOLE_SVG_FORMAT, flags=re.DOTALL)
+    form = str(signature(console.export_svg).parameters["code_format"].default)
+    form = re.sub(r"@font-face \{\{.*?\}\}\n", "", form, flags=re.DOTALL)
     form = form.replace("Fira Code, monospace", "ui-monospace, Menlo, Consolas, 'DejaVu Sans Mono', monospace")
     return console.export_svg(title="timeback", code_format=form, unique_id="terminal")
 

@@ -10,7 +10,8 @@ from timeback_core import caliper, catalogue, errors
 
 CALLS = official_calls()
 KNOWN = {entry.qualified: entry for entry in catalogue()}
-TRIALS = Path(__file__).parents[1] / "official"
+ROOT = Path(__file__).parents[2]
+TRIALS = ROOT / "tests" / "official"
 
 
 def test_every_method_leads_to_a_call() -> None:
@@ -22,6 +23,14 @@ def test_every_method_leads_to_a_call() -> None:
 def test_every_name_in_a_note_is_one() -> None:
     known = {entry.member for entry in KNOWN.values()} | {*vars(errors), *caliper.__all__, "term"}
     assert {name for each in CALLS for name in re.findall(r"`(\w+)`", each.note)} - known == set()
+
+
+def test_every_error_that_takes_the_place_of_an_exception_is_one() -> None:
+    guide = (ROOT / "docs" / "migrating.md").read_text(encoding="utf-8")
+    table = guide.partition("| official exception | error here |")[2].partition("\n\n")[0]
+    named = {name for row in table.splitlines() for name in re.findall(r"`([A-Z]\w+)`", row.rpartition(" | ")[2])}
+    assert {"NotFound", "InvalidInput", "TimedOut"} <= named
+    assert {name for name in named if not hasattr(errors, name)} == set()
 
 
 def test_every_method_that_is_tried_against_the_sandbox_stands_there() -> None:

@@ -1,11 +1,12 @@
-"""The picture of the first screen shows what its commands print."""
+"""README.md: its picture shows what the commands in it print, and its links lead somewhere."""
 
 import html
 import re
 import runpy
 from pathlib import Path
 
-SCRIPT = Path(__file__).parents[2] / ".ci" / "terminal.py"
+ROOT = Path(__file__).parents[2]
+SCRIPT = ROOT / ".ci" / "terminal.py"
 
 
 def test_the_picture_shows_what_the_commands_print() -> None:
@@ -16,6 +17,12 @@ def test_the_picture_shows_what_the_commands_print() -> None:
 
     assert letters(shown) == letters("timeback" + printed), "`python .ci/terminal.py` draws it anew"
     assert "http" not in re.sub(r'xmlns="[^"]*"|<!--.*?-->|<text .*?</text>', "", picture)
+
+
+def test_every_link_leads_to_a_file() -> None:
+    links = re.findall(r"\]\(([^)#]+)", (ROOT / "README.md").read_text(encoding="utf-8"))
+    assert len(links) > 10
+    assert [link for link in links if not (ROOT / link).is_file()] == []
 
 
 def letters(text: str) -> str:
