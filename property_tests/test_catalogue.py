@@ -2,6 +2,7 @@
 
 import pickle
 from collections.abc import Sequence
+from functools import cache, partial
 from typing import Any
 from urllib.parse import unquote
 
@@ -22,6 +23,10 @@ from timeback_core.testing import arguments, requests
 
 OPERATIONS = [entry.operation for entry in catalogue() if isinstance(entry.operation, Operation)]
 every_operation = pytest.mark.parametrize("operation", OPERATIONS, ids=[each.full_name for each in OPERATIONS])
+
+any_arguments = cache(partial(arguments, valid=False))
+valid_requests = cache(requests)
+"""Strategies made once for each operation, not for each example."""
 
 SANDBOX = Sandbox(students=1)
 CLIENT = TimebackClient.open(**SANDBOX.settings, environ={}).unwrap()
@@ -65,7 +70,7 @@ def check_path(operation: Operation[..., Any], request: Request[Any], plan: Plan
 @settings(max_examples=so_many(5))
 @given(data=st.data())
 def test_any_arguments_make_a_request_that_is_data(operation: Operation[..., Any], data: st.DataObject) -> None:
-    args, kwargs = data.draw(arguments(operation, valid=False))
+    args, kwargs = data.draw(any_arguments(operation))
     request = operation.request(*args, **kwargs)
     assert request == operation.request(*args, **kwargs)
     assert hash(request) == hash(operation.request(*args, **kwargs))
@@ -82,7 +87,7 @@ def test_any_arguments_make_a_request_that_is_data(operation: Operation[..., Any
 @settings(max_examples=so_many(5))
 @given(data=st.data())
 def test_valid_arguments_make_a_request_that_is_sent(operation: Operation[..., Any], data: st.DataObject) -> None:
-    request = data.draw(requests(operation))
+    request = data.draw(valid_requests(operation))
     assert request.problems == ()
     plan = prepared(request)
     assert isinstance(plan, Plan), plan
@@ -96,7 +101,7 @@ def test_what_a_platform_lacks_is_told_before_anything_is_sent(
     operation: Operation[..., Any], data: st.DataObject
 ) -> None:
     LACKING.forget_requests()
-    told = plain(OTHER.session.perform(data.draw(requests(operation)))).swap().value_or(None)
+    told = plain(OTHER.session.perform(data.draw(valid_requests(operation)))).swap().value_or(None)
     lacks = isinstance(told, ServiceNotConfigured | UnsupportedOperation)
     is_offered = LEARNWITH_AI.paths[operation.base.service].get(operation.base.key) is not None
     if not isinstance(told, InvalidInput):
