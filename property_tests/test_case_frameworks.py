@@ -73,7 +73,7 @@ def ids(entities: Iterable[CFItem]) -> list[str]:
     return [each.sourced_id for each in entities]
 
 
-@settings(max_examples=so_many(30))
+@settings(max_examples=so_many(20))
 @given(packages)
 def test_every_item_is_in_the_tree_exactly_where_its_associations_say(package: CFPackage) -> None:
     tree, pairs = tree_of(package), told(package)
@@ -94,7 +94,7 @@ def test_every_item_is_in_the_tree_exactly_where_its_associations_say(package: C
     assert [each for each in ids(tree.roots) if (each, ROOT) in pairs] == ids(tree.children_of(ROOT))
 
 
-@settings(max_examples=so_many(30))
+@settings(max_examples=so_many(20))
 @given(packages)
 def test_what_is_odd_is_told(package: CFPackage) -> None:
     tree, pairs = tree_of(package), told(package)
@@ -139,7 +139,7 @@ def test_a_code_leads_to_every_item_that_has_it(package: CFPackage, code: str) -
     assert set(ids(tree.with_prefix(code))) == beginning
 
 
-@settings(max_examples=so_many(30))
+@settings(max_examples=so_many(20))
 @given(packages, packages)
 def test_the_changes_lead_from_one_version_to_the_other(old: CFPackage, new: CFPackage) -> None:
     assert not compare_packages(old, old, ignoring=())

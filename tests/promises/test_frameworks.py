@@ -5,7 +5,7 @@ import pickle
 from typing import Any
 
 import pytest
-from tests.answering import Answering
+from tests.answering import Answering, refused
 from tests.case.frameworks import Json, association, document, framework, item, link
 from tests.scripted_server import Reply
 from tests.support import calls, error, value
@@ -21,7 +21,7 @@ from timeback_core.case import (
     upsert_package,
     write_package,
 )
-from timeback_core.errors import ConnectionFailed, InvalidInput, ServerFault
+from timeback_core.errors import Conflict, ConnectionFailed, InvalidInput, ServerFault
 from timeback_core.sandbox import Sandbox
 
 DEEP = 5000
@@ -154,9 +154,9 @@ def test_a_bad_reference_is_told_before_an_upload(client: TimebackClient, sandbo
     file = framework({"a": ["d"], "b": ["elsewhere"]})
     file["CFItems"].append(item("d"))
     file["CFAssociations"] += [association("p", "q", "exactMatchOf"), association("a", "d")]
-    refused = error(client.case.packages.create(CFPackageInput.of(package_of(file)).unwrap()))
-    assert isinstance(refused, InvalidInput)
-    assert [problem.path for problem in refused.problems] == [
+    told = error(client.case.packages.create(CFPackageInput.of(package_of(file)).unwrap()))
+    assert isinstance(told, InvalidInput)
+    assert [problem.path for problem in told.problems] == [
         "cf_items[2].identifier",
         "cf_associations[1].destination_node_uri.identifier",
         "cf_associations[3].identifier",
@@ -167,18 +167,26 @@ def test_a_bad_reference_is_told_before_an_upload(client: TimebackClient, sandbo
     assert check(CFPackageInput.of(package_of(sound)).unwrap()) == ()
 
 
+STORED = {"success": True, "result": {"documentId": "d", "stats": {"documents": 1, "items": 1, "associations": 1}}}
 SMALL = CFPackageInput.of(package_of(framework({"a": ["d"]}))).unwrap()
 
 
 def test_a_framework_is_stored_under_the_id_that_was_asked_for(client: TimebackClient, sandbox: Sandbox) -> None:
     wrong = evolve(SMALL, cf_document=evolve(SMALL.cf_document, title=""))
-    refused = error(client.case.packages.upsert("other", wrong))
-    assert isinstance(refused, InvalidInput)
-    assert [problem.path for problem in refused.problems] == ["cf_document.title", "sourced_id"]
+    told = error(client.case.packages.upsert("other", wrong))
+    assert isinstance(told, InvalidInput)
+    assert [problem.path for problem in told.problems] == ["cf_document.title", "sourced_id"]
     assert calls(sandbox) == []
     for _ in range(2):
         assert value(client.case.packages.upsert("d", SMALL)).result.document_id == "d"
     assert [request.status for request in calls(sandbox)] == [404, 201, 200]
+
+
+def test_a_framework_that_another_caller_has_just_uploaded_is_replaced(answering: Answering) -> None:
+    gone, taken, done = refused(404, "No such framework"), refused(409, "It exists already"), Reply(STORED)
+    assert value(upsert_package(answering(gone, taken, done), "d", SMALL)).success
+    assert [each.verb for each in answering.sent] == ["PUT", "POST", "PUT"]
+    assert isinstance(error(upsert_package(answering(Reply(None, 405), taken, gone), "d", SMALL)), Conflict)
 
 
 def test_an_upload_that_may_have_arrived_is_not_repeated(answering: Answering) -> None:

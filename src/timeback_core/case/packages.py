@@ -85,13 +85,19 @@ def upsert_package(sourced_id: str, package: CFPackageInput) -> Steps[CFPackageU
 
     Errors: `Rejected`; on LEARNWITH_AI a refusal.
     """
+    from timeback_core.errors import Conflict
+
     replace, create = update_package.request(sourced_id, package), create_package.request(package)
     if problems := (*problems_in(replace, create), *misaddressed(sourced_id, package)):
         return invalid(*problems)
     told = yield from Perform(replace)
-    if isinstance(told, Failure) and leads_to_create(told.failure()):
-        return (yield from Perform(create))
-    return told
+    if not (isinstance(told, Failure) and leads_to_create(told.failure())):
+        return told
+    made = yield from Perform(create)
+    if isinstance(made, Failure) and isinstance(made.failure(), Conflict):  # another caller was quicker
+        again = yield from Perform(replace)
+        return made if isinstance(again, Failure) else again
+    return made
 
 
 def leads_to_create(error: "TimebackError") -> bool:

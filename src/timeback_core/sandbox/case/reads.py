@@ -1,5 +1,6 @@
 """Single entities, lists of them, and frameworks whole."""
 
+from collections.abc import Callable
 from typing import Any, Final
 
 from timeback_core.sandbox.calls import Call, Handler
@@ -20,7 +21,7 @@ def single(collection: str) -> Handler:
     key = collection.removesuffix("s")
 
     def answer(call: Call) -> Reply:
-        return json_reply(200, {key: chosen(call, shown(call, found(call, collection)))})
+        return json_reply(200, {key: chosen(call, shown(call, collection, found(call, collection)))})
 
     return answer
 
@@ -42,7 +43,7 @@ def listing(collection: str) -> Handler:
         if query.sort:
             rows = yield from sorted_rows(rows, look, query.sort, descending=query.descending)
         end = page_end(len(rows), query.limit, query.offset, short=switches.short_pages)
-        page = [chosen(call, shown(call, each)) for each in rows[query.offset : end]]
+        page = [chosen(call, shown(call, collection, each)) for each in rows[query.offset : end]]
         headers = total_headers(call, query.limit, end, len(rows))
         return json_reply(200, {collection: page}, *headers)
 
@@ -51,18 +52,22 @@ def listing(collection: str) -> Handler:
 
 def package(call: Call) -> Reply:
     """GET of a framework whole."""
-    document = found(call, DOCUMENTS)
-    parts = {name: belonging(call.world.store, name, document) for name in (ITEMS, ASSOCIATIONS)}
-    whole = {"sourcedId": document["sourcedId"], "CFDocument": shown(call, document), **parts}
-    return json_reply(200, {"CFPackage": chosen(call, whole)})
+    return whole(call, "CFPackage", lambda items, associations: {ITEMS: items, ASSOCIATIONS: associations})
 
 
 def package_groups(call: Call) -> Reply:
     """GET of a framework as a tree."""
+    return whole(
+        call, "CFPackageWithGroups", lambda items, associations: {"structuredContent": groups(items, associations)}
+    )
+
+
+def whole(call: Call, key: str, laid_out: Callable[[list[Document], list[Document]], Document]) -> Reply:
+    """A framework under its envelope key, its items and associations laid out."""
     document = found(call, DOCUMENTS)
-    content = groups(*(belonging(call.world.store, name, document) for name in (ITEMS, ASSOCIATIONS)))
-    whole = {"sourcedId": document["sourcedId"], "CFDocument": shown(call, document), "structuredContent": content}
-    return json_reply(200, {"CFPackageWithGroups": chosen(call, whole)})
+    content = laid_out(*(belonging(call.world.store, name, document) for name in (ITEMS, ASSOCIATIONS)))
+    head = {"sourcedId": document["sourcedId"], "CFDocument": shown(call, DOCUMENTS, document)}
+    return json_reply(200, {key: chosen(call, {**head, **content})})
 
 
 def found(call: Call, collection: str) -> Document:
@@ -73,18 +78,18 @@ def found(call: Call, collection: str) -> Document:
     return document
 
 
-def shown(call: Call, document: Document) -> Document:
+def shown(call: Call, collection: str, document: Document) -> Document:
     """An entity as it is answered: a document leads to its package."""
-    if "CFDocumentURI" in document:
+    if collection != DOCUMENTS:
         return document
     uri = f"{call.base_url}{BASES[call.world.platform]}/CFPackages/{document['sourcedId']}"
     return {**document, "CFPackageURI": {"sourcedId": document["sourcedId"], "title": document["title"], "uri": uri}}
 
 
-def chosen(call: Call, whole: Document) -> Document:
+def chosen(call: Call, document: Document) -> Document:
     """Of an object the members that `fields` names, else all."""
     fields = read_fields(call.query)
-    return {name: value for name, value in whole.items() if name in fields} if fields else whole
+    return {name: value for name, value in document.items() if name in fields} if fields else document
 
 
 def look(document: Document, field: str) -> list[Any]:
