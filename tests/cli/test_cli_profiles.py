@@ -144,6 +144,8 @@ def test_a_call_for_many_profiles_is_a_row_for_each(unconfigured: Command, share
     good = unconfigured(*call, "--profiles", "north", "--all", "--format", "json")
     (row,) = json.loads(good.out)
     assert (good.status, len(row["value"]) > 1) == (0, True)
+    shown = unconfigured(*call, "--all-profiles", "--dry-run")
+    assert (shown.status, shown.out.count('"verb": "GET"')) == (0, 2)
     unknown = unconfigured(*call, "--profiles", "north,nroth")
     assert unknown == (2, "", "unknown profile 'nroth'; did you mean 'north'?\n")
     assert unconfigured(*call).err == "give --profiles with names that there are, or --all-profiles\n"

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any, Final
 
-from returns.result import Failure, Result
+from returns.result import Failure, Result, Success
 
 from timeback_core.cli.calls.asking import Asked
 from timeback_core.cli.calls.performing import default_form, form_of_errors, understood
+from timeback_core.cli.calls.rehearsing import rehearsed
 from timeback_core.cli.calls.words import RUNNING, Option
 from timeback_core.cli.complaints import FAILED, as_json, complain
 from timeback_core.cli.output import plain, writer_of
@@ -16,7 +17,7 @@ from timeback_core.cli.profiles.store import Profiles
 from timeback_core.client import TimebackClient
 from timeback_core.compose import plain as result_of
 from timeback_core.engine.config.settings import Settings
-from timeback_core.errors import InvalidInput
+from timeback_core.errors import ConfigError, InvalidInput, StorageFailed
 from timeback_core.manager import TimebackManager
 from timeback_core.problems import Problem
 
@@ -34,7 +35,12 @@ def run(words: Sequence[str]) -> int:
         return told
     given, call = told
     form = given.options["format"]
-    manager = _manager(given.options["profiles"], everyone=given.options["all_profiles"])
+    names = _named(given.options["profiles"], everyone=given.options["all_profiles"])
+    if isinstance(names, Failure):
+        return complain(names.failure(), form_of_errors(form))
+    if given.options["dry_run"]:
+        return max(rehearsed(call, name, form_of_errors(form)) for name in names.unwrap())
+    manager = _manager(names.unwrap())
     if isinstance(manager, Failure):
         return complain(manager.failure(), form_of_errors(form))
 
@@ -58,16 +64,20 @@ def _performed(client: TimebackClient, call: Asked, *, whole: bool) -> Result[An
     return result_of(client.session.collect(request) if whole else client.session.perform(request))
 
 
-def _manager(named: str | None, *, everyone: bool) -> Result[TimebackManager, Any]:
-    """A manager of the clients of these profiles."""
-    profiles = Profiles.of_user()
-    names = profiles.names if everyone else [name for name in (named or "").split(",") if name]
-    if not names or (everyone and named is not None):
+def _named(given: str | None, *, everyone: bool) -> Result[tuple[str, ...], InvalidInput]:
+    """The names of the profiles that are meant, one at least."""
+    names = Profiles.of_user().names if everyone else tuple(name for name in (given or "").split(",") if name)
+    if not names or (everyone and given is not None):
         text = "give --profiles with names that there are, or --all-profiles"
         return Failure(InvalidInput((Problem("", text),)))
+    return Success(names)
+
+
+def _manager(names: Sequence[str]) -> Result[TimebackManager, ConfigError | InvalidInput | StorageFailed]:
+    """A manager of the clients of profiles."""
     settings: dict[str, Settings] = {}
     for name in names:
-        told = profiles.settings(name)
+        told = Profiles.of_user().settings(name)
         if isinstance(told, Failure):
             return told
         settings[name] = told.unwrap()
