@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 from pathlib import Path
 from typing import Final
 
@@ -140,6 +141,10 @@ def test_a_call_for_many_profiles_is_a_row_for_each(unconfigured: Command, share
     assert (told.status, told.err) == (1, "")
     assert (north["profile"], north["ok"], len(north["value"])) == ("north", True, 1)
     assert (south["profile"], south["ok"], south["error"]["error"]) == ("south", False, "AuthError")
+
+    table = unconfigured(*call, "--all-profiles", "--format", "table").out
+    assert re.search(r"north +│ true +│ 1 rows", table)
+    assert re.search(r"south +│ false +│ +│ GET .*no token from", table)
 
     good = unconfigured(*call, "--profiles", "north", "--all", "--format", "json")
     (row,) = json.loads(good.out)

@@ -12,11 +12,12 @@ from timeback_core.cli.calls.performing import default_form, form_of_errors, und
 from timeback_core.cli.calls.rehearsing import rehearsed
 from timeback_core.cli.calls.words import RUNNING, Option
 from timeback_core.cli.complaints import FAILED, as_json, complain
-from timeback_core.cli.output import plain, writer_of
+from timeback_core.cli.output import cell, plain, writer_of
 from timeback_core.cli.profiles.store import Profiles
 from timeback_core.client import TimebackClient
 from timeback_core.compose import plain as result_of
 from timeback_core.engine.config.settings import Settings
+from timeback_core.engine.narrow import is_array, is_object
 from timeback_core.errors import ConfigError, InvalidInput, StorageFailed
 from timeback_core.manager import TimebackManager
 from timeback_core.problems import Problem
@@ -49,14 +50,29 @@ def run(words: Sequence[str]) -> int:
 
     with manager.unwrap() as clients:
         results = clients.broadcast(perform)
-    writer = writer_of(form or default_form(), COLUMNS)
+    shape = form or default_form()
+    writer = writer_of(shape, COLUMNS)
     for name, result in results.items():
-        if isinstance(result, Failure):
-            writer.write({"profile": name, "ok": False, "error": as_json(result.failure())})
-        else:
-            writer.write({"profile": name, "ok": True, "value": plain(result.unwrap())})
+        row: dict[str, object] = (
+            {"ok": False, "error": as_json(result.failure())}
+            if isinstance(result, Failure)
+            else {"ok": True, "value": plain(result.unwrap())}
+        )
+        writer.write({"profile": name, **(_in_short(row) if shape == "table" else row)})
     writer.end()
     return FAILED if results.any_failed else 0
+
+
+def _in_short(row: dict[str, object]) -> dict[str, object]:
+    """What is told of a profile, for cells of a table: how many rows, what an error says."""
+    value, error = row.get("value"), row.get("error")
+    if is_array(value):
+        row["value"] = f"{len(value)} rows"
+    elif is_object(value):
+        row["value"] = cell(value)
+    if is_object(error):
+        row["error"] = error["message"]
+    return row
 
 
 def _performed(client: TimebackClient, call: Asked, *, whole: bool) -> Result[Any, Any]:
