@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 from pathlib import Path
 from typing import Final
 
@@ -141,9 +142,15 @@ def test_a_call_for_many_profiles_is_a_row_for_each(unconfigured: Command, share
     assert (north["profile"], north["ok"], len(north["value"])) == ("north", True, 1)
     assert (south["profile"], south["ok"], south["error"]["error"]) == ("south", False, "AuthError")
 
+    table = unconfigured(*call, "--all-profiles", "--format", "table").out
+    assert re.search(r"north +│ true +│ 1 rows", table)
+    assert re.search(r"south +│ false +│ +│ GET .*no token from", table)
+
     good = unconfigured(*call, "--profiles", "north", "--all", "--format", "json")
     (row,) = json.loads(good.out)
     assert (good.status, len(row["value"]) > 1) == (0, True)
+    shown = unconfigured(*call, "--all-profiles", "--dry-run")
+    assert (shown.status, shown.out.count('"verb": "GET"')) == (0, 2)
     unknown = unconfigured(*call, "--profiles", "north,nroth")
     assert unknown == (2, "", "unknown profile 'nroth'; did you mean 'north'?\n")
     assert unconfigured(*call).err == "give --profiles with names that there are, or --all-profiles\n"

@@ -5,18 +5,20 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any, Final
 
-from returns.result import Failure, Result
+from returns.result import Failure, Result, Success
 
 from timeback_core.cli.calls.asking import Asked
 from timeback_core.cli.calls.performing import default_form, form_of_errors, understood
+from timeback_core.cli.calls.rehearsing import rehearsed
 from timeback_core.cli.calls.words import RUNNING, Option
 from timeback_core.cli.complaints import FAILED, as_json, complain
-from timeback_core.cli.output import plain, writer_of
+from timeback_core.cli.output import cell, plain, writer_of
 from timeback_core.cli.profiles.store import Profiles
 from timeback_core.client import TimebackClient
 from timeback_core.compose import plain as result_of
 from timeback_core.engine.config.settings import Settings
-from timeback_core.errors import InvalidInput
+from timeback_core.engine.narrow import is_array, is_object
+from timeback_core.errors import ConfigError, InvalidInput, StorageFailed
 from timeback_core.manager import TimebackManager
 from timeback_core.problems import Problem
 
@@ -34,7 +36,12 @@ def run(words: Sequence[str]) -> int:
         return told
     given, call = told
     form = given.options["format"]
-    manager = _manager(given.options["profiles"], everyone=given.options["all_profiles"])
+    names = _named(given.options["profiles"], everyone=given.options["all_profiles"])
+    if isinstance(names, Failure):
+        return complain(names.failure(), form_of_errors(form))
+    if given.options["dry_run"]:
+        return max(rehearsed(call, name, form_of_errors(form)) for name in names.unwrap())
+    manager = _manager(names.unwrap())
     if isinstance(manager, Failure):
         return complain(manager.failure(), form_of_errors(form))
 
@@ -43,14 +50,29 @@ def run(words: Sequence[str]) -> int:
 
     with manager.unwrap() as clients:
         results = clients.broadcast(perform)
-    writer = writer_of(form or default_form(), COLUMNS)
+    shape = form or default_form()
+    writer = writer_of(shape, COLUMNS)
     for name, result in results.items():
-        if isinstance(result, Failure):
-            writer.write({"profile": name, "ok": False, "error": as_json(result.failure())})
-        else:
-            writer.write({"profile": name, "ok": True, "value": plain(result.unwrap())})
+        row: dict[str, object] = (
+            {"ok": False, "error": as_json(result.failure())}
+            if isinstance(result, Failure)
+            else {"ok": True, "value": plain(result.unwrap())}
+        )
+        writer.write({"profile": name, **(_in_short(row) if shape == "table" else row)})
     writer.end()
     return FAILED if results.any_failed else 0
+
+
+def _in_short(row: dict[str, object]) -> dict[str, object]:
+    """What is told of a profile, for cells of a table: how many rows, what an error says."""
+    value, error = row.get("value"), row.get("error")
+    if is_array(value):
+        row["value"] = f"{len(value)} rows"
+    elif is_object(value):
+        row["value"] = cell(value)
+    if is_object(error):
+        row["error"] = error["message"]
+    return row
 
 
 def _performed(client: TimebackClient, call: Asked, *, whole: bool) -> Result[Any, Any]:
@@ -58,16 +80,20 @@ def _performed(client: TimebackClient, call: Asked, *, whole: bool) -> Result[An
     return result_of(client.session.collect(request) if whole else client.session.perform(request))
 
 
-def _manager(named: str | None, *, everyone: bool) -> Result[TimebackManager, Any]:
-    """A manager of the clients of these profiles."""
-    profiles = Profiles.of_user()
-    names = profiles.names if everyone else [name for name in (named or "").split(",") if name]
-    if not names or (everyone and named is not None):
+def _named(given: str | None, *, everyone: bool) -> Result[tuple[str, ...], InvalidInput]:
+    """The names of the profiles that are meant, one at least."""
+    names = Profiles.of_user().names if everyone else tuple(name for name in (given or "").split(",") if name)
+    if not names or (everyone and given is not None):
         text = "give --profiles with names that there are, or --all-profiles"
         return Failure(InvalidInput((Problem("", text),)))
+    return Success(names)
+
+
+def _manager(names: Sequence[str]) -> Result[TimebackManager, ConfigError | InvalidInput | StorageFailed]:
+    """A manager of the clients of profiles."""
     settings: dict[str, Settings] = {}
     for name in names:
-        told = profiles.settings(name)
+        told = Profiles.of_user().settings(name)
         if isinstance(told, Failure):
             return told
         settings[name] = told.unwrap()
