@@ -73,7 +73,7 @@ def test_an_archive_is_read_as_its_folder_is__wherever_its_members_would_lead(tm
         ("categories.csv", "sourcedId,title,weight\nc,Tests,0.5", "categories", ["c", "Tests", 0.5]),
         (
             "academicSessions.csv",
-            f"{SESSIONS}\ns,inactive,2024-01-02,Fall,Term,8/27/2018,31/5/2019,,2019",
+            f"{SESSIONS}\ns,inactive,1/2/2024,Fall,Term,8/27/2018,31/5/2019,,2019",
             "academic_sessions",
             ["s", "tobedeleted", "term", "2018-08-27", "2019-05-31", "2024-01-02T00:00:00.000Z"],
         ),
