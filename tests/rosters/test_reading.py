@@ -73,7 +73,7 @@ def test_an_archive_is_read_as_its_folder_is__wherever_its_members_would_lead(tm
         ("categories.csv", "sourcedId,title,weight\nc,Tests,0.5", "categories", ["c", "Tests", 0.5]),
         (
             "academicSessions.csv",
-            f"{SESSIONS}\ns,inactive,2024-01-02,Fall,Term,8/27/2018,31/5/2019,,2019",
+            f"{SESSIONS}\ns,inactive,1/2/2024,Fall,Term,8/27/2018,31/5/2019,,2019",
             "academic_sessions",
             ["s", "tobedeleted", "term", "2018-08-27", "2019-05-31", "2024-01-02T00:00:00.000Z"],
         ),
@@ -285,11 +285,13 @@ def test_what_lies_in_the_way_is_left_alone(tmp_path: Path) -> None:
     put(tmp_path / "home", {"thesis.txt": "years of work", "orgs.csv": ORGS})
     assert error(write_bundle(roster, tmp_path / "home")).message.endswith("holds 'thesis.txt', which no bundle does")
     assert sorted(os.listdir(tmp_path / "home")) == ["orgs.csv", "thesis.txt"]
+    put(tmp_path / "own", {"grades.csv": "mine"})
+    assert error(write_bundle(roster, tmp_path / "own")).message.endswith("holds 'grades.csv', which no bundle does")
     wrong: Any = "xlsx"
     assert error(write_bundle(roster, tmp_path / "out", format=wrong)).message.startswith(
         "invalid input: format: must be"
     )
-    assert sorted(os.listdir(tmp_path)) == ["elm", "home"]
+    assert sorted(os.listdir(tmp_path)) == ["elm", "home", "own"]
 
 
 def test_without_pyarrow_parquet_says_what_it_needs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -76,7 +76,7 @@ def push_roster(
     report = told.unwrap()
     tell_failed(report.failed, bundle)
     if report.error is not None:
-        print(f"{report.error.message}; run it again to go on", file=sys.stderr)
+        print(f"{in_one_line(report.error.message)}; run it again to go on", file=sys.stderr)
     print(report)
     return FAILED if bundle.bad or not report.is_complete else 0
 

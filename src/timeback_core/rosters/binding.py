@@ -172,7 +172,7 @@ def _ids(*own: Column) -> tuple[Column, ...]:
     return (
         Column("sourcedId", "sourcedId", forms.TEXT),
         Column("status", "status", forms.STATUS),
-        Column("dateLastModified", "dateLastModified", forms.TEXT),
+        Column("dateLastModified", "dateLastModified", forms.MOMENT),
         *own,
     )
 
@@ -306,7 +306,9 @@ TABLES: Final[Mapping[str, Table]] = {
         Table(
             "lineItems",
             _ids(
-                *_text("title", "description", "assignDate", "dueDate"),
+                *_text("title", "description"),
+                Column("assignDate", "assignDate", forms.MOMENT),
+                Column("dueDate", "dueDate", forms.MOMENT),
                 *(_to("class"), _to("category"), _to("gradingPeriod")),
                 Column("resultValueMin", "resultValueMin", forms.NUMBER),
                 Column("resultValueMax", "resultValueMax", forms.NUMBER),
@@ -319,7 +321,8 @@ TABLES: Final[Mapping[str, Table]] = {
                 *(_to("lineItem"), _to("student")),
                 Column("scoreStatus", "scoreStatus", forms.SCORE_STATUS),
                 Column("score", "score", forms.NUMBER),
-                *_text("scoreDate", "comment", "textScore"),
+                Column("scoreDate", "scoreDate", forms.MOMENT),
+                *_text("comment", "textScore"),
                 *(_to("class"), _to("scoreScale")),
                 *(Column(name, name, forms.TEXT_FLAG) for name in ("inProgress", "incomplete", "late", "missing")),
             ),

@@ -20,7 +20,7 @@ from timeback_core.errors import StorageFailed
 
 T = TypeVar("T")
 
-MOST_BYTES: Final = 2_000_000_000
+MOST_BYTES: Final = 500_000_000
 """How much a bundle may hold, unpacked."""
 MOST_FILES: Final = 1000
 SUFFIXES: Final = (".csv", ".json", ".jsonl", ".parquet")
@@ -52,8 +52,8 @@ def whole(path: str | os.PathLike[str], work: Callable[[Path], T]) -> IOResult[T
         return IOResult.from_value(work(Path(name)))
     except Unusable as unusable:
         return IOResult.from_failure(StorageFailed(name, str(unusable)))
-    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError):
-        return IOResult.from_failure(StorageFailed(name, "is a ZIP archive that is damaged, locked or of a rare kind"))
+    except zipfile.BadZipFile as error:
+        return IOResult.from_failure(StorageFailed(name, f"is a damaged ZIP archive: {error}"))
     except OSError as error:
         return IOResult.from_failure(StorageFailed(name, error.strerror or str(error)))
     except ValueError as error:  # a path with a null character
@@ -68,8 +68,11 @@ class Budget:
 
     def read(self, opened: Callable[[], IO[bytes]]) -> bytes:
         """What a file holds."""
-        with opened() as stream:
-            data = stream.read(self.left + 1)
+        try:
+            with opened() as stream:
+                data = stream.read(self.left + 1)
+        except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError):
+            raise Unusable("is a ZIP archive that is damaged, locked or of a rare kind") from None
         self.left -= len(data)
         if self.left < 0:
             raise Unusable("holds more than may be read of it")
@@ -81,20 +84,27 @@ def tables_in(path: Path, most_bytes: int) -> Generator[list[Found]]:
     """The tables of a folder, of an archive, or the one that the path itself leads to; so many bytes at most."""
     budget = Budget(most_bytes)
     if path.is_dir():
-        files = sorted(each for each in path.iterdir() if each.suffix.lower() in SUFFIXES and each.is_file())
-        yield [Found(each.name, partial(budget.read, partial(binary, each))) for each in files[:MOST_FILES]]
+        files = sorted(each for each in path.iterdir() if is_table(each.name) and each.is_file())
+        yield [Found(each.name, partial(budget.read, partial(binary, each))) for each in few(files)]
     elif path.suffix.lower() in SUFFIXES:
         yield [Found(path.name, partial(budget.read, partial(binary, path)))]
     elif zipfile.is_zipfile(path):
         with zipfile.ZipFile(path) as archive:
-            tables = [each for each in archive.infolist() if is_table(each.filename)]
+            members = few([each for each in archive.infolist() if is_table(each.filename)])
             yield [
                 Found(each.filename.rpartition("/")[2], partial(budget.read, partial(archive.open, each)))
-                for each in tables[:MOST_FILES]
+                for each in members
             ]
     else:
         path.stat()  # tells what is not there
         raise Unusable("is neither a folder, nor a ZIP archive, nor a table")
+
+
+def few(files: list[T]) -> list[T]:
+    """Files that are not too many."""
+    if len(files) > MOST_FILES:
+        raise Unusable(f"holds more than {MOST_FILES} tables")
+    return files
 
 
 def binary(path: Path) -> IO[bytes]:
@@ -109,13 +119,14 @@ def is_table(member: str) -> bool:
 
 
 @contextmanager
-def placed(target: Path) -> Generator[Path]:
+def placed(target: Path, is_own: Callable[[str], bool]) -> Generator[Path]:
     """A new folder to be filled, which becomes the target, or a ZIP archive of that name, when all is in it.
 
-    It takes the place of an older bundle; what else lies there is left alone, and refused. Only its user can read it.
+    It takes the place of an older bundle, whose files are known by their names; where anything else lies it is refused.
+    Only its user can read it.
     """
     target = target.absolute()
-    if target.is_dir() and (others := [each.name for each in target.iterdir() if not is_table(each.name)]):
+    if target.is_dir() and (others := [each.name for each in target.iterdir() if not is_own(each.name)]):
         raise Unusable(f"holds {others[0]!r}, which no bundle does")
     if target.exists() and not target.is_dir() and target.suffix.lower() != ".zip":
         raise Unusable("is a file, and no ZIP archive")
@@ -133,7 +144,12 @@ def placed(target: Path) -> Generator[Path]:
         else:
             if target.exists():
                 os.rename(target, unfinished / "old")
-            os.rename(filled, target)
+            try:
+                os.rename(filled, target)
+            except OSError:
+                if (unfinished / "old").exists():
+                    os.rename(unfinished / "old", target)
+                raise
     finally:
         shutil.rmtree(unfinished, ignore_errors=True)
 

@@ -70,8 +70,11 @@ def _date(cell: str) -> Said:
         first, second, year = (int(part) for part in found.groups())
         month, day, order = (second, first, "day/month") if first > 12 else (first, second, "month/day")
         return Said(date(year, month, day).isoformat(), f"dates were read as {order}/year")
-    date.fromisoformat(cell[:10])
-    return Said(cell[:10])
+    return Said(date.fromisoformat(cell[:10]).isoformat())
+
+
+def _moment(cell: str) -> Said:
+    return _date(cell) if "/" in cell or cell.isdigit() else Said(cell)
 
 
 def _flag(cell: str) -> Said:
@@ -173,6 +176,7 @@ TEXT: Final = Form(_text, str)
 TEXTS: Final = listed(TEXT)
 NUMBER: Final = Form(_number, str)
 DATE: Final = Form(_date, str)
+MOMENT: Final = Form(_moment, str)
 FLAG: Final = Form(_flag, _write_flag)
 TEXT_FLAG: Final = Form(_text_flag, _write_flag)
 REFERENCE: Final = Form(_reference, _id_of)

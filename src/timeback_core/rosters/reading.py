@@ -113,8 +113,7 @@ class Reading:
         if not found:
             self.note("manifest.csv", "is missing: no kind of rows counts as whole")
             return {}
-        rows = csv.reader(StringIO(self.text_of(found[0]), newline=""))
-        told = {row[0].strip(): row[1].strip() for row in rows if len(row) > 1}
+        told = {cells[0]: cells[1] for _, cells in self.lines(found[0]) if len(cells) > 1}
         version = told.get("oneroster.version", "")
         if version not in {"1.1", "1.2"}:
             self.note("manifest.csv", f"tells version {version or 'none'} of OneRoster, and was read as 1.2")

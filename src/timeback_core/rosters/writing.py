@@ -90,10 +90,16 @@ def wrong_format(format: object) -> Problem | None:  # noqa: A002 -- what users 
 @contextmanager
 def bundle_at(target: Path, format: str) -> Generator[BundleWriter]:  # noqa: A002 -- what users call it
     """A bundle to be filled, which is in its place when all is in it."""
-    with placed(target) as folder:
+    with placed(target, is_of_bundle) as folder:
         bundle = BundleWriter(folder, format)
         yield bundle
         bundle.write_manifest()
+
+
+def is_of_bundle(name: str) -> bool:
+    """Whether a file is called as those of bundles are."""
+    stem, suffix = os.path.splitext(name)
+    return stem in {*TABLES, ROLES.file, "manifest"} and suffix.removeprefix(".") in FORMATS
 
 
 class BundleWriter:
