@@ -40,6 +40,8 @@ def test_rows_are_printed_in_every_form(timeback: Command) -> None:
     ]
     table = timeback(*users, "--format", "table").out
     assert all(row["givenName"] in table and json.dumps(row["grades"]) in table for row in rows)
+    none = ("call", "oneroster.users.list", "--where", "sourcedId=nobody")
+    assert [timeback(*none, "--format", form).out for form in ("json", "jsonl", "table")] == ["[]\n", "", "0 rows\n"]
 
 
 def test_all_pages_come_row_by_row(timeback: Command) -> None:
@@ -187,6 +189,7 @@ def test_a_help_page_tells_the_arguments(unconfigured: Command) -> None:
     assert "timezone  in which days are told" in " ".join(told.replace("│", " ").split()) or "--timezone" in told
     assert all(option in told for option in ("--student-id", "--format", "--dry-run", "--profile", "--total-timeout"))
     assert "--all " not in told
+    assert "JSON of OrgInput, or @file; needs name, type" in unconfigured("call", "oneroster.orgs.create", "--help").out
 
 
 @flow

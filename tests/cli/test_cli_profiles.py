@@ -143,7 +143,7 @@ def test_a_call_for_many_profiles_is_a_row_for_each(unconfigured: Command, share
     assert (south["profile"], south["ok"], south["error"]["error"]) == ("south", False, "AuthError")
 
     table = unconfigured(*call, "--all-profiles", "--format", "table").out
-    assert re.search(r"north +│ true +│ 1 rows", table)
+    assert re.search(r"north +│ true +│ 1 row ", table)
     assert re.search(r"south +│ false +│ +│ GET .*no token from", table)
 
     good = unconfigured(*call, "--profiles", "north", "--all", "--format", "json")

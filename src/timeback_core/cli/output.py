@@ -73,6 +73,11 @@ def cell(value: object) -> str:
     return value if isinstance(value, str) else as_json(value)
 
 
+def so_many(count: int) -> str:
+    """How many rows there are, in words."""
+    return "1 row" if count == 1 else f"{count} rows"
+
+
 class Writer(ABC):
     """Prints rows."""
 
@@ -147,7 +152,10 @@ class Rows(Writer):
         self._rows.append(members(row))
 
     def end(self) -> None:
-        table = Table(title=f"{len(self._rows)} rows", title_justify="left")
+        if not self._rows:
+            print(so_many(0))
+            return
+        table = Table(title=so_many(len(self._rows)), title_justify="left")
         names = dict.fromkeys(name for row in self._rows for name, value in row.items() if value not in (None, [], {}))
         shown = [name for name in names if not (sys.stdout.isatty() and self._is_nested(name))]
         for name in shown:

@@ -12,7 +12,7 @@ from timeback_core.cli.calls.performing import default_form, form_of_errors, und
 from timeback_core.cli.calls.rehearsing import rehearsed
 from timeback_core.cli.calls.words import RUNNING, Option
 from timeback_core.cli.complaints import FAILED, as_json, complain
-from timeback_core.cli.output import cell, plain, writer_of
+from timeback_core.cli.output import cell, plain, so_many, writer_of
 from timeback_core.cli.profiles.store import Profiles
 from timeback_core.client import TimebackClient
 from timeback_core.compose import plain as result_of
@@ -67,7 +67,7 @@ def _in_short(row: dict[str, object]) -> dict[str, object]:
     """What is told of a profile, for cells of a table: how many rows, what an error says."""
     value, error = row.get("value"), row.get("error")
     if is_array(value):
-        row["value"] = f"{len(value)} rows"
+        row["value"] = so_many(len(value))
     elif is_object(value):
         row["value"] = cell(value)
     if is_object(error):

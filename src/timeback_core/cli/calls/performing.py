@@ -15,7 +15,7 @@ from timeback_core.cli.calls.rehearsing import rehearsed
 from timeback_core.cli.calls.sources import Sources
 from timeback_core.cli.calls.words import PROFILE, Option, Words, app_of
 from timeback_core.cli.complaints import Form, complain
-from timeback_core.cli.output import OTHERS, Format, print_one, print_rows, writer_of
+from timeback_core.cli.output import OTHERS, Format, print_one, print_rows, so_many, writer_of
 from timeback_core.cli.profiles.clients import opened
 from timeback_core.client import TimebackClient
 from timeback_core.compose import plain
@@ -125,7 +125,7 @@ def columns_of(call: Asked) -> tuple[str, ...] | None:
 def _tell_of_more(value: object) -> None:
     if is_page(value) and value.next is not None and sys.stderr.isatty():
         total = "" if value.total is None else f" of {value.total}"
-        print(f"{len(value)} rows{total}; --all gives all", file=sys.stderr)
+        print(f"{so_many(len(value))}{total}; --all gives all", file=sys.stderr)
 
 
 def _stream(client: TimebackClient, call: Asked, form: Format) -> int:

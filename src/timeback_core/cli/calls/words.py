@@ -12,6 +12,7 @@ from cyclopts import App, Group, Parameter
 from timeback_core.cli.calls.arguments import Argument, arguments_of, told
 from timeback_core.cli.output import Format
 from timeback_core.docstrings import fields_told
+from timeback_core.engine.codec import Model, fields_of
 from timeback_core.engine.session import options as calling
 from timeback_core.engine.surface.catalogue import Entry
 
@@ -118,7 +119,7 @@ def _of_argument(argument: Argument, said: str) -> Named:
     kind: Any = bool if argument.how == "flag" else tuple[str, ...] if many else str
     marks = ["required"] if argument.required else []
     marks += ["can be repeated"] if many else []
-    marks += ["JSON, or @file"] if argument.how == "document" else []
+    marks += [_of_documents(argument)] if argument.how == "document" else []
     marks += [f"such as {', '.join(argument.examples)}"] if argument.examples else []
     return Named(
         argument.name,
@@ -137,6 +138,14 @@ def _of_argument(argument: Argument, said: str) -> Named:
             ),
         ],
     )
+
+
+def _of_documents(argument: Argument) -> str:
+    """What a document is, and which members it needs."""
+    models = [arm for arm in argument.arms if isinstance(arm, type) and issubclass(arm, Model)]
+    needed = ", ".join(field.wire for model in models[:1] for field in fields_of(model) if field.required)
+    named = f" of {models[0].__name__}" if len(models) == 1 else ""
+    return f"JSON{named}, or @file" + (f"; needs {needed}" if needed and named else "")
 
 
 def _of_option(option: Option) -> Named:
