@@ -5,8 +5,7 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
-from hypothesis import given, settings, strategies as st
-from property_tests.profiles import so_many
+from hypothesis import given, strategies as st
 from returns.result import Success
 from tests.clr.documents import BADGE_2, BADGE_3, LANGUAGES, OLD, RECORD_2, SIGNED, JsonDocument
 
@@ -51,7 +50,6 @@ def changed(draw: st.DrawFn) -> JsonDocument:
     return made
 
 
-@settings(max_examples=so_many(40))
 @given(document=changed())
 def test_a_credential_is_written_back_exactly_or_refused(document: JsonDocument) -> None:
     text = json.dumps(document)
