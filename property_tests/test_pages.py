@@ -144,6 +144,46 @@ def all_rows(nature: ListNature, start: int = 0) -> list[int | str]:
     return ["bad" if index in nature.bad else index for index in range(start, nature.rows)]
 
 
+@given(nature=told_totals() | untold_totals(), count=st.integers(0, 35), limit=limits, prefetch=prefetches)
+def test_take_gives_the_first_rows_and_asks_for_no_more(
+    nature: ListNature, count: int, limit: int, prefetch: int
+) -> None:
+    server = ListServer(nature)
+    session = session_over(server).using(prefetch=prefetch)
+    told = plain(session.take(count, list_rows.request(limit=limit)))
+    assert all(start + asked <= count for start, asked in server.seen)
+    if any(index < min(nature.rows, count) for index in nature.bad):
+        assert isinstance(told, Failure)
+    else:
+        assert isinstance(told, Success)
+        assert [row.id for row in told.unwrap()] == list(range(min(nature.rows, count)))
+
+
+@given(nature=told_totals() | untold_totals(), limit=limits, prefetch=prefetches, count=st.none() | st.integers(0, 35))
+def test_whoever_skips_bad_rows_has_the_others_and_is_told(
+    nature: ListNature, limit: int, prefetch: int, count: int | None
+) -> None:
+    session = session_over(ListServer(nature)).using(prefetch=prefetch, bad_rows="skip")
+    request = list_rows.request(limit=limit)
+    told = plain(session.collect(request) if count is None else session.take(count, request))
+    assert isinstance(told, Success)
+    rows = told.unwrap()
+    wanted = range(nature.rows if count is None else min(count, nature.rows))
+    assert [row.id for row in rows] == [index for index in wanted if index not in nature.bad]
+    assert [row.id for row in rows.bad] == [str(index) for index in wanted if index in nature.bad]
+
+
+@given(nature=told_totals(), limit=limits, prefetch=prefetches)
+def test_nothing_is_given_twice_and_only_what_was_empty_is_asked_for_twice(
+    nature: ListNature, limit: int, prefetch: int
+) -> None:
+    server = ListServer(nature)
+    by_thread(server, list_rows.request(limit=limit), prefetch)
+    assert sorted(server.given) == list(range(nature.rows))
+    for (start, _), count in Counter(server.seen).items():
+        assert count <= 1 + (start in nature.empty_once)
+
+
 @every_stream
 @given(nature=told_totals() | untold_totals(), limit=limits, prefetch=prefetches)
 def test_a_stream_is_the_concatenation_of_the_pages(
@@ -167,17 +207,6 @@ def test_numbered_pages_are_concatenated_likewise(
     stream: Stream, nature: ListNature, limit: int, prefetch: int
 ) -> None:
     assert numbers(stream(ListServer(nature), list_numbered_rows.request(limit=limit), prefetch)) == all_rows(nature)
-
-
-@given(nature=told_totals(), limit=limits, prefetch=prefetches)
-def test_nothing_is_given_twice_and_only_what_was_empty_is_asked_for_twice(
-    nature: ListNature, limit: int, prefetch: int
-) -> None:
-    server = ListServer(nature)
-    by_thread(server, list_rows.request(limit=limit), prefetch)
-    assert sorted(server.given) == list(range(nature.rows))
-    for (start, _), count in Counter(server.seen).items():
-        assert count <= 1 + (start in nature.empty_once)
 
 
 @given(rows=st.integers(0, 60), limit=st.integers(1, 10), most=st.none() | st.integers(1, 10), prefetch=prefetches)
@@ -217,35 +246,6 @@ def test_collect_is_all_or_nothing(nature: ListNature, limit: int, prefetch: int
     else:
         assert isinstance(told, Success)
         assert [row.id for row in told.unwrap()] == list(range(nature.rows))
-
-
-@given(nature=told_totals() | untold_totals(), limit=limits, prefetch=prefetches, count=st.none() | st.integers(0, 35))
-def test_whoever_skips_bad_rows_has_the_others_and_is_told(
-    nature: ListNature, limit: int, prefetch: int, count: int | None
-) -> None:
-    session = session_over(ListServer(nature)).using(prefetch=prefetch, bad_rows="skip")
-    request = list_rows.request(limit=limit)
-    told = plain(session.collect(request) if count is None else session.take(count, request))
-    assert isinstance(told, Success)
-    rows = told.unwrap()
-    wanted = range(nature.rows if count is None else min(count, nature.rows))
-    assert [row.id for row in rows] == [index for index in wanted if index not in nature.bad]
-    assert [row.id for row in rows.bad] == [str(index) for index in wanted if index in nature.bad]
-
-
-@given(nature=told_totals() | untold_totals(), count=st.integers(0, 35), limit=limits, prefetch=prefetches)
-def test_take_gives_the_first_rows_and_asks_for_no_more(
-    nature: ListNature, count: int, limit: int, prefetch: int
-) -> None:
-    server = ListServer(nature)
-    session = session_over(server).using(prefetch=prefetch)
-    told = plain(session.take(count, list_rows.request(limit=limit)))
-    assert all(start + asked <= count for start, asked in server.seen)
-    if any(index < min(nature.rows, count) for index in nature.bad):
-        assert isinstance(told, Failure)
-    else:
-        assert isinstance(told, Success)
-        assert [row.id for row in told.unwrap()] == list(range(min(nature.rows, count)))
 
 
 @given(nature=told_totals() | untold_totals(), limit=limits)
