@@ -183,8 +183,8 @@ def test_every_bad_row_is_told_with_its_place(tmp_path: Path, files: Mapping[str
         (
             {"users.csv": f"{USERS},password,shoe\nu,,,,o,student,,,A,B,,,secret,\nv,,,,o,student,,,A,B,,,secret,9"},
             [
-                "users.csv:2: password: was left out: the platform has no place for it (and 1 more)",
-                "users.csv:3: shoe: was left out: the platform has no place for it",
+                "users.csv:2: password: was left out: it is not moved (and 1 more)",
+                "users.csv:3: shoe: was left out: it is not moved",
             ],
         ),
         ({"userProfiles.csv": "sourcedId\np"}, ["userProfiles.csv: was left out: the platform takes no such rows"]),

@@ -252,7 +252,7 @@ class Reading:
                 named = {name: cell for name, cell in zip(header, cells, strict=False) if cell and name}
                 for name in strange:
                     if named.pop(name, None):
-                        self.note(found.name, "was left out: the platform has no place for it", line, name)
+                        self.note(found.name, "was left out: it is not moved", line, name)
                 yield Cells(line, named)
 
     def lines(self, found: Found) -> Iterator[tuple[int, list[str]]]:
