@@ -5,6 +5,8 @@ import sys
 from typing import NamedTuple
 
 import pytest
+from tests.scripted_server import ScriptedServer
+from tests.support import settings_of
 
 from timeback_core.cli.app import app
 from timeback_core.sandbox import Server
@@ -44,9 +46,8 @@ class Command:
         out, err = self._captured.readouterr()
         return Told(status, out.decode(), err.decode())
 
-    def use(self, server: Server) -> None:
-        """Let the environment lead to a sandbox."""
-        self.patch.setenv("TIMEBACK_API_BASE_URL", server.base_url)
-        self.patch.setenv("TIMEBACK_API_AUTH_URL", server.token_url)
-        self.patch.setenv("TIMEBACK_API_CLIENT_ID", server.client_id)
-        self.patch.setenv("TIMEBACK_API_CLIENT_SECRET", server.client_secret)
+    def use(self, server: Server | ScriptedServer) -> None:
+        """Let the environment lead to a server."""
+        settings = settings_of(server)
+        for name in ("base_url", "auth_url", "client_id", "client_secret"):
+            self.patch.setenv(f"TIMEBACK_API_{name.upper()}", str(settings[name]))

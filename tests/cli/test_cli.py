@@ -14,11 +14,12 @@ from typing import Final
 from urllib.request import Request, urlopen
 
 import pytest
+from tests.cli.command import Command
 
 from timeback_core import catalogue
 
 COMMAND: Final = (sys.executable, "-m", "timeback_core.cli")
-LONGEST: Final = 60.0
+LONGEST: Final = 300.0
 """Seconds after which a process counts as hanging; a quiet machine needs two."""
 WIDE: Final = {**os.environ, "COLUMNS": "200", "NO_COLOR": "1"}
 
@@ -138,39 +139,39 @@ def test_the_help_page_loads_no_api() -> None:
     assert {name.split(".")[1] for name in told.stdout.splitlines()[-1].split()} == {"cli", "lazy", "version"}
 
 
-def test_operations_as_json() -> None:
+def test_operations_as_json(unconfigured: Command) -> None:
     """The whole catalogue, each entry with the same members."""
-    told = timeback("operations", "--format", "json")
-    assert (told.returncode, told.stderr) == (0, "")
-    listed = json.loads(told.stdout)
+    told = unconfigured("operations", "--format", "json")
+    assert (told.status, told.err) == (0, "")
+    listed = json.loads(told.out)
     assert [entry["call"] for entry in listed] == [entry.qualified for entry in catalogue()]
     assert {tuple(entry) for entry in listed} == {tuple(listed[0])}
     (get,) = (entry for entry in listed if entry["name"] == "get_user")
     assert (get["verb"], get["path"]) == ("GET", "/ims/oneroster/rostering/v1p2/users/{sourced_id}")
 
 
-def test_operations_as_a_table() -> None:
+def test_operations_as_a_table(unconfigured: Command) -> None:
     """The catalogue for people, with its length."""
-    told = timeback("operations", "--format", "table")
-    assert (told.returncode, told.stderr) == (0, "")
-    assert f"{len(catalogue())} operations and flows" in told.stdout
-    assert "oneroster.users.get" in told.stdout
-    assert told.stdout == timeback("operations").stdout
+    told = unconfigured("operations", "--format", "table")
+    assert (told.status, told.err) == (0, "")
+    assert f"{len(catalogue())} operations and flows" in told.out
+    assert "oneroster.users.get" in told.out
+    assert told.out == unconfigured("operations").out
 
 
-def test_operations_of_one_service() -> None:
+def test_operations_of_one_service(unconfigured: Command) -> None:
     """Only the entries of the service that is named."""
-    listed = json.loads(timeback("operations", "--format", "json", "--service", "oneroster").stdout)
+    listed = json.loads(unconfigured("operations", "--format", "json", "--service", "oneroster").out)
     assert len(listed) == sum(entry.service == "oneroster" for entry in catalogue())
     assert {entry["service"] for entry in listed} == {"oneroster"}
 
 
 @pytest.mark.parametrize("form", ["table", "json", "markdown"])
-def test_a_service_that_is_not_there(form: str) -> None:
+def test_a_service_that_is_not_there(unconfigured: Command, form: str) -> None:
     """It is told with the nearest one, and is a failure."""
-    told = timeback("operations", "--format", form, "--service", "onerooster")
-    assert (told.returncode, told.stdout) == (2, "")
-    assert told.stderr == "unknown service 'onerooster'; did you mean 'oneroster'?\n"
+    told = unconfigured("operations", "--format", form, "--service", "onerooster")
+    assert (told.status, told.out) == (2, "")
+    assert told.err == "unknown service 'onerooster'; did you mean 'oneroster'?\n"
 
 
 def test_operations_in_a_pipe() -> None:
@@ -187,11 +188,11 @@ def test_operations_in_a_pipe() -> None:
             process.wait(LONGEST)
 
 
-def test_a_form_that_is_not_there() -> None:
+def test_a_form_that_is_not_there(unconfigured: Command) -> None:
     """An option that makes no sense is told, and is a failure."""
-    told = timeback("operations", "--format", "xml")
-    assert told.returncode != 0
-    assert "xml" in told.stdout + told.stderr
+    told = unconfigured("operations", "--format", "xml")
+    assert told.status != 0
+    assert "xml" in told.out + told.err
 
 
 def test_the_sandbox_runs_until_it_is_interrupted() -> None:

@@ -1,9 +1,10 @@
-"""`timeback outbox`, run as a process of its own."""
+"""`timeback outbox`: what waits is shown, sent and told."""
 
 import json
 from pathlib import Path
 
 import pytest
+from tests.cli.command import Command
 from tests.cli.test_cli import WIDE, running, timeback
 from tests.outbox.events import OTHER, SENSOR, Receiver, plain, refusing, urn
 from tests.scripted_server import Reply, ScriptedServer
@@ -28,42 +29,42 @@ def configured(monkeypatch: pytest.MonkeyPatch, server: ScriptedServer) -> None:
         monkeypatch.setitem(WIDE, f"TIMEBACK_API_{name.upper()}", str(settings[name]))
 
 
-def test_what_waits_is_shown_sent_and_told(file: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    told = timeback("outbox", "status", file)
-    assert (told.returncode, told.stderr) == (0, "")
-    first, second, all_ = told.stdout.splitlines()
+def test_what_waits_is_shown_sent_and_told(unconfigured: Command, file: str) -> None:
+    told = unconfigured("outbox", "status", file)
+    assert (told.status, told.err) == (0, "")
+    first, second, all_ = told.out.splitlines()
     assert first.startswith(f"{SENSOR}: 0 delivered, 0 refused, 4 waiting, the first since 2")
     assert second.startswith(f"{OTHER}: 0 delivered, 0 refused, 1 waiting")
     assert all_.startswith("all: 0 delivered, 0 refused, 5 waiting")
 
     with ScriptedServer(Receiver(refusing(3))) as server:
-        configured(monkeypatch, server)
-        told = timeback("outbox", "send", file)
-        assert (told.returncode, told.stdout, told.stderr) == (1, "4 delivered, 1 refused, 0 waiting\n", "")
-        told = timeback("outbox", "send", file)
-        assert (told.returncode, told.stdout, told.stderr) == (0, "0 delivered, 0 refused, 0 waiting\n", "")
+        unconfigured.use(server)
+        told = unconfigured("outbox", "send", file)
+        assert (told.status, told.out, told.err) == (1, "4 delivered, 1 refused, 0 waiting\n", "")
+        told = unconfigured("outbox", "send", file)
+        assert (told.status, told.out, told.err) == (0, "0 delivered, 0 refused, 0 waiting\n", "")
 
-    row = json.loads(timeback("outbox", "refused", file, "--format", "json").stdout)
+    row = json.loads(unconfigured("outbox", "refused", file, "--format", "json").out)
     assert (row["id"], row["sensor"], row["event"]) == (urn(3), SENSOR, plain(3))
     assert row["reason"].endswith("400 Invalid payload")
-    status = json.loads(timeback("outbox", "status", file, "--format", "json").stdout)
+    status = json.loads(unconfigured("outbox", "status", file, "--format", "json").out)
     assert status["sensors"][SENSOR] == {"waiting": 0, "delivered": 3, "refused": 1, "oldest_waiting": None}
     assert (status["waiting"], status["delivered"], status["refused"]) == (0, 4, 1)
 
 
-def test_what_cannot_be_sent_waits_and_says_why(file: str, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_what_cannot_be_sent_waits_and_says_why(unconfigured: Command, file: str) -> None:
     with ScriptedServer(Receiver()) as server:
-        configured(monkeypatch, server)
-    told = timeback("outbox", "send", file, "--seconds", "2")
-    assert (told.returncode, told.stdout) == (1, "0 delivered, 0 refused, 5 waiting\n")
-    assert any(reason in told.stderr for reason in ("Connection refused", "waiting for token"))  # whichever came last
+        unconfigured.use(server)
+    told = unconfigured("outbox", "send", file, "--seconds", "2")
+    assert (told.status, told.out) == (1, "0 delivered, 0 refused, 5 waiting\n")
+    assert any(reason in told.err for reason in ("Connection refused", "waiting for token"))  # whichever came last
 
 
-def test_a_file_that_is_not_there_is_told_and_not_made(tmp_path: Path) -> None:
-    told = timeback("outbox", "send", str(tmp_path / "events.outbox"))
-    assert (told.returncode, told.stdout) == (2, "")
-    assert f"{tmp_path / 'events.outbox'}: is not there" in told.stderr
-    assert "TIMEBACK_ENV" in told.stderr
+def test_a_file_that_is_not_there_is_told_and_not_made(unconfigured: Command, tmp_path: Path) -> None:
+    told = unconfigured("outbox", "send", str(tmp_path / "events.outbox"))
+    assert (told.status, told.out) == (2, "")
+    assert f"{tmp_path / 'events.outbox'}: is not there" in told.err
+    assert "TIMEBACK_ENV" in told.err
     assert list(tmp_path.iterdir()) == []
 
 
