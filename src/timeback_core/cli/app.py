@@ -298,9 +298,12 @@ def main() -> None:
         reconfigure(errors="backslashreplace")  # as on stderr: no terminal lacks letters for an answer
     try:
         try:
-            app()
+            app(sys.argv[1:])
         finally:
             sys.stdout.flush()
     except BrokenPipeError:
         # Who read has seen enough, as `head` does; Python would complain once more when it closes stdout.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    except SystemExit as end:  # how rich ends what it prints into a closed pipe
+        if not isinstance(end.__context__, BrokenPipeError):
+            raise

@@ -23,7 +23,7 @@ OUTPUT: Final = Group("Output", sort_key=4)
 RUNNING: Final = Group("How it is called", sort_key=5)
 
 WHERE: Final = "Only rows that match, such as `status=active`, `score>=80` or `name~Li OR name~Wu`; all of several."
-PLACES: Final = "a file, or - for standard input"
+PLACES: Final = "a file, - for standard input, or the JSON itself"
 
 
 @attrs.frozen
