@@ -2,6 +2,7 @@
 
 import csv
 import json
+import os
 import sys
 from collections.abc import Callable
 from inspect import signature
@@ -13,6 +14,7 @@ import pytest
 from tests.cli.command import Command, Terminal
 
 from timeback_core import Flow, flow
+from timeback_core.cli.app import main
 from timeback_core.cli.calls.asking import asked
 from timeback_core.cli.calls.conditions import conditions
 from timeback_core.cli.calls.documents import Change, member, merged
@@ -50,6 +52,19 @@ def test_all_pages_come_row_by_row(timeback: Command) -> None:
     lines = timeback(*users, "--format", "csv").out.splitlines()
     assert len(rows) > 1
     assert list(csv.DictReader(lines)) == [{name: cell(value) for name, value in row.items()} for row in rows]
+
+
+@pytest.mark.parametrize("words", ["--help", "call get_user --help", "operations", "call oneroster.users.list --all"])
+def test_a_reader_that_leaves_early_is_no_failure(timeback: Command, words: str) -> None:
+    read, write = os.pipe()
+    os.close(read)
+    timeback.patch.setattr(sys, "argv", ["timeback", *words.split()])
+    with os.fdopen(write, "w") as closed:
+        timeback.patch.setattr(sys, "stdout", closed)
+        try:
+            main()
+        except SystemExit as end:
+            assert not end.code  # noqa: PT017 -- some commands end by it
 
 
 def test_a_bar_tells_how_far_a_list_has_come(timeback: Command) -> None:
@@ -131,12 +146,21 @@ def test_what_cannot_be_read_is_told(unconfigured: Command, tmp_path: Path) -> N
         ("@no-such-file", "cannot read no-such-file: No such file or directory"),
         (f"@{tmp_path}", f"cannot read {tmp_path}: Is a directory"),
         ("{", "expected JSON"),
+        ("org.json", "expected JSON; the contents of a file are @org.json"),
     ):
         told = unconfigured("call", "oneroster.orgs.create", f"--org={word}")
         assert (told.status, told.err) == (2, f"org: {text}\n")
     assert (
         unconfigured("call", "create_org", "-", "--body=-").err == "org: is given already: leave out --body and --set\n"
     )
+
+
+def test_a_document_may_be_said_at_once(unconfigured: Command) -> None:
+    told = unconfigured("call", "create_org", "--body", '{"name": "A", "type": "school"}', "--dry-run")
+    assert json.loads(told.out)["body"] == {"org": {"name": "A", "type": "school"}}
+    told = unconfigured("call", "modify_org", "o", "--patch", '{"name": "A"}', "--dry-run")
+    assert json.loads(told.out)["arguments"]["change"]["patch"] == {"name": "A"}
+    assert unconfigured("call", "create_org", "--body", "{").err == "org: expected JSON\n"
 
 
 def test_a_name_that_is_none_is_told_with_the_nearest(unconfigured: Command) -> None:
@@ -218,6 +242,8 @@ def test_a_flow_that_takes_a_function_is_for_python_only() -> None:
         ('name="it\'s"', "name='it''s'"),
         ("type=school AND (name~Maple OR name~Oak)", "type='school' AND (name~'Maple' OR name~'Oak')"),
         ("a=1 OR b=2 AND c<-3.5", "a=1 OR b=2 AND c<-3.5"),
+        ("name='=A' AND name=Black and White", "name='=A' AND name='Black and White'"),
+        ("identifier=YQ==", "identifier='YQ=='"),
     ],
 )
 def test_conditions(text: str, filtered: str) -> None:
@@ -228,6 +254,13 @@ def test_conditions(text: str, filtered: str) -> None:
 @pytest.mark.parametrize("text", ["", "name", "name=a AND", "(name=a", "name='a' b", "=x", "{'a'}"])
 def test_what_is_no_condition(text: str) -> None:
     assert "is no" in conditions([text], Org).failure() or "none" in conditions([text], Org).failure()
+
+
+@pytest.mark.parametrize(
+    "text", ["name==a", "name=~a", "size=>5", "name=a and type=b", "(name=a or name~b)", "size<>5"]
+)
+def test_a_value_that_looks_like_a_condition_is_asked_for_in_quotation_marks(text: str) -> None:
+    assert "quotation marks" in conditions([text], Org).failure()
 
 
 def test_a_change_leaves_the_rest_as_it_is() -> None:

@@ -20,7 +20,7 @@ def configured(monkeypatch: pytest.MonkeyPatch, server: Server) -> None:
 
 def pushed(source: Path, *, dry_run: bool = False, end_missing: bool = False) -> int:
     """The exit status of a push."""
-    return push_roster(str(source), owner=None, dry_run=dry_run, end_missing=end_missing, show_all=False, profile=None)
+    return push_roster(source, owner=None, dry_run=dry_run, end_missing=end_missing, show_all=False, profile=None)
 
 
 def test_a_roster_is_shown__written_once_and_pulled(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -36,7 +36,7 @@ def test_a_roster_is_shown__written_once_and_pulled(tmp_path: Path, capsys: pyte
     assert capsys.readouterr().out == "0 created, 0 changed, 0 ended, 9 unchanged, 0 failed\n"
     assert sorted(each.name for each in tmp_path.iterdir()) == ["elm"]
 
-    assert pull_roster(str(tmp_path / "all.zip"), "csv", (), with_ended=False, profile=None) == 0
+    assert pull_roster(tmp_path / "all.zip", "csv", (), with_ended=False, profile=None) == 0
     assert "academic_sessions: " in capsys.readouterr().out
     assert pushed(tmp_path / "all.zip", end_missing=True) == 0
     assert capsys.readouterr().out.startswith("0 created, 0 changed, 0 ended, ")
@@ -63,9 +63,9 @@ def test_where_nothing_can_be_tried_the_status_tells_why(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert pushed(tmp_path / "nothing") == 3
-    assert pull_roster(str(tmp_path / "out"), "csv", ("lunches",), with_ended=False, profile=None) == 2
+    assert pull_roster(tmp_path / "out", "csv", ("lunches",), with_ended=False, profile=None) == 2
     monkeypatch.setenv("TIMEBACK_API_BASE_URL", "elsewhere")
-    assert pull_roster(str(tmp_path / "out"), "csv", (), with_ended=False, profile=None) == 3
+    assert pull_roster(tmp_path / "out", "csv", (), with_ended=False, profile=None) == 3
     told = capsys.readouterr()
     assert told.out == ""
     assert "nothing: No such file or directory" in told.err

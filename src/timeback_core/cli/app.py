@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import os
 import sys
+from pathlib import Path
 from typing import Annotated, Literal
 
 from cyclopts import App, Parameter, validators
@@ -35,7 +36,7 @@ def sandbox(
     port: Port = 8080,
     host: str = "127.0.0.1",
     public_url: str | None = None,
-    data: str | None = None,
+    data: Path | None = None,
     platform: Literal["BEYOND_AI", "LEARNWITH_AI"] | None = None,
     size: Size | None = None,
     seed: int | None = None,
@@ -167,7 +168,7 @@ Form = Literal["text", "json"]
 
 
 @outbox.command
-def status(file: str, *, format: Form = "text") -> int:  # noqa: A002 -- the option's name
+def status(file: Path, *, format: Form = "text") -> int:  # noqa: A002 -- the option's name
     """Show how many events wait, were delivered and were refused, by sensor.
 
     Parameters
@@ -183,7 +184,7 @@ def status(file: str, *, format: Form = "text") -> int:  # noqa: A002 -- the opt
 
 
 @outbox.command
-def send(file: str, *, seconds: Seconds = 60.0, profile: Profile = None) -> int:
+def send(file: Path, *, seconds: Seconds = 60.0, profile: Profile = None) -> int:
     """Send what waits, over a client of a profile, or of environment variables (TIMEBACK_ENV ...).
 
     Its status is 1 where events were refused or still wait, and 2 where nothing could be tried.
@@ -203,7 +204,7 @@ def send(file: str, *, seconds: Seconds = 60.0, profile: Profile = None) -> int:
 
 
 @outbox.command
-def refused(file: str, *, format: Form = "text") -> int:  # noqa: A002 -- the option's name
+def refused(file: Path, *, format: Form = "text") -> int:  # noqa: A002 -- the option's name
     """List the events that were refused, each with the reason.
 
     Parameters
@@ -227,7 +228,7 @@ app.command(push)
 @pull.command(name="roster")
 def pull_roster(
     *,
-    to: str,
+    to: Path,
     format: Literal["csv", "jsonl", "parquet"] = "csv",  # noqa: A002 -- the option's name
     kinds: tuple[str, ...] = (),
     with_ended: bool = False,
@@ -258,7 +259,7 @@ def pull_roster(
 
 @push.command(name="roster")
 def push_roster(
-    source: str,
+    source: Path,
     *,
     dry_run: bool = False,
     end_missing: bool = False,
@@ -298,9 +299,12 @@ def main() -> None:
         reconfigure(errors="backslashreplace")  # as on stderr: no terminal lacks letters for an answer
     try:
         try:
-            app()
+            app(sys.argv[1:])
         finally:
             sys.stdout.flush()
     except BrokenPipeError:
         # Who read has seen enough, as `head` does; Python would complain once more when it closes stdout.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    except SystemExit as end:  # how rich ends what it prints into a closed pipe
+        if not isinstance(end.__context__, BrokenPipeError):
+            raise

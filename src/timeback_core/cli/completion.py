@@ -2,14 +2,22 @@
 
 from __future__ import annotations
 
-from typing import Any, Literal
+from collections.abc import Sequence
+from inspect import Parameter as Named, Signature
+from pathlib import Path
+from typing import Any, Final, Literal
 
 from cyclopts import App
 
+from timeback_core.cli.calls.broadcasting import PROFILES
+from timeback_core.cli.calls.words import PROFILE, Option, shared
 from timeback_core.engine.surface.catalogue import catalogue
 
-NAMED = ("call", "broadcast")
-"""The commands whose first word is the name of a call."""
+NAMED: Final = {"call": PROFILE, "broadcast": PROFILES}
+"""The commands whose first word is the name of a call, and the options that they alone have."""
+
+FILES: Final = ("body", "patch")
+"""The options of calls after which a file can stand."""
 
 
 def script(app: App, shell: Literal["bash", "zsh", "fish"]) -> str:
@@ -20,15 +28,22 @@ def script(app: App, shell: Literal["bash", "zsh", "fish"]) -> str:
         known = app[command]
         if known.default_command is None:
             shown.command(known)
+        elif command in NAMED:
+            shown.command(_called(names, NAMED[command]), name=command, help=known.help, version_flags=())
         else:
-            function = _with_names(names) if command in NAMED else known.default_command
-            shown.command(function, name=command, help=known.help)
+            shown.command(known.default_command, name=command, help=known.help, version_flags=())
     return shown.generate_completion(shell=shell)
 
 
-def _with_names(names: Any) -> Any:
-    def called(name: str, *words: str) -> None:
-        """Stands for a command whose name is one of these."""
+def _called(names: Any, further: Sequence[Option]) -> Any:
+    """Stands for a command whose first word is one of these names."""
 
-    called.__annotations__ = {"name": names, "words": str, "return": None}
-    return called
+    def called(*words: str, **options: object) -> None:
+        """Stands for every call."""
+
+    signed: Any = called
+    name = Named("name", Named.POSITIONAL_ONLY, annotation=names)
+    words = Named("words", Named.VAR_POSITIONAL, annotation=str)
+    options = [each.replace(annotation=Path | None) if each.name in FILES else each for each in shared(further)]
+    signed.__signature__ = Signature([name, words, *options])
+    return signed

@@ -6,6 +6,7 @@ import json
 import sys
 from concurrent.futures import ThreadPoolExecutor, wait
 from datetime import datetime
+from pathlib import Path
 from typing import Final, Literal, TypeAlias
 
 from returns.result import Failure, Result
@@ -24,7 +25,7 @@ TELL_EVERY: Final = 5.0
 """Seconds after which it is told how much is left."""
 
 
-def show_status(file: str, form: Form) -> int:
+def show_status(file: Path, form: Form) -> int:
     """Print how many events wait, were delivered and were refused; gives the exit status."""
     told = then(opened(file), lambda outbox: outbox.status())
     if isinstance(told, Failure):
@@ -41,7 +42,7 @@ def show_status(file: str, form: Form) -> int:
     return 0
 
 
-def show_refused(file: str, form: Form) -> int:
+def show_refused(file: Path, form: Form) -> int:
     """Print the events that were refused, one a line; gives the exit status."""
     told = then(opened(file), lambda outbox: outbox.refused())
     if isinstance(told, Failure):
@@ -53,7 +54,7 @@ def show_refused(file: str, form: Form) -> int:
     return 0
 
 
-def send(file: str, seconds: float, profile: str | None) -> int:
+def send(file: Path, seconds: float, profile: str | None) -> int:
     """Send what waits, by a client of a profile or of the environment; gives the exit status."""
     outbox = opened(file)
     client = clients.opened(profile)
@@ -73,7 +74,7 @@ def send(file: str, seconds: float, profile: str | None) -> int:
     return 1 if report.refused or report.waiting else 0
 
 
-def opened(file: str) -> Result[Outbox, StorageFailed | InvalidInput]:
+def opened(file: Path) -> Result[Outbox, StorageFailed | InvalidInput]:
     """The outbox in a file that is there."""
     return Outbox.open(file, create=False)
 

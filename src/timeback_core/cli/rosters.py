@@ -6,6 +6,7 @@ import sys
 from collections.abc import Callable, Generator
 from contextlib import contextmanager
 from itertools import islice
+from pathlib import Path
 from typing import Final
 
 from returns.result import Failure
@@ -21,7 +22,7 @@ MOST_LINES: Final = 50
 """How many changes a dry run shows, unless all are asked for."""
 
 
-def pull_roster(to: str, form: Format, kinds: tuple[str, ...], *, with_ended: bool, profile: str | None) -> int:
+def pull_roster(to: Path, form: Format, kinds: tuple[str, ...], *, with_ended: bool, profile: str | None) -> int:
     """Write the platform's roster into files; gives the exit status."""
     opened = clients.opened(profile)
     if isinstance(opened, Failure):
@@ -48,7 +49,7 @@ def pull_roster(to: str, form: Format, kinds: tuple[str, ...], *, with_ended: bo
 
 
 def push_roster(
-    source: str, *, owner: str | None, dry_run: bool, end_missing: bool, show_all: bool, profile: str | None
+    source: Path, *, owner: str | None, dry_run: bool, end_missing: bool, show_all: bool, profile: str | None
 ) -> int:
     """Make the platform say what files say; gives the exit status."""
     read, opened = plain(read_bundle(source, owner=owner)), clients.opened(profile)
@@ -68,7 +69,7 @@ def push_roster(
         if dry_run:
             show_plan(found, bundle, most=len(found.changes) if show_all else MOST_LINES)
             return FAILED if bundle.bad or found.refused else 0
-        journal = f"{source.rstrip('/')}.journal"
+        journal = f"{source.resolve()}.journal"
         rows = len(found.changes)
         told = plain(push(client, found, journal=journal, on_row=lambda done: show(f"{done} of {rows} rows")))
     if isinstance(told, Failure):

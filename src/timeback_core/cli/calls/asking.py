@@ -149,11 +149,13 @@ class _Reading(Inspector):
                 found.append(attrs.evolve(told.unwrap(), text=text.unwrap()))
         return tuple(found), tuple(problems)
 
-    def _json(self, place: str | None) -> Result[JsonValue, Problems]:
-        """The JSON of `--body` and `--patch`: that of a file or of standard input, an empty object without them."""
-        if place is None:
+    def _json(self, said: str | None) -> Result[JsonValue, Problems]:
+        """The JSON of `--body` and `--patch`: what is said, a file or standard input; an empty object without them."""
+        if said is None:
             return Success({})
-        text = self._sources.contents(place.removeprefix("@"))
+        if said.lstrip().startswith(("{", "[")):
+            return parsed(said)
+        text = self._sources.contents(said.removeprefix("@"))
         return _failed(text.failure()) if isinstance(text, Failure) else parsed(text.unwrap())
 
 

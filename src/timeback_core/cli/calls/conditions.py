@@ -20,6 +20,8 @@ QUOTED: Final = re.compile(r"'((?:[^']|'')*)'|\"((?:[^\"]|\"\")*)\"")
 OPENING: Final = re.compile(r"\s*\(")
 CLOSING: Final = re.compile(r"\s*\)")
 JOINT: Final = re.compile(r"\s+(AND|OR)\b\s*")
+NO_VALUE: Final = re.compile(r"[=<>~]|!=|.*\s(and|or)\s+[\w.]+\s*[!=<>~]", re.IGNORECASE)
+"""How no value begins that is not in quotation marks: as one that was to be a condition."""
 NUMBER: Final = re.compile(r"-?\d+(\.\d+)?")
 
 
@@ -112,12 +114,15 @@ class _Reading:
             ends.append(closing)
         end = min(ends, default=len(self._text))
         bare, self._at = self._text[self._at : end].strip(), end
+        if NO_VALUE.match(bare):
+            raise WrongConditionError(f"put {bare[:20]!r} in quotation marks, or write one operator, and AND or OR")
         if holds_text(self._model, name) or not (NUMBER.fullmatch(bare) or bare in ("true", "false")):
             return bare
         return bare == "true" if bare in ("true", "false") else float(bare) if "." in bare else int(bare)
 
     def _wrong(self) -> WrongConditionError:
-        place = f" at {self._text[self._at :][:20]!r}" if self._at else ""
+        rest = self._text[self._at :][:20]
+        place = "" if not self._at else f" at {rest!r}" if rest.strip() else " at its end"
         return WrongConditionError(f"is no condition{place}; write field=value, with one of = != > >= < <= ~")
 
 

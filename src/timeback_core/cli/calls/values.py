@@ -31,6 +31,9 @@ def value_of(argument: Argument, texts: Sequence[str], model: type[object]) -> R
         return conditions(texts, model).alt(lambda text: (Problem("", text),))
     if argument.how == "document":
         told = parsed(texts[-1])
+        if isinstance(told, Failure) and not texts[-1].lstrip().startswith(("{", "[")):
+            wanted = f"expected JSON; the contents of a file are @{shortened(texts[-1], 60)}"
+            return Failure((Problem("", wanted),))
         return told if isinstance(told, Failure) else document(argument.arms, told.unwrap())
     if argument.how == "texts":
         return _several(argument, texts)

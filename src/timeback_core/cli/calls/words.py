@@ -14,7 +14,7 @@ from timeback_core.cli.output import Format
 from timeback_core.docstrings import fields_told
 from timeback_core.engine.codec import Model, fields_of
 from timeback_core.engine.session import options as calling
-from timeback_core.engine.surface.catalogue import Entry
+from timeback_core.engine.surface.catalogue import Entry, catalogue
 
 ARGUMENTS: Final = Group("Arguments", sort_key=1)
 LIST: Final = Group("Options of the list", sort_key=2)
@@ -23,7 +23,7 @@ OUTPUT: Final = Group("Output", sort_key=4)
 RUNNING: Final = Group("How it is called", sort_key=5)
 
 WHERE: Final = "Only rows that match, such as `status=active`, `score>=80` or `name~Li OR name~Wu`; all of several."
-PLACES: Final = "a file, or - for standard input"
+PLACES: Final = "a file, - for standard input, or the JSON itself"
 
 
 @attrs.frozen
@@ -98,6 +98,15 @@ def app_of(entry: Entry, command: str, further: Sequence[Option] = PROFILE) -> A
     )
     app.default(signed)
     return app
+
+
+def shared(further: Sequence[Option]) -> list[Named]:
+    """Every option that calls share, such as those of lists."""
+    found: dict[str, Named] = {}
+    for entry in catalogue():
+        found |= {each.name: _of_option(each) for each in options_of(entry, further)}
+        found |= {each.name: _of_argument(each, "") for each in arguments_of(entry) if each.of_lists}
+    return [each.replace(kind=Named.KEYWORD_ONLY) for each in found.values()]
 
 
 def options_of(entry: Entry, further: Sequence[Option]) -> list[Option]:
