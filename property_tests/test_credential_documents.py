@@ -14,7 +14,23 @@ from timeback_core.clr import find_problems, read_credential
 
 DOCUMENTS = (RECORD_2, BADGE_3, BADGE_2, OLD, SIGNED, LANGUAGES)
 VALUES: st.SearchStrategy[object] = st.sampled_from(
-    (None, "", "x", 0, 1.0, -0.0, 1e300, True, {}, ["x"], {"en": "x"}, "2025-01-01", "2025-01-01T25:00:00Z", "20250101")
+    (
+        None,
+        "",
+        "x",
+        0,
+        1.0,
+        -0.0,
+        1e300,
+        True,
+        {},
+        ["x"],
+        [[]],
+        {"en": "x"},
+        "2025-01-01",
+        "2025-01-01T25:00:00Z",
+        "20250101",
+    )
 ) | st.datetimes().map(lambda at: f"{at.isoformat()}+14:00")
 
 

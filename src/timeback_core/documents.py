@@ -1,6 +1,7 @@
 """Models and their JSON for programs of one's own: `decode`, `encode` and `check`, total on any Python value."""
 
-from collections.abc import Iterator
+import json
+from collections.abc import Iterator, Sequence
 from itertools import islice
 from typing import Final, TypeVar
 
@@ -15,7 +16,7 @@ from timeback_core.engine.codec.json import MISSING, Bad, JsonValue, name_of_typ
 from timeback_core.engine.codec.model import Loose, Model
 from timeback_core.engine.codec.runtime import check as problems_of, decoder, encode as encode_or_raise, parse
 from timeback_core.engine.codec.shapes import DEEPEST, DEEPEST_READ, Shape
-from timeback_core.engine.narrow import is_listing, is_mapping, is_object
+from timeback_core.engine.narrow import is_array, is_listing, is_mapping, is_object
 from timeback_core.engine.platforms import PLATFORMS
 from timeback_core.errors import DocumentProblem, InvalidDocument, InvalidInput
 from timeback_core.problems import Problem, unknown
@@ -55,6 +56,43 @@ def decode(model: type[M], document: bytes | str | object) -> Result[M, InvalidD
 
 def told(bad: Bad) -> DocumentProblem:
     return DocumentProblem(bad.where(), bad.expected, bad.found)
+
+
+def parse_whole(document: bytes | str) -> JsonValue:
+    """The JSON of a file that is to be written back; raises `Bad` where it is none, or would lose a member.
+
+    So it would where an object has a name twice.
+    """
+    value = parse(document)
+    doubled: list[tuple[object, str]] = []
+
+    def members(pairs: list[tuple[str, JsonValue]]) -> JsonValue:
+        made = dict(pairs)
+        if len(made) < len(pairs):
+            names = [name for name, _ in pairs]
+            doubled.append((made, next(name for name in made if names.count(name) > 1)))
+        return made
+
+    text = document.decode("utf-8-sig") if isinstance(document, bytes) else document.removeprefix("\ufeff")
+    again = json.loads(text, object_pairs_hook=members)
+    if doubled:
+        outermost, name = doubled[-1]  # the last to end, so none that lies in a member which is itself lost
+        bad = Bad("each name once", MISSING)
+        bad.found = "one twice"
+        bad.path = [name, *way_from(outermost, again)]
+        raise bad
+    return value
+
+
+def way_from(sought: object, value: object) -> Sequence[str | int]:
+    """The steps that lead from an object out of the JSON that holds it."""
+    waiting: list[tuple[object, tuple[str | int, ...]]] = [(value, ())]
+    for each, way in waiting:
+        if each is sought:
+            return way
+        steps = each.items() if is_object(each) else enumerate(each) if is_array(each) else ()
+        waiting += ((below, (step, *way)) for step, below in steps)
+    return ()
 
 
 def plain(value: object, level: int = 0) -> object:

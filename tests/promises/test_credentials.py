@@ -40,6 +40,7 @@ from timeback_core.clr import (
 from timeback_core.errors import InvalidInput
 from timeback_core.sandbox import Sandbox
 
+DESCRIPTION = "$.credentialSubject.achievement.resultDescription[0]"
 SENT = json.loads(json.dumps(encode(RECORD).unwrap()))
 
 
@@ -95,6 +96,11 @@ def test_what_is_no_credential_is_refused_with_its_place() -> None:
         ({**BADGE_3, "issuer": {"name": "No id"}}, ["$.issuer.id"]),
         ({**BADGE_2, "@context": BADGE_3["@context"]}, [first]),
         ("eyJhbGciOiJFUzI1NiJ9.eyJhIjoxfQ.c2ln", ["$"]),
+        (json.dumps(json.dumps(BADGE_3)), ["$"]),
+        ({**BADGE_3, "evidence": [{"type": ["Evidence"]}, []]}, ["$.evidence[1]"]),
+        ({**BADGE_3, "ours": float("nan")}, ["$"]),
+        (json.dumps(BADGE_3).replace('"valueMax"', '"id": "urn:b", "valueMax"'), [f"{DESCRIPTION}.id"]),
+        (b"\xef\xbb\xbf" + json.dumps(BADGE_3).replace('"name"', '"id": "urn:b", "name"', 1).encode(), ["$.id"]),
     ):
         refused = error(read_credential(document))
         assert [problem.path for problem in refused.problems] == places, document

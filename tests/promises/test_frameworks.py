@@ -25,6 +25,7 @@ from timeback_core.errors import Conflict, ConnectionFailed, InvalidInput, Serve
 from timeback_core.sandbox import Sandbox
 
 DEEP = 5000
+ITEM_TWICE = "$.CFItems[0].identifier"
 
 
 def package_of(file: Json) -> CFPackage:
@@ -70,6 +71,10 @@ def test_a_framework_is_read_whatever_its_age() -> None:
         ("[]", {"$"}),
         ({"CFItems": []}, {"$.CFDocument"}),
         ({"CFPackage": {"CFDocument": "d"}}, {"$.CFPackage.CFDocument"}),
+        ('"{}"', {"$"}),
+        ({"CFPackage": "{}"}, {"$.CFPackage"}),
+        ('{"CFDocument": {"identifier": "d"}, "CFItems": [{"identifier": "a", "identifier": "b"}]}', {ITEM_TWICE}),
+        (b'\xef\xbb\xbf{"CFDocument": {"uri": {"a": 1, "a": 2}}, "CFDocument": {"identifier": "d"}}', {"$.CFDocument"}),
         ({"CFDocument": document(), "CFItems": [1, item("a")], "CFRubrics": 1}, {"$.CFItems[0]", "$.CFRubrics"}),
         (
             {

@@ -9,10 +9,9 @@ from typing import TYPE_CHECKING, Any, Final
 from returns.result import Failure, Result
 
 from timeback_core.case.models.packages import CFPackage
-from timeback_core.documents import MOST_PROBLEMS, decode, encode
+from timeback_core.documents import MOST_PROBLEMS, decode, encode, parse_whole, told
 from timeback_core.engine.codec import JsonValue, Model, fields_of
-from timeback_core.engine.codec.json import MISSING, name_of_type
-from timeback_core.engine.codec.runtime import Bad, parse
+from timeback_core.engine.codec.json import MISSING, Bad, name_of_type
 from timeback_core.engine.codec.text import unparse
 from timeback_core.engine.narrow import is_listing, is_mapping
 from timeback_core.errors import DocumentProblem, InvalidDocument
@@ -34,14 +33,16 @@ def read_package(document: bytes | str | JsonValue) -> Result[CFPackage, Invalid
     """A framework from a file, or from what a server answered: with ids by either name, in its envelope or without it.
 
     document: JSON as bytes, as text, or parsed. What does not fit an optional field is kept in `extra`; a document, an
-    item or an association without an id is refused, with its place.
+    item or an association without an id is refused, with its place, and so is an object that has a name twice.
     """
     try:
-        parsed = parse(document) if isinstance(document, bytes | str) else document
+        parsed = parse_whole(document) if isinstance(document, bytes | str) else document
     except Bad as bad:
-        return Failure(InvalidDocument((DocumentProblem(bad.where(), bad.expected, bad.found),)))
+        return Failure(InvalidDocument((told(bad),)))
     held = parsed.get(ENVELOPE) if is_mapping(parsed) and "CFDocument" not in parsed else None
-    read = decode(CFPackage, parsed if held is None else held)
+    package = parsed if held is None else held
+    text = DocumentProblem("$", "object", "string")  # which `decode` would read as JSON within JSON
+    read = Failure(InvalidDocument((text,))) if isinstance(package, str) else decode(CFPackage, package)
     wrong = read.failure().problems if isinstance(read, Failure) else tuple(without_ids(read.unwrap()))
     if not wrong:
         return read

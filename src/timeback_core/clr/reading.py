@@ -1,16 +1,17 @@
 """Credentials that come from elsewhere: files of any version of the standards, read so that nothing is lost."""
 
 import re
+from collections.abc import Iterator
 from typing import Final
 
 from returns.result import Failure, Result, Success
 
 from timeback_core.clr.models.base import VC_1_CONTEXT, VC_2_CONTEXT, Words, texts_of
 from timeback_core.clr.models.credentials import Assertion, Credential, VerifiableCredential
-from timeback_core.documents import decode
+from timeback_core.documents import decode, encode, parse_whole, plain, told
 from timeback_core.engine.codec import JsonValue
-from timeback_core.engine.codec.json import join, name_of_type
-from timeback_core.engine.narrow import is_listing, is_mapping
+from timeback_core.engine.codec.json import Bad, join, name_of_type
+from timeback_core.engine.narrow import is_array, is_listing, is_mapping, is_object
 from timeback_core.errors import DocumentProblem, InvalidDocument
 
 __all__ = ("read_credential", "words_in")
@@ -28,12 +29,19 @@ def read_credential(document: bytes | str | JsonValue) -> Result[Credential, Inv
     document: JSON as bytes, as text, or parsed. What does not fit an optional field is kept in `extra`.
 
     Gives `Failure(InvalidDocument)` with the place of every fault for what is no credential: something that is missing,
-    a first context that tells no version, or a compact JWS, whose JSON would have to be taken out first.
+    a first context that tells no version, or a compact JWS, whose JSON would have to be taken out first. So it does for
+    what could not be written back, such as an object that has a name twice.
     """
     if isinstance(document, bytes | str) and is_jws(document):
         return refused("$", "a credential as JSON", "a compact JWS")
-    read = decode(Credential, document)
-    return read if isinstance(read, Failure) else known(read.unwrap())
+    try:
+        parsed = parse_whole(document) if isinstance(document, bytes | str) else document
+    except Bad as bad:
+        return Failure(InvalidDocument((told(bad),)))
+    if isinstance(parsed, str):  # which `decode` would read as JSON within JSON
+        return refused("$", "object", "string")
+    read = decode(Credential, parsed).bind(known)
+    return read if isinstance(read, Failure) else unchanged(plain(parsed), read.unwrap())
 
 
 def known(credential: Credential) -> Result[Credential, InvalidDocument]:
@@ -48,6 +56,28 @@ def known(credential: Credential) -> Result[Credential, InvalidDocument]:
     if isinstance(credential, Assertion | VerifiableCredential) or is_wrapped:
         return Success(credential)
     return refused("$.type", "VerifiableCredential or Assertion", "another type")
+
+
+def unchanged(parsed: object, credential: Credential) -> Result[Credential, InvalidDocument]:
+    """A credential that is written back exactly as it was."""
+    written = encode(credential)
+    if isinstance(written, Failure):  # parsed, it can hold what is no JSON
+        return refused("$", f"JSON ({written.failure().problems[0]})", "something else")
+    for path, expected, found in differences(parsed, written.unwrap()):
+        return refused(path, expected, found)
+    return Success(credential)
+
+
+def differences(read: object, written: object, path: str = "$") -> Iterator[tuple[str, str, str]]:
+    """Where what was read would be written otherwise, what would stand there, and what did."""
+    if is_object(read) and is_object(written) and read.keys() == written.keys():
+        for name, each in read.items():
+            yield from differences(each, written[name], join(path, name))
+    elif is_array(read) and is_array(written) and len(read) == len(written):
+        for index, each in enumerate(read):
+            yield from differences(each, written[index], join(path, index))
+    elif read != written:
+        yield path, name_of_type(written), name_of_type(read)
 
 
 def refused(path: str, expected: str, found: str) -> Result[Credential, InvalidDocument]:
