@@ -112,3 +112,13 @@ def test_a_plan_can_be_made_of_two_rosters(tmp_path: Path) -> None:
     assert str(found).splitlines()[-2:] == ["enrollments: 2 to create", "0 unchanged, 0 that cannot be written"]
     assert (found.count("create"), found.count("create", "users"), found.count("end")) == (9, 2, 0)
     assert json.dumps([each.id for each in found.changes[:2]]) == '["elm-d", "elm-s"]'
+
+
+def test_a_status_that_is_no_word_of_the_platform_ends_nothing() -> None:
+    ash = Org(sourced_id="o", name="Ash", type="school")
+    odd = Roster(orgs=(evolve(ash, status="actve"),))
+    for there, action in ((Roster(orgs=(ash,)), "change"), (Roster(), "create")):
+        found = planned(odd, there)
+        (refused,) = found.refused
+        assert (found.changes, refused.action) == ((), action)
+        assert "status" in refused.reason

@@ -11,8 +11,8 @@ import pytest
 from tests.rosters.bundles import COURSES, ORGS, SEATS, SESSIONS, SMALL, USERS, put, read, zipped
 from tests.support import error, value
 
-from timeback_core import encode
-from timeback_core.rosters import read_bundle, write_bundle
+from timeback_core import encode, evolve
+from timeback_core.rosters import Roster, read_bundle, write_bundle
 
 
 def documents(rows: Any) -> list[Any]:
@@ -149,8 +149,14 @@ def test_a_table_is_read_kindly(
         ),
         (
             {"academicSessions.csv": f"{SESSIONS}\ns,,,Fall,term,13/13/2025,2025-12-19,,2026"},
-            ["academicSessions.csv:2 startDate: month must be in 1..12 (row s)"],
+            ["academicSessions.csv:2 startDate: must be a date, such as 2026-05-31 (row s)"],
         ),
+        (
+            {"academicSessions.csv": f"{SESSIONS}\ns,,,Fall,term,2025-08-18x,2025-12-19,,2026"},
+            ["academicSessions.csv:2 startDate: must be a date, such as 2026-05-31 (row s)"],
+        ),
+        ({"orgs.csv": ""}, ["orgs.csv:1 sourcedId: is a column that every table has"]),
+        ({"orgs.csv": "\ufeff\n,,\n"}, ["orgs.csv:1 sourcedId: is a column that every table has"]),
         (
             {"categories.csv": "sourcedId,title,weight\nc,Tests,nan"},
             ["categories.csv:2 weight: must be a number (row c)"],
@@ -170,6 +176,27 @@ def test_a_table_is_read_kindly(
         (
             {"orgs.csv": "sourcedId,name,type,metadata.timeback\no,Ash,school,[]"},
             ["orgs.csv:2 metadata.timeback: must be a JSON object (row o)"],
+        ),
+        (
+            {"orgs.csv": f"sourcedId,name,type,metadata.timeback\no,Ash,school,{'[' * 60_000}"},
+            ["orgs.csv:2 metadata.timeback: must be a JSON object (row o)"],
+        ),
+        *(
+            (
+                {
+                    "users.csv": f'sourcedId,givenName,familyName,metadata.timeback\nu,A,B,\nv,A,B,"{user}"',
+                    "roles.csv": (
+                        "sourcedId,userSourcedId,role,orgSourcedId,metadata.timeback\n"
+                        f'q,u,student,o,\nr,u,student,o,"{role}"'
+                    ),
+                },
+                ["roles.csv:3 userSourcedId: is missing (row r)", "users.csv:3 sourcedId: must be string"],
+            )
+            for user, role in (
+                ('{""sourcedId"":[1]}', '{""user"":5}'),
+                ('{""sourcedId"":{}}', '{""user"":{}}'),
+                ('{""sourcedId"":null}', '{""user"":{""sourcedId"":[1]}}'),
+            )
         ),
     ],
 )
@@ -278,6 +305,14 @@ def test_version_1_2_is_written_with_roles_of_their_own(tmp_path: Path) -> None:
     assert {"oneroster.version,1.2", "file.users,bulk", "file.roles,bulk", "file.results,absent"} <= set(manifest)
     assert roles[2] == "elm-p-role-1,,,elm-p,primary,student,,,elm-s,"
     assert users[0].startswith("sourcedId,status,dateLastModified,enabledUser,username,userIds,givenName,familyName")
+
+
+def test_metadata_of_any_name_is_read_back(tmp_path: Path) -> None:
+    names = ("orgsourcedid", "ORGSOURCEDID", "timeback", "TimeBack", "a,b", 'a"b', "é\u2028", "sourcedId")
+    session = read(tmp_path / "elm", SMALL).roster.academic_sessions[0]
+    roster = Roster(academic_sessions=(evolve(session, metadata={name: f"of {name}" for name in names}),))
+    value(write_bundle(roster, tmp_path / "out"))
+    assert value(read_bundle(tmp_path / "out")).roster == roster
 
 
 def test_what_lies_in_the_way_is_left_alone(tmp_path: Path) -> None:

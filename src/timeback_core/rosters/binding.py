@@ -13,6 +13,7 @@ from typing import Any, Final, NamedTuple
 
 import attrs
 
+from timeback_core.engine.codec.runtime import Bad, parse
 from timeback_core.engine.narrow import is_object
 from timeback_core.rosters import forms
 from timeback_core.rosters.forms import Form, Said
@@ -86,8 +87,8 @@ class Table:
         }:
             document["metadata"] = metadata
         try:
-            rest = json.loads(cells.get(PREFIX + REST) or "{}")
-        except ValueError:
+            rest = parse(cells.get(PREFIX + REST) or "{}")
+        except Bad:
             rest = None
         if is_object(rest):
             combine(document, rest)
@@ -104,12 +105,12 @@ class Table:
 
     @cached_property
     def taken(self) -> frozenset[str]:
-        """The metadata whose columns mean something else."""
-        return frozenset((REST, *(each.name.removeprefix(PREFIX) for each in self.columns)))
+        """The metadata, in lower case, whose columns mean something else."""
+        return frozenset((REST, *(each.name.removeprefix(PREFIX).lower() for each in self.columns)))
 
     def is_free(self, metadata: str) -> bool:
         """Whether metadata of that name has a column of its own."""
-        return is_plain(metadata) and metadata not in self.taken
+        return is_plain(metadata) and metadata.lower() not in self.taken
 
     def header(self, used: Iterable[str]) -> list[str]:
         """All columns of the standard, then those of the metadata that rows use."""

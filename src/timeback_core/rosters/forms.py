@@ -66,11 +66,19 @@ def _number(cell: str) -> Said:
 
 
 def _date(cell: str) -> Said:
+    try:
+        return _read_date(cell)
+    except ValueError:
+        raise ValueError("must be a date, such as 2026-05-31") from None
+
+
+def _read_date(cell: str) -> Said:
     if found := _US_DATE.fullmatch(cell):
         first, second, year = (int(part) for part in found.groups())
         month, day, order = (second, first, "day/month") if first > 12 else (first, second, "month/day")
         return Said(date(year, month, day).isoformat(), f"dates were read as {order}/year")
-    return Said(date.fromisoformat(cell[:10]).isoformat())
+    whole_day, _, _ = cell.replace("T", " ").partition(" ")
+    return Said(date.fromisoformat(whole_day).isoformat())
 
 
 def _moment(cell: str) -> Said:

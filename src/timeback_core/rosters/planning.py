@@ -21,6 +21,7 @@ from timeback_core.engine.narrow import is_listing, is_object
 from timeback_core.engine.session.synchronous import Session
 from timeback_core.errors import BadRow, InvalidInput, TimebackError
 from timeback_core.flows.steps import as_json, introduced
+from timeback_core.oneroster.models.enums import Status
 from timeback_core.rosters.comparing import differing, joined, says, spelled
 from timeback_core.rosters.kinds import KINDS, Kind, ids_at
 from timeback_core.rosters.plans import Action, Change, FailedRow, FieldChange, Plan, Row
@@ -125,7 +126,7 @@ class Planning:
             there: Model = told.unwrap()
             known.add(id_of(there))
             row = wanted.pop(id_of(there), None)
-            if row is not None and not is_deleted(row):
+            if row is not None and not is_to_end(row):
                 if self.is_said(kind, row, there):
                     self.unchanged += 1
                 else:
@@ -134,7 +135,7 @@ class Planning:
                 ended.append(Change("end", kind.name, id_of(there), request=kind.delete.request(id_of(there))))
             else:
                 self.unchanged += row is not None
-        created = [new for new in wanted.values() if not is_deleted(new)]
+        created = [new for new in wanted.values() if not is_to_end(new)]
         self.unchanged += len(wanted) - len(created)  # what is to end is not there
         self.coming.update((kind.name, id_of(new)) for new in created)
         for new in created:
@@ -265,9 +266,14 @@ def id_of(row: Model) -> str:
     return sourced_id
 
 
-def is_deleted(row: Any) -> bool:
-    """Whether a row says that it is no longer in use."""
-    return not is_active(row)
+def is_to_end(row: Any) -> bool:
+    """Whether a row of a roster is to be ended; one whose status is no word of the platform is not, and is refused."""
+    return bool(row.status == Status.TO_BE_DELETED)
+
+
+def is_deleted(there: Any) -> bool:
+    """Whether a row of the platform is no longer in use."""
+    return not is_active(there)
 
 
 def refused_by(error: InvalidInput) -> Refused:

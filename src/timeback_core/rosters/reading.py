@@ -22,7 +22,7 @@ from timeback_core.engine.narrow import is_listing, is_object
 from timeback_core.errors import StorageFailed
 from timeback_core.rosters.binding import PREFIX, ROLES, TABLES, UNMOVED, Document, Table, old_roles, written
 from timeback_core.rosters.files import MOST_BYTES, Found, tables_in, whole
-from timeback_core.rosters.kinds import BY_FILE, KINDS, Kind, tidy
+from timeback_core.rosters.kinds import BY_FILE, KINDS, Kind, ids_at, tidy
 from timeback_core.rosters.owners import with_owners
 from timeback_core.rosters.parquet import cells_of_parquet
 from timeback_core.rosters.roster import Bundle, Note, Roster, RowProblem
@@ -123,7 +123,7 @@ class Reading:
         """The roles of `roles.csv`, by user."""
         for row in self.cells(found, ROLES):
             said, wrong, notes = ROLES.said(row.cells)
-            user = said.pop("user", {"sourcedId": ""})["sourcedId"]
+            user = next(ids_at(said.pop("user", None), []), "")
             for column, text in notes:
                 self.note(found.name, text, row.line, column)
             if wrong or not user or "role" not in said:
@@ -164,7 +164,7 @@ class Reading:
 
     def add_roles(self, user: Document, row: Cells, file: str) -> None:
         """Give a user the roles that `roles.csv` tells, or in version 1.1 the row itself."""
-        told = self.roles.pop(user.get("sourcedId", ""), None)
+        told = self.roles.pop(next(ids_at(user, []), ""), None)
         if "roles" in user:
             return
         if told is None:
@@ -254,6 +254,8 @@ class Reading:
                     if named.pop(name, None):
                         self.note(found.name, "was left out: it is not moved", line, name)
                 yield Cells(line, named)
+        if not header:  # such as a file that was cut off, of which nothing counts as whole
+            self.refuse(found.name, 1, "sourcedId", "is a column that every table has")
 
     def lines(self, found: Found) -> Iterator[tuple[int, list[str]]]:
         """The lines of a table of CSV that say something, each with the number of the one that it begins in."""
