@@ -327,7 +327,7 @@ def test_a_signal_handler_may_close_in_the_middle_of_calls() -> None:
 import faulthandler, signal
 from timeback_core import TimebackClient
 from timeback_core.oneroster import get_user
-faulthandler.dump_traceback_later(15, exit=True)
+faulthandler.dump_traceback_later(120, exit=True)
 for round in range(150):
     client = TimebackClient.open(SETTINGS).unwrap()
     request = get_user.request("u")

@@ -71,7 +71,7 @@ def ask_timed(request: pytest.FixtureRequest) -> Callable[..., list[Timed]]:
 
     def ask_timed(
         *requests: HttpRequest,
-        seconds: float = 5.0,
+        seconds: float = 30.0,
         cap: int = CAP,
         connections: Connections | None = None,
         together: bool = False,

@@ -166,7 +166,7 @@ def test_others_over_the_same_connections_go_on(serve: Serve) -> None:
     mine, other = Exchanger(connections), Exchanger(connections)
     request = HttpRequest("GET", "http", "127.0.0.1", serve(answer_late), b"/", ())
     with ThreadPoolExecutor(2) as pool:
-        calls = [pool.submit(send, each, request, monotonic() + 5, CAP) for each in (mine, other)]
+        calls = [pool.submit(send, each, request, monotonic() + 30, CAP) for each in (mine, other)]
         time.sleep(0.2)
         mine.abort()
         outcomes = [call.result() for call in calls]
@@ -190,7 +190,7 @@ def test_idle_connections_end_with_the_last_owner(serve: Serve) -> None:
     request, ended = closed_by_client(serve)
     connections = Connections()
     first, second = Exchanger(connections), Exchanger(connections)
-    send(first, request, monotonic() + 5, CAP)
+    send(first, request, monotonic() + 30, CAP)
     first.abort()
     assert not ended.wait(0.1)
     second.abort()
@@ -200,7 +200,7 @@ def test_idle_connections_end_with_the_last_owner(serve: Serve) -> None:
 def test_a_forgotten_exchanger_owns_nothing(serve: Serve) -> None:
     request, ended = closed_by_client(serve)
     exchanger = Exchanger(Connections())
-    send(exchanger, request, monotonic() + 5, CAP)
+    send(exchanger, request, monotonic() + 30, CAP)
     del exchanger
     assert ended.wait(AT_ONCE)
 
@@ -210,7 +210,7 @@ def test_connections_serve_new_owners_after_the_last_one_left(serve: Serve) -> N
     connections = Connections()
     for _ in range(2):
         exchanger = Exchanger(connections)
-        assert isinstance(send(exchanger, request, monotonic() + 5, CAP), HttpResponse)
+        assert isinstance(send(exchanger, request, monotonic() + 30, CAP), HttpResponse)
         exchanger.abort()
         assert ended.wait(AT_ONCE)
         ended.clear()
@@ -227,10 +227,10 @@ def test_idle_connections_are_bounded_and_expire(serve: Serve) -> None:
     exchanger = Exchanger(connections)
     requests = [HttpRequest("GET", "http", "127.0.0.1", serve(script), b"/", ()) for _ in range(5)]
     for request in requests:
-        send(exchanger, request, monotonic() + 5, CAP)
+        send(exchanger, request, monotonic() + 30, CAP)
     assert len(connections.pool()) == 3
     time.sleep(0.4)
-    send(exchanger, requests[0], monotonic() + 5, CAP)
+    send(exchanger, requests[0], monotonic() + 30, CAP)
     assert len(connections.pool()) == 1
     exchanger.abort()
     while len(ended) < 6:
@@ -244,9 +244,9 @@ def test_a_signal_handler_may_abort_in_the_middle_of_calls(serve: Serve) -> None
     try:
         for round_ in range(100):
             exchanger = Exchanger(Connections())
-            send(exchanger, request, monotonic() + 5, CAP)
+            send(exchanger, request, monotonic() + 30, CAP)
             signal.setitimer(signal.ITIMER_REAL, 0.001 + 0.00003 * round_)
-            while isinstance(outcome := send(exchanger, request, monotonic() + 5, CAP), HttpResponse):
+            while isinstance(outcome := send(exchanger, request, monotonic() + 30, CAP), HttpResponse):
                 pass
             assert outcome.kind == "closed"
     finally:

@@ -42,7 +42,7 @@ class Storm:
         self.cancelled = 0
 
     async def call(self) -> None:
-        outcome = await asend(self.exchanger, self.request, monotonic() + 5, 10_000)
+        outcome = await asend(self.exchanger, self.request, monotonic() + 30, 10_000)
         assert isinstance(outcome, HttpResponse), outcome.detail
         assert outcome.body == BODY
         self.answers += 1

@@ -104,7 +104,7 @@ def test_an_asgi_application() -> None:
 
     async def main() -> SendOutcome:
         wanted = HttpRequest("PUT", "http", "test", 80, b"/a%2Fb?c=%20d", (), b"echo")
-        return await asend(httpx.ASGITransport(application), wanted, monotonic() + 5, 100)
+        return await asend(httpx.ASGITransport(application), wanted, monotonic() + 30, 100)
 
     outcome = asyncio.run(main())
     assert isinstance(outcome, HttpResponse)
@@ -234,7 +234,7 @@ def test_a_stream_of_the_other_kind() -> None:
             yield b""
 
     with httpx.MockTransport(lambda request: httpx.Response(200, stream=AsyncOnly())) as transport:
-        outcome = send(transport, get(), monotonic() + 5, 100)
+        outcome = send(transport, get(), monotonic() + 30, 100)
     assert failed(outcome).kind == "unexpected"
 
 
@@ -245,7 +245,7 @@ def test_a_cancellation_passes(run: Callable[[Callable[[], Awaitable[bool]]], bo
 
     async def main() -> bool:
         with anyio.move_on_after(0.1) as scope:
-            await asend(httpx.MockTransport(handler), get(), monotonic() + 5, 100)
+            await asend(httpx.MockTransport(handler), get(), monotonic() + 30, 100)
         return scope.cancelled_caught
 
     assert run(main)

@@ -34,7 +34,7 @@ def count_right(exchanger: Exchanger, port: int, name: str) -> int:
     right = 0
     for index in range(CALLS):
         target = f"/{name}/{index}".encode()
-        outcome = send(exchanger, HttpRequest("GET", "http", "127.0.0.1", port, target, ()), monotonic() + 5, 1000)
+        outcome = send(exchanger, HttpRequest("GET", "http", "127.0.0.1", port, target, ()), monotonic() + 30, 1000)
         right += isinstance(outcome, HttpResponse) and outcome.body == target
     return right
 
@@ -44,7 +44,7 @@ async def count_right_async(exchanger: AsyncExchanger, port: int, name: str) -> 
     for index in range(CALLS):
         target = f"/{name}/{index}".encode()
         request = HttpRequest("GET", "http", "127.0.0.1", port, target, ())
-        outcome = await asend(exchanger, request, monotonic() + 5, 1000)
+        outcome = await asend(exchanger, request, monotonic() + 30, 1000)
         right += isinstance(outcome, HttpResponse) and outcome.body == target
     return right
 

@@ -183,14 +183,14 @@ def test_both_faces_share_connections(run: Run, serve: Serve) -> None:
     port = serve(script)
     wanted = HttpRequest("GET", "http", "127.0.0.1", port, b"/", ())
     transport = PooledTransport()
-    assert isinstance(send(transport, wanted, monotonic() + 5, 10**6), HttpResponse)
+    assert isinstance(send(transport, wanted, monotonic() + 30, 10**6), HttpResponse)
     transport.handle_request(httpx.Request("GET", f"http://127.0.0.1:{port}/")).read()
     assert script.opened == 1
     transport.abort()
 
     async def main() -> None:
         async with AsyncPooledTransport(beside=transport) as asynchronous:
-            assert isinstance(await asend(asynchronous, wanted, monotonic() + 5, 10**6), HttpResponse)
+            assert isinstance(await asend(asynchronous, wanted, monotonic() + 30, 10**6), HttpResponse)
 
     run(main)
     assert script.opened == 2

@@ -20,7 +20,7 @@ def serve():
     connection.sendall(b"HTTP/1.1 204 No Content\\r\\n\\r\\n")
 threading.Thread(target=serve).start()
 request = HttpRequest("GET", "http", "127.0.0.1", listener.getsockname()[1], b"/", ())
-assert send(Exchanger(Connections()), request, monotonic() + 5, 10).status == 204
+assert send(Exchanger(Connections()), request, monotonic() + 30, 10).status == 204
 """
 
 

@@ -38,7 +38,7 @@ async def calls(exchanger: AsyncExchanger, port: int, name: str, count: int = 5)
     for index in range(count):
         target = f"/{name}/{index}".encode()
         request = HttpRequest("GET", "http", "127.0.0.1", port, target, ())
-        outcome = await asend(exchanger, request, monotonic() + 5, 1000)
+        outcome = await asend(exchanger, request, monotonic() + 30, 1000)
         assert isinstance(outcome, HttpResponse), outcome.detail
         assert outcome.body == target
 
@@ -68,7 +68,7 @@ def test_loops_and_threads_at_once(serve: Serve) -> None:
         for index in range(20):
             target = f"/{name}/{index}".encode()
             request = HttpRequest("GET", "http", "127.0.0.1", port, target, ())
-            outcome = send(plain, request, monotonic() + 5, 1000)
+            outcome = send(plain, request, monotonic() + 30, 1000)
             assert isinstance(outcome, HttpResponse)
             assert outcome.body == target
 
