@@ -9,6 +9,7 @@ from contextlib import ExitStack, contextmanager
 from contextvars import ContextVar
 from copy import copy
 from functools import partial
+from logging import DEBUG
 from math import inf
 from random import random
 from threading import Lock
@@ -19,13 +20,14 @@ from uuid import uuid4
 from returns.result import Failure, Result, Success
 
 from timeback_core.engine.call.effects import Effect, Now
+from timeback_core.engine.call.http import HttpResponse
 from timeback_core.engine.call.request import AnyRequest, FlowRequest, Request
 from timeback_core.engine.policy.call import call, reading
 from timeback_core.engine.policy.effects import Draw, GetToken, Refund, Report, Spend, ThrottleOf, Token, WallClock
 from timeback_core.engine.policy.plan import Plan, Route, Rules, prepare, route_of
 from timeback_core.engine.policy.tokens import fetch_token
 from timeback_core.engine.session.options import CallOptions, Options, changed, refused
-from timeback_core.engine.session.reports import log_failure, report_attempt, watched
+from timeback_core.engine.session.reports import LOGGER, log_failure, report_attempt, watched
 from timeback_core.engine.session.sharing import ABANDONED, Abandoned, Budget, Closing, flight_of, token_of
 
 if TYPE_CHECKING:
@@ -144,7 +146,9 @@ class Core(ABC, Generic[X]):
             case Now():
                 return monotonic()
             case Report():
-                report_attempt(self.observer, effect)
+                good = isinstance(effect.outcome, HttpResponse) and effect.outcome.status < 400
+                if self.observer is not None or not good or LOGGER.isEnabledFor(DEBUG):
+                    report_attempt(self.observer, effect)
             case Refund():
                 self.budget.refund()
             case Spend():
@@ -190,9 +194,8 @@ class Core(ABC, Generic[X]):
             from timeback_core.errors import InvalidInput
 
             return InvalidInput(problems)
-        if not isinstance(route, Route):
-            return route
-        return prepare(request, route, options.headers, options.request_id or str(uuid4()))
+        request_id = options.request_id or str(uuid4())
+        return prepare(request, route, options.headers, request_id) if isinstance(route, Route) else route
 
 
 _parts: ContextVar[Mapping[Any, Any]] = ContextVar("_parts", default={})  # noqa: B039 -- nobody changes it
@@ -270,8 +273,7 @@ class BaseSession(ABC, Generic[C]):
         config, self._options, observer, closed = state
         key = os.getpid(), self._kind, config
         before: C | None = _arrived.pop(key, None)
-        core = self._kind(config, None, observer) if before is None else before.sibling(observer)
-        _arrived[key] = core
+        core = _arrived[key] = self._kind(config, None, observer) if before is None else before.sibling(observer)
         for forgotten in list(_arrived)[:-MOST_ARRIVED]:
             _arrived.pop(forgotten, None)
         if closed:
@@ -354,7 +356,7 @@ class BaseSession(ABC, Generic[C]):
         total = self._options.total_timeout if left < timeout else None
         rules = Rules(min(timeout, left), core.config.max_attempts, total)
         story = call(plan, rules, read, core.throttles.get((plan.http.host, plan.http.port)))
-        return (yield from watched(core.observer, plan, story))
+        return (yield from story if core.observer is None else watched(core.observer, plan, story))
 
     def _page(self, request: Request[Page[I]], until: float, *, lenient: bool) -> Story[Result[Page[I], TimebackError]]:
         """What a page of a list takes, and it; `until` is the instant at which the list must be complete."""

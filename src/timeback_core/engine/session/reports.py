@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import logging
 from abc import ABC, abstractmethod
 from collections.abc import Callable
+from logging import DEBUG, INFO, WARNING, getLogger
 from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar
 
 import attrs
@@ -46,7 +46,7 @@ class Attempt:
 
 Observer: TypeAlias = Callable[[Attempt], object]
 
-LOGGER = logging.getLogger("timeback_core")
+LOGGER = getLogger("timeback_core")
 
 
 def log_attempt(attempt: Attempt) -> None:
@@ -57,8 +57,7 @@ def log_attempt(attempt: Attempt) -> None:
     good = attempt.failure == "closed" if attempt.status is None else attempt.status < 400 or attempt.status == 404
     asked = (attempt.verb, attempt.path, attempt.operation, attempt.attempt)
     told = (attempt.failure or attempt.status, attempt.elapsed * 1000, attempt.request_id)
-    level = logging.DEBUG if good else logging.INFO
-    LOGGER.log(level, "%s %s (%s) attempt %d: %s in %.0f ms, request %s", *asked, *told)
+    LOGGER.log(DEBUG if good else INFO, "%s %s (%s) attempt %d: %s in %.0f ms, request %s", *asked, *told)
 
 
 def log_failure(error: TimebackError, asked: Request[Any] | FlowRequest[Any]) -> None:
@@ -71,7 +70,7 @@ def log_failure(error: TimebackError, asked: Request[Any] | FlowRequest[Any]) ->
     read = isinstance(asked, Request) and asked.endpoint.verb == "GET"
     expected = isinstance(error, SessionClosed) or (read and isinstance(error, NotFound))
     request_id = error.call and error.call.request_id
-    level = logging.INFO if expected else logging.WARNING
+    level = INFO if expected else WARNING
     LOGGER.log(level, "%s%s", error.anonymous, f", request {request_id}" if request_id else "")
 
 
@@ -99,9 +98,6 @@ def attempt_of(report: Report) -> Attempt:
 
 def report_attempt(observer: Observer | None, report: Report) -> None:
     """Tell the observer; what it raises must not disturb the call and is logged."""
-    good = isinstance(report.outcome, HttpResponse) and report.outcome.status < 400
-    if observer is None and good and not LOGGER.isEnabledFor(logging.DEBUG):
-        return
     try:
         (observer or log_attempt)(attempt_of(report))
     except Exception:  # the observer is the caller's
