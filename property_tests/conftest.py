@@ -19,7 +19,9 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     if config.getoption("--hypothesis-profile") != "few":
         return
     cases = Counter(map(test_of, items))
-    left_out = {item for item in items if cases[test_of(item)] > LONG and crc32(item.name.encode()) % TAKEN}
+    kept = {test_of(item): item for item in reversed(items)}.values()  # the first case of each
+    rare = {item for item in items if cases[test_of(item)] > LONG and crc32(item.name.encode()) % TAKEN}
+    left_out = rare.difference(kept)
     config.hook.pytest_deselected(items=list(left_out))
     items[:] = [item for item in items if item not in left_out]
 
