@@ -185,7 +185,9 @@ def test_errors_have_their_statuses(timeback: Command) -> None:
     timeback.patch.setenv("TIMEBACK_API_AUTH_URL", "http://127.0.0.1:1/token")
     assert timeback("call", "oneroster.users.get", "nobody", "--timeout", "5").status == 6
     timeback.patch.setenv("TIMEBACK_ENV", "moon")
-    assert timeback("call", "oneroster.users.get", "nobody").status == 3
+    told = timeback("call", "oneroster.users.get", "nobody")
+    assert told.status == 3
+    assert told.err.endswith("  profile: none is named, by --profile or TIMEBACK_PROFILE\n")
 
 
 def test_the_page_tells_the_statuses() -> None:
