@@ -1,5 +1,6 @@
 """`timeback pull roster` and `timeback push roster`."""
 
+import os
 from pathlib import Path
 
 import pytest
@@ -57,6 +58,13 @@ def test_what_failed_is_told_with_its_line(tmp_path: Path, capsys: pytest.Captur
     )
     assert pushed(elm, dry_run=True) == 1
     assert capsys.readouterr().out == "9 unchanged, 1 that cannot be written\n"
+
+
+def test_a_bundle_may_lie_where_nothing_can_be_written(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "elm.journal").mkdir()
+    assert pushed(put(tmp_path / "elm", SMALL)) == 3
+    monkeypatch.setattr(os, "access", lambda *_: False)
+    assert pushed(tmp_path / "elm") == 0
 
 
 def test_where_nothing_can_be_tried_the_status_tells_why(

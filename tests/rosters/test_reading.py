@@ -215,9 +215,12 @@ def test_every_bad_row_is_told_with_its_place(tmp_path: Path, files: Mapping[str
             ],
         ),
         ({"userProfiles.csv": "sourcedId\np"}, ["userProfiles.csv: was left out: the platform takes no such rows"]),
-        ({"lunch.csv": "a\nb"}, ["lunch.csv: is no table of the standard, and was left out"]),
         (
-            {"subjects.json": '{"subjects": []}'},
+            {"orgs.csv": SMALL["orgs.csv"], "lunch.csv": "a\nb"},
+            ["lunch.csv: is no table of the standard, and was left out"],
+        ),
+        (
+            {"orgs.csv": SMALL["orgs.csv"], "subjects.json": '{"subjects": []}'},
             ["subjects.json: 'subjects' was left out: it is no kind of rows that the platform takes"],
         ),
         (
@@ -272,6 +275,10 @@ def test_what_cannot_be_a_bundle_is_told(tmp_path: Path) -> None:
     assert "damaged" in error(read_bundle(tmp_path / "broken.zip")).reason
     (tmp_path / "orgs.parquet").write_bytes(b"PAR1")
     assert "no Parquet" in error(read_bundle(tmp_path / "orgs.parquet")).reason
+    put(put(tmp_path / "above", {}) / "elm", SMALL)
+    put(tmp_path / "other", {"prices.csv": "a,b\n1,2\n", "framework.json": '{"CFItems": [{}]}'})
+    for place in ("above", "other"):
+        assert error(read_bundle(tmp_path / place)).reason == "holds no table of a roster"
     assert error(read_bundle(tmp_path / "nothing")).reason == "No such file or directory"
     assert "null" in error(read_bundle("a\0b")).reason
 

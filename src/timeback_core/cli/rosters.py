@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Callable, Generator
 from contextlib import contextmanager
@@ -69,7 +70,8 @@ def push_roster(
         if dry_run:
             show_plan(found, bundle, most=len(found.changes) if show_all else MOST_LINES)
             return FAILED if bundle.bad or found.refused else 0
-        journal = f"{source.resolve()}.journal"
+        place = source.resolve()
+        journal = f"{place}.journal" if os.access(place.parent, os.W_OK) else None
         rows = len(found.changes)
         told = plain(push(client, found, journal=journal, on_row=lambda done: show(f"{done} of {rows} rows")))
     if isinstance(told, Failure):

@@ -27,8 +27,8 @@ def search_inventory(
 ) -> Call:
     """List the tests of the inventory, by subject, grade, name and version, newest first; there are no pages.
 
-    name: a part of it, in any case. timeback_id: of one test. grade: such as `3` or `Third Grade`. subject: such as
-    `math`, in any case. all: tests as well that cannot be assigned.
+    name: a part of it, in any case. timeback_id: of one test. grade: text, such as `"3"` or `"Third Grade"`. subject:
+    such as `math`, in any case. all: tests as well that cannot be assigned.
 
     Errors: `Rejected` where the server does not take a filter.
     """

@@ -21,7 +21,7 @@ from timeback_core.engine.codec.runtime import parse
 from timeback_core.engine.narrow import is_listing, is_object
 from timeback_core.errors import StorageFailed
 from timeback_core.rosters.binding import PREFIX, ROLES, TABLES, UNMOVED, Document, Table, old_roles, written
-from timeback_core.rosters.files import MOST_BYTES, Found, tables_in, whole
+from timeback_core.rosters.files import MOST_BYTES, Found, Unusable, tables_in, whole
 from timeback_core.rosters.kinds import BY_FILE, KINDS, Kind, ids_at, tidy
 from timeback_core.rosters.owners import with_owners
 from timeback_core.rosters.parquet import cells_of_parquet
@@ -51,7 +51,7 @@ def read_bundle(
     that alone holds classes in a session, or the one organization above all others. most_bytes: how much the bundle may
     hold, unpacked.
 
-    Errors: `StorageFailed` where it cannot be opened, or holds more than that.
+    Errors: `StorageFailed` where it cannot be opened, holds no table of a roster, or more than that.
     """
 
     def work(place: Any) -> Bundle:
@@ -92,6 +92,8 @@ class Reading:
         bad_files = {table_of(problem.file) for problem in self.bad}
         modes = {kind.name: manifest.get(f"file.{kind.file}", "") for kind in KINDS.values()}
         here = {file for file, _ in named}
+        if here <= {None} and not self.bad and not any(self.rows.values()):
+            raise Unusable("holds no table of a roster")
         if ROLES.file in here and manifest.get(f"file.{ROLES.file}") == "delta":
             self.note("roles.csv", "tells some roles only (delta): they take the place of all roles of their users")
         for kind in KINDS.values():

@@ -94,6 +94,7 @@ def app_of(entry: Entry, command: str, further: Sequence[Option] = PROFILE) -> A
         help_format="plaintext",
         version_flags=(),
         group_arguments=ARGUMENTS,
+        group_commands=RUNNING,
         group_parameters=ARGUMENTS,
     )
     app.default(signed)
