@@ -41,8 +41,9 @@ def read_credential(document: bytes | str | JsonValue) -> Result[Credential, Inv
         return Failure(InvalidDocument((told(bad),)))
     if isinstance(parsed, str):  # which `decode` would read as JSON within JSON
         return refused("$", "object", "string")
-    read = decode(Credential, parsed).bind(known)
-    return read if isinstance(read, Failure) else unchanged(plain(parsed), read.unwrap())
+    read = decode(Credential, parsed)
+    whole = read if isinstance(read, Failure) else known(read.unwrap())
+    return whole if isinstance(whole, Failure) else unchanged(plain(parsed), whole.unwrap())
 
 
 def known(credential: Credential) -> Result[Credential, InvalidDocument]:
