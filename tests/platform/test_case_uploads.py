@@ -110,6 +110,23 @@ def test_definitions_are_taken_and_not_given_back(client: TimebackClient) -> Non
     assert value(client.case.packages.get("d")).cf_definitions is None
 
 
+def test_an_upload_goes_by_its_identifiers(client: TimebackClient) -> None:
+    answered: Json = {"sourcedId": ["x"], "childGroups": "x"}
+    first, _ = PACKAGE.cf_associations
+    below = evolve(first, origin_node_uri=evolve(first.origin_node_uri, extra=answered), extra=answered)
+    upload = CFPackageInput(
+        cf_document=evolve(PACKAGE.cf_document, extra=answered),
+        cf_items=[evolve(each, extra=answered) for each in PACKAGE.cf_items],
+        cf_associations=[below, *PACKAGE.cf_associations[1:]],
+    )
+    assert value(client.case.packages.create(upload)).result.document_id == "d"
+    (top,) = value(client.case.packages.get_groups("d")).structured_content["Standard"]
+    assert (top.sourced_id, top.child_groups["Standard"][0].sourced_id) == ("a", "b")
+    origin = value(client.case.associations.get("a-isChildOf-d")).origin_node_uri
+    assert origin is not None
+    assert origin.sourced_id == "a"
+
+
 def test_what_only_the_standard_knows_goes_along(client: TimebackClient) -> None:
     of_document: Json = {"frameworkType": "State", "subjectURI": [link("s")], "unknown": {"a": 1}}
     of_item: Json = {"conceptKeywordsURI": link("k"), "subjectURI": [link("s")]}

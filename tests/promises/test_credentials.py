@@ -91,6 +91,8 @@ def test_what_is_no_credential_is_refused_with_its_place() -> None:
         ({"@context": ["https://www.w3.org/ns/credentials/v2"], "type": "Person"}, ["$.type"]),
         ({**BADGE_3, "@context": ["https://x.test/own"]}, [first]),
         ({**BADGE_3, "@context": []}, ['$["@context"]']),
+        ({**BADGE_3, "@context": [VC_2_CONTEXT, None]}, ['$["@context"][1]']),
+        ({**BADGE_3, "@context": 7}, ['$["@context"]']),
         (without(BADGE_3, "@context"), ['$["@context"]']),
         (without(BADGE_3, "issuer", "credentialSubject"), ["$.issuer", "$.credentialSubject"]),
         ({**BADGE_3, "issuer": {"name": "No id"}}, ["$.issuer.id"]),
@@ -231,4 +233,5 @@ def test_a_faulty_structure_is_found_without_a_server() -> None:
         assert find_problems(encode(wrong).unwrap())
     late = {**BADGE_3, "validUntil": "2020-01-01T00:00:00Z"}
     assert [*map(str, find_problems(late))] == ["valid_until: must not be before valid_from"]
-    assert [problem.path for problem in find_problems({**BADGE_3, "validUntil": 7})] == ["valid_until"]
+    for name, path in (("validUntil", "valid_until"), ("validFrom", "valid_from")):
+        assert [problem.path for problem in find_problems({**BADGE_3, name: 7})] == [path]

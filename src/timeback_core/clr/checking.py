@@ -19,7 +19,7 @@ from timeback_core.clr.models.credentials import (
 )
 from timeback_core.clr.reading import read_credential
 from timeback_core.documents import as_problems, check
-from timeback_core.engine.codec import JsonValue
+from timeback_core.engine.codec import JsonValue, fields_of
 from timeback_core.engine.narrow import is_listing
 from timeback_core.problems import Problem
 
@@ -133,5 +133,8 @@ def placed(path: str, values: Any) -> Iterator[tuple[str, Any]]:
 
 
 def missing(part: Credential | Proof, names: tuple[str, ...]) -> Iterator[Problem]:
-    """Those of these fields that have no value."""
-    return (Problem(name, "is required") for name in names if getattr(part, name) is None)
+    """Those of these fields that have no value; of one that does not fit its field something else is told."""
+    wires = {field.name: field.wire for field in fields_of(type(part))}
+    return (
+        Problem(name, "is required") for name in names if getattr(part, name) is None and wires[name] not in part.extra
+    )

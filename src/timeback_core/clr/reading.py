@@ -8,14 +8,15 @@ from returns.result import Failure, Result, Success
 
 from timeback_core.clr.models.base import VC_1_CONTEXT, VC_2_CONTEXT, Words, texts_of
 from timeback_core.clr.models.credentials import Assertion, Credential, VerifiableCredential
-from timeback_core.documents import decode, encode, parse_whole, plain, told
-from timeback_core.engine.codec import JsonValue
+from timeback_core.documents import decode, encode, faults, parse_whole, plain, told
+from timeback_core.engine.codec import JsonValue, fields_of
 from timeback_core.engine.codec.json import Bad, join, name_of_type
 from timeback_core.engine.narrow import is_array, is_listing, is_mapping, is_object
 from timeback_core.errors import DocumentProblem, InvalidDocument
 
 __all__ = ("read_credential", "words_in")
 
+CONTEXT: Final = next(field for field in fields_of(Credential) if field.name == "context")
 BADGE_2_CONTEXT: Final = "https://w3id.org/openbadges/v2"
 JWS: Final = re.compile(r"[\w-]+\.[\w-]+\.[\w-]*", re.ASCII)
 
@@ -40,14 +41,17 @@ def read_credential(document: bytes | str | JsonValue) -> Result[Credential, Inv
         return Failure(InvalidDocument((told(bad),)))
     if isinstance(parsed, str):  # which `decode` would read as JSON within JSON
         return refused("$", "object", "string")
-    read = decode(Credential, parsed).bind(known)
-    return read if isinstance(read, Failure) else unchanged(plain(parsed), read.unwrap())
+    read = decode(Credential, parsed)
+    whole = read if isinstance(read, Failure) else known(read.unwrap())
+    return whole if isinstance(whole, Failure) else unchanged(plain(parsed), whole.unwrap())
 
 
 def known(credential: Credential) -> Result[Credential, InvalidDocument]:
     """A credential whose version and kind are known."""
     versions = (BADGE_2_CONTEXT,) if isinstance(credential, Assertion) else (VC_2_CONTEXT, VC_1_CONTEXT)
-    contexts, place = credential.context, join("$", "@context")
+    contexts, place = credential.context, join("$", CONTEXT.wire)
+    for odd in faults(CONTEXT.whole, credential.extra.get(CONTEXT.wire)):
+        return refused(odd.where(place), odd.expected, odd.found)
     first, place = (contexts[0], f"{place}[0]") if is_listing(contexts) and contexts else (contexts, place)
     if first not in versions:
         found = "nothing" if first is None else "another text" if isinstance(first, str) else name_of_type(first)

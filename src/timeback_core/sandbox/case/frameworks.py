@@ -62,7 +62,7 @@ def groups(items: list[Document], associations: list[Document]) -> Document:
         waiting: list[tuple[Document, Iterable[str]]] = [] if top in seen else [(found, (top,))]
         for below, ids in waiting:
             for item_id in ids:
-                node = dict(by_id[item_id])
+                node = {name: value for name, value in by_id[item_id].items() if name != "childGroups"}
                 below.setdefault(node["CFItemType"] or "", []).append(node)
                 if item_id not in seen and item_id in children:
                     waiting.append((node.setdefault("childGroups", {}), children[item_id]))
@@ -87,4 +87,7 @@ def _linked(value: Any) -> Any:
 
 
 def _named(value: Document) -> Document:
-    return {"sourcedId" if name == "identifier" else name: each for name, each in value.items()}
+    if "identifier" not in value:
+        return value
+    ids = ("identifier", "sourcedId")
+    return {"sourcedId": value["identifier"], **{name: each for name, each in value.items() if name not in ids}}
