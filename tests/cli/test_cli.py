@@ -17,6 +17,7 @@ import pytest
 from tests.cli.command import Command
 
 from timeback_core import catalogue
+from timeback_core.cli import main
 
 COMMAND: Final = (sys.executable, "-m", "timeback_core.cli")
 LONGEST: Final = 300.0
@@ -186,6 +187,24 @@ def test_operations_in_a_pipe() -> None:
             process.stdout.close()
             assert process.stderr.read() == ""
             process.wait(LONGEST)
+
+
+def test_streams_that_are_closed_are_no_failure() -> None:
+    """As they are for a service that has none of them: it reads nothing, and prints nowhere."""
+    words = f"{sys.executable} -m timeback_core.cli call oneroster.orgs.create --body - --dry-run"
+    told = subprocess.run(["/bin/sh", "-c", f"{words} <&- >&- 2>&-"], env=WIDE, timeout=LONGEST, check=False)  # noqa: S603 -- our own
+    assert told.returncode == 2
+
+
+@pytest.mark.skipif(not os.path.exists("/dev/full"), reason="a device of Linux")
+def test_output_that_cannot_be_written_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    """In one line."""
+    with open("/dev/full", "w", encoding="utf-8") as full:
+        monkeypatch.setattr(sys, "stdout", full)
+        monkeypatch.setattr(sys, "argv", ["timeback", "call", "oneroster.orgs.list", "--dry-run"])
+        with pytest.raises(SystemExit) as end:
+            main()
+    assert end.value.code == "timeback: No space left on device"
 
 
 def test_a_form_that_is_not_there(unconfigured: Command) -> None:

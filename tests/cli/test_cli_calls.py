@@ -225,6 +225,22 @@ def sorted_by(key: Callable[[User], str]) -> Any:
     yield key
 
 
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        (("list", "--where", "(" * 3000), "where: has more than 50 parentheses inside each other"),
+        (("list", "--where", f"{'(' * 3000}a=1{')' * 3000}"), "where: has more than 50 parentheses inside each other"),
+        (("modify", "u", "--set", "roles.9999999999.role=student"), "a list has its items at places below 10000"),
+        (("modify", "u", "--set", f"roles.{'9' * 5000}.role=student"), "a list has its items at places below 10000"),
+    ],
+)
+def test_words_beyond_all_bounds_are_told(unconfigured: Command, words: tuple[str, ...], told: str) -> None:
+    name, *others = words
+    said = unconfigured("call", f"oneroster.users.{name}", *others, "--dry-run")
+    assert (said.status, said.out) == (2, "")
+    assert said.err.strip().endswith(told)
+
+
 def test_a_flow_that_takes_a_function_is_for_python_only() -> None:
     some: Flow[..., Any] = sorted_by
     entry = attrs.evolve(find("oneroster.orgs.modify").unwrap(), operation=some, signature=signature(some))

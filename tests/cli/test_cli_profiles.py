@@ -113,8 +113,23 @@ def test_what_others_can_read_is_not_used(unconfigured: Command, shared: Server)
     told = unconfigured("call", "oneroster.users.exists", "student-1", "--profile", "north")
     assert told == (3, "", f"{file_of('north')}: others can read it; it was not used: chmod 600 {file_of('north')}\n")
     file_of("north").chmod(0o600)
-    file_of("north").write_text("{")
-    assert unconfigured("profile", "show", "north").status == 3
+    for damaged in (
+        "{",
+        "5",
+        '{"settings": 5}',
+        '{"settings": {}, "secrets": ["s"]}',
+        '{"settings": {}, "keyring": 5}',
+        '{"settings": {}, "keyring": [[]]}',
+        '{"settings": {}, "keyring": ["no-secret"]}',
+    ):
+        file_of("north").write_text(damaged)
+        for words in (("profile", "show", "north"), ("profile", "check"), ("call", "list_orgs", "--profile", "north")):
+            told = unconfigured(*words)
+            assert (told.status, told.out) == (3, "")
+            assert f"{file_of('north')}: is no profile" in told.err
+        assert unconfigured("profile", "list").out.startswith("north: ")
+    file_of("north").write_text('{"settings": {"client_secret": "s-e-c"}}')
+    assert "s-e-c" not in unconfigured("profile", "show", "north").out
     assert unconfigured("profile", "remove", "north").status == 0
 
 

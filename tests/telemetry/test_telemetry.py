@@ -12,7 +12,7 @@ import anyio
 import pytest
 from opentelemetry.sdk.metrics import MeterProvider
 from opentelemetry.sdk.metrics.export import HistogramDataPoint, InMemoryMetricReader
-from opentelemetry.sdk.trace import ReadableSpan, TracerProvider
+from opentelemetry.sdk.trace import ReadableSpan, SpanProcessor, TracerProvider
 from opentelemetry.sdk.trace.export import SimpleSpanProcessor
 from opentelemetry.sdk.trace.export.in_memory_span_exporter import InMemorySpanExporter
 from opentelemetry.trace import SpanKind, StatusCode, Tracer
@@ -289,6 +289,34 @@ def test_it_travels_without_its_providers(config: Config, observer: Observer | N
     arrived = pickle.loads(pickle.dumps(Telemetry(on_attempt=observer)))  # noqa: S301 -- made here
     with TimebackClient.of(config, on_attempt=arrived) as client:
         value(client.oneroster.users.get("student-1"))
+
+
+class Broken(SpanProcessor):
+    """Raises at the start of spans, at their end, or at both."""
+
+    def __init__(self, places: str) -> None:
+        self.places = places
+
+    def on_start(self, *_: object, **__: object) -> None:
+        """It begins."""
+        if "start" in self.places:
+            raise RuntimeError("start")
+
+    def on_end(self, *_: object) -> None:
+        """It is over."""
+        if "end" in self.places:
+            raise RuntimeError("end")
+
+
+@pytest.mark.parametrize("places", ["start", "end", "start and end"])
+def test_what_is_told_may_raise(config: Config, caplog: pytest.LogCaptureFixture, places: str) -> None:
+    provider = TracerProvider()
+    provider.add_span_processor(Broken(places))
+    with TimebackClient.of(config, on_attempt=Telemetry(tracer_provider=provider)) as client:
+        value(client.oneroster.users.get("student-1"))
+        value(client.oneroster.users.modify("student-1", lambda user: evolve(user, given_name="Ada")))
+        error(client.oneroster.users.get("nobody"))
+    assert "what telemetry is told to raised" in caplog.text
 
 
 def test_the_extra_is_named_where_it_is_missing(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -294,6 +294,9 @@ def push_roster(
 
 def main() -> None:
     """Run the command that the arguments name."""
+    for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
+        if getattr(sys, name) is None:  # who called has closed it
+            setattr(sys, name, open(os.devnull, mode))  # noqa: SIM115 -- as long as the process
     logging.getLogger("timeback_core").addHandler(logging.NullHandler())  # commands tell of failures themselves
     if (reconfigure := getattr(sys.stdout, "reconfigure", None)) is not None:
         reconfigure(errors="backslashreplace")  # as on stderr: no terminal lacks letters for an answer
@@ -302,9 +305,11 @@ def main() -> None:
             app(sys.argv[1:])
         finally:
             sys.stdout.flush()
-    except BrokenPipeError:
-        # Who read has seen enough, as `head` does; Python would complain once more when it closes stdout.
+    except OSError as error:
+        # Python would complain once more when it closes stdout.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        if not isinstance(error, BrokenPipeError):  # who reads has seen enough, as `head` does
+            sys.exit(f"timeback: {error.strerror or error}")
     except SystemExit as end:  # how rich ends what it prints into a closed pipe
         if not isinstance(end.__context__, BrokenPipeError):
             raise

@@ -12,7 +12,7 @@ from returns.result import Failure
 
 from timeback_core.engine.policy.effects import Report
 from timeback_core.engine.policy.plan import Plan
-from timeback_core.engine.session.reports import CallObserver, attempt_of, log_attempt
+from timeback_core.engine.session.reports import LOGGER, CallObserver, attempt_of, log_attempt
 from timeback_core.version import VERSION
 
 if TYPE_CHECKING:
@@ -30,6 +30,7 @@ V = TypeVar("V")
 Attributes: TypeAlias = Mapping[str, str | int | float]
 
 SCOPE: Final = "timeback_core"
+RAISED: Final = "what telemetry is told to raised"
 BOUNDARIES: Final = (0.005, 0.01, 0.025, 0.05, 0.075, 0.1, 0.25, 0.5, 0.75, 1, 2.5, 5, 7.5, 10)
 """Of the buckets of durations, in seconds, as the conventions advise them."""
 
@@ -79,7 +80,7 @@ class Telemetry(CallObserver):
         }
         named = {"timeback.operation": plan.request.endpoint.full_name, "timeback.request_id": plan.request_id}
         name = f"{plan.http.verb} {plan.route.template}"
-        span = self._tracer.start_span(name, kind=trace.SpanKind.CLIENT, attributes={**place, **named})
+        span = self._started(name, trace.SpanKind.CLIENT, {**place, **named})
         within, status = trace.set_span_in_context(span), None
         with _ending(span), closing(story):
             answer: object = None
@@ -92,8 +93,16 @@ class Telemetry(CallObserver):
                 if isinstance(effect, Report):
                     attempt = attempt_of(effect)
                     status = attempt.status
-                    self._tell(span, within, place, attempt)
+                    with _undisturbed():
+                        self._tell(span, within, place, attempt)
                 answer = yield effect
+
+    def _started(self, name: str, kind: trace.SpanKind, attributes: Attributes) -> Span:
+        try:
+            return self._tracer.start_span(name, kind=kind, attributes=attributes)
+        except Exception:  # as below
+            LOGGER.exception(RAISED)
+            return trace.INVALID_SPAN
 
     def _tell(self, span: Span, within: Context, place: Attributes, attempt: Attempt) -> None:
         outcome: dict[str, str | int] = {}
@@ -110,7 +119,7 @@ class Telemetry(CallObserver):
 
     def _flow(self, flow: FlowRequest[Any], story: Story[V]) -> Story[V]:
         name = flow.flow.full_name
-        span = self._tracer.start_span(name, attributes={"timeback.operation": name})
+        span = self._started(name, trace.SpanKind.INTERNAL, {"timeback.operation": name})
         within = trace.set_span_in_context(span)
         with _ending(span), closing(story):
             answer: object = None
@@ -140,7 +149,17 @@ def _ending(span: Span) -> Generator[None]:
         _fail(span, "cancelled" if isinstance(error, GeneratorExit) else type(error).__name__, "")
         raise
     finally:
-        span.end()
+        with _undisturbed():
+            span.end()
+
+
+@contextmanager
+def _undisturbed() -> Generator[None]:
+    """What processors of spans and readers of metrics raise is logged, and disturbs no call."""
+    try:
+        yield
+    except Exception:  # they are the caller's
+        LOGGER.exception(RAISED)
 
 
 def _told(span: Span, told: V, status: int | None) -> V:
@@ -153,5 +172,6 @@ def _told(span: Span, told: V, status: int | None) -> V:
 
 
 def _fail(span: Span, kind: str, text: str) -> None:
-    span.set_attribute("error.type", kind)
-    span.set_status(trace.StatusCode.ERROR, text)
+    with _undisturbed():
+        span.set_attribute("error.type", kind)
+        span.set_status(trace.StatusCode.ERROR, text)

@@ -19,6 +19,8 @@ BEGIN: Final = re.compile(r"\s*([\w.]+)\s*(!=|>=|<=|=|>|<|~)\s*")
 QUOTED: Final = re.compile(r"'((?:[^']|'')*)'|\"((?:[^\"]|\"\")*)\"")
 OPENING: Final = re.compile(r"\s*\(")
 CLOSING: Final = re.compile(r"\s*\)")
+DEEPEST: Final = 50
+"""So many parentheses at most stand inside each other."""
 JOINT: Final = re.compile(r"\s+(AND|OR)\b\s*")
 NO_VALUE: Final = re.compile(r"[=<>~]|!=|.*\s(and|or)\s+[\w.]+\s*[!=<>~]", re.IGNORECASE)
 """How no value begins that is not in quotation marks: as one that was to be a condition."""
@@ -87,6 +89,8 @@ class _Reading:
         if opening := OPENING.match(self._text, self._at):
             self._at = opening.end()
             self._depth += 1
+            if self._depth > DEEPEST:
+                raise WrongConditionError(f"has more than {DEEPEST} parentheses inside each other")
             inner = self._any()
             closing = CLOSING.match(self._text, self._at)
             if closing is None:

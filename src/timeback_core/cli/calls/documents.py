@@ -26,6 +26,8 @@ from timeback_core.problems import Problem, unknown
 Problems: TypeAlias = tuple[Problem, ...]
 Place: TypeAlias = "tuple[str | int, ...]"
 FREE: Final = FreeJson()
+LONGEST: Final = 10_000
+"""So many items at most are made by the place of one."""
 
 
 def parsed(text: str) -> Result[JsonValue, Problems]:
@@ -116,6 +118,8 @@ def member(text: str, model: type[Model] | None) -> Result[Member, str]:
     for step in path.strip().split("."):
         inside = _entered(whole)
         if isinstance(inside, ListOf) and step.isdecimal():
+            if len(step) > len(str(LONGEST)) or int(step) >= LONGEST:
+                return Failure(f"a list has its items at places below {LONGEST}")
             whole = inside.item
             place.append(int(step))
         elif isinstance(inside, Nested):

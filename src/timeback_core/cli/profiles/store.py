@@ -17,7 +17,7 @@ from returns.result import Failure, Result, Success
 
 from timeback_core.cli.profiles import vault
 from timeback_core.engine.config.settings import Settings
-from timeback_core.engine.narrow import is_object
+from timeback_core.engine.narrow import is_listing, is_object
 from timeback_core.errors import InvalidInput, StorageFailed
 from timeback_core.problems import Problem, unknown
 
@@ -50,9 +50,10 @@ class Stored:
     @property
     def shown(self) -> dict[str, Any]:
         """The settings for people, and of each secret only where it is."""
+        secrets = self.secrets.keys() | (self.settings.keys() & {*SECRETS})  # a file may have been written by hand
         return {
             **self.settings,
-            **dict.fromkeys(self.secrets, "(in a file that only you can read)"),
+            **dict.fromkeys(sorted(secrets), "(in a file that only you can read)"),
             **dict.fromkeys(self.kept, "(in the keyring)"),
         }
 
@@ -105,10 +106,12 @@ class Profiles:
             return Failure(StorageFailed(str(path), getattr(error, "strerror", None) or f"is no profile: {error}"))
         if os.name != "nt" and others:
             return Failure(StorageFailed(str(path), f"others can read it; it was not used: chmod 600 {path}"))
-        if not is_object(held) or not is_object(held.get("settings")):
+        whole: dict[str, Any] = {"settings": None, "secrets": {}, "keyring": [], **(held if is_object(held) else {})}
+        kept = whole["keyring"]
+        listed = is_listing(kept) and all(name in SECRETS for name in kept)
+        if not listed or not all(map(is_object, (whole["settings"], whole["secrets"]))):
             return Failure(StorageFailed(str(path), "is no profile"))
-        whole: dict[str, Any] = {**held}
-        return Success(Stored(whole["settings"], whole.get("secrets", {}), tuple(whole.get("keyring", ()))))
+        return Success(Stored(whole["settings"], whole["secrets"], tuple(whole["keyring"])))
 
     def settings(self, name: str) -> Result[Settings, Trouble]:
         """The settings of a client of a profile, secrets included; no environment variable adds to them."""
