@@ -9,7 +9,7 @@ from tests.answering import Answering
 from tests.scripted_server import Reply
 from tests.support import PERSON, calls, error, value
 
-from timeback_core import Page, TimebackClient, oneroster
+from timeback_core import Operation, Page, TimebackClient, catalogue, oneroster
 from timeback_core.errors import DecodeError
 from timeback_core.oneroster import (
     AcademicSession,
@@ -132,6 +132,20 @@ def test_one_rule_holds_for_all_flags__what_is_none_is_an_error(answering: Answe
     failed = error(get_user(answering(Reply({"user": user})), "u"))
     assert isinstance(failed, DecodeError)
     assert failed.path == "$.user.enabledUser"
+
+
+def test_of_nothing_nothing_is_read(answering: Answering) -> None:
+    reads = [
+        each.operation
+        for each in catalogue()
+        if isinstance(each.operation, Operation)
+        and each.verb == "GET"
+        and getattr(each.operation.expect, "bare", False)
+    ]
+    for read in (each for each in reads if not each.expect.paged):
+        for body in ({}, {"message": "Try again"}):
+            told = answering(Reply(body)).result_of(read.request(*("a" for _ in read.placeholders or read.parameters)))
+            assert isinstance(error(told), DecodeError), (read, body)
 
 
 def test_a_user_comes_with_its_demographics(client: TimebackClient) -> None:

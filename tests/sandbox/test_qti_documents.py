@@ -82,6 +82,13 @@ def test_a_whole_item_has_all_its_parts_in_its_xml(api: httpx.Client) -> None:
     assert choices[0]["qti-feedback-inline"]["i"] == "No"
 
 
+def test_another_form_of_a_document_is_refused(api: httpx.Client) -> None:
+    forms: list[object] = ["yaml", [], {}, 1, False]
+    for form in forms:
+        answer = api.post("/stimuli", json=envelope("<a/>") | {"format": form})
+        assert (answer.status_code, "Expected json | xml" in answer.text) == (400, True), form
+
+
 def test_xml_comes_back_as_it_was_sent_with_what_it_tells(api: httpx.Client) -> None:
     text = item_text(declared("single", "string", correct("5")), '<qti-response-processing template="match_correct"/>')
     made = api.post("/assessment-items", json=envelope(text, metadata={"grade": 5})).json()

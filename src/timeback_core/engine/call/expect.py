@@ -83,8 +83,8 @@ class One(Expect[M]):
                 return decoded(key, decode, held)
         if self.absent_is_missing:
             raise Missing
-        if self.bare:
-            return decode(body)
+        if self.bare and getattr(found := decode(body), "extra", None) != body:  # something of it is known
+            return found
         raise Bad(f"member {self.key!r}", body)
 
 

@@ -68,7 +68,7 @@ def sent(call: Call, kind: Kind) -> Document:
     body, verb = call.body(), call.request.verb
     if body.get("format") == "xml":
         return _enveloped(call, kind, body)
-    if body.get("format") not in {None, "json"}:
+    if body.get("format") not in (None, "json"):
         raise wrong("format", "Invalid enum value. Expected json | xml")
     if verb == "PUT":
         body = {**body, "identifier": call.ids[0]}
