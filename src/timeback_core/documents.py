@@ -50,8 +50,12 @@ def decode(model: type[M], document: bytes | str | object) -> Result[M, InvalidD
     try:
         return Success(read(copied(parsed)))
     except Bad as bad:
-        every = islice(faults(shape_of(model), parsed), MOST_PROBLEMS)
-        return Failure(InvalidDocument(tuple(map(told, every)) or (told(bad),)))
+        return Failure(unreadable(shape_of(model), parsed, bad))
+
+
+def unreadable(shape: Shape, value: object, first: Bad) -> InvalidDocument:
+    """Everything that is wrong with a JSON value, of which reading found the first."""
+    return InvalidDocument(tuple(map(told, islice(faults(shape, value), MOST_PROBLEMS))) or (told(first),))
 
 
 def told(bad: Bad) -> DocumentProblem:
@@ -147,11 +151,11 @@ def misfits(field: FieldInfo, value: JsonValue) -> Iterator[Problem]:
         yield Problem(path, f"expected {expected}, found {found}")
 
 
-def as_problems(unreadable: InvalidDocument) -> tuple[Problem, ...]:
+def as_problems(refused: InvalidDocument) -> tuple[Problem, ...]:
     """What is wrong with a document that could not be read, as problems of an input."""
     return tuple(
         Problem(each.path.removeprefix("$").removeprefix("."), f"expected {each.expected}, found {each.found}")
-        for each in unreadable.problems
+        for each in refused.problems
     )
 
 

@@ -62,7 +62,7 @@ def test_what_cannot_be_sent_waits_and_says_why(unconfigured: Command, file: str
 
 def test_a_file_that_is_not_there_is_told_and_not_made(unconfigured: Command, tmp_path: Path) -> None:
     told = unconfigured("outbox", "send", str(tmp_path / "events.outbox"))
-    assert (told.status, told.out) == (2, "")
+    assert (told.status, told.out) == (3, "")
     assert f"{tmp_path / 'events.outbox'}: is not there" in told.err
     assert "TIMEBACK_ENV" in told.err
     assert list(tmp_path.iterdir()) == []

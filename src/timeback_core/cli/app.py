@@ -8,18 +8,13 @@ import sys
 from pathlib import Path
 from typing import Annotated, Literal
 
-from cyclopts import App, Parameter, validators
+from cyclopts import App, Parameter
 
+from timeback_core.cli.options import Form, Port, Profile, Seconds, Size
 from timeback_core.cli.profiles.face import profile
 from timeback_core.version import VERSION
 
 app: App = App(name="timeback", help="The Timeback education platform from the command line.", version=VERSION)
-
-Port = Annotated[int, Parameter(validator=validators.Number(gte=0, lte=65535))]
-Seconds = Annotated[float, Parameter(validator=validators.Number(gt=0, lte=1_000_000))]
-Count = Annotated[int, Parameter(validator=validators.Number(gte=0))]
-Profile = Annotated[str | None, Parameter(env_var="TIMEBACK_PROFILE")]
-Size = Annotated[Count, Parameter(name=("--size", "--students"))]
 
 
 @app.command
@@ -164,7 +159,6 @@ def tell_of(command: str, words: tuple[str, ...]) -> int:
 app.command(profile)
 outbox: App = App(name="outbox", help="Events in a file that wait to be sent.")
 app.command(outbox)
-Form = Literal["text", "json"]
 
 
 @outbox.command
@@ -187,7 +181,7 @@ def status(file: Path, *, format: Form = "text") -> int:  # noqa: A002 -- the op
 def send(file: Path, *, seconds: Seconds = 60.0, profile: Profile = None) -> int:
     """Send what waits, over a client of a profile, or of environment variables (TIMEBACK_ENV ...).
 
-    Its status is 1 where events were refused or still wait, and 2 where nothing could be tried.
+    Its status is 1 where events were refused or still wait; where nothing could be tried, it is as of `call`.
 
     Parameters
     ----------

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import json
 import sys
-from typing import Final, Literal, TypeAlias
+from typing import Final
 
 from timeback_core import errors
+from timeback_core.cli.options import Form
 from timeback_core.errors import AnyError, BadRow
 from timeback_core.problems import Problem
-
-Form: TypeAlias = Literal["text", "json"]
 
 FAILED: Final = 1
 MISUSED: Final = 2
@@ -49,11 +48,11 @@ def status_of(error: AnyError | BadRow) -> int:
 
 def complain(error: AnyError | BadRow, form: Form = "text") -> int:
     """Print an error on stderr, for people or as JSON; gives the exit status."""
-    print(json.dumps(as_json(error)) if form == "json" else "\n".join(_lines(error)), file=sys.stderr)
+    print(json.dumps(members(error)) if form == "json" else "\n".join(_lines(error)), file=sys.stderr)
     return status_of(error)
 
 
-def as_json(error: AnyError | BadRow) -> dict[str, object]:
+def members(error: AnyError | BadRow) -> dict[str, object]:
     """An error as plain JSON."""
     call = getattr(error, "call", None)
     said: dict[str, object] = {"error": type(error).__name__, "message": in_one_line(error.message)}

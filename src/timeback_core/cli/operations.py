@@ -4,41 +4,33 @@ from __future__ import annotations
 
 import json
 import sys
-from typing import Literal, TypeAlias
+from typing import Literal
 
-from rich.console import Console
 from rich.table import Table
 
 from timeback_core.cli.calls.arguments import is_for_python
+from timeback_core.cli.complaints import MISUSED
+from timeback_core.cli.output import print_table
 from timeback_core.engine.surface.catalogue import Entry, catalogue
 from timeback_core.problems import unknown
 
-Form: TypeAlias = Literal["table", "json", "markdown"]
 
-_PIPED = 1000
-"""Columns where no terminal bounds them: no name is cut."""
-
-
-def run(form: Form, service: str | None) -> int:
+def run(form: Literal["table", "json", "markdown"], service: str | None) -> int:
     """Print the catalogue, or one service of it; gives the exit status."""
     entries = [entry for entry in catalogue() if service in (None, entry.service)]
     if service is not None and not entries:
         print(unknown(service, (entry.service for entry in catalogue()), "service"), file=sys.stderr)
-        return 2
-    _show(form, entries)
-    return 0
-
-
-def _show(form: Form, entries: list[Entry]) -> None:
+        return MISUSED
     if form == "json":
-        print(json.dumps([as_json(entry) for entry in entries], indent=2))
+        print(json.dumps([members(entry) for entry in entries], indent=2))
     elif form == "markdown":
         print(as_markdown(entries))
     else:
-        Console(width=None if sys.stdout.isatty() else _PIPED).print(as_table(entries))
+        print_table(as_table(entries))
+    return 0
 
 
-def as_json(entry: Entry) -> dict[str, object]:
+def members(entry: Entry) -> dict[str, object]:
     """An entry as plain JSON."""
     return {
         "kind": entry.kind,

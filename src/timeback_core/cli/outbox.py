@@ -7,19 +7,17 @@ import sys
 from concurrent.futures import ThreadPoolExecutor, wait
 from datetime import datetime
 from pathlib import Path
-from typing import Final, Literal, TypeAlias
+from typing import Final
 
 from returns.result import Failure, Result
 
 from timeback_core import Outbox, encode
-from timeback_core.cli.complaints import in_one_line
+from timeback_core.cli.complaints import FAILED, complain, in_one_line
+from timeback_core.cli.options import Form
 from timeback_core.cli.profiles import clients
 from timeback_core.compose import plain, then
-from timeback_core.errors import ConfigError, InvalidInput, StorageFailed
+from timeback_core.errors import InvalidInput, StorageFailed
 from timeback_core.outbox import OutboxStatus, SensorStatus
-
-Form: TypeAlias = Literal["text", "json"]
-Trouble: TypeAlias = ConfigError | InvalidInput | StorageFailed
 
 TELL_EVERY: Final = 5.0
 """Seconds after which it is told how much is left."""
@@ -59,7 +57,7 @@ def send(file: Path, seconds: float, profile: str | None) -> int:
     outbox = opened(file)
     client = clients.opened(profile)
     if isinstance(outbox, Failure) or isinstance(client, Failure):
-        return complain(*(each.failure() for each in (outbox, client) if isinstance(each, Failure)))
+        return max(complain(each.failure()) for each in (outbox, client) if isinstance(each, Failure))
     with ThreadPoolExecutor(1) as pool, client.unwrap() as using:
         sending = pool.submit(outbox.unwrap().send, using.using(total_timeout=seconds))
         while not wait([sending], TELL_EVERY).done:
@@ -71,7 +69,7 @@ def send(file: Path, seconds: float, profile: str | None) -> int:
     print(f"{report.delivered} delivered, {report.refused} refused, {report.waiting} waiting")
     if report.error is not None:
         print(report.error.message, file=sys.stderr)
-    return 1 if report.refused or report.waiting else 0
+    return FAILED if report.refused or report.waiting else 0
 
 
 def opened(file: Path) -> Result[Outbox, StorageFailed | InvalidInput]:
@@ -83,10 +81,3 @@ def counts(status: OutboxStatus | SensorStatus) -> dict[str, int | datetime | No
     """The figures of a status, as JSON."""
     names = ("waiting", "delivered", "refused", "oldest_waiting")
     return {name: getattr(status, name) for name in names}
-
-
-def complain(*troubles: Trouble) -> int:
-    """Print why it does not work; gives the exit status."""
-    for trouble in troubles:
-        print(trouble.message, file=sys.stderr)
-    return 2

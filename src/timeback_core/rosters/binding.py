@@ -21,6 +21,10 @@ from timeback_core.rosters.forms import Form, Said
 REST: Final = "timeback"
 """The metadata whose cell holds, as JSON, what the other columns cannot say."""
 PREFIX: Final = "metadata."
+MANIFEST: Final = "manifest"
+"""The table that tells which of the others are whole."""
+STANDARD: Final = "oneroster.version"
+"""Its property with the version of the standard."""
 
 Document = dict[str, Any]
 

@@ -40,7 +40,7 @@ from timeback_core.oneroster.models.results import LineItemResult, ResultInput
 from timeback_core.oneroster.models.score_scales import ScoreScale, ScoreScaleInput
 from timeback_core.oneroster.models.users import User, UserInput
 
-REFERENCE: Final = frozenset(("sourcedId", "href", "type", "name"))
+REFERENCE_MEMBERS: Final = frozenset(("sourcedId", "href", "type", "name"))
 """What a reference may hold, of which the id alone says something."""
 
 
@@ -129,7 +129,7 @@ def slim(name: str, value: Any) -> Any:
         return [slim(name, each) for each in value]
     if not is_object(value):
         return value
-    if "sourcedId" in value and value.keys() <= REFERENCE:
+    if "sourcedId" in value and value.keys() <= REFERENCE_MEMBERS:
         return {"sourcedId": value["sourcedId"]}
     slimmed = {inner: slim(inner, each) for inner, each in value.items() if inner != "status"}
     return {inner: each for inner, each in slimmed.items() if not is_empty(each)}

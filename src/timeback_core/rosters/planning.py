@@ -18,6 +18,7 @@ from timeback_core.engine.call.request import Request
 from timeback_core.engine.codec.fields import fields_of
 from timeback_core.engine.codec.model import Model
 from timeback_core.engine.narrow import is_listing, is_object
+from timeback_core.engine.policy.plan import Route, route_of
 from timeback_core.engine.session.synchronous import Session
 from timeback_core.errors import BadRow, InvalidInput, TimebackError
 from timeback_core.flows.steps import as_json, introduced
@@ -72,9 +73,9 @@ def stored_rows(kind: Kind, current: TimebackClient | Session | Roster) -> Store
 def address_of(current: TimebackClient | Session | Roster) -> str:
     """Where the platform's sessions are, which a full reference to one has to tell."""
     if not isinstance(current, Roster):
-        for service in session_of(current).config.services:
-            if service.name == "oneroster":
-                return str(service.base) + (service.path("rostering") or "") + "/academicSessions/"
+        route = route_of(KINDS["academic_sessions"].listing, session_of(current).config)
+        if isinstance(route, Route):
+            return str(route.service.base) + route.template
     return "https://localhost/academicSessions/"
 
 

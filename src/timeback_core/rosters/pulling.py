@@ -17,7 +17,7 @@ from timeback_core.documents import decode, encode
 from timeback_core.engine.call.answers import is_active
 from timeback_core.engine.codec.model import Model
 from timeback_core.engine.session.synchronous import Session
-from timeback_core.errors import BadRow, InvalidInput, StorageFailed, TimebackError
+from timeback_core.errors import BadRow, DecodeError, InvalidInput, StorageFailed, TimebackError
 from timeback_core.problems import Problem, unknown
 from timeback_core.rosters.files import whole
 from timeback_core.rosters.kinds import KINDS, ROSTERING, Kind, tidy
@@ -108,8 +108,6 @@ def read_roster(
 
     Errors: those of reading the lists, and `DecodeError` where a row of them cannot be read.
     """
-    from timeback_core.errors import DecodeError
-
     chosen = chosen_kinds(kinds)
     if isinstance(chosen, InvalidInput):
         return IOResult.from_failure(chosen)
@@ -142,7 +140,8 @@ def documents(kind: Kind, session: Session, bad: list[BadRow], *, with_ended: bo
 
 def streamed(kind: Kind, session: Session) -> Iterable[Result[Model, TimebackError | BadRow]]:
     """The rows of a kind that the platform has, in large pages."""
-    most = next((each.page_limits.maximum for each in session.config.services if each.name == "oneroster"), None)
+    service = session.config.service(kind.listing.base.service)
+    most = service.page_limits.maximum if service else None
     rows: Iterable[Result[Model, TimebackError | BadRow]] = kind.listing.stream(
         session.using(prefetch=AHEAD), limit=min(PAGE, most or PAGE)
     )

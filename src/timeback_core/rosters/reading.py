@@ -20,7 +20,18 @@ from timeback_core.engine.codec.model import Model
 from timeback_core.engine.codec.runtime import parse
 from timeback_core.engine.narrow import is_listing, is_object
 from timeback_core.errors import StorageFailed
-from timeback_core.rosters.binding import PREFIX, ROLES, TABLES, UNMOVED, Document, Table, old_roles, written
+from timeback_core.rosters.binding import (
+    MANIFEST,
+    PREFIX,
+    ROLES,
+    STANDARD,
+    TABLES,
+    UNMOVED,
+    Document,
+    Table,
+    old_roles,
+    written,
+)
 from timeback_core.rosters.files import MOST_BYTES, Found, Unusable, tables_in, whole
 from timeback_core.rosters.kinds import BY_FILE, KINDS, Kind, ids_at, tidy
 from timeback_core.rosters.owners import with_owners
@@ -28,7 +39,7 @@ from timeback_core.rosters.parquet import cells_of_parquet
 from timeback_core.rosters.roster import Bundle, Note, Roster, RowProblem
 
 FILES: Final[Mapping[str, str]] = {
-    **{name.lower(): name for name in (*TABLES, ROLES.file, *UNMOVED, "manifest")},
+    **{name.lower(): name for name in (*TABLES, ROLES.file, *UNMOVED, MANIFEST)},
     "organizations": "orgs",
 }
 """What tables are called, in lower case."""
@@ -77,7 +88,7 @@ class Reading:
     def bundle(self, tables: Iterable[Found], owner: str | None) -> Bundle:
         """Everything that the tables hold."""
         named = [(table_of(each.name), each) for each in tables]
-        manifest = self.manifest([each for file, each in named if file == "manifest"])
+        manifest = self.manifest([each for file, each in named if file == MANIFEST])
         for file, each in named:
             if file == ROLES.file:
                 self.read_roles(each)
@@ -86,7 +97,7 @@ class Reading:
                 self.note(each.name, "is no table of the standard, and was left out")
             elif file in UNMOVED:
                 self.note(each.name, "was left out: the platform takes no such rows")
-            elif file not in {"manifest", ROLES.file}:
+            elif file not in {MANIFEST, ROLES.file}:
                 self.read_rows(file, each)
         self.tell_of_orphans()
         bad_files = {table_of(problem.file) for problem in self.bad}
@@ -95,10 +106,12 @@ class Reading:
         if here <= {None} and not self.bad and not any(self.rows.values()):
             raise Unusable("holds no table of a roster")
         if ROLES.file in here and manifest.get(f"file.{ROLES.file}") == "delta":
-            self.note("roles.csv", "tells some roles only (delta): they take the place of all roles of their users")
+            self.note(
+                f"{ROLES.file}.csv", "tells some roles only (delta): they take the place of all roles of their users"
+            )
         for kind in KINDS.values():
             if modes[kind.name] in {"bulk", "delta"} and kind.file not in here:
-                self.note("manifest.csv", f"tells of {kind.file}.csv, which is missing")
+                self.note(f"{MANIFEST}.csv", f"tells of {kind.file}.csv, which is missing")
         roster = Roster(
             **{name: tuple(rows.values()) for name, rows in self.rows.items()},  # type: ignore[arg-type]  # by its kind
             whole=frozenset(
@@ -107,18 +120,18 @@ class Reading:
                 if modes[kind.name] == "bulk" and kind.file in here and kind.file not in bad_files
             ),
         )
-        version, notes = manifest.get("oneroster.version"), tuple(self.notes.values())
+        version, notes = manifest.get(STANDARD), tuple(self.notes.values())
         return Bundle(with_owners(roster, owner), version, tuple(self.bad), notes, self.places)
 
     def manifest(self, found: list[Found]) -> dict[str, str]:
         """The properties that the manifest tells; none where there is none."""
         if not found:
-            self.note("manifest.csv", "is missing: no kind of rows counts as whole")
+            self.note(f"{MANIFEST}.csv", "is missing: no kind of rows counts as whole")
             return {}
         told = {cells[0]: cells[1] for _, cells in self.lines(found[0]) if len(cells) > 1}
-        version = told.get("oneroster.version", "")
+        version = told.get(STANDARD, "")
         if version not in {"1.1", "1.2"}:
-            self.note("manifest.csv", f"tells version {version or 'none'} of OneRoster, and was read as 1.2")
+            self.note(f"{MANIFEST}.csv", f"tells version {version or 'none'} of OneRoster, and was read as 1.2")
         return told
 
     def read_roles(self, found: Found) -> None:
@@ -301,7 +314,7 @@ class Reading:
     def tell_of_orphans(self) -> None:
         """Tell of roles whose users have no row."""
         for user in self.roles:
-            self.note("roles.csv", f"tells a role of {user!r}, of whom users.csv has no row")
+            self.note(f"{ROLES.file}.csv", f"tells a role of {user!r}, of whom users.csv has no row")
 
     def refuse(self, file: str, line: int, column: str, reason: str, sourced_id: object = None) -> None:
         """Tell of a row that cannot be read."""

@@ -19,7 +19,7 @@ from timeback_core.documents import encode
 from timeback_core.engine.codec.model import Model
 from timeback_core.errors import InvalidInput, StorageFailed
 from timeback_core.problems import Problem
-from timeback_core.rosters.binding import ROLES, TABLES, UNMOVED, Table, is_role, roles_of
+from timeback_core.rosters.binding import MANIFEST, ROLES, STANDARD, TABLES, UNMOVED, Table, is_role, roles_of
 from timeback_core.rosters.files import placed, whole
 from timeback_core.rosters.kinds import Kind
 from timeback_core.rosters.parquet import MISSING, is_there, write_parquet
@@ -99,7 +99,7 @@ def bundle_at(target: Path, format: str) -> Generator[BundleWriter]:  # noqa: A0
 def is_of_bundle(name: str) -> bool:
     """Whether a file is called as those of bundles are."""
     stem, suffix = os.path.splitext(name)
-    return stem in {*TABLES, ROLES.file, "manifest"} and suffix.removeprefix(".") in FORMATS
+    return stem in {*TABLES, ROLES.file, MANIFEST} and suffix.removeprefix(".") in FORMATS
 
 
 class BundleWriter:
@@ -139,12 +139,12 @@ class BundleWriter:
         rows = [
             ("propertyName", "value"),
             ("manifest.version", "1.0"),
-            ("oneroster.version", VERSION),
+            (STANDARD, VERSION),
             *((f"file.{file}", self._modes.get(file, "absent")) for file in files),
             ("source.systemName", "timeback-core"),
             ("source.systemCode", "timeback-core"),
         ]
-        with (self._folder / "manifest.csv").open("w", encoding="utf-8", newline="") as file:
+        with (self._folder / f"{MANIFEST}.csv").open("w", encoding="utf-8", newline="") as file:
             csv.writer(file).writerows(rows)
 
 

@@ -14,7 +14,7 @@ from timeback_core.engine.codec.json import JsonValue
 from timeback_core.engine.surface.operation import Operation
 from timeback_core.problems import unknown
 from timeback_core.sandbox.faces.transport import wait, wait_async
-from timeback_core.testing.over import Over
+from timeback_core.testing.over import Over, target_of
 from timeback_core.testing.places import asks_for_token, name_of, operations_at
 from timeback_core.testing.scripted import Answer
 
@@ -113,7 +113,7 @@ class Mishap:
 
     def fits(self, request: httpx.Request) -> bool:
         """Whether a request is one of those that it is about."""
-        when, verb, path = self.when, request.method, _path(request)
+        when, verb, path = self.when, request.method, target_of(request).partition("?")[0]
         if "path" not in when and asks_for_token(verb, path, request.headers):
             return False
         return (
@@ -199,11 +199,6 @@ class _Rule:
             return False
         self._met += 1
         return True
-
-
-def _path(request: httpx.Request) -> str:
-    target: bytes = request.extensions.get("target", request.url.raw_path)
-    return target.decode("latin-1").partition("?")[0]
 
 
 def _instead(mishap: Mishap, request: httpx.Request) -> httpx.Response | None:

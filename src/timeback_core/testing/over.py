@@ -5,6 +5,12 @@ import httpx
 from timeback_core.transport import AsyncPooledTransport, PooledTransport
 
 
+def target_of(request: httpx.Request) -> str:
+    """Path and query of a request as they are sent."""
+    target: bytes = request.extensions.get("target", request.url.raw_path)
+    return target.decode("latin-1")
+
+
 class Over(httpx.BaseTransport, httpx.AsyncBaseTransport):
     """Of both kinds where the one below is; without one below, over connections of its own."""
 

@@ -14,7 +14,7 @@ from timeback_core.engine.codec.text import parse
 from timeback_core.engine.surface.operation import Operation
 from timeback_core.sandbox import Sandbox, Server
 from timeback_core.sandbox.masking import masked_body, masked_headers, masked_target
-from timeback_core.testing.over import Over
+from timeback_core.testing.over import Over, target_of
 from timeback_core.testing.places import asks_for_token, name_of, operations_at
 
 
@@ -170,10 +170,9 @@ class RecordingTransport(Over):
         return response
 
     def _keep(self, request: httpx.Request, body: bytes) -> int:
-        target: bytes = request.extensions.get("target", request.url.raw_path)
         headers = [(name.decode("latin-1").lower(), value.decode("latin-1")) for name, value in request.headers.raw]
         masked = masked_headers(tuple(headers)), masked_body(body, len(body))
-        sent = _sent(request.method, masked_target(target.decode("latin-1")), *masked, None)
+        sent = _sent(request.method, masked_target(target_of(request)), *masked, None)
         with self._lock:
             number = next(self._numbers)
             if not asks_for_token(sent.verb, sent.path, request.headers):

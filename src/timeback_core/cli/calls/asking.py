@@ -44,7 +44,7 @@ def asked(entry: Entry, words: Words, sources: Sources) -> Result[Asked, Invalid
     # Nothing stands in for what is wrong, so that the others are checked as well.
     request: AnyRequest = called.request(**dict.fromkeys(wrong), **values)
     if isinstance(request, Request):
-        told = cast("Request[object]", request).problems
+        told = cast("Request[object]", request).problems  # of whatever it gives
         reading.problems += [each for each in told if each.path.partition(".")[0].partition("[")[0] not in wrong]
     using = reading.using()
     if reading.problems:

@@ -11,7 +11,7 @@ from timeback_core.cli.calls.asking import Asked
 from timeback_core.cli.calls.performing import default_form, form_of_errors, understood
 from timeback_core.cli.calls.rehearsing import rehearsed
 from timeback_core.cli.calls.words import RUNNING, Option
-from timeback_core.cli.complaints import FAILED, as_json, complain
+from timeback_core.cli.complaints import FAILED, complain, members
 from timeback_core.cli.output import cell, plain, so_many, writer_of
 from timeback_core.cli.profiles.store import Profiles
 from timeback_core.client import TimebackClient
@@ -54,7 +54,7 @@ def run(words: Sequence[str]) -> int:
     writer = writer_of(shape, COLUMNS)
     for name, result in results.items():
         row: dict[str, object] = (
-            {"ok": False, "error": as_json(result.failure())}
+            {"ok": False, "error": members(result.failure())}
             if isinstance(result, Failure)
             else {"ok": True, "value": plain(result.unwrap())}
         )

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from itertools import islice
 from typing import Any, Final, TypeAlias, Union, get_args, get_origin
 
 import attrs
@@ -11,7 +10,7 @@ from returns.result import Failure, Result, Success
 
 from timeback_core.cli.calls.arguments import arms_of
 from timeback_core.compose import or_raise
-from timeback_core.documents import MOST_PROBLEMS, faults
+from timeback_core.documents import as_problems, unreadable
 from timeback_core.engine.call.query import METADATA
 from timeback_core.engine.codec import UNSET, FieldInfo, Input, JsonValue, Model, evolve, fields_of
 from timeback_core.engine.codec.compound import Choice, ListOf, Nested
@@ -79,13 +78,7 @@ def read(shape: Shape, value: JsonValue) -> Result[object, Problems]:
     try:
         return Success(DECODERS.function(shape.key)(copied(value)))
     except Bad as bad:
-        every = tuple(islice(faults(shape, value), MOST_PROBLEMS)) or (bad,)
-        return Failure(tuple(map(_problem, every)))
-
-
-def _problem(bad: Bad) -> Problem:
-    path = bad.where().removeprefix("$").removeprefix(".")
-    return Problem(path, f"expected {bad.expected}, found {bad.found}")
+        return Failure(as_problems(unreadable(shape, value, bad)))
 
 
 @attrs.frozen

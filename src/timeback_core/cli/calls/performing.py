@@ -14,7 +14,8 @@ from timeback_core.cli.calls.naming import find
 from timeback_core.cli.calls.rehearsing import rehearsed
 from timeback_core.cli.calls.sources import Sources
 from timeback_core.cli.calls.words import PROFILE, Option, Words, app_of
-from timeback_core.cli.complaints import Form, complain
+from timeback_core.cli.complaints import complain
+from timeback_core.cli.options import Form
 from timeback_core.cli.output import OTHERS, Format, print_one, print_rows, so_many, writer_of
 from timeback_core.cli.profiles.clients import opened
 from timeback_core.client import TimebackClient

@@ -8,7 +8,8 @@ from returns.result import Failure
 
 from timeback_core.cli.calls.asking import Asked
 from timeback_core.cli.calls.documents import Change
-from timeback_core.cli.complaints import Form, complain
+from timeback_core.cli.complaints import complain
+from timeback_core.cli.options import Form
 from timeback_core.cli.output import as_json, plain
 from timeback_core.cli.profiles.clients import opened
 from timeback_core.engine.call.request import FlowRequest, Request

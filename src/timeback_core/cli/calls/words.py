@@ -10,6 +10,7 @@ import attrs
 from cyclopts import App, Group, Parameter
 
 from timeback_core.cli.calls.arguments import Argument, arguments_of, told
+from timeback_core.cli.options import PROFILE_VARIABLE
 from timeback_core.cli.output import Format
 from timeback_core.docstrings import fields_told
 from timeback_core.engine.codec import Model, fields_of
@@ -50,7 +51,7 @@ PRINTING: Final = (
     Option("format", Format | None, "By default a table on a terminal, and JSON elsewhere.", OUTPUT),
     Option("dry-run", bool, "Print the request as JSON, and send nothing.", OUTPUT),
 )
-PROFILE: Final = (Option("profile", str | None, "The profile to use.", RUNNING, "TIMEBACK_PROFILE"),)
+PROFILE: Final = (Option("profile", str | None, "The profile to use.", RUNNING, PROFILE_VARIABLE),)
 CALLING: Final[Mapping[str, Any]] = {
     name: tuple[str, ...] | None if Mapping[str, str] in get_args(kind) else kind
     for name, kind in get_type_hints(calling.CallOptions).items()

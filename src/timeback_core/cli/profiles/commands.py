@@ -6,26 +6,18 @@ import json
 import sys
 from collections.abc import Iterator, Mapping, Sequence
 from getpass import getpass
-from typing import Any, Final, Literal, TypeAlias
+from typing import Any
 
 from returns.result import Failure
 
 from timeback_core.cli.complaints import complain, in_one_line, status_of
+from timeback_core.cli.options import Form
 from timeback_core.cli.profiles.clients import opened
-from timeback_core.cli.profiles.store import Profiles, folder_of_user
+from timeback_core.cli.profiles.store import SECRETS, Profiles, folder_of_user
 from timeback_core.compose import plain
 from timeback_core.engine.config import configure
 from timeback_core.errors import InvalidInput
 from timeback_core.problems import Problem
-
-Form: TypeAlias = Literal["text", "json"]
-
-ASKED_FOR: Final = {
-    "client_secret": "client secret",
-    "access_token": "access token",
-    "masterytrack_api_key": "API key of MasteryTrack",
-}
-"""The secrets, and what they are asked for as, in this order."""
 
 
 def add(name: str, settings: Mapping[str, Any], *, access_token: bool, replace: bool) -> int:
@@ -39,7 +31,7 @@ def add(name: str, settings: Mapping[str, Any], *, access_token: bool, replace: 
         *(["access_token"] if access_token else []),
         *(["masterytrack_api_key"] if "masterytrack_email" in given else []),
     ]
-    secrets: dict[str, Any] = {setting: asked_for(ASKED_FOR[setting]) for setting in wanted}
+    secrets: dict[str, Any] = {setting: asked_for(SECRETS[setting]) for setting in wanted}
     told = configure(**given, **secrets, environ={})
     if isinstance(told, Failure):
         return complain(told.failure())

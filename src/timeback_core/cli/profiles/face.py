@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from cyclopts import App
 
-from cyclopts import App, Parameter
+from timeback_core.cli.options import Form, Repeated, Switch
 
 profile: App = App(name="profile", help="Named configurations: where the services are, and who asks.")
-
-Form = Literal["text", "json"]
-Repeated = Annotated[tuple[str, ...], Parameter(negative=())]
-Switch = Annotated[bool, Parameter(negative=())]
 
 
 @profile.command

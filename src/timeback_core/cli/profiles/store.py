@@ -23,8 +23,12 @@ from timeback_core.problems import Problem, unknown
 
 Trouble: TypeAlias = InvalidInput | StorageFailed
 
-SECRETS: Final = ("client_secret", "access_token", "masterytrack_api_key")
-"""The settings that are never shown."""
+SECRETS: Final = {
+    "client_secret": "client secret",
+    "access_token": "access token",
+    "masterytrack_api_key": "API key of MasteryTrack",
+}
+"""The settings that are never shown, and what they are asked for as."""
 NAME: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
 
 
