@@ -112,7 +112,7 @@ class Profiles:
             return Failure(StorageFailed(str(path), f"others can read it; it was not used: chmod 600 {path}"))
         whole: dict[str, Any] = {"settings": None, "secrets": {}, "keyring": [], **(held if is_object(held) else {})}
         kept = whole["keyring"]
-        listed = is_listing(kept) and all(name in SECRETS for name in kept)
+        listed = is_listing(kept) and all(isinstance(each, str) and each in SECRETS for each in kept)
         if not listed or not all(map(is_object, (whole["settings"], whole["secrets"]))):
             return Failure(StorageFailed(str(path), "is no profile"))
         return Success(Stored(whole["settings"], whole["secrets"], tuple(whole["keyring"])))
