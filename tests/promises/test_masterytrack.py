@@ -155,8 +155,11 @@ def test_only_what_means_something_can_be_said() -> None:
             unchecked(get_or_assign_test)(session, AssignPlacementInput(student_email=KID, subject="Math")),
             unchecked(search_inventory)(session, all="yes"),
             unchecked(search_inventory)(session, grade=3),
+            unchecked(search_inventory)(session, grade={}),
         ):
-            assert isinstance(error(told), InvalidInput)
+            refused = error(told)
+            assert isinstance(refused, InvalidInput)
+            assert len(refused.problems) == 1
     assert seen == []
 
 

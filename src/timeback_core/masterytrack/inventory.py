@@ -33,8 +33,8 @@ def search_inventory(
     Errors: `Rejected` where the server does not take a filter.
     """
     wanted = {"name": name, "timeback_id": timeback_id, "grade": grade, "subject": subject}
-    trimmed = {key: text.strip() if isinstance(text, str) else text for key, text in wanted.items()}
-    return Call(query={**trimmed, "all": True if all else None})
+    texts = {key: text.strip() for key, text in wanted.items() if isinstance(text, str)}
+    return Call(query={**texts, "all": True if all else None})
 
 
 class Inventory(Namespace[S_co]):
