@@ -311,9 +311,9 @@ def test_masterytrack_needs_both_of_its_credentials() -> None:
     found = problems_of(base_url=LOCAL, masterytrack_api_key="key")
     assert set(found) == {"masterytrack_email"}
     assert "MASTERYTRACK_EMAIL" in found["masterytrack_email"]
-    assert set(problems_of(base_url=LOCAL, masterytrack_api_key="key", masterytrack_email="nobody")) == {
-        "masterytrack_email"
-    }
+    for email in ("nobody", "@", "a@", "@b.c", "a@b@c.d", "a b@c.d"):
+        wrong = problems_of(base_url=LOCAL, masterytrack_api_key="key", masterytrack_email=email)
+        assert set(wrong) == {"masterytrack_email"}
 
 
 def test_learnwith_ai_has_no_masterytrack() -> None:

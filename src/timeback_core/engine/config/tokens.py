@@ -138,7 +138,7 @@ class MasteryTrackPlanner:
         )
         if email is None or api_key is None:
             return None
-        if "@" not in email:
+        if email.count("@") != 1 or not all(email.split("@")) or email.split() != [email]:
             reader.refuse("masterytrack_email", "must be an e-mail address")
         return base, TokenSource("masterytrack", base.below(self._path or "").below("/authorizer"), email, api_key)
 
