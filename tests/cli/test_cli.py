@@ -196,6 +196,18 @@ def test_streams_that_are_closed_are_no_failure() -> None:
     assert told.returncode == 2
 
 
+def test_an_interrupt_is_a_status_also_while_it_is_loaded(monkeypatch: pytest.MonkeyPatch) -> None:
+    """And no traceback."""
+
+    def interrupted() -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("timeback_core.cli.app.main", interrupted)
+    with pytest.raises(SystemExit) as end:
+        main()
+    assert end.value.code == 130
+
+
 @pytest.mark.skipif(not os.path.exists("/dev/full"), reason="a device of Linux")
 def test_output_that_cannot_be_written_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
     """In one line."""

@@ -106,6 +106,13 @@ def test_a_keyring_holds_the_secrets(unconfigured: Command, shared: Server) -> N
     assert unconfigured("profile", "remove", "north").status == 0
     assert backend.held == {}
 
+    def full(service: str, _: str, password: str) -> None:
+        raise RuntimeError(f"{service} has no room for {password}")
+
+    unconfigured.patch.setattr(keyring, "set_password", full)
+    assert added(unconfigured, shared, "south").err == "keyring: RuntimeError: timeback has no room for ***\n"
+    assert not file_of("south").exists()
+
 
 def test_what_others_can_read_is_not_used(unconfigured: Command, shared: Server) -> None:
     added(unconfigured, shared, "north")

@@ -44,3 +44,9 @@ def test_both_clients_serve_one_district(
     timeback_client: TimebackClient, async_timeback_client: AsyncTimebackClient
 ) -> None:
     assert timeback_client.config.services == async_timeback_client.config.services
+
+
+@pytest.mark.timeback_sandbox(12)
+def test_options_without_names_are_refused(request: pytest.FixtureRequest) -> None:
+    with pytest.raises(TypeError, match=r"timeback_sandbox\(\*\*options\): options have names"):
+        request.getfixturevalue("timeback_sandbox")

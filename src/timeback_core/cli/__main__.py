@@ -1,5 +1,5 @@
 """`python -m timeback_core.cli`: the same as the `timeback` command."""
 
-from timeback_core.cli.app import main
+from timeback_core.cli import main
 
 main()

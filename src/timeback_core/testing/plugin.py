@@ -37,6 +37,8 @@ def timeback_sandbox(
     from timeback_core.sandbox import Sandbox
 
     marker = request.node.get_closest_marker("timeback_sandbox")
+    if marker is not None and marker.args:
+        raise TypeError(f"write @pytest.mark.{MARKER.partition(':')[0]}: options have names")
     options: dict[str, Any] = {} if marker is None else dict(marker.kwargs)
     faults = options.pop("faults", ())
     waiting = next((pair for pair in _timeback_sandboxes if pair[0] == options), None)

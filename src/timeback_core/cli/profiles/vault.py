@@ -33,7 +33,7 @@ def keep(library: ModuleType, profile: str, secrets: Mapping[str, str]) -> Resul
         for name, secret in secrets.items():
             library.set_password(SERVICE, _entry(profile, name), secret)
     except Exception as error:  # as above
-        return _failed(error)
+        return _failed(error, secrets.values())
     return Success(None)
 
 
@@ -69,5 +69,9 @@ def _entry(profile: str, name: str) -> str:
     return f"{profile}/{name}"
 
 
-def _failed(error: Exception) -> Failure[StorageFailed]:
-    return Failure(StorageFailed(PLACE, f"{type(error).__name__}: {error}"))
+def _failed(error: Exception, secrets: Iterable[str] = ()) -> Failure[StorageFailed]:
+    """The failure that a keyring tells of, without the secrets that it was given."""
+    text = f"{type(error).__name__}: {error}"
+    for secret in secrets:
+        text = text.replace(secret, "***")
+    return Failure(StorageFailed(PLACE, text))
