@@ -142,7 +142,7 @@ class Csv(Writer):
         self._begun = True
 
 
-class Rows(Writer):
+class TableRows(Writer):
     """A table, printed when all of its rows are there."""
 
     def __init__(self) -> None:
@@ -180,7 +180,7 @@ def writer_of(form: Format, columns: Sequence[str] | None = None) -> Writer:
         case "csv":
             return Csv(columns)
         case "table":
-            return Rows()
+            return TableRows()
 
 
 def print_rows(rows: Iterable[object], form: Format, columns: Sequence[str] | None = None) -> None:

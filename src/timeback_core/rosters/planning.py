@@ -27,7 +27,7 @@ from timeback_core.rosters.comparing import differing, joined, says, spelled
 from timeback_core.rosters.kinds import KINDS, Kind, ids_at
 from timeback_core.rosters.plans import Action, Change, FailedRow, FieldChange, Plan, Row
 from timeback_core.rosters.pulling import session_of, streamed
-from timeback_core.rosters.roster import Roster
+from timeback_core.rosters.roster import Roster, kinds_in, rows_in
 
 if TYPE_CHECKING:
     from timeback_core.client import TimebackClient
@@ -54,9 +54,9 @@ def plan(
     Errors: those of reading the lists of the roster's kinds.
     """
     planning = Planning(roster, end_missing=end_missing, address=address_of(current))
-    kinds = list(roster.kinds())
+    kinds = list(kinds_in(roster))
     for kind in {KINDS[name]: None for each in kinds for name in each.refers.values() if KINDS[name] not in kinds}:
-        if not isinstance(current, Roster) or kind in current.kinds():
+        if not isinstance(current, Roster) or kind in kinds_in(current):
             planning.learn(kind, stored_rows(kind, current))
     for kind in kinds:
         told = planning.compare(kind, stored_rows(kind, current))
@@ -67,7 +67,7 @@ def plan(
 
 def stored_rows(kind: Kind, current: TimebackClient | Session | Roster) -> Stored:
     """The rows of a kind that the platform has, ended ones too."""
-    return map(Success, current.rows(kind)) if isinstance(current, Roster) else streamed(kind, session_of(current))
+    return map(Success, rows_in(current, kind)) if isinstance(current, Roster) else streamed(kind, session_of(current))
 
 
 def address_of(current: TimebackClient | Session | Roster) -> str:
@@ -107,7 +107,7 @@ class Planning:
         """Compare the rows of a kind; gives why they cannot be had."""
         known = self.known.setdefault(kind.name, set())
         wanted: dict[str, Model] = {}
-        for given in self.roster.rows(kind):
+        for given in rows_in(self.roster, kind):
             if id_of(given) in wanted:
                 self.refuse(kind, id_of(given), "change", "stands twice in the roster; the first one counts")
             wanted.setdefault(id_of(given), given)

@@ -8,6 +8,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from io import StringIO
+from pathlib import Path
 from typing import Any, Final, NamedTuple
 
 import attrs
@@ -65,7 +66,7 @@ def read_bundle(
     Errors: `StorageFailed` where it cannot be opened, holds no table of a roster, or more than that.
     """
 
-    def work(place: Any) -> Bundle:
+    def work(place: Path) -> Bundle:
         reading = Reading()
         with tables_in(place, most_bytes) as tables:
             return reading.bundle(tables, owner)

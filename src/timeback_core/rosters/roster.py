@@ -41,17 +41,19 @@ class Roster:
     whole: frozenset[str] = frozenset()
     """The kinds of which it has every row (`bulk`), by field name; of the others it has some (`delta`), or none."""
 
-    def rows(self, kind: Kind) -> tuple[Model, ...]:
-        """The rows of a kind."""
-        rows: tuple[Model, ...] = getattr(self, kind.name)
-        return rows
-
-    def kinds(self) -> Iterator[Kind]:
-        """The kinds that it says something of."""
-        return (kind for kind in KINDS.values() if kind.name in self.whole or self.rows(kind))
-
     def __len__(self) -> int:
-        return sum(len(self.rows(kind)) for kind in KINDS.values())
+        return sum(len(rows_in(self, kind)) for kind in KINDS.values())
+
+
+def rows_in(roster: Roster, kind: Kind) -> tuple[Model, ...]:
+    """The rows of a kind."""
+    rows: tuple[Model, ...] = getattr(roster, kind.name)
+    return rows
+
+
+def kinds_in(roster: Roster) -> Iterator[Kind]:
+    """The kinds that a roster says something of."""
+    return (kind for kind in KINDS.values() if kind.name in roster.whole or rows_in(roster, kind))
 
 
 @attrs.frozen

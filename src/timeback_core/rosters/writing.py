@@ -23,7 +23,7 @@ from timeback_core.rosters.binding import MANIFEST, ROLES, STANDARD, TABLES, UNM
 from timeback_core.rosters.files import placed, whole
 from timeback_core.rosters.kinds import Kind
 from timeback_core.rosters.parquet import MISSING, is_there, write_parquet
-from timeback_core.rosters.roster import Roster
+from timeback_core.rosters.roster import Roster, kinds_in, rows_in
 
 Format: TypeAlias = Literal["csv", "jsonl", "parquet"]
 FORMATS: Final[tuple[str, ...]] = get_args(Format)
@@ -52,9 +52,9 @@ def write_bundle(
 
     def work(target: Path) -> None:
         with bundle_at(target, format) as bundle:
-            for kind in roster.kinds():
+            for kind in kinds_in(roster):
                 with bundle.rows_of(kind, is_whole=partial(roster.whole.__contains__, kind.name)) as add:
-                    for row in roster.rows(kind):
+                    for row in rows_in(roster, kind):
                         add(json_of(row))
 
     try:

@@ -47,16 +47,6 @@ class Reachable(Protocol):
         ...
 
     @property
-    def client_id(self) -> str:
-        """The client id that gets a token."""
-        ...
-
-    @property
-    def client_secret(self) -> str:
-        """The secret that belongs to it."""
-        ...
-
-    @property
     def credentials(self) -> Credentials:
         """Who gets tokens, of the platform and of MasteryTrack."""
         ...
@@ -83,8 +73,8 @@ def settings_of(server: Reachable) -> ServerSettings:
     return {
         "base_url": server.base_url,
         "auth_url": server.token_url,
-        "client_id": server.client_id,
-        "client_secret": server.client_secret,
+        "client_id": server.credentials.client_id,
+        "client_secret": server.credentials.client_secret,
         "platform": server.platform,
         **masterytrack_of(server.credentials, server.platform, server.base_url),
     }
@@ -97,14 +87,14 @@ def cli_text(server: Reachable) -> str:
         (
             f"base URL:       {server.base_url}",
             f"token URL:      {server.token_url}",
-            f"client id:      {server.client_id}",
-            f"client secret:  {server.client_secret}",
+            f"client id:      {server.credentials.client_id}",
+            f"client secret:  {server.credentials.client_secret}",
             f"platform:       {server.platform}",
             "",
             f"export TIMEBACK_API_BASE_URL={server.base_url}",
             f"export TIMEBACK_API_AUTH_URL={server.token_url}",
-            f"export TIMEBACK_API_CLIENT_ID={server.client_id}",
-            f"export TIMEBACK_API_CLIENT_SECRET={server.client_secret}",
+            f"export TIMEBACK_API_CLIENT_ID={server.credentials.client_id}",
+            f"export TIMEBACK_API_CLIENT_SECRET={server.credentials.client_secret}",
             *(f"export TIMEBACK_{name.upper()}={value}" for name, value in masterytrack.items()),
         )
     )
