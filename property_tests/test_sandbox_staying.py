@@ -9,17 +9,27 @@ from typing import Any
 from hypothesis import settings, strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, rule
 from property_tests.profiles import so_many
+from tests.case.frameworks import framework
+from tests.clr.records import RECORD
 from tests.sandbox.caliper_bodies import activity, envelope
 from tests.sandbox.staying import everything, killed
 from tests.sandbox.test_sandbox_routes import EDUBRIDGE, ROWS
 
+from timeback_core import encode
 from timeback_core.sandbox import Request, Sandbox
 
+LEARNER = next(each["email"] for each in Sandbox(students=1).documents("users") if each["sourcedId"] == "student-1")
 HOOK = {"name": "A", "targetUrl": "http://127.0.0.1:1/", "secret": "s", "active": True}
 WRITES = [(verb, path, body) for _, verb, path, body, *_ in (*ROWS, *EDUBRIDGE) if verb != "GET"]
 WRITES += [
     ("POST", "/webhooks/", HOOK),
     *(("POST", "/caliper/event", envelope(activity(at))) for at in range(1, 4)),
+    *(
+        ("POST", "/ims/case/v1p1/CFPackages", framework(parents))
+        for parents in ({"a": ["d"]}, {"a": ["d"], "b": ["a"]})
+    ),
+    ("POST", "/ims/clr/v2p0/credentials/", encode(RECORD).unwrap()),
+    ("POST", "/delivery/assignments/assign", {"student_email": LEARNER, "timeback_id": "_math-3-1"}),
 ] * 9
 names = st.sampled_from(["a", "b"])
 
@@ -41,7 +51,7 @@ class StayingAgainstWhatWasSeen(RuleBasedStateMachine):
 
     def call(self, verb: str, path: str, body: object) -> int:
         """The status of the answer to a request."""
-        headers = (("content-type", "application/json"), ("authorization", f"Bearer {self.token}"))
+        headers = (("content-type", "application/json"), ("authorization", f"Bearer {self.token}"), *self.admitted)
         return self.sandbox.handle(
             Request(verb, path, headers, b"" if body is None else json.dumps(body).encode())
         ).status
@@ -53,7 +63,11 @@ class StayingAgainstWhatWasSeen(RuleBasedStateMachine):
     @initialize()
     def begin(self) -> None:
         self.token = self.sandbox._world.tokens.issue(self.sandbox._clock(), 3600, None)
-        self.sandbox.handle(Request("GET", "/"))  # keeps it
+        key, body = (("x-api-key", "sandbox-key"), ("content-type", "application/json")), b'{"email":"app@example.com"}'
+        jwt = json.loads(self.sandbox.handle(Request("POST", "/authorizer", key, body)).body)[
+            "jwt"
+        ]  # keeps both tokens
+        self.admitted = (("x-auth-token", f"Bearer {jwt}"),)
 
     @rule(write=st.sampled_from(WRITES))
     def write(self, write: tuple[str, str, Any]) -> None:

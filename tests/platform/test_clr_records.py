@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 import pytest
 from tests.answering import Answering
-from tests.clr.records import BADGE, FRACTIONS, RECORD
+from tests.clr.records import BADGE, FRACTIONS, RECORD, SCHOOL
 from tests.scripted_server import Reply
 from tests.support import client_of, error, value
 
@@ -89,11 +89,33 @@ def test_everything_that_is_sent_is_kept(one: TimebackClient, running: Server) -
 
 def test_the_platform_wants_lists(one: TimebackClient, running: Server) -> None:
     alone = evolve(RECORD, type="VerifiableCredential", context=RECORD.context)
-    alone = evolve(alone, credential_subject=evolve(RECORD.credential_subject, verifiable_credential=BADGE))
+    made = evolve(FRACTIONS, type="Achievement", creator=evolve(SCHOOL, type="Profile"))
+    subject = evolve(RECORD.credential_subject, verifiable_credential=BADGE, type="ClrSubject", achievement=made)
+    alone = evolve(alone, credential_subject=subject, issuer=evolve(SCHOOL, type="Profile"))
     value(one.clr.credentials.upsert(alone))
     body = json.loads(running.sandbox.requests()[-1].body)
-    assert body["type"] == ["VerifiableCredential"]
+    assert (body["type"], body["issuer"]) == (["VerifiableCredential"], SENT["issuer"])
+    (described,) = body["credentialSubject"]["achievement"]
+    assert (described.pop("creator"), described) == (SENT["issuer"], encode(FRACTIONS).unwrap())
     assert body["credentialSubject"]["verifiableCredential"] == SENT["credentialSubject"]["verifiableCredential"]
+
+
+def test_what_is_bundled_is_about_one_subject(one: TimebackClient, running: Server) -> None:
+    about = BADGE.credential_subject
+    value(one.clr.credentials.upsert(with_subject(verifiable_credential=(evolve(BADGE, credential_subject=(about,)),))))
+    body = json.loads(running.sandbox.requests()[-1].body)
+    assert body["credentialSubject"]["verifiableCredential"] == SENT["credentialSubject"]["verifiableCredential"]
+    running.sandbox.forget_requests()
+    refused = error(
+        one.clr.credentials.upsert(
+            with_subject(verifiable_credential=(BADGE, evolve(BADGE, credential_subject=(about, about))))
+        )
+    )
+    assert isinstance(refused, InvalidInput)
+    assert [*map(str, refused.problems)] == [
+        "credential_subject.verifiable_credential[1].credential_subject: must be one"
+    ]
+    assert running.sandbox.requests() == ()
 
 
 def test_of_a_signed_record_only_the_proof_becomes_a_list(answering: Answering) -> None:

@@ -138,6 +138,7 @@ def test_nonsense_is_refused_before_it_is_sent(answering: Answering) -> None:
     session = answering(Reply(SENT))
     subject = evolve(
         RECORD.credential_subject,
+        id="kid",
         association=Association(association_type="near", source_id="a", target_id="urn:b"),
         achievement=(evolve(FRACTIONS, description=None, criteria=None),),
         verifiable_credential=(evolve(BADGE, id=None, issuer="did:example:school", valid_from=None),),
@@ -159,6 +160,7 @@ def test_nonsense_is_refused_before_it_is_sent(answering: Answering) -> None:
             "issuer.id: must be a URI, such as urn:uuid:... or a URL",
             "issuer.email: must be an e-mail address",
             "issuer.url: must be a URI, such as urn:uuid:... or a URL",
+            "credential_subject.id: must be a URI, such as urn:uuid:... or a URL",
             f"{bundled}.id: is required",
             f"{bundled}.issuer: must be a Profile",
             f"{bundled}.valid_from: is required",

@@ -5,7 +5,7 @@ from typing import cast
 
 from timeback_core.clr.listing import listed, subject_of
 from timeback_core.clr.models.base import CLR_CONTEXTS, VC_2_CONTEXT, Part
-from timeback_core.clr.models.credentials import ClrCredential
+from timeback_core.clr.models.credentials import ClrCredential, VerifiableCredential
 from timeback_core.engine.call.expect import One, Stated
 from timeback_core.engine.call.http import HttpResponse
 from timeback_core.engine.call.request import Base, Call, Request
@@ -58,7 +58,10 @@ def asked_for(credential: object, *, any_context: bool) -> Iterator[Problem]:
         yield Problem("context", text)
     yield from lacking(credential, "", RECORD)
     for index, each in enumerate(subject.credentials):
-        yield from lacking(each, f"credential_subject.verifiable_credential[{index}]", BUNDLED)
+        path = f"credential_subject.verifiable_credential[{index}]"
+        yield from lacking(each, path, BUNDLED)
+        if isinstance(each, VerifiableCredential) and not each.proofs and is_listing(listed(each).credential_subject):
+            yield Problem("credential_subject", "must be one").under(path)
     described = subject.achievement if isinstance(subject.achievement, tuple) else (subject.achievement,)
     for index, achievement in enumerate(described):
         yield from lacking(achievement, f"credential_subject.achievement[{index}]", DESCRIBED)

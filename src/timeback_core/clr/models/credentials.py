@@ -105,6 +105,7 @@ class EndorsementSubject(Subject):
 class ClrSubject(Subject):
     """A learner, and the credentials of the record."""
 
+    id: str | None = wire(default=None, check=is_uri)
     type: Texts = wire(default=("ClrSubject",), check=at_least(1))
     verifiable_credential: Credential | tuple[Credential, ...] = wire(check=some)
     """The credentials that are bundled."""
