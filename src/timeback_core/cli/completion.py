@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from inspect import Parameter as Named, Signature
 from pathlib import Path
 from typing import Any, Final, Literal
@@ -13,7 +13,7 @@ from timeback_core.cli.calls.broadcasting import PROFILES
 from timeback_core.cli.calls.words import PROFILE, Option, shared
 from timeback_core.engine.surface.catalogue import catalogue
 
-NAMED: Final = {"call": PROFILE, "broadcast": PROFILES}
+NAMED: Final[Mapping[str, Sequence[Option]]] = {"call": PROFILE, "broadcast": PROFILES}
 """The commands whose first word is the name of a call, and the options that they alone have."""
 
 FILES: Final = ("body", "patch")
