@@ -208,7 +208,8 @@ def stricter(operation: str) -> Mapping[str, Values]:
         "name": NAMES,
         "valid_from": datetime(1900, 1, 1, tzinfo=UTC),  # no end is before it
     }
-    badges = models(clr.VerifiableCredential, valid=True, id=st.uuids().map(lambda uuid: uuid.urn), **whole)
+    told = {"id": st.uuids().map(lambda uuid: uuid.urn), "credential_subject": models(clr.AchievementSubject), **whole}
+    badges = models(clr.VerifiableCredential, valid=True, **told)
     subject = models(clr.ClrSubject, verifiable_credential=st.tuples(badges), achievement=None)
     return {"credential": models(clr.ClrCredential, valid=True, credential_subject=subject, **whole)}
 
