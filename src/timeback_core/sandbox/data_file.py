@@ -71,7 +71,7 @@ class DataFile:
             if read_only and not os.path.lexists(self.path):
                 raise DataFileError(f"{self.path} is not there")
             uri = f"{Path(self.path).as_uri()}?mode={'rw' if read_only else 'rwc'}"
-            self._connection = sqlite3.connect(uri, 0, isolation_level=None, check_same_thread=False, uri=True)
+            self._connection = sqlite3.connect(uri, timeout=0, isolation_level=None, check_same_thread=False, uri=True)
         try:
             with self.telling():
                 self.identity: Identity | None = self._opened(read_only=read_only)
