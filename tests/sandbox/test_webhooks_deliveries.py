@@ -4,11 +4,13 @@ import hashlib
 import hmac
 import json
 import threading
+import time
 from collections.abc import Iterator
 from typing import Any
 
 import httpx
 import pytest
+from tests.deadlines import AT_ONCE
 from tests.sandbox.caliper_bodies import activity, envelope, sent, time_spent, urn, viewed
 from tests.scripted_server import Reply, ScriptedServer, in_turn
 
@@ -264,8 +266,13 @@ def test_what_is_not_delivered_waits_for_the_next_server(sandbox: Sandbox, recei
 
 
 def threads_of_the_sandbox() -> set[str]:
-    """The names of those that run; the receiver of the test has threads of its own."""
-    return {each.name for each in threading.enumerate() if "timeback" in each.name}
+    """The names of those that go on running; the receiver of the test has threads of its own."""
+    end = time.monotonic() + AT_ONCE
+    while (
+        running := {each.name for each in threading.enumerate() if "timeback" in each.name}
+    ) and time.monotonic() < end:
+        time.sleep(0.01)
+    return running
 
 
 def test_a_reset_forgets_what_waits(sandbox: Sandbox, api: httpx.Client, receiver: ScriptedServer) -> None:
