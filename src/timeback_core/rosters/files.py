@@ -71,7 +71,7 @@ class Budget:
         try:
             with opened() as stream:
                 data = stream.read(self.left + 1)
-        except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError):
+        except (zipfile.BadZipFile, zlib.error, EOFError, RuntimeError):
             raise Unusable("is a ZIP archive that is damaged, locked or of a rare kind") from None
         self.left -= len(data)
         if self.left < 0:
