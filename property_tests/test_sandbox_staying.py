@@ -62,7 +62,7 @@ class StayingAgainstWhatWasSeen(RuleBasedStateMachine):
 
     @initialize()
     def begin(self) -> None:
-        self.token = self.sandbox._world.tokens.issue(self.sandbox._clock(), 3600, None)
+        self.token = self.sandbox._world.tokens.issue(self.sandbox._world.clock.now(), 3600, None)
         key, body = (("x-api-key", "sandbox-key"), ("content-type", "application/json")), b'{"email":"app@example.com"}'
         jwt = json.loads(self.sandbox.handle(Request("POST", "/authorizer", key, body)).body)[
             "jwt"

@@ -285,7 +285,7 @@ def test_a_snapshot_is_brought_back_whole(path: Path, sandbox: Sandbox, api: htt
     sandbox.reset()
     sandbox.restore(path)
     assert everything(sandbox) == later
-    with Sandbox(data=path, clock=sandbox._clock) as again:
+    with Sandbox(data=path, clock=sandbox._world.clock.now) as again:
         assert {**everything(again), "tokens": 0, "snapshots": 0} == {**later, "tokens": 0, "snapshots": 0}
         again.reset()
         sandbox.reset()

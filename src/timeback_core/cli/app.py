@@ -10,7 +10,7 @@ from typing import Annotated, Literal
 
 from cyclopts import App, Parameter
 
-from timeback_core.cli.options import Form, Port, Profile, Seconds, Size
+from timeback_core.cli.options import Form, Profile, Seconds
 from timeback_core.cli.profiles.face import profile
 from timeback_core.version import VERSION
 
@@ -23,66 +23,6 @@ def demo() -> None:
     from timeback_core.cli.demo import run
 
     run()
-
-
-@app.command
-def sandbox(
-    *,
-    port: Port = 8080,
-    host: str = "127.0.0.1",
-    public_url: str | None = None,
-    data: Path | None = None,
-    platform: Literal["BEYOND_AI", "LEARNWITH_AI"] | None = None,
-    size: Size | None = None,
-    seed: int | None = None,
-    id_prefix: str | None = None,
-    token_seconds: float = 3600.0,
-    scopes: tuple[str, ...] = (),
-    access_log: bool = False,
-) -> int:
-    """Run a local Timeback until it is interrupted or terminated.
-
-    Parameters
-    ----------
-    port
-        Where it listens; 0 takes a free port.
-    host
-        The address that it listens at; 0.0.0.0 lets other machines and containers in.
-    public_url
-        How addresses in answers begin; by default they lead to the host that the request named.
-    data
-        A file in which all of it stays, made where there is none; what else is given has to fit to the district in it.
-    platform
-        Whose paths it serves; BEYOND_AI by default.
-    size
-        Size of the district, in students; 50 by default.
-    seed
-        Equal seeds give equal districts; 1 by default.
-    id_prefix
-        Begins every id.
-    token_seconds
-        How long a token is good for.
-    scopes
-        What tokens may be asked for, once for each; by default scopes are not checked.
-    access_log
-        Print a line for each request.
-    """
-    from timeback_core.cli.serve import run, tell
-    from timeback_core.sandbox import Sandbox
-
-    def build() -> Sandbox:
-        return Sandbox(
-            data=data,
-            seed=seed,
-            students=size,
-            platform=platform,
-            id_prefix=id_prefix,
-            token_seconds=token_seconds,
-            scopes=scopes or None,
-            on_request=tell if access_log else lambda _: None,
-        )
-
-    return run(build, host=host, port=port, public_url=public_url)
 
 
 @app.command
@@ -103,6 +43,14 @@ def operations(*, format: Literal["table", "json", "markdown"] = "table", servic
 
 Rest = Annotated[str, Parameter(show=False, allow_leading_hyphen=True)]
 """Whatever stands behind the name of a call: read by what is called."""
+
+
+@app.command(help_flags=(), version_flags=(), end_of_options_delimiter="")
+def sandbox(*words: Rest) -> int:
+    """Run a local Timeback until it is interrupted or terminated."""
+    from timeback_core.sandbox.command import main as run
+
+    return run(words, "timeback sandbox")
 
 
 @app.command(help_flags=(), version_flags=(), end_of_options_delimiter="", usage="Usage: timeback call NAME [ARGS]")

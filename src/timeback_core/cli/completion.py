@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from inspect import Parameter as Named, Signature
 from pathlib import Path
-from typing import Any, Final, Literal
+from typing import Annotated, Any, Final, Literal
 
-from cyclopts import App
+from cyclopts import App, Parameter
 
 from timeback_core.cli.calls.broadcasting import PROFILES
 from timeback_core.cli.calls.words import PROFILE, Option, shared
 from timeback_core.engine.surface.catalogue import catalogue
+from timeback_core.sandbox.command import OPTIONS
 
 NAMED: Final[Mapping[str, Sequence[Option]]] = {"call": PROFILE, "broadcast": PROFILES}
 """The commands whose first word is the name of a call, and the options that they alone have."""
@@ -28,11 +29,37 @@ def script(app: App, shell: Literal["bash", "zsh", "fish"]) -> str:
         known = app[command]
         if known.default_command is None:
             shown.command(known)
+        elif command == "sandbox":
+            shown.command(_sandbox(), name=command, help=known.help, version_flags=())
         elif command in NAMED:
             shown.command(_called(names, NAMED[command]), name=command, help=known.help, version_flags=())
         else:
             shown.command(known.default_command, name=command, help=known.help, version_flags=())
     return shown.generate_completion(shell=shell)
+
+
+def _sandbox() -> Any:
+    """Stands for the command that has the sandbox's own options."""
+
+    def serve(**options: object) -> None:
+        """Stands for it."""
+
+    signed: Any = serve
+    signed.__signature__ = Signature(
+        [
+            Named(
+                option.name,
+                Named.KEYWORD_ONLY,
+                default=None,
+                annotation=Annotated[
+                    (Literal[*option.choices] if option.choices else option.kind or bool) | None,
+                    Parameter(name=option.names, help=option.help),
+                ],
+            )
+            for option in OPTIONS
+        ]
+    )
+    return signed
 
 
 def _called(names: Any, further: Sequence[Option]) -> Any:

@@ -13,9 +13,6 @@ Form: TypeAlias = Literal["text", "json"]
 """How a command tells things: in text for people, or as JSON for programs."""
 
 Profile = Annotated[str | None, Parameter(env_var=PROFILE_VARIABLE)]
-Port = Annotated[int, Parameter(validator=validators.Number(gte=0, lte=65535))]
 Seconds = Annotated[float, Parameter(validator=validators.Number(gt=0, lte=1_000_000))]
-Count = Annotated[int, Parameter(validator=validators.Number(gte=0))]
-Size = Annotated[Count, Parameter(name=("--size", "--students"))]
 Repeated = Annotated[tuple[str, ...], Parameter(negative=())]
 Switch = Annotated[bool, Parameter(negative=())]

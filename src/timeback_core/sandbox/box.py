@@ -6,12 +6,14 @@ import threading
 import time
 from collections.abc import Callable, Generator, Iterable
 from contextlib import contextmanager
+from datetime import datetime
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
 import attrs
 
 from timeback_core.sandbox import caliper, case, clr, edubridge, masterytrack, oneroster, powerpath, qti, webhooks
+from timeback_core.sandbox.clock import Clock
 from timeback_core.sandbox.control import is_control
 from timeback_core.sandbox.data_file import DataFile, DataFileError
 from timeback_core.sandbox.deliveries import Delivery, DeliveryBook
@@ -19,7 +21,7 @@ from timeback_core.sandbox.faults import ActiveFault, Fault
 from timeback_core.sandbox.limiter import Bucket
 from timeback_core.sandbox.machine import Machine
 from timeback_core.sandbox.messages import Reply, Request, Steps, finish
-from timeback_core.sandbox.reaching import SandboxSettings, ServerSettings, settings_of
+from timeback_core.sandbox.reaching import Reachable, SandboxSettings, ServerSettings, settings_of
 from timeback_core.sandbox.request_log import LoggedRequest
 from timeback_core.sandbox.settings import SeedPlan, Switches
 from timeback_core.sandbox.staying import bring_back, identity, save, settle
@@ -48,7 +50,7 @@ APIS = (
 """What it serves; each seeds its part of the district after those before it."""
 
 
-class Sandbox:
+class Sandbox(Reachable):
     """A local Timeback with a believable district.
 
     `seed` and the sizes decide the documents (without them seed 1 and 50 students). `data` is a file in which it
@@ -58,8 +60,9 @@ class Sandbox:
     MasteryTrack; `platform` is the one that it plays (BEYOND_AI); `id_prefix` begins every id that it gives, so that
     those of several sandboxes differ; `rate` and `burst` limit the requests a second and those at once, beyond which it
     answers 429 (without `rate` there is no limit; `burst` is `rate` if not given); `switches` turn on variants of the
-    platform; `faults` are in force from the start; `clock` gives the seconds of the epoch; `on_request` is told each
-    request once it is answered, control calls left out.
+    platform; `faults` are in force from the start; `now` is the time from which its clock goes on, instead of the
+    real one, and `clock` gives the seconds of the epoch by which it goes; `on_request` is told each request once it is
+    answered, control calls left out.
 
     Raises `ValueError` for a `token_seconds` or a limit that is none, `DataFileError` where the file cannot be used or
     holds another district. Whatever changes something raises it too where that cannot be written; a request is
@@ -87,13 +90,13 @@ class Sandbox:
         burst: float | None = None,
         switches: Switches | None = None,
         faults: Iterable[Fault] = (),
+        now: datetime | None = None,
         clock: Callable[[], float] = time.time,
         on_request: Callable[[LoggedRequest], object] = lambda _: None,
     ) -> None:
         switches = Switches() if switches is None else attrs.evolve(switches)
         if token_seconds is not None:
             switches.token_seconds = token_seconds
-        self._clock = clock
         self._on_request = on_request
         self._lock = threading.Lock()
         self._machine = Machine(api() for api in APIS)
@@ -118,7 +121,10 @@ class Sandbox:
                 plan=SeedPlan(**made_by),
                 switches=switches,
                 bucket=bucket,
+                clock=Clock(clock),
             )
+            if now is not None:
+                self._world.clock.move_to(now.timestamp())
             if self._file is None:
                 self._machine.seed(self._world)
             else:
@@ -136,29 +142,9 @@ class Sandbox:
         return self._world.base_url
 
     @property
-    def token_url(self) -> str:
-        """The URL of the token endpoint."""
-        return self.base_url + self.token_path
-
-    @property
-    def token_path(self) -> str:
-        """The path of the token endpoint."""
-        return self._world.token_path
-
-    @property
     def platform(self) -> Platform:
         """The platform that it plays."""
         return self._world.platform
-
-    @property
-    def client_id(self) -> str:
-        """The client id that gets a token."""
-        return self.credentials.client_id
-
-    @property
-    def client_secret(self) -> str:
-        """The secret that belongs to it."""
-        return self.credentials.client_secret
 
     @property
     def credentials(self) -> Credentials:
@@ -181,7 +167,7 @@ class Sandbox:
 
     def steps(self, request: Request) -> Steps[Reply]:
         """The same with pauses, in which others may be answered."""
-        begun, at = time.perf_counter(), self._clock()
+        begun, at = time.perf_counter(), self._world.clock.now()
         steps = self._machine.steps(self._world, request, at)
         while True:
             with self._lock:
@@ -329,7 +315,7 @@ class Sandbox:
                 _log.error("%s", error)
 
 
-class Server:
+class Server(Reachable):
     """A running server; it stops with `close()`, at the end of a `with` block, or with the process."""
 
     def __init__(
@@ -342,28 +328,17 @@ class Server:
         self._listener = Listener(sandbox.steps, host, port, besides=Courier(deliveries).keep_sending)
         self.port: int = self._listener.port
         """The port that it listens on."""
-        self.base_url: str = self._listener.origin if public_url is None else public_url.rstrip("/")
+        self._base_url = self._listener.origin if public_url is None else public_url.rstrip("/")
+
+    @property
+    def base_url(self) -> str:
         """What clients take as base URL."""
+        return self._base_url
 
     @property
     def sandbox(self) -> Sandbox:
         """The sandbox that answers."""
         return self._sandbox
-
-    @property
-    def token_url(self) -> str:
-        """The URL of the token endpoint."""
-        return self.base_url + self._sandbox.token_path
-
-    @property
-    def client_id(self) -> str:
-        """The client id that gets a token."""
-        return self._sandbox.client_id
-
-    @property
-    def client_secret(self) -> str:
-        """The secret that belongs to it."""
-        return self._sandbox.client_secret
 
     @property
     def credentials(self) -> Credentials:

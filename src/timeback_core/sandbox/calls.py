@@ -33,6 +33,8 @@ class Route:
     """The scope that opens it, such as `roster.readonly`; empty when none is asked for."""
     platform: str = "BEYOND_AI"
     """Where it is found; empty when that is on each."""
+    operation: str = ""
+    """Its name, such as `oneroster.users.get`."""
 
 
 @attrs.frozen

@@ -80,6 +80,8 @@ class Request:
     target: str
     headers: Headers = ()
     body: bytes = b""
+    peer: str = ""
+    """The address of whoever sent it; empty within one process."""
 
     @property
     def path(self) -> str:

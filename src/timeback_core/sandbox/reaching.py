@@ -1,8 +1,9 @@
 """What a client needs to use a sandbox, as arguments and as lines for a shell."""
 
-from typing import TYPE_CHECKING, Protocol, TypedDict
+from abc import ABC, abstractmethod
+from typing import TYPE_CHECKING, TypedDict
 
-from timeback_core.sandbox.tokens import Credentials
+from timeback_core.sandbox.tokens import TOKEN_PATHS, Credentials
 from timeback_core.sandbox.world import Platform
 
 if TYPE_CHECKING:
@@ -33,28 +34,43 @@ class SandboxSettings(ServerSettings):
     transport: "SandboxTransport"
 
 
-class Reachable(Protocol):
+class Reachable(ABC):
     """A sandbox, or a server of one."""
 
     @property
+    @abstractmethod
     def base_url(self) -> str:
         """What clients take as base URL."""
-        ...
+
+    @property
+    @abstractmethod
+    def credentials(self) -> Credentials:
+        """Who gets tokens, of the platform and of MasteryTrack."""
+
+    @property
+    @abstractmethod
+    def platform(self) -> Platform:
+        """The platform that it plays."""
+
+    @property
+    def token_path(self) -> str:
+        """The path of the token endpoint."""
+        return TOKEN_PATHS[self.platform]
 
     @property
     def token_url(self) -> str:
         """The URL of the token endpoint."""
-        ...
+        return self.base_url + self.token_path
 
     @property
-    def credentials(self) -> Credentials:
-        """Who gets tokens, of the platform and of MasteryTrack."""
-        ...
+    def client_id(self) -> str:
+        """The client id that gets a token."""
+        return self.credentials.client_id
 
     @property
-    def platform(self) -> Platform:
-        """The platform that it plays."""
-        ...
+    def client_secret(self) -> str:
+        """The secret that belongs to it."""
+        return self.credentials.client_secret
 
 
 def masterytrack_of(credentials: Credentials, platform: Platform, base_url: str) -> MasteryTrackSettings:

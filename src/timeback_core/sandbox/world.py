@@ -8,6 +8,7 @@ from uuid import UUID
 
 import attrs
 
+from timeback_core.sandbox.clock import Clock
 from timeback_core.sandbox.deliveries import DeliveryBook
 from timeback_core.sandbox.faults import ActiveFault
 from timeback_core.sandbox.limiter import Bucket
@@ -49,6 +50,7 @@ class World:
     """Where the sandbox is, as far as no request says otherwise."""
     plan: SeedPlan
     switches: Switches
+    clock: Clock = attrs.field(factory=Clock)
     follows_host: bool = True
     """Whether answers name the host that the request was sent to."""
     bucket: Bucket | None = None

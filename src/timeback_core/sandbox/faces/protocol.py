@@ -29,6 +29,7 @@ class HttpProtocol(asyncio.Protocol):
         self._connections = connections
         self._http = h11.Connection(h11.SERVER, max_incomplete_event_size=_MAX_HEAD)
         self._transport: asyncio.Transport | None = None
+        self._peer = ""
         self._head: h11.Request | None = None
         self._body = bytearray()
         self._steps: Steps[Reply] | None = None
@@ -41,6 +42,7 @@ class HttpProtocol(asyncio.Protocol):
         """A client has come."""
         assert isinstance(transport, asyncio.Transport)  # noqa: S101 -- asyncio's own promise
         self._transport = transport
+        self._peer = transport.get_extra_info("peername")[0]
         self._connections.add(self)
 
     def connection_lost(self, exc: Exception | None) -> None:  # noqa: ARG002 -- asyncio's signature
@@ -95,7 +97,7 @@ class HttpProtocol(asyncio.Protocol):
     def _begin_answer(self, head: h11.Request) -> None:
         headers = tuple((name.decode("latin-1"), value.decode("latin-1")) for name, value in head.headers)
         target = head.target.decode("latin-1")
-        request = Request(head.method.decode("latin-1"), target, headers, bytes(self._body))
+        request = Request(head.method.decode("latin-1"), target, headers, bytes(self._body), self._peer)
         self._body = bytearray()
         self._steps = self._answer(request)
         self._work_on()

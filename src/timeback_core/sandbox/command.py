@@ -1,0 +1,139 @@
+"""The sandbox as a command: `python -m timeback_core.sandbox`, which `timeback sandbox` is too."""
+
+import gc
+import sys
+from argparse import ArgumentParser, ArgumentTypeError, Namespace
+from collections.abc import Callable, Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, Final, get_args
+
+import attrs
+
+from timeback_core.sandbox.box import Sandbox, Server
+from timeback_core.sandbox.data_file import DataFileError
+from timeback_core.sandbox.faces.listener import until_told_to_end
+from timeback_core.sandbox.moments import read_moment
+from timeback_core.sandbox.reaching import cli_text
+from timeback_core.sandbox.request_log import LoggedRequest
+from timeback_core.sandbox.world import Platform
+
+
+def _whole(least: int, most: int | None = None) -> Callable[[str], int]:
+    def read(text: str) -> int:
+        value = int(text)
+        if value < least or (most is not None and value > most):
+            raise ArgumentTypeError(f"must be {least} or more" if most is None else f"must be from {least} to {most}")
+        return value
+
+    read.__name__ = "whole number"
+    return read
+
+
+@attrs.frozen
+class Option:
+    """An option of the command."""
+
+    names: tuple[str, ...]
+    """Such as `--size`, the main one first."""
+    help: str
+    kind: type | None = str
+    """What it is given; None for one that is there or not."""
+    read: Callable[[str], object] | None = None
+    """Makes its value of what is written, where its kind alone does not; raises `ValueError`."""
+    default: object = None
+    choices: Sequence[str] | None = None
+    is_repeated: bool = False
+
+    @property
+    def name(self) -> str:
+        """Under which its value is found."""
+        return self.names[0].removeprefix("--").replace("-", "_")
+
+
+OPTIONS: Final = (
+    Option(("--port",), "Where it listens; 0 takes a free port.", int, _whole(0, 65535), 8080),
+    Option(
+        ("--host",),
+        "The address that it listens at; 0.0.0.0 lets other machines and containers in.",
+        default="127.0.0.1",
+    ),
+    Option(("--public-url",), "How addresses in answers begin; by default they lead to the host of the request."),
+    Option(
+        ("--data",), "A file in which all of it stays, made where there is none; what else is given has to fit.", Path
+    ),
+    Option(("--platform",), "Whose paths it serves; BEYOND_AI by default.", choices=get_args(Platform)),
+    Option(("--size", "--students"), "Size of the district, in students; 50 by default.", int, _whole(0)),
+    Option(("--seed",), "Equal seeds give equal districts; 1 by default.", int),
+    Option(("--id-prefix",), "Begins every id."),
+    Option(("--now",), "The time from which its clock goes on, such as 2026-03-02T08:00:00Z.", datetime, read_moment),
+    Option(("--token-seconds",), "How long a token is good for.", float, default=3600.0),
+    Option(
+        ("--scopes",),
+        "What tokens may be asked for, once for each; by default scopes are not checked.",
+        is_repeated=True,
+    ),
+    Option(("--access-log",), "Print a line for each request.", None),
+)
+"""All of them, in the order of the help page."""
+
+
+def main(words: Sequence[str], program: str = "python -m timeback_core.sandbox") -> int:
+    """Serve as the words ask for, until interrupted or told to end; gives the exit status."""
+    given = _parser(program).parse_args(words)
+    with until_told_to_end():
+        try:
+            with _built(given) as sandbox:
+                # The district stays until the end: the garbage collector need not look through it, which takes a while.
+                gc.freeze()
+                sandbox.serve_forever(given.port, given.host, public_url=given.public_url, ready=_announce)
+        except (ValueError, DataFileError) as error:
+            print(error, file=sys.stderr)
+            return 1
+        except OSError as error:
+            print(f"cannot listen on {given.host} port {given.port}: {error.strerror or error}", file=sys.stderr)
+            return 1
+    return 0
+
+
+def _built(given: Namespace) -> Sandbox:
+    return Sandbox(
+        data=given.data,
+        seed=given.seed,
+        students=given.size,
+        platform=given.platform,
+        id_prefix=given.id_prefix,
+        now=given.now,
+        token_seconds=given.token_seconds,
+        scopes=given.scopes or None,
+        on_request=_tell if given.access_log else lambda _: None,
+    )
+
+
+def _parser(program: str) -> ArgumentParser:
+    parser = ArgumentParser(
+        prog=program, description="Run a local Timeback until it is interrupted or terminated.", allow_abbrev=False
+    )
+    for option in OPTIONS:
+        how: dict[str, Any] = {"action": "store_true"}
+        if option.kind is not None:
+            how = {"type": option.read or option.kind, "default": option.default, "choices": option.choices}
+            if option.choices is None:
+                how["metavar"] = option.kind.__name__.upper()
+            if option.is_repeated:
+                how |= {"action": "append", "default": []}
+        parser.add_argument(*option.names, dest=option.name, help=option.help, **how)
+    return parser
+
+
+def _tell(request: LoggedRequest) -> None:
+    """Print a line about a request."""
+    at = datetime.fromtimestamp(request.at, UTC)
+    took = f"{request.seconds * 1000:.1f} ms"
+    print(
+        f"{at:%Y-%m-%dT%H:%M:%SZ} {request.verb} {request.target} {request.status} {took}", file=sys.stderr, flush=True
+    )
+
+
+def _announce(server: Server) -> None:
+    print(cli_text(server), flush=True)

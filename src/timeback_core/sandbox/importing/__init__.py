@@ -1,0 +1,1 @@
+"""Districts from files: a OneRoster bundle in CSV, or JSON."""

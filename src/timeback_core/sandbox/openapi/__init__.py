@@ -1,0 +1,1 @@
+"""All that the sandbox serves, as an OpenAPI document."""
