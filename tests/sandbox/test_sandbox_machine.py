@@ -81,7 +81,7 @@ def test_another_api_is_a_module_of_routes() -> None:
     def own_body(refusal: RefusalError) -> Reply:
         return json_reply(refusal.status, {"error": refusal.text})
 
-    other = Api(name="hello", bases=("/hello/",), routes=[Route("GET", "/hello/{name}", hello)], refuse=own_body)
+    other = Api(name="hello", bases=("/hello/",), routes=[Route("x.y", "GET", "/hello/{name}", hello)], refuse=own_body)
     ims = Api(name="ims", bases=("/ims/",), routes=())
     machine, world = Machine((ims, other)), new_world()
     bearer = token_of(machine, world)
@@ -107,7 +107,7 @@ def test_whatever_a_handler_raises_is_an_answer_and_a_line(late: bool, caplog: p
         yield
         return fail(call)
 
-    api = Api(name="x", bases=("/x/",), routes=[Route("GET", "/x/{id}", fail_late if late else fail)])
+    api = Api(name="x", bases=("/x/",), routes=[Route("x.y", "GET", "/x/{id}", fail_late if late else fail)])
     machine, world = Machine((api,)), new_world()
     reply = machine.step(world, Request("GET", "/x/y", (token_of(machine, world),)), 0)
     assert (reply.status, json.loads(reply.body)["imsx_description"]) == (500, "Internal server error")
@@ -131,7 +131,7 @@ def test_fixed_segments_win_and_dead_ends_are_left() -> None:
         return json_reply(200, {})
 
     templates = ("/a/{id}", "/a/fixed", "/a/fixed/x", "/a/{id}/y", "/{any}/z/")
-    routes = Routes(Route("GET", template, handler) for template in templates)
+    routes = Routes(Route("x.y", "GET", template, handler) for template in templates)
 
     def matched(path: str) -> tuple[str, tuple[str, ...], bool] | None:
         match = routes.match("GET", path)

@@ -23,8 +23,10 @@ Handler: TypeAlias = "Callable[[Call], Reply | Steps[Reply]]"
 
 @attrs.frozen
 class Route:
-    """One operation: its verb, its path template as documented, and who answers it."""
+    """One operation: its name, its verb, its path template as documented, and who answers it."""
 
+    operation: str
+    """Such as `oneroster.users.get`; each platform and each further path has the operation under the same name."""
     verb: str
     template: str
     """Its last segment may be left out where a `?` follows it."""
@@ -33,8 +35,6 @@ class Route:
     """The scope that opens it, such as `roster.readonly`; empty when none is asked for."""
     platform: str = "BEYOND_AI"
     """Where it is found; empty when that is on each."""
-    operation: str = ""
-    """Its name, such as `oneroster.users.get`."""
 
 
 @attrs.frozen

@@ -12,14 +12,16 @@ from timeback_core.sandbox.calls import Route
 from timeback_core.sandbox.machine import Api
 
 ROUTES: Final = (
-    Route("POST", "/caliper/event", send, "event.create"),
-    Route("POST", "/caliper/event/validate", validate, "event.create"),
-    Route("GET", "/caliper/events", list_events),
-    Route("GET", "/caliper/events/{externalId}", get_event),
-    Route("GET", "/jobs/{jobId}/status", job_status),
-    Route("POST", "/caliper/v1p2", send_to_learnwith, "events.write", "LEARNWITH_AI"),
-    Route("POST", "/events/1.0/", send_as_partner, "events.write", ""),
-    Route("POST", "/edubridge/caliper/event", send_by_edubridge, "event.create"),
+    Route("caliper.events.send_envelope", "POST", "/caliper/event", send, "event.create"),
+    Route("caliper.events.validate", "POST", "/caliper/event/validate", validate, "event.create"),
+    Route("caliper.events.list", "GET", "/caliper/events", list_events),
+    Route("caliper.events.get", "GET", "/caliper/events/{externalId}", get_event),
+    Route("caliper.jobs.status", "GET", "/jobs/{jobId}/status", job_status),
+    Route(
+        "caliper.events.send_to_learnwith", "POST", "/caliper/v1p2", send_to_learnwith, "events.write", "LEARNWITH_AI"
+    ),
+    Route("caliper.events.send_as_partner", "POST", "/events/1.0/", send_as_partner, "events.write", ""),
+    Route("caliper.events.send_by_edubridge", "POST", "/edubridge/caliper/event", send_by_edubridge, "event.create"),
 )
 
 

@@ -10,18 +10,18 @@ from timeback_core.sandbox.case.reads import BASES, listing, package, package_gr
 from timeback_core.sandbox.case.seed import seed_case
 from timeback_core.sandbox.machine import Api
 
-_EVERYWHERE: Final[Sequence[tuple[str, str, Handler]]] = (
-    ("GET", "/CFDocuments", listing(DOCUMENTS)),
-    ("GET", "/CFDocuments/{sourcedId}", single(DOCUMENTS)),
-    ("GET", "/CFItems", listing(ITEMS)),
-    ("GET", "/CFItems/{sourcedId}", single(ITEMS)),
-    ("GET", "/CFAssociations/{sourcedId}", single(ASSOCIATIONS)),
-    ("GET", "/CFPackages/{sourcedId}", package),
+_EVERYWHERE: Final[Sequence[tuple[str, str, str, Handler]]] = (
+    ("case.documents.list", "GET", "/CFDocuments", listing(DOCUMENTS)),
+    ("case.documents.get", "GET", "/CFDocuments/{sourcedId}", single(DOCUMENTS)),
+    ("case.items.list", "GET", "/CFItems", listing(ITEMS)),
+    ("case.items.get", "GET", "/CFItems/{sourcedId}", single(ITEMS)),
+    ("case.associations.get", "GET", "/CFAssociations/{sourcedId}", single(ASSOCIATIONS)),
+    ("case.packages.get", "GET", "/CFPackages/{sourcedId}", package),
 )
-_OF_PACKAGES: Final[Sequence[tuple[str, str, Handler]]] = (
-    ("POST", "/CFPackages", writes.create),
-    ("PUT", "/CFPackages/{sourcedId}", writes.update),
-    ("GET", "/CFPackages/{sourcedId}/groups", package_groups),
+_OF_PACKAGES: Final[Sequence[tuple[str, str, str, Handler]]] = (
+    ("case.packages.create", "POST", "/CFPackages", writes.create),
+    ("case.packages.update", "PUT", "/CFPackages/{sourcedId}", writes.update),
+    ("case.packages.get_groups", "GET", "/CFPackages/{sourcedId}/groups", package_groups),
 )
 """What LEARNWITH_AI refuses."""
 
@@ -33,6 +33,7 @@ def api() -> Api:
 
 def _routes() -> Iterator[Route]:
     for platform, base in BASES.items():
-        for verb, template, handler in (*_EVERYWHERE, *_OF_PACKAGES):
-            refused = platform == "LEARNWITH_AI" and (verb, template, handler) in _OF_PACKAGES
-            yield Route(verb, base + template, writes.refuse if refused else handler, platform=platform)
+        for operation, verb, template, handler in (*_EVERYWHERE, *_OF_PACKAGES):
+            refused = platform == "LEARNWITH_AI" and (operation, verb, template, handler) in _OF_PACKAGES
+            answers = writes.refuse if refused else handler
+            yield Route(operation, verb, base + template, answers, platform=platform)

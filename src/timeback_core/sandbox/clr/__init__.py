@@ -37,8 +37,8 @@ def discover(call: Call) -> Reply:
 
 
 ROUTES: Final[Sequence[Route]] = (
-    Route("POST", f"{_BASE}/credentials/", upsert, "credential.upsert"),
-    Route("GET", f"{_BASE}/discovery/", discover),
+    Route("clr.credentials.upsert", "POST", f"{_BASE}/credentials/", upsert, "credential.upsert"),
+    Route("clr.discovery.get", "GET", f"{_BASE}/discovery/", discover),
 )
 
 

@@ -151,7 +151,9 @@ def _dated(row: Document, zone: tzinfo) -> Document:
 
 
 ANALYTICS: Final[Sequence[Route]] = (
-    Route("GET", "/edubridge/analytics/activity", _activity),
-    Route("GET", "/edubridge/analytics/facts/weekly", _week),
-    Route("GET", "/edubridge/analytics/enrollment/{enrollmentId}", _enrollment),
+    Route("edubridge.analytics.get_activity", "GET", "/edubridge/analytics/activity", _activity),
+    Route("edubridge.analytics.get_weekly_facts", "GET", "/edubridge/analytics/facts/weekly", _week),
+    Route(
+        "edubridge.analytics.get_enrollment_facts", "GET", "/edubridge/analytics/enrollment/{enrollmentId}", _enrollment
+    ),
 )

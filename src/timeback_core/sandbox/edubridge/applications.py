@@ -73,8 +73,23 @@ def _view(row: Document) -> Document:
 
 
 REGISTRY: Final[Sequence[Route]] = (
-    Route("GET", "/edubridge/applications/", _list),
-    Route("GET", "/edubridge/applicationMetrics/{applicationSourcedId}", _list_metrics),
-    Route("POST", "/edubridge/applicationMetrics/{applicationSourcedId}", _create_metric),
-    Route("DELETE", "/edubridge/applicationMetrics/{applicationSourcedId}", _delete_metric),
+    Route("edubridge.applications.list", "GET", "/edubridge/applications/", _list),
+    Route(
+        "edubridge.applications.get_metrics",
+        "GET",
+        "/edubridge/applicationMetrics/{applicationSourcedId}",
+        _list_metrics,
+    ),
+    Route(
+        "edubridge.applications.create_metric",
+        "POST",
+        "/edubridge/applicationMetrics/{applicationSourcedId}",
+        _create_metric,
+    ),
+    Route(
+        "edubridge.applications.delete_metric",
+        "DELETE",
+        "/edubridge/applicationMetrics/{applicationSourcedId}",
+        _delete_metric,
+    ),
 )

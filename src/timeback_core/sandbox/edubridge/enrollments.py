@@ -155,11 +155,23 @@ def _default_class(call: Call) -> Reply:
 
 
 ENROLLING: Final[Sequence[Route]] = (
-    Route("GET", f"{_BASE}/user/{{userId}}", _list),
-    Route("POST", f"{_BASE}/enroll/{{userId}}/{{courseId}}/{{schoolId}}?", _enroll),
-    Route("DELETE", f"{_BASE}/unenroll/{{userId}}/{{courseId}}/{{schoolId}}?", _unenroll),
-    Route("POST", f"{_BASE}/resetGoals/{{courseId}}", _spread_goals),
-    Route("POST", f"{_BASE}/propagateGoals/{{courseId}}", _spread_goals),
-    Route("DELETE", f"{_BASE}/resetProgress/{{userId}}/{{courseId}}", _reset_progress),
-    Route("GET", f"{_BASE}/defaultClass/{{courseId}}/{{schoolId}}?", _default_class),
+    Route("edubridge.enrollments.list", "GET", f"{_BASE}/user/{{userId}}", _list),
+    Route("edubridge.enrollments.enroll", "POST", f"{_BASE}/enroll/{{userId}}/{{courseId}}/{{schoolId}}?", _enroll),
+    Route(
+        "edubridge.enrollments.unenroll", "DELETE", f"{_BASE}/unenroll/{{userId}}/{{courseId}}/{{schoolId}}?", _unenroll
+    ),
+    Route("edubridge.enrollments.reset_goals", "POST", f"{_BASE}/resetGoals/{{courseId}}", _spread_goals),
+    Route("edubridge.enrollments.propagate_goals", "POST", f"{_BASE}/propagateGoals/{{courseId}}", _spread_goals),
+    Route(
+        "edubridge.enrollments.reset_progress",
+        "DELETE",
+        f"{_BASE}/resetProgress/{{userId}}/{{courseId}}",
+        _reset_progress,
+    ),
+    Route(
+        "edubridge.enrollments.get_default_class",
+        "GET",
+        f"{_BASE}/defaultClass/{{courseId}}/{{schoolId}}?",
+        _default_class,
+    ),
 )

@@ -165,9 +165,9 @@ def _computed(call: Call, student: Document, xp: Document, pacing: Document, dai
 
 
 GOALS: Final[Sequence[Route]] = (
-    Route("GET", "/goals/{studentId}/subjects", _list),
-    Route("POST", "/goals/{studentId}/subjects", _create),
-    Route("POST", "/goals/{studentId}/subjects/preview", _preview),
-    Route("PATCH", "/goals/{studentId}/subjects/{subject}", _update),
-    Route("POST", "/goals/{studentId}/courses", _create_for_course),
+    Route("edubridge.goals.list_subjects", "GET", "/goals/{studentId}/subjects", _list),
+    Route("edubridge.goals.create_subject", "POST", "/goals/{studentId}/subjects", _create),
+    Route("edubridge.goals.preview_subject", "POST", "/goals/{studentId}/subjects/preview", _preview),
+    Route("edubridge.goals.update_subject", "PATCH", "/goals/{studentId}/subjects/{subject}", _update),
+    Route("edubridge.goals.create_course", "POST", "/goals/{studentId}/courses", _create_for_course),
 )

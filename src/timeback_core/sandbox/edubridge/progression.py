@@ -137,7 +137,7 @@ def _add_lesson(call: Call, course: Document, lesson: Document, order: int, xp: 
 
 
 PROGRESSION: Final[Sequence[Route]] = (
-    Route("GET", "/edubridge/progression/catalog", _list_catalog),
-    Route("POST", "/edubridge/progression/create-course", _create_course),
-    Route("POST", "/edubridge/progression/enqueue", _enqueue),
+    Route("edubridge.progression.list_catalog", "GET", "/edubridge/progression/catalog", _list_catalog),
+    Route("edubridge.progression.create_course", "POST", "/edubridge/progression/create-course", _create_course),
+    Route("edubridge.progression.enqueue", "POST", "/edubridge/progression/enqueue", _enqueue),
 )

@@ -74,7 +74,17 @@ def _year_start(call: Call) -> date:
 
 
 REPORTS: Final[Sequence[Route]] = (
-    Route("GET", "/edubridge/learning-reports/map-profile/{userId}", _map_profile),
-    Route("GET", "/edubridge/time-saved/user/{userId}", _time_saved),
-    Route("GET", "/edubridge/analytics/highestGradeMastered/{studentId}/{subject}", _highest_grade),
+    Route(
+        "edubridge.learning_reports.get_map_profile",
+        "GET",
+        "/edubridge/learning-reports/map-profile/{userId}",
+        _map_profile,
+    ),
+    Route("edubridge.learning_reports.get_time_saved", "GET", "/edubridge/time-saved/user/{userId}", _time_saved),
+    Route(
+        "edubridge.analytics.get_highest_grade_mastered",
+        "GET",
+        "/edubridge/analytics/highestGradeMastered/{studentId}/{subject}",
+        _highest_grade,
+    ),
 )

@@ -160,11 +160,11 @@ def _remove(world: World, tracks: Sequence[Document]) -> None:
 
 
 TRACKS: Final[Sequence[Route]] = (
-    Route("GET", "/edubridge/subject-track/", _list),
-    Route("PUT", "/edubridge/subject-track/", _upsert),
-    Route("DELETE", "/edubridge/subject-track/{id}", _delete),
-    Route("GET", "/edubridge/subject-track/groups", _list_groups),
-    Route("POST", "/edubridge/subject-track/groups", _create_group),
-    Route("PUT", "/edubridge/subject-track/groups", _update_group),
-    Route("DELETE", "/edubridge/subject-track/groups", _delete_group),
+    Route("edubridge.subject_tracks.list", "GET", "/edubridge/subject-track/", _list),
+    Route("edubridge.subject_tracks.upsert", "PUT", "/edubridge/subject-track/", _upsert),
+    Route("edubridge.subject_tracks.delete", "DELETE", "/edubridge/subject-track/{id}", _delete),
+    Route("edubridge.subject_tracks.list_groups", "GET", "/edubridge/subject-track/groups", _list_groups),
+    Route("edubridge.subject_tracks.create_group", "POST", "/edubridge/subject-track/groups", _create_group),
+    Route("edubridge.subject_tracks.update_group", "PUT", "/edubridge/subject-track/groups", _update_group),
+    Route("edubridge.subject_tracks.delete_group", "DELETE", "/edubridge/subject-track/groups", _delete_group),
 )

@@ -56,5 +56,5 @@ def _narrow(call: Call) -> Sequence[Predicate]:
 
 
 PEOPLE: Final[Sequence[Route]] = (
-    Route("GET", "/edubridge/users/", listing(attrs.evolve(USERS, kind=_USER), narrow=_narrow)),
+    Route("edubridge.users.list", "GET", "/edubridge/users/", listing(attrs.evolve(USERS, kind=_USER), narrow=_narrow)),
 )

@@ -10,10 +10,10 @@ from timeback_core.sandbox.masterytrack.assignments import HOOKS, assign, invali
 from timeback_core.sandbox.masterytrack.inventory import search, seed_masterytrack
 
 ROUTES: Final[Sequence[Route]] = (
-    Route("POST", "/authorizer", give_token),
-    Route("GET", "/authoring/inventory/search", search),
-    Route("POST", "/delivery/assignments/assign", assign),
-    Route("POST", "/delivery/assignments/invalidate", invalidate),
+    Route("masterytrack.authorizer.get_token", "POST", "/authorizer", give_token),
+    Route("masterytrack.inventory.search", "GET", "/authoring/inventory/search", search),
+    Route("masterytrack.assignments.assign", "POST", "/delivery/assignments/assign", assign),
+    Route("masterytrack.assignments.invalidate", "POST", "/delivery/assignments/invalidate", invalidate),
 )
 
 

@@ -10,7 +10,7 @@ from timeback_core.sandbox.oneroster.rostering import ROSTERING
 from timeback_core.sandbox.oneroster.seed import seed_district
 from timeback_core.sandbox.oneroster.vocabulary import BASES
 
-_ROWS: Final[Sequence[tuple[str, Sequence[tuple[str, str, Handler]]]]] = (
+_ROWS: Final[Sequence[tuple[str, Sequence[tuple[str, str, str, Handler]]]]] = (
     ("rostering", ROSTERING),
     ("gradebook", GRADEBOOK),
     ("resources", RESOURCE_ROUTES),
@@ -36,10 +36,10 @@ def api() -> Api:
 
 def _routes() -> Iterator[Route]:
     for service, rows in _ROWS:
-        for verb, template, handler in rows:
+        for operation, verb, template, handler in rows:
             scope = f"{_area(service, template)}.{_SUFFIXES[verb]}"
             for platform, base in BASES.items():
-                yield Route(verb, base.format(service=service) + template, handler, scope, platform)
+                yield Route(operation, verb, base.format(service=service) + template, handler, scope, platform)
 
 
 def _area(service: str, template: str) -> str:

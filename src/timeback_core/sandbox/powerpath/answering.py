@@ -152,8 +152,18 @@ def _current(call: Call, student_id: str, lesson: Lesson) -> Attempt:
 
 
 ANSWERING: Final[Sequence[Route]] = (
-    Route("POST", "/powerpath/createNewAttempt", _begin),
-    Route("PUT", "/powerpath/updateStudentQuestionResponse", _answer),
-    Route("POST", "/powerpath/finalStudentAssessmentResponse", _finalise),
-    Route("POST", "/powerpath/resetAttempt", _put_back),
+    Route("powerpath.assessments.create_new_attempt", "POST", "/powerpath/createNewAttempt", _begin),
+    Route(
+        "powerpath.assessments.update_student_question_response",
+        "PUT",
+        "/powerpath/updateStudentQuestionResponse",
+        _answer,
+    ),
+    Route(
+        "powerpath.assessments.final_student_assessment_response",
+        "POST",
+        "/powerpath/finalStudentAssessmentResponse",
+        _finalise,
+    ),
+    Route("powerpath.assessments.reset_attempt", "POST", "/powerpath/resetAttempt", _put_back),
 )

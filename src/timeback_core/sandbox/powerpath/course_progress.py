@@ -138,6 +138,16 @@ def _item(call: Call, owner: str, found: Document) -> Document:
 
 
 COURSE_PROGRESS: Final[Sequence[Route]] = (
-    Route("GET", f"{_BASE}/getCourseProgress/{{courseId}}/student/{{studentId}}", _get),
-    Route("POST", f"{_BASE}/updateStudentItemResponse", _update_response),
+    Route(
+        "powerpath.lesson_plans.get_course_progress",
+        "GET",
+        f"{_BASE}/getCourseProgress/{{courseId}}/student/{{studentId}}",
+        _get,
+    ),
+    Route(
+        "powerpath.lesson_plans.update_student_item_response",
+        "POST",
+        f"{_BASE}/updateStudentItemResponse",
+        _update_response,
+    ),
 )

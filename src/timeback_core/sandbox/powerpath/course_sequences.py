@@ -64,7 +64,9 @@ def _sequence(call: Call) -> Document:
 
 
 COURSE_SEQUENCES: Final[Sequence[Route]] = (
-    Route("GET", _BASE, _get),
-    Route("GET", f"{_BASE}/stages", _list_stages),
-    Route("GET", f"{_BASE}/stages/after/assessment", _stage_after),
+    Route("powerpath.course_sequences.get", "GET", _BASE, _get),
+    Route("powerpath.course_sequences.list_stages", "GET", f"{_BASE}/stages", _list_stages),
+    Route(
+        "powerpath.course_sequences.get_stage_after_assessment", "GET", f"{_BASE}/stages/after/assessment", _stage_after
+    ),
 )

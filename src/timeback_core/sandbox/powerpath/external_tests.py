@@ -145,8 +145,20 @@ def _external(call: Call, named: Document) -> tuple[Document, Lesson]:
 
 
 EXTERNAL_TESTS: Final[Sequence[Route]] = (
-    Route("POST", "/powerpath/createExternalPlacementTest", _create),
-    Route("POST", "/powerpath/createExternalTestOut", _create),
-    Route("POST", "/powerpath/makeExternalTestAssignment", _make),
-    Route("GET", "/powerpath/importExternalTestAssignmentResults", _import),
+    Route(
+        "powerpath.assessments.create_external_placement_test",
+        "POST",
+        "/powerpath/createExternalPlacementTest",
+        _create,
+    ),
+    Route("powerpath.assessments.create_external_test_out", "POST", "/powerpath/createExternalTestOut", _create),
+    Route(
+        "powerpath.assessments.make_external_test_assignment", "POST", "/powerpath/makeExternalTestAssignment", _make
+    ),
+    Route(
+        "powerpath.assessments.import_external_test_assignment_results",
+        "GET",
+        "/powerpath/importExternalTestAssignmentResults",
+        _import,
+    ),
 )

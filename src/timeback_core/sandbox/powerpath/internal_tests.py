@@ -71,4 +71,6 @@ def _add_part(call: Call, source: Document, title: str) -> str:
     return sourced_id
 
 
-INTERNAL_TESTS: Final[Sequence[Route]] = (Route("POST", "/powerpath/createInternalTest", _create),)
+INTERNAL_TESTS: Final[Sequence[Route]] = (
+    Route("powerpath.assessments.create_internal_test", "POST", "/powerpath/createInternalTest", _create),
+)

@@ -240,14 +240,14 @@ def _in_order(siblings: list[Document]) -> Iterator[tuple[Document, str]]:
 
 
 LESSON_PLANS: Final[Sequence[Route]] = (
-    Route("POST", f"{_BASE}/", _create),
-    Route("GET", f"{_BASE}/{{courseId}}/{{userId}}", _get),
-    Route("DELETE", f"{_BASE}/{{courseId}}/deleteAll", _delete_all),
-    Route("POST", f"{_BASE}/{{lessonPlanId}}/operations", _store_operation),
-    Route("GET", f"{_BASE}/{{lessonPlanId}}/operations", _list_operations),
-    Route("POST", f"{_BASE}/{{lessonPlanId}}/operations/sync", _sync),
-    Route("POST", f"{_BASE}/{{lessonPlanId}}/recreate", _recreate),
-    Route("POST", f"{_BASE}/course/{{courseId}}/sync", _sync_course),
-    Route("GET", f"{_BASE}/tree/{{lessonPlanId}}", _get_tree),
-    Route("GET", f"{_BASE}/tree/{{lessonPlanId}}/structure", _get_structure),
+    Route("powerpath.lesson_plans.create", "POST", f"{_BASE}/", _create),
+    Route("powerpath.lesson_plans.get", "GET", f"{_BASE}/{{courseId}}/{{userId}}", _get),
+    Route("powerpath.lesson_plans.delete_all", "DELETE", f"{_BASE}/{{courseId}}/deleteAll", _delete_all),
+    Route("powerpath.lesson_plans.create_operations", "POST", f"{_BASE}/{{lessonPlanId}}/operations", _store_operation),
+    Route("powerpath.lesson_plans.list_operations", "GET", f"{_BASE}/{{lessonPlanId}}/operations", _list_operations),
+    Route("powerpath.lesson_plans.sync", "POST", f"{_BASE}/{{lessonPlanId}}/operations/sync", _sync),
+    Route("powerpath.lesson_plans.recreate", "POST", f"{_BASE}/{{lessonPlanId}}/recreate", _recreate),
+    Route("powerpath.lesson_plans.sync_course", "POST", f"{_BASE}/course/{{courseId}}/sync", _sync_course),
+    Route("powerpath.lesson_plans.get_tree", "GET", f"{_BASE}/tree/{{lessonPlanId}}", _get_tree),
+    Route("powerpath.lesson_plans.get_structure", "GET", f"{_BASE}/tree/{{lessonPlanId}}/structure", _get_structure),
 )

@@ -155,9 +155,9 @@ def _reset(call: Call) -> Reply:
 
 
 PLACEMENT: Final[Sequence[Route]] = (
-    Route("GET", f"{_BASE}/getAllPlacementTests", _list),
-    Route("GET", f"{_BASE}/getCurrentLevel", _level),
-    Route("GET", f"{_BASE}/getNextPlacementTest", _next),
-    Route("POST", f"{_BASE}/resetUserPlacement", _reset),
-    Route("GET", f"{_BASE}/{{studentId}}", _data),
+    Route("powerpath.placement.get_all_placement_tests", "GET", f"{_BASE}/getAllPlacementTests", _list),
+    Route("powerpath.placement.get_current_level", "GET", f"{_BASE}/getCurrentLevel", _level),
+    Route("powerpath.placement.get_next_placement_test", "GET", f"{_BASE}/getNextPlacementTest", _next),
+    Route("powerpath.placement.reset_user_placement", "POST", f"{_BASE}/resetUserPlacement", _reset),
+    Route("powerpath.placement.get_placement", "GET", f"{_BASE}/{{studentId}}", _data),
 )

@@ -132,7 +132,7 @@ def _asked(call: Call, record: Record) -> tuple[str, Lesson]:
 
 
 PROGRESS: Final[Sequence[Route]] = (
-    Route("GET", "/powerpath/getAttempts", _attempts),
-    Route("GET", "/powerpath/getAssessmentProgress", _progress),
-    Route("GET", "/powerpath/getNextQuestion", _next),
+    Route("powerpath.assessments.get_attempts", "GET", "/powerpath/getAttempts", _attempts),
+    Route("powerpath.assessments.get_assessment_progress", "GET", "/powerpath/getAssessmentProgress", _progress),
+    Route("powerpath.assessments.get_next_question", "GET", "/powerpath/getNextQuestion", _next),
 )

@@ -52,7 +52,7 @@ def _config(call: Call) -> Document:
 
 
 RENDER_CONFIG: Final[Sequence[Route]] = (
-    Route("PUT", f"{_BASE}/", _upsert),
-    Route("GET", f"{_BASE}/{{courseId}}", _get),
-    Route("DELETE", f"{_BASE}/{{courseId}}", _delete),
+    Route("powerpath.render_config.upsert", "PUT", f"{_BASE}/", _upsert),
+    Route("powerpath.render_config.get", "GET", f"{_BASE}/{{courseId}}", _get),
+    Route("powerpath.render_config.delete", "DELETE", f"{_BASE}/{{courseId}}", _delete),
 )

@@ -141,8 +141,8 @@ def _shown(session: Document) -> Reply:
 
 
 SCREENING: Final[Sequence[Route]] = (
-    Route("GET", f"{_BASE}/results/{{userId}}", _get_results),
-    Route("GET", f"{_BASE}/session/{{userId}}", _get_session),
-    Route("POST", f"{_BASE}/session/reset", _reset_session),
-    Route("POST", f"{_BASE}/tests/assign", _assign),
+    Route("powerpath.screening.get_results", "GET", f"{_BASE}/results/{{userId}}", _get_results),
+    Route("powerpath.screening.get_session", "GET", f"{_BASE}/session/{{userId}}", _get_session),
+    Route("powerpath.screening.reset_session", "POST", f"{_BASE}/session/reset", _reset_session),
+    Route("powerpath.screening.assign_test", "POST", f"{_BASE}/tests/assign", _assign),
 )

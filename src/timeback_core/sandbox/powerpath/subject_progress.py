@@ -65,4 +65,6 @@ def _xp_by_lesson(world: World, student_id: str) -> dict[str, float]:
     return best
 
 
-SUBJECT_PROGRESS: Final[Sequence[Route]] = (Route("GET", "/powerpath/placement/getSubjectProgress", _get),)
+SUBJECT_PROGRESS: Final[Sequence[Route]] = (
+    Route("powerpath.placement.get_subject_progress", "GET", "/powerpath/placement/getSubjectProgress", _get),
+)

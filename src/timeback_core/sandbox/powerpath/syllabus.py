@@ -59,4 +59,6 @@ class _Syllabus:
         }
 
 
-SYLLABUS: Final[Sequence[Route]] = (Route("GET", "/powerpath/syllabus/{courseSourcedId}", _get),)
+SYLLABUS: Final[Sequence[Route]] = (
+    Route("powerpath.syllabus.get", "GET", "/powerpath/syllabus/{courseSourcedId}", _get),
+)

@@ -253,12 +253,12 @@ def _view(world: World, row: Document) -> Document:
 
 
 TEST_ASSIGNMENTS: Final[Sequence[Route]] = (
-    Route("POST", _BASE, _create),
-    Route("GET", _BASE, _list),
-    Route("GET", f"{_BASE}/admin", _list_all),
-    Route("POST", f"{_BASE}/bulk", _create_many),
-    Route("POST", f"{_BASE}/import", _import),
-    Route("GET", f"{_BASE}/{{id}}", _get),
-    Route("PUT", f"{_BASE}/{{id}}", _update),
-    Route("DELETE", f"{_BASE}/{{id}}", _delete),
+    Route("powerpath.test_assignments.create", "POST", _BASE, _create),
+    Route("powerpath.test_assignments.list", "GET", _BASE, _list),
+    Route("powerpath.test_assignments.admin", "GET", f"{_BASE}/admin", _list_all),
+    Route("powerpath.test_assignments.bulk", "POST", f"{_BASE}/bulk", _create_many),
+    Route("powerpath.test_assignments.import_assignments", "POST", f"{_BASE}/import", _import),
+    Route("powerpath.test_assignments.get", "GET", f"{_BASE}/{{id}}", _get),
+    Route("powerpath.test_assignments.update", "PUT", f"{_BASE}/{{id}}", _update),
+    Route("powerpath.test_assignments.delete", "DELETE", f"{_BASE}/{{id}}", _delete),
 )

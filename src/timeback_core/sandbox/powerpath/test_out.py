@@ -153,8 +153,18 @@ def _next_grade(world: World, student_id: str, subject: str) -> str | None:
 
 
 TEST_OUTS: Final[Sequence[Route]] = (
-    Route("POST", "/powerpath/lessonPlans/startTestOut", _start),
-    Route("GET", "/powerpath/testOut", _test_out),
-    Route("GET", f"{_BASE}/getTestOutEligibility/{{studentId}}/{{subject}}", _eligibility),
-    Route("POST", f"{_BASE}/makeExternalStudentTestOutAssignment", _create_assignment),
+    Route("powerpath.lesson_plans.start_test_out", "POST", "/powerpath/lessonPlans/startTestOut", _start),
+    Route("powerpath.assessments.test_out", "GET", "/powerpath/testOut", _test_out),
+    Route(
+        "powerpath.test_out.get_eligibility",
+        "GET",
+        f"{_BASE}/getTestOutEligibility/{{studentId}}/{{subject}}",
+        _eligibility,
+    ),
+    Route(
+        "powerpath.test_out.create_assignment",
+        "POST",
+        f"{_BASE}/makeExternalStudentTestOutAssignment",
+        _create_assignment,
+    ),
 )

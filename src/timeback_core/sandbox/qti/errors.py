@@ -53,9 +53,11 @@ def refuse(refusal: RefusalError) -> Reply:
     return json_reply(refusal.status, body, *refusal.headers)
 
 
-def route(verb: str, template: str, handler: Handler, shapes: Mapping[int, ErrorShape] | None = None) -> Route:
+def route(
+    operation: str, verb: str, template: str, handler: Handler, shapes: Mapping[int, ErrorShape] | None = None
+) -> Route:
     """A route of both platforms, whose refusals of these statuses are told in these shapes."""
-    return Route(verb, template, handler if shapes is None else _told_as(shapes, handler), platform="")
+    return Route(operation, verb, template, handler if shapes is None else _told_as(shapes, handler), platform="")
 
 
 def _told_as(shapes: Mapping[int, ErrorShape], handler: Handler) -> Handler:

@@ -42,8 +42,8 @@ def _shown(record: Document) -> Document:
 
 
 FEEDBACKS: Final[Sequence[Route]] = (
-    route("POST", "/question", submit("QUESTION"), {400: coded}),
-    route("POST", "/lesson", submit("LESSON"), {400: coded}),
-    route("GET", "/lesson/{lessonId}", of_lesson),
-    route("DELETE", "/{id}", delete, {404: conflicting}),
+    route("qti.lesson.submit_question", "POST", "/question", submit("QUESTION"), {400: coded}),
+    route("qti.lesson.submit_lesson", "POST", "/lesson", submit("LESSON"), {400: coded}),
+    route("qti.lesson.get_lesson", "GET", "/lesson/{lessonId}", of_lesson),
+    route("qti.general.delete_by_id", "DELETE", "/{id}", delete, {404: conflicting}),
 )

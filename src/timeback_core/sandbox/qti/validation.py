@@ -65,6 +65,6 @@ def _result(call: Call, schema: str, pair: tuple[str | None, str | None]) -> Doc
 
 
 VALIDATING: Final[Sequence[Route]] = (
-    route("POST", "/validate", validate, {404: not_found}),
-    route("POST", "/validate/batch", validate_batch, {404: not_found}),
+    route("qti.validate.validate", "POST", "/validate", validate, {404: not_found}),
+    route("qti.validate.batch", "POST", "/validate/batch", validate_batch, {404: not_found}),
 )

@@ -110,23 +110,29 @@ def missing_as_switched(answer: Answer) -> Handler:
 
 def routes() -> Iterator[Route]:
     """All of them, with the scopes that open them."""
-    for verb, template, answer in _ROWS:
+    for operation, verb, template, answer in _ROWS:
         scope = "webhook.readonly" if verb == "GET" else "webhook.create"
-        yield Route(verb, template, missing_as_switched(answer) if "{id}" in template else answer, scope)
+        answers = missing_as_switched(answer) if "{id}" in template else answer
+        yield Route(operation, verb, template, answers, scope)
 
 
-_ROWS: Final[Sequence[tuple[str, str, Answer]]] = (
-    ("GET", "/webhooks/", listing(WEBHOOK, of_sensor)),
-    ("POST", "/webhooks/", create(WEBHOOK)),
-    ("GET", "/webhooks/{id}", single(WEBHOOK)),
-    ("PUT", "/webhooks/{id}", update(WEBHOOK)),
-    ("DELETE", "/webhooks/{id}", delete(WEBHOOK)),
-    ("PUT", "/webhooks/{id}/activate", set_active(WEBHOOK, active=True)),
-    ("PUT", "/webhooks/{id}/deactivate", set_active(WEBHOOK, active=False)),
-    ("GET", "/webhook-filters/", listing(FILTER)),
-    ("POST", "/webhook-filters/", create(FILTER)),
-    ("GET", "/webhook-filters/{id}", single(FILTER)),
-    ("PUT", "/webhook-filters/{id}", update(FILTER)),
-    ("DELETE", "/webhook-filters/{id}", delete(FILTER)),
-    ("GET", "/webhook-filters/webhook/{webhookId}", listing(FILTER, of_webhook)),
+_ROWS: Final[Sequence[tuple[str, str, str, Answer]]] = (
+    ("webhooks.webhooks.list", "GET", "/webhooks/", listing(WEBHOOK, of_sensor)),
+    ("webhooks.webhooks.create", "POST", "/webhooks/", create(WEBHOOK)),
+    ("webhooks.webhooks.get", "GET", "/webhooks/{id}", single(WEBHOOK)),
+    ("webhooks.webhooks.update", "PUT", "/webhooks/{id}", update(WEBHOOK)),
+    ("webhooks.webhooks.delete", "DELETE", "/webhooks/{id}", delete(WEBHOOK)),
+    ("webhooks.webhooks.activate", "PUT", "/webhooks/{id}/activate", set_active(WEBHOOK, active=True)),
+    ("webhooks.webhooks.deactivate", "PUT", "/webhooks/{id}/deactivate", set_active(WEBHOOK, active=False)),
+    ("webhooks.webhook_filters.list", "GET", "/webhook-filters/", listing(FILTER)),
+    ("webhooks.webhook_filters.create", "POST", "/webhook-filters/", create(FILTER)),
+    ("webhooks.webhook_filters.get", "GET", "/webhook-filters/{id}", single(FILTER)),
+    ("webhooks.webhook_filters.update", "PUT", "/webhook-filters/{id}", update(FILTER)),
+    ("webhooks.webhook_filters.delete", "DELETE", "/webhook-filters/{id}", delete(FILTER)),
+    (
+        "webhooks.webhook_filters.list_by_webhook",
+        "GET",
+        "/webhook-filters/webhook/{webhookId}",
+        listing(FILTER, of_webhook),
+    ),
 )
