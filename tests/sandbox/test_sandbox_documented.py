@@ -83,7 +83,7 @@ def test_what_is_remembered_is_told(sandbox: Sandbox, bare: httpx.Client) -> Non
     sandbox.handle(Request("GET", "/x"))
     (entry,) = bare.get("/.sandbox/requests").json()["requests"]
     assert sorted(names(section)) == sorted(entry)
-    assert {field.name for field in attrs.fields(LoggedRequest)} | {"path"} == set(entry)
+    assert {field.alias for field in attrs.fields(LoggedRequest)} | {"path"} == set(entry)
     assert f"{BODY_KEPT >> 10} KiB" in section
     assert f"{LOG_LENGTH:,} are kept, and of them no more than {LOG_BYTES >> 20} MiB" in section
     assert f"more than {MAX_BODY >> 20} MiB with 413" in PAGE

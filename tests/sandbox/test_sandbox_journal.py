@@ -90,6 +90,41 @@ def test_time_duration_and_status(sandbox: Sandbox, bare: httpx.Client) -> None:
     ]
 
 
+def test_both_sides_are_remembered_as_they_went_over_the_line(sandbox: Sandbox, api: httpx.Client) -> None:
+    answer = api.get("/ims/oneroster/rostering/v1p2/users/student-1")
+    api.head("/ims/oneroster/rostering/v1p2/users/student-1")
+    api.get("/ims/oneroster/nowhere")
+    api.get("/nowhere")
+    sandbox.faults(Fault("cut_body", times=1), Fault("cut", times=1), Fault("big", size=1 << 30, times=1))
+    for _ in range(2):
+        with pytest.raises(httpx.RemoteProtocolError):
+            api.get("/ims/oneroster/rostering/v1p2/users/student-1")
+    with api.stream("GET", "/ims/oneroster/rostering/v1p2/users/student-1"):
+        pass
+    whole, head, unknown, nowhere, half, cut, big = sandbox.requests()
+    assert [entry.id for entry in sandbox.requests()] == [*range(whole.id, big.id + 1)]
+    assert (whole.reply_headers, whole.reply_body) == (tuple(answer.headers.multi_items()), answer.content)
+    assert [dict(entry.reply_headers).get("content-length") for entry in (whole, head, half, cut, big)] == [
+        *[str(len(answer.content))] * 3,
+        None,
+        str(1 << 30),
+    ]
+    assert [entry.reply_size for entry in (head, half, cut, big)] == [0, len(answer.content) // 2, 0, 1 << 30]
+    assert half.reply_body == answer.content[: half.reply_size]
+    assert len(big.reply_body) < BODY_KEPT
+    assert [entry.service for entry in (whole, unknown, nowhere)] == ["oneroster", "oneroster", ""]
+
+
+def test_no_secret_of_an_answer_is_remembered(sandbox: Sandbox, bare: httpx.Client) -> None:
+    answer = bare.post(
+        sandbox.token_path, data={"grant_type": "client_credentials"}, auth=(sandbox.client_id, sandbox.client_secret)
+    )
+    (entry,) = sandbox.requests()
+    assert (entry.operation, entry.service) == ("", "")
+    assert json.loads(entry.reply_body) == answer.json() | {"access_token": "***"}
+    assert answer.json()["access_token"] not in f"{entry!r} {bare.get('/.sandbox/requests').text}"
+
+
 def test_each_request_is_told_once_it_is_answered() -> None:
     told: list[LoggedRequest] = []
     sandbox = Sandbox(students=1, on_request=told.append)
@@ -111,3 +146,18 @@ def test_what_is_remembered_is_bounded_in_number_and_bytes() -> None:
     assert log.add(Request("POST", "/x", (), b"x" * (MAX_BODY + 1)), Reply(413), 0.0, 0.0).body == b""
     log.clear()
     assert log.entries() == ()
+
+
+def test_answers_give_way_to_later_ones_and_the_requests_stay() -> None:
+    log, page = RequestLog(), b"x" * (1 << 20)
+    for _ in range(40):
+        log.add(Request("GET", "/x"), Reply(200, (), page), 0.0, 0.0)
+    assert [len(entry.reply_body) for entry in log.entries()] == [0] * 8 + [BODY_KEPT] * 32
+    assert {(entry.reply_headers, entry.reply_size) for entry in log.entries()} == {
+        ((("content-length", str(1 << 20)),), 1 << 20)
+    }
+    log.add(Request("GET", "/x"), Reply(200, (), page * 33), 0.0, 0.0)
+    assert {entry.reply_body for entry in log.entries()} == {b""}
+    log.clear()
+    log.add(Request("GET", "/x"), Reply(200, (), page * 33), 0.0, 0.0)
+    assert [(entry.id, entry.reply_body) for entry in log.entries()] == [(42, b"")]

@@ -187,15 +187,14 @@ def _json(request: Request) -> Any:
 
 
 def _logged(entry: LoggedRequest) -> dict[str, object]:
+    """A request and its answer as JSON."""
+    members = ("id", "verb", "target", "path", "operation", "service", "status", "reply_size", "at", "seconds")
     return {
-        "verb": entry.verb,
-        "target": entry.target,
-        "path": entry.path,
+        **{name: getattr(entry, name) for name in members},
         "headers": [list(header) for header in entry.headers],
         "body": entry.body.decode("utf-8", "replace"),
-        "status": entry.status,
-        "at": entry.at,
-        "seconds": entry.seconds,
+        "reply_headers": [list(header) for header in entry.reply_headers],
+        "reply_body": entry.reply_body.decode("utf-8", "replace"),
     }
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import attrs
 
-from timeback_core.sandbox.calls import Call, Route, Routes
+from timeback_core.sandbox.calls import Call, Match, Route, Routes
 from timeback_core.sandbox.control import CONTROL_CALLS, Control, Controls, answer_control, is_control
 from timeback_core.sandbox.effects import apply_faults
 from timeback_core.sandbox.faults import faults_for
@@ -64,21 +64,28 @@ class Machine:
 
     def steps(self, world: World, request: Request, now: float) -> Steps[Reply]:
         """The same step with pauses, in which others may take theirs."""
-        refuse = self._owner_of_path(request.path).refuse
+        match = self._match(world, request)
+        api = self._owner_of_path(request.path) if match is None else self._owners[id(match.route)]
+        refuse = (api or self._apis[0]).refuse
         try:
             if len(request.body) > MAX_BODY:
                 reply = refuse(RefusalError(413, f"The body has more than {MAX_BODY} bytes."))
             elif is_control(request):
                 reply = yield from _kept(world, answer_control(world, request, self._controls))
             else:
-                reply = yield from _kept(world, self._answer(world, request, now))
+                reply = yield from _kept(world, self._answer(world, request, match, api or self._apis[0], now))
         except Exception as error:
             _log.error("%s %s: %s", request.verb, request.path, _told(error))
             reply = refuse(RefusalError(500, "Internal server error"))
-        reply = reply.with_headers(("x-amzn-requestid", world.request_id()))
-        return attrs.evolve(reply, head_only=True) if request.verb == "HEAD" else reply
+        return attrs.evolve(
+            reply,
+            headers=(*reply.headers, ("x-amzn-requestid", world.request_id())),
+            head_only=request.verb == "HEAD",
+            operation="" if match is None else match.route.operation,
+            service="" if api is None else api.name,
+        )
 
-    def _answer(self, world: World, request: Request, now: float) -> Steps[Reply]:
+    def _answer(self, world: World, request: Request, match: Match | None, api: Api, now: float) -> Steps[Reply]:
         is_token = request.path == world.token_path
         faults = faults_for(world.faults, request, is_token=is_token)
         if isinstance(faults, str):
@@ -87,18 +94,11 @@ class Machine:
         def answer() -> Steps[Reply]:
             if is_token:
                 return answer_token(world, request, now)
-            return (yield from self._serve(world, request, now))
+            return (yield from self._serve(world, request, match, api, now))
 
-        refuse = ims_error if is_token else self._owner_of_path(request.path).refuse
-        return (yield from apply_faults(faults, answer, refuse, now))
+        return (yield from apply_faults(faults, answer, ims_error if is_token else api.refuse, now))
 
-    def _serve(self, world: World, request: Request, now: float) -> Steps[Reply]:
-        match = self._routes.match("GET" if request.verb == "HEAD" else request.verb, request.path)
-        if match is not None and (
-            match.route.platform not in ("", world.platform) or (world.switches.strict_slash and not match.exact)
-        ):
-            match = None
-        api = self._owner_of_path(request.path) if match is None else self._owners[id(match.route)]
+    def _serve(self, world: World, request: Request, match: Match | None, api: Api, now: float) -> Steps[Reply]:
         try:
             if world.bucket is not None:
                 world.bucket.take(now)
@@ -115,9 +115,15 @@ class Machine:
             return attrs.evolve(reply, headers=(), body=b"")
         return reply
 
-    def _owner_of_path(self, path: str) -> Api:
-        owners = (api for api in self._apis if any(path.startswith(base) for base in api.bases))
-        return next(owners, self._apis[0])
+    def _match(self, world: World, request: Request) -> Match | None:
+        """The route that a request is for, as far as this platform has it."""
+        match = self._routes.match("GET" if request.verb == "HEAD" else request.verb, request.path)
+        if match is None or match.route.platform not in ("", world.platform):
+            return None
+        return match if match.exact or not world.switches.strict_slash else None
+
+    def _owner_of_path(self, path: str) -> Api | None:
+        return next((api for api in self._apis if any(path.startswith(base) for base in api.bases)), None)
 
 
 def _kept(world: World, told: Reply | Steps[Reply]) -> Steps[Reply]:

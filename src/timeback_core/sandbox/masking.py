@@ -1,6 +1,7 @@
 """What is hidden before the sandbox remembers a request: every password, key, token and other secret."""
 
 import re
+from functools import lru_cache
 from typing import Any, Final
 from urllib.parse import unquote_plus
 
@@ -12,10 +13,12 @@ from timeback_core.sandbox.messages import Headers, is_array, is_object
 MASK: Final = "***"
 
 _NAMES: Final = (
-    r"pass[-_ ]?word|passwd|pass[-_ ]?phrase|\bpwd|secret|token|(?:api|access|private)[-_ ]?key"
+    r"pass[-_ ]?word|passwd|pass[-_ ]?phrase|\bpwd|secret|token(?![-_ ]?type)|(?:api|access|private)[-_ ]?key"
     "|authorization|cookie|assertion"
 )
 _SECRET: Final = re.compile(_NAMES, re.IGNORECASE)
+_LONGEST_KNOWN: Final = 64
+"""Characters of a name that is worth keeping in mind."""
 _SUSPECT: Final = (
     b"pass",
     b"pwd",
@@ -37,7 +40,7 @@ _LOOSE: Final = re.compile(
 
 def masked_headers(headers: Headers) -> Headers:
     """The headers; of an authorization only its scheme stays."""
-    return tuple((name, _masked_header(name, value)) for name, value in headers)
+    return tuple([(name, _masked_header(name, value)) for name, value in headers])
 
 
 def masked_target(target: str) -> str:
@@ -48,6 +51,8 @@ def masked_target(target: str) -> str:
 
 def masked_body(body: bytes, kept: int) -> bytes:
     """The body to a length, byte for byte as it came unless it holds a secret."""
+    if not body:
+        return body
     lowered = body.lower()
     if not any(part in lowered for part in _SUSPECT):
         return body[:kept]
@@ -60,27 +65,37 @@ def masked_body(body: bytes, kept: int) -> bytes:
     return (body if masked == value else orjson.dumps(masked))[:kept]
 
 
+def _is_secret(name: str) -> bool:
+    """Whether what has such a name is hidden."""
+    return _is_known_secret(name) if len(name) <= _LONGEST_KNOWN else _SECRET.search(name) is not None
+
+
+@lru_cache(maxsize=1024)
+def _is_known_secret(name: str) -> bool:
+    return _SECRET.search(name) is not None
+
+
 def _masked_header(name: str, value: str) -> str:
-    if _SECRET.search(name) is None:
-        return _masked_pairs(value)
+    if not _is_secret(name):
+        return _masked_pairs(value) if "=" in value else value
     scheme, blank, _ = value.partition(" ")
     return f"{scheme} {MASK}" if blank and name.endswith("authorization") else MASK
 
 
 def _masked_pairs(text: str) -> str:
-    return "&".join(_masked_pair(pair) for pair in text.split("&"))
+    return "&".join([_masked_pair(pair) for pair in text.split("&")])
 
 
 def _masked_pair(pair: str) -> str:
     name, sign, _ = pair.partition("=")
-    return f"{name}={MASK}" if sign and _SECRET.search(unquote_plus(name)) else pair
+    return f"{name}={MASK}" if sign and _is_secret(unquote_plus(name)) else pair
 
 
 def _masked_json(value: Any, depth: int) -> Any:
     """The value with its secrets hidden, and with what lies too deep to be looked at."""
     if is_object(value) and depth <= DEEPEST:
         return {
-            name: MASK if item is not None and _SECRET.search(name) else _masked_json(item, depth + 1)
+            name: MASK if item is not None and _is_secret(name) else _masked_json(item, depth + 1)
             for name, item in value.items()
         }
     if is_array(value) and depth <= DEEPEST:

@@ -114,6 +114,10 @@ class Reply:
     cut: Cut = "never"
     head_only: bool = False
     """Whether the headers alone are sent, as to HEAD."""
+    operation: str = ""
+    """What was asked for, such as `oneroster.users.get`; empty where the path is of no operation."""
+    service: str = ""
+    """The API that was asked, such as `oneroster`; empty where the path belongs to none."""
 
     def header(self, name: str) -> str | None:
         """The first header of that (lower-case) name."""
@@ -130,11 +134,16 @@ class Reply:
             return list(self.headers)
         return [*self.headers, ("content-length", str(len(self.body) * self.repeat))]
 
+    @property
+    def sent_body(self) -> bytes:
+        """What goes out of the body, once where it is repeated."""
+        if self.head_only or self.status in _BODILESS or self.cut == "before":
+            return b""
+        return self.body[: len(self.body) // 2] if self.cut == "half" else self.body
+
     def pieces(self) -> Iterator[bytes]:
         """The body as it goes out: byte by byte, repeated, cut in half, at once, or not at all."""
-        if self.head_only or self.status in _BODILESS:
-            return
-        body = self.body[: len(self.body) // 2] if self.cut == "half" else self.body
+        body = self.sent_body
         if self.drip:
             for at in range(len(body)):
                 yield body[at : at + 1]

@@ -10,66 +10,121 @@ from timeback_core.sandbox.messages import MAX_BODY, Headers, Reply, Request
 
 LOG_LENGTH: Final = 10_000
 LOG_BYTES: Final = 32 << 20
+"""Of what arrived, and as many again of the bodies that were answered."""
 BODY_KEPT: Final = 256 << 10
 
 
-@attrs.frozen
+@attrs.frozen(kw_only=True)
 class LoggedRequest:
-    """A request as it arrived; passwords, keys, tokens and other secrets are masked."""
+    """A request as it arrived, and its answer; passwords, keys, tokens and other secrets are masked."""
 
+    id: int
+    """Its number, counted from 1 on; a reset goes on counting."""
     verb: str
     target: str
     """Path and query as received."""
+    operation: str
+    """What it asked for, such as `oneroster.users.get`; empty where its path is of no operation."""
+    service: str
+    """The API that its path belongs to, such as `oneroster`; empty where it belongs to none."""
     headers: Headers
     body: bytes
     """Its first 256 KiB; empty where it was refused as too large."""
     status: int
     """What was answered; 0 when the connection was cut first."""
+    reply_size: int
+    """How many bytes of a body were sent."""
     at: float
-    """When it was answered, in seconds of the epoch."""
+    """When it arrived, in seconds of the epoch."""
     seconds: float
     """How long the answer took, a fault's delay included."""
+    # To mask an answer takes longer than to give it, and it tells nothing that the sandbox does not hold anyway.
+    _reply_headers: Headers = attrs.field(repr=False)
+    _reply_body: bytes = attrs.field(repr=False)
 
     @property
     def path(self) -> str:
         """The path exactly as received."""
         return self.target.partition("?")[0]
 
+    @property
+    def reply_headers(self) -> Headers:
+        """The headers of the answer; none when the connection was cut first."""
+        return masked_headers(self._reply_headers)
+
+    @property
+    def reply_body(self) -> bytes:
+        """What was sent of the body of the answer, once where it was repeated: its first 256 KiB.
+
+        Empty as well once it had to give way to later ones.
+        """
+        return masked_body(self._reply_body, BODY_KEPT)
+
 
 class RequestLog:
-    """The last requests: 10,000 of them at most, and 32 MiB at most."""
+    """The last requests: 10,000 of them at most, and 32 MiB at most, with the last 32 MiB of what was answered."""
 
     def __init__(self) -> None:
         self._entries: deque[LoggedRequest] = deque()
         self._bytes = 0
+        self._reply_bytes = 0
+        self._last_id = 0
+        self._first_whole = 1
+        """The id of the oldest one whose answer has its body still."""
 
     def add(self, request: Request, reply: Reply, at: float, seconds: float) -> LoggedRequest:
         """Remember a request with its answer; gives what is remembered of it."""
+        is_answered, sent = reply.cut != "before", reply.sent_body
+        self._last_id += 1
         entry = LoggedRequest(
-            request.verb,
-            masked_target(request.target),
-            masked_headers(request.headers),
-            b"" if len(request.body) > MAX_BODY else masked_body(request.body, BODY_KEPT),
-            0 if reply.cut == "before" else reply.status,
-            at,
-            seconds + reply.delay,
+            id=self._last_id,
+            verb=request.verb,
+            target=masked_target(request.target),
+            operation=reply.operation,
+            service=reply.service,
+            headers=masked_headers(request.headers),
+            body=b"" if len(request.body) > MAX_BODY else masked_body(request.body, BODY_KEPT),
+            status=reply.status if is_answered else 0,
+            reply_size=len(sent) * reply.repeat,
+            at=at,
+            seconds=seconds + reply.delay,
+            reply_headers=tuple(reply.framed_headers) if is_answered else (),
+            reply_body=sent,
         )
         self._entries.append(entry)
         self._bytes += _size(entry)
+        self._reply_bytes += len(sent)
         while len(self._entries) > LOG_LENGTH or self._bytes > LOG_BYTES:
-            self._bytes -= _size(self._entries.popleft())
+            oldest = self._entries.popleft()
+            self._bytes -= _size(oldest)
+            self._reply_bytes -= len(oldest._reply_body)
+        while self._reply_bytes > LOG_BYTES:
+            self._let_go_of_an_answer()
         return entry
+
+    def _let_go_of_an_answer(self) -> None:
+        first = self._entries[0].id
+        self._first_whole = max(self._first_whole, first)
+        whole = self._entries[self._first_whole - first]
+        self._reply_bytes -= len(whole._reply_body)
+        self._entries[self._first_whole - first] = attrs.evolve(whole, reply_body=b"")
+        self._first_whole += 1
 
     def entries(self) -> tuple[LoggedRequest, ...]:
         """What is remembered, the oldest first."""
         return tuple(self._entries)
 
+    def get(self, number: int) -> LoggedRequest | None:
+        """The one of that id, unless it was forgotten."""
+        at = number - self._entries[0].id if self._entries else -1
+        return self._entries[at] if 0 <= at < len(self._entries) else None
+
     def clear(self) -> None:
         """Forget everything."""
         self._entries.clear()
-        self._bytes = 0
+        self._bytes = self._reply_bytes = 0
 
 
 def _size(entry: LoggedRequest) -> int:
-    """About how many bytes remembering it takes."""
+    """About how many bytes remembering what arrived takes."""
     return len(entry.target) + len(entry.body) + sum(len(name) + len(value) for name, value in entry.headers)
