@@ -129,8 +129,8 @@ class Reply:
 
     @property
     def framed_headers(self) -> list[tuple[str, str]]:
-        """The headers with the length that the whole body has, also where it is cut off."""
-        if self.status in _BODILESS:
+        """The headers with the length that the whole body has, also where it is cut off, or told in them already."""
+        if self.status in _BODILESS or self.header("content-length") is not None:
             return list(self.headers)
         return [*self.headers, ("content-length", str(len(self.body) * self.repeat))]
 

@@ -10,8 +10,7 @@ from collections.abc import Callable, Coroutine, Generator
 from contextlib import contextmanager, suppress
 from typing import Any, Final
 
-from timeback_core.sandbox.faces.protocol import HttpProtocol
-from timeback_core.sandbox.messages import Reply, Request, Steps
+from timeback_core.sandbox.faces.protocol import Answer, HttpProtocol
 
 _BACKLOG: Final = 2048
 _ACCEPTED_AT_ONCE: Final = 16
@@ -39,11 +38,7 @@ class Listener:
     """Listens from the start until it is closed, or until the process ends; does something `besides` meanwhile."""
 
     def __init__(
-        self,
-        answer: Callable[[Request], Steps[Reply]],
-        host: str,
-        port: int,
-        besides: Callable[[], Coroutine[None, None, None]],
+        self, answer: Answer, host: str, port: int, besides: Callable[[], Coroutine[None, None, None]]
     ) -> None:
         self._answer = answer
         self._besides = besides

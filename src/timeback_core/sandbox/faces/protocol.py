@@ -2,12 +2,17 @@
 
 import asyncio
 import time
-from collections.abc import Callable, Iterator
-from typing import Final
+from collections.abc import Callable, Generator, Iterator
+from typing import Any, Final, TypeAlias
 
 import h11
 
-from timeback_core.sandbox.messages import MAX_BODY, Reply, Request, Steps
+from timeback_core.sandbox.messages import MAX_BODY, Reply, Request
+
+Work: TypeAlias = Generator["asyncio.Future[Any] | None", None, Reply]
+"""Steps to a reply: after each others have their turn; a future that one gives is waited for before the next."""
+
+Answer: TypeAlias = Callable[[Request], Work]
 
 _MAX_HEAD: Final = 1 << 20
 """Ids of ten thousand characters, percent-encoded, still fit."""
@@ -18,12 +23,7 @@ _TURN: Final = 0.004
 class HttpProtocol(asyncio.Protocol):
     """Reads requests one after another and answers each before it looks at the next."""
 
-    def __init__(
-        self,
-        answer: Callable[[Request], Steps[Reply]],
-        loop: asyncio.AbstractEventLoop,
-        connections: "set[HttpProtocol]",
-    ) -> None:
+    def __init__(self, answer: Answer, loop: asyncio.AbstractEventLoop, connections: "set[HttpProtocol]") -> None:
         self._answer = answer
         self._loop = loop
         self._connections = connections
@@ -32,7 +32,7 @@ class HttpProtocol(asyncio.Protocol):
         self._peer = ""
         self._head: h11.Request | None = None
         self._body = bytearray()
-        self._steps: Steps[Reply] | None = None
+        self._steps: Work | None = None
         self._timer: asyncio.TimerHandle | None = None
         self._unsent: Iterator[bytes] | None = None
         self._reply: Reply | None = None
@@ -109,7 +109,10 @@ class HttpProtocol(asyncio.Protocol):
             return
         try:
             while time.perf_counter() < end:
-                next(steps)
+                waiting = next(steps)
+                if waiting is not None:
+                    waiting.add_done_callback(lambda _: self._continue())
+                    return
         except StopIteration as done:
             reply: Reply = done.value
             self._steps, self._reply = None, reply
