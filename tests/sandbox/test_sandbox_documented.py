@@ -15,6 +15,7 @@ from timeback_core.sandbox.command import OPTIONS
 from timeback_core.sandbox.control import CONTROL_CALLS
 from timeback_core.sandbox.messages import MAX_BODY, Request
 from timeback_core.sandbox.request_log import BODY_KEPT, LOG_BYTES, LOG_LENGTH
+from timeback_core.sandbox.state_calls import STATE_CALLS
 
 PAGE = (Path(__file__).parents[2] / "docs" / "sandbox-over-http.md").read_text(encoding="utf-8")
 
@@ -37,7 +38,7 @@ CALLS = [(*names(call)[0].split(), takes, gives) for call, takes, gives in rows(
 
 def test_every_control_call_is_told() -> None:
     of_apis = [call for api in APIS for call in api().controls]
-    assert [(verb, path) for verb, path, *_ in CALLS] == [*CONTROL_CALLS, *of_apis]
+    assert [(verb, path.partition("?")[0]) for verb, path, *_ in CALLS] == [*CONTROL_CALLS, *STATE_CALLS, *of_apis]
 
 
 @pytest.mark.parametrize(("verb", "path", "takes", "gives"), CALLS)

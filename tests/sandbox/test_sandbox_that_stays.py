@@ -8,6 +8,7 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import closing
+from datetime import timedelta
 from pathlib import Path
 
 import httpx
@@ -20,9 +21,9 @@ from tests.sandbox.staying import everything, killed
 from tests.wire.services import CASES
 
 from timeback_core import TimebackClient
-from timeback_core.sandbox import DataFileError, Fault, Request, Sandbox, Switches
-from timeback_core.sandbox.control import MOST_SNAPSHOTS
+from timeback_core.sandbox import DataFileError, Fault, Request, Sandbox, Snapshot, Switches
 from timeback_core.sandbox.messages import finish
+from timeback_core.sandbox.snapshots import MOST_SNAPSHOTS
 from timeback_core.sandbox.world import Platform
 
 USERS = "/ims/oneroster/rostering/v1p2/users/"
@@ -86,6 +87,11 @@ def test_each_answer_is_kept_before_it_goes_out(staying: Sandbox, staying_api: h
         lambda: authorized(api, sandbox),
         lambda: api.post("/.sandbox/reset"),
         lambda: api.post("/.sandbox/restore", json={"name": "one"}),
+        lambda: api.delete("/.sandbox/snapshots?name=one"),
+        lambda: sandbox.snapshots.take("two"),
+        lambda: api.post("/.sandbox/clock", json={"advance": 60}),
+        sandbox.clock.freeze,
+        sandbox.clock.set_back,
         lambda: setattr(sandbox.switches, "spec_keys", True),
         lambda: api.get(USERS),
         sandbox.revoke_tokens,
@@ -308,25 +314,48 @@ def test_a_snapshot_of_another_district_is_not_brought_back(path: Path, sandbox:
 
 
 @pytest.mark.parametrize("name", ["", ".", "../x", "a/b", "/now", "a\\b", "é", "x" * 101, " ", None, 7, ["a"]])
-def test_a_name_of_a_snapshot_is_no_path(bare: httpx.Client, name: object) -> None:
+def test_a_name_of_a_snapshot_is_no_path(sandbox: Sandbox, bare: httpx.Client, name: object) -> None:
     for call in ("snapshot", "restore"):
         answer = bare.post(f"/.sandbox/{call}", json={"name": name})
         assert (answer.status_code, list(answer.json())) == (400, ["error"])
+    if isinstance(name, str):
+        assert bare.delete("/.sandbox/snapshots", params={"name": name}).status_code == 400
+        for act in (sandbox.snapshots.take, sandbox.snapshots.restore, sandbox.snapshots.delete):
+            with pytest.raises(ValueError, match="a name of at most 100 letters"):
+                act(name)
+    assert bare.delete("/.sandbox/snapshots").status_code == 400
 
 
 def test_snapshots_by_name(sandbox: Sandbox, api: httpx.Client) -> None:
-    sandbox._world.snapshots.clear()
+    for there in sandbox.snapshots.list():
+        sandbox.snapshots.delete(there.name)
     missing = api.post("/.sandbox/restore", json={"name": "none"})
     assert (missing.status_code, missing.json()) == (404, {"error": "no snapshot has the name none"})
+    assert api.delete("/.sandbox/snapshots?name=none").status_code == 404
+    with pytest.raises(ValueError, match="no snapshot has the name none"):
+        sandbox.snapshots.restore("none")
     for number in range(MOST_SNAPSHOTS):
         assert api.post("/.sandbox/snapshot", json={"name": f"{number}"}).json() == {}
     assert api.post("/.sandbox/snapshot", json={"name": "more"}).status_code == 400
+    with pytest.raises(ValueError, match="there are 100 snapshots already"):
+        sandbox.snapshots.take("more")
     first = everything(sandbox)["documents"]
     api.delete(f"{USERS}student-1")
     second = everything(sandbox)["documents"]
-    assert api.post("/.sandbox/snapshot", json={"name": "1"}).json() == {}
+    sandbox.clock.advance(timedelta(minutes=5))
+    sandbox.snapshots.take("1")
     for name, expected in (("0", first), ("1", second), ("0", first)):
         assert api.post("/.sandbox/restore", json={"name": name}).json() == {}
         assert everything(sandbox)["documents"] == expected
         assert api.get(f"{USERS}student-1").json()["user"]["status"] == ("active" if name == "0" else "tobedeleted")
-    sandbox._world.snapshots.clear()
+    for number in range(2, MOST_SNAPSHOTS):
+        assert api.delete(f"/.sandbox/snapshots?name={number}").json() == {}
+    held = sum(map(len, map(sandbox.documents, sandbox._world.store.collections())))
+    at = sandbox.clock.now
+    assert sandbox.snapshots.list() == (Snapshot("0", at, held), Snapshot("1", at + timedelta(minutes=5), held))
+    assert api.get("/.sandbox/snapshots").json() == {
+        "snapshots": [
+            {"name": name, "taken_at": f"2026-09-21T14:{minute}:20.125Z", "documents": held}
+            for name, minute in (("0", 13), ("1", 18))
+        ]
+    }

@@ -9,4 +9,6 @@ from timeback_core.sandbox.reaching import (
     cli_text as cli_text,
 )
 from timeback_core.sandbox.request_log import LoggedRequest as LoggedRequest
+from timeback_core.sandbox.rewinding import SandboxClock as SandboxClock, Snapshots as Snapshots
 from timeback_core.sandbox.settings import Switches as Switches
+from timeback_core.sandbox.snapshots import Snapshot as Snapshot

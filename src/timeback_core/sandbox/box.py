@@ -23,6 +23,7 @@ from timeback_core.sandbox.machine import Machine
 from timeback_core.sandbox.messages import Reply, Request, Steps, finish
 from timeback_core.sandbox.reaching import Reachable, SandboxSettings, ServerSettings, settings_of
 from timeback_core.sandbox.request_log import LoggedRequest
+from timeback_core.sandbox.rewinding import SandboxClock, Snapshots, seconds_of
 from timeback_core.sandbox.settings import SeedPlan, Switches
 from timeback_core.sandbox.staying import bring_back, identity, save, settle
 from timeback_core.sandbox.tokens import Credentials
@@ -64,9 +65,9 @@ class Sandbox(Reachable):
     real one, and `clock` gives the seconds of the epoch by which it goes; `on_request` is told each request once it is
     answered, control calls left out.
 
-    Raises `ValueError` for a `token_seconds` or a limit that is none, `DataFileError` where the file cannot be used or
-    holds another district. Whatever changes something raises it too where that cannot be written; a request is
-    answered with 500.
+    Raises `ValueError` for a `token_seconds`, a limit or a `now` that is none, `DataFileError` where the file cannot be
+    used or holds another district. Whatever changes something raises it too where that cannot be written; a request
+    is answered with 500.
     """
 
     def __init__(
@@ -124,11 +125,13 @@ class Sandbox(Reachable):
                 clock=Clock(clock),
             )
             if now is not None:
-                self._world.clock.move_to(now.timestamp())
+                self._world.clock.begin_at(seconds_of(now))
             if self._file is None:
                 self._machine.seed(self._world)
             else:
                 settle(self._world, self._file, self._machine.seed)
+            if now is not None:  # which was said last
+                self._world.clock.set_back()
         except BaseException:
             if self._file is not None:
                 self._file.close()
@@ -160,6 +163,16 @@ class Sandbox(Reachable):
     def settings(self) -> SandboxSettings:
         """What a client in this process needs: `TimebackClient.open(**sandbox.settings)`."""
         return {**settings_of(self), "transport": self.transport()}
+
+    @property
+    def clock(self) -> SandboxClock:
+        """The clock, which can be moved and stopped."""
+        return SandboxClock(self._world, self._changing)
+
+    @property
+    def snapshots(self) -> Snapshots:
+        """The snapshots by name; `snapshot` and `restore` are for those in files."""
+        return Snapshots(self._world, self._changing)
 
     def handle(self, request: Request) -> Reply:
         """Answer one request at once; delays and cuts of the reply are for a face to carry out."""
@@ -263,12 +276,12 @@ class Sandbox(Reachable):
             return [dict(document) for document in self._world.store.rows(collection)]
 
     def reset(self) -> None:
-        """Back to the start: the seeded district, no faults, an empty log, the first switches."""
+        """Back to the start: the seeded district, no faults, an empty log, the first switches and time."""
         with self._changing():
             self._world.reset()
 
     def snapshot(self, path: str | os.PathLike[str]) -> None:
-        """Save documents, switches and deliveries as they are now to a file, in place of a sandbox that it holds.
+        """Save documents, switches, deliveries and the clock to a file, in place of a sandbox that it holds.
 
         `restore` brings them back, and `Sandbox(data=path)` goes on with them. Raises `DataFileError`.
         """

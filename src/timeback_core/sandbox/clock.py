@@ -1,7 +1,25 @@
-"""The clock of a sandbox: it goes by another one, from wherever it was moved to."""
+"""The clock of a sandbox: it goes by another one, from wherever it was moved to, or it stands still."""
 
 import time
 from collections.abc import Callable
+from datetime import UTC, datetime
+from typing import Any, Final
+
+import attrs
+
+FIRST_SHOWN: Final = datetime(1970, 1, 1, tzinfo=UTC)
+LAST_SHOWN: Final = datetime(2999, 12, 31, tzinfo=UTC)
+"""A clock can be moved to any time between these, so that all that is reckoned from it has a date too."""
+
+
+@attrs.frozen
+class Hands:
+    """How a clock is set."""
+
+    ahead: float = 0.0
+    """Seconds from the clock by which it goes to what it tells."""
+    stands_at: float | None = None
+    """What it tells while it stands still; None while it goes."""
 
 
 class Clock:
@@ -9,13 +27,57 @@ class Clock:
 
     def __init__(self, source: Callable[[], float] = time.time) -> None:
         self._source = source
-        self._ahead = 0.0
-        """Seconds from the source to what is told."""
+        self._hands = self._first = Hands()
 
     def now(self) -> float:
         """What time it is."""
-        return self._source() + self._ahead
+        return self._told_by(self._hands)
+
+    @property
+    def is_frozen(self) -> bool:
+        """Whether it stands still."""
+        return self._hands.stands_at is not None
+
+    def begin_at(self, now: float) -> None:
+        """Let it be this time at first; raises `ValueError` as `move_to` does."""
+        self.move_to(now)
+        self._first = self._hands
 
     def move_to(self, now: float) -> None:
-        """Let it be this time, and go on from there."""
-        self._ahead = now - self._source()
+        """Let it be this time, and go on from there unless it stands still.
+
+        Raises `ValueError` for a time before 1970 or after 2999.
+        """
+        if not FIRST_SHOWN.timestamp() <= now <= LAST_SHOWN.timestamp():
+            raise ValueError(f"a clock can be moved from {FIRST_SHOWN:%Y} to {LAST_SHOWN:%Y}, no further")
+        self._hands = Hands(stands_at=now) if self.is_frozen else Hands(ahead=now - self._source())
+
+    def advance(self, seconds: float) -> None:
+        """Move it on, or back by less than nothing; raises `ValueError` as `move_to` does."""
+        self.move_to(self.now() + seconds)
+
+    def freeze(self) -> None:
+        """Let it stand still."""
+        self._hands = Hands(stands_at=self.now())
+
+    def go_on(self) -> None:
+        """Let it go, from where it stands if it does."""
+        if self.is_frozen:
+            self._hands = Hands(ahead=self.now() - self._source())
+
+    def set_back(self) -> None:
+        """Let it be as at first, as though it had never been moved."""
+        self._hands = self._first
+
+    def told(self) -> dict[str, Any] | None:
+        """How it is set, as JSON; None where that is as at first."""
+        return None if self._hands == self._first else attrs.asdict(self._hands)
+
+    def be(self, told: dict[str, Any] | None) -> None:
+        """Set it as it was told; raises `TypeError` or `ValueError` where that is no way to set a clock."""
+        hands = self._first if told is None else Hands(**told)
+        datetime.fromtimestamp(self._told_by(hands), UTC)
+        self._hands = hands
+
+    def _told_by(self, hands: Hands) -> float:
+        return self._source() + hands.ahead if hands.stands_at is None else hands.stands_at

@@ -1,6 +1,5 @@
 """Control calls under `/.sandbox/`, for tests that reach the sandbox over HTTP only; without a token."""
 
-import re
 from collections.abc import Callable, Mapping
 from typing import Any, Final, TypeAlias
 
@@ -31,10 +30,6 @@ Controls: TypeAlias = Mapping[tuple[str, str], Control]
 
 CONTROL_PREFIX: Final = "/.sandbox/"
 WELL_KNOWN: Final = "/.well-known/timeback-sandbox"
-MOST_SNAPSHOTS: Final = 100
-
-_SNAPSHOT_NAME: Final = re.compile(r"[a-zA-Z0-9][\w.-]{0,99}", re.ASCII)
-_NO_NAME: Final = json_reply(400, {"error": "a name of at most 100 letters, digits, and `.`, `_`, `-` is needed"})
 
 
 def is_control(request: Request) -> bool:
@@ -53,15 +48,27 @@ def hook(record: Record, act: Callable[[World, Document], None]) -> Control:
     """A control call that takes an object of this shape and gives nothing."""
 
     def answer(world: World, request: Request) -> Reply:
-        findings = Findings()
-        given = record.check(_json(request), "", findings)
-        if findings.problems:
-            wrong = "; ".join(f"{path or 'the body'}: {message}" for path, message in findings.problems)
-            return json_reply(400, {"error": wrong})
+        given = body_of(request, record)
+        if isinstance(given, Reply):
+            return given
         act(world, given)
         return json_reply(200, {})
 
     return answer
+
+
+def body_of(request: Request, record: Record) -> Document | Reply:
+    """The body, where it has this shape, or the refusal that tells everything that is wrong with it."""
+    findings = Findings()
+    given: Document = record.check(_json(request), "", findings)
+    if not findings.problems:
+        return given
+    return wrong("; ".join(f"{path or 'the body'}: {message}" for path, message in findings.problems))
+
+
+def wrong(text: str) -> Reply:
+    """The refusal of what makes no sense."""
+    return json_reply(400, {"error": text})
 
 
 def _how_to_reach(world: World, request: Request) -> Reply:
@@ -130,31 +137,6 @@ def _revoke(world: World, _: Request) -> Reply:
     return json_reply(200, {})
 
 
-def _reset(world: World, _: Request) -> Reply:
-    world.reset()
-    return json_reply(200, {})
-
-
-def _snapshot(world: World, request: Request) -> Reply:
-    name = _snapshot_name(request)
-    if name is None:
-        return _NO_NAME
-    if name not in world.snapshots and len(world.snapshots) == MOST_SNAPSHOTS:
-        return json_reply(400, {"error": f"there are {MOST_SNAPSHOTS} snapshots already"})
-    world.take_snapshot(name)
-    return json_reply(200, {})
-
-
-def _restore(world: World, request: Request) -> Reply:
-    name = _snapshot_name(request)
-    if name is None:
-        return _NO_NAME
-    if name not in world.snapshots:
-        return json_reply(404, {"error": f"no snapshot has the name {name}"})
-    world.become(world.snapshots[name])
-    return json_reply(200, {})
-
-
 CONTROL_CALLS: Final[Controls] = {
     ("GET", WELL_KNOWN): _how_to_reach,
     ("GET", "/.sandbox/requests"): _requests,
@@ -166,17 +148,8 @@ CONTROL_CALLS: Final[Controls] = {
     ("GET", "/.sandbox/switches"): _switches,
     ("POST", "/.sandbox/switches"): _change_switches,
     ("POST", "/.sandbox/revoke"): _revoke,
-    ("POST", "/.sandbox/reset"): _reset,
-    ("POST", "/.sandbox/snapshot"): _snapshot,
-    ("POST", "/.sandbox/restore"): _restore,
 }
 """The control calls that belong to no API; docs/sandbox-over-http.md says what each takes and gives."""
-
-
-def _snapshot_name(request: Request) -> str | None:
-    value = _json(request)
-    name = value.get("name") if is_object(value) else None
-    return name if isinstance(name, str) and _SNAPSHOT_NAME.fullmatch(name) else None
 
 
 def _json(request: Request) -> Any:

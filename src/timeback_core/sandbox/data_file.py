@@ -153,7 +153,7 @@ class DataFile:
                     case "tokens":
                         self._put_token(key[0], world.tokens.issued(key[0]))
                     case _:
-                        self._put_state(key[0], world.first, world.snapshots[key[0]])
+                        self._put_snapshot(key[0], world.first, world.snapshots.get(key[0]))
             run("REPLACE INTO states VALUES (?, ?)", (NOW, orjson.dumps(facts)))
         self._unkept, self._facts = set(), facts
 
@@ -163,15 +163,24 @@ class DataFile:
             self._connection.execute("PRAGMA journal_mode = DELETE")
         self._connection.close()
 
+    def _put_snapshot(self, name: str, first: State, state: State | None) -> None:
+        if state is None:
+            self._drop_state(name)
+        else:
+            self._put_state(name, first, state)
+
     def _put_state(self, name: str, first: State, state: State) -> None:
         run = self._connection.execute
-        run("DELETE FROM documents WHERE state = ?", (name,))
-        run("DELETE FROM deliveries WHERE state = ?", (name,))
+        self._drop_state(name)
         for collection, sourced_id in state.store.differences(first.store):
             self._put_document(name, first.store, state.store, collection, sourced_id)
         for delivery in state.deliveries:
             self._put_delivery(name, delivery.id, delivery)
         run("REPLACE INTO states VALUES (?, ?)", (name, orjson.dumps(state.facts)))
+
+    def _drop_state(self, name: str) -> None:
+        for table, column in (("documents", "state"), ("deliveries", "state"), ("states", "name")):
+            self._connection.execute(f"DELETE FROM {table} WHERE {column} = ?", (name,))  # noqa: S608 -- names above
 
     def _put_document(self, state: str, first: Store, store: Store, collection: str, sourced_id: str) -> None:
         key = (state, collection, sourced_id)

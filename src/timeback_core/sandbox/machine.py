@@ -13,6 +13,7 @@ from timeback_core.sandbox.faults import faults_for
 from timeback_core.sandbox.messages import MAX_BODY, Reply, Request, Steps, finish, json_reply
 from timeback_core.sandbox.oauth import answer_token, check_bearer
 from timeback_core.sandbox.refusals import RefusalError, ims_error, unknown
+from timeback_core.sandbox.state_calls import STATE_CALLS
 from timeback_core.sandbox.store import Changes
 from timeback_core.sandbox.tokens import TOKEN_PATHS
 from timeback_core.sandbox.world import World
@@ -43,7 +44,7 @@ class Machine:
     def __init__(self, apis: Iterable[Api]) -> None:
         self._apis = tuple(apis)
         self._routes = Routes(route for api in self._apis for route in api.routes)
-        self._controls = dict(CONTROL_CALLS)
+        self._controls = {**CONTROL_CALLS, **STATE_CALLS}
         for api in self._apis:
             self._controls.update(api.controls)
         self._owners = {id(route): api for api in self._apis for route in api.routes}

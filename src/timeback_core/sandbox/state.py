@@ -40,4 +40,4 @@ class State:
     """Never written to."""
     deliveries: tuple[Delivery, ...]
     facts: Facts
-    """Counters and the switches that are not as at first: JSON."""
+    """Counters, and the switches and the clock that are not as at first: JSON."""

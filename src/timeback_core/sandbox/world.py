@@ -85,11 +85,16 @@ class World:
         self._request_ids = Random(f"requests {self.plan.seed}")  # noqa: S311 -- reproducible on purpose
 
     def facts(self) -> Facts:
-        """Counters, and the switches that are not as at first."""
+        """Counters, and the switches and the clock that are not as at first."""
         names = (field.name for field in attrs.fields(Switches))
         pairs = ((name, getattr(self.switches, name)) for name in names)
         changed = {name: value for name, value in pairs if value != getattr(self._first_switches, name)}
-        return {"draws": self.draws.words, "deliveries": self.deliveries.count, "switches": changed}
+        return {
+            "draws": self.draws.words,
+            "deliveries": self.deliveries.count,
+            "switches": changed,
+            "clock": self.clock.told(),
+        }
 
     def state(self) -> State:
         """What is now; later changes leave it alone."""
@@ -102,6 +107,7 @@ class World:
         self.store = state.store.copy(self.changes)
         # A generation that comes again would bring back what was derived from other documents.
         self.store.generation = generation + 1
+        self.clock.be(state.facts["clock"])
         self.draws.go_to(state.facts["draws"])
         self.deliveries.become(state.deliveries, state.facts["deliveries"])
         for field in attrs.fields(Switches):
@@ -109,15 +115,10 @@ class World:
             setattr(self.switches, field.name, state.facts["switches"].get(field.name, first))
 
     def reset(self) -> None:
-        """Back to the start: the first documents and switches, no faults, nothing logged; tokens stay valid."""
+        """Back to the start: the first documents, switches and time, no faults, nothing logged; tokens stay valid."""
         self.become(self.first)
         self.faults.clear()
         self.log.clear()
-
-    def take_snapshot(self, name: str) -> None:
-        """Remember what is now under a name, in place of what had that name."""
-        self.snapshots[name] = self.state()
-        self.changes.add(("snapshots", name))
 
     def take_changes(self) -> Changes:
         """What was changed since this was last asked."""
