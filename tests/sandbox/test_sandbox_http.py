@@ -76,11 +76,79 @@ def test_several_requests_on_one_connection(server: Server) -> None:
     assert talk(server, first + first[:10], first[10:] + last).count(b"HTTP/1.1 200 ") == 3
 
 
-@pytest.mark.parametrize(
-    "garbage", [b"nonsense\r\n\r\n", b"GET / HTTP/1.1\r\n\r\n", b"GET / HTTP/1.1\r\nHost: x\r\na b\r\n\r\n"]
-)
-def test_garbage_is_400(server: Server, garbage: bytes) -> None:
-    assert talk(server, garbage).startswith(b"HTTP/1.1 400 ")
+START = b"GET /x HTTP/1.1\r\nHost: x\r\n"
+CHUNKED = START + b"Transfer-Encoding: chunked\r\n\r\n"
+UNREADABLE = {
+    b"nonsense\r\n\r\n": 400,
+    b"GET /x\r\n\r\n": 505,
+    b"GET / HTTP/2.0\r\nHost: x\r\n\r\n": 505,
+    b"GET / HTTP/1.1\r\n\r\n": 400,
+    b"GET /\xc3\xbc HTTP/1.1\r\nHost: x\r\n\r\n": 400,
+    START + b"a b\r\n\r\n": 400,
+    START + b"a: b\0c\r\n\r\n": 400,
+    START + b"Host: y\r\n\r\n": 400,
+    START + b"Content-Length: 3\r\nContent-Length: 4\r\n\r\nabcd": 400,
+    START + b"Content-Length: +3\r\n\r\nabc": 400,
+    START + b"Content-Length: 3\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n": 400,
+    START + b"Transfer-Encoding: gzip\r\n\r\nabc": 501,
+    START + b"Transfer-Encoding: gzip, chunked\r\n\r\n0\r\n\r\n": 501,
+    START + b"Transfer-Encoding: xchunked\r\n\r\n0\r\n\r\n": 501,
+    START + b"Transfer-Encoding : chunked\r\n\r\n0\r\n\r\n": 400,
+    CHUNKED + b"0x3\r\nabc\r\n0\r\n\r\n": 400,
+    CHUNKED + b"3\nabc\r\n0\r\n\r\n": 400,
+    CHUNKED + b"3\r\nabcd\r\n0\r\n\r\n": 400,
+    START + b"a: b\n\r\n": 400,
+    START + b"a: b\r\n  folded\r\n\r\n": 400,
+    START + b"a: " + b"b" * (1 << 21): 431,
+    START + b"a: b\r\n" * (1 << 19): 431,
+    CHUNKED + b"1;" + b"a" * (1 << 21): 431,
+    CHUNKED + b"0\r\n" + b"a: b\r\n" * (1 << 19): 431,
+}
+"""What is no request, or what another server could take for a different one, and the status that refuses it."""
+
+
+@pytest.mark.parametrize(("sent", "status"), UNREADABLE.items(), ids=lambda part: str(part)[-60:])
+def test_what_cannot_be_read_is_refused_and_the_connection_closed(
+    sandbox: Sandbox, server: Server, sent: bytes, status: int
+) -> None:
+    first = b"GET /.sandbox/faults HTTP/1.1\r\nHost: x\r\n\r\n"
+    with socket.create_connection(("127.0.0.1", server.port), timeout=30) as connection:
+        received = b""
+        with contextlib.suppress(ConnectionError):  # it is closed while there is more to be sent
+            connection.sendall(first)
+            received = connection.recv(65536)
+            connection.sendall(sent)
+            while chunk := connection.recv(65536):
+                received += chunk
+    answers = received.split(b"HTTP/1.1 ")[1:]
+    if len(sent) < 65536 or len(answers) > 1:
+        assert [int(answer[:3]) for answer in answers] == [200, status]
+        assert b"connection: close" in answers[1]
+    assert sandbox.requests() == ()
+
+
+@pytest.mark.parametrize("head", [b"HTTP/1.0\r\n", b"HTTP/1.1\r\nHost: x\r\nConnection: close\r\n"])
+def test_the_connection_ends_where_that_is_asked_for(server: Server, head: bytes) -> None:
+    request = b"GET /.sandbox/faults " + head + b"\r\n"
+    received = talk(server, request, request)
+    assert received.count(b"HTTP/1.1 200 OK") == received.count(b"connection: close") == 1
+
+
+def test_a_wish_for_another_protocol_is_not_granted(sandbox: Sandbox, server: Server) -> None:
+    wish = START.replace(b"GET", b"POST") + b"Connection: Upgrade\r\nUpgrade: h2c\r\nContent-Length: 3\r\n\r\nabc"
+    bare = START + b"Connection: Upgrade\r\nUpgrade: h2c\r\n\r\n"
+    received = talk(server, wish + bare + wish[:-1], b"cCONNECT x:1 HTTP/1.1\r\nHost: x\r\n\r\n")
+    assert received.count(b"HTTP/1.1 401 ") == 4
+    requests = [(entry.verb, entry.target, entry.body) for entry in sandbox.requests()]
+    assert requests == [("POST", "/x", b"abc"), ("GET", "/x", b""), ("POST", "/x", b"abc"), ("CONNECT", "x:1", b"")]
+
+
+def test_many_requests_at_once_are_answered_in_order(sandbox: Sandbox, server: Server) -> None:
+    sandbox.faults(Fault("latency", seconds=0.01, times=3), Fault("empty", status=204, times=3))
+    request = b"GET /x%d HTTP/1.1\r\nHost: x\r\n\r\n"
+    sent = b"".join(request % number for number in range(1000))
+    assert talk(server, sent + b"GET /last HTTP/1.0\r\n\r\n").count(b"HTTP/1.1 ") == 1001
+    assert [entry.target for entry in sandbox.requests()] == [*(f"/x{number}" for number in range(1000)), "/last"]
 
 
 @pytest.mark.parametrize("path", [USER, USERS, "/.well-known/timeback-sandbox", "/.sandbox/requests", "/nowhere"])

@@ -3,19 +3,19 @@
 import asyncio
 import time
 from collections.abc import Callable, Generator, Iterator
+from http import HTTPStatus
 from typing import Any, Final, TypeAlias
 
-import h11
-
-from timeback_core.sandbox.messages import MAX_BODY, Reply, Request
+from timeback_core.sandbox.faces.arriving import Arrivals
+from timeback_core.sandbox.messages import Reply, Request
 
 Work: TypeAlias = Generator["asyncio.Future[Any] | None", None, Reply]
 """Steps to a reply: after each others have their turn; a future that one gives is waited for before the next."""
 
 Answer: TypeAlias = Callable[[Request], Work]
 
-_MAX_HEAD: Final = 1 << 20
-"""Ids of ten thousand characters, percent-encoded, still fit."""
+_CONTINUE: Final = b"HTTP/1.1 100 Continue\r\n\r\n"
+_STATUS_LINES: Final = {int(status): f"HTTP/1.1 {status} {status.phrase}\r\n" for status in HTTPStatus}
 _TURN: Final = 0.004
 """Seconds that one answer may take before others have their turn."""
 
@@ -27,11 +27,12 @@ class HttpProtocol(asyncio.Protocol):
         self._answer = answer
         self._loop = loop
         self._connections = connections
-        self._http = h11.Connection(h11.SERVER, max_incomplete_event_size=_MAX_HEAD)
         self._transport: asyncio.Transport | None = None
-        self._peer = ""
-        self._head: h11.Request | None = None
-        self._body = bytearray()
+        self._arrivals = Arrivals("")
+        self._is_deaf = False
+        """Whether no more is read until what has arrived is answered."""
+        self._lasts = True
+        """Whether the connection lasts beyond the answer that is under way."""
         self._steps: Work | None = None
         self._timer: asyncio.TimerHandle | None = None
         self._unsent: Iterator[bytes] | None = None
@@ -42,7 +43,8 @@ class HttpProtocol(asyncio.Protocol):
         """A client has come."""
         assert isinstance(transport, asyncio.Transport)  # noqa: S101 -- asyncio's own promise
         self._transport = transport
-        self._peer = transport.get_extra_info("peername")[0]
+        peer = transport.get_extra_info("peername")
+        self._arrivals = Arrivals(peer[0] if peer else "gone")
         self._connections.add(self)
 
     def connection_lost(self, exc: Exception | None) -> None:  # noqa: ARG002 -- asyncio's signature
@@ -55,8 +57,12 @@ class HttpProtocol(asyncio.Protocol):
 
     def data_received(self, data: bytes) -> None:
         """Take in bytes and answer what they complete."""
-        self._http.receive_data(data)
-        self._read()
+        self._arrivals.feed(data)
+        self._go_on()
+        if self._arrivals.whole and self._transport is not None:
+            # Who sends more before the first answer is there may wait.
+            self._is_deaf = True
+            self._transport.pause_reading()
 
     def pause_writing(self) -> None:
         """The client reads too slowly: send no more for now."""
@@ -65,42 +71,38 @@ class HttpProtocol(asyncio.Protocol):
     def resume_writing(self) -> None:
         """Go on where sending stopped."""
         self._paused = False
-        if self._unsent is not None and self._timer is None:
+        if self._timer is None:
             self._send_on()
+            self._go_on()
 
     def drop(self) -> None:
         """Close the connection, whatever is going on."""
         if self._transport is not None:
             self._transport.abort()
 
-    def _read(self) -> None:
-        while self._transport is not None and self._steps is None and self._reply is None:
-            try:
-                event = self._http.next_event()
-            except h11.RemoteProtocolError as error:
-                self._refuse(error)
-                return
-            if isinstance(event, h11.Request):
-                self._head = event
-                self._body = bytearray()
-            elif isinstance(event, h11.Data):
-                # A body that is too large is read to its end, so that its sender gets the answer, but not kept.
-                if len(self._body) <= MAX_BODY:
-                    self._body += event.data
-            elif isinstance(event, h11.EndOfMessage) and self._head is not None:
-                self._begin_answer(self._head)
+    def _go_on(self) -> None:
+        """Begin what is to be answered next, unless an answer is under way."""
+        arrivals = self._arrivals
+        while (transport := self._open()) is not None and self._steps is None and self._reply is None:
+            if arrivals.whole:
+                request, self._lasts = arrivals.whole.popleft()
+                self._steps = self._answer(request)
+                self._work_on()
+            elif arrivals.refusal:
+                self._lasts = False
+                self._begin(Reply(arrivals.refusal))
             else:
-                if self._http.they_are_waiting_for_100_continue:
-                    self._write(h11.InformationalResponse(status_code=100, headers=[]))
+                if arrivals.expects:
+                    arrivals.expects = False
+                    transport.write(_CONTINUE)
+                if self._is_deaf:
+                    self._is_deaf = False
+                    transport.resume_reading()
                 return
 
-    def _begin_answer(self, head: h11.Request) -> None:
-        headers = tuple((name.decode("latin-1"), value.decode("latin-1")) for name, value in head.headers)
-        target = head.target.decode("latin-1")
-        request = Request(head.method.decode("latin-1"), target, headers, bytes(self._body), self._peer)
-        self._body = bytearray()
-        self._steps = self._answer(request)
-        self._work_on()
+    def _open(self) -> asyncio.Transport | None:
+        """The transport, while anything may be sent on it."""
+        return None if self._transport is None or self._transport.is_closing() else self._transport
 
     def _work_on(self) -> None:
         """Work on the answer until it is there, also when its client has gone, or until others have waited enough."""
@@ -128,76 +130,63 @@ class HttpProtocol(asyncio.Protocol):
 
     def _continue(self) -> None:
         self._work_on()
-        self._read()
+        self._go_on()
 
     def _on_time(self) -> None:
         self._timer = None
         if self._reply is not None:
             self._begin(self._reply)
-        self._read()
+        self._go_on()
 
     def _begin(self, reply: Reply) -> None:
-        if self._transport is None:
+        transport = self._open()
+        if transport is None:
             return
+        self._reply = reply
         if reply.cut == "before":
-            self._transport.close()
+            transport.close()
             return
-        headers = [(name.encode("latin-1"), value.encode("latin-1")) for name, value in reply.framed_headers]
-        head = self._http.send(h11.Response(status_code=reply.status, headers=headers)) or b""
+        head = _head(reply, lasts=self._lasts)
         if reply.cut != "half" and not reply.drip and reply.repeat == 1:
-            body = self._http.send(h11.Data(data=next(reply.pieces(), b""))) or b""
-            self._transport.write(head + body)
-            self._end()
+            transport.write(head + next(reply.pieces(), b""))
+            self._end(reply)
             return
-        self._transport.write(head)
+        transport.write(head)
         self._unsent = reply.pieces()
         self._send_on()
 
-    def _send_on(self) -> None:
+    def _on_drip(self) -> None:
         self._timer = None
-        reply, unsent = self._reply, self._unsent
-        if reply is None or unsent is None:
+        self._send_on()
+        self._go_on()
+
+    def _send_on(self) -> None:
+        reply, unsent, transport = self._reply, self._unsent, self._open()
+        if reply is None or unsent is None or transport is None:
             return
         while not self._paused:
             piece = next(unsent, None)
             if piece is None:
                 self._unsent = None
-                self._end_or_cut(reply)
+                self._end(reply)
                 return
-            self._write(h11.Data(data=piece))
+            transport.write(piece)
             if reply.drip:
-                self._timer = self._loop.call_later(reply.drip, self._send_on)
+                self._timer = self._loop.call_later(reply.drip, self._on_drip)
                 return
 
-    def _end_or_cut(self, reply: Reply) -> None:
-        if self._transport is None:
-            return
-        if reply.cut == "half":
-            self._transport.close()
-            return
-        self._end()
-        self._read()
-
-    def _end(self) -> None:
-        hangs_up = self._reply is not None and self._reply.cut == "after"
-        self._write(h11.EndOfMessage())
+    def _end(self, reply: Reply) -> None:
         self._reply = None
-        if self._transport is None:
-            return
-        if hangs_up or self._http.our_state is h11.MUST_CLOSE:
-            self._transport.close()
-        else:
-            self._http.start_next_cycle()
+        transport = self._open()
+        if transport is not None and (reply.cut != "never" or not self._lasts):
+            transport.close()
 
-    def _refuse(self, error: h11.RemoteProtocolError) -> None:
-        if self._http.our_state in {h11.IDLE, h11.SEND_RESPONSE}:
-            headers = [("content-length", "0"), ("connection", "close")]
-            self._write(h11.Response(status_code=error.error_status_hint, headers=headers))
-            self._write(h11.EndOfMessage())
-        if self._transport is not None:
-            self._transport.close()
 
-    def _write(self, event: h11.Event) -> None:
-        data = self._http.send(event)
-        if data and self._transport is not None:
-            self._transport.write(data)
+def _head(reply: Reply, *, lasts: bool) -> bytes:
+    """The status line and the headers; raises `ValueError` where one of them is more than a line."""
+    headers = reply.framed_headers if lasts else [*reply.framed_headers, ("connection", "close")]
+    lines = "".join([f"{name}: {value}\r\n" for name, value in headers])
+    if not len(headers) == lines.count("\r") == lines.count("\n"):
+        raise ValueError(f"a header of an answer has a line break: {headers}")
+    start = _STATUS_LINES.get(reply.status) or f"HTTP/1.1 {reply.status} \r\n"
+    return f"{start}{lines}\r\n".encode("latin-1")
