@@ -26,7 +26,12 @@ class Arrivals:
         self._parser = HttpRequestParser(self)
         self._unread = 0
         """About how many bytes have come since the last head, or piece of a body."""
-        self._begin()
+        self._verb: str = ""
+        self._target: bytes = b""
+        self._headers: list[tuple[str, str]] = []
+        self._body = bytearray()
+        self._has_head: bool = False
+        self._lasts: bool = True
 
     def feed(self, data: bytes) -> None:
         """Take in bytes."""
@@ -102,8 +107,5 @@ class Arrivals:
             self.refusal = status
 
     def _begin(self) -> None:
-        self._verb, self._target = "", b""
-        self._headers: list[tuple[str, str]] = []
-        self._body = bytearray()
-        self._has_head: bool = False
-        self._lasts: bool = False
+        self._verb, self._target, self._headers, self._body = "", b"", [], bytearray()
+        self._has_head, self._lasts = False, False
