@@ -18,6 +18,7 @@ from timeback_core.sandbox.control import is_control
 from timeback_core.sandbox.data_file import DataFile, DataFileError
 from timeback_core.sandbox.deliveries import Delivery, DeliveryBook
 from timeback_core.sandbox.faults import ActiveFault, Fault
+from timeback_core.sandbox.guards import Guards
 from timeback_core.sandbox.limiter import Bucket
 from timeback_core.sandbox.machine import Machine
 from timeback_core.sandbox.messages import Reply, Request, Steps, finish
@@ -62,12 +63,13 @@ class Sandbox(Reachable):
     those of several sandboxes differ; `rate` and `burst` limit the requests a second and those at once, beyond which it
     answers 429 (without `rate` there is no limit; `burst` is `rate` if not given); `switches` turn on variants of the
     platform; `faults` are in force from the start; `now` is the time from which its clock goes on, instead of the
-    real one, and `clock` gives the seconds of the epoch by which it goes; `on_request` is told each request once it is
-    answered, control calls left out.
+    real one, and `clock` gives the seconds of the epoch by which it goes; `cors` are origins beside those of this
+    machine whose pages may call it, `*` for all; `ui_public` shows its page to other machines too; `on_request` is
+    told each request once it is answered, control calls left out.
 
-    Raises `ValueError` for a `token_seconds`, a limit or a `now` that is none, `DataFileError` where the file cannot be
-    used or holds another district. Whatever changes something raises it too where that cannot be written; a request
-    is answered with 500.
+    Raises `ValueError` for a `token_seconds`, a limit, a `now` or an origin that is none, `DataFileError` where the
+    file cannot be used or holds another district. Whatever changes something raises it too where that cannot be
+    written; a request is answered with 500.
     """
 
     def __init__(
@@ -93,11 +95,14 @@ class Sandbox(Reachable):
         faults: Iterable[Fault] = (),
         now: datetime | None = None,
         clock: Callable[[], float] = time.time,
+        cors: Iterable[str] = (),
+        ui_public: bool = False,
         on_request: Callable[[LoggedRequest], object] = lambda _: None,
     ) -> None:
         switches = Switches() if switches is None else attrs.evolve(switches)
         if token_seconds is not None:
             switches.token_seconds = token_seconds
+        guards = Guards.of(cors, ui_public=ui_public)
         self._on_request = on_request
         self._lock = threading.Lock()
         self._machine = Machine(api() for api in APIS)
@@ -121,6 +126,7 @@ class Sandbox(Reachable):
                 base_url=BASE_URL,
                 plan=SeedPlan(**made_by),
                 switches=switches,
+                guards=guards,
                 bucket=bucket,
                 clock=Clock(clock),
             )

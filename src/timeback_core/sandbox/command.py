@@ -73,6 +73,12 @@ OPTIONS: Final = (
         "What tokens may be asked for, once for each; by default scopes are not checked.",
         is_repeated=True,
     ),
+    Option(
+        ("--cors",),
+        "An origin whose pages may call it, such as https://app.example, once for each; * for all.",
+        is_repeated=True,
+    ),
+    Option(("--ui-public",), "Show its page to other machines too.", None),
     Option(("--access-log",), "Print a line for each request.", None),
 )
 """All of them, in the order of the help page."""
@@ -106,6 +112,8 @@ def _built(given: Namespace) -> Sandbox:
         now=given.now,
         token_seconds=given.token_seconds,
         scopes=given.scopes or None,
+        cors=given.cors,
+        ui_public=given.ui_public,
         on_request=_tell if given.access_log else lambda _: None,
     )
 

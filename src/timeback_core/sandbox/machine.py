@@ -68,10 +68,14 @@ class Machine:
         match = self._match(world, request)
         api = self._owner_of_path(request.path) if match is None else self._owners[id(match.route)]
         refuse = (api or self._apis[0]).refuse
+        guards, is_of_control = world.guards, is_control(request)
         try:
-            if len(request.body) > MAX_BODY:
+            refused = guards.answer(request, world.base_url, is_control=is_of_control)
+            if refused is not None:
+                reply = refused
+            elif len(request.body) > MAX_BODY:
                 reply = refuse(RefusalError(413, f"The body has more than {MAX_BODY} bytes."))
-            elif is_control(request):
+            elif is_of_control:
                 reply = yield from _kept(world, answer_control(world, request, self._controls))
             else:
                 reply = yield from _kept(world, self._answer(world, request, match, api or self._apis[0], now))
@@ -80,7 +84,11 @@ class Machine:
             reply = refuse(RefusalError(500, "Internal server error"))
         return attrs.evolve(
             reply,
-            headers=(*reply.headers, ("x-amzn-requestid", world.request_id())),
+            headers=(
+                *reply.headers,
+                ("x-amzn-requestid", world.request_id()),
+                *guards.headers(request, world.base_url, is_control=is_of_control),
+            ),
             head_only=request.verb == "HEAD",
             operation="" if match is None else match.route.operation,
             service="" if api is None else api.name,

@@ -11,6 +11,7 @@ import attrs
 from timeback_core.sandbox.clock import Clock
 from timeback_core.sandbox.deliveries import DeliveryBook
 from timeback_core.sandbox.faults import ActiveFault
+from timeback_core.sandbox.guards import Guards
 from timeback_core.sandbox.limiter import Bucket
 from timeback_core.sandbox.messages import Request
 from timeback_core.sandbox.request_log import RequestLog
@@ -53,6 +54,8 @@ class World:
     clock: Clock = attrs.field(factory=Clock)
     follows_host: bool = True
     """Whether answers name the host that the request was sent to."""
+    guards: Guards = attrs.field(factory=Guards)
+    """Whom it lets in from a browser."""
     bucket: Bucket | None = None
     """The limit on requests of the APIs, where there is one."""
     changes: Changes = attrs.field(init=False, factory=Changes)
