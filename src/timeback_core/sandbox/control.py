@@ -34,7 +34,7 @@ WELL_KNOWN: Final = "/.well-known/timeback-sandbox"
 
 def is_control(request: Request) -> bool:
     """Whether a request is a control call."""
-    return request.path.startswith(CONTROL_PREFIX) or request.path == WELL_KNOWN
+    return request.path.startswith(CONTROL_PREFIX) or request.path in ("/", WELL_KNOWN)
 
 
 def answer_control(world: World, request: Request, controls: Controls) -> Reply | Steps[Reply]:

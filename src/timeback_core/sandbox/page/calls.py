@@ -1,0 +1,28 @@
+"""The addresses of the page, as control calls."""
+
+from collections.abc import Mapping
+from functools import partial
+from typing import Final
+
+from timeback_core.sandbox.control import Control, Controls
+from timeback_core.sandbox.messages import Reply, Request
+from timeback_core.sandbox.page import requests
+from timeback_core.sandbox.page.rendering import ASSETS, asset
+from timeback_core.sandbox.page.visit import PAGE_PREFIX, Services, View, control
+from timeback_core.sandbox.world import World
+
+_VIEWS: Final[Mapping[str, View]] = {"requests": requests.show_requests}
+_FORMS: Final[Mapping[str, View]] = {"requests/clear": requests.clear_requests}
+
+
+def page_calls(services: Services) -> Controls:
+    """All of the page, over these services."""
+    front: dict[tuple[str, str], Control] = {("GET", ""): control(_VIEWS["requests"], services)}
+    views = {("GET", PAGE_PREFIX + path): control(view, services) for path, view in _VIEWS.items()}
+    forms = {("POST", PAGE_PREFIX + path): control(view, services) for path, view in _FORMS.items()}
+    assets = {("GET", PAGE_PREFIX + name): partial(_asset, name) for name in ASSETS}
+    return {**front, **views, **forms, **assets}
+
+
+def _asset(name: str, _world: World, _request: Request) -> Reply:
+    return asset(name)
