@@ -6,12 +6,16 @@ from typing import Final
 
 from timeback_core.sandbox.control import Control, Controls
 from timeback_core.sandbox.messages import Reply, Request
-from timeback_core.sandbox.page import requests
+from timeback_core.sandbox.page import data, requests
 from timeback_core.sandbox.page.rendering import ASSETS, asset
 from timeback_core.sandbox.page.visit import PAGE_PREFIX, Services, View, control
 from timeback_core.sandbox.world import World
 
-_VIEWS: Final[Mapping[str, View]] = {"requests": requests.show_requests}
+_VIEWS: Final[Mapping[str, View]] = {
+    "requests": requests.show_requests,
+    "data": data.show_data,
+    "document": data.show_document,
+}
 _FORMS: Final[Mapping[str, View]] = {"requests/clear": requests.clear_requests}
 
 

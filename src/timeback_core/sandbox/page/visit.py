@@ -16,7 +16,7 @@ PAGE_PREFIX: Final = f"{CONTROL_PREFIX}page/"
 Services: TypeAlias = Mapping[str, Sequence[str]]
 """The collections of each service."""
 
-VIEWS: Final = {"requests": "Requests"}
+VIEWS: Final = {"requests": "Requests", "data": "Data"}
 """What can be looked at, by its address, and how it is called."""
 
 NOTICES: Final = {"forgotten": "The requests are forgotten."}
@@ -70,10 +70,10 @@ class Visit:
         collection = named(self.world.store, self.collections, name, text)
         return "" if collection is None else self.link("document", collection=collection, id=text)
 
-    def show(self, view: str, status: int = 200, **values: object) -> Reply:
-        """A view, filled with these values."""
+    def show(self, template: str, status: int = 200, **values: object) -> Reply:
+        """A view, filled with these values; `view` is the one that it belongs to, where it is called otherwise."""
         known: dict[str, object] = {
-            "view": view.partition("/")[0],
+            "view": template,
             "views": VIEWS,
             "visit": self,
             "world": self.world,
@@ -82,7 +82,11 @@ class Visit:
             "now": self.now,
             "notice": NOTICES.get(self.query.get("notice", ""), ""),
         }
-        return html(f"{view}.html", status, {**known, **values})
+        return html(f"{template}.html", status, {**known, **values})
+
+    def missing(self, view: str, text: str) -> Reply:
+        """Says that something is not there, or not any more."""
+        return self.show("missing", 404, view=view, text=text)
 
     def back_to(self, view: str, notice: str, **parameters: object) -> Reply:
         """Leads to a view, which then tells what was done."""
