@@ -126,9 +126,11 @@ def _switches(world: World, _: Request) -> Reply:
 
 def _change_switches(world: World, request: Request) -> Reply:
     value = _json(request)
-    wrong = world.switches.change(value) if is_object(value) else ["the body"]
-    if wrong:
-        return json_reply(400, {"error": f"unknown switch or wrong value: {', '.join(wrong)}"})
+    if not is_object(value):
+        return wrong("the body: an object is needed")
+    problems = world.switches.change(value)
+    if problems:
+        return wrong("; ".join(problems.values()))
     return _switches(world, request)
 
 

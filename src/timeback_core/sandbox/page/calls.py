@@ -6,7 +6,7 @@ from typing import Final
 
 from timeback_core.sandbox.control import Control, Controls
 from timeback_core.sandbox.messages import Reply, Request
-from timeback_core.sandbox.page import data, requests
+from timeback_core.sandbox.page import data, requests, state, switches, tokens, webhooks
 from timeback_core.sandbox.page.rendering import ASSETS, asset
 from timeback_core.sandbox.page.visit import PAGE_PREFIX, Services, View, control
 from timeback_core.sandbox.world import World
@@ -15,8 +15,23 @@ _VIEWS: Final[Mapping[str, View]] = {
     "requests": requests.show_requests,
     "data": data.show_data,
     "document": data.show_document,
+    "tokens": tokens.show_tokens,
+    "webhooks": webhooks.show_webhooks,
+    "switches": switches.show_switches,
+    "state": state.show_state,
 }
-_FORMS: Final[Mapping[str, View]] = {"requests/clear": requests.clear_requests}
+_FORMS: Final[Mapping[str, View]] = {
+    "requests/clear": requests.clear_requests,
+    "tokens/revoke": tokens.revoke_tokens,
+    "webhooks/repeat": webhooks.repeat_delivery,
+    "switches/set": switches.set_switches,
+    "state/reset": state.reset,
+    "state/take": state.take,
+    "state/restore": state.restore,
+    "state/delete": state.delete,
+    "state/clock": state.set_clock,
+    "state/clock/back": state.set_clock_back,
+}
 
 
 def page_calls(services: Services) -> Controls:

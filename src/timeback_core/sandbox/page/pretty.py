@@ -33,6 +33,13 @@ def pretty_body(body: bytes, place: Place) -> Markup:
     return escape(body[:LONGEST].decode("utf-8", "replace"))
 
 
+def coded(text: str) -> Markup:
+    """A text with what stands in backticks as code."""
+    return Markup("").join(
+        Markup("<code>{}</code>").format(part) if at % 2 else part for at, part in enumerate(text.split("`"))
+    )
+
+
 def _pieces(name: str, value: Any, place: Place, line: str) -> Iterator[str]:
     if is_object(value):
         yield from _held("{}", [(_name(key), key, item) for key, item in value.items()], place, line)

@@ -1,13 +1,13 @@
 """HTML from templates, the files that belong to it, and what browsers may do with both."""
 
 import hashlib
-from datetime import UTC, datetime
 from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING, Final
 
 import orjson
 
+from timeback_core.sandbox.calls import timestamp
 from timeback_core.sandbox.messages import Headers, Reply
 
 if TYPE_CHECKING:
@@ -67,11 +67,6 @@ def digest(name: str) -> str:
     return hashlib.sha256(_bytes_of(name)).hexdigest()[:12]
 
 
-def moment(seconds: float) -> str:
-    """A time in ISO, in UTC and to the millisecond."""
-    return datetime.fromtimestamp(seconds, UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
-
-
 def age(seconds: float) -> str:
     """How long ago something was, or in how long it will be, in the unit that tells it best."""
     length = abs(seconds)
@@ -89,7 +84,7 @@ def _bytes_of(name: str) -> bytes:
 def _environment() -> "Environment":
     from jinja2 import Environment, PackageLoader, StrictUndefined
 
-    from timeback_core.sandbox.page.pretty import pretty, pretty_body
+    from timeback_core.sandbox.page.pretty import coded, pretty, pretty_body
 
     environment = Environment(
         loader=PackageLoader("timeback_core.sandbox.page"),
@@ -98,6 +93,12 @@ def _environment() -> "Environment":
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.filters |= {"moment": moment, "age": age, "pretty": pretty, "pretty_body": pretty_body}
+    environment.filters |= {
+        "moment": timestamp,
+        "age": age,
+        "coded": coded,
+        "pretty": pretty,
+        "pretty_body": pretty_body,
+    }
     environment.globals["htmx_config"] = orjson.dumps(_HTMX).decode()
     return environment

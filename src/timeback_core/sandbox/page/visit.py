@@ -16,10 +16,27 @@ PAGE_PREFIX: Final = f"{CONTROL_PREFIX}page/"
 Services: TypeAlias = Mapping[str, Sequence[str]]
 """The collections of each service."""
 
-VIEWS: Final = {"requests": "Requests", "data": "Data"}
+VIEWS: Final = {
+    "requests": "Requests",
+    "data": "Data",
+    "tokens": "Tokens",
+    "webhooks": "Webhooks",
+    "switches": "Switches",
+    "state": "State",
+}
 """What can be looked at, by its address, and how it is called."""
 
-NOTICES: Final = {"forgotten": "The requests are forgotten."}
+NOTICES: Final = {
+    "forgotten": "The requests are forgotten.",
+    "revoked": "No token is good any more.",
+    "repeated": "It is sent once more.",
+    "switched": "The switches are set.",
+    "reset": "All is as at the start.",
+    "taken": "The snapshot is taken.",
+    "restored": "All is as it was at the snapshot.",
+    "deleted": "The snapshot is gone.",
+    "moved": "The clock is set.",
+}
 """What is told of something that was done."""
 
 
