@@ -11,6 +11,7 @@ from timeback_core.sandbox.messages import Document, Headers
 from timeback_core.sandbox.store import Changes
 
 DELIVERIES_KEPT: Final = 10_000
+ANSWER_KEPT: Final = 4 << 10
 
 DeliveryState: TypeAlias = Literal["waiting", "delivered", "failed", "refused"]
 """Not settled yet; answered with 2xx; given up after some attempts; not sent, as its target is not on this machine."""
@@ -36,11 +37,17 @@ class Delivery:
     """What the receiver answered last; 0 while it has not."""
     error: str = ""
     """Why it has not arrived; empty where nothing went wrong."""
+    answer: bytes = b""
+    """What the receiver answered last, as it came: head and body, the first 4 KiB, secrets masked."""
 
 
 def delivery_json(delivery: Delivery) -> Document:
     """A delivery as JSON."""
-    return {**attrs.asdict(delivery), "body": delivery.body.decode()}
+    return {
+        **attrs.asdict(delivery),
+        "body": delivery.body.decode(),
+        "answer": delivery.answer.decode("utf-8", "replace"),
+    }
 
 
 def read_delivery(told: Document) -> Delivery:
@@ -49,6 +56,7 @@ def read_delivery(told: Document) -> Delivery:
         **told,
         "headers": tuple((name, value) for name, value in told["headers"]),
         "body": told["body"].encode(),
+        "answer": told.get("answer", "").encode(),
     }
     return Delivery(**members)
 
@@ -99,7 +107,9 @@ class DeliveryBook:
             return None
         state: DeliveryState = "refused" if before.state == "refused" else "waiting"
         error = before.error if state == "refused" else ""
-        again = attrs.evolve(before, id=self.new_id(), at=now, state=state, attempts=0, status=0, error=error)
+        again = attrs.evolve(
+            before, id=self.new_id(), at=now, state=state, attempts=0, status=0, error=error, answer=b""
+        )
         self.add(again)
         return again
 
