@@ -9,7 +9,7 @@ import attrs
 import httpx
 import pytest
 
-from timeback_core.sandbox import Fault, FaultKind, LoggedRequest, Sandbox, Switches
+from timeback_core.sandbox import Delivery, Fault, FaultKind, LoggedRequest, Sandbox, Switches
 from timeback_core.sandbox.box import APIS
 from timeback_core.sandbox.command import OPTIONS
 from timeback_core.sandbox.control import CONTROL_CALLS
@@ -33,6 +33,17 @@ def names(cell: str) -> list[str]:
     return re.findall("`(.+?)`", cell)
 
 
+REFUSED = Delivery(
+    id="delivery-1",
+    webhook_id="webhook-1",
+    event_id="event-1",
+    target="https://elsewhere.test/",
+    headers=(),
+    body=b"{}",
+    at=0.0,
+    state="refused",
+)
+
 CALLS = [(*names(call)[0].split(), takes, gives) for call, takes, gives in rows("Call")]
 
 
@@ -47,6 +58,7 @@ def test_a_control_call_takes_and_gives_what_is_told(
 ) -> None:
     sandbox.handle(Request("GET", "/x"))
     sandbox.handle(Request("POST", "/.sandbox/snapshot", body=b'{"name": "monday"}'))
+    sandbox._world.deliveries.add(REFUSED)
     answer = bare.request(verb, path, json=json.loads(names(takes)[0]) if takes else None)
     assert answer.status_code == 200
     told = answer.json()

@@ -15,7 +15,7 @@ from tests.sandbox.caliper_bodies import activity, envelope, sent, time_spent, u
 from tests.scripted_server import Reply, ScriptedServer, in_turn
 
 from timeback_core.sandbox import Delivery, Sandbox, Server
-from timeback_core.sandbox.deliveries import DELIVERIES_KEPT, DeliveryBook
+from timeback_core.sandbox.deliveries import ANSWER_KEPT, DELIVERIES_KEPT, DeliveryBook
 from timeback_core.sandbox.faces import courier
 
 SENSOR = "https://app.example/sensor"
@@ -99,6 +99,33 @@ def test_a_server_delivers_by_itself(
     told = httpx.get(f"{server.base_url}/.sandbox/deliveries").json()["deliveries"]
     assert [(each["state"], each["attempts"], each["status"]) for each in told] == [("delivered", 1, 204)] * 2
     assert json.loads(told[0]["body"])["data"] == [activity(1)]
+
+
+def test_the_answer_of_a_receiver_is_kept_without_its_secrets(sandbox: Sandbox, api: httpx.Client) -> None:
+    answer = Reply(status=200, headers=(("Set-Cookie", "session=s3cr3t"),), body=b"thanks " + b"x" * 10_000)
+    with ScriptedServer(in_turn(answer)) as receiver:
+        hook(api, receiver.base_url)
+        sent(api, activity())
+        (delivery,) = sandbox.deliver()
+    assert delivery.answer.startswith(b"HTTP/1.1 200")
+    assert b"thanks xxx" in delivery.answer
+    assert b"s3cr3t" not in delivery.answer
+    assert len(delivery.answer) <= ANSWER_KEPT
+
+
+def test_a_delivery_can_be_sent_once_more(sandbox: Sandbox, api: httpx.Client, receiver: ScriptedServer) -> None:
+    hook(api, receiver.base_url)
+    hook(api, "https://elsewhere.test/")
+    sent(api, activity())
+    sandbox.deliver()
+    for delivery_id, state in (("delivery-1", "waiting"), ("delivery-2", "refused")):
+        again = api.post("/.sandbox/deliveries/repeat", json={"id": delivery_id}).json()["delivery"]
+        assert (again["state"], again["attempts"], again["answer"]) == (state, 0, "")
+    assert len(sandbox.deliver()) == 4
+    assert events_at(receiver) == [urn(1), urn(1)]
+    assert [seen.body for seen in receiver.seen[:1]] * 2 == [seen.body for seen in receiver.seen]
+    unknown = api.post("/.sandbox/deliveries/repeat", json={"id": "delivery-9"})
+    assert (unknown.status_code, unknown.json()) == (404, {"error": "no delivery has the id delivery-9"})
 
 
 def test_an_event_that_comes_again_is_delivered_once(

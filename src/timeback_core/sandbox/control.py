@@ -21,7 +21,7 @@ from timeback_core.sandbox.messages import (
 )
 from timeback_core.sandbox.reaching import masterytrack_of
 from timeback_core.sandbox.request_log import LoggedRequest
-from timeback_core.sandbox.schema import Findings, Record
+from timeback_core.sandbox.schema import Findings, Member, Record, Text
 from timeback_core.sandbox.world import World
 
 Control: TypeAlias = Callable[[World, Request], Reply | Steps[Reply]]
@@ -31,10 +31,12 @@ Controls: TypeAlias = Mapping[tuple[str, str], Control]
 CONTROL_PREFIX: Final = "/.sandbox/"
 WELL_KNOWN: Final = "/.well-known/timeback-sandbox"
 
+_IDENTIFIED: Final = Record((Member(name="id", shape=Text(), required=True),), closed=True)
+
 
 def is_control(request: Request) -> bool:
     """Whether a request is a control call."""
-    return request.path.startswith(CONTROL_PREFIX) or request.path == WELL_KNOWN
+    return request.path.startswith(CONTROL_PREFIX) or request.path in ("/", WELL_KNOWN)
 
 
 def answer_control(world: World, request: Request, controls: Controls) -> Reply | Steps[Reply]:
@@ -101,6 +103,16 @@ def _deliveries(world: World, _: Request) -> Steps[Reply]:
     return json_bytes(200, b'{"deliveries":[%s]}' % b",".join(entries))
 
 
+def _repeat_delivery(world: World, request: Request) -> Reply:
+    given = body_of(request, _IDENTIFIED)
+    if isinstance(given, Reply):
+        return given
+    again = world.deliveries.repeat(given["id"], world.clock.now())
+    if again is None:
+        return json_reply(404, {"error": f"no delivery has the id {given['id']}"})
+    return json_reply(200, {"delivery": delivery_json(again)})
+
+
 def _faults(world: World, _: Request) -> Reply:
     return json_reply(200, {"faults": [_described(entry) for entry in world.faults]})
 
@@ -126,9 +138,11 @@ def _switches(world: World, _: Request) -> Reply:
 
 def _change_switches(world: World, request: Request) -> Reply:
     value = _json(request)
-    wrong = world.switches.change(value) if is_object(value) else ["the body"]
-    if wrong:
-        return json_reply(400, {"error": f"unknown switch or wrong value: {', '.join(wrong)}"})
+    if not is_object(value):
+        return wrong("the body: an object is needed")
+    problems = world.switches.change(value)
+    if problems:
+        return wrong("; ".join(problems.values()))
     return _switches(world, request)
 
 
@@ -142,6 +156,7 @@ CONTROL_CALLS: Final[Controls] = {
     ("GET", "/.sandbox/requests"): _requests,
     ("DELETE", "/.sandbox/requests"): _forget_requests,
     ("GET", "/.sandbox/deliveries"): _deliveries,
+    ("POST", "/.sandbox/deliveries/repeat"): _repeat_delivery,
     ("GET", "/.sandbox/faults"): _faults,
     ("POST", "/.sandbox/faults"): _add_faults,
     ("DELETE", "/.sandbox/faults"): _clear_faults,

@@ -11,6 +11,7 @@ from timeback_core.sandbox.messages import Document, Headers
 from timeback_core.sandbox.store import Changes
 
 DELIVERIES_KEPT: Final = 10_000
+ANSWER_KEPT: Final = 4 << 10
 
 DeliveryState: TypeAlias = Literal["waiting", "delivered", "failed", "refused"]
 """Not settled yet; answered with 2xx; given up after some attempts; not sent, as its target is not on this machine."""
@@ -36,11 +37,17 @@ class Delivery:
     """What the receiver answered last; 0 while it has not."""
     error: str = ""
     """Why it has not arrived; empty where nothing went wrong."""
+    answer: bytes = b""
+    """What the receiver answered last, as it came: head and body, the first 4 KiB, secrets masked."""
 
 
 def delivery_json(delivery: Delivery) -> Document:
     """A delivery as JSON."""
-    return {**attrs.asdict(delivery), "body": delivery.body.decode()}
+    return {
+        **attrs.asdict(delivery),
+        "body": delivery.body.decode(),
+        "answer": delivery.answer.decode("utf-8", "replace"),
+    }
 
 
 def read_delivery(told: Document) -> Delivery:
@@ -49,6 +56,7 @@ def read_delivery(told: Document) -> Delivery:
         **told,
         "headers": tuple((name, value) for name, value in told["headers"]),
         "body": told["body"].encode(),
+        "answer": told.get("answer", "").encode(),
     }
     return Delivery(**members)
 
@@ -63,6 +71,8 @@ class DeliveryBook:
         """Those that wait and that nobody has taken."""
         self.count: int = 0
         """How many ids were given."""
+        self.generation: int = 0
+        """Grows with every change."""
         self.when_told: Callable[[Delivery], object] = lambda _: None
         """Called, outside of any request, when a sender has told what became of one."""
         self._changed = threading.Condition()
@@ -81,6 +91,7 @@ class DeliveryBook:
         """Keep a new delivery, and wake whoever sends."""
         with self._changed:
             self._entries[delivery.id] = delivery
+            self.generation += 1
             self._changes.add(("deliveries", delivery.id))
             if len(self._entries) > DELIVERIES_KEPT:
                 oldest = next(iter(self._entries))
@@ -88,6 +99,19 @@ class DeliveryBook:
                 self._changes.add(("deliveries", oldest))
         if delivery.state == "waiting":
             self.give_back((delivery,))
+
+    def repeat(self, delivery_id: str, now: float) -> Delivery | None:
+        """Let the same be sent once more, as a delivery of its own; None where there is none of that id."""
+        before = self.get(delivery_id)
+        if before is None:
+            return None
+        state: DeliveryState = "refused" if before.state == "refused" else "waiting"
+        error = before.error if state == "refused" else ""
+        again = attrs.evolve(
+            before, id=self.new_id(), at=now, state=state, attempts=0, status=0, error=error, answer=b""
+        )
+        self.add(again)
+        return again
 
     def take(self) -> list[Delivery]:
         """Those that wait; who takes them is to send them, or to give them back."""
@@ -116,6 +140,7 @@ class DeliveryBook:
             if self._entries.get(before.id) is not before:
                 return
             self._entries[before.id] = after
+            self.generation += 1
             self._changed.notify_all()
         self.when_told(after)
 
@@ -131,6 +156,7 @@ class DeliveryBook:
         with self._changed:
             self._changes.update(("deliveries", each) for each in self._entries | entries)
             self._entries, self.count = entries, count
+            self.generation += 1
             self._free.clear()
             self._changed.notify_all()
         self.give_back(delivery for delivery in entries.values() if delivery.state == "waiting")

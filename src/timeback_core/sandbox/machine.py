@@ -12,6 +12,7 @@ from timeback_core.sandbox.effects import apply_faults
 from timeback_core.sandbox.faults import faults_for
 from timeback_core.sandbox.messages import MAX_BODY, Reply, Request, Steps, finish, json_reply
 from timeback_core.sandbox.oauth import answer_token, check_bearer
+from timeback_core.sandbox.page.calls import page_calls
 from timeback_core.sandbox.refusals import RefusalError, ims_error, unknown
 from timeback_core.sandbox.state_calls import STATE_CALLS
 from timeback_core.sandbox.store import Changes
@@ -36,6 +37,8 @@ class Api:
     """Adds its part of the district of `world.plan`; the APIs seed in their order."""
     controls: Controls = attrs.field(factory=dict[tuple[str, str], Control])
     """Control calls that say what happens outside the platform."""
+    collections: Sequence[str] = ()
+    """Those of the store that hold its documents."""
 
 
 class Machine:
@@ -44,7 +47,8 @@ class Machine:
     def __init__(self, apis: Iterable[Api]) -> None:
         self._apis = tuple(apis)
         self._routes = Routes(route for api in self._apis for route in api.routes)
-        self._controls = {**CONTROL_CALLS, **STATE_CALLS}
+        page = page_calls({api.name: api.collections for api in self._apis})
+        self._controls = {**CONTROL_CALLS, **STATE_CALLS, **page}
         for api in self._apis:
             self._controls.update(api.controls)
         self._owners = {id(route): api for api in self._apis for route in api.routes}

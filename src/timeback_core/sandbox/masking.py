@@ -75,6 +75,16 @@ def _is_known_secret(name: str) -> bool:
     return _SECRET.search(name) is not None
 
 
+def masked_message(message: bytes) -> bytes:
+    """An answer of HTTP as it came, its head and its body each without their secrets."""
+    head, blank, body = message.partition(b"\r\n\r\n")
+    first, *lines = head.decode("latin-1").split("\r\n")
+    pairs = (line.partition(":") for line in lines)
+    masked = masked_headers(tuple((name, value.strip()) for name, _, value in pairs))
+    told = "\r\n".join((first, *(f"{name}: {value}" for name, value in masked)))
+    return told.encode("latin-1") + blank + masked_body(body, len(body))
+
+
 def _masked_header(name: str, value: str) -> str:
     if not _is_secret(name):
         return _masked_pairs(value) if "=" in value else value

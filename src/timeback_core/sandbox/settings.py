@@ -1,7 +1,7 @@
 """How a sandbox is set: the size of its district, and the known variants of the platform."""
 
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 import attrs
 
@@ -93,20 +93,24 @@ class Switches:
     token_without_expiry: bool = False
     """Leave `expires_in` out of the token answer."""
 
-    def change(self, changes: dict[str, object]) -> list[str]:
-        """Set switches by name and give the names or values that make no sense; none of them is then set."""
-        known = {field.name: field for field in attrs.fields(Switches)}
-        wrong = [name for name, value in changes.items() if name not in known or not self._fits(known[name], value)]
+    def change(self, changes: Mapping[str, object]) -> dict[str, str]:
+        """Set switches by name and give what is wrong with each that makes no sense; none of them is then set."""
+        told = {name: self._problem(name, value) for name, value in changes.items()}
+        wrong = {name: problem for name, problem in told.items() if problem}
         if not wrong:
             for name, value in changes.items():
                 setattr(self, name, value)
         return wrong
 
-    def _fits(self, switch: "attrs.Attribute[object]", value: object) -> bool:
+    def _problem(self, name: str, value: object) -> str:
+        known = {field.name: field for field in attrs.fields(Switches)}
+        if name not in known:
+            return f"there is no switch {name}"
+        switch = known[name]
         if switch.validator is None:
-            return isinstance(value, bool)
+            return "" if isinstance(value, bool) else f"{name} must be true or false, not {value!r}"
         try:
             switch.validator(self, switch, value)
-        except ValueError:
-            return False
-        return True
+        except ValueError as error:
+            return str(error)
+        return ""

@@ -18,7 +18,7 @@ from timeback_core.sandbox.snapshots import (
 )
 from timeback_core.sandbox.world import World
 
-_CLOCK: Final = Record(
+CLOCK: Final = Record(
     (
         Member(name="now", shape=Text(format="time: one such as 2026-03-02T08:00:00Z is needed", read=read_moment)),
         Member(name="advance", shape=Number()),
@@ -36,19 +36,20 @@ def _clock(world: World, _: Request) -> Reply:
 
 
 def _move_clock(world: World, request: Request) -> Reply:
-    given = body_of(request, _CLOCK)
+    given = body_of(request, CLOCK)
     if isinstance(given, Reply):
         return given
     if not given:
-        return wrong(f"the body: needs one of {', '.join(member.name for member in _CLOCK.members)}")
+        return wrong(f"the body: needs one of {', '.join(member.name for member in CLOCK.members)}")
     try:
-        _move(world, given)
+        move_clock(world, given)
     except ValueError as error:
         return wrong(f"{error}")
     return _clock(world, request)
 
 
-def _move(world: World, given: Document) -> None:
+def move_clock(world: World, given: Document) -> None:
+    """Do what a call for the clock asks for; raises `ValueError` for a time to which no clock can be moved."""
     clock = world.clock
     if "now" in given or "advance" in given:
         now = read_moment(given["now"]).timestamp() if "now" in given else clock.now()

@@ -80,6 +80,10 @@ class TokenBook:
         grant = self.issued(token)
         return grant if grant is not None and grant.expires_at > now else None
 
+    def entries(self) -> tuple[tuple[str, Grant], ...]:
+        """Every token with what it is worth, the oldest first; some have ended."""
+        return tuple(self._grants.items())
+
     def revoke_all(self) -> None:
         """Make every token worthless."""
         self._changes.update(("tokens", token) for token in self._grants)

@@ -27,4 +27,10 @@ ROUTES: Final = (
 
 def api() -> Api:
     """Caliper, whole."""
-    return Api(name="caliper", bases=("/caliper/", "/jobs/", "/events/1.0/"), routes=ROUTES, refuse=status_error)
+    return Api(
+        name="caliper",
+        bases=("/caliper/", "/jobs/", "/events/1.0/"),
+        routes=ROUTES,
+        refuse=status_error,
+        collections=("caliperEvents", "caliperJobs", "caliperAttempts", "facts"),
+    )

@@ -28,7 +28,13 @@ _OF_PACKAGES: Final[Sequence[tuple[str, str, str, Handler]]] = (
 
 def api() -> Api:
     """CASE, whole."""
-    return Api(name="case", bases=tuple(f"{base}/" for base in BASES.values()), routes=tuple(_routes()), seed=seed_case)
+    return Api(
+        name="case",
+        bases=tuple(f"{base}/" for base in BASES.values()),
+        routes=tuple(_routes()),
+        seed=seed_case,
+        collections=(DOCUMENTS, ITEMS, ASSOCIATIONS),
+    )
 
 
 def _routes() -> Iterator[Route]:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from timeback_core.sandbox.calls import Call, Route
-from timeback_core.sandbox.clr.records import upsert
+from timeback_core.sandbox.clr.records import RECORDS, upsert
 from timeback_core.sandbox.machine import Api
 from timeback_core.sandbox.messages import Reply, json_reply
 
@@ -44,4 +44,4 @@ ROUTES: Final[Sequence[Route]] = (
 
 def api() -> Api:
     """CLR, whole."""
-    return Api(name="clr", bases=(f"{_BASE}/",), routes=ROUTES)
+    return Api(name="clr", bases=(f"{_BASE}/",), routes=ROUTES, collections=(RECORDS,))

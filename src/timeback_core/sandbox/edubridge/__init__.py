@@ -20,4 +20,17 @@ ROUTES: Final[Sequence[Route]] = (*ENROLLING, *PEOPLE, *ANALYTICS, *REGISTRY, *T
 
 def api() -> Api:
     """EduBridge, whole."""
-    return Api(name="edubridge", bases=("/edubridge/", "/goals/"), routes=ROUTES, seed=seed_edubridge)
+    return Api(
+        name="edubridge",
+        bases=("/edubridge/", "/goals/"),
+        routes=ROUTES,
+        seed=seed_edubridge,
+        collections=(
+            "applications",
+            "applicationMetrics",
+            "subjectTracks",
+            "subjectGoals",
+            "mapProfiles",
+            "gradesMastered",
+        ),
+    )

@@ -10,7 +10,8 @@ from urllib.parse import quote, urlsplit
 
 import attrs
 
-from timeback_core.sandbox.deliveries import Delivery, DeliveryBook
+from timeback_core.sandbox.deliveries import ANSWER_KEPT, Delivery, DeliveryBook
+from timeback_core.sandbox.masking import masked_message
 
 PAUSES: Final = (0.1, 0.3, 0.9)
 """Seconds before each further attempt."""
@@ -78,13 +79,14 @@ class Courier:
             before = queue[0]
             if not self._book.holds(before):
                 return
-            status, error = await _post(before)
+            status, error, answer = await _post(before)
             arrived = 200 <= status < 300
             after = attrs.evolve(
                 before,
                 attempts=before.attempts + 1,
                 status=status,
                 error="" if arrived else error or f"answered {status}",
+                answer=masked_message(answer),
                 state="delivered" if arrived else "failed" if pause is None else "waiting",
             )
             self._book.change(before, after)
@@ -102,9 +104,9 @@ def send_until_settled(book: DeliveryBook) -> None:
         sender.join()
 
 
-async def _post(delivery: Delivery) -> tuple[int, str]:
-    """Send it once: the status that is answered, or 0 and why there is none."""
-    status = 0
+async def _post(delivery: Delivery) -> tuple[int, str, bytes]:
+    """Send it once: the status that is answered, or 0, why there is none, and the beginning of what came."""
+    status, answer = 0, bytearray()
     try:
         async with asyncio.timeout(TIMEOUT):
             parts = urlsplit(delivery.target)
@@ -114,17 +116,18 @@ async def _post(delivery: Delivery) -> tuple[int, str]:
             )
             try:
                 writer.write(_head(delivery) + delivery.body)
-                found = _STATUS.match(await reader.readline())
+                answer += await reader.readline()
+                found = _STATUS.match(answer)
                 status = int(found[1]) if found else 0
-                while await reader.read(_CHUNK):  # a receiver that is cut off might take it for a failure
-                    pass
+                while piece := await reader.read(_CHUNK):  # a receiver that is cut off might take it for a failure
+                    answer += piece[: max(0, ANSWER_KEPT - len(answer))]
             finally:
                 writer.close()
     except TimeoutError:
-        return status, f"no answer within {TIMEOUT:g} seconds"
+        return status, f"no answer within {TIMEOUT:g} seconds", bytes(answer)
     except (OSError, ValueError) as error:
-        return status, str(error) or type(error).__name__
-    return status, "" if status else "no answer in HTTP/1.1"
+        return status, str(error) or type(error).__name__, bytes(answer)
+    return status, "" if status else "no answer in HTTP/1.1", bytes(answer)
 
 
 def _head(delivery: Delivery) -> bytes:

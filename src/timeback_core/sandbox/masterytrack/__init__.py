@@ -6,8 +6,8 @@ from typing import Final
 from timeback_core.sandbox.calls import Route
 from timeback_core.sandbox.machine import Api
 from timeback_core.sandbox.masterytrack.answers import authorize, give_token, refuse
-from timeback_core.sandbox.masterytrack.assignments import HOOKS, assign, invalidate
-from timeback_core.sandbox.masterytrack.inventory import search, seed_masterytrack
+from timeback_core.sandbox.masterytrack.assignments import ASSIGNMENTS, HOOKS, assign, invalidate
+from timeback_core.sandbox.masterytrack.inventory import TESTS, search, seed_masterytrack
 
 ROUTES: Final[Sequence[Route]] = (
     Route("masterytrack.authorizer.get_token", "POST", "/authorizer", give_token),
@@ -27,4 +27,5 @@ def api() -> Api:
         authorize=authorize,
         seed=seed_masterytrack,
         controls=HOOKS,
+        collections=(TESTS, ASSIGNMENTS),
     )

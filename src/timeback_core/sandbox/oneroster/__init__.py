@@ -6,6 +6,7 @@ from typing import Final
 from timeback_core.sandbox.calls import Handler, Route
 from timeback_core.sandbox.machine import Api
 from timeback_core.sandbox.oneroster.gradebook_routes import GRADEBOOK, RESOURCE_ROUTES
+from timeback_core.sandbox.oneroster.kinds import KINDS
 from timeback_core.sandbox.oneroster.rostering import ROSTERING
 from timeback_core.sandbox.oneroster.seed import seed_district
 from timeback_core.sandbox.oneroster.vocabulary import BASES
@@ -31,6 +32,7 @@ def api() -> Api:
         bases=("/ims/oneroster/", "/rostering/1.0/", "/gradebook/1.0/", "/resources/1.0/"),
         routes=tuple(_routes()),
         seed=seed_district,
+        collections=(*KINDS, "agentPairs", "credentials", "classResources", "userResources"),
     )
 
 

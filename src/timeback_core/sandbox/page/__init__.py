@@ -1,1 +1,1 @@
-"""A page to look at: what arrived, what is stored, what is set, as HTML that the sandbox itself serves."""
+"""The page of a running sandbox: what happened, what it holds, how it is set, as HTML that a browser shows."""

@@ -42,4 +42,21 @@ ROUTES: Final[Sequence[Route]] = (
 
 def api() -> Api:
     """PowerPath, whole."""
-    return Api(name="powerpath", bases=("/powerpath/",), routes=ROUTES, seed=seed_powerpath, controls=HOOKS)
+    return Api(
+        name="powerpath",
+        bases=("/powerpath/",),
+        routes=ROUTES,
+        seed=seed_powerpath,
+        controls=HOOKS,
+        collections=(
+            "courseSequences",
+            "lessonPlans",
+            "renderConfigs",
+            "testAssignments",
+            "unlistedLessons",
+            "externalScores",
+            "sheets",
+            "screeningSessions",
+            "screeningResults",
+        ),
+    )

@@ -7,6 +7,7 @@ import attrs
 
 from timeback_core.sandbox.calls import Route
 from timeback_core.sandbox.machine import Api
+from timeback_core.sandbox.qti.content import FEEDBACK, ITEMS, STIMULI, TESTS
 from timeback_core.sandbox.qti.errors import coded, conflicting, refuse, route
 from timeback_core.sandbox.qti.feedback import FEEDBACKS
 from timeback_core.sandbox.qti.kinds import ITEM_KIND, STIMULUS_KIND, TEST_KIND
@@ -57,4 +58,5 @@ def api() -> Api:
         routes=tuple(attrs.evolve(each, template=base + each.template) for base in BASES for each in routes),
         refuse=refuse,
         seed=seed_qti,
+        collections=(STIMULI, ITEMS, TESTS, FEEDBACK),
     )
