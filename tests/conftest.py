@@ -6,7 +6,7 @@ import pytest
 from tests.answering import CREATED, Answering
 from tests.scripted_server import ScriptedServer, in_turn
 from tests.session.ways import LOOPS, WAYS, Way
-from tests.support import client_of
+from tests.support import SCHOOL_DAY, client_of
 
 from timeback_core import TimebackClient
 from timeback_core.sandbox import Sandbox, Server
@@ -15,7 +15,7 @@ from timeback_core.sandbox import Sandbox, Server
 @pytest.fixture
 def server() -> Iterator[Server]:
     """A sandbox with twelve students."""
-    with Sandbox(students=12).serve() as running:
+    with Sandbox(students=12, now=SCHOOL_DAY).serve() as running:
         yield running
 
 

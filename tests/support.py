@@ -4,6 +4,7 @@ import json
 import subprocess
 import sys
 from collections.abc import Callable
+from datetime import UTC, datetime
 from typing import Any, TypeVar, Unpack, cast
 from urllib.parse import parse_qs
 
@@ -20,6 +21,9 @@ from timeback_core.sandbox import LoggedRequest, Sandbox, Server
 T = TypeVar("T")
 E = TypeVar("E")
 M = TypeVar("M", bound=Model)
+
+SCHOOL_DAY = datetime(2025, 10, 6, 12, tzinfo=UTC)
+"""A day of the school year whose days the tests name."""
 
 PERSON = {"sourcedId": "u", "givenName": "A", "familyName": "B"}
 USER = {"user": PERSON}

@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from typing import NamedTuple, Unpack
 
 from tests.scripted_server import Reply, ScriptedServer, Seen
-from tests.support import MASTERYTRACK, client_of
+from tests.support import MASTERYTRACK, SCHOOL_DAY, client_of
 
 from timeback_core import Settings, TimebackClient
 from timeback_core.sandbox import Sandbox
@@ -25,7 +25,10 @@ class Stage(NamedTuple):
 @contextmanager
 def staged() -> Iterator[Stage]:
     """A sandbox with two students."""
-    with Sandbox(students=2).serve() as server, client_of(server, **MASTERYTRACK["BEYOND_AI"]) as client:
+    with (
+        Sandbox(students=2, now=SCHOOL_DAY).serve() as server,
+        client_of(server, **MASTERYTRACK["BEYOND_AI"]) as client,
+    ):
         users = server.sandbox.documents("users")
         kid = next(str(user["email"]) for user in users if user["sourcedId"] == "student-1")
         yield Stage(server.sandbox, client, kid)

@@ -6,7 +6,7 @@ from inspect import Parameter, signature
 from typing import Any, TypeAlias, get_args, get_type_hints
 
 import pytest
-from tests.support import below
+from tests.support import SCHOOL_DAY, below
 
 from timeback_core import oneroster as o
 from timeback_core.client import AsyncTimebackClient, TimebackClient
@@ -38,7 +38,7 @@ def arguments(operation: Operation[..., Any], inputs: Inputs, text: Callable[[st
 
 @pytest.fixture
 def box() -> Sandbox:
-    return Sandbox(students=12)
+    return Sandbox(students=12, now=SCHOOL_DAY)
 
 
 @pytest.fixture

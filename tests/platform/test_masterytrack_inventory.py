@@ -63,7 +63,7 @@ def test_the_details_of_a_test_are_in_camel_case(stage: Stage) -> None:
     assert (test.metadata.sub_type, test.metadata.question_types) == ("qti-test", ("choice", "text-entry"))
     assert (test.metadata.url or "").endswith("/placement-math-3")
     assert (test.active, test.version, test.invalidated_on) == (True, 1, None)
-    assert test.created_at == datetime(2025, 8, 1, 12, tzinfo=UTC)
+    assert test.created_at == datetime(2025, 7, 1, 8, tzinfo=UTC)
 
 
 def test_a_test_may_lack_anything_but_its_id() -> None:

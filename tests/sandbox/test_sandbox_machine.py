@@ -25,7 +25,7 @@ def new_world() -> World:
         credentials=Credentials("id", "secret"),
         platform="BEYOND_AI",
         base_url="https://x.test",
-        plan=SeedPlan(students=5),
+        plan=SeedPlan(first_year=2026, students=5),
         switches=Switches(),
     )
 

@@ -1,7 +1,9 @@
 """The district is believable, valid by the sandbox's own rules, and the same for the same seed."""
 
 import json
+import re
 from collections import Counter
+from datetime import UTC, datetime
 from typing import Any
 
 import httpx
@@ -34,6 +36,18 @@ def test_ids_carry_the_prefix_and_still_lead_to_each_other() -> None:
         assert bare == plain.documents(name)
     assert own._world.store.referring("enrollments", "user", "north-student-1")
     assert own._world.new_id().startswith("north-")
+
+
+def test_the_district_is_of_the_school_year_of_its_clock() -> None:
+    moments = (
+        datetime(2027, 8, 1, tzinfo=UTC),
+        datetime(2028, 7, 31, 23, 59, tzinfo=UTC),
+        datetime(2028, 8, 1, tzinfo=UTC),
+    )
+    first, last, following = (everything(Sandbox(students=12, now=now)) for now in moments)
+    assert first == last
+    assert first != following
+    assert json.loads(re.sub(r"20(\d\d)", lambda year: f"20{int(year[1]) + 1}", json.dumps(first))) == following
 
 
 @pytest.mark.parametrize("students", [0, 1, 50, 1300])

@@ -198,7 +198,7 @@ def test_a_file_of_others_is_told_and_left_alone(path: Path, make: Callable[[Pat
     ("spoil", "told"),
     [
         (cut_off, "is damaged"),
-        (changed("PRAGMA user_version = 99"), "has the format 99 of another version; this one reads 1"),
+        (changed("PRAGMA user_version = 99"), "has the format 99 of another version; this one reads 2"),
         (changed("DELETE FROM sandbox"), "is damaged"),
         (changed("UPDATE sandbox SET identity = '7'"), "is damaged"),
         (changed("UPDATE start SET document = '{'"), "is damaged"),

@@ -198,7 +198,7 @@ def test_children_and_school_year_are_computed(api: httpx.Client) -> None:
     assert api.get(f"{ROSTERING}/orgs/school-1").json()["org"]["children"] == []
     year = api.get(f"{ROSTERING}/academicSessions/session-1-year").json()["academicSession"]
     assert ids(year["children"]) == ["session-1-term-1", "session-1-term-2", "session-1-semester"]
-    assert (year["schoolYear"], year["parent"]) == (2026, None)
+    assert (year["schoolYear"], year["parent"]) == (2027, None)
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 import httpx
 import pytest
-from tests.support import MASTERYTRACK, client_of
+from tests.support import MASTERYTRACK, SCHOOL_DAY, client_of
 
 from timeback_core import TimebackClient
 from timeback_core.sandbox import Sandbox, Server
@@ -36,7 +36,7 @@ def stages() -> Iterator[Callable[[Platform], Stage]]:
 
         @cache
         def stage_of(platform: Platform) -> Stage:
-            server = opened.enter_context(Sandbox(students=12, platform=platform).serve())
+            server = opened.enter_context(Sandbox(students=12, platform=platform, now=SCHOOL_DAY).serve())
             client = opened.enter_context(client_of(server, **MASTERYTRACK[platform]))
             web = opened.enter_context(httpx.Client(base_url=server.base_url, timeout=30))
             form = {"grant_type": "client_credentials"}

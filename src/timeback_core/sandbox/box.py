@@ -55,17 +55,23 @@ APIS = (
 class Sandbox(Reachable):
     """A local Timeback with a believable district.
 
-    `seed` and the sizes decide the documents (without them seed 1 and 50 students). `data` is a file in which it
-    stays: made where there is none, gone on with where there is one, to which what is given has to fit. `client_id`
-    and `client_secret` are the only credentials that get a token, of `token_seconds` (an hour); `scopes` limits what
-    they may ask for (None: scopes are not checked); `masterytrack_email` and `masterytrack_api_key` get one of
-    MasteryTrack; `platform` is the one that it plays (BEYOND_AI); `id_prefix` begins every id that it gives, so that
-    those of several sandboxes differ; `rate` and `burst` limit the requests a second and those at once, beyond which it
-    answers 429 (without `rate` there is no limit; `burst` is `rate` if not given); `switches` turn on variants of the
-    platform; `faults` are in force from the start; `now` is the time from which its clock goes on, instead of the
-    real one, and `clock` gives the seconds of the epoch by which it goes; `cors` are origins beside those of this
-    machine whose pages may call it, `*` for all; `ui_public` shows its page to other machines too; `on_request` is
-    told each request once it is answered, control calls left out.
+    - `data`: a file in which it stays, made where there is none, gone on with where there is one, to which what is
+      given has to fit.
+    - `seed`, `students` and the other sizes: what decides the documents (without them seed 1 and 50 students), which
+      are of the school year that it is when they are made.
+    - `client_id`, `client_secret`: the only credentials that get a token, of `token_seconds` (an hour).
+    - `scopes`: what tokens may be asked for (None: scopes are not checked).
+    - `masterytrack_email`, `masterytrack_api_key`: those that get a token of MasteryTrack.
+    - `platform`: the one that it plays (BEYOND_AI).
+    - `id_prefix`: begins every id that it gives, so that those of several sandboxes differ.
+    - `rate`, `burst`: the requests a second and those at once, beyond which it answers 429 (without `rate` there is no
+      limit; `burst` is `rate` if not given).
+    - `switches`: variants of the platform; `faults`: what goes wrong from the start.
+    - `now`: the time from which its clock goes on, instead of the real one; `clock`: gives the seconds of the epoch by
+      which it goes.
+    - `cors`: origins beside those of this machine whose pages may call it, `*` for all; `ui_public`: shows its page to
+      other machines too.
+    - `on_request`: is told each request once it is answered, control calls left out.
 
     Raises `ValueError` for a `token_seconds`, a limit, a `now` or an origin that is none, `DataFileError` where the
     file cannot be used or holds another district. Whatever changes something raises it too where that cannot be
@@ -117,9 +123,13 @@ class Sandbox(Reachable):
         }
         allowed = None if scopes is None else frozenset(scopes)
         bucket = None if rate is None else Bucket(rate, max(1.0, rate) if burst is None else burst)
+        world_clock = Clock(clock)
+        if now is not None:
+            world_clock.begin_at(seconds_of(now))
         self._file = None if data is None else DataFile(data)
         try:
-            made_by = dict(identity(self._file, {name: value for name, value in given.items() if value is not None}))
+            wanted = {name: value for name, value in given.items() if value is not None}
+            made_by = dict(identity(self._file, wanted, world_clock.today()))
             self._world = World(
                 credentials=Credentials(client_id, client_secret, allowed, masterytrack_email, masterytrack_api_key),
                 platform=made_by.pop("platform"),
@@ -128,10 +138,8 @@ class Sandbox(Reachable):
                 switches=switches,
                 guards=guards,
                 bucket=bucket,
-                clock=Clock(clock),
+                clock=world_clock,
             )
-            if now is not None:
-                self._world.clock.begin_at(seconds_of(now))
             if self._file is None:
                 self._machine.seed(self._world)
             else:

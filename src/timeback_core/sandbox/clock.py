@@ -2,7 +2,7 @@
 
 import time
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any, Final
 
 import attrs
@@ -42,6 +42,10 @@ class Clock:
         """Let it be this time at first; raises `ValueError` as `move_to` does."""
         self.move_to(now)
         self._first = self._hands
+
+    def today(self) -> date:
+        """What day it is in UTC."""
+        return datetime.fromtimestamp(self.now(), UTC).date()
 
     def move_to(self, now: float) -> None:
         """Let it be this time, and go on from there unless it stands still.

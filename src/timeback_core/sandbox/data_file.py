@@ -21,11 +21,11 @@ from timeback_core.sandbox.tokens import Grant, grant_json, read_grant
 from timeback_core.sandbox.world import World
 
 Identity: TypeAlias = Mapping[str, Any]
-"""What a district was made by: its platform, its seed and its sizes."""
+"""What a district was made by: its platform, its school year, its seed and its sizes."""
 
 APPLICATION: Final = 0x54425342
 """What tells the file from the databases of others: `TBSB`."""
-FORMAT: Final = 1
+FORMAT: Final = 2
 
 START: Final = "/start"
 NOW: Final = "/now"

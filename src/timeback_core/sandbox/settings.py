@@ -2,6 +2,7 @@
 
 import sys
 from collections.abc import Callable, Mapping
+from datetime import UTC, datetime
 
 import attrs
 
@@ -22,8 +23,10 @@ def _seconds(bounds: str, *, least: float) -> Callable[[object, "attrs.Attribute
 
 @attrs.frozen(kw_only=True)
 class SeedPlan:
-    """The size of the district; equal plans give equal documents."""
+    """The school year of the district and its size; equal plans give equal documents."""
 
+    first_year: int
+    """The year in which its school year begins."""
     seed: int = 1
     students: int = 50
     students_per_school: int = 500
@@ -33,6 +36,11 @@ class SeedPlan:
     """How many classes have line items and results."""
     id_prefix: str = ""
     """Begins every id."""
+
+    @property
+    def made(self) -> datetime:
+        """When the first of its documents was made: in the summer before its school year."""
+        return datetime(self.first_year, 7, 1, 8, tzinfo=UTC)
 
     @property
     def schools(self) -> int:

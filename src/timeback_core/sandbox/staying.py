@@ -3,6 +3,7 @@
 import os
 from collections.abc import Callable
 from contextlib import closing
+from datetime import date
 from functools import partial
 
 import attrs
@@ -10,14 +11,15 @@ import attrs
 from timeback_core.sandbox.data_file import NOW, START, DataFile, DataFileError, Identity
 from timeback_core.sandbox.settings import SeedPlan
 from timeback_core.sandbox.world import World
+from timeback_core.sandbox.years import school_year
 
 
-def identity(file: DataFile | None, given: Identity) -> Identity:
-    """What the district is made by: what is given, and besides what the file holds, or what is usual.
+def identity(file: DataFile | None, given: Identity, today: date) -> Identity:
+    """What the district is made by: what is given, and besides what the file holds, or what is usual on this day.
 
     Raises `DataFileError` where the file holds another district than that which is given.
     """
-    usual = {"platform": "BEYOND_AI", **attrs.asdict(SeedPlan())}
+    usual = {"platform": "BEYOND_AI", **attrs.asdict(SeedPlan(first_year=school_year(today)[0].year))}
     held = None if file is None else file.identity
     if file is not None and held is not None:
         _check_fit(file, held, given)

@@ -7,11 +7,12 @@ from uuid import UUID, uuid5
 
 from timeback_core.sandbox.case.frameworks import CHILD, store_package
 from timeback_core.sandbox.messages import Document
+from timeback_core.sandbox.moments import write_moment
+from timeback_core.sandbox.settings import SeedPlan
 from timeback_core.sandbox.world import World
 
 _IDS: Final = UUID("0d1cb8a5-1f4f-4c9f-8f0f-0b1f3c1a7e52")
 _SITE: Final = "https://standards.example.com"
-_CHANGED: Final = "2025-08-01T08:00:00.000Z"
 _LICENCE: Final = "https://creativecommons.org/licenses/by/4.0/"
 _FRAMEWORKS: Final[Mapping[str, Mapping[str, Mapping[str, Sequence[str]]]]] = {
     "Math": {
@@ -38,16 +39,16 @@ _TYPES: Final = ("Domain", "Cluster", "Standard")
 def seed_case(world: World) -> None:
     """Add the frameworks of the district: the same for the same plan."""
     for subject in _FRAMEWORKS:
-        store_package(world.store, _package(world.plan.id_prefix, subject))
+        store_package(world.store, _package(world.plan, subject))
 
 
-def _package(prefix: str, subject: str) -> Document:
+def _package(plan: SeedPlan, subject: str) -> Document:
     """A framework as it would be uploaded."""
 
     def named(collection: str, *parts: str) -> Document:
-        identifier = prefix + str(uuid5(_IDS, "\x00".join((collection, subject, *parts))))
+        identifier = plan.id_prefix + str(uuid5(_IDS, "\x00".join((collection, subject, *parts))))
         address = f"{_SITE}/{collection}/{identifier}"
-        return {"identifier": identifier, "uri": address, "lastChangeDateTime": _CHANGED}
+        return {"identifier": identifier, "uri": address, "lastChangeDateTime": changed}
 
     def link(entity: Document) -> Document:
         title = entity.get("title") or entity["fullStatement"]
@@ -75,6 +76,7 @@ def _package(prefix: str, subject: str) -> Document:
         associate(CHILD, item, parent, number)
         return item
 
+    changed = write_moment(plan.made)
     items: list[Document] = []
     associations: list[Document] = []
     types = [
@@ -91,7 +93,7 @@ def _package(prefix: str, subject: str) -> Document:
         "version": "1",
         "caseVersion": "1.1",
         "adoptionStatus": "Adopted",
-        "statusStartDate": "2025-08-01",
+        "statusStartDate": f"{plan.first_year}-08-01",
         "licenseURI": {"title": "CC BY 4.0", "identifier": named("CFLicenses")["identifier"], "uri": _LICENCE},
         "subject": [subject],
     }

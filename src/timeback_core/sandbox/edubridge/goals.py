@@ -9,7 +9,6 @@ from timeback_core.sandbox.caliper.facts import FACTS
 from timeback_core.sandbox.calls import Call, Route
 from timeback_core.sandbox.edubridge.enrollments import active_enrollments
 from timeback_core.sandbox.edubridge.views import class_of, course_of, figure
-from timeback_core.sandbox.edubridge.years import school_days, school_year
 from timeback_core.sandbox.messages import Document, Reply, json_reply
 from timeback_core.sandbox.oneroster.collections import COURSES, STUDENTS
 from timeback_core.sandbox.oneroster.members import DATE, FULL_TEXT, NUMBER, TEXT, may, must
@@ -18,6 +17,7 @@ from timeback_core.sandbox.oneroster.writes import checked
 from timeback_core.sandbox.refusals import unknown
 from timeback_core.sandbox.schema import Choice, Record
 from timeback_core.sandbox.store import reference
+from timeback_core.sandbox.years import school_days, school_year
 
 _GOALS: Final = "subjectGoals"
 _LONGEST: Final = 36_500

@@ -7,10 +7,10 @@ from typing import Final
 from timeback_core.sandbox.calls import Call, Route
 from timeback_core.sandbox.edubridge.enrollments import active_enrollments
 from timeback_core.sandbox.edubridge.structure import managed_year
-from timeback_core.sandbox.edubridge.years import school_days, school_year
 from timeback_core.sandbox.messages import Reply, json_reply
 from timeback_core.sandbox.oneroster.collections import STUDENTS, USERS
 from timeback_core.sandbox.refusals import unknown
+from timeback_core.sandbox.years import school_days, school_year
 
 MAP_PROFILES: Final = "mapProfiles"
 """Under the id of a student: `reports`."""

@@ -10,9 +10,8 @@ from timeback_core.sandbox.edubridge.views import figure
 from timeback_core.sandbox.messages import Document
 from timeback_core.sandbox.oneroster.kind import metadata_of
 from timeback_core.sandbox.oneroster.kinds.people import roles_of
-from timeback_core.sandbox.oneroster.seed.material import FIRST_YEAR, add
+from timeback_core.sandbox.oneroster.seed.material import Seeding
 from timeback_core.sandbox.oneroster.views import resources_in
-from timeback_core.sandbox.store import Store
 from timeback_core.sandbox.world import World
 
 _APPLICATIONS: Final = (
@@ -36,7 +35,7 @@ def seed_edubridge(world: World) -> None:
             put_track(world, subject, grade, course["sourcedId"], None if school == first_school else school)
     students = [user for user in world.store.rows("users") if any(role == "student" for role, _ in roles_of(user))]
     for student in students[::3]:
-        _add_reports(world.store, random, student)
+        _add_reports(world, random, student)
 
 
 def _add_applications(world: World) -> dict[str, str]:
@@ -44,8 +43,7 @@ def _add_applications(world: World) -> dict[str, str]:
     apps: dict[str, str] = {}
     for at, (name, description, subjects) in enumerate(_APPLICATIONS, 1):
         app_id = f"{world.plan.id_prefix}application-{at}"
-        add(
-            world.store,
+        Seeding(world.store, world.plan).add(
             APPLICATIONS,
             app_id,
             name=name,
@@ -69,11 +67,12 @@ def _give_size(world: World, course: Document, app_id: str) -> None:
     world.store.put("courses", {**course, "metadata": metadata})
 
 
-def _add_reports(store: Store, random: Random, student: Document) -> None:
-    student_id, grade = student["sourcedId"], int(student["grades"][0])
+def _add_reports(world: World, random: Random, student: Document) -> None:
+    store, student_id = world.store, student["sourcedId"]
+    grade = int(student["grades"][0])
     school = store.get("orgs", student["primaryOrg"]["sourcedId"]) or {}
     report = {
-        "title": f"Fall {FIRST_YEAR}",
+        "title": f"Fall {world.plan.first_year}",
         "pdfUrl": f"https://reports.example.com/{student_id}.pdf",
         "tests": ["Math", "Reading"],
         "grade": str(grade),

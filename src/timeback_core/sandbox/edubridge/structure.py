@@ -3,12 +3,12 @@
 from datetime import date
 
 from timeback_core.sandbox.calls import Call
-from timeback_core.sandbox.edubridge.years import school_year
 from timeback_core.sandbox.messages import Document
 from timeback_core.sandbox.oneroster import kinds
 from timeback_core.sandbox.oneroster.kind import Kind, metadata_of
 from timeback_core.sandbox.oneroster.writes import store_new
 from timeback_core.sandbox.store import reference
+from timeback_core.sandbox.years import school_year
 
 
 def managed_class(call: Call, course: Document, school: Document) -> Document:

@@ -5,6 +5,7 @@ from typing import Final
 from timeback_core.sandbox.calls import Call
 from timeback_core.sandbox.masterytrack.answers import DeniedError
 from timeback_core.sandbox.messages import Document, Reply, json_reply
+from timeback_core.sandbox.moments import write_moment
 from timeback_core.sandbox.oneroster.kind import metadata_of
 from timeback_core.sandbox.world import World
 
@@ -25,7 +26,6 @@ GRADES: Final = (
     "Twelfth Grade",
 )
 """The names of grades, by their rank."""
-_MADE: Final = "2025-08-01T12:00:00.000Z"
 
 
 def seed_masterytrack(world: World) -> None:
@@ -41,12 +41,12 @@ def seed_masterytrack(world: World) -> None:
 def _add_test(world: World, subject: str, rank: int, number: int, url: str) -> None:
     name = f"{subject} G{rank}.{number}"
     timeback_id = f"{world.plan.id_prefix}_{subject.lower()}-{rank}-{number}"
-    is_supported = number < 3
+    is_supported, made = number < 3, write_moment(world.plan.made)
     metadata = {
         "url": url,
         "type": "qti",
         "subType": "qti-test",
-        "year": "2025",
+        "year": str(world.plan.first_year),
         "format": "digital",
         "questionTypes": ["choice", "text-entry"] if is_supported else ["drawing"],
     }
@@ -61,8 +61,8 @@ def _add_test(world: World, subject: str, rank: int, number: int, url: str) -> N
         "active": True,
         "metadata": metadata,
         "supported": is_supported,
-        "created_at": _MADE,
-        "updated_at": _MADE,
+        "created_at": made,
+        "updated_at": made,
         "invalidated_on": None,
     }
     world.store.put(TESTS, {"sourcedId": timeback_id, **test})

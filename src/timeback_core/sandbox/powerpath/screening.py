@@ -56,7 +56,7 @@ SCREENING_NEWS: Final = Record(
         must("nweaStatus", Choice(tuple(_STATUS))),
         may("ritScore", NUMBER),
         Member(name="grade", shape=Choice(GRADE, integers_too=True), default="0"),
-        Member(name="completedAt", shape=DATE_TIME, default="2025-08-18T08:00:00.000Z"),
+        may("completedAt", DATE_TIME),
     )
 )
 
@@ -69,7 +69,8 @@ def take_news(world: World, news: Document) -> None:
         world.store.put(_SESSIONS, {**session, "assignment": {**session["assignment"], **state}})
     if "ritScore" in news:
         result = {
-            **{name: news[name] for name in ("grade", "ritScore", "completedAt")},
+            **{name: news[name] for name in ("grade", "ritScore")},
+            "completedAt": news.get("completedAt", f"{world.plan.first_year}-08-18T08:00:00.000Z"),
             "testName": f"{news['subject']} Screening",
         }
         world.store.put(_RESULTS, {"sourcedId": _result_id(news["userId"], news["subject"]), "result": result})

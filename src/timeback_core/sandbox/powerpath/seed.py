@@ -3,7 +3,8 @@
 from typing import Final
 
 from timeback_core.sandbox.messages import Document
-from timeback_core.sandbox.oneroster.seed.material import add
+from timeback_core.sandbox.moments import write_moment
+from timeback_core.sandbox.oneroster.seed.material import Seeding
 from timeback_core.sandbox.powerpath.attempts import made_id
 from timeback_core.sandbox.powerpath.course_sequences import SEQUENCES
 from timeback_core.sandbox.qti.seed import seed_test, seeded_items
@@ -11,7 +12,6 @@ from timeback_core.sandbox.store import reference
 from timeback_core.sandbox.world import World
 
 _SUBJECTS: Final = ("Math", "Reading")
-_ADOPTED: Final = "2025-08-01T08:00:00.000Z"
 
 
 def seed_powerpath(world: World) -> None:
@@ -24,15 +24,16 @@ def seed_powerpath(world: World) -> None:
 
 def _add_placement(world: World, subject: str, taught: Document) -> None:
     """Add a course that holds nothing but a placement test for each grade of a course that is taught."""
-    store, base, title = world.store, f"{world.plan.id_prefix}placement-{subject.lower()}", f"{subject} Placement"
+    base, title = f"{world.plan.id_prefix}placement-{subject.lower()}", f"{subject} Placement"
+    add = Seeding(world.store, world.plan).add
     same = {name: taught[name] for name in ("grades", "subjects", "org")}
     metadata = {"placementPlaceholder": True}
-    add(store, "courses", base, title=title, courseCode=f"PLACE-{subject.upper()}", metadata=metadata, **same)
-    unit = add(store, "courseComponents", f"{base}-unit", course=reference(base), title=title, sortOrder=1)
+    add("courses", base, title=title, courseCode=f"PLACE-{subject.upper()}", metadata=metadata, **same)
+    unit = add("courseComponents", f"{base}-unit", course=reference(base), title=title, sortOrder=1)
     items = seeded_items(world.plan.id_prefix, subject)
     for at, grade in enumerate(taught["grades"], 1):
         lesson_id = f"{base}-{grade}"
-        seed_test(store, lesson_id, f"{title} {grade}", items[at - 1 :: len(taught["grades"])])
+        seed_test(world, lesson_id, f"{title} {grade}", items[at - 1 :: len(taught["grades"])])
         told = {
             "type": "qti",
             "subType": "qti-test",
@@ -42,7 +43,6 @@ def _add_placement(world: World, subject: str, taught: Document) -> None:
             "url": f"https://qti.alpha-1edtech.ai/api/assessment-tests/{lesson_id}",
         }
         resource = add(
-            store,
             "resources",
             f"{lesson_id}-resource",
             title=f"{title} {grade}",
@@ -53,7 +53,6 @@ def _add_placement(world: World, subject: str, taught: Document) -> None:
             metadata=told,
         )
         add(
-            store,
             "componentResources",
             lesson_id,
             title=f"{title} {grade}",
@@ -67,9 +66,10 @@ def _add_placement(world: World, subject: str, taught: Document) -> None:
 
 def _add_sequence(world: World, subject: str, course: Document) -> None:
     """Add the sequence of a subject: for each grade its course and the test at its end."""
+    adopted = write_moment(world.plan.made)
     stages: list[Document] = []
     for grade in course["grades"]:
-        courses = {"courseReferences": [{"courseId": course["sourcedId"], "refAddedAt": _ADOPTED}]}
+        courses = {"courseReferences": [{"courseId": course["sourcedId"], "refAddedAt": adopted}]}
         tests = {"testTypes": ["end_of_grade", "test_out"], "assessmentSource": "mastery"}
         for kind, title, properties in (("course", "", courses), ("assessment", " Test", tests)):
             stages.append(
@@ -88,7 +88,7 @@ def _add_sequence(world: World, subject: str, course: Document) -> None:
         "title": f"{subject} by Grade",
         "author": "content@example.com",
         "status": "active",
-        "statusUpdatedAt": _ADOPTED,
+        "statusUpdatedAt": adopted,
         "stages": stages,
         "description": f"Courses of {subject} with the tests that end them",
     }

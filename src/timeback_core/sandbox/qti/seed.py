@@ -1,7 +1,7 @@
 """Stimuli and items of each subject, and a test of them for every lesson of the district."""
 
 from collections.abc import Sequence
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from functools import lru_cache
 from typing import Final
 
@@ -15,7 +15,6 @@ from timeback_core.sandbox.qti.to_xml import held
 from timeback_core.sandbox.store import Store
 from timeback_core.sandbox.world import World
 
-_START: Final = datetime(2025, 8, 1, 7, 0, tzinfo=UTC)
 _QUIZ: Final = 6
 """How many questions a lesson has whose questions are not chosen one by one."""
 
@@ -23,11 +22,11 @@ _QUIZ: Final = 6
 def seed_qti(world: World) -> None:
     """Add the same documents for the same plan."""
     store, prefix = world.store, world.plan.id_prefix
-    for subject in TOPICS:
+    for number, subject in enumerate(TOPICS):
         stimulus, items = _documents(prefix, subject)
-        store.put(STIMULI, stimulus)
-        for item in items:
-            store.put(ITEMS, item)
+        _put(world, STIMULI, stimulus, number)
+        for at, item in enumerate(items, number * 100):
+            _put(world, ITEMS, item, at)
     for at, link in enumerate(store.rows("componentResources")):
         resource = store.get("resources", link["resource"]["sourcedId"]) or {}
         identifier = test_identifier_in(held(resource, "metadata").get("url"))
@@ -35,7 +34,7 @@ def seed_qti(world: World) -> None:
             continue
         known = seeded_items(prefix, _subject(store, link))
         chosen = known if link.get("lessonType") == "powerpath-100" else _some(known, at)
-        seed_test(store, identifier, link["title"], chosen)
+        seed_test(world, identifier, link["title"], chosen)
 
 
 def seeded_items(prefix: str, subject: str) -> tuple[str, ...]:
@@ -43,7 +42,7 @@ def seeded_items(prefix: str, subject: str) -> tuple[str, ...]:
     return tuple(item["identifier"] for item in _documents(prefix, subject)[1]) if subject in TOPICS else ()
 
 
-def seed_test(store: Store, identifier: str, title: str, items: Sequence[str]) -> None:
+def seed_test(world: World, identifier: str, title: str, items: Sequence[str]) -> None:
     """Put a test of one part and one section with these items, by their identifiers."""
     references = [
         {"identifier": item, "href": f"/assessment-items/{item}", "sequence": at} for at, item in enumerate(items, 1)
@@ -65,12 +64,12 @@ def seed_test(store: Store, identifier: str, title: str, items: Sequence[str]) -
         "timeLimit": None,
         "maxAttempts": None,
     }
-    store.put(TESTS, _dated(TEST_KIND.with_xml(test), store.count(TESTS)))
+    _put(world, TESTS, TEST_KIND.with_xml(test), world.store.count(TESTS))
 
 
 @lru_cache(maxsize=64)
 def _documents(prefix: str, subject: str) -> tuple[Document, list[Document]]:
-    """The stimulus and the items of a subject; sandboxes share them, as no document is changed in place."""
+    """The stimulus and the items of a subject, without their dates; sandboxes share them."""
     slug, topic = subject.lower().replace(" ", "-"), TOPICS[subject]
     told = "".join(f"<li><strong>{word}</strong>: {meaning}</li>" for word, meaning in topic.words)
     stimulus_id = f"{prefix}stimulus-{slug}"
@@ -82,17 +81,13 @@ def _documents(prefix: str, subject: str) -> tuple[Document, list[Document]]:
         "catalogInfo": [],
         "metadata": {"subject": subject},
     }
-    number = list(TOPICS).index(subject)
-    items = [
-        _dated(item, number * 100 + at)
-        for at, item in enumerate(questions_about(subject, topic, f"{prefix}item-{slug}", stimulus_id))
-    ]
-    return _dated(STIMULUS_KIND.with_xml(stimulus), number), items
+    return STIMULUS_KIND.with_xml(stimulus), list(questions_about(subject, topic, f"{prefix}item-{slug}", stimulus_id))
 
 
-def _dated(document: Document, at: int) -> Document:
-    moment = write_moment(_START + timedelta(seconds=at))
-    return {"sourcedId": document["identifier"], **document, "createdAt": moment, "updatedAt": moment, "__v": 0}
+def _put(world: World, collection: str, document: Document, at: int) -> None:
+    moment = write_moment(world.plan.made + timedelta(seconds=at))
+    dated = {"sourcedId": document["identifier"], **document, "createdAt": moment, "updatedAt": moment, "__v": 0}
+    world.store.put(collection, dated)
 
 
 def _subject(store: Store, link: Document) -> str:

@@ -8,6 +8,7 @@ from timeback_core.sandbox.oneroster.kinds import KINDS
 from timeback_core.sandbox.oneroster.seed.classes import seed_classes
 from timeback_core.sandbox.oneroster.seed.content import seed_content
 from timeback_core.sandbox.oneroster.seed.gradebook import seed_gradebook
+from timeback_core.sandbox.oneroster.seed.material import Seeding
 from timeback_core.sandbox.oneroster.seed.people import seed_people
 from timeback_core.sandbox.oneroster.seed.places import seed_places
 from timeback_core.sandbox.store import Store
@@ -19,11 +20,12 @@ def seed_district(world: World) -> None:
     plan = world.plan
     random = Random(plan.seed)  # noqa: S311 -- reproducible on purpose
     store = Store(set())
-    schools = seed_places(store, plan, random)
-    students = seed_people(store, plan, random, schools)
-    classes = seed_classes(store, plan, random, schools, students)
-    lessons = seed_content(store, random, plan.id_prefix)
-    seed_gradebook(store, plan, random, classes, lessons)
+    seeding = Seeding(store, plan)
+    schools = seed_places(seeding, random)
+    students = seed_people(seeding, random, schools)
+    classes = seed_classes(seeding, random, schools, students)
+    lessons = seed_content(seeding, random)
+    seed_gradebook(seeding, random, classes, lessons)
     for collection in store.collections():
         for document in store.rows(collection):
             world.store.put(collection, _prefixed(document, plan.id_prefix) if plan.id_prefix else document)

@@ -3,33 +3,29 @@
 from random import Random
 
 from timeback_core.sandbox.messages import Document
-from timeback_core.sandbox.oneroster.seed.material import CATEGORIES, FIRST_YEAR, add
-from timeback_core.sandbox.settings import SeedPlan
-from timeback_core.sandbox.store import Store, reference
+from timeback_core.sandbox.oneroster.seed.material import CATEGORIES, Seeding
+from timeback_core.sandbox.store import reference
 
 _SCALE = (("90-100", "A"), ("80-89", "B"), ("70-79", "C"), ("0-69", "F"))
 _ASSIGNMENTS = (("Worksheet", "category-1", 9), ("Unit quiz", "category-2", 24))
 
 
-def seed_gradebook(
-    store: Store, plan: SeedPlan, random: Random, classes: list[Document], lessons: list[Document]
-) -> None:
+def seed_gradebook(seeding: Seeding, random: Random, classes: list[Document], lessons: list[Document]) -> None:
     """Add the gradebook."""
     for at, (title, weight) in enumerate(CATEGORIES, 1):
-        add(store, "categories", f"category-{at}", title=title, weight=weight)
-    for found in classes[: plan.gradebook_classes]:
-        _add_scale(store, found)
-        seats = store.referring("enrollments", "class", found["sourcedId"])
+        seeding.add("categories", f"category-{at}", title=title, weight=weight)
+    for found in classes[: seeding.plan.gradebook_classes]:
+        _add_scale(seeding, found)
+        seats = seeding.store.referring("enrollments", "class", found["sourcedId"])
         students = [seat["user"]["sourcedId"] for seat in seats if seat["role"] == "student"]
         for title, category, day in _ASSIGNMENTS:
-            _add_assignment(store, random, found, title, category, day, students)
-        _add_assessment(store, random, found, lessons, students)
+            _add_assignment(seeding, random, found, title, category, day, students)
+        _add_assessment(seeding, random, found, lessons, students)
 
 
-def _add_scale(store: Store, found: Document) -> None:
+def _add_scale(seeding: Seeding, found: Document) -> None:
     values = [{"itemValueLHS": scores, "itemValueRHS": letter} for scores, letter in _SCALE]
-    add(
-        store,
+    seeding.add(
         "scoreScales",
         f"{found['sourcedId']}-scale",
         title="Letter grades",
@@ -40,18 +36,17 @@ def _add_scale(store: Store, found: Document) -> None:
 
 
 def _add_assignment(
-    store: Store, random: Random, found: Document, title: str, category: str, day: int, students: list[str]
+    seeding: Seeding, random: Random, found: Document, title: str, category: str, day: int, students: list[str]
 ) -> None:
     class_id, school_id = found["sourcedId"], found["school"]["sourcedId"]
     item_id = f"{class_id}-item-{category.rpartition('-')[2]}"
     school_number = school_id.rpartition("-")[2]
-    add(
-        store,
+    seeding.add(
         "lineItems",
         item_id,
         title=title,
-        assignDate=f"{FIRST_YEAR}-09-{day:02d}T08:00:00.000Z",
-        dueDate=f"{FIRST_YEAR}-09-{day + 2:02d}T23:59:00.000Z",
+        assignDate=f"{seeding.day(9, day)}T08:00:00.000Z",
+        dueDate=f"{seeding.day(9, day + 2)}T23:59:00.000Z",
         school=reference(school_id),
         category=reference(category),
         gradingPeriod=reference(f"session-{school_number}-period-1"),
@@ -61,28 +56,26 @@ def _add_assignment(
         **{"class": reference(class_id)},
     )
     for at, student in enumerate(students, 1):
-        add(
-            store,
+        seeding.add(
             "results",
             f"{item_id}-result-{at}",
             lineItem=reference(item_id),
             student=reference(student),
             scoreStatus="fully graded",
             score=float(random.randint(55, 100)),
-            scoreDate=f"{FIRST_YEAR}-09-{day + 3:02d}T10:00:00.000Z",
+            scoreDate=f"{seeding.day(9, day + 3)}T10:00:00.000Z",
             **{"class": reference(class_id)},
             **dict.fromkeys(("inProgress", "incomplete", "late", "missing"), "false"),
         )
 
 
 def _add_assessment(
-    store: Store, random: Random, found: Document, lessons: list[Document], students: list[str]
+    seeding: Seeding, random: Random, found: Document, lessons: list[Document], students: list[str]
 ) -> None:
     class_id, course_id = found["sourcedId"], found["course"]["sourcedId"]
     item_id = f"{class_id}-assessment"
     lesson = next(link for link in lessons if link["courseComponent"]["sourcedId"].startswith(f"{course_id}-unit-"))
-    add(
-        store,
+    seeding.add(
         "assessmentLineItems",
         item_id,
         title=f"{found['title']} check",
@@ -96,15 +89,14 @@ def _add_assessment(
     )
     for at, student in enumerate(students, 1):
         correct = random.randint(4, 10)
-        add(
-            store,
+        seeding.add(
             "assessmentResults",
             f"{item_id}-result-{at}",
             assessmentLineItem=reference(item_id),
             student=reference(student),
             scoreStatus="fully graded",
             score=float(correct * 10),
-            scoreDate=f"{FIRST_YEAR}-10-{random.randint(1, 28):02d}T09:30:00.000Z",
+            scoreDate=f"{seeding.day(10, random.randint(1, 28))}T09:30:00.000Z",
             metadata={
                 "xp": correct,
                 "totalQuestions": 10,

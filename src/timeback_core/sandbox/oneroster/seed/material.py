@@ -1,13 +1,15 @@
-"""What seeded documents are made of: names and titles, the first school year, a stamp for each."""
+"""What seeded documents are made of: names and titles, and a stamp for each."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from typing import Any, Final
 
-from timeback_core.sandbox.messages import Document
-from timeback_core.sandbox.store import Store
+import attrs
 
-_START = datetime(2025, 8, 1, 8, 0, tzinfo=UTC)
-FIRST_YEAR: Final = 2025
+from timeback_core.sandbox.messages import Document
+from timeback_core.sandbox.moments import write_moment
+from timeback_core.sandbox.settings import SeedPlan
+from timeback_core.sandbox.store import Store
+from timeback_core.sandbox.years import FIRST_MONTH
 
 # fmt: off
 GIVEN_NAMES: Final = (
@@ -47,14 +49,25 @@ LESSONS: Final = (("First Steps", "quiz"), ("Practice", "powerpath-100"))
 CATEGORIES: Final = (("Homework", 0.2), ("Quizzes", 0.3), ("Exams", 0.5))
 
 
-def add(store: Store, collection: str, sourced_id: str, **members: Any) -> Document:
-    """Put an active document, stamped a second after the one before it."""
-    moment = _START + timedelta(seconds=store.generation)
-    document: Document = {
-        "sourcedId": sourced_id,
-        "status": "active",
-        "dateLastModified": f"{moment:%Y-%m-%dT%H:%M:%S}.000Z",
-        **members,
-    }
-    store.put(collection, document)
-    return document
+@attrs.frozen
+class Seeding:
+    """A district in the making."""
+
+    store: Store
+    plan: SeedPlan
+
+    def add(self, collection: str, sourced_id: str, **members: Any) -> Document:
+        """Put an active document, stamped a second after the one before it."""
+        moment = self.plan.made + timedelta(seconds=self.store.generation)
+        document: Document = {
+            "sourcedId": sourced_id,
+            "status": "active",
+            "dateLastModified": write_moment(moment),
+            **members,
+        }
+        self.store.put(collection, document)
+        return document
+
+    def day(self, month: int, day: int) -> str:
+        """A day of the school year."""
+        return f"{self.plan.first_year + (month < FIRST_MONTH):04}-{month:02}-{day:02}"

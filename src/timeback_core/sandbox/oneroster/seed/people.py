@@ -4,9 +4,8 @@ import unicodedata
 from random import Random
 
 from timeback_core.sandbox.messages import Document
-from timeback_core.sandbox.oneroster.seed.material import FAMILY_NAMES, FIRST_YEAR, GIVEN_NAMES, add
-from timeback_core.sandbox.settings import SeedPlan
-from timeback_core.sandbox.store import Store, reference
+from timeback_core.sandbox.oneroster.seed.material import FAMILY_NAMES, GIVEN_NAMES, Seeding
+from timeback_core.sandbox.store import reference
 
 _FLAGS = ("asian", "blackOrAfricanAmerican", "white", "hispanicOrLatinoEthnicity")
 _ALL_FLAGS = (
@@ -17,30 +16,29 @@ _ALL_FLAGS = (
 )
 
 
-def seed_people(store: Store, plan: SeedPlan, random: Random, schools: list[Document]) -> list[Document]:
+def seed_people(seeding: Seeding, random: Random, schools: list[Document]) -> list[Document]:
     """Add everyone who is no teacher; give the students."""
     for number, school in enumerate(schools, 1):
-        add_person(store, random, f"administrator-{number}", "administrator", school)
+        add_person(seeding, random, f"administrator-{number}", "administrator", school)
     students = [
-        _add_student(store, random, number, schools[(number - 1) % len(schools)])
-        for number in range(1, plan.students + 1)
+        _add_student(seeding, random, number, schools[(number - 1) % len(schools)])
+        for number in range(1, seeding.plan.students + 1)
     ]
     for number, student in enumerate(students, 1):
         if number % 5 == 0:
-            _add_guardian(store, random, number // 5, student)
+            _add_guardian(seeding, random, number // 5, student)
         if number % 2 == 0:
-            _add_demographics(store, random, student)
+            _add_demographics(seeding, random, student)
     return students
 
 
 def add_person(
-    store: Store, random: Random, sourced_id: str, role: str, school: Document, **members: object
+    seeding: Seeding, random: Random, sourced_id: str, role: str, school: Document, **members: object
 ) -> Document:
     """Add a user with one role at a school."""
     given, family = random.choice(GIVEN_NAMES), random.choice(FAMILY_NAMES)
     at_school = reference(school["sourcedId"])
-    return add(
-        store,
+    return seeding.add(
         "users",
         sourced_id,
         **{
@@ -56,9 +54,9 @@ def add_person(
     )
 
 
-def _add_student(store: Store, random: Random, number: int, school: Document) -> Document:
+def _add_student(seeding: Seeding, random: Random, number: int, school: Document) -> Document:
     return add_person(
-        store,
+        seeding,
         random,
         f"student-{number}",
         "student",
@@ -68,21 +66,20 @@ def _add_student(store: Store, random: Random, number: int, school: Document) ->
     )
 
 
-def _add_guardian(store: Store, random: Random, number: int, student: Document) -> None:
+def _add_guardian(seeding: Seeding, random: Random, number: int, student: Document) -> None:
     school = {"sourcedId": student["primaryOrg"]["sourcedId"]}
-    guardian = add_person(store, random, f"guardian-{number}", "guardian", school, familyName=student["familyName"])
+    guardian = add_person(seeding, random, f"guardian-{number}", "guardian", school, familyName=student["familyName"])
     pair_id = f"{student['sourcedId']}\x00{guardian['sourcedId']}"
-    store.put(
+    seeding.store.put(
         "agentPairs",
         {"sourcedId": pair_id, "user": reference(student["sourcedId"]), "agent": reference(guardian["sourcedId"])},
     )
 
 
-def _add_demographics(store: Store, random: Random, student: Document) -> None:
+def _add_demographics(seeding: Seeding, random: Random, student: Document) -> None:
     chosen = random.choice(_FLAGS)
-    birth_year = FIRST_YEAR - 5 - int(student["grades"][0])
-    add(
-        store,
+    birth_year = seeding.plan.first_year - 5 - int(student["grades"][0])
+    seeding.add(
         "demographics",
         student["sourcedId"],
         **{

@@ -3,37 +3,28 @@
 from random import Random
 
 from timeback_core.sandbox.messages import Document
-from timeback_core.sandbox.oneroster.seed.material import FIRST_YEAR, SCHOOL_NAMES, add
-from timeback_core.sandbox.settings import SeedPlan
-from timeback_core.sandbox.store import Store, reference
+from timeback_core.sandbox.oneroster.seed.material import SCHOOL_NAMES, Seeding
+from timeback_core.sandbox.store import reference
 
 DISTRICT = "district-1"
 _KINDS = ("Elementary", "Middle School", "High School", "Academy")
-_TERMS = (
-    ("Fall", f"{FIRST_YEAR}-08-18", f"{FIRST_YEAR}-12-19"),
-    ("Spring", f"{FIRST_YEAR + 1}-01-05", f"{FIRST_YEAR + 1}-06-05"),
-)
-_PERIODS = (
-    (f"{FIRST_YEAR}-08-18", f"{FIRST_YEAR}-10-17"),
-    (f"{FIRST_YEAR}-10-20", f"{FIRST_YEAR}-12-19"),
-    (f"{FIRST_YEAR + 1}-01-05", f"{FIRST_YEAR + 1}-03-13"),
-    (f"{FIRST_YEAR + 1}-03-16", f"{FIRST_YEAR + 1}-06-05"),
-)
+_TERMS = (("Fall", (8, 18), (12, 19)), ("Spring", (1, 5), (6, 5)))
+_PERIODS = (((8, 18), (10, 17)), ((10, 20), (12, 19)), ((1, 5), (3, 13)), ((3, 16), (6, 5)))
+"""With their first and last days, as (month, day)."""
 
 
-def seed_places(store: Store, plan: SeedPlan, random: Random) -> list[Document]:
+def seed_places(seeding: Seeding, random: Random) -> list[Document]:
     """Add one district with its schools and their sessions; give the schools."""
-    add(store, "orgs", DISTRICT, name="Juniper Valley School District", type="district", identifier="D-001")
-    schools = [_add_school(store, random, number) for number in range(1, plan.schools + 1)]
+    seeding.add("orgs", DISTRICT, name="Juniper Valley School District", type="district", identifier="D-001")
+    schools = [_add_school(seeding, random, number) for number in range(1, seeding.plan.schools + 1)]
     for number, school in enumerate(schools, 1):
-        _add_sessions(store, number, school["sourcedId"])
+        _add_sessions(seeding, number, school["sourcedId"])
     return schools
 
 
-def _add_school(store: Store, random: Random, number: int) -> Document:
+def _add_school(seeding: Seeding, random: Random, number: int) -> Document:
     place = SCHOOL_NAMES[(number - 1) % len(SCHOOL_NAMES)]
-    return add(
-        store,
+    return seeding.add(
         "orgs",
         f"school-{number}",
         name=f"{place} {random.choice(_KINDS)}",
@@ -43,51 +34,48 @@ def _add_school(store: Store, random: Random, number: int) -> Document:
     )
 
 
-def _add_sessions(store: Store, number: int, school_id: str) -> None:
+def _add_sessions(seeding: Seeding, number: int, school_id: str) -> None:
     year = f"session-{number}-year"
-    common = {"schoolYear": str(FIRST_YEAR + 1), "org": reference(school_id)}
-    add(
-        store,
+    first_year = seeding.plan.first_year
+    common = {"schoolYear": str(first_year + 1), "org": reference(school_id)}
+    seeding.add(
         "academicSessions",
         year,
-        title=f"{FIRST_YEAR}-{FIRST_YEAR + 1} School Year",
+        title=f"{first_year}-{first_year + 1} School Year",
         type="schoolYear",
-        startDate=f"{FIRST_YEAR}-08-01",
-        endDate=f"{FIRST_YEAR + 1}-07-31",
+        startDate=seeding.day(8, 1),
+        endDate=seeding.day(7, 31),
         **common,
     )
     for at, (name, first, last) in enumerate(_TERMS, 1):
-        add(
-            store,
+        seeding.add(
             "academicSessions",
             f"session-{number}-term-{at}",
-            title=f"{name} {first[:4]}",
+            title=f"{name} {seeding.day(*first)[:4]}",
             type="term",
-            startDate=first,
-            endDate=last,
+            startDate=seeding.day(*first),
+            endDate=seeding.day(*last),
             parent=reference(year),
             **common,
         )
     for at, (first, last) in enumerate(_PERIODS, 1):
-        add(
-            store,
+        seeding.add(
             "academicSessions",
             f"session-{number}-period-{at}",
             title=f"Quarter {at}",
             type="gradingPeriod",
-            startDate=first,
-            endDate=last,
+            startDate=seeding.day(*first),
+            endDate=seeding.day(*last),
             parent=reference(f"session-{number}-term-{(at + 1) // 2}"),
             **common,
         )
-    add(
-        store,
+    seeding.add(
         "academicSessions",
         f"session-{number}-semester",
-        title=f"First Semester {FIRST_YEAR}",
+        title=f"First Semester {first_year}",
         type="semester",
-        startDate=_TERMS[0][1],
-        endDate=_TERMS[0][2],
+        startDate=seeding.day(*_TERMS[0][1]),
+        endDate=seeding.day(*_TERMS[0][2]),
         parent=reference(year),
         **common,
     )

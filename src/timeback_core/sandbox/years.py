@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 from typing import Final
 
-_FIRST_MONTH: Final = 8
+FIRST_MONTH: Final = 8
 """A school year begins on the first of this month, and ends on the day before the next one begins."""
 
 _HOLIDAYS: Final = frozenset(
@@ -14,8 +14,8 @@ _HOLIDAYS: Final = frozenset(
 
 def school_year(day: date) -> tuple[date, date]:
     """The first and the last day of the school year that a day belongs to."""
-    first = date(day.year if day.month >= _FIRST_MONTH else day.year - 1, _FIRST_MONTH, 1)
-    return first, date(first.year + 1, _FIRST_MONTH, 1) - timedelta(days=1)
+    first = date(day.year if day.month >= FIRST_MONTH else day.year - 1, FIRST_MONTH, 1)
+    return first, date(first.year + 1, FIRST_MONTH, 1) - timedelta(days=1)
 
 
 def school_days(first: date, last: date) -> int:
