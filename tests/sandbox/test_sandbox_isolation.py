@@ -25,6 +25,11 @@ def test_the_package_loads_no_http_library() -> None:
     assert all(name.startswith("timeback_core.sandbox") for name in ours)
 
 
+def test_the_command_needs_no_more_than_the_sandbox() -> None:
+    loaded = {name.partition(".")[0] for name in loaded_by("import timeback_core.sandbox.command")}
+    assert loaded.isdisjoint({"cyclopts", "rich", "returns", "cattrs", "pytest", "httpx", "hypothesis"})
+
+
 def test_the_client_package_loads_no_sandbox() -> None:
     assert not {name for name in loaded_by("import timeback_core") if ".sandbox" in name}
 
