@@ -18,6 +18,7 @@ import tempfile
 import tomllib
 import zipfile
 from collections.abc import Iterator
+from functools import cache
 from importlib.metadata import Distribution, distribution, packages_distributions
 from pathlib import Path
 
@@ -26,8 +27,6 @@ from packaging.utils import canonicalize_name
 
 ROOT = Path(__file__).parents[1]
 PACKAGE = ROOT / "src" / "timeback_core"
-OURS = ("__init__.py", "__init__.pyi", "lazy.py", "version.py")
-"""What the sandbox is a part of."""
 START = Path(__file__).with_name("zipapp_start.py")
 PLATFORMS = {
     "linux-x86_64": ("manylinux_2_28_x86_64", "manylinux_2_17_x86_64", "manylinux2014_x86_64"),
@@ -49,15 +48,34 @@ def pythons() -> list[str]:
     return re.findall(r"Python :: (3\.\d+)", "\n".join(project["classifiers"]))
 
 
+def imports_of(file: Path) -> Iterator[str]:
+    """The modules that a module imports."""
+    for node in ast.walk(ast.parse(file.read_bytes())):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            yield node.module or ""
+
+
+@cache
+def sources() -> dict[Path, set[str]]:
+    """The modules of the sandbox, and what they need of the package around it, each with what it imports."""
+    found: dict[Path, set[str]] = {}
+    waiting = [PACKAGE / "__init__.py", *(PACKAGE / "sandbox").rglob("*.py")]
+    while waiting:
+        file = waiting.pop()
+        if file not in found and file.is_file():
+            found[file] = set(imports_of(file))
+            for name in found[file]:
+                if name.partition(".")[0] == PACKAGE.name:
+                    module = PACKAGE.parent / name.replace(".", "/")
+                    waiting += [module.with_suffix(".py"), module / "__init__.py"]
+    return found
+
+
 def imported() -> set[str]:
-    """The distributions whose modules the sandbox imports."""
-    names: set[str] = set()
-    for file in (PACKAGE / "sandbox").rglob("*.py"):
-        for node in ast.walk(ast.parse(file.read_bytes())):
-            if isinstance(node, ast.Import):
-                names.update(alias.name.partition(".")[0] for alias in node.names)
-            elif isinstance(node, ast.ImportFrom):
-                names.add((node.module or "").partition(".")[0])
+    """The distributions whose modules those import."""
+    names = {name.partition(".")[0] for imports in sources().values() for name in imports}
     homes = packages_distributions()
     return {homes[name][0] for name in names - sys.stdlib_module_names - {PACKAGE.name}}
 
@@ -106,8 +124,8 @@ def downloaded(parts: list[Distribution], version: str, tags: tuple[str, ...]) -
 
 def own() -> Files:
     """The files of the sandbox, and our licence."""
-    files = [PACKAGE / name for name in OURS]
-    files += [file for file in (PACKAGE / "sandbox").rglob("*") if file.is_file() and "__pycache__" not in file.parts]
+    files = {*sources(), *(stub for file in sources() if (stub := file.with_suffix(".pyi")).is_file())}
+    files |= {file for file in (PACKAGE / "sandbox").rglob("*") if file.is_file() and "__pycache__" not in file.parts}
     named = {f"{PACKAGE.name}/{file.relative_to(PACKAGE).as_posix()}": file.read_bytes() for file in files}
     return {**named, f"{PACKAGE.name}/LICENSE": (ROOT / "docs" / "LICENSE").read_bytes()}
 

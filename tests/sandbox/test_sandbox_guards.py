@@ -9,7 +9,7 @@ from timeback_core.sandbox import Fault, Reply, Request, Sandbox
 
 USER = "/ims/oneroster/rostering/v1p2/users/student-1"
 RESET = "/.sandbox/faults"
-PAGE = "/.sandbox/page/"
+PAGE = "/"
 ELSEWHERE = "203.0.113.9"
 HERE = ("http://localhost:3000", "https://app.localhost", "http://127.8.0.1:5173", "http://[::1]:8000")
 FOREIGN = (

@@ -36,12 +36,12 @@ def test_it_runs_without_anything_installed(tmp_path: Path, home: Path) -> None:
             credentials = (told["client_id"], told["client_secret"])
             answer = httpx.post(told["token_url"], data={"grant_type": "client_credentials"}, auth=credentials)
             assert answer.status_code == 200
-            assert httpx.get(url, follow_redirects=True).status_code in {200, 401}
+            assert "<html" in httpx.get(url, follow_redirects=True).text
         finally:
             process.send_signal(signal.SIGTERM)
         assert process.wait(30) == 0
     (folder,) = home.iterdir()
-    assert {path.name for path in folder.iterdir()} >= {"timeback_core", "attrs", "orjson", "httptools", "httpx"}
+    assert {path.name for path in folder.iterdir()} >= {"timeback_core", "attrs", "orjson", "httptools", "jinja2"}
 
 
 def archive(path: Path, **files: str) -> zipfile.ZipFile:
