@@ -85,12 +85,11 @@ def show_document(visit: Visit) -> Reply | Steps[Reply]:
 def _document(visit: Visit, collection: str, document: Document) -> Steps[Reply]:
     store, sourced_id = visit.world.store, document["sourcedId"]
     kept = visit.world.selected.at(visit.world.stamp)
-    key = ("referring", collection)
-    if key not in kept:
-        kept[key] = (yield from places(store, visit.collections)).get(collection, [])
+    if "places" not in kept:
+        kept["places"] = yield from places(store, visit.collections)
     referring = [
         Referring(each, path, len(found), found[:_FEW])
-        for each, path in kept[key]
+        for each, path in kept["places"].get(collection, ())
         if (found := store.ids_with(each, path, sourced_id))
     ]
     return visit.show(
