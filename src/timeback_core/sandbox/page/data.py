@@ -6,6 +6,7 @@ from typing import Any, Final
 import attrs
 import orjson
 
+from timeback_core.sandbox.masking import MASK, is_secret
 from timeback_core.sandbox.messages import Document, Reply, Steps, is_array, is_object, those
 from timeback_core.sandbox.page.references import is_reference, places
 from timeback_core.sandbox.page.visit import Visit
@@ -158,7 +159,7 @@ def _is_short(rows: Sequence[Document], name: str) -> bool:
 
 def _cell(visit: Visit, row: Document, name: str) -> Cell:
     value = row.get(name)
-    text = _text(value) or ""
+    text = MASK if isinstance(value, str) and is_secret(name) else _text(value) or ""
     is_number = isinstance(value, int | float) and not isinstance(value, bool)
     return Cell(text, "" if text in ("", row["sourcedId"]) else visit.place(name, text), is_number)
 
