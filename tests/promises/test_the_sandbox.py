@@ -3,6 +3,7 @@
 import shutil
 from pathlib import Path
 from typing import Literal
+from urllib.parse import quote
 
 import anyio
 import httpx
@@ -48,7 +49,8 @@ def test_the_sandbox_answers_whatever_comes(server: Server, sandbox: Sandbox, ve
         for body in (b"", b"{", b'{"user": []}', b"\xff" * 100):
             answer = web.request(verb, path, content=body)
             assert answer.status_code < 500
-            assert answer.json() if answer.content else verb in ("HEAD", "DELETE")
+            is_page = (verb, path) == ("GET", "/")
+            assert is_page or (answer.json() if answer.content else verb in ("HEAD", "DELETE"))
 
 
 def test_what_is_done_through_one_api_is_seen_through_the_others(server: Server) -> None:
@@ -97,6 +99,25 @@ def test_the_sandbox_remembers_no_secret(server: Server, sandbox: Sandbox) -> No
     assert asked.at <= registered.at
     assert (asked.status, registered.status) == (200, 201)
     assert registered.seconds > 0
+
+
+def test_what_the_sandbox_shows_is_text(server: Server, sandbox: Sandbox) -> None:
+    evil = "<script src=//evil.test>'\"</script>"
+    login = CredentialInput(application_name=evil, credentials=CredentialPair(username=evil, password="s3cret"))
+    with client_of(server) as client, httpx.Client(base_url=server.base_url) as browser:
+        made = value(client.oneroster.orgs.create(OrgInput(sourced_id=evil, name=evil, type="local")))
+        value(client.oneroster.users.register_credential("student-1", login))
+        (credential,) = sandbox.documents("credentials")
+        requests = [f"requests?id={entry.id}" for entry in sandbox.requests()]
+        documents = [("orgs", made.sourced_id), ("credentials", str(credential["sourcedId"]))]
+        data = [f"document?collection={name}&id={quote(sourced_id)}" for name, sourced_id in documents]
+        for view in (*requests, *data, "data?collection=orgs", "data?collection=credentials"):
+            answer = browser.get(f"/.sandbox/page/{view}")
+            assert answer.status_code == 200
+            assert "<script src=//" not in answer.text
+            assert "s3cret" not in answer.text
+            assert "script-src 'self'" in answer.headers["content-security-policy"]
+            assert "evil.test" in answer.text or view == requests[0]
 
 
 def test_what_a_sandbox_in_a_file_answered_with_success_stays(tmp_path: Path) -> None:

@@ -38,6 +38,11 @@ _LOOSE: Final = re.compile(
 """A secret in a text that is no JSON: in what was to be JSON, in a form of several parts, in XML."""
 
 
+def is_secret(name: str) -> bool:
+    """Whether a member of this name holds a secret."""
+    return _SECRET.search(name) is not None
+
+
 def masked_headers(headers: Headers) -> Headers:
     """The headers; of an authorization only its scheme stays."""
     return tuple([(name, _masked_header(name, value)) for name, value in headers])

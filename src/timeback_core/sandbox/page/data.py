@@ -6,6 +6,7 @@ from typing import Any, Final
 import attrs
 import orjson
 
+from timeback_core.sandbox.masking import MASK, is_secret
 from timeback_core.sandbox.messages import Document, Reply, Steps, is_array, is_object, those
 from timeback_core.sandbox.page.references import is_reference, places
 from timeback_core.sandbox.page.visit import Visit
@@ -85,12 +86,11 @@ def show_document(visit: Visit) -> Reply | Steps[Reply]:
 def _document(visit: Visit, collection: str, document: Document) -> Steps[Reply]:
     store, sourced_id = visit.world.store, document["sourcedId"]
     kept = visit.world.selected.at(visit.world.stamp)
-    key = ("referring", collection)
-    if key not in kept:
-        kept[key] = (yield from places(store, visit.collections)).get(collection, [])
+    if "places" not in kept:
+        kept["places"] = yield from places(store, visit.collections)
     referring = [
         Referring(each, path, len(found), found[:_FEW])
-        for each, path in kept[key]
+        for each, path in kept["places"].get(collection, ())
         if (found := store.ids_with(each, path, sourced_id))
     ]
     return visit.show(
@@ -159,7 +159,7 @@ def _is_short(rows: Sequence[Document], name: str) -> bool:
 
 def _cell(visit: Visit, row: Document, name: str) -> Cell:
     value = row.get(name)
-    text = _text(value) or ""
+    text = MASK if isinstance(value, str) and is_secret(name) else _text(value) or ""
     is_number = isinstance(value, int | float) and not isinstance(value, bool)
     return Cell(text, "" if text in ("", row["sourcedId"]) else visit.place(name, text), is_number)
 

@@ -6,6 +6,7 @@ from typing import Any, Final, TypeAlias
 import orjson
 from markupsafe import Markup, escape
 
+from timeback_core.sandbox.masking import MASK, is_secret
 from timeback_core.sandbox.messages import is_array, is_object
 
 Place: TypeAlias = Callable[[str, str], str]
@@ -76,6 +77,8 @@ def _name(name: str) -> Markup:
 
 
 def _plain(name: str, value: Any, place: Place) -> Markup:
+    if isinstance(value, str) and is_secret(name):
+        value = MASK
     if not isinstance(value, str):
         return Markup('<span class="{}">{}</span>').format("n" if _is_number(value) else "b", _quoted(value))
     address = place(name, value)

@@ -16,12 +16,13 @@ LOOKED_AT: Final = 10
 def named(store: Store, order: Sequence[str], name: str, text: str) -> str | None:
     """The collection of the document that a member of this name and text refers to; None where it is no id.
 
-    Of several documents with that id, the one whose collection is called like the member, else the first.
+    Of several documents with that id, the one whose collection is called like the member, else the first. A number
+    is an id for a member that is called so alone: others that count or measure have the same.
     """
     found = [collection for collection in order if store.get(collection, text) is not None]
     stem = name.removesuffix("Id").removesuffix("Sourced").casefold()
     alike = (collection for collection in found if stem and collection.casefold().startswith(stem[:-1]))
-    return next(alike, found[0] if found else None)
+    return next(alike, None if text.isdecimal() else next(iter(found), None))
 
 
 def places(store: Store, order: Sequence[str]) -> Steps[Places]:

@@ -90,6 +90,7 @@ def _environment() -> "Environment":
         loader=PackageLoader("timeback_core.sandbox.page"),
         autoescape=True,
         undefined=StrictUndefined,
+        auto_reload=False,
         trim_blocks=True,
         lstrip_blocks=True,
     )

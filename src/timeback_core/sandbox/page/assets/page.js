@@ -69,11 +69,15 @@
     if (question && !confirm(question)) event.preventDefault();
   });
 
+  document.addEventListener("DOMContentLoaded", () => {
+    document.querySelector("nav [aria-current]")?.scrollIntoView({ block: "nearest", inline: "nearest" });
+  });
+
   // A row that was opened beside its list is marked at once, before the list itself is fetched again.
   document.addEventListener("htmx:afterSettle", () => {
     const opened = document.getElementById("opened");
     for (const row of document.querySelectorAll("[data-row]")) {
-      const isOpen = opened && row.querySelector("a[id]")?.id === `request-${opened.value}`;
+      const isOpen = opened && row.querySelector("a[id]")?.id === `row-${opened.value}`;
       isOpen ? row.setAttribute("aria-current", "true") : row.removeAttribute("aria-current");
     }
   });
