@@ -4,9 +4,11 @@ import gzip
 import json
 from collections.abc import Iterator
 from email.utils import parsedate_to_datetime
+from random import Random
 from typing import Any
 
 import anyio
+import attrs
 import httpx
 import pytest
 
@@ -238,7 +240,7 @@ def test_a_fault_under_another_key_is_told_the_right_one(api: httpx.Client) -> N
     told = api.post("/.sandbox/faults", json={"kind": "latency"}).json()["error"]
     assert told.startswith("a fault is named under the key 'fault'")
     told = api.post("/.sandbox/faults", json={"fault": "latency", "second": 1}).json()["error"]
-    assert told.startswith("unknown options of a fault: second; known are times, ")
+    assert told.startswith("unknown options of a fault: second; known are verb, ")
     assert "times" in api.post("/.sandbox/faults", json={"fault": "latency", "times": None}).json()["error"]
 
 
@@ -249,6 +251,185 @@ def test_text_and_json_spell_the_same_fault() -> None:
     assert parse_fault(text) == read_fault(members) == expected
 
 
+EACH = [Fault("status", status=418), Fault("latency", seconds=0.125)]
+
+
+def met(sandbox: Sandbox, count: int, verb: str = "GET", path: str = USER, body: bytes = b"") -> str:
+    """Of so many requests which meet a fault, as a row of crosses."""
+    replies = (sandbox.handle(Request(verb, path, body=body)) for _ in range(count))
+    return "".join("x" if reply.status == 418 or reply.delay else "." for reply in replies)
+
+
+@pytest.mark.parametrize(
+    ("options", "row"),
+    [
+        ({}, "xxxxxxxxxxxx"),
+        ({"times": 2}, "xx.........."),
+        ({"after": 3}, "...xxxxxxxxx"),
+        ({"every": 3}, "..x..x..x..x"),
+        ({"every": 4, "in_a_row": 2}, "...xx..xx..x"),
+        ({"after": 2, "every": 3, "times": 2}, "....x..x...."),
+        ({"probability": 0}, "............"),
+        ({"for_seconds": 0}, "............"),
+    ],
+    ids=str,
+)
+@pytest.mark.parametrize("fault", EACH, ids=lambda fault: fault.kind)
+def test_which_of_those_that_fit_are_met(sandbox: Sandbox, fault: Fault, options: dict[str, Any], row: str) -> None:
+    sandbox.faults(attrs.evolve(fault, **options))
+    assert met(sandbox, 12) == row
+
+
+BODY = b'{"user": {"roles": [{"role": "student"}, {"role": "guardian"}], "grades": [1, true]}}'
+
+
+@pytest.mark.parametrize(
+    ("options", "is_met"),
+    [
+        ({"operation": "oneroster.users.create"}, True),
+        ({"operation": "oneroster.*.create"}, True),
+        ({"operation": "oneroster.users.get"}, False),
+        ({"service": "oneroster"}, True),
+        ({"service": "caliper"}, False),
+        ({"containing": '"guardian"'}, True),
+        ({"containing": '"teacher"'}, False),
+        ({"containing": {"user": {"roles": [{"role": "guardian"}]}}}, True),
+        ({"containing": {"user": {"roles": [{"role": "guardian"}, {"role": "teacher"}]}}}, False),
+        ({"containing": {"user": {"grades": [True]}}}, True),
+        ({"containing": {"user": {"grades": [False]}}}, False),
+        ({"containing": {"user": {"roles": {"role": "guardian"}}}}, False),
+        ({"containing": [7]}, False),
+        ({"verb": "post", "path": "*/users*", "service": "oneroster", "containing": "guardian"}, True),
+    ],
+    ids=str,
+)
+def test_which_requests_fit(sandbox: Sandbox, options: dict[str, Any], is_met: bool) -> None:
+    sandbox.faults(Fault("status", status=418, **options))
+    assert met(sandbox, 1, "POST", USERS, BODY) == ("x" if is_met else ".")
+    if "containing" in options:
+        assert met(sandbox, 1, "POST", USERS, b"{") == "."
+
+
+def test_a_fault_lasts_by_the_clock_of_the_sandbox() -> None:
+    now = [1000.0]
+    sandbox = Sandbox(students=1, clock=lambda: now[0], faults=[Fault("status", status=418, for_seconds=60)])
+    now[0] += 59
+    assert met(sandbox, 2) == "xx"
+    now[0] += 1
+    assert met(sandbox, 2) == ".."
+    sandbox.reset()
+    assert met(sandbox, 2) == "xx"
+
+
+def test_chance_of_one_fault_is_not_changed_by_another_and_begins_again_with_a_reset() -> None:
+    shaky = Fault("latency", probability=0.5, distribution="exponential", seconds=1)
+    sandbox, other = Sandbox(students=1, seed=4, faults=[shaky]), Sandbox(students=1, seed=5, faults=[shaky])
+
+    def delays(of: Sandbox) -> list[float]:
+        return [of.handle(Request("GET", USER)).delay for _ in range(40)]
+
+    alone = delays(sandbox)
+    assert alone != delays(sandbox) != delays(other)
+    sandbox.reset()
+    assert delays(sandbox) == alone
+    sandbox.clear_faults()
+    sandbox.faults(Fault("throttled", probability=0.5), shaky, Fault("latency", probability=0.5, seconds=0))
+    assert delays(sandbox) == alone
+    sandbox.clear_faults()
+    sandbox.faults(shaky, shaky)
+    assert delays(sandbox) not in ([2 * delay for delay in alone], alone)
+
+
+@pytest.mark.parametrize(
+    ("fault", "low", "middle", "high"),
+    [
+        (Fault("latency", seconds=2), 2, 2, 2),
+        (Fault("latency", distribution="uniform", seconds=2, spread=1), 1.2, 2, 2.8),
+        (Fault("latency", distribution="uniform", seconds=1, spread=4), 0, 1, 4.2),
+        (Fault("latency", distribution="normal", seconds=2, spread=0.5), 1.36, 2, 2.64),
+        (Fault("latency", distribution="exponential", seconds=2), 0.21, 1.39, 4.6),
+        (Fault("latency", distribution="lognormal", p50=1, p99=10), 0.28, 1, 3.55),
+    ],
+    ids=lambda value: value.distribution if isinstance(value, Fault) else "",
+)
+def test_times_are_drawn_from_their_distribution(fault: Fault, low: float, middle: float, high: float) -> None:
+    random = Random(1)
+    drawn = sorted(fault.draw_seconds(random) for _ in range(4000))
+    assert [drawn[400], drawn[2000], drawn[3600]] == pytest.approx([low, middle, high], rel=0.08, abs=0.02)
+    assert drawn[0] >= 0
+
+
+@pytest.mark.parametrize(
+    ("kind", "options", "problems"),
+    [
+        ("latency", {"distribution": "normal"}, ["normal needs spread"]),
+        ("latency", {"spread": 1}, ["spread is for uniform and normal"]),
+        ("latency", {"p50": 1, "p99": 2}, ["p50 and p99 are for lognormal"]),
+        ("latency", {"distribution": "lognormal", "p50": 1}, ["lognormal needs p50 and p99"]),
+        ("latency", {"distribution": "lognormal", "p50": 2, "p99": 1}, ["p99 must be at least p50"]),
+        ("latency", {"distribution": "lognormal", "p50": 1, "p99": 2, "seconds": 1}, ["neither seconds nor spread"]),
+        ("cut", {"in_a_row": 2, "seconds": 3}, ["option seconds of a fault is not for cut", "in_a_row needs every"]),
+        ("drip", {"seconds": 1, "bytes_per_second": 9}, ["exclude each other"]),
+        ("status", {"retry_after_date": True, "size": 3}, ["needs retry_after", "option size of a fault is not for"]),
+        ("html", {"status": 99, "every": 0, "x": 1}, ["option status of", "option every of", "unknown options of a"]),
+    ],
+)
+def test_what_makes_no_sense_together_is_told_at_once(
+    api: httpx.Client, kind: str, options: dict[str, Any], problems: list[str]
+) -> None:
+    told = api.post("/.sandbox/faults", json=[{"fault": "cut"}, {"fault": kind, **options}])
+    assert (told.status_code, api.get("/.sandbox/faults").json()) == (400, {"faults": []})
+    assert told.json()["error"].startswith("[1]: ")
+    assert [problem for problem in problems if problem not in told.json()["error"]] == []
+
+
+def test_what_is_told_of_faults_puts_them_in_force_again(sandbox: Sandbox, api: httpx.Client) -> None:
+    sandbox.faults(Fault("drip", bytes_per_second=9, containing={"a": [1]}), Fault("html", times=3, retry_after=2))
+    assert api.get(USER).status_code == 502
+    told = api.get("/.sandbox/faults").json()["faults"]
+    assert [(fault.pop("met"), fault.pop("left")) for fault in told] == [(0, None), (1, 2)]
+    sandbox.clear_faults()
+    again = api.post("/.sandbox/faults", json=told).json()["faults"]
+    assert [{**fault, "met": 0, "left": fault.get("times")} for fault in told] == again
+
+
+def test_a_body_that_drips_at_a_speed_or_stalls_is_whole(sandbox: Sandbox, api: httpx.Client) -> None:
+    whole = api.get(USER).content
+    for fault, sizes in (
+        (Fault("drip", bytes_per_second=8_000), [400, 400]),
+        (Fault("drip", bytes_per_second=2), [1, 1]),
+        (Fault("stall", seconds=0.5), [len(whole) // 2, len(whole) - len(whole) // 2]),
+        (Fault("stall", seconds=0.5, place="head"), [0, len(whole)]),
+    ):
+        sandbox.clear_faults()
+        sandbox.faults(fault)
+        reply = sandbox.handle(Request("GET", USER, tuple(api.headers.items())))
+        pieces = [piece for piece, _ in reply.pieces()]
+        assert (b"".join(pieces), [len(piece) for piece in pieces[:2]]) == (whole, sizes)
+
+
+def test_over_http_a_stall_a_reset_and_a_hang_are_what_they_are(sandbox: Sandbox, web: httpx.Client) -> None:
+    whole = web.get(USER).content
+    sandbox.faults(*(Fault("stall", seconds=0.01, place=place, times=1) for place in ("head", "middle")))
+    assert [web.get(USER).content for _ in range(2)] == [whole, whole]
+    sandbox.faults(Fault("reset", times=1), Fault("hang", seconds=0.01, times=1), Fault("hang", times=1))
+    with pytest.raises(httpx.ReadError, match=r"(?i)reset"):
+        web.get(USER)
+    with pytest.raises(httpx.RemoteProtocolError):
+        web.get(USER)
+    with pytest.raises(httpx.ReadTimeout):
+        web.get(USER, timeout=0.05)
+    assert [entry.status for entry in sandbox.requests()] == [200, 200, 200, 0, 0, 0]
+
+
+def test_in_process_a_reset_and_a_hang_are_the_errors_of_a_socket(sandbox: Sandbox, api: httpx.Client) -> None:
+    sandbox.faults(Fault("reset", times=1), Fault("hang"))
+    with pytest.raises(httpx.ReadError):
+        api.get(USER)
+    with pytest.raises(httpx.ReadTimeout):
+        api.get(USER, timeout=0.01)
+
+
 def test_replies_carry_what_a_face_has_to_do(sandbox: Sandbox) -> None:
     def replies() -> Iterator[Reply]:
         for fault in (Fault("cut"), Fault("cut_body"), Fault("drip", seconds=0.5), Fault("big", size=131072)):
@@ -257,4 +438,4 @@ def test_replies_carry_what_a_face_has_to_do(sandbox: Sandbox) -> None:
             yield sandbox.handle(Request("GET", USER))
 
     cut, cut_body, drip, big = replies()
-    assert (cut.cut, cut_body.cut, drip.drip, big.repeat) == ("before", "half", 0.5, 2)
+    assert (cut.cut, cut_body.cut, drip.pause, big.repeat) == ("before", "half", 0.5, 2)

@@ -1,4 +1,4 @@
-"""A sandbox in this process: one world, one lock, and the ways to reach it, a server among them."""
+"""A sandbox in this process: one world, one lock, and the ways to reach it."""
 
 import logging
 import os
@@ -13,18 +13,20 @@ from typing import TYPE_CHECKING, Self
 import attrs
 
 from timeback_core.sandbox import caliper, case, clr, edubridge, masterytrack, oneroster, powerpath, qti, webhooks
+from timeback_core.sandbox.chaos import Chaos, Trouble
 from timeback_core.sandbox.clock import Clock
 from timeback_core.sandbox.control import is_control
 from timeback_core.sandbox.data_file import DataFile, DataFileError
-from timeback_core.sandbox.deliveries import Delivery, DeliveryBook
-from timeback_core.sandbox.faults import ActiveFault, Fault
+from timeback_core.sandbox.deliveries import Delivery
+from timeback_core.sandbox.faults import Fault
 from timeback_core.sandbox.guards import Guards
-from timeback_core.sandbox.limiter import Bucket
+from timeback_core.sandbox.limiter import Limit
 from timeback_core.sandbox.machine import Machine
 from timeback_core.sandbox.messages import Reply, Request, Steps, finish
-from timeback_core.sandbox.reaching import Reachable, SandboxSettings, ServerSettings, settings_of
+from timeback_core.sandbox.reaching import Reachable, SandboxSettings, settings_of
 from timeback_core.sandbox.request_log import LoggedRequest
 from timeback_core.sandbox.rewinding import SandboxClock, Snapshots, seconds_of
+from timeback_core.sandbox.serving import Server
 from timeback_core.sandbox.settings import SeedPlan, Switches
 from timeback_core.sandbox.staying import bring_back, identity, save, settle
 from timeback_core.sandbox.tokens import Credentials
@@ -66,7 +68,8 @@ class Sandbox(Reachable):
     - `id_prefix`: begins every id that it gives, so that those of several sandboxes differ.
     - `rate`, `burst`: the requests a second and those at once, beyond which it answers 429 (without `rate` there is no
       limit; `burst` is `rate` if not given).
-    - `switches`: variants of the platform; `faults`: what goes wrong from the start.
+    - `switches`: variants of the platform; `faults`: what goes wrong from the start, and so does the
+      profile that `chaos` names, with chance by `chaos_seed` (`seed` without it).
     - `now`: the time from which its clock goes on, instead of the real one; `clock`: gives the seconds of the epoch by
       which it goes.
     - `cors`: origins beside those of this machine whose pages may call it, `*` for all; `ui_public`: shows its page to
@@ -99,6 +102,8 @@ class Sandbox(Reachable):
         burst: float | None = None,
         switches: Switches | None = None,
         faults: Iterable[Fault] = (),
+        chaos: str | None = None,
+        chaos_seed: int | None = None,
         now: datetime | None = None,
         clock: Callable[[], float] = time.time,
         cors: Iterable[str] = (),
@@ -122,10 +127,11 @@ class Sandbox(Reachable):
             "id_prefix": id_prefix,
         }
         allowed = None if scopes is None else frozenset(scopes)
-        bucket = None if rate is None else Bucket(rate, max(1.0, rate) if burst is None else burst)
         world_clock = Clock(clock)
         if now is not None:
             world_clock.begin_at(seconds_of(now))
+        limits = () if rate is None else (Limit(rate, burst=burst),)
+        trouble = Trouble(tuple(faults), limits, None if chaos is None else Chaos(chaos, seed=chaos_seed))
         self._file = None if data is None else DataFile(data)
         try:
             wanted = {name: value for name, value in given.items() if value is not None}
@@ -137,7 +143,7 @@ class Sandbox(Reachable):
                 plan=SeedPlan(**made_by),
                 switches=switches,
                 guards=guards,
-                bucket=bucket,
+                trouble=trouble,
                 clock=world_clock,
             )
             if self._file is None:
@@ -151,7 +157,7 @@ class Sandbox(Reachable):
                 self._file.close()
             raise
         self._world.deliveries.when_told = self._keep_delivery
-        self.faults(*faults)
+        self._world.adversity.reset(self._world.clock.now())
 
     @property
     def base_url(self) -> str:
@@ -222,7 +228,9 @@ class Sandbox(Reachable):
         Addresses in answers begin with `public_url`, or without one lead to the host that the request named.
         Raises `OSError` when the address cannot be had.
         """
-        server = Server(self, host, port, public_url, self._world.deliveries)
+        from timeback_core.sandbox.faces.courier import Courier
+
+        server = Server(self, host, port, public_url, Courier(self._world.deliveries).keep_sending)
         with self._lock:
             self._world.base_url, self._world.follows_host = server.base_url, public_url is None
         return server
@@ -233,7 +241,7 @@ class Sandbox(Reachable):
         host: str = "127.0.0.1",
         *,
         public_url: str | None = None,
-        ready: "Callable[[Server], object]" = lambda _: None,
+        ready: Callable[[Server], object] = lambda _: None,
     ) -> None:
         """Serve until Ctrl-C, SIGTERM or until the server is closed; `ready` gets it once it listens.
 
@@ -248,12 +256,27 @@ class Sandbox(Reachable):
     def faults(self, *faults: Fault) -> None:
         """Let these happen from now on, after those that are in force already."""
         with self._lock:
-            self._world.faults.extend(ActiveFault.of(fault) for fault in faults)
+            self._world.adversity.faults.add(faults, self._world.clock.now())
 
     def clear_faults(self) -> None:
         """Let nothing go wrong any more."""
         with self._lock:
-            self._world.faults.clear()
+            self._world.adversity.faults.clear()
+
+    def limit(self, *limits: Limit) -> None:
+        """Let these limits on requests hold from now on, in place of those before; none of them lets all through."""
+        with self._lock:
+            self._world.adversity.limits.begin(limits, self._world.clock.now())
+
+    def chaos(self, profile: str | None, *, seed: int | None = None, scale: float = 1.0) -> None:
+        """Let a profile of faults and limits be in force, in place of that which was; None ends it.
+
+        `seed` decides what happens by chance (that of the sandbox without it); `scale` makes all its times so many
+        times as long. Raises `ValueError` for a profile that is not known.
+        """
+        begun = None if profile is None else Chaos(profile, seed=seed, scale=scale)
+        with self._lock:
+            self._world.adversity.begin_chaos(begun, self._world.clock.now())
 
     def revoke_tokens(self) -> None:
         """Make every token that was issued worthless."""
@@ -290,7 +313,7 @@ class Sandbox(Reachable):
             return [dict(document) for document in self._world.store.rows(collection)]
 
     def reset(self) -> None:
-        """Back to the start: the seeded district, no faults, an empty log, the first switches and time."""
+        """Back to the start: the seeded district, an empty log, the first switches, time, faults and limits."""
         with self._changing():
             self._world.reset()
 
@@ -340,60 +363,3 @@ class Sandbox(Reachable):
                 self._world.keep({("deliveries", delivery.id)})
             except DataFileError as error:  # whoever sends has others to send
                 _log.error("%s", error)
-
-
-class Server(Reachable):
-    """A running server; it stops with `close()`, at the end of a `with` block, or with the process."""
-
-    def __init__(
-        self, sandbox: Sandbox, host: str, port: int, public_url: str | None, deliveries: DeliveryBook
-    ) -> None:
-        from timeback_core.sandbox.faces.courier import Courier
-        from timeback_core.sandbox.faces.listener import Listener
-
-        self._sandbox = sandbox
-        self._listener = Listener(sandbox.steps, host, port, besides=Courier(deliveries).keep_sending)
-        self.port: int = self._listener.port
-        """The port that it listens on."""
-        self._base_url = self._listener.origin if public_url is None else public_url.rstrip("/")
-
-    @property
-    def base_url(self) -> str:
-        """What clients take as base URL."""
-        return self._base_url
-
-    @property
-    def sandbox(self) -> Sandbox:
-        """The sandbox that answers."""
-        return self._sandbox
-
-    @property
-    def credentials(self) -> Credentials:
-        """Who gets tokens, of the platform and of MasteryTrack."""
-        return self._sandbox.credentials
-
-    @property
-    def platform(self) -> Platform:
-        """The platform that it plays."""
-        return self._sandbox.platform
-
-    @property
-    def settings(self) -> ServerSettings:
-        """What a client needs: `TimebackClient.open(**server.settings)`."""
-        return settings_of(self)
-
-    def wait(self) -> None:
-        """Return when the server is closed."""
-        self._listener.wait()
-
-    def close(self) -> None:
-        """Stop listening, drop every connection, free the port. Twice is once."""
-        self._listener.close()
-
-    def __enter__(self) -> "Server":
-        return self
-
-    def __exit__(
-        self, exc_type: type[BaseException] | None, exc_value: BaseException | None, traceback: TracebackType | None
-    ) -> None:
-        self.close()

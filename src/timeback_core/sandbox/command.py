@@ -10,12 +10,14 @@ from typing import Any, Final, get_args
 
 import attrs
 
-from timeback_core.sandbox.box import Sandbox, Server
+from timeback_core.sandbox.box import Sandbox
+from timeback_core.sandbox.chaos import PROFILES
 from timeback_core.sandbox.data_file import DataFileError
 from timeback_core.sandbox.faces.listener import until_told_to_end
 from timeback_core.sandbox.moments import read_moment
 from timeback_core.sandbox.reaching import cli_text
 from timeback_core.sandbox.request_log import LoggedRequest
+from timeback_core.sandbox.serving import Server
 from timeback_core.sandbox.world import Platform
 
 
@@ -79,6 +81,8 @@ OPTIONS: Final = (
         is_repeated=True,
     ),
     Option(("--ui-public",), "Show its page to other machines too.", None),
+    Option(("--chaos",), "A profile of what goes wrong.", choices=tuple(PROFILES)),
+    Option(("--chaos-seed",), "What goes wrong by chance goes by it; by the seed of the district without it.", int),
     Option(("--access-log",), "Print a line for each request.", None),
 )
 """All of them, in the order of the help page."""
@@ -114,6 +118,8 @@ def _built(given: Namespace) -> Sandbox:
         scopes=given.scopes or None,
         cors=given.cors,
         ui_public=given.ui_public,
+        chaos=given.chaos,
+        chaos_seed=given.chaos_seed,
         on_request=_tell if given.access_log else lambda _: None,
     )
 

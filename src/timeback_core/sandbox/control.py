@@ -7,18 +7,7 @@ import attrs
 import orjson
 
 from timeback_core.sandbox.deliveries import delivery_json
-from timeback_core.sandbox.faults import ActiveFault, Fault, read_fault
-from timeback_core.sandbox.messages import (
-    Document,
-    Reply,
-    Request,
-    Steps,
-    is_array,
-    is_object,
-    json_bytes,
-    json_reply,
-    mapped,
-)
+from timeback_core.sandbox.messages import Document, Reply, Request, Steps, is_object, json_bytes, json_reply, mapped
 from timeback_core.sandbox.reaching import masterytrack_of
 from timeback_core.sandbox.request_log import LoggedRequest
 from timeback_core.sandbox.schema import Findings, Member, Record, Text
@@ -62,7 +51,7 @@ def hook(record: Record, act: Callable[[World, Document], None]) -> Control:
 def body_of(request: Request, record: Record) -> Document | Reply:
     """The body, where it has this shape, or the refusal that tells everything that is wrong with it."""
     findings = Findings()
-    given: Document = record.check(_json(request), "", findings)
+    given: Document = record.check(json_of(request), "", findings)
     if not findings.problems:
         return given
     return wrong("; ".join(f"{path or 'the body'}: {message}" for path, message in findings.problems))
@@ -113,31 +102,12 @@ def _repeat_delivery(world: World, request: Request) -> Reply:
     return json_reply(200, {"delivery": delivery_json(again)})
 
 
-def _faults(world: World, _: Request) -> Reply:
-    return json_reply(200, {"faults": [_described(entry) for entry in world.faults]})
-
-
-def _add_faults(world: World, request: Request) -> Reply:
-    value = _json(request)
-    read = [read_fault(entry) for entry in (value if is_array(value) else [value])]
-    wrong = [entry for entry in read if isinstance(entry, str)]
-    if wrong:
-        return json_reply(400, {"error": wrong[0]})
-    world.faults.extend(ActiveFault.of(entry) for entry in read if isinstance(entry, Fault))
-    return _faults(world, request)
-
-
-def _clear_faults(world: World, _: Request) -> Reply:
-    world.faults.clear()
-    return json_reply(200, {})
-
-
 def _switches(world: World, _: Request) -> Reply:
     return json_reply(200, attrs.asdict(world.switches))
 
 
 def _change_switches(world: World, request: Request) -> Reply:
-    value = _json(request)
+    value = json_of(request)
     if not is_object(value):
         return wrong("the body: an object is needed")
     problems = world.switches.change(value)
@@ -157,9 +127,6 @@ CONTROL_CALLS: Final[Controls] = {
     ("DELETE", "/.sandbox/requests"): _forget_requests,
     ("GET", "/.sandbox/deliveries"): _deliveries,
     ("POST", "/.sandbox/deliveries/repeat"): _repeat_delivery,
-    ("GET", "/.sandbox/faults"): _faults,
-    ("POST", "/.sandbox/faults"): _add_faults,
-    ("DELETE", "/.sandbox/faults"): _clear_faults,
     ("GET", "/.sandbox/switches"): _switches,
     ("POST", "/.sandbox/switches"): _change_switches,
     ("POST", "/.sandbox/revoke"): _revoke,
@@ -167,7 +134,8 @@ CONTROL_CALLS: Final[Controls] = {
 """The control calls that belong to no API; docs/sandbox-over-http.md says what each takes and gives."""
 
 
-def _json(request: Request) -> Any:
+def json_of(request: Request) -> Any:
+    """The JSON in the body; None where there is none."""
     try:
         return orjson.loads(request.body)
     except orjson.JSONDecodeError:
@@ -184,8 +152,3 @@ def _logged(entry: LoggedRequest) -> dict[str, object]:
         "reply_headers": [list(header) for header in entry.reply_headers],
         "reply_body": entry.reply_body.decode("utf-8", "replace"),
     }
-
-
-def _described(entry: ActiveFault) -> dict[str, object]:
-    members = {name: value for name, value in attrs.asdict(entry.fault).items() if value is not None}
-    return {"fault": members.pop("kind"), **members, "left": entry.left}

@@ -1,14 +1,18 @@
-"""Faults: what goes wrong on purpose, how often, and for which requests."""
+"""Faults: what goes wrong on purpose, how often, for which requests, and how headers and JSON spell it."""
 
 import re
-from collections.abc import Callable
-from fnmatch import fnmatchcase
+import sys
+from collections.abc import Mapping, Sequence
+from math import exp, log
+from random import Random
 from typing import Any, Final, Literal, TypeAlias, get_args
 
 import attrs
 import orjson
 
-from timeback_core.sandbox.messages import Request, is_object
+from timeback_core.sandbox.messages import is_object
+from timeback_core.sandbox.options import DAY, build, choice, flag, number, options_of, problems_of, text, whole
+from timeback_core.sandbox.selecting import Selection
 
 FaultKind: TypeAlias = Literal[
     "latency",
@@ -17,124 +21,272 @@ FaultKind: TypeAlias = Literal[
     "unavailable",
     "status",
     "cut",
+    "reset",
+    "hang",
     "cut_body",
     "hangup",
+    "stall",
+    "drip",
     "malformed",
     "truncated",
-    "html",
     "empty",
-    "empty_page",
-    "redirect",
-    "drip",
-    "big",
     "shape",
+    "empty_page",
+    "html",
+    "redirect",
     "body",
+    "big",
 ]
+Distribution: TypeAlias = Literal["uniform", "normal", "exponential", "lognormal"]
+Place: TypeAlias = Literal["head", "middle"]
+
+
+@attrs.frozen(kw_only=True)
+class Kind:
+    """What faults of a kind do, and the options that are for them."""
+
+    does: str
+    options: Sequence[str] = ()
+    seconds: float = 0.0
+    """Those of a fault that tells none."""
+
+
+_REFUSING: Final = ("retry_after", "retry_after_date")
+
+KINDS: Final[Mapping[FaultKind, Kind]] = {
+    "latency": Kind(
+        does="The answer comes later, by so many `seconds`, or by a time drawn from a `distribution`",
+        options=("seconds", "distribution", "spread", "p50", "p99"),
+        seconds=0.05,
+    ),
+    "unauthorized": Kind(does="401 in the form of the API", options=_REFUSING),
+    "throttled": Kind(does="429 in the form of the API", options=_REFUSING),
+    "unavailable": Kind(does="503 in the form of the API", options=_REFUSING),
+    "status": Kind(does="Any `status` (500) in the form of the API", options=("status", *_REFUSING)),
+    "cut": Kind(does="The connection ends without a byte of an answer"),
+    "reset": Kind(does="The connection is reset, without a byte of an answer"),
+    "hang": Kind(
+        does="Nothing comes for `seconds` (an hour), then the connection ends", options=("seconds",), seconds=3600.0
+    ),
+    "cut_body": Kind(does="The connection ends after half of the body"),
+    "hangup": Kind(does="The connection ends after the answer, which did not say so"),
+    "stall": Kind(
+        does="The answer stops for `seconds` (5), after its head or in the middle of its body, and goes on",
+        options=("seconds", "place"),
+        seconds=5.0,
+    ),
+    "drip": Kind(
+        does="The body comes byte by byte, `seconds` (0.05) apart, or so many `bytes_per_second`",
+        options=("seconds", "bytes_per_second"),
+        seconds=0.05,
+    ),
+    "malformed": Kind(does="The body is no JSON"),
+    "truncated": Kind(does="The body is half of what it should be, and its length says so"),
+    "empty": Kind(does="There is no body", options=("status",)),
+    "shape": Kind(does="The body is JSON of another shape", options=("status",)),
+    "empty_page": Kind(does="A list comes without its rows"),
+    "html": Kind(does="The page of a gateway, with a `status` (502)", options=("status", *_REFUSING)),
+    "redirect": Kind(does="A redirect to `location`, with a `status` (302)", options=("status", "location")),
+    "body": Kind(does="The answer is `body` as JSON, with a `status` (200)", options=("status", "body")),
+    "big": Kind(does="A body of `size` bytes", options=("size", "gzip")),
+}
+"""Of each kind what it does; the options of a kind make no sense for others."""
 
 _ALIASES: Final = {"401": "unauthorized", "429": "throttled", "503": "unavailable"}
+_SECONDS: Final = "a number of seconds from 0 to a day"
+_TINY: Final = sys.float_info.min
+_P99: Final = 2.3263478740408408
+"""How many standard deviations above the middle of a normal distribution 99 of 100 end."""
 
 
 @attrs.frozen
-class Fault:
-    """One kind of trouble.
+class Fault(Selection):
+    """One kind of trouble, and whom it meets: every request but those for tokens, where no `path` is told.
 
-    `latency` waits `seconds`; `unauthorized` is 401, `throttled` 429, `unavailable` 503, `status` any
-    `status` (500), all with the error body of the API and `retry_after` where given; `cut` closes the
-    connection without a byte, `cut_body` after half of the body, `hangup` after all of it; `malformed` and
-    `truncated` break the JSON, `empty` drops the body, `empty_page` the rows of a list; `html` is a gateway's
-    page (`status`, 502 by default); `redirect` leads to `location`; `drip` sends the body byte by byte,
-    `seconds` apart; `big` is a body of `size` bytes (`gzip` compresses it); `shape` is JSON of another shape;
-    `body` is `status` (200) with `body` as JSON. Raises `ValueError` for options that make no sense.
+    `KINDS` says what each kind does. Of the requests that fit, `after` are let through first, then each one is met,
+    or each `every`-th, or by `probability`, and with it those that follow, so many `in_a_row`; `times` at most, and
+    for `for_seconds` at most. Raises `ValueError` with all that makes no sense.
     """
 
     kind: FaultKind
-    times: int | None = attrs.field(default=None, kw_only=True)
-    """How many requests it meets; None for all of them."""
-    verb: str | None = attrs.field(default=None, kw_only=True)
-    path: str | None = attrs.field(default=None, kw_only=True)
-    """A glob over the raw path. Without one, every request but those for tokens is met."""
-    seconds: float = attrs.field(default=0.05, kw_only=True)
-    retry_after: float | None = attrs.field(default=None, kw_only=True)
-    """Seconds that `Retry-After` asks for."""
-    retry_after_date: bool = attrs.field(default=False, kw_only=True)
-    """Write `Retry-After` as an HTTP date."""
-    location: str = attrs.field(default="https://elsewhere.test/", kw_only=True)
-    status: int | None = attrs.field(default=None, kw_only=True)
-    size: int = attrs.field(default=10_000_000, kw_only=True)
-    gzip: bool = attrs.field(default=False, kw_only=True)
-    body: str = attrs.field(default="", kw_only=True)
-    processed: bool = attrs.field(default=False, kw_only=True)
-    """Whether the request takes effect before the fault hides its answer."""
+    times: int | None = attrs.field(
+        default=None,
+        kw_only=True,
+        metadata=whole(1, 10**9, "a whole number from 1 on", "How many requests are met at most; all without it"),
+    )
+    after: int = attrs.field(
+        default=0,
+        kw_only=True,
+        metadata=whole(0, 10**9, "a whole number from 0 on", "How many requests that fit are let through first"),
+    )
+    every: int = attrs.field(
+        default=1,
+        kw_only=True,
+        metadata=whole(1, 10**9, "a whole number from 1 on", "Of so many requests that fit, the last one is met"),
+    )
+    probability: float = attrs.field(
+        default=1.0,
+        kw_only=True,
+        metadata=number(0, 1, "a number from 0 to 1", "How likely it is that a request is met"),
+    )
+    in_a_row: int = attrs.field(
+        default=1,
+        kw_only=True,
+        metadata=whole(
+            1, 10**9, "a whole number from 1 on", "How many are met in a row once `every` or `probability` meets one"
+        ),
+    )
+    for_seconds: float | None = attrs.field(
+        default=None,
+        kw_only=True,
+        metadata=number(
+            0, 3650 * DAY, "a number of seconds from 0 to ten years", "How long it is in force, by the sandbox's clock"
+        ),
+    )
+    seed: int | None = attrs.field(
+        default=None,
+        kw_only=True,
+        metadata=whole(
+            -(2**63), 2**63 - 1, "a whole number of 64 bits", "What chance goes by; without it, by the sandbox's seed"
+        ),
+    )
+    processed: bool = attrs.field(
+        default=False, kw_only=True, metadata=flag("The request takes effect before its answer is spoilt")
+    )
+    seconds: float | None = attrs.field(
+        default=None, kw_only=True, metadata=number(0, DAY, _SECONDS, "How long it takes; the middle of a distribution")
+    )
+    distribution: Distribution | None = attrs.field(
+        default=None,
+        kw_only=True,
+        metadata=choice(
+            get_args(Distribution), f"one of {', '.join(get_args(Distribution))}", "How times of waiting are spread"
+        ),
+    )
+    spread: float | None = attrs.field(
+        default=None,
+        kw_only=True,
+        metadata=number(
+            0, DAY, _SECONDS, "How far `uniform` times are from the middle at most; the standard deviation of `normal`"
+        ),
+    )
+    p50: float | None = attrs.field(
+        default=None,
+        kw_only=True,
+        metadata=number(
+            _TINY, DAY, "a number of seconds above 0 and up to a day", "Half of the `lognormal` times are shorter"
+        ),
+    )
+    p99: float | None = attrs.field(
+        default=None,
+        kw_only=True,
+        metadata=number(
+            _TINY, DAY, "a number of seconds above 0 and up to a day", "99 of 100 `lognormal` times are shorter"
+        ),
+    )
+    place: Place = attrs.field(
+        default="middle",
+        kw_only=True,
+        metadata=choice(get_args(Place), f"one of {', '.join(get_args(Place))}", "After what the answer stops"),
+    )
+    bytes_per_second: float | None = attrs.field(
+        default=None, kw_only=True, metadata=number(1, 10**12, "a number from 1 on", "How fast the body comes")
+    )
+    retry_after: float | None = attrs.field(
+        default=None,
+        kw_only=True,
+        metadata=number(0, 365 * DAY, "a number of seconds from 0 to a year", "What `Retry-After` asks for"),
+    )
+    retry_after_date: bool = attrs.field(
+        default=False, kw_only=True, metadata=flag("Writes `Retry-After` as a date of HTTP")
+    )
+    status: int | None = attrs.field(
+        default=None, kw_only=True, metadata=whole(200, 599, "a status from 200 to 599", "What is answered")
+    )
+    location: str = attrs.field(
+        default="https://elsewhere.test/",
+        kw_only=True,
+        metadata=text("[!-~]+", "a URL in ASCII", "Where a redirect leads"),
+    )
+    body: str = attrs.field(
+        default="", kw_only=True, metadata=text(r"[^\ud800-\udfff]*", "a text", "The JSON that is answered")
+    )
+    size: int = attrs.field(
+        default=10_000_000, kw_only=True, metadata=whole(1, 10**12, "a number of bytes from 1 on", "How big a body is")
+    )
+    gzip: bool = attrs.field(default=False, kw_only=True, metadata=flag("Compresses a big body"))
 
     def __attrs_post_init__(self) -> None:
-        if self.kind not in get_args(FaultKind):
-            raise ValueError(f"unknown fault {self.kind!r}; known are {', '.join(get_args(FaultKind))}")
-        for name, (is_sensible, expected) in _OPTIONS.items():
-            value = getattr(self, name)
-            if value is not None and not is_sensible(value):
-                raise ValueError(f"option {name} of a fault must be {expected}, not {value!r}")
+        if self.kind not in KINDS:
+            raise ValueError(f"unknown fault {self.kind!r}; known are {', '.join(KINDS)}")
+        problems = problems_of(self, "a fault") or [*self._of_others(), *self._together()]
+        if problems:
+            raise ValueError("; ".join(problems))
 
-    def meets(self, request: Request, *, is_token: bool) -> bool:
-        """Whether it concerns this request."""
-        if self.verb is not None and self.verb.upper() != request.verb:
-            return False
-        return not is_token if self.path is None else fnmatchcase(request.path, self.path)
+    @property
+    def is_trouble(self) -> bool:
+        """Whether it spoils an answer; a request meets one of those at most, and every latency."""
+        return self.kind != "latency"
+
+    def scaled(self, factor: float) -> "Fault":
+        """The same with every time so many times as long."""
+        times = {name: getattr(self, name) for name in ("seconds", "spread", "p50", "p99", "retry_after")}
+        changes: dict[str, Any] = {name: value * factor for name, value in times.items() if value is not None}
+        if self.bytes_per_second is not None:
+            changes["bytes_per_second"] = self.bytes_per_second / factor
+        return attrs.evolve(self, **changes)
+
+    def draw_seconds(self, random: Random) -> float:
+        """How long it takes this time."""
+        seconds = KINDS[self.kind].seconds if self.seconds is None else self.seconds
+        spread = self.spread or 0.0
+        match self.distribution:
+            case "uniform":
+                seconds = random.uniform(seconds - spread, seconds + spread)
+            case "normal":
+                seconds = random.normalvariate(seconds, spread)
+            case "exponential":
+                seconds = -seconds * log(1.0 - random.random())
+            case "lognormal":
+                middle, far = self.p50 or 1.0, self.p99 or 1.0
+                seconds = middle * exp(random.normalvariate() * log(far / middle) / _P99)
+            case None:
+                pass
+        return min(max(0.0, seconds), DAY)
+
+    def _of_others(self) -> list[str]:
+        own = {name for kind in KINDS.values() for name in kind.options} - set(KINDS[self.kind].options)
+        return [f"option {name} of a fault is not for {self.kind}" for name in options_of(self) if name in own]
+
+    def _together(self) -> list[str]:
+        percentiles = [name for name in ("p50", "p99") if getattr(self, name) is not None]
+        is_lognormal = self.distribution == "lognormal"
+        checks = {
+            "in_a_row needs every or probability": self.in_a_row > 1 and self.every == 1 and self.probability == 1,
+            "retry_after_date needs retry_after": self.retry_after_date and self.retry_after is None,
+            "seconds and bytes_per_second exclude each other": self.seconds is not None
+            and self.bytes_per_second is not None,
+            "lognormal needs p50 and p99": is_lognormal and len(percentiles) < 2,
+            "lognormal has p50 and p99 and neither seconds nor spread": is_lognormal
+            and (self.seconds, self.spread) != (None, None),
+            "p50 and p99 are for lognormal": bool(percentiles) and not is_lognormal,
+            "p99 must be at least p50": len(percentiles) == 2 and (self.p99 or 0.0) < (self.p50 or 0.0),
+            f"{self.distribution} needs spread": self.distribution in {"uniform", "normal"} and self.spread is None,
+            "spread is for uniform and normal": self.spread is not None
+            and self.distribution not in {"uniform", "normal"}
+            and not is_lognormal,
+        }
+        return [f"of the options of a fault {problem}" for problem, is_so in checks.items() if is_so]
 
 
-@attrs.define
-class ActiveFault:
-    """A fault that waits for requests, and how many more it will meet."""
-
-    fault: Fault
-    left: int | None
-
-    @classmethod
-    def of(cls, fault: Fault) -> "ActiveFault":
-        """The fault with all its times before it."""
-        return cls(fault, fault.times)
-
-
-def faults_for(active: list[ActiveFault], request: Request, *, is_token: bool) -> list[Fault] | str:
-    """The faults that this request meets: every latency, and one trouble, its header's or the first standing one.
-
-    What is met is counted down, what has to wait for another request is not. A header that cannot be read
-    gives what is wrong with it, so that no test passes by a typing error.
-    """
-    met = _of_header(request)
-    if isinstance(met, str):
-        return met
-    troubled = any(fault.kind != "latency" for fault in met)
-    for entry in active:
-        is_trouble = entry.fault.kind != "latency"
-        if (is_trouble and troubled) or not entry.fault.meets(request, is_token=is_token):
-            continue
-        troubled = troubled or is_trouble
-        met.append(entry.fault)
-        if entry.left is not None:
-            entry.left -= 1
-    active[:] = [entry for entry in active if entry.left is None or entry.left > 0]
-    return met
-
-
-def _of_header(request: Request) -> list[Fault] | str:
-    met: list[Fault] = []
-    for text in (value for name, value in request.headers if name == "x-sandbox-fault"):
-        for part in [text] if text.startswith("{") else text.split(","):
-            fault = parse_fault(part)
-            if isinstance(fault, str):
-                return fault
-            met.append(fault)
-    return met
-
-
-def parse_fault(text: str) -> Fault | str:
+def parse_fault(told: str) -> Fault | str:
     """A fault as a header spells it (`throttled; retry_after=2`, or JSON), or what is wrong with it."""
-    if text.startswith("{"):
+    if told.startswith("{"):
         try:
-            return read_fault(orjson.loads(text))
+            return read_fault(orjson.loads(told))
         except orjson.JSONDecodeError as error:
             return f"not JSON: {error}"
-    name, *options = (part.strip() for part in text.split(";"))
+    name, *options = (part.strip() for part in told.split(";"))
     members: dict[str, Any] = {"fault": name}
     for option in options:
         key, _, value = option.partition("=")
@@ -148,68 +300,29 @@ def read_fault(value: object) -> Fault | str:
         return "a fault is an object"
     members = dict(value)
     if "fault" not in members:
-        return f"a fault is named under the key 'fault'; known are {', '.join(get_args(FaultKind))}"
+        return f"a fault is named under the key 'fault'; known are {', '.join(KINDS)}"
     name = str(members.pop("fault"))
     kind = _ALIASES.get(name, name)
-    if kind not in get_args(FaultKind):
+    if kind not in KINDS:
         if re.fullmatch("[1-5][0-9][0-9]", kind) is None:
-            return f"unknown fault {name!r}; known are {', '.join(get_args(FaultKind))}"
+            return f"unknown fault {name!r}; known are {', '.join(KINDS)}"
         members["status"], kind = int(kind), "status"
-    unknown = members.keys() - _OPTIONS.keys()
-    if unknown:
-        return f"unknown options of a fault: {', '.join(sorted(unknown))}; known are {', '.join(_OPTIONS)}"
-    empty = [option for option, given in members.items() if given is None]
-    if empty:
-        return f"options of a fault without a value: {', '.join(sorted(empty))}"
+    return build(Fault, members, "a fault", kind=kind)
+
+
+def describe_fault(fault: Fault) -> dict[str, object]:
+    """A fault as JSON spells it."""
+    return {"fault": fault.kind, **options_of(fault)}
+
+
+def _plain(told: str) -> str | int | float | bool:
+    if told in {"true", "false"}:
+        return told == "true"
     try:
-        return Fault(kind, **members)  # type: ignore[arg-type]  # checked against the names of the kinds above
-    except ValueError as error:
-        return str(error)
-
-
-def _is_flag(value: object) -> bool:
-    return isinstance(value, bool)
-
-
-def _is_whole(least: int, most: int) -> Callable[[Any], bool]:
-    return lambda value: isinstance(value, int) and not isinstance(value, bool) and least <= value <= most
-
-
-def _is_time(most: float) -> Callable[[Any], bool]:
-    return lambda value: isinstance(value, int | float) and not isinstance(value, bool) and 0 <= value <= most
-
-
-def _matches(pattern: str) -> Callable[[Any], bool]:
-    return lambda value: isinstance(value, str) and re.fullmatch(pattern, value, re.DOTALL | re.IGNORECASE) is not None
-
-
-_DAY: Final = 86_400
-
-_OPTIONS: Final[dict[str, tuple[Callable[[Any], bool], str]]] = {
-    "times": (_is_whole(1, 10**9), "a whole number from 1 on"),
-    "verb": (_matches("GET|HEAD|POST|PUT|PATCH|DELETE|OPTIONS"), "a verb of HTTP"),
-    "path": (_matches(r"[/*?\[].*"), "a glob that begins like a path"),
-    "seconds": (_is_time(_DAY), "a number of seconds from 0 to a day"),
-    "retry_after": (_is_time(365 * _DAY), "a number of seconds from 0 to a year"),
-    "retry_after_date": (_is_flag, "true or false"),
-    "location": (_matches("[!-~]+"), "a URL in ASCII"),
-    "status": (_is_whole(200, 599), "a status from 200 to 599"),
-    "size": (_is_whole(1, 10**12), "a number of bytes from 1 on"),
-    "gzip": (_is_flag, "true or false"),
-    "body": (_matches(r"[^\ud800-\udfff]*"), "a text"),
-    "processed": (_is_flag, "true or false"),
-}
-"""Of each option what it may be, as a rule and in words."""
-
-
-def _plain(text: str) -> str | int | float | bool:
-    if text in {"true", "false"}:
-        return text == "true"
-    try:
-        return int(text)
+        return int(told)
     except ValueError:
         pass
     try:
-        return float(text)
+        return float(told)
     except ValueError:
-        return text
+        return told

@@ -9,7 +9,7 @@ import attrs
 from timeback_core.sandbox.calls import Call, Match, Route, Routes
 from timeback_core.sandbox.control import CONTROL_CALLS, Control, Controls, answer_control, is_control
 from timeback_core.sandbox.effects import apply_faults
-from timeback_core.sandbox.faults import faults_for
+from timeback_core.sandbox.fault_calls import FAULT_CALLS
 from timeback_core.sandbox.messages import MAX_BODY, Reply, Request, Steps, finish, json_reply
 from timeback_core.sandbox.oauth import answer_token, check_bearer
 from timeback_core.sandbox.page.calls import page_calls
@@ -48,7 +48,7 @@ class Machine:
         self._apis = tuple(apis)
         self._routes = Routes(route for api in self._apis for route in api.routes)
         page = page_calls({api.name: api.collections for api in self._apis})
-        self._controls = {**CONTROL_CALLS, **STATE_CALLS, **page}
+        self._controls = {**CONTROL_CALLS, **FAULT_CALLS, **STATE_CALLS, **page}
         for api in self._apis:
             self._controls.update(api.controls)
         self._owners = {id(route): api for api in self._apis for route in api.routes}
@@ -100,21 +100,21 @@ class Machine:
 
     def _answer(self, world: World, request: Request, match: Match | None, api: Api, now: float) -> Steps[Reply]:
         is_token = request.path == world.token_path
-        faults = faults_for(world.faults, request, is_token=is_token)
-        if isinstance(faults, str):
-            return json_reply(400, {"error": "unknown_fault", "error_description": faults})
+        operation = "" if match is None else match.route.operation
+        met = world.adversity.faults.met_by(request, operation, api.name, is_token=is_token, now=now)
+        if isinstance(met, str):
+            return json_reply(400, {"error": "unknown_fault", "error_description": met})
 
         def answer() -> Steps[Reply]:
             if is_token:
                 return answer_token(world, request, now)
             return (yield from self._serve(world, request, match, api, now))
 
-        return (yield from apply_faults(faults, answer, ims_error if is_token else api.refuse, now))
+        return (yield from apply_faults(met, answer, ims_error if is_token else api.refuse, now))
 
     def _serve(self, world: World, request: Request, match: Match | None, api: Api, now: float) -> Steps[Reply]:
         try:
-            if world.bucket is not None:
-                world.bucket.take(now)
+            world.adversity.limits.take(request, "" if match is None else match.route.operation, api.name, now)
             # The token path of another platform is not there, also for those who have no token yet.
             if request.path not in TOKEN_PATHS.values():
                 api.authorize(world, request, None if match is None else match.route, now)

@@ -12,8 +12,8 @@ Document: TypeAlias = dict[str, Any]
 
 Headers: TypeAlias = tuple[tuple[str, str], ...]
 
-Cut: TypeAlias = Literal["never", "before", "half", "after"]
-"""Where the connection breaks: never, before a byte of the reply, after half of its body, after all of it."""
+Cut: TypeAlias = Literal["never", "reset", "before", "half", "after"]
+"""Where the connection breaks: never, before a byte of the reply (by a reset), after half of its body, after all."""
 
 JSON_TYPE: Final = "application/json; charset=utf-8"
 
@@ -109,8 +109,12 @@ class Reply:
     """How many times the body is sent, one after another: large bodies cost no memory."""
     delay: float = 0.0
     """Seconds before the first byte."""
-    drip: float = 0.0
-    """Seconds between the bytes of the body; 0 sends it at once."""
+    chunk: int = 0
+    """How many bytes of the body go out between two pauses."""
+    pause: float = 0.0
+    """Seconds after each chunk; 0 sends the body at once."""
+    pauses: int | None = None
+    """How many pauses are made at most; the rest follows the last one."""
     cut: Cut = "never"
     head_only: bool = False
     """Whether the headers alone are sent, as to HEAD."""
@@ -135,21 +139,28 @@ class Reply:
         return [*self.headers, ("content-length", str(len(self.body) * self.repeat))]
 
     @property
+    def is_answered(self) -> bool:
+        """Whether any of it goes out."""
+        return self.cut not in ("reset", "before")
+
+    @property
     def sent_body(self) -> bytes:
         """What goes out of the body, once where it is repeated."""
-        if self.head_only or self.status in _BODILESS or self.cut == "before":
+        if self.head_only or self.status in _BODILESS or not self.is_answered:
             return b""
         return self.body[: len(self.body) // 2] if self.cut == "half" else self.body
 
-    def pieces(self) -> Iterator[bytes]:
-        """The body as it goes out: byte by byte, repeated, cut in half, at once, or not at all."""
-        body = self.sent_body
-        if self.drip:
-            for at in range(len(body)):
-                yield body[at : at + 1]
-        else:
+    def pieces(self) -> Iterator[tuple[bytes, float]]:
+        """The body as it goes out: pieces, and the seconds to wait after each."""
+        body, at, pauses = self.sent_body, 0, 0
+        if not self.pause:
             for _ in range(self.repeat):
-                yield body
+                yield body, 0.0
+            return
+        while at < len(body) and pauses != self.pauses:
+            yield body[at : at + self.chunk], self.pause
+            at, pauses = at + self.chunk, pauses + 1
+        yield body[at:], 0.0
 
 
 def json_reply(status: int, value: object, *headers: tuple[str, str]) -> Reply:

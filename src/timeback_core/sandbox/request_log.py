@@ -74,7 +74,7 @@ class RequestLog:
 
     def add(self, request: Request, reply: Reply, at: float, seconds: float) -> LoggedRequest:
         """Remember a request with its answer; gives what is remembered of it."""
-        is_answered, sent = reply.cut != "before", reply.sent_body
+        is_answered, sent = reply.is_answered, reply.sent_body
         self._last_id += 1
         entry = LoggedRequest(
             id=self._last_id,

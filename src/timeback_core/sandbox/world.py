@@ -8,11 +8,10 @@ from uuid import UUID
 
 import attrs
 
+from timeback_core.sandbox.chaos import Adversity, Trouble
 from timeback_core.sandbox.clock import Clock
 from timeback_core.sandbox.deliveries import DeliveryBook
-from timeback_core.sandbox.faults import ActiveFault
 from timeback_core.sandbox.guards import Guards
-from timeback_core.sandbox.limiter import Bucket
 from timeback_core.sandbox.messages import Request
 from timeback_core.sandbox.request_log import RequestLog
 from timeback_core.sandbox.settings import SeedPlan, Switches
@@ -56,8 +55,8 @@ class World:
     """Whether answers name the host that the request was sent to."""
     guards: Guards = attrs.field(factory=Guards)
     """Whom it lets in from a browser."""
-    bucket: Bucket | None = None
-    """The limit on requests of the APIs, where there is one."""
+    trouble: Trouble = attrs.field(factory=Trouble)
+    """What goes wrong from the start."""
     changes: Changes = attrs.field(init=False, factory=Changes)
     """What is not kept yet."""
     keep: Callable[[Changes], object] = attrs.field(init=False, default=lambda _: None)
@@ -69,7 +68,7 @@ class World:
     """By name."""
     draws: Draws = attrs.field(init=False)
     tokens: TokenBook = attrs.field(init=False)
-    faults: list[ActiveFault] = attrs.field(init=False, factory=list[ActiveFault])
+    adversity: Adversity = attrs.field(init=False)
     log: RequestLog = attrs.field(init=False, factory=RequestLog)
     deliveries: DeliveryBook = attrs.field(init=False)
     rendered: Derived = attrs.field(init=False, factory=lambda: Derived(limit=50_000))
@@ -83,6 +82,7 @@ class World:
         self._first_switches = attrs.evolve(self.switches)
         self.store, self.tokens = Store(self.changes), TokenBook(self.changes)
         self.deliveries = DeliveryBook(self.changes)
+        self.adversity = Adversity(self.plan.seed, self.trouble)
         # Ids of documents do not depend on how many requests came before.
         self.draws = Draws(self.plan.seed)
         self._request_ids = Random(f"requests {self.plan.seed}")  # noqa: S311 -- reproducible on purpose
@@ -118,9 +118,9 @@ class World:
             setattr(self.switches, field.name, state.facts["switches"].get(field.name, first))
 
     def reset(self) -> None:
-        """Back to the start: the first documents, switches and time, no faults, nothing logged; tokens stay valid."""
+        """Back to the start: first documents, switches, time, faults and limits, nothing logged; tokens stay valid."""
         self.become(self.first)
-        self.faults.clear()
+        self.adversity.reset(self.clock.now())
         self.log.clear()
 
     def take_changes(self) -> Changes:

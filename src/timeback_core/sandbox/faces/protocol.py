@@ -1,6 +1,8 @@
 """One HTTP/1.1 connection to the sandbox: replies go out at once, late, slowly, in part or not at all."""
 
 import asyncio
+import socket
+import struct
 import time
 from collections.abc import Callable, Generator, Iterator
 from http import HTTPStatus
@@ -16,6 +18,8 @@ Answer: TypeAlias = Callable[[Request], Work]
 
 _CONTINUE: Final = b"HTTP/1.1 100 Continue\r\n\r\n"
 _STATUS_LINES: Final = {int(status): f"HTTP/1.1 {status} {status.phrase}\r\n" for status in HTTPStatus}
+_NO_TIME: Final = struct.pack("ii", 1, 0)
+"""To linger on closing, so that the other side is told of a reset."""
 _TURN: Final = 0.004
 """Seconds that one answer may take before others have their turn."""
 
@@ -35,7 +39,7 @@ class HttpProtocol(asyncio.Protocol):
         """Whether the connection lasts beyond the answer that is under way."""
         self._steps: Work | None = None
         self._timer: asyncio.TimerHandle | None = None
-        self._unsent: Iterator[bytes] | None = None
+        self._unsent: Iterator[tuple[bytes, float]] | None = None
         self._reply: Reply | None = None
         self._paused = False
 
@@ -143,12 +147,14 @@ class HttpProtocol(asyncio.Protocol):
         if transport is None:
             return
         self._reply = reply
-        if reply.cut == "before":
+        if not reply.is_answered:
+            if reply.cut == "reset":
+                transport.get_extra_info("socket").setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, _NO_TIME)
             transport.close()
             return
         head = _head(reply, lasts=self._lasts)
-        if reply.cut != "half" and not reply.drip and reply.repeat == 1:
-            transport.write(head + next(reply.pieces(), b""))
+        if reply.cut != "half" and not reply.pause and reply.repeat == 1:
+            transport.write(head + reply.sent_body)
             self._end(reply)
             return
         transport.write(head)
@@ -165,14 +171,14 @@ class HttpProtocol(asyncio.Protocol):
         if reply is None or unsent is None or transport is None:
             return
         while not self._paused:
-            piece = next(unsent, None)
+            piece, pause = next(unsent, (None, 0.0))
             if piece is None:
                 self._unsent = None
                 self._end(reply)
                 return
             transport.write(piece)
-            if reply.drip:
-                self._timer = self._loop.call_later(reply.drip, self._on_drip)
+            if pause:
+                self._timer = self._loop.call_later(pause, self._on_drip)
                 return
 
     def _end(self, reply: Reply) -> None:

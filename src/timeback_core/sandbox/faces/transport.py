@@ -66,16 +66,16 @@ class _Body(httpx.SyncByteStream, httpx.AsyncByteStream):
         self._reply = reply
 
     def __iter__(self) -> Iterator[bytes]:
-        for piece in self._reply.pieces():
+        for piece, pause in self._reply.pieces():
             yield piece
-            wait(self._request, self._reply.drip)
+            wait(self._request, pause)
         if self._reply.cut == "half":
             raise httpx.RemoteProtocolError("The body broke off.", request=self._request)
 
     async def __aiter__(self) -> AsyncIterator[bytes]:
-        for piece in self._reply.pieces():
+        for piece, pause in self._reply.pieces():
             yield piece
-            await wait_async(self._request, self._reply.drip)
+            await wait_async(self._request, pause)
         if self._reply.cut == "half":
             raise httpx.RemoteProtocolError("The body broke off.", request=self._request)
 
@@ -88,6 +88,8 @@ def _arrived(request: httpx.Request, body: bytes) -> Request:
 
 
 def _response(request: httpx.Request, reply: Reply, body: _Body) -> httpx.Response:
+    if reply.cut == "reset":
+        raise httpx.ReadError("Connection reset by peer", request=request)
     if reply.cut == "before":
         raise httpx.RemoteProtocolError("Server disconnected without sending a response.", request=request)
     return httpx.Response(reply.status, headers=reply.framed_headers, stream=body, request=request)
