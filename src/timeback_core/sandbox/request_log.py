@@ -42,10 +42,38 @@ class LoggedRequest:
     _reply_headers: Headers = attrs.field(repr=False)
     _reply_body: bytes = attrs.field(repr=False)
 
+    @classmethod
+    def of(
+        cls, number: int, request: Request, reply: Reply, at: float, seconds: float, *, body_kept: int
+    ) -> "LoggedRequest":
+        """What is to be remembered of a request and its answer, of the body so many bytes."""
+        is_answered = reply.is_answered
+        sent = reply.sent_body
+        return cls(
+            id=number,
+            verb=request.verb,
+            target=masked_target(request.target),
+            operation=reply.operation,
+            service=reply.service,
+            headers=masked_headers(request.headers),
+            body=masked_body(request.body, body_kept),
+            status=reply.status if is_answered else 0,
+            reply_size=len(sent) * reply.repeat,
+            at=at,
+            seconds=seconds + reply.delay,
+            reply_headers=tuple(reply.framed_headers) if is_answered else (),
+            reply_body=sent,
+        )
+
     @property
     def path(self) -> str:
         """The path exactly as received."""
         return self.target.partition("?")[0]
+
+    @property
+    def query(self) -> str:
+        """The query exactly as received, without its question mark."""
+        return self.target.partition("?")[2]
 
     @property
     def reply_headers(self) -> Headers:
@@ -59,6 +87,10 @@ class LoggedRequest:
         Empty as well once it had to give way to later ones.
         """
         return masked_body(self._reply_body, BODY_KEPT)
+
+    def __str__(self) -> str:
+        name = f" ({self.operation})" if self.operation else ""
+        return f"{self.verb} {self.target}{name}: {self.status or 'no answer'}"
 
 
 class RequestLog:
@@ -74,26 +106,12 @@ class RequestLog:
 
     def add(self, request: Request, reply: Reply, at: float, seconds: float) -> LoggedRequest:
         """Remember a request with its answer; gives what is remembered of it."""
-        is_answered, sent = reply.is_answered, reply.sent_body
         self._last_id += 1
-        entry = LoggedRequest(
-            id=self._last_id,
-            verb=request.verb,
-            target=masked_target(request.target),
-            operation=reply.operation,
-            service=reply.service,
-            headers=masked_headers(request.headers),
-            body=b"" if len(request.body) > MAX_BODY else masked_body(request.body, BODY_KEPT),
-            status=reply.status if is_answered else 0,
-            reply_size=len(sent) * reply.repeat,
-            at=at,
-            seconds=seconds + reply.delay,
-            reply_headers=tuple(reply.framed_headers) if is_answered else (),
-            reply_body=sent,
-        )
+        kept = 0 if len(request.body) > MAX_BODY else BODY_KEPT
+        entry = LoggedRequest.of(self._last_id, request, reply, at, seconds, body_kept=kept)
         self._entries.append(entry)
         self._bytes += _size(entry)
-        self._reply_bytes += len(sent)
+        self._reply_bytes += len(entry._reply_body)
         while len(self._entries) > LOG_LENGTH or self._bytes > LOG_BYTES:
             oldest = self._entries.popleft()
             self._bytes -= _size(oldest)
