@@ -16,7 +16,7 @@ from timeback_core.engine.surface.operation import Operation
 from timeback_core.sandbox import Sandbox, Server
 from timeback_core.sandbox.messages import Reply, Request, finish
 from timeback_core.sandbox.patterns import WHICH_EXACTLY, Pattern, WhichExactly, read
-from timeback_core.sandbox.request_log import LoggedRequest
+from timeback_core.sandbox.request_log import LoggedRequest, logged
 from timeback_core.sandbox.verifying import Counted, Verification, verify
 from timeback_core.testing.over import Over, target_of
 from timeback_core.testing.places import asks_for_token, name_of, operations_at
@@ -28,37 +28,38 @@ _UNANSWERED: Final = Reply(0, cut="before")
 class SentRequest:
     """One attempt of a call as it went out; passwords, keys, tokens and other secrets are masked."""
 
-    _logged: LoggedRequest
+    logged: LoggedRequest
+    """All that is remembered of it."""
 
     @property
     def verb(self) -> str:
         """The verb."""
-        return self._logged.verb
+        return self.logged.verb
 
     @property
     def path(self) -> str:
         """As it was sent: ids are percent-encoded."""
-        return self._logged.path
+        return self.logged.path
 
     @cached_property
     def query(self) -> httpx.QueryParams:
         """Its parameters, decoded: `query["limit"]`, or `query.get_list("role")` of one that is repeated."""
-        return httpx.QueryParams(self._logged.query)
+        return httpx.QueryParams(self.logged.query)
 
     @cached_property
     def headers(self) -> httpx.Headers:
         """Its headers."""
-        return httpx.Headers(list(self._logged.headers))
+        return httpx.Headers(list(self.logged.headers))
 
     @property
     def content(self) -> bytes:
         """The body as it was sent."""
-        return self._logged.body
+        return self.logged.body
 
     @property
     def status(self) -> int | None:
         """What was answered; None where nothing was."""
-        return self._logged.status or None
+        return self.logged.status or None
 
     @cached_property
     def operations(self) -> tuple[str, ...]:
@@ -92,12 +93,7 @@ class SentRequest:
         return found
 
     def __str__(self) -> str:
-        return str(self._told)
-
-    @property
-    def _told(self) -> LoggedRequest:
-        """It with the operations that a client knows it by."""
-        return attrs.evolve(self._logged, operation=" or ".join(self.operations))
+        return str(_told(self))
 
 
 class SentRequests:
@@ -115,7 +111,7 @@ class SentRequests:
             ValueError: there is no such operation, or what is meant makes no sense.
         """
         pattern = Pattern(read(WHICH_EXACTLY, _named(operation, which)))
-        return SentRequests(each for each in self._requests if pattern.fits(each._logged, each.operations))
+        return SentRequests(each for each in self._requests if pattern.fits(each.logged, each.operations))
 
     def verify(
         self, operation: Operation[..., object] | str | None = None, /, **expected: Unpack[Counted]
@@ -125,8 +121,8 @@ class SentRequests:
         Raises:
             ValueError: there is no such operation, or what is expected makes no sense.
         """
-        operations = {each._logged.id: each.operations for each in self._requests}
-        told = [each._told for each in self._requests]
+        operations = {each.logged.id: each.operations for each in self._requests}
+        told = [_told(each) for each in self._requests]
         return finish(verify(told, _named(operation, expected), lambda each: operations[each.id]))
 
     @property
@@ -221,7 +217,7 @@ class RecordingTransport(Over):
         arrived = Request(request.method, target_of(request), headers, body)
         with self._lock:
             number = next(self._numbers)
-            sent = LoggedRequest.of(number, arrived, _UNANSWERED, time.time(), 0.0, body_kept=len(body))
+            sent = logged(number, arrived, _UNANSWERED, time.time(), 0.0, body_kept=len(body))
             if not asks_for_token(sent.verb, sent.path, request.headers):
                 self._sent[number] = sent
         return number
@@ -265,12 +261,17 @@ def assert_sent(
     if not told:
         raise AssertionError(str(told))
     meant = {each.id for each in told.requests}
-    return SentRequests(each for each in sent if each._logged.id in meant)
+    return SentRequests(each for each in sent if each.logged.id in meant)
 
 
 def _named(operation: Operation[..., object] | str | None, given: Mapping[str, object]) -> Mapping[str, object]:
     """What is given, with the name of an operation, which is known to be one."""
     return given if operation is None else {**given, "operation": name_of(operation)}
+
+
+def _told(sent: SentRequest) -> LoggedRequest:
+    """It with the operations that a client knows it by."""
+    return attrs.evolve(sent.logged, operation=" or ".join(sent.operations))
 
 
 def _member(value: JsonValue, part: str | int) -> JsonValue:
