@@ -2,20 +2,25 @@
 
 import json
 import re
+from collections.abc import Sequence
 from pathlib import Path
 
 import attrs
 import httpx
 import pytest
 
-from timeback_core.sandbox import Delivery, LoggedRequest, Sandbox, Switches
+from timeback_core.sandbox import Delivery, Expected, LoggedRequest, Sandbox, Selection, Switches
 from timeback_core.sandbox.box import APIS
 from timeback_core.sandbox.command import OPTIONS
 from timeback_core.sandbox.control import CONTROL_CALLS
 from timeback_core.sandbox.fault_calls import FAULT_CALLS
 from timeback_core.sandbox.messages import MAX_BODY, Request
+from timeback_core.sandbox.patterns import SELECTED
+from timeback_core.sandbox.request_calls import REQUEST_CALLS
 from timeback_core.sandbox.request_log import BODY_KEPT, LOG_BYTES, LOG_LENGTH
+from timeback_core.sandbox.schema import Member
 from timeback_core.sandbox.state_calls import STATE_CALLS
+from timeback_core.sandbox.verifying import EXPECTED
 
 PAGE = (Path(__file__).parents[2] / "docs" / "sandbox-over-http.md").read_text(encoding="utf-8")
 
@@ -52,6 +57,7 @@ def test_every_control_call_is_told() -> None:
     assert [(verb, path.partition("?")[0]) for verb, path, *_ in CALLS] == [
         *CONTROL_CALLS,
         *FAULT_CALLS,
+        *REQUEST_CALLS,
         *STATE_CALLS,
         *of_apis,
     ]
@@ -64,6 +70,7 @@ def test_a_control_call_takes_and_gives_what_is_told(
     sandbox.handle(Request("GET", "/x"))
     sandbox.handle(Request("POST", "/.sandbox/snapshot", body=b'{"name": "monday"}'))
     sandbox._world.deliveries.add(REFUSED)
+    path = path.format(id=sandbox.requests()[0].id)
     answer = bare.request(verb, path, json=json.loads(names(takes)[0]) if takes else None)
     assert answer.status_code == 200
     told = answer.json()
@@ -71,6 +78,8 @@ def test_a_control_call_takes_and_gives_what_is_told(
         assert told == {}
     elif gives.startswith("Every"):
         assert list(told) == [switch.name for switch in attrs.fields(Switches)]
+    elif gives.startswith("One of them"):
+        assert told in bare.get("/.sandbox/requests").json()["requests"]
     else:
         assert list(told) == [name for name in names(gives) if name not in {"met", "left"}]
         assert all("left" in fault for fault in told.get("faults", ()))
@@ -93,7 +102,7 @@ def test_every_option_of_the_command_is_told_with_its_default() -> None:
 
 
 def test_what_is_remembered_is_told(sandbox: Sandbox, bare: httpx.Client) -> None:
-    _, _, section = PAGE.partition("## What is remembered")
+    section = PAGE.partition("## What is remembered")[2].partition("### ")[0]
     sandbox.handle(Request("GET", "/x"))
     (entry,) = bare.get("/.sandbox/requests").json()["requests"]
     assert sorted(names(section)) == sorted(entry)
@@ -101,3 +110,13 @@ def test_what_is_remembered_is_told(sandbox: Sandbox, bare: httpx.Client) -> Non
     assert f"{BODY_KEPT >> 10} KiB" in section
     assert f"{LOG_LENGTH:,} are kept, and of them no more than {LOG_BYTES >> 20} MiB" in section
     assert f"more than {MAX_BODY >> 20} MiB with 413" in PAGE
+
+
+@pytest.mark.parametrize(
+    ("head", "members", "types"), [("Parameter", SELECTED, Selection), ("Member | Means", EXPECTED, Expected)]
+)
+def test_by_what_requests_are_meant_is_told(head: str, members: Sequence[Member], types: type) -> None:
+    told = [name for cell, _ in rows(head) for name in names(cell)]
+    known = [member.name for member in members]
+    assert set(known) == types.__annotations__.keys()
+    assert told == [name for name in known if head == "Parameter" or name not in Selection.__annotations__]

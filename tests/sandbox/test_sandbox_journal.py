@@ -1,17 +1,19 @@
 """What the sandbox remembers of requests: when, how long, with which answer, no secret, and within bounds."""
 
 import json
-from urllib.parse import quote
+import re
+from urllib.parse import quote, urlencode
 
 import httpx
 import pytest
 
-from timeback_core.sandbox import Fault, LoggedRequest, Sandbox
+from timeback_core.sandbox import Expected, Fault, LoggedRequest, Sandbox, Selection
 from timeback_core.sandbox.messages import MAX_BODY, Reply, Request
 from timeback_core.sandbox.request_log import BODY_KEPT, LOG_BYTES, LOG_LENGTH, RequestLog
 
 S = "S3CRET"
 CREDENTIALS = "/ims/oneroster/rostering/v1p2/users/student-1/credentials"
+USERS = "/ims/oneroster/rostering/v1p2/users/"
 FORM = (("content-type", "application/x-www-form-urlencoded"),)
 
 
@@ -132,6 +134,162 @@ def test_each_request_is_told_once_it_is_answered() -> None:
     sandbox.handle(Request("GET", "/.sandbox/requests"))
     assert tuple(told) == sandbox.requests()
     assert [entry.target for entry in told] == ["/x"]
+
+
+@pytest.fixture
+def busy(sandbox: Sandbox, api: httpx.Client) -> Sandbox:
+    """A sandbox that was asked four times."""
+    api.get(USERS, params={"limit": "3", "filter": "role='student'"}, headers={"X-Mine": "1"})
+    for name in ("Ada", "Bea"):
+        api.post(USERS, json={"user": {"givenName": name, "roles": [{"role": "student"}, {"role": "aide"}]}})
+    api.get("/nowhere")
+    return sandbox
+
+
+@pytest.mark.parametrize(
+    ("which", "meant"),
+    [
+        ({}, [0, 1, 2, 3]),
+        ({"verb": "post"}, [1, 2]),
+        ({"path": "*/users/"}, [0, 1, 2]),
+        ({"operation": "oneroster.users.create"}, [1, 2]),
+        ({"operation": "oneroster.*"}, [0, 1, 2]),
+        ({"service": "oneroster", "verb": "GET"}, [0]),
+        ({"status": "4xx"}, [1, 2, 3]),
+        ({"status": 404}, [3]),
+        ({"limit": 2}, [2, 3]),
+        ({"limit": 0}, []),
+        ({"limit": 9, "verb": "GET"}, [0, 3]),
+    ],
+)
+def test_requests_are_selected(busy: Sandbox, bare: httpx.Client, which: Selection, meant: list[int]) -> None:
+    whole, selected = busy.requests(), busy.requests(**which)
+    assert [whole.index(entry) for entry in selected] == meant
+    told = bare.get("/.sandbox/requests", params=urlencode(which)).json()["requests"]
+    assert [entry["id"] for entry in told] == [entry.id for entry in selected]
+
+
+@pytest.mark.parametrize(
+    ("which", "wrong"),
+    [
+        ({"service": ""}, ["service: "]),
+        ({"verb": "", "status": "999", "limit": "few", "path": "users"}, ["verb: ", "path: ", "status: ", "limit: "]),
+        ({"paht": "/x"}, ["'paht'", "known are verb, path, operation, service, status, since, limit"]),
+    ],
+)
+def test_all_that_is_wrong_with_a_selection_is_told(
+    sandbox: Sandbox, bare: httpx.Client, which: Selection, wrong: list[str]
+) -> None:
+    with pytest.raises(ValueError, match=".*".join(map(re.escape, wrong))) as refused:
+        sandbox.requests(**which)
+    told = bare.get("/.sandbox/requests", params=urlencode(which))
+    assert (told.status_code, told.json()) == (400, {"error": str(refused.value)})
+
+
+def test_news_are_those_since_the_last_one_seen(busy: Sandbox, bare: httpx.Client) -> None:
+    *_, third, last = busy.requests()
+    assert busy.requests(since=third.id) == (last,)
+    assert bare.get("/.sandbox/requests", params={"since": last.id}).json() == {"requests": []}
+    assert bare.get("/.sandbox/requests?since=1&since=2").status_code == 400
+    assert [bare.get(f"/.sandbox/requests/{number}").status_code for number in (last.id, last.id + 1, "x", 0)] == [
+        200,
+        404,
+        404,
+        404,
+    ]
+
+
+@pytest.mark.parametrize(
+    ("expected", "count", "verified"),
+    [
+        ({}, 4, True),
+        ({"times": 4}, 4, True),
+        ({"times": 3}, 4, False),
+        ({"at_most": 3}, 4, False),
+        ({"at_least": 1, "at_most": 4}, 4, True),
+        ({"verb": "DELETE", "times": 0}, 0, True),
+        ({"verb": "DELETE", "at_most": 2}, 0, True),
+        ({"query": {"limit": "3", "filter": "role='student'"}}, 1, True),
+        ({"headers": {"X-mine": "1", "authorization": "Bearer ***"}}, 1, True),
+        ({"containing": "Bea"}, 1, True),
+        ({"containing": {"user": {"roles": [{"role": "aide"}]}}, "times": 2}, 2, True),
+        ({"containing": {"user": {"roles": [{"role": "aide"}, {}], "givenName": "Ada"}}}, 1, True),
+        ({"containing": [1]}, 0, False),
+        ({"sequence": [{"containing": "Ada"}, {"containing": "Bea"}]}, 2, True),
+        ({"sequence": [{"containing": "Bea"}, {"containing": "Ada"}]}, 1, False),
+    ],
+)
+def test_what_has_arrived_is_verified(
+    busy: Sandbox, bare: httpx.Client, expected: Expected, count: int, verified: bool
+) -> None:
+    answer = bare.post("/.sandbox/verify", json=expected)
+    told = answer.json()
+    assert (answer.status_code, told["verified"], told["count"]) == (200 if verified else 406, verified, count)
+    if "sequence" not in expected:
+        own = busy.verify(**expected)
+        assert (bool(own), [entry.id for entry in own.requests], str(own)) == (
+            verified,
+            told["requests"],
+            told["message"],
+        )
+
+
+def test_the_nearest_request_is_told_with_its_differences(busy: Sandbox, bare: httpx.Client) -> None:
+    expected = {
+        "verb": "POST",
+        "status": 201,
+        "query": {"a b": "1"},
+        "headers": {"content-type": "text/plain"},
+        "containing": {"user": {"givenName": "Eve", "roles": [{"role": "x"}], "age": 1, "a b": True}},
+    }
+    told = bare.post("/.sandbox/verify", json=expected).json()
+    assert told["nearest"]["id"] == busy.requests()[2].id
+    assert told["differences"] == [
+        {"path": "status", "expected": 201, "found": 422},
+        {"path": 'query["a b"]', "expected": "1"},
+        {"path": "headers.content-type", "expected": "text/plain", "found": "application/json"},
+        {"path": "containing.user.givenName", "expected": "Eve", "found": "Bea"},
+        {"path": "containing.user.roles[0].role", "expected": "x", "found": "student"},
+        {"path": "containing.user.age", "expected": 1},
+        {"path": 'containing.user["a b"]', "expected": True},
+    ]
+    assert "  containing.user.age: expected 1, is missing\n" in told["message"]
+    told = bare.post("/.sandbox/verify", json={"path": "/nowhere", "containing": {"a": 1}}).json()
+    assert told["differences"] == [{"path": "containing", "expected": {"a": 1}}]
+    assert bare.post("/.sandbox/verify", json={"sequence": [{"verb": "PUT"}]}).json()["nearest"]["verb"] == "GET"
+    busy.forget_requests()
+    told = bare.post("/.sandbox/verify", json={}).json()
+    assert (told["nearest"], told["message"]) == (None, "expected at least 1 of these requests, found 0")
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        b"",
+        b"[1]",
+        b'{"times": -1}',
+        b'{"times": 1.5}',
+        b'{"times": 1, "at_most": 1}',
+        b'{"at_least": 2, "at_most": 1}',
+        b'{"query": {"limit": 3}}',
+        b'{"status": true}',
+        b'{"sequence": []}',
+        b'{"sequence": [{"times": 1}]}',
+        b'{"sequence": [{}], "verb": "GET"}',
+        b'{"containing": ' + b"[" * 260 + b"]" * 260 + b"}",
+        b"\xff",
+    ],
+)
+def test_a_pattern_that_makes_no_sense_is_refused(bare: httpx.Client, body: bytes) -> None:
+    answer = bare.post("/.sandbox/verify", content=body)
+    assert (answer.status_code, list(answer.json())) == (400, ["error"])
+
+
+@pytest.mark.parametrize("levels", [100, 240])
+def test_json_of_any_depth_is_compared(bare: httpx.Client, levels: int) -> None:
+    bare.post("/x", json=nested(1, levels // 2))
+    assert bare.post("/.sandbox/verify", json={"containing": nested(1, levels // 2)}).status_code == 200
+    assert bare.post("/.sandbox/verify", json={"containing": nested(True, levels // 2)}).status_code == 406
 
 
 def test_what_is_remembered_is_bounded_in_number_and_bytes() -> None:

@@ -19,6 +19,7 @@ from timeback_core.testing import (
     RecordingTransport,
     ScriptedTransport,
     SentRequests,
+    assert_sent,
     sent_to,
 )
 from timeback_core.testing.places import operations_at
@@ -89,6 +90,38 @@ def test_failed_assertions_tell_what_was_sent() -> None:
     with pytest.raises(ValueError, match=r"did you mean 'oneroster\.users\.get'"):
         sent.of("oneroster.users.gett")
     assert repr(sent.of(list_users)).startswith("<1 requests\n  GET /ims/oneroster")
+
+
+def test_what_was_sent_is_asserted(way: Way) -> None:
+    sent = worked(way)
+    assert str(assert_sent(sent, get_user, times=2, headers={"authorization": "Bearer ***"})) == str(sent.of(get_user))
+    assert assert_sent(BOX, "oneroster.list_users", query={"limit": "3"}, status=200).only.path.endswith("/users/")
+    assert assert_sent(BOX, create_user, times=0).count == 0
+    with BOX.serve() as server:
+        assert assert_sent(server, verb="GET", at_least=2, at_most=3).count == 2
+    new = sent.of(verb="POST", containing={"user": {"roles": [{"role": "student"}]}})
+    assert (str(new), str(sent.of(create_user))) == (str(sent[-1:]), str(sent[-1:]))
+    assert sent.verify(create_user, status=0)
+
+
+def test_what_differs_from_an_assertion_is_told() -> None:
+    sent = worked()
+    with pytest.raises(AssertionError) as told:
+        assert_sent(sent, create_user, containing={"user": {"givenName": "Eve", "roles": [{"role": "student"}]}})
+    assert str(told.value).splitlines() == [
+        f"expected at least 1 of these requests, found 0; the nearest is {sent.last}",
+        '  containing.user.givenName: expected "Eve", found "Ada"',
+    ]
+    with pytest.raises(AssertionError, match=r"operation: expected \"oneroster.orgs.list\", found \"oneroster.users"):
+        assert_sent(BOX, "oneroster.orgs.list")
+    with pytest.raises(
+        AssertionError, match=r"exactly 1 of these requests, found 2:\n  GET .*student-1 \(oneroster.users"
+    ):
+        assert_sent(sent, get_user, times=1)
+    with pytest.raises(ValueError, match=r"did you mean 'oneroster\.users\.get'"):
+        assert_sent(BOX, "oneroster.users.gett", times=0)
+    with pytest.raises(ValueError, match="times: says all"):
+        sent.verify(times=1, at_least=1)
 
 
 def test_any_client_of_httpx_is_recorded_and_secrets_are_not() -> None:

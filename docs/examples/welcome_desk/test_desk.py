@@ -13,6 +13,7 @@ from timeback_core.testing import (
     Mishap,
     RecordingTransport,
     ScriptedTransport,
+    assert_sent,
     models,
     register_models,
     requests,
@@ -40,6 +41,7 @@ def test_the_student_is_sent_once(timeback_client: TimebackClient, timeback_sand
     assert sent.count == 2
     assert sent.of("oneroster.users.create").only.at("user", "roles", 0, "org", "sourcedId") == "school-1"
     assert sent.last.query["limit"] == "1"
+    assert_sent(timeback_sandbox, create_user, containing={"user": {"givenName": "Ada"}}, status=201, times=1)
 
 
 def test_the_desk_says_when_the_platform_is_down(timeback_client: TimebackClient, timeback_sandbox: Server) -> None:

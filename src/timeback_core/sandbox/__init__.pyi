@@ -4,6 +4,11 @@ from timeback_core.sandbox.deliveries import Delivery as Delivery, DeliveryState
 from timeback_core.sandbox.faults import Fault as Fault, FaultKind as FaultKind
 from timeback_core.sandbox.limiter import Limit as Limit
 from timeback_core.sandbox.messages import Reply as Reply, Request as Request
+from timeback_core.sandbox.patterns import (
+    Difference as Difference,
+    Selection as Selection,
+    WhichExactly as WhichExactly,
+)
 from timeback_core.sandbox.reaching import (
     SandboxSettings as SandboxSettings,
     ServerSettings as ServerSettings,
@@ -14,3 +19,4 @@ from timeback_core.sandbox.rewinding import SandboxClock as SandboxClock, Snapsh
 from timeback_core.sandbox.serving import Server as Server
 from timeback_core.sandbox.settings import Switches as Switches
 from timeback_core.sandbox.snapshots import Snapshot as Snapshot
+from timeback_core.sandbox.verifying import Counted as Counted, Expected as Expected, Verification as Verification

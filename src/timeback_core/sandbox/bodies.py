@@ -21,7 +21,7 @@ def read_json(body: bytes) -> Any:
         value: Any = orjson.loads(body)
     except orjson.JSONDecodeError as error:
         raise bad_request("", "The body is not JSON.") from error
-    if _is_too_deep(value):
+    if is_too_deep(value):
         raise bad_request("", f"The body is nested more than {DEEPEST} levels deep.")
     if _LONG.search(body) is not None:
         # What reads quickly makes a float of a long integer and so hides that it is one.
@@ -32,7 +32,8 @@ def read_json(body: bytes) -> Any:
     return value
 
 
-def _is_too_deep(value: Any) -> bool:
+def is_too_deep(value: Any) -> bool:
+    """Whether a value has more levels than a body may have."""
     level: list[Any] = [value]
     for _ in range(DEEPEST):
         level = [item for held in level for item in _children(held)]

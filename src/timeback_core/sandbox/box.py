@@ -23,7 +23,8 @@ from timeback_core.sandbox.guards import Guards
 from timeback_core.sandbox.limiter import Limit
 from timeback_core.sandbox.machine import Machine
 from timeback_core.sandbox.messages import Reply, Request, Steps, finish
-from timeback_core.sandbox.reaching import Reachable, SandboxSettings, settings_of
+from timeback_core.sandbox.reaching import SandboxSettings, settings_of
+from timeback_core.sandbox.remembering import Remembering
 from timeback_core.sandbox.request_log import LoggedRequest
 from timeback_core.sandbox.rewinding import SandboxClock, Snapshots, seconds_of
 from timeback_core.sandbox.serving import Server
@@ -54,7 +55,7 @@ APIS = (
 """What it serves; each seeds its part of the district after those before it."""
 
 
-class Sandbox(Reachable):
+class Sandbox(Remembering):
     """A local Timeback with a believable district.
 
     - `data`: a file in which it stays, made where there is none, gone on with where there is one, to which what is
@@ -282,30 +283,6 @@ class Sandbox(Reachable):
         """Make every token that was issued worthless."""
         with self._changing():
             self._world.tokens.revoke_all()
-
-    def requests(self) -> tuple[LoggedRequest, ...]:
-        """The last requests as they arrived, secrets masked: up to 10,000 and 32 MiB, control calls left out."""
-        with self._lock:
-            return self._world.log.entries()
-
-    def forget_requests(self) -> None:
-        """Empty the log."""
-        with self._lock:
-            self._world.log.clear()
-
-    def deliveries(self) -> tuple[Delivery, ...]:
-        """What was to be told to the receivers of webhooks, and what became of it: the last 10,000."""
-        return self._world.deliveries.entries()
-
-    def deliver(self) -> tuple[Delivery, ...]:
-        """Send what waits for receivers, as a running server does by itself, and give all once nothing waits.
-
-        It sends to this machine alone, several times where a receiver fails, so it may take seconds.
-        """
-        from timeback_core.sandbox.faces.courier import send_until_settled
-
-        send_until_settled(self._world.deliveries)
-        return self.deliveries()
 
     def documents(self, collection: str) -> list[dict[str, object]]:
         """The documents of a collection (`users`, `enrollments`) as they are stored, in order of creation."""

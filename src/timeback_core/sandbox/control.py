@@ -9,7 +9,6 @@ import orjson
 from timeback_core.sandbox.deliveries import delivery_json
 from timeback_core.sandbox.messages import Document, Reply, Request, Steps, is_object, json_bytes, json_reply, mapped
 from timeback_core.sandbox.reaching import masterytrack_of
-from timeback_core.sandbox.request_log import LoggedRequest
 from timeback_core.sandbox.schema import Findings, Member, Record, Text
 from timeback_core.sandbox.world import World
 
@@ -31,7 +30,8 @@ def is_control(request: Request) -> bool:
 def answer_control(world: World, request: Request, controls: Controls) -> Reply | Steps[Reply]:
     """The answer to a control call: 200 with JSON, 400 for a body that makes no sense, 404 otherwise."""
     verb = "GET" if request.verb == "HEAD" else request.verb
-    answer = controls.get((verb, request.path.rstrip("/")))
+    path = request.path.rstrip("/")
+    answer = controls.get((verb, path)) or controls.get((verb, f"{path.rpartition('/')[0]}/{{id}}"))
     return json_reply(404, {"error": "no such control call"}) if answer is None else answer(world, request)
 
 
@@ -77,16 +77,6 @@ def _how_to_reach(world: World, request: Request) -> Reply:
     )
 
 
-def _requests(world: World, _: Request) -> Steps[Reply]:
-    entries = yield from mapped(world.log.entries(), lambda entry: orjson.dumps(_logged(entry)))
-    return json_bytes(200, b'{"requests":[%s]}' % b",".join(entries))
-
-
-def _forget_requests(world: World, _: Request) -> Reply:
-    world.log.clear()
-    return json_reply(200, {})
-
-
 def _deliveries(world: World, _: Request) -> Steps[Reply]:
     entries = yield from mapped(world.deliveries.entries(), lambda delivery: orjson.dumps(delivery_json(delivery)))
     return json_bytes(200, b'{"deliveries":[%s]}' % b",".join(entries))
@@ -123,8 +113,6 @@ def _revoke(world: World, _: Request) -> Reply:
 
 CONTROL_CALLS: Final[Controls] = {
     ("GET", WELL_KNOWN): _how_to_reach,
-    ("GET", "/.sandbox/requests"): _requests,
-    ("DELETE", "/.sandbox/requests"): _forget_requests,
     ("GET", "/.sandbox/deliveries"): _deliveries,
     ("POST", "/.sandbox/deliveries/repeat"): _repeat_delivery,
     ("GET", "/.sandbox/switches"): _switches,
@@ -142,13 +130,3 @@ def json_of(request: Request) -> Any:
         return None
 
 
-def _logged(entry: LoggedRequest) -> dict[str, object]:
-    """A request and its answer as JSON."""
-    members = ("id", "verb", "target", "path", "operation", "service", "status", "reply_size", "at", "seconds")
-    return {
-        **{name: getattr(entry, name) for name in members},
-        "headers": [list(header) for header in entry.headers],
-        "body": entry.body.decode("utf-8", "replace"),
-        "reply_headers": [list(header) for header in entry.reply_headers],
-        "reply_body": entry.reply_body.decode("utf-8", "replace"),
-    }

@@ -14,6 +14,7 @@ from timeback_core.sandbox.messages import MAX_BODY, Reply, Request, Steps, fini
 from timeback_core.sandbox.oauth import answer_token, check_bearer
 from timeback_core.sandbox.page.calls import page_calls
 from timeback_core.sandbox.refusals import RefusalError, ims_error, unknown
+from timeback_core.sandbox.request_calls import REQUEST_CALLS
 from timeback_core.sandbox.state_calls import STATE_CALLS
 from timeback_core.sandbox.store import Changes
 from timeback_core.sandbox.tokens import TOKEN_PATHS
@@ -48,7 +49,7 @@ class Machine:
         self._apis = tuple(apis)
         self._routes = Routes(route for api in self._apis for route in api.routes)
         page = page_calls({api.name: api.collections for api in self._apis})
-        self._controls = {**CONTROL_CALLS, **FAULT_CALLS, **STATE_CALLS, **page}
+        self._controls = {**CONTROL_CALLS, **FAULT_CALLS, **REQUEST_CALLS, **STATE_CALLS, **page}
         for api in self._apis:
             self._controls.update(api.controls)
         self._owners = {id(route): api for api in self._apis for route in api.routes}

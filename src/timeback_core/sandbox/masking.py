@@ -56,8 +56,8 @@ def masked_target(target: str) -> str:
 
 def masked_body(body: bytes, kept: int) -> bytes:
     """The body to a length, byte for byte as it came unless it holds a secret."""
-    if not body:
-        return body
+    if not (body and kept):
+        return b""
     lowered = body.lower()
     if not any(part in lowered for part in _SUSPECT):
         return body[:kept]

@@ -39,13 +39,18 @@ class LoggedRequest:
     seconds: float
     """How long the answer took, a fault's delay included."""
     # To mask an answer takes longer than to give it, and it tells nothing that the sandbox does not hold anyway.
-    _reply_headers: Headers = attrs.field(repr=False)
-    _reply_body: bytes = attrs.field(repr=False)
+    _reply_headers: Headers = attrs.field(repr=False, alias="reply_headers")
+    _reply_body: bytes = attrs.field(repr=False, alias="reply_body")
 
     @property
     def path(self) -> str:
         """The path exactly as received."""
         return self.target.partition("?")[0]
+
+    @property
+    def query(self) -> str:
+        """The query exactly as received, without its question mark."""
+        return self.target.partition("?")[2]
 
     @property
     def reply_headers(self) -> Headers:
@@ -60,6 +65,33 @@ class LoggedRequest:
         """
         return masked_body(self._reply_body, BODY_KEPT)
 
+    def __str__(self) -> str:
+        name = f" ({self.operation})" if self.operation else ""
+        return f"{self.verb} {self.target}{name}: {self.status or 'no answer'}"
+
+
+def logged(
+    number: int, request: Request, reply: Reply, at: float, seconds: float, *, body_kept: int = BODY_KEPT
+) -> LoggedRequest:
+    """What is to be remembered of a request and its answer, of the request's body so many bytes."""
+    is_answered = reply.is_answered
+    sent = reply.sent_body
+    return LoggedRequest(
+        id=number,
+        verb=request.verb,
+        target=masked_target(request.target),
+        operation=reply.operation,
+        service=reply.service,
+        headers=masked_headers(request.headers),
+        body=masked_body(request.body, body_kept),
+        status=reply.status if is_answered else 0,
+        reply_size=len(sent) * reply.repeat,
+        at=at,
+        seconds=seconds + reply.delay,
+        reply_headers=tuple(reply.framed_headers) if is_answered else (),
+        reply_body=sent,
+    )
+
 
 class RequestLog:
     """The last requests: 10,000 of them at most, and 32 MiB at most, with the last 32 MiB of what was answered."""
@@ -67,48 +99,31 @@ class RequestLog:
     def __init__(self) -> None:
         self._entries: deque[LoggedRequest] = deque()
         self._bytes = 0
-        self._reply_bytes = 0
+        self._answers: deque[tuple[int, int]] = deque()
+        """Of those whose answers have their bodies still, the id and the size."""
+        self._answer_bytes = 0
         self._last_id = 0
-        self._first_whole = 1
-        """The id of the oldest one whose answer has its body still."""
 
     def add(self, request: Request, reply: Reply, at: float, seconds: float) -> LoggedRequest:
         """Remember a request with its answer; gives what is remembered of it."""
-        is_answered, sent = reply.is_answered, reply.sent_body
         self._last_id += 1
-        entry = LoggedRequest(
-            id=self._last_id,
-            verb=request.verb,
-            target=masked_target(request.target),
-            operation=reply.operation,
-            service=reply.service,
-            headers=masked_headers(request.headers),
-            body=b"" if len(request.body) > MAX_BODY else masked_body(request.body, BODY_KEPT),
-            status=reply.status if is_answered else 0,
-            reply_size=len(sent) * reply.repeat,
-            at=at,
-            seconds=seconds + reply.delay,
-            reply_headers=tuple(reply.framed_headers) if is_answered else (),
-            reply_body=sent,
-        )
+        kept = 0 if len(request.body) > MAX_BODY else BODY_KEPT
+        entry = logged(self._last_id, request, reply, at, seconds, body_kept=kept)
         self._entries.append(entry)
         self._bytes += _size(entry)
-        self._reply_bytes += len(sent)
+        self._answers.append((entry.id, len(reply.sent_body)))
+        self._answer_bytes += len(reply.sent_body)
         while len(self._entries) > LOG_LENGTH or self._bytes > LOG_BYTES:
             oldest = self._entries.popleft()
             self._bytes -= _size(oldest)
-            self._reply_bytes -= len(oldest._reply_body)
-        while self._reply_bytes > LOG_BYTES:
-            self._let_go_of_an_answer()
+            if self._answers and self._answers[0][0] == oldest.id:
+                self._answer_bytes -= self._answers.popleft()[1]
+        while self._answer_bytes > LOG_BYTES:
+            number, size = self._answers.popleft()
+            at_index = number - self._entries[0].id
+            self._entries[at_index] = attrs.evolve(self._entries[at_index], reply_body=b"")
+            self._answer_bytes -= size
         return entry
-
-    def _let_go_of_an_answer(self) -> None:
-        first = self._entries[0].id
-        self._first_whole = max(self._first_whole, first)
-        whole = self._entries[self._first_whole - first]
-        self._reply_bytes -= len(whole._reply_body)
-        self._entries[self._first_whole - first] = attrs.evolve(whole, reply_body=b"")
-        self._first_whole += 1
 
     def entries(self) -> tuple[LoggedRequest, ...]:
         """What is remembered, the oldest first."""
@@ -122,7 +137,8 @@ class RequestLog:
     def clear(self) -> None:
         """Forget everything."""
         self._entries.clear()
-        self._bytes = self._reply_bytes = 0
+        self._answers.clear()
+        self._bytes = self._answer_bytes = 0
 
 
 def _size(entry: LoggedRequest) -> int:

@@ -4,6 +4,7 @@ from timeback_core.testing.sent import (
     RecordingTransport as RecordingTransport,
     SentRequest as SentRequest,
     SentRequests as SentRequests,
+    assert_sent as assert_sent,
     sent_to as sent_to,
 )
 from timeback_core.testing.strategies import (

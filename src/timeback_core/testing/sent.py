@@ -1,10 +1,11 @@
 """What was sent, in order, and assertions about it: as a transport recorded it, or as a sandbox received it."""
 
+import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from itertools import count
 from threading import Lock
-from typing import overload
+from typing import Final, Unpack, overload
 
 import attrs
 import httpx
@@ -13,25 +14,52 @@ from timeback_core.engine.codec.json import Bad, JsonValue, step
 from timeback_core.engine.codec.text import parse
 from timeback_core.engine.surface.operation import Operation
 from timeback_core.sandbox import Sandbox, Server
-from timeback_core.sandbox.masking import masked_body, masked_headers, masked_target
+from timeback_core.sandbox.messages import Reply, Request, finish
+from timeback_core.sandbox.patterns import WHICH_EXACTLY, Pattern, WhichExactly, read
+from timeback_core.sandbox.request_log import LoggedRequest, logged
+from timeback_core.sandbox.verifying import Counted, Verification, verify
 from timeback_core.testing.over import Over, target_of
 from timeback_core.testing.places import asks_for_token, name_of, operations_at
+
+_UNANSWERED: Final = Reply(0, cut="before")
 
 
 @attrs.frozen(eq=False, slots=False)
 class SentRequest:
     """One attempt of a call as it went out; passwords, keys, tokens and other secrets are masked."""
 
-    verb: str
-    path: str
-    """As it was sent: ids are percent-encoded."""
-    query: httpx.QueryParams
-    """Its parameters, decoded: `query["limit"]`, or `query.get_list("role")` of one that is repeated."""
-    headers: httpx.Headers
-    content: bytes
-    """The body as it was sent."""
-    status: int | None
-    """What was answered; None where nothing was."""
+    logged: LoggedRequest
+    """All that is remembered of it."""
+
+    @property
+    def verb(self) -> str:
+        """The verb."""
+        return self.logged.verb
+
+    @property
+    def path(self) -> str:
+        """As it was sent: ids are percent-encoded."""
+        return self.logged.path
+
+    @cached_property
+    def query(self) -> httpx.QueryParams:
+        """Its parameters, decoded: `query["limit"]`, or `query.get_list("role")` of one that is repeated."""
+        return httpx.QueryParams(self.logged.query)
+
+    @cached_property
+    def headers(self) -> httpx.Headers:
+        """Its headers."""
+        return httpx.Headers(list(self.logged.headers))
+
+    @property
+    def content(self) -> bytes:
+        """The body as it was sent."""
+        return self.logged.body
+
+    @property
+    def status(self) -> int | None:
+        """What was answered; None where nothing was."""
+        return self.logged.status or None
 
     @cached_property
     def operations(self) -> tuple[str, ...]:
@@ -65,8 +93,7 @@ class SentRequest:
         return found
 
     def __str__(self) -> str:
-        name = f" ({' or '.join(self.operations)})" if self.operations else ""
-        return f"{self.verb} {self.path}{f'?{self.query}' if self.query else ''}{name}: {self.status or 'no answer'}"
+        return str(_told(self))
 
 
 class SentRequests:
@@ -75,14 +102,28 @@ class SentRequests:
     def __init__(self, requests: Iterable[SentRequest]) -> None:
         self._requests = tuple(requests)
 
-    def of(self, operation: Operation[..., object] | str) -> "SentRequests":
-        """Those of an operation: `create_user`, or `"oneroster.users.create"`.
+    def of(
+        self, operation: Operation[..., object] | str | None = None, /, **which: Unpack[WhichExactly]
+    ) -> "SentRequests":
+        """Those of an operation, `create_user` or `"oneroster.users.create"`, or those that are meant otherwise.
 
         Raises:
-            ValueError: there is no such operation.
+            ValueError: there is no such operation, or what is meant makes no sense.
         """
-        name = name_of(operation)
-        return SentRequests(each for each in self._requests if name in each.operations)
+        pattern = Pattern(read(WHICH_EXACTLY, _named(operation, which)))
+        return SentRequests(each for each in self._requests if pattern.fits(each.logged, each.operations))
+
+    def verify(
+        self, operation: Operation[..., object] | str | None = None, /, **expected: Unpack[Counted]
+    ) -> Verification:
+        """Whether such requests were sent, and where not, which one comes nearest and what is different in it.
+
+        Raises:
+            ValueError: there is no such operation, or what is expected makes no sense.
+        """
+        operations = {each.logged.id: each.operations for each in self._requests}
+        told = [_told(each) for each in self._requests]
+        return finish(verify(told, _named(operation, expected), lambda each: operations[each.id]))
 
     @property
     def count(self) -> int:
@@ -142,13 +183,13 @@ class RecordingTransport(Over):
         super().__init__(over)
         self._lock = Lock()
         self._numbers = count()
-        self._sent: dict[int, SentRequest] = {}
+        self._sent: dict[int, LoggedRequest] = {}
 
     @property
     def sent(self) -> SentRequests:
         """What was sent up to now."""
         with self._lock:
-            return SentRequests(self._sent.values())
+            return SentRequests(map(SentRequest, self._sent.values()))
 
     def forget(self) -> None:
         """Forget what was sent."""
@@ -170,11 +211,13 @@ class RecordingTransport(Over):
         return response
 
     def _keep(self, request: httpx.Request, body: bytes) -> int:
-        headers = [(name.decode("latin-1").lower(), value.decode("latin-1")) for name, value in request.headers.raw]
-        masked = masked_headers(tuple(headers)), masked_body(body, len(body))
-        sent = _sent(request.method, masked_target(target_of(request)), *masked, None)
+        headers = tuple(
+            (name.decode("latin-1").lower(), value.decode("latin-1")) for name, value in request.headers.raw
+        )
+        arrived = Request(request.method, target_of(request), headers, body)
         with self._lock:
             number = next(self._numbers)
+            sent = logged(number, arrived, _UNANSWERED, time.time(), 0.0, body_kept=len(body))
             if not asks_for_token(sent.verb, sent.path, request.headers):
                 self._sent[number] = sent
         return number
@@ -188,17 +231,47 @@ class RecordingTransport(Over):
 def sent_to(sandbox: Sandbox | Server) -> SentRequests:
     """What a sandbox received, as it remembers it: the last 10,000 requests."""
     box = sandbox.sandbox if isinstance(sandbox, Server) else sandbox
-    told = [(each, dict(each.headers)) for each in box.requests()]
-    return SentRequests(
-        _sent(each.verb, each.target, each.headers, each.body, each.status or None)
-        for each, headers in told
-        if not asks_for_token(each.verb, each.path, headers)
-    )
+    calls = (each for each in box.requests() if not asks_for_token(each.verb, each.path, dict(each.headers)))
+    return SentRequests(map(SentRequest, calls))
 
 
-def _sent(verb: str, target: str, headers: Sequence[tuple[str, str]], body: bytes, status: int | None) -> SentRequest:
-    path, _, query = target.partition("?")
-    return SentRequest(verb, path, httpx.QueryParams(query), httpx.Headers(list(headers)), body, status)
+def assert_sent(
+    to: Sandbox | Server | RecordingTransport | SentRequests,
+    operation: Operation[..., object] | str | None = None,
+    /,
+    **expected: Unpack[Counted],
+) -> SentRequests:
+    """Give the requests that were sent as expected: `assert_sent(sandbox, create_user, times=1, status=201)`.
+
+    to: where they were sent, or those that are looked at. operation: `create_user`, or `"oneroster.users.create"`.
+    expected: what else they are, and how many of them; at least one where nothing is said.
+
+    Raises:
+        AssertionError: they are too few or too many; it tells which one comes nearest, and what is different in it.
+        ValueError: there is no such operation, or what is expected makes no sense.
+    """
+    match to:
+        case SentRequests():
+            sent = to
+        case RecordingTransport():
+            sent = to.sent
+        case _:
+            sent = sent_to(to)
+    told = sent.verify(operation, **expected)
+    if not told:
+        raise AssertionError(str(told))
+    meant = {each.id for each in told.requests}
+    return SentRequests(each for each in sent if each.logged.id in meant)
+
+
+def _named(operation: Operation[..., object] | str | None, given: Mapping[str, object]) -> Mapping[str, object]:
+    """What is given, with the name of an operation, which is known to be one."""
+    return given if operation is None else {**given, "operation": name_of(operation)}
+
+
+def _told(sent: SentRequest) -> LoggedRequest:
+    """It with the operations that a client knows it by."""
+    return attrs.evolve(sent.logged, operation=" or ".join(sent.operations))
 
 
 def _member(value: JsonValue, part: str | int) -> JsonValue:
