@@ -84,7 +84,7 @@ class StandIns:
             return text
         return _WORD.sub(lambda found: self._word(found[0]) if found[0] in self._known else found[0], text)
 
-    def number(self, value: float) -> int:
+    def number(self, value: float) -> float:
         """What stands for a number."""
         return int.from_bytes(self._digest(repr(value))[:4])
 
@@ -114,6 +114,25 @@ class Blanks(StandIns):
         """A text with a mark for every e-mail address in it."""
         return _EMAIL.sub("?", text)
 
-    def number(self, value: float) -> int:  # noqa: ARG002 -- the others need it
+    def number(self, value: float) -> float:  # noqa: ARG002 -- the others need it
         """A mark."""
         return 0
+
+
+class Nothing(StandIns):
+    """Leaves everything as it is."""
+
+    def __init__(self) -> None:
+        super().__init__(b"")
+
+    def of(self, text: str) -> str:
+        """The text."""
+        return text
+
+    def addresses(self, text: str) -> str:
+        """The text."""
+        return text
+
+    def number(self, value: float) -> float:
+        """The number."""
+        return value

@@ -12,9 +12,9 @@ class Running:
     """A running server; it stops with `close()`, at the end of a `with` block, or with the process."""
 
     def __init__(
-        self, answer: Answer, host: str, port: int, besides: Callable[[], Coroutine[None, None, None]]
+        self, answer: Answer, host: str, port: int, besides: Callable[[], Coroutine[None, None, None]] | None = None
     ) -> None:
-        self._listener = Listener(answer, host, port, besides=besides)
+        self._listener = Listener(answer, host, port, besides=besides or _nothing)
         self.port: int = self._listener.port
         """The port that it listens on."""
 
@@ -38,3 +38,7 @@ class Running:
         self, exc_type: type[BaseException] | None, exc_value: BaseException | None, traceback: TracebackType | None
     ) -> None:
         self.close()
+
+
+async def _nothing() -> None:
+    """What is done besides answering."""
