@@ -15,7 +15,7 @@ from timeback_core.sandbox.calls import Routes
 from timeback_core.sandbox.messages import Document, Reply, Request, is_array, is_object
 from timeback_core.sandbox.recording.concealing import concealed_body, concealed_target
 from timeback_core.sandbox.recording.exchanges import Exchange, bytes_of, read_recording
-from timeback_core.sandbox.recording.forms import Difference, differences, form_of, media_type
+from timeback_core.sandbox.recording.forms import FormDifference, differences, form_of, media_type
 from timeback_core.sandbox.recording.personal import Nothing, is_personal
 from timeback_core.sandbox.tokens import TOKEN_PATHS
 
@@ -29,7 +29,7 @@ _AUTHORIZER: Final = "/authorizer"
 class Finding:
     """What differs in answers of one operation."""
 
-    difference: Difference
+    difference: FormDifference
     times: int
     """In how many answers."""
     example: str
@@ -102,9 +102,9 @@ class _Tally:
     def __init__(self) -> None:
         self._compared = 0
         self._agreeing = 0
-        self._found: dict[Difference, Finding] = {}
+        self._found: dict[FormDifference, Finding] = {}
 
-    def add(self, exchange: Exchange, found: list[Difference]) -> None:
+    def add(self, exchange: Exchange, found: list[FormDifference]) -> None:
         self._compared += 1
         self._agreeing += not found
         for difference in found:
@@ -194,21 +194,21 @@ def _member(reply: Reply, name: str) -> object:
     return value.get(name) if is_object(value) else None
 
 
-def _unlike(exchange: Exchange, reply: Reply) -> Iterator[Difference]:
+def _unlike(exchange: Exchange, reply: Reply) -> Iterator[FormDifference]:
     recorded, here = dict(exchange.answer_headers), {name.lower(): value for name, value in reply.headers}
     if exchange.status != reply.status:
-        yield Difference("status", str(exchange.status), str(reply.status))
+        yield FormDifference("status", str(exchange.status), str(reply.status))
         return
     if media_type(recorded) != media_type(here):
-        yield Difference("content-type", media_type(recorded), media_type(here))
+        yield FormDifference("content-type", media_type(recorded), media_type(here))
     for name in _TOLD_BY_HEADERS:
         if (name in recorded) != (name in here):
-            yield Difference(name, *("something" if name in told else "nothing" for told in (recorded, here)))
+            yield FormDifference(name, *("something" if name in told else "nothing" for told in (recorded, here)))
     one = exchange.answer_body
     other = concealed_body(reply.body, here.get("content-type", ""), Nothing())
     if one is None or other is None or "json" not in one or "json" not in other:
         if exchange.verb != "HEAD" and _kind(one) != _kind(other):
-            yield Difference("body", _kind(one), _kind(other))
+            yield FormDifference("body", _kind(one), _kind(other))
         return
     yield from differences(form_of(one["json"]), form_of(other["json"]), words=exchange.status >= 400)
 

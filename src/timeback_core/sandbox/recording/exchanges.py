@@ -67,7 +67,8 @@ class RecordingFile:
     """A new file to which exchanges are added. Raises `RecordingError` where it is there already or cannot be made."""
 
     def __init__(self, path: str | os.PathLike[str], platform: Platform) -> None:
-        self.path = Path(path)
+        self.path: Path = Path(path)
+        self._is_empty = True
         try:
             self._file = self.path.open("xb", buffering=0)
             self._write({_KIND: FORMAT, "platform": platform})
@@ -78,6 +79,7 @@ class RecordingFile:
 
     def add(self, exchange: Exchange) -> None:
         """Write an exchange; raises `OSError`."""
+        self._is_empty = False
         self._write(
             {
                 "verb": exchange.verb,
@@ -90,7 +92,9 @@ class RecordingFile:
         )
 
     def close(self) -> None:
-        """Let the file go."""
+        """Let the file go, and leave none behind in which there is no exchange. Twice is once."""
+        if self._is_empty and not self._file.closed:
+            self.path.unlink(missing_ok=True)
         self._file.close()
 
     def _write(self, value: object) -> None:

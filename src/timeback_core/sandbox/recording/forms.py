@@ -39,7 +39,7 @@ Form: TypeAlias = dict[str, Place]
 
 
 @attrs.frozen
-class Difference:
+class FormDifference:
     """Where two answers differ in form."""
 
     path: str
@@ -58,16 +58,16 @@ def form_of(value: Any) -> Form:
     return form
 
 
-def differences(recorded: Form, here: Form, *, words: bool) -> Iterator[Difference]:
+def differences(recorded: Form, here: Form, *, words: bool) -> Iterator[FormDifference]:
     """Where two forms differ; on request also in texts of one word, such as codes of errors."""
     for path in {**recorded, **here}:
         one, other = recorded.get(path), here.get(path)
         if one is not None and other is not None:
             yield from _unlike(path, one, other, words=words)
         elif one is not None and _is_always(path, recorded) and _has_object(path, here):
-            yield Difference(path, _listed(one.kinds), "nothing")
+            yield FormDifference(path, _listed(one.kinds), "nothing")
         elif other is not None and _is_always(path, here) and _has_object(path, recorded):
-            yield Difference(path, "nothing", _listed(other.kinds))
+            yield FormDifference(path, "nothing", _listed(other.kinds))
 
 
 def _look(value: Any, path: str, form: Form) -> None:
@@ -86,17 +86,17 @@ def _look(value: Any, path: str, form: Form) -> None:
             _look(item, f"{path}.{name if _PLAIN_NAME.fullmatch(name) else '*'}", form)
 
 
-def _unlike(path: str, recorded: Place, here: Place, *, words: bool) -> Iterator[Difference]:
+def _unlike(path: str, recorded: Place, here: Place, *, words: bool) -> Iterator[FormDifference]:
     if recorded.kinds and here.kinds and not recorded.kinds & here.kinds:
-        yield Difference(path, _listed(recorded.kinds), _listed(here.kinds))
+        yield FormDifference(path, _listed(recorded.kinds), _listed(here.kinds))
         return
     if not recorded.texts or not here.texts:
         return
     one, other = _spelling(recorded.texts), _spelling(here.texts)
     if one and other and one != other:
-        yield Difference(path, one, other)
+        yield FormDifference(path, one, other)
     elif _are_other_words(recorded.texts, here.texts, words=words):
-        yield Difference(path, _listed(recorded.texts), _listed(here.texts))
+        yield FormDifference(path, _listed(recorded.texts), _listed(here.texts))
 
 
 def _are_other_words(recorded: set[str], here: set[str], *, words: bool) -> bool:

@@ -1,5 +1,6 @@
 """Where a recorder passes requests on to: one address for all, or the hosts of the platforms, service by service."""
 
+import re
 from collections.abc import Mapping
 from functools import cache
 from typing import Final
@@ -96,9 +97,11 @@ def _service_of(path: str) -> str:
 
 
 def _address(text: str) -> str:
-    parts = urlsplit(text)  # which raises ValueError itself for some
-    is_whole = parts.scheme in ("http", "https") and parts.hostname and not parts.query and not parts.fragment
-    if not is_whole or parts.username is not None or not text.isascii() or not text.isprintable():
+    try:
+        parts = urlsplit(text)
+        is_whole = parts.scheme in ("http", "https") and bool(parts.hostname) and parts.port != 0
+    except ValueError:
+        is_whole = False
+    if not is_whole or not re.fullmatch(r"[!-~]+", text) or any(mark in text for mark in "?#@"):
         raise ValueError(f"{text!r} is no address such as https://api.example.com")
-    _ = parts.port  # which raises ValueError where it is none
     return text.rstrip("/")
