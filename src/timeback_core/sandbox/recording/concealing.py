@@ -1,6 +1,7 @@
 """How an exchange is made fit to be kept: its secrets masked, what is personal in it replaced."""
 
 import re
+import sys
 from collections.abc import Mapping
 from typing import Any, Final
 from urllib.parse import quote, quote_plus, unquote, unquote_plus
@@ -61,7 +62,7 @@ def concealed_body(body: bytes, content_type: str, stand_ins: StandIns) -> Docum
     """A body as it is kept: its `json` or its `text`; of one that is neither how many bytes were `omitted`."""
     if not body:
         return None
-    masked = masked_body(body, len(body))
+    masked = masked_body(body, sys.maxsize)
     try:
         value: Any = orjson.loads(masked)
     except orjson.JSONDecodeError:
