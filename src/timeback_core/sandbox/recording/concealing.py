@@ -10,7 +10,7 @@ import orjson
 
 from timeback_core.sandbox.masking import MASK, masked_body, masked_target
 from timeback_core.sandbox.messages import Document, Headers, is_array, is_object
-from timeback_core.sandbox.recording.personal import LOOSE, PEOPLE_TYPES, PERSON, SEARCHES, StandIns, is_personal
+from timeback_core.sandbox.recording.personal import NAMED, PEOPLE_TYPES, PERSON, SEARCHES, VALUE, StandIns, is_personal
 
 KEPT_HEADERS: Final = frozenset(
     (
@@ -77,7 +77,12 @@ def _concealed_text(body: bytes, content_type: str, stand_ins: StandIns) -> Docu
         return {"omitted": len(body)}
     if content_type.partition(";")[0].strip().lower() == _FORM:
         return {"text": _pairs(text, stand_ins)}
-    return {"text": stand_ins.prose(LOOSE.sub(lambda found: found[1] + stand_ins.of(found[2]), text))}
+    parts, done = list[str](), 0
+    for named in NAMED.finditer(text):
+        if named.start() >= done and is_personal(named[1]) and (value := VALUE.match(text, named.end())):
+            parts += (text[done : value.start()], stand_ins.of(value[0]))
+            done = value.end()
+    return {"text": stand_ins.prose("".join((*parts, text[done:])))}
 
 
 def _json(value: Any, stand_ins: StandIns, *, personal: bool = False, person: bool = False, depth: int = 0) -> Any:

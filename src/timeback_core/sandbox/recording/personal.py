@@ -25,10 +25,10 @@ PEOPLE_TYPES: Final = frozenset(("Person", "TimebackUser"))
 """What objects that are people may say to be as their `type`."""
 SEARCHES: Final = frozenset(("search", "q"))
 """Parameters that may hold what is personal, as they search through all there is."""
-LOOSE: Final = re.compile(
-    rf"((?:{_NAMES})[\w-]*[\"']?(?:\s*[:=>]\s*[\"']?|(?:\r?\n){{2}}))((?:\\.|[^\"'&<\\])+)", re.IGNORECASE
-)
-"""What is personal in a text that is no JSON: in XML, or in what was to be JSON."""
+NAMED: Final = re.compile(r"(?<![\w-])(?<!</)([\w-]++(?: [\w-]++)?)[\"']?(?:\s*[:=>]\s*[\"']?|(?:\r?\n){2})")
+"""What may name a value in a text that is no JSON: in XML, or in what was to be JSON."""
+VALUE: Final = re.compile(r"(?:\\.|[^\"'&<\\]++)++", re.DOTALL)
+"""The value that follows."""
 
 _EMAIL: Final = re.compile(r"([^\s@<>\"'(),;:/?&=\\]{1,64})(@|%40)([\w-]{1,63}(?:\.[\w-]{1,63})*)")
 _DAY: Final = re.compile(r"(\d{4}-\d\d-\d\d)(T[\d:.]+(?:Z|[+-][\d:]+)?)?")
