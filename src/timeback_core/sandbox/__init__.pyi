@@ -14,6 +14,20 @@ from timeback_core.sandbox.reaching import (
     ServerSettings as ServerSettings,
     cli_text as cli_text,
 )
+from timeback_core.sandbox.recording.comparing import (
+    Finding as Finding,
+    OperationReport as OperationReport,
+    Report as Report,
+    compare as compare,
+)
+from timeback_core.sandbox.recording.exchanges import RecordingError as RecordingError
+from timeback_core.sandbox.recording.forms import FormDifference as FormDifference
+from timeback_core.sandbox.recording.recorder import (
+    Recorder as Recorder,
+    RecordingServer as RecordingServer,
+    record as record,
+)
+from timeback_core.sandbox.recording.replaying import Replay as Replay, ReplayServer as ReplayServer, replay as replay
 from timeback_core.sandbox.request_log import LoggedRequest as LoggedRequest
 from timeback_core.sandbox.rewinding import SandboxClock as SandboxClock, Snapshots as Snapshots
 from timeback_core.sandbox.serving import Server as Server

@@ -46,6 +46,8 @@ class Option:
     default: object = None
     choices: Sequence[str] | None = None
     is_repeated: bool = False
+    goes_with: tuple[str, ...] = ("", "compare")
+    """What else may be asked for beside it; nothing where it is empty."""
 
     @property
     def name(self) -> str:
@@ -54,17 +56,30 @@ class Option:
 
 
 OPTIONS: Final = (
-    Option(("--port",), "Where it listens; 0 takes a free port.", int, _whole(0, 65535), 8080),
+    Option(
+        ("--port",),
+        "Where it listens; 0 takes a free port.",
+        int,
+        _whole(0, 65535),
+        8080,
+        goes_with=("", "record", "replay"),
+    ),
     Option(
         ("--host",),
         "The address that it listens at; 0.0.0.0 lets other machines and containers in.",
         default="127.0.0.1",
+        goes_with=("", "record", "replay"),
     ),
     Option(("--public-url",), "How addresses in answers begin; by default they lead to the host of the request."),
     Option(
         ("--data",), "A file in which all of it stays, made where there is none; what else is given has to fit.", Path
     ),
-    Option(("--platform",), "Whose paths it serves; BEYOND_AI by default.", choices=get_args(Platform)),
+    Option(
+        ("--platform",),
+        "Whose paths it serves; BEYOND_AI by default.",
+        choices=get_args(Platform),
+        goes_with=("", "compare", "record"),
+    ),
     Option(("--size", "--students"), "Size of the district, in students; 50 by default.", int, _whole(0)),
     Option(("--seed",), "Equal seeds give equal districts; 1 by default.", int),
     Option(("--id-prefix",), "Begins every id."),
@@ -83,16 +98,38 @@ OPTIONS: Final = (
     Option(("--ui-public",), "Show its page to other machines too.", None),
     Option(("--chaos",), "A profile of what goes wrong.", choices=tuple(PROFILES)),
     Option(("--chaos-seed",), "What goes wrong by chance goes by it; by the seed of the district without it.", int),
-    Option(("--access-log",), "Print a line for each request.", None),
+    Option(("--access-log",), "Print a line for each request.", None, goes_with=("",)),
+    Option(("--record",), "Pass requests on to the server at this address, and keep what is exchanged.", goes_with=()),
+    Option(
+        ("--to",), "The new file that is recorded to.", Path, default=Path("recording.jsonl"), goes_with=("record",)
+    ),
+    Option(
+        ("--record-auth-url",),
+        "The token endpoint of the recorded server, where it is elsewhere.",
+        goes_with=("record",),
+    ),
+    Option(("--replay",), "Answer from this recording.", Path, goes_with=()),
+    Option(
+        ("--compare",), "Put the requests of this recording to a sandbox, and tell what differs.", Path, goes_with=()
+    ),
+    Option(
+        ("--format",), "How differences are told.", default="text", choices=("text", "json"), goes_with=("compare",)
+    ),
 )
 """All of them, in the order of the help page."""
 
 
 def main(words: Sequence[str], program: str = "python -m timeback_core.sandbox") -> int:
     """Serve as the words ask for, until interrupted or told to end; gives the exit status."""
-    given = _parser(program).parse_args(words)
+    parser = _parser(program)
+    given = parser.parse_args(words)
+    mode = _mode(given, parser)
     with until_told_to_end():
         try:
+            if mode:
+                from timeback_core.sandbox.recording.running import run
+
+                return run(given, lambda: _built(given))
             with _built(given) as sandbox:
                 # The district stays until the end: the garbage collector need not look through it, which takes a while.
                 gc.freeze()
@@ -104,6 +141,21 @@ def main(words: Sequence[str], program: str = "python -m timeback_core.sandbox")
             print(f"cannot listen on {given.host} port {given.port}: {error.strerror or error}", file=sys.stderr)
             return 1
     return 0
+
+
+def _mode(given: Namespace, parser: ArgumentParser) -> str:
+    """What is asked for instead of a sandbox; ends the program where something is given that does not go with it."""
+    said = [option for option in OPTIONS if _is_said(given, option)]
+    mode = next((option.name for option in said if not option.goes_with), "")
+    others = [option.names[0] for option in said if option.name != mode and mode not in option.goes_with]
+    if others:
+        parser.error(f"{', '.join(others)}: not allowed {f'with --{mode}' if mode else 'here'}")
+    return mode
+
+
+def _is_said(given: Namespace, option: Option) -> bool:
+    value = getattr(given, option.name)
+    return value is not None and value is not False and value not in (option.default, [])
 
 
 def _built(given: Namespace) -> Sandbox:

@@ -6,12 +6,12 @@ import struct
 import time
 from collections.abc import Callable, Generator, Iterator
 from http import HTTPStatus
-from typing import Any, Final, TypeAlias
+from typing import Final, TypeAlias
 
 from timeback_core.sandbox.faces.arriving import Arrivals
 from timeback_core.sandbox.messages import Reply, Request
 
-Work: TypeAlias = Generator["asyncio.Future[Any] | None", None, Reply]
+Work: TypeAlias = Generator["asyncio.Future[Reply] | None", None, Reply]
 """Steps to a reply: after each others have their turn; a future that one gives is waited for before the next."""
 
 Answer: TypeAlias = Callable[[Request], Work]

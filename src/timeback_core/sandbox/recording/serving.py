@@ -1,0 +1,44 @@
+"""A server of something that answers requests."""
+
+from collections.abc import Callable, Coroutine
+from types import TracebackType
+from typing import Self
+
+from timeback_core.sandbox.faces.listener import Listener
+from timeback_core.sandbox.faces.protocol import Answer
+
+
+class Running:
+    """A running server; it stops with `close()`, at the end of a `with` block, or with the process."""
+
+    def __init__(
+        self, answer: Answer, host: str, port: int, besides: Callable[[], Coroutine[None, None, None]] | None = None
+    ) -> None:
+        self._listener = Listener(answer, host, port, besides=besides or _nothing)
+        self.port: int = self._listener.port
+        """The port that it listens on."""
+
+    @property
+    def base_url(self) -> str:
+        """What clients take as base URL."""
+        return self._listener.origin
+
+    def wait(self) -> None:
+        """Return when the server is closed."""
+        self._listener.wait()
+
+    def close(self) -> None:
+        """Stop listening, drop every connection, free the port. Twice is once."""
+        self._listener.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, exc_type: type[BaseException] | None, exc_value: BaseException | None, traceback: TracebackType | None
+    ) -> None:
+        self.close()
+
+
+async def _nothing() -> None:
+    """What is done besides answering."""
