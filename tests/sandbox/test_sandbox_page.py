@@ -5,12 +5,15 @@ from collections.abc import Callable, Iterator
 from shutil import which
 from urllib.parse import parse_qs, quote, urlsplit
 
+import attrs
 import httpx
 import pytest
 from tests.sandbox.caliper_bodies import activity, sent
 from tests.sandbox.page_reading import Element, Form, controls, form_to, forms, labelled, links, read_page
 
-from timeback_core.sandbox import LoggedRequest, Sandbox, Server, Switches
+from timeback_core.sandbox import Fault, FaultKind, LoggedRequest, Sandbox, Server, Switches
+from timeback_core.sandbox.faults import KINDS
+from timeback_core.sandbox.options import rules_of
 from timeback_core.sandbox.page import rendering
 from timeback_core.sandbox.page.visit import VIEWS
 
@@ -271,6 +274,24 @@ def test_every_form_does_what_it_says(sandbox: Sandbox, busy: httpx.Client) -> N
     assert len(sandbox.deliveries()) == 1
     assert "gone" in noticed(posted(busy, of("state", "/delete")))
     assert [each.name for each in sandbox.snapshots.list()] == ["tuesday"]
+    assert "in force" in noticed(posted(busy, of("faults?kind=status", "/add", status="418", times="2", path="/x*")))
+    assert "in force" in noticed(posted(busy, of("faults", "/begin", profile="half-open", seed="7")))
+    assert "holds" in noticed(posted(busy, of("faults", "/limit", rate="500", verb="POST")))
+    assert busy.get("/x").status_code == 418
+    told = {name: busy.get(f"/.sandbox/{name}").json() for name in ("faults", "limit", "chaos")}
+    assert told["faults"]["faults"][0] == {
+        "fault": "status",
+        "path": "/x*",
+        "times": 2,
+        "status": 418,
+        "met": 1,
+        "left": 1,
+    }
+    assert told["limit"]["limits"] == [{"verb": "POST", "rate": 500, "left": 500}]
+    assert told["chaos"]["in_force"] == {"profile": "half-open", "seed": 7, "scale": 1}
+    for end in ("/clear", "/end", "/unlimit"):
+        assert "more" in noticed(posted(busy, of("faults", end)))
+    assert busy.get("/.sandbox/faults").json() == {"faults": []}
     assert "set" in noticed(posted(busy, of("switches", "/set", strict_slash="true", token_seconds="5")))
     assert sandbox.switches == Switches(strict_slash=True, token_seconds=5)
     assert "set" in noticed(posted(busy, of("switches", "/set", strict_slash="")))
@@ -312,26 +333,58 @@ def test_the_clock_is_moved_and_stopped(sandbox: Sandbox, api: httpx.Client) -> 
         ("state/clock", "advance", "1e15"),
         ("switches/set", "token_seconds", "never"),
         ("switches/set", "free_text_score", "2"),
+        *(("faults/add", name, EVIL) for name, rule in rules_of(Fault).items() if rule.kind == "number"),
+        ("faults/add", "path", "users"),
+        ("faults/limit", "rate", "0"),
+        ("faults/limit", "rate", ""),
+        ("faults/begin", "scale", "5000"),
     ],
 )
 def test_what_is_wrong_is_told_at_its_field(
     sandbox: Sandbox, api: httpx.Client, path: str, field: str, value: str
 ) -> None:
     before = sandbox.switches
-    given = {each.name: str(each.default) for each in Switches.__attrs_attrs__ if each.validator} | {field: value}
-    answer = api.post(f"{PAGE}/{path}", data=given if path == "switches/set" else {field: value})
+    others = {
+        "switches/set": {each.name: str(each.default) for each in attrs.fields(Switches) if each.validator},
+        "faults/add": {"kind": next((kind for kind, each in KINDS.items() if field in each.options), "cut")},
+        "faults/begin": {"profile": "half-open"},
+    }
+    answer = api.post(f"{PAGE}/{path}", data={**others.get(path, {}), field: value})
     assert answer.status_code == 400
     page = read_page(answer.text)
     check_order(page)
-    control = page.by_id(field)
+    control = next(each for each in controls(page) if "aria-invalid" in each.attributes)
+    assert control.attributes["name"] == field
     assert (control.attributes["aria-invalid"], control.attributes["value"]) == ("true", value)
     assert page.by_id(control.attributes["aria-describedby"]).text.strip()
     assert sandbox.switches == before
 
 
+@pytest.mark.parametrize("kind", KINDS)
+def test_every_kind_of_fault_has_a_form_with_its_options(api: httpx.Client, kind: FaultKind) -> None:
+    shown = {*form_to(seen(api, f"{PAGE}/faults?kind={kind}"), "/add").fields}
+    own = {option for each in KINDS.values() for option in each.options}
+    assert shown & own == {*KINDS[kind].options}
+    assert shown - own - {"kind"} == {*rules_of(Fault)} - own
+
+
+def test_what_makes_no_sense_together_is_told(api: httpx.Client) -> None:
+    answer = api.post(f"{PAGE}/faults/add", data={"kind": "latency", "p50": "1", "seconds": "2"})
+    assert (answer.status_code, "p50 and p99 are for lognormal" in answer.text) == (400, True)
+    assert form_to(read_page(answer.text), "/add").fields["seconds"] == "2"
+
+
 def test_forms_of_nothing_are_no_trouble(api: httpx.Client) -> None:
     for body in (b"", b"\xff\xfe", b"name", b"id=&&&=", b"a" * 100_000):
-        for form in ("state/take", "state/clock", "webhooks/repeat", "switches/set"):
+        for form in (
+            "state/take",
+            "state/clock",
+            "webhooks/repeat",
+            "switches/set",
+            "faults/add",
+            "faults/limit",
+            "faults/begin",
+        ):
             assert api.post(f"{PAGE}/{form}", content=body).status_code in (303, 400, 404)
     assert api.get(f"{PAGE}/reset").status_code == 404
     assert api.get(f"{PAGE}/requests?id=%00&before=x&newest=%ff").status_code == 200

@@ -6,7 +6,7 @@ from typing import Final
 
 from timeback_core.sandbox.control import Control, Controls
 from timeback_core.sandbox.messages import Reply, Request
-from timeback_core.sandbox.page import data, requests, state, switches, tokens, webhooks
+from timeback_core.sandbox.page import data, faults, requests, state, switches, tokens, webhooks
 from timeback_core.sandbox.page.rendering import ASSETS, asset
 from timeback_core.sandbox.page.visit import PAGE_PREFIX, Services, View, control
 from timeback_core.sandbox.world import World
@@ -17,6 +17,7 @@ _VIEWS: Final[Mapping[str, View]] = {
     "document": data.show_document,
     "tokens": tokens.show_tokens,
     "webhooks": webhooks.show_webhooks,
+    "faults": faults.show_faults,
     "switches": switches.show_switches,
     "state": state.show_state,
 }
@@ -24,6 +25,12 @@ _FORMS: Final[Mapping[str, View]] = {
     "requests/clear": requests.clear_requests,
     "tokens/revoke": tokens.revoke_tokens,
     "webhooks/repeat": webhooks.repeat_delivery,
+    "faults/add": faults.add_fault,
+    "faults/clear": faults.clear_faults,
+    "faults/limit": faults.set_limit,
+    "faults/unlimit": faults.clear_limits,
+    "faults/begin": faults.begin_chaos,
+    "faults/end": faults.end_chaos,
     "switches/set": switches.set_switches,
     "state/reset": state.reset,
     "state/take": state.take,
