@@ -11,7 +11,7 @@ import pytest
 from timeback_core.sandbox import Delivery, LoggedRequest, Sandbox, Switches
 from timeback_core.sandbox.box import APIS
 from timeback_core.sandbox.command import OPTIONS
-from timeback_core.sandbox.control import CONTROL_CALLS
+from timeback_core.sandbox.control import CONTROL_CALLS, OPENAPI
 from timeback_core.sandbox.fault_calls import FAULT_CALLS
 from timeback_core.sandbox.messages import MAX_BODY, Request
 from timeback_core.sandbox.request_log import BODY_KEPT, LOG_BYTES, LOG_LENGTH
@@ -53,6 +53,7 @@ def test_every_control_call_is_told() -> None:
         *CONTROL_CALLS,
         *FAULT_CALLS,
         *STATE_CALLS,
+        ("GET", OPENAPI),
         *of_apis,
     ]
 
