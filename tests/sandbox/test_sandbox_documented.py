@@ -12,7 +12,7 @@ import pytest
 from timeback_core.sandbox import Delivery, Expected, LoggedRequest, Sandbox, Selection, Switches
 from timeback_core.sandbox.box import APIS
 from timeback_core.sandbox.command import OPTIONS
-from timeback_core.sandbox.control import CONTROL_CALLS
+from timeback_core.sandbox.control import CONTROL_CALLS, OPENAPI
 from timeback_core.sandbox.fault_calls import FAULT_CALLS
 from timeback_core.sandbox.messages import MAX_BODY, Request
 from timeback_core.sandbox.patterns import SELECTED
@@ -59,6 +59,7 @@ def test_every_control_call_is_told() -> None:
         *FAULT_CALLS,
         *REQUEST_CALLS,
         *STATE_CALLS,
+        ("GET", OPENAPI),
         *of_apis,
     ]
 

@@ -6,8 +6,9 @@ from random import Random
 import pytest
 
 from timeback_core.sandbox import Sandbox
+from timeback_core.sandbox.api import Api
 from timeback_core.sandbox.calls import Call, Route, Routes
-from timeback_core.sandbox.machine import Api, Machine
+from timeback_core.sandbox.machine import Machine
 from timeback_core.sandbox.messages import Reply, Request, Steps, json_reply
 from timeback_core.sandbox.refusals import RefusalError, ims_error
 from timeback_core.sandbox.settings import SeedPlan, Switches

@@ -7,10 +7,11 @@ from typing import NamedTuple
 
 import httpx
 import pytest
+from tests.documented import Documented
 from tests.support import MASTERYTRACK, SCHOOL_DAY, client_of
 
 from timeback_core import TimebackClient
-from timeback_core.sandbox import Sandbox, Server
+from timeback_core.sandbox import Server
 from timeback_core.sandbox.world import Platform
 
 
@@ -26,7 +27,14 @@ class Stage(NamedTuple):
     def reset(self) -> "Stage":
         """Itself, its documents as they were at the start."""
         self.server.sandbox.reset()
+        self.undocumented.clear()
         return self
+
+    @property
+    def undocumented(self) -> list[str]:
+        """What was answered that the sandbox does not document."""
+        assert isinstance(self.server.sandbox, Documented)
+        return self.server.sandbox.undocumented
 
 
 @pytest.fixture(scope="package")
@@ -36,7 +44,7 @@ def stages() -> Iterator[Callable[[Platform], Stage]]:
 
         @cache
         def stage_of(platform: Platform) -> Stage:
-            server = opened.enter_context(Sandbox(students=12, platform=platform, now=SCHOOL_DAY).serve())
+            server = opened.enter_context(Documented(students=12, platform=platform, now=SCHOOL_DAY).serve())
             client = opened.enter_context(client_of(server, **MASTERYTRACK[platform]))
             web = opened.enter_context(httpx.Client(base_url=server.base_url, timeout=30))
             form = {"grant_type": "client_credentials"}

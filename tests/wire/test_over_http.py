@@ -102,6 +102,7 @@ def check(case: Case, row: Row, told: Result[Response[object], TimebackError], s
         check_shown(case.shows, stage.web)
     else:
         assert row.verb == "GET" or case.harmless
+    assert stage.undocumented == []
 
 
 def arrivals(server: Server) -> list[LoggedRequest]:

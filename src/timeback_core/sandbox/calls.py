@@ -35,6 +35,8 @@ class Route:
     """The scope that opens it, such as `roster.readonly`; empty when none is asked for."""
     platform: str = "BEYOND_AI"
     """Where it is found; empty when that is on each."""
+    security: str = "timeback"
+    """The kind of credentials that it asks for."""
 
 
 @attrs.frozen

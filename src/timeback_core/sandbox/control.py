@@ -18,13 +18,14 @@ Controls: TypeAlias = Mapping[tuple[str, str], Control]
 
 CONTROL_PREFIX: Final = "/.sandbox/"
 WELL_KNOWN: Final = "/.well-known/timeback-sandbox"
+OPENAPI: Final = "/openapi.json"
 
 _IDENTIFIED: Final = Record((Member(name="id", shape=Text(), required=True),), closed=True)
 
 
 def is_control(request: Request) -> bool:
     """Whether a request is a control call."""
-    return request.path.startswith(CONTROL_PREFIX) or request.path in ("/", WELL_KNOWN)
+    return request.path.startswith(CONTROL_PREFIX) or request.path in ("/", WELL_KNOWN, OPENAPI)
 
 
 def answer_control(world: World, request: Request, controls: Controls) -> Reply | Steps[Reply]:

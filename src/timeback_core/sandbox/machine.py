@@ -1,17 +1,19 @@
 """The sandbox as one deterministic step over its APIs: a world, a request and the time give a reply."""
 
 import logging
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable
 from pathlib import Path
 
 import attrs
 
-from timeback_core.sandbox.calls import Call, Match, Route, Routes
-from timeback_core.sandbox.control import CONTROL_CALLS, Control, Controls, answer_control, is_control
+from timeback_core.sandbox.api import Api
+from timeback_core.sandbox.calls import Call, Match, Routes
+from timeback_core.sandbox.control import CONTROL_CALLS, OPENAPI, answer_control, is_control
 from timeback_core.sandbox.effects import apply_faults
 from timeback_core.sandbox.fault_calls import FAULT_CALLS
 from timeback_core.sandbox.messages import MAX_BODY, Reply, Request, Steps, finish, json_reply
-from timeback_core.sandbox.oauth import answer_token, check_bearer
+from timeback_core.sandbox.oauth import answer_token
+from timeback_core.sandbox.openapi.document import document_call
 from timeback_core.sandbox.page.calls import page_calls
 from timeback_core.sandbox.refusals import RefusalError, ims_error, unknown
 from timeback_core.sandbox.request_calls import REQUEST_CALLS
@@ -23,33 +25,15 @@ from timeback_core.sandbox.world import World
 _log = logging.getLogger("timeback_core.sandbox")
 
 
-@attrs.frozen(kw_only=True)
-class Api:
-    """One API over the machine. A further one is a module that builds one of these."""
-
-    name: str
-    bases: Sequence[str]
-    """Paths that begin with one of these are its own, known or not."""
-    routes: Sequence[Route]
-    refuse: Callable[[RefusalError], Reply] = ims_error
-    authorize: Callable[[World, Request, Route | None, float], None] = check_bearer
-    """Raises `RefusalError` when the request may not be served; the route is None for an unknown path."""
-    seed: Callable[[World], None] = lambda _world: None
-    """Adds its part of the district of `world.plan`; the APIs seed in their order."""
-    controls: Controls = attrs.field(factory=dict[tuple[str, str], Control])
-    """Control calls that say what happens outside the platform."""
-    collections: Sequence[str] = ()
-    """Those of the store that hold its documents."""
-
-
 class Machine:
     """The APIs that a sandbox serves, and its step."""
 
     def __init__(self, apis: Iterable[Api]) -> None:
         self._apis = tuple(apis)
         self._routes = Routes(route for api in self._apis for route in api.routes)
+        document = {("GET", OPENAPI): document_call(self._apis)}
         page = page_calls({api.name: api.collections for api in self._apis})
-        self._controls = {**CONTROL_CALLS, **FAULT_CALLS, **REQUEST_CALLS, **STATE_CALLS, **page}
+        self._controls = {**CONTROL_CALLS, **FAULT_CALLS, **REQUEST_CALLS, **STATE_CALLS, **page, **document}
         for api in self._apis:
             self._controls.update(api.controls)
         self._owners = {id(route): api for api in self._apis for route in api.routes}

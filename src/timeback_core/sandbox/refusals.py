@@ -3,6 +3,7 @@
 from typing import Final
 
 from timeback_core.sandbox.messages import Headers, Reply, json_reply
+from timeback_core.sandbox.schema import Choice, ListOf, Record, Text, must, musts
 
 MINOR_CODES: Final = {
     400: "invaliddata",
@@ -61,3 +62,18 @@ def ims_error(refusal: RefusalError) -> Reply:
         "imsx_error_details": [{"path": path, "message": message} for path, message in refusal.details],
     }
     return json_reply(refusal.status, body, *refusal.headers)
+
+
+_MINOR = Record((*musts(Text(), "imsx_codeMinorFieldName", "imsx_codeMinorFieldValue"),))
+PROBLEM: Final = Record(musts(Text(), "path", "message"), name="Problem")
+IMS_ERROR: Final = Record(
+    (
+        must("imsx_codeMajor", Choice(("failure",))),
+        must("imsx_severity", Choice(("error",))),
+        must("imsx_description", Text()),
+        must("imsx_CodeMinor", Record((must("imsx_codeMinorField", ListOf(_MINOR)),))),
+        must("imsx_error_details", ListOf(PROBLEM)),
+    ),
+    name="ImsError",
+)
+"""The shape of it."""

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any, Final, Protocol
+from typing import Any, Final, Literal, Protocol
 
 import attrs
 
@@ -132,6 +132,9 @@ class Number(AsStored):
         return value
 
 
+WHOLE: Final = Number(whole=True)
+
+
 class Boolean(AsStored):
     """A boolean."""
 
@@ -156,6 +159,14 @@ class Flag:
     def show(self, value: Any, links: Links) -> Any:  # noqa: ARG002 -- the other shapes need it
         """The flag as text."""
         return "true" if value else "false"
+
+
+class Anything(AsStored):
+    """Any JSON value."""
+
+    def check(self, value: Any, path: str, findings: Findings) -> Any:  # noqa: ARG002 -- nothing is wrong with it
+        """The value as it is."""
+        return value
 
 
 class FreeObject(AsStored):
@@ -218,6 +229,33 @@ class Member:
     """False for members that only answers have; written ones are ignored."""
     stored: bool = True
     """False for members that are checked and then dropped."""
+    answered: Literal["", "always", "never"] = ""
+    """Whether answers have it, where that does not follow from the rest."""
+
+
+def must(name: str, shape: Shape) -> Member:
+    """A member that every body, and every answer, has."""
+    return Member(name=name, shape=shape, required=True)
+
+
+def musts(shape: Shape, *names: str) -> tuple[Member, ...]:
+    """Members of one shape that every body, and every answer, has."""
+    return tuple(must(name, shape) for name in names)
+
+
+def may(name: str, shape: Shape) -> Member:
+    """A member that may be left out, of bodies and of answers, but is never null."""
+    return Member(name=name, shape=shape)
+
+
+def may_null(name: str, shape: Shape) -> Member:
+    """A member that may be left out or null; answers show it as null."""
+    return Member(name=name, shape=shape, nullable=True, unset=None)
+
+
+def may_nulls(shape: Shape, *names: str) -> tuple[Member, ...]:
+    """Members of one shape that may be left out or null; answers show them as null."""
+    return tuple(may_null(name, shape) for name in names)
 
 
 @attrs.frozen
@@ -256,6 +294,8 @@ class Record:
 
     members: Sequence[Member]
     closed: bool = False
+    name: str = ""
+    """What the document of all calls has it under; one without a name stands where it is used."""
 
     def check(self, value: Any, path: str, findings: Findings, *, partial: bool = False) -> Any:
         """The stored form; a partial object may lack anything and takes no defaults."""
@@ -296,6 +336,8 @@ class Record:
 class Tagged(AsStored):
     """One of several objects, told apart by the text of one member; it is stored as its own shape gives it."""
 
+    name: str
+    """What the document of all calls has its objects under."""
     tag: str
     arms: Mapping[str, Record]
 

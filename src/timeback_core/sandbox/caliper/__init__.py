@@ -2,14 +2,14 @@
 
 from typing import Final
 
-from timeback_core.sandbox.caliper.checks import status_error
+from timeback_core.sandbox.api import Api
+from timeback_core.sandbox.caliper.checks import REFUSAL, status_error
 from timeback_core.sandbox.caliper.ingest import send, send_by_edubridge, validate
 from timeback_core.sandbox.caliper.jobs import job_status
 from timeback_core.sandbox.caliper.learnwith import send_to_learnwith
 from timeback_core.sandbox.caliper.partner import send_as_partner
 from timeback_core.sandbox.caliper.reads import get_event, list_events
 from timeback_core.sandbox.calls import Route
-from timeback_core.sandbox.machine import Api
 
 ROUTES: Final = (
     Route("caliper.events.send_envelope", "POST", "/caliper/event", send, "event.create"),
@@ -33,4 +33,5 @@ def api() -> Api:
         routes=ROUTES,
         refuse=status_error,
         collections=("caliperEvents", "caliperJobs", "caliperAttempts", "facts"),
+        refusal=REFUSAL,
     )

@@ -1,12 +1,16 @@
 """The body of a send as it is read: its content type, its envelope, everything in it; and how a refusal is told."""
 
-from typing import Any
+from typing import Any, Final
 
 from timeback_core.sandbox.caliper.shapes import Schema
 from timeback_core.sandbox.calls import Call
 from timeback_core.sandbox.messages import Document, Reply, Steps, is_array, is_object, json_reply, mapped
-from timeback_core.sandbox.refusals import RefusalError
-from timeback_core.sandbox.schema import Findings
+from timeback_core.sandbox.oneroster.members import TEXT
+from timeback_core.sandbox.refusals import PROBLEM, RefusalError
+from timeback_core.sandbox.schema import Findings, ListOf, Record, must, musts
+
+REFUSAL: Final = Record((*musts(TEXT, "status", "message"), must("errors", ListOf(PROBLEM))), name="StatusError")
+"""The error body of Caliper."""
 
 
 def checked_envelope(call: Call, schema: Schema) -> Steps[Document]:

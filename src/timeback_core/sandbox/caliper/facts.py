@@ -10,6 +10,8 @@ from timeback_core.sandbox.caliper.shapes import TIMEBACK_PROFILE
 from timeback_core.sandbox.calls import Call
 from timeback_core.sandbox.messages import Document
 from timeback_core.sandbox.moments import read_moment, write_moment
+from timeback_core.sandbox.oneroster.members import NUMBER, TEXT
+from timeback_core.sandbox.schema import WHOLE, Record, may_null, may_nulls, must, musts
 from timeback_core.sandbox.store import Store
 
 FACTS: Final = "facts"
@@ -19,6 +21,26 @@ COUNTED: Final = ("xpEarned", "totalQuestions", "correctQuestions", "masteredUni
 """What a completed activity counts, by the names of its metrics."""
 TIMED: Final = {"activeSeconds": "active", "inactiveSeconds": "inactive", "wasteSeconds": "waste"}
 """What spent time is told in, each with the type of its metrics."""
+
+FACT: Final = Record(
+    (
+        must("id", WHOLE),
+        *musts(TEXT, "email", "datetime"),
+        *may_nulls(
+            TEXT, "userId", "username", "userGrade", "userFamilyName", "userGivenName", "campusId", "campusName"
+        ),
+        *musts(TEXT, "subject", "app"),
+        *may_nulls(TEXT, "courseId", "courseName", "enrollmentId"),
+        must("activityId", TEXT),
+        may_null("activityName", TEXT),
+        *may_nulls(NUMBER, *COUNTED),
+        *may_nulls(TEXT, *TIMED),
+        must("source", TEXT),
+        may_null("alphaLevel", TEXT),
+        *musts(TEXT, "generatedAt", "sendTime", "sensor", "eventType"),
+    )
+)
+"""A fact as answers have it, but for the members that depend on a time zone."""
 
 
 def record_fact(call: Call, envelope: Document, event: Document) -> None:

@@ -8,7 +8,10 @@ from timeback_core.sandbox.caliper.facts import record_fact
 from timeback_core.sandbox.caliper.jobs import open_job
 from timeback_core.sandbox.caliper.shapes import BEYOND_AI, CONTEXT, PARTS, is_event
 from timeback_core.sandbox.calls import Call
+from timeback_core.sandbox.described import described
 from timeback_core.sandbox.messages import Document, Reply, Steps, json_reply, mapped
+from timeback_core.sandbox.oneroster.members import TEXT
+from timeback_core.sandbox.schema import WHOLE, Boolean, Record, must, musts
 from timeback_core.sandbox.webhooks.deliveries import announce
 
 EVENTS: Final = "caliperEvents"
@@ -17,7 +20,10 @@ EVENTS: Final = "caliperEvents"
 _UNSENT: Final[Document] = {"@context": CONTEXT, **dict.fromkeys((*PARTS, "extensions"))}
 """What a stored event shows of members that were not sent."""
 
+_TAKEN: Final = Record((*musts(TEXT, "status", "message", "jobId"), must("eventsAccepted", WHOLE)))
 
+
+@described(_TAKEN, takes=BEYOND_AI.document)
 def send(call: Call) -> Steps[Reply]:
     """POST of an envelope: 200 and the job that stores its events."""
     envelope = yield from checked_envelope(call, BEYOND_AI)
@@ -29,12 +35,14 @@ def send(call: Call) -> Steps[Reply]:
     return json_reply(200, {**answer, "eventsAccepted": len(events)})
 
 
+@described(Record(musts(TEXT, "status", "message")), takes=BEYOND_AI.document)
 def validate(call: Call) -> Steps[Reply]:
     """POST of an envelope that is checked and not stored."""
     yield from checked_envelope(call, BEYOND_AI)
     return json_reply(200, {"status": "success", "message": "The payload is valid"})
 
 
+@described(Record((must("success", Boolean()), must("message", TEXT))), takes=BEYOND_AI.document)
 def send_by_edubridge(call: Call) -> Steps[Reply]:
     """POST of an envelope to EduBridge, which passes it on."""
     envelope = yield from checked_envelope(call, BEYOND_AI)

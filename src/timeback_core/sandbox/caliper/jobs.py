@@ -4,10 +4,23 @@ from collections.abc import Sequence
 from typing import Final
 
 from timeback_core.sandbox.calls import Call, timestamp
+from timeback_core.sandbox.described import described, under
 from timeback_core.sandbox.messages import Document, Reply, json_reply
+from timeback_core.sandbox.oneroster.members import TEXT
 from timeback_core.sandbox.refusals import unknown
+from timeback_core.sandbox.schema import Choice, ListOf, Record, may, must, musts
 
 _JOBS: Final = "caliperJobs"
+
+_RESULT: Final = Record(musts(TEXT, "allocatedId", "externalId"))
+_JOB: Final = Record(
+    (
+        must("id", TEXT),
+        must("state", Choice(("waiting", "active", "completed", "failed"))),
+        *(may(name, TEXT) for name in ("processedOn", "failedReason")),
+        may("returnValue", Record((must("status", TEXT), must("results", ListOf(_RESULT))))),
+    )
+)
 
 
 def open_job(call: Call, stored: Sequence[Document], *, fails: bool) -> str:
@@ -19,6 +32,7 @@ def open_job(call: Call, stored: Sequence[Document], *, fails: bool) -> str:
     return job_id
 
 
+@described(under("job", _JOB))
 def job_status(call: Call) -> Reply:
     """GET of a job: it waits for half of its time, is active for the other half, then completed or failed."""
     job = call.world.store.get(_JOBS, call.ids[0])

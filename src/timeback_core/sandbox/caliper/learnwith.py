@@ -10,20 +10,14 @@ from timeback_core.sandbox.caliper.checks import checked_envelope
 from timeback_core.sandbox.caliper.ingest import events_of, keep_all
 from timeback_core.sandbox.caliper.shapes import ENVELOPE, IRI, METRIC, REF, Schema, collection, narrowed, only
 from timeback_core.sandbox.calls import Call
+from timeback_core.sandbox.described import described
 from timeback_core.sandbox.messages import Reply, Steps, empty_reply
-from timeback_core.sandbox.oneroster.members import FREE, FULL_TEXT, MOMENT, TEXT, may, must
-from timeback_core.sandbox.schema import Number, Record
+from timeback_core.sandbox.oneroster.members import FREE, FULL_TEXT, MOMENT, TEXT
+from timeback_core.sandbox.schema import Number, Record, may, must
 
 _EXACT: Final = attrs.evolve(MOMENT, pattern=re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z", re.ASCII))
 """To the millisecond, in UTC."""
 _EVENT: Final = narrowed(must("@context", IRI), must("session", REF), must("eventTime", _EXACT), closed=True)
-
-
-def send_to_learnwith(call: Call) -> Steps[Reply]:
-    """POST of an envelope: 200 without a body."""
-    envelope = yield from checked_envelope(call, _SCHEMA)
-    yield from keep_all(call, envelope, events_of(envelope))
-    return empty_reply(200)
 
 
 _PERSON: Final = Record((must("id", IRI), must("type", only("Person"))), closed=True)
@@ -69,3 +63,11 @@ _AGGREGATED: Final[Mapping[str, Record]] = {
 _SCHEMA: Final = Schema(
     envelope=narrowed(must("sendTime", _EXACT), of=ENVELOPE), event=_EVENT, profile=_PROFILE, by_type=_AGGREGATED
 )
+
+
+@described({200: None}, takes=_SCHEMA.document)
+def send_to_learnwith(call: Call) -> Steps[Reply]:
+    """POST of an envelope: 200 without a body."""
+    envelope = yield from checked_envelope(call, _SCHEMA)
+    yield from keep_all(call, envelope, events_of(envelope))
+    return empty_reply(200)

@@ -2,20 +2,48 @@
 
 from collections.abc import Callable, Iterator
 from datetime import datetime
-from typing import TypeAlias
+from typing import Final, TypeAlias
 
 from timeback_core.sandbox.caliper.ingest import EVENTS
+from timeback_core.sandbox.caliper.shapes import REF
 from timeback_core.sandbox.calls import Call
+from timeback_core.sandbox.described import Parameter, described, under
 from timeback_core.sandbox.messages import Document, Reply, Steps, is_object, json_reply, those
 from timeback_core.sandbox.moments import read_moment
+from timeback_core.sandbox.oneroster.members import TEXT
 from timeback_core.sandbox.query.pages import page_end, read_whole
 from timeback_core.sandbox.refusals import bad_request, unknown
+from timeback_core.sandbox.schema import WHOLE, ListOf, Loose, Number, Record, must, musts
 
 _Check: TypeAlias = Callable[[Document], bool]
 
 _DEFAULT_LIMIT = 100
 
+_EVENT: Final = Loose(
+    Record(
+        (
+            must("id", WHOLE),
+            *musts(TEXT, "externalId", "type", "profile", "action", "eventTime", "sensor", "sendTime"),
+            *musts(REF, "actor", "object"),
+            *musts(TEXT, "clientAppId", "created_at", "updated_at"),
+        ),
+        name="StoredEvent",
+    )
+)
+_PAGE: Final = Record(
+    (
+        must("events", ListOf(_EVENT)),
+        must("pagination", Record(musts(WHOLE, "total", "totalPages", "currentPage", "limit"))),
+    )
+)
+_FILTERS: Final = (
+    Parameter("limit", Number(whole=True, least=1)),
+    Parameter("offset", Number(whole=True, least=0)),
+    *(Parameter(name) for name in ("sensor", "startDate", "endDate", "actorId", "actorEmail")),
+)
 
+
+@described(_PAGE, asks=_FILTERS)
 def list_events(call: Call) -> Steps[Reply]:
     """GET of a page of events in order of arrival."""
     limit = read_whole(call.query, "limit", _DEFAULT_LIMIT, least=1, refuse=bad_request)
@@ -32,6 +60,7 @@ def list_events(call: Call) -> Steps[Reply]:
     return json_reply(200, {"events": [_shown(event) for event in found[offset:end]], "pagination": pagination})
 
 
+@described(under("event", _EVENT))
 def get_event(call: Call) -> Reply:
     """GET of one event."""
     event = call.world.store.get(EVENTS, call.ids[0])

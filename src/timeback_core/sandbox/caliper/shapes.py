@@ -6,8 +6,9 @@ from typing import Any, Final
 
 import attrs
 
+from timeback_core.sandbox.described import Either
 from timeback_core.sandbox.messages import Document, is_array, is_object
-from timeback_core.sandbox.oneroster.members import EMAIL, FREE, FULL_TEXT, MOMENT, TEXT, may, must
+from timeback_core.sandbox.oneroster.members import EMAIL, FREE, FULL_TEXT, MOMENT, TEXT
 from timeback_core.sandbox.oneroster.vocabulary import SUBJECT
 from timeback_core.sandbox.schema import (
     AsStored,
@@ -15,11 +16,14 @@ from timeback_core.sandbox.schema import (
     Choice,
     Findings,
     ListOf,
+    Loose,
     Member,
     Number,
     Record,
     Text,
     kind_of,
+    may,
+    must,
 )
 
 CONTEXT: Final = "http://purl.imsglobal.org/ctx/caliper/v1p2"
@@ -47,6 +51,8 @@ class Ref(AsStored):
             findings.wrong(path, f"Expected string or object, received {kind_of(value)}")
         refuse_nulls(value, path, findings)
         return value
+
+    like_written = like_answered = Either((IRI, FREE))
 
 
 def refuse_nulls(value: Any, path: str, findings: Findings) -> None:
@@ -76,7 +82,7 @@ ENVELOPE: Final = Record(
         must("data", ListOf(FREE, min_items=1)),
     )
 )
-ENTITY: Final = Record((may("@context", IRI), must("id", IRI), must("type", FULL_TEXT)))
+ENTITY: Final = Record((may("@context", IRI), must("id", IRI), must("type", FULL_TEXT)), name="CaliperEntity")
 EVENT: Final = Record(
     (
         may("@context", IRI),
@@ -91,19 +97,21 @@ EVENT: Final = Record(
         may("extensions", FREE),
     ),
     closed=True,
+    name="CaliperEvent",
 )
 
 
-def narrowed(*members: Member, of: Record = EVENT, closed: bool = False) -> Record:
+def narrowed(*members: Member, of: Record = EVENT, closed: bool = False, name: str = "") -> Record:
     """A record with these members in place of those of the same names."""
     own = {member.name: member for member in members}
-    return Record([own.get(member.name, member) for member in of.members], closed=closed)
+    return Record([own.get(member.name, member) for member in of.members], closed=closed, name=name)
 
 
 def collection(kind: str, item: Record, *members: Member) -> Record:
     """What an event generates: a list of metrics."""
     return Record(
-        (must("id", IRI), must("type", only(kind)), must("items", ListOf(item)), *members, may("extensions", FREE))
+        (must("id", IRI), must("type", only(kind)), must("items", ListOf(item)), *members, may("extensions", FREE)),
+        name=kind,
     )
 
 
@@ -111,7 +119,7 @@ METRIC: Final = Number(least=-1e12, most=1e12)
 """Bounded, so that no sum is too large for JSON."""
 
 
-_NAMED: Final = Record((may("id", IRI), must("name", FULL_TEXT), may("extensions", FREE)))
+_NAMED: Final = Record((may("id", IRI), must("name", FULL_TEXT), may("extensions", FREE)), name="CaliperNamed")
 _USER: Final = Record(
     (
         must("id", IRI),
@@ -122,6 +130,7 @@ _USER: Final = Record(
         may("extensions", FREE),
     ),
     closed=True,
+    name="TimebackUser",
 )
 _ACTIVITY: Final = Record(
     (
@@ -133,14 +142,16 @@ _ACTIVITY: Final = Record(
         may("activity", _NAMED),
         may("process", Boolean()),
         may("extensions", FREE),
-    )
+    ),
+    name="TimebackActivity",
 )
 _ACTIVITY_METRIC: Final = Record(
     (
         must("type", only("xpEarned", "totalQuestions", "correctQuestions", "masteredUnits")),
         must("value", METRIC),
         may("extensions", FREE),
-    )
+    ),
+    name="ActivityMetric",
 )
 _TIME_METRIC: Final = Record(
     (
@@ -150,7 +161,8 @@ _TIME_METRIC: Final = Record(
         may("startDate", MOMENT),
         may("endDate", MOMENT),
         may("extensions", FREE),
-    )
+    ),
+    name="TimeMetric",
 )
 
 
@@ -162,6 +174,7 @@ def _timeback(kind: str, action: str, generated: Record) -> Record:
         must("actor", _USER),
         must("object", _ACTIVITY),
         must("generated", generated),
+        name=f"Timeback{kind}",
     )
 
 
@@ -187,6 +200,12 @@ class Schema:
     profile: str
     """The one whose events are checked by their types."""
     by_type: Mapping[str, Record]
+
+    @property
+    def document(self) -> Record:
+        """The envelope with what it may hold."""
+        items = Either((*self.by_type.values(), self.event, Loose(ENTITY)))
+        return narrowed(must("data", ListOf(items, min_items=1)), of=self.envelope, name="CaliperEnvelope")
 
     def check_item(self, item: Document, path: str, findings: Findings) -> None:
         """Note what is wrong with an event or an entity."""

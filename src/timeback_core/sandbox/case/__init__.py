@@ -3,12 +3,12 @@
 from collections.abc import Iterator, Sequence
 from typing import Final
 
+from timeback_core.sandbox.api import Api
 from timeback_core.sandbox.calls import Handler, Route
 from timeback_core.sandbox.case import writes
 from timeback_core.sandbox.case.frameworks import ASSOCIATIONS, DOCUMENTS, ITEMS
 from timeback_core.sandbox.case.reads import BASES, listing, package, package_groups, single
 from timeback_core.sandbox.case.seed import seed_case
-from timeback_core.sandbox.machine import Api
 
 _EVERYWHERE: Final[Sequence[tuple[str, str, str, Handler]]] = (
     ("case.documents.list", "GET", "/CFDocuments", listing(DOCUMENTS)),

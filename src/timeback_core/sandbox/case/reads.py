@@ -3,32 +3,51 @@
 from collections.abc import Callable
 from typing import Any, Final
 
-from timeback_core.sandbox.calls import Call, Handler
+from timeback_core.sandbox.calls import Call
 from timeback_core.sandbox.case.frameworks import ASSOCIATIONS, DOCUMENTS, ITEMS, belonging, groups
+from timeback_core.sandbox.case.shapes import ANSWERED
+from timeback_core.sandbox.described import Described, described, under
 from timeback_core.sandbox.messages import Document, Reply, Steps, json_reply, those
 from timeback_core.sandbox.query.compare import predicate, sorted_rows
-from timeback_core.sandbox.query.pages import PageRules, page_end, read_fields, read_list_query, total_headers
+from timeback_core.sandbox.query.pages import (
+    FIELDS,
+    LIST_PARAMETERS,
+    PageRules,
+    page_end,
+    read_fields,
+    read_list_query,
+    total_headers,
+)
 from timeback_core.sandbox.refusals import unknown
+from timeback_core.sandbox.schema import ListOf, Loose, MapOf, Record, Text, must
 from timeback_core.sandbox.store import values_at
 
 BASES: Final = {"BEYOND_AI": "/ims/case/v1p1", "LEARNWITH_AI": "/case/1.1"}
 """Where the paths begin on each platform."""
 PAGES: Final = PageRules(default_limit=100, max_limit=3000)
 
+_DOCUMENT: Final = must("CFDocument", Loose(ANSWERED[DOCUMENTS]))
+_LISTS: Final = tuple(must(name, ListOf(Loose(ANSWERED[name]))) for name in (ITEMS, ASSOCIATIONS))
+_TREE: Final = must("structuredContent", MapOf(ListOf(Loose(ANSWERED[ITEMS]))))
+_ID: Final = must("sourcedId", Text())
 
-def single(collection: str) -> Handler:
+
+def single(collection: str) -> Described:
     """GET of one under its envelope key."""
     key = collection.removesuffix("s")
 
+    @described(under(key, Loose(ANSWERED[collection])), asks=(FIELDS,), summary=f"One {key}.")
     def answer(call: Call) -> Reply:
         return json_reply(200, {key: chosen(call, shown(call, collection, found(call, collection)))})
 
     return answer
 
 
-def listing(collection: str) -> Handler:
+def listing(collection: str) -> Described:
     """GET of a page; nothing but headers, where they are switched on, tells how many there are."""
+    gives = under(collection, ListOf(Loose(ANSWERED[collection])))
 
+    @described(gives, asks=LIST_PARAMETERS, summary=f"A page of {collection}.")
     def answer(call: Call) -> Steps[Reply]:
         switches = call.world.switches
         query = read_list_query(
@@ -50,11 +69,13 @@ def listing(collection: str) -> Handler:
     return answer
 
 
+@described(under("CFPackage", Record((_ID, _DOCUMENT, *_LISTS), name="CFPackage")), asks=(FIELDS,))
 def package(call: Call) -> Reply:
     """GET of a framework whole."""
     return whole(call, "CFPackage", lambda items, associations: {ITEMS: items, ASSOCIATIONS: associations})
 
 
+@described(under("CFPackageWithGroups", Record((_ID, _DOCUMENT, _TREE))), asks=(FIELDS,))
 def package_groups(call: Call) -> Reply:
     """GET of a framework as a tree."""
     return whole(

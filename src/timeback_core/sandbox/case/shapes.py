@@ -1,14 +1,17 @@
 """What an upload must hold; whatever else it holds is kept as it came."""
 
+from collections.abc import Iterator, Sequence
 from typing import Any, Final
 
 from timeback_core.sandbox.messages import Document
-from timeback_core.sandbox.oneroster.members import FULL_TEXT, NUMBER, TEXT, TEXTS, may, must
+from timeback_core.sandbox.oneroster.members import FULL_TEXT, NUMBER, TEXT, TEXTS
 from timeback_core.sandbox.refusals import RefusalError
-from timeback_core.sandbox.schema import Findings, ListOf, Loose, Record
+from timeback_core.sandbox.schema import Findings, ListOf, Loose, Member, Record, may, may_null, must, musts
 
 _FREE: Final = ListOf(Loose(Record(())))
-_LINK: Final = Loose(Record((must("title", TEXT), must("identifier", FULL_TEXT), must("uri", TEXT))))
+_LINK: Final = Loose(
+    Record((must("title", TEXT), must("identifier", FULL_TEXT), must("uri", TEXT)), name="CaseLinkInput")
+)
 _NAMED: Final = (must("identifier", FULL_TEXT), must("uri", FULL_TEXT), must("lastChangeDateTime", FULL_TEXT))
 _DATED: Final = (may("statusStartDate", TEXT), may("statusEndDate", TEXT))
 _ABOUT: Final = (may("language", TEXT), may("notes", TEXT), may("subject", TEXTS))
@@ -39,20 +42,47 @@ _ASSOCIATION: Final = (
     may("sequenceNumber", NUMBER),
 )
 _LISTS: Final = ("CFItemTypes", "CFSubjects", "CFConcepts", "CFLicenses", "CFAssociationGroupings")
-_PACKAGE: Final = Record(
+PACKAGE: Final = Record(
     (
-        must("CFDocument", Loose(Record(_DOCUMENT))),
-        must("CFItems", ListOf(Loose(Record(_ITEM)))),
-        must("CFAssociations", ListOf(Loose(Record(_ASSOCIATION)))),
+        must("CFDocument", Loose(Record(_DOCUMENT, name="CaseDocumentInput"))),
+        must("CFItems", ListOf(Loose(Record(_ITEM, name="CaseItemInput")))),
+        must("CFAssociations", ListOf(Loose(Record(_ASSOCIATION, name="CaseAssociationInput")))),
         may("CFDefinitions", Loose(Record(tuple(may(name, _FREE) for name in _LISTS)))),
-    )
+    ),
+    name="CasePackageInput",
 )
+
+
+_ENDS: Final = ("originNodeURI", "destinationNodeURI")
+_ANSWERED_LINK: Final = Record(musts(TEXT, "sourcedId", "title", "uri"), name="CaseLink")
+_ID: Final = must("sourcedId", FULL_TEXT)
+_IN: Final = must("CFDocumentURI", Loose(_ANSWERED_LINK))
+
+
+def _but(members: Sequence[Member], *names: str) -> Iterator[Member]:
+    """These members but those that an answer has under another name."""
+    return (member for member in members if member.name not in {"identifier", *names})
+
+
+ANSWERED: Final = {
+    "CFDocuments": Record(
+        (_ID, *_but(_DOCUMENT, "licenseUri"), must("CFPackageURI", Loose(_ANSWERED_LINK))), name="CFDocument"
+    ),
+    "CFItems": Record(
+        (_ID, *_but(_ITEM, "CFItemType", "cfItemType"), may_null("CFItemType", TEXT), _IN), name="CFItem"
+    ),
+    "CFAssociations": Record(
+        (_ID, *_but(_ASSOCIATION, *_ENDS), *(must(name, Loose(_ANSWERED_LINK)) for name in _ENDS), _IN),
+        name="CFAssociation",
+    ),
+}
+"""What is answered of each: its id has another name, and whatever else was uploaded is there as well."""
 
 
 def checked(package: Any) -> Document:
     """A package that can be stored; raises `RefusalError`."""
     findings = Findings()
-    found: Document = _PACKAGE.check(package, "", findings)
+    found: Document = PACKAGE.check(package, "", findings)
     if findings.problems:
         raise RefusalError(422, "Validation error", tuple(findings.problems))
     return found

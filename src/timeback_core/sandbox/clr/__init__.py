@@ -3,10 +3,12 @@
 from collections.abc import Sequence
 from typing import Final
 
+from timeback_core.sandbox.api import Api
 from timeback_core.sandbox.calls import Call, Route
 from timeback_core.sandbox.clr.records import RECORDS, upsert
-from timeback_core.sandbox.machine import Api
+from timeback_core.sandbox.described import described
 from timeback_core.sandbox.messages import Reply, json_reply
+from timeback_core.sandbox.schema import FreeObject
 
 _BASE: Final = "/ims/clr/v2p0"
 _SCOPES: Final = {
@@ -15,6 +17,7 @@ _SCOPES: Final = {
 }
 
 
+@described(FreeObject())
 def discover(call: Call) -> Reply:
     """GET of the service as a document of OpenAPI."""
     answers = {"200": {"description": "As stored"}, "201": {"description": "Stored for the first time"}}

@@ -7,6 +7,7 @@ import orjson
 
 from timeback_core.sandbox.calls import Call
 from timeback_core.sandbox.clr.shapes import RECORD
+from timeback_core.sandbox.described import described
 from timeback_core.sandbox.messages import Document, Reply, json_reply
 from timeback_core.sandbox.oneroster.writes import refuse_problems
 from timeback_core.sandbox.schema import Findings
@@ -18,6 +19,7 @@ CONTEXTS: Final = 3
 _DIGITS: Final = "123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz"
 
 
+@described({200: RECORD, 201: RECORD}, takes=RECORD)
 def upsert(call: Call) -> Reply:
     """POST: 201 with the new record, 200 with the one that took the place of another."""
     given = call.body()

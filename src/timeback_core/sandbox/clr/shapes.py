@@ -5,9 +5,22 @@ from typing import Any, Final
 
 import attrs
 
+from timeback_core.sandbox.described import Either
 from timeback_core.sandbox.messages import is_object
-from timeback_core.sandbox.oneroster.members import DATE_TIME, EMAIL, FULL_TEXT, TEXT, TEXTS, may, must
-from timeback_core.sandbox.schema import AsStored, Boolean, Choice, Findings, ListOf, Loose, Record, Text, kind_of
+from timeback_core.sandbox.oneroster.members import DATE_TIME, EMAIL, FREE, FULL_TEXT, TEXT, TEXTS
+from timeback_core.sandbox.schema import (
+    AsStored,
+    Boolean,
+    Choice,
+    Findings,
+    ListOf,
+    Loose,
+    Record,
+    Text,
+    kind_of,
+    may,
+    must,
+)
 
 URI: Final = Text(pattern=re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:\S+"), format="uri")
 
@@ -25,6 +38,8 @@ class Types(AsStored):
             findings.wrong(path, f"Must contain '{self.needed}'")
         return kept
 
+    like_written = like_answered = ListOf(FULL_TEXT, min_items=1)
+
 
 class Kind(AsStored):
     """The kind of an achievement: text, as far as anybody can tell."""
@@ -34,6 +49,8 @@ class Kind(AsStored):
         if not (isinstance(value, str) or is_object(value)):
             findings.wrong(path, f"Expected string, received {kind_of(value)}")
         return value
+
+    like_written = like_answered = Either((TEXT, FREE))
 
 
 ASSOCIATION_TYPES: Final = (
@@ -47,7 +64,7 @@ ASSOCIATION_TYPES: Final = (
     "replacedBy",
 )
 
-IMAGE: Final = Loose(Record((must("id", URI), must("type", Choice(("Image",))), may("caption", TEXT))))
+IMAGE: Final = Loose(Record((must("id", URI), must("type", Choice(("Image",))), may("caption", TEXT)), name="ClrImage"))
 PROFILE: Final = Loose(
     Record(
         (
@@ -57,7 +74,8 @@ PROFILE: Final = Loose(
             may("url", URI),
             may("image", IMAGE),
             may("email", EMAIL),
-        )
+        ),
+        name="ClrProfile",
     )
 )
 IDENTITY: Final = Loose(
@@ -82,7 +100,8 @@ ACHIEVEMENT: Final = Loose(
             may("image", IMAGE),
             may("achievementType", Kind()),
             may("creator", PROFILE),
-        )
+        ),
+        name="Achievement",
     )
 )
 PROOF: Final = Loose(
@@ -91,7 +110,8 @@ PROOF: Final = Loose(
             *(must(name, FULL_TEXT) for name in ("type", "proofPurpose", "verificationMethod")),
             must("created", DATE_TIME),
             *(may(name, FULL_TEXT) for name in ("proofValue", "jws", "cryptosuite")),
-        )
+        ),
+        name="ClrProof",
     )
 )
 BUNDLED: Final = Loose(
@@ -127,7 +147,8 @@ SUBJECT: Final = Loose(
             may("achievement", ListOf(ACHIEVEMENT)),
             must("verifiableCredential", ListOf(BUNDLED)),
             may("association", ListOf(ASSOCIATION)),
-        )
+        ),
+        name="ClrSubject",
     )
 )
 SCHEMA: Final = Loose(Record((must("id", FULL_TEXT), must("type", Choice(("1EdTechJsonSchemaValidator2019",))))))
@@ -145,6 +166,7 @@ RECORD: Final = Loose(
             may("description", TEXT),
             may("proof", ListOf(PROOF)),
             may("credentialSchema", ListOf(SCHEMA)),
-        )
+        ),
+        name="ClrCredential",
     )
 )

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import Final
 
+from timeback_core.sandbox.api import Api
 from timeback_core.sandbox.calls import Route
 from timeback_core.sandbox.edubridge.analytics import ANALYTICS
 from timeback_core.sandbox.edubridge.applications import REGISTRY
@@ -13,7 +14,6 @@ from timeback_core.sandbox.edubridge.reports import REPORTS
 from timeback_core.sandbox.edubridge.seed import seed_edubridge
 from timeback_core.sandbox.edubridge.tracks import TRACKS
 from timeback_core.sandbox.edubridge.users import PEOPLE
-from timeback_core.sandbox.machine import Api
 
 ROUTES: Final[Sequence[Route]] = (*ENROLLING, *PEOPLE, *ANALYTICS, *REGISTRY, *TRACKS, *REPORTS, *GOALS, *PROGRESSION)
 

@@ -5,20 +5,41 @@ from datetime import UTC, date, datetime, timedelta, tzinfo
 from typing import Final
 from zoneinfo import ZoneInfo
 
-from timeback_core.sandbox.caliper.facts import COUNTED, FACTS, TIMED, facts_of_student, shown_fact
+import attrs
+
+from timeback_core.sandbox.caliper.facts import COUNTED, FACT, FACTS, TIMED, facts_of_student, shown_fact
 from timeback_core.sandbox.calls import Call, Route
+from timeback_core.sandbox.described import Parameter, described
 from timeback_core.sandbox.messages import Document, Reply, Steps, json_reply, mapped, those
 from timeback_core.sandbox.moments import midnight, read_moment, write_moment
-from timeback_core.sandbox.oneroster.members import MOMENT
+from timeback_core.sandbox.oneroster.members import MOMENT, NUMBER, TEXT, TEXTS
 from timeback_core.sandbox.refusals import RefusalError
-from timeback_core.sandbox.schema import Findings
+from timeback_core.sandbox.schema import WHOLE, Findings, ListOf, MapOf, Record, may_nulls, must, musts
 
 _GROUPS: Final = {"activityMetrics": COUNTED, "timeSpentMetrics": tuple(TIMED)}
 _METRICS: Final = (*COUNTED, *TIMED)
+_CELL: Final = Record(
+    (*(must(group, Record(musts(NUMBER, *names))) for group, names in _GROUPS.items()), must("apps", TEXTS)),
+    name="ActivitySums",
+)
+_SUMS: Final = (
+    must("message", TEXT),
+    *may_nulls(TEXT, "startDate", "endDate"),
+    must("facts", MapOf(MapOf(_CELL))),
+    must("factsByApp", MapOf(MapOf(MapOf(_CELL)))),
+)
+_DATED_FACT: Final = Record(
+    (*FACT.members, must("date", TEXT), *musts(WHOLE, "year", "month", "day", "dayOfWeek")), name="DatedFact"
+)
+_WEEK: Final = Record((*musts(TEXT, "message", "startDate", "endDate"), must("facts", ListOf(_DATED_FACT))))
+_BOUNDS: Final = (Parameter("startDate", MOMENT), Parameter("endDate", MOMENT))
+_ZONE: Final = Parameter("timezone")
+_STUDENT: Final = (Parameter("studentId"), Parameter("email"), _ZONE)
 _DECIMALS: Final = 6
 """Sums are rounded to so many, so that they do not show how they were made."""
 
 
+@described(Record(_SUMS), asks=(*(attrs.evolve(bound, required=True) for bound in _BOUNDS), *_STUDENT))
 def _activity(call: Call) -> Steps[Reply]:
     """The sums of a student within two moments, both included."""
     asked = _Asked(call)
@@ -28,6 +49,7 @@ def _activity(call: Call) -> Steps[Reply]:
     return (yield from _sums(rows, asked.zone, start, end, {}))
 
 
+@described(Record((must("enrollmentId", TEXT), *_SUMS)), asks=(*_BOUNDS, _ZONE))
 def _enrollment(call: Call) -> Steps[Reply]:
     """The sums of an enrollment, within moments where they are given."""
     asked = _Asked(call)
@@ -37,6 +59,7 @@ def _enrollment(call: Call) -> Steps[Reply]:
     return (yield from _sums(rows, asked.zone, start, end, {"enrollmentId": call.ids[0]}))
 
 
+@described(_WEEK, asks=(Parameter("weekDate", MOMENT, required=True), *_STUDENT))
 def _week(call: Call) -> Steps[Reply]:
     """The facts of a student from the Sunday to the Saturday around a moment."""
     asked = _Asked(call)

@@ -5,8 +5,9 @@ from itertools import chain
 from typing import Final
 
 from timeback_core.sandbox.calls import Call, Route
+from timeback_core.sandbox.described import PartOf, described, under
 from timeback_core.sandbox.edubridge.structure import existing_class, managed_class
-from timeback_core.sandbox.edubridge.views import class_of, class_view, enrollment_view
+from timeback_core.sandbox.edubridge.views import CLASS, ENROLLMENT, class_of, class_view, enrollment_view
 from timeback_core.sandbox.messages import Document, Reply, Steps, empty_reply, json_reply, mapped, those
 from timeback_core.sandbox.oneroster.collections import (
     ASSESSMENT_LINE_ITEMS,
@@ -18,9 +19,10 @@ from timeback_core.sandbox.oneroster.collections import (
     USERS,
 )
 from timeback_core.sandbox.oneroster.kind import metadata_of
+from timeback_core.sandbox.oneroster.members import FREE
 from timeback_core.sandbox.oneroster.writes import checked, mark_deleted, refuse_existing, store_new
 from timeback_core.sandbox.refusals import RefusalError, unknown
-from timeback_core.sandbox.schema import Record
+from timeback_core.sandbox.schema import WHOLE, ListOf, Record, must
 from timeback_core.sandbox.store import reference
 from timeback_core.sandbox.world import World
 
@@ -30,8 +32,10 @@ _OPTIONS: Final = Record(
         member
         for member in ENROLLMENTS.kind.record.members
         if member.name in {"sourcedId", "role", "beginDate", "metadata"}
-    )
+    ),
+    name="EnrollOptions",
 )
+_ENROLLED: Final = under("data", ENROLLMENT)
 _COPIED: Final = ("goals", "metrics")
 """What an enrollment takes from the metadata of its course."""
 
@@ -72,12 +76,16 @@ def school_for(call: Call, named: Sequence[str], course: Document, user: Documen
     return ORGS.get(call.world, (home or course["org"])["sourcedId"])
 
 
+@described(under("data", ListOf(ENROLLMENT)))
 def _list(call: Call) -> Reply:
+    """The enrollments of a user that are not deleted."""
     seats = active_enrollments(call.world, call.ids[0])
     return json_reply(200, {"data": [enrollment_view(call.world, seat) for seat in seats]})
 
 
+@described({200: _ENROLLED, 201: _ENROLLED}, takes=PartOf(_OPTIONS), takes_nothing_too=True)
 def _enroll(call: Call) -> Reply:
+    """Enroll a user in a course: 200 where it was so before."""
     user_id, course_id, *named = call.ids
     user, course = USERS.get(call.world, user_id), COURSES.get(call.world, course_id)
     school = school_for(call, named, course, user)
@@ -86,7 +94,9 @@ def _enroll(call: Call) -> Reply:
     return json_reply(status, {"data": enrollment_view(call.world, enrollment)})
 
 
+@described({204: None})
 def _unenroll(call: Call) -> Reply:
+    """Take a user out of a course."""
     user_id, course_id, *named = call.ids
     USERS.get(call.world, user_id)
     wanted = [("course", COURSES.get(call.world, course_id))]
@@ -103,6 +113,7 @@ def _unenroll(call: Call) -> Reply:
     return empty_reply(204)
 
 
+@described(under("data", Record((must("updated", WHOLE), must("errors", ListOf(FREE))))))
 def _spread_goals(call: Call) -> Steps[Reply]:
     """Give every enrollment of the course its goals, but those whose student has some of their own."""
     store = call.world.store
@@ -126,7 +137,9 @@ def _spread_goals(call: Call) -> Steps[Reply]:
     return json_reply(200, {"data": {"updated": sum(given), "errors": []}})
 
 
+@described({204: None})
 def _reset_progress(call: Call) -> Steps[Reply]:
+    """Mark the results of a student in a course as deleted."""
     user_id, course_id = call.ids
     USERS.get(call.world, user_id)
     COURSES.get(call.world, course_id)
@@ -147,7 +160,9 @@ def _courses_of(world: World, result: Document) -> Iterator[str]:
             yield owner["course"]["sourcedId"]
 
 
+@described(under("data", CLASS))
 def _default_class(call: Call) -> Reply:
+    """The class that takes everyone who is enrolled in a course."""
     course_id, *named = call.ids
     course = COURSES.get(call.world, course_id)
     found = managed_class(call, course, school_for(call, named, course))

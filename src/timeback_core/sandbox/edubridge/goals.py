@@ -7,15 +7,16 @@ from typing import Final
 
 from timeback_core.sandbox.caliper.facts import FACTS
 from timeback_core.sandbox.calls import Call, Route
+from timeback_core.sandbox.described import PartOf, described, under
 from timeback_core.sandbox.edubridge.enrollments import active_enrollments
 from timeback_core.sandbox.edubridge.views import class_of, course_of, figure
 from timeback_core.sandbox.messages import Document, Reply, json_reply
 from timeback_core.sandbox.oneroster.collections import COURSES, STUDENTS
-from timeback_core.sandbox.oneroster.members import DATE, FULL_TEXT, NUMBER, TEXT, may, must
+from timeback_core.sandbox.oneroster.members import DATE, FREE, FULL_TEXT, NUMBER, TEXT, TEXTS
 from timeback_core.sandbox.oneroster.vocabulary import SUBJECT
 from timeback_core.sandbox.oneroster.writes import checked
 from timeback_core.sandbox.refusals import unknown
-from timeback_core.sandbox.schema import Choice, Record
+from timeback_core.sandbox.schema import WHOLE, Choice, ListOf, Record, may, may_null, must, musts
 from timeback_core.sandbox.store import reference
 from timeback_core.sandbox.years import school_days, school_year
 
@@ -23,15 +24,62 @@ _GOALS: Final = "subjectGoals"
 _LONGEST: Final = 36_500
 """Days that anyone is told to go on for."""
 
-_OBJECTIVE: Final = may("objective", Record((may("type", TEXT), may("value", TEXT))))
-_PACING: Final = may("pacing", Record((may("mode", TEXT), may("endDate", DATE), may("dailyTargetXP", NUMBER))))
+_OBJECTIVE: Final = may("objective", Record((may("type", TEXT), may("value", TEXT)), name="GoalObjective"))
+_PACING: Final = may(
+    "pacing", Record((may("mode", TEXT), may("endDate", DATE), may("dailyTargetXP", NUMBER)), name="GoalPacing")
+)
 _TARGET: Final = must("target", Record((must("metric", TEXT), must("value", TEXT))))
-_OF_SUBJECT: Final = Record((must("subject", Choice(SUBJECT)), _OBJECTIVE, _PACING))
+_OF_SUBJECT: Final = Record((must("subject", Choice(SUBJECT)), _OBJECTIVE, _PACING), name="SubjectGoalInput")
 _PATCH: Final = Record((_OBJECTIVE, _PACING))
 _OF_COURSE: Final = Record((must("courseId", FULL_TEXT), _TARGET, _PACING))
 
+_AIM: Final = tuple(must(part.name, part.shape) for part in (_OBJECTIVE, _PACING))
+_GOAL: Final = Record((*musts(TEXT, "id", "status", "startDate", "updatedAt", "type"), *_AIM), name="SubjectGoal")
+_PACE: Final = Record((*musts(NUMBER, "requiredDailyXP", "effectiveDailyXP"), must("schoolDaysRemaining", WHOLE)))
+_PROJECTION: Final = Record(
+    (may_null("currentGrade", TEXT), may_null("daysToNextGrade", WHOLE), must("gradeTimeline", ListOf(FREE)))
+)
+_COMPUTED: Final = Record(
+    (
+        must("xp", Record(musts(NUMBER, "total", "earned", "remaining", "pctComplete"))),
+        must("pace", _PACE),
+        must("projection", _PROJECTION),
+        may_null("issue", Record(musts(TEXT, "code", "message"))),
+    ),
+    name="ComputedGoal",
+)
+_WAY: Final = (must("execution", Record((must("courseIds", TEXTS),))), must("computed", _COMPUTED))
+_SUBJECT: Final = Record(
+    (
+        must("subject", TEXT),
+        must("baseline", Record(musts(NUMBER, "dailyTargetXP", "defaultDailyTargetXP"))),
+        may_null("goal", _GOAL),
+        *_WAY,
+    ),
+    name="SubjectGoals",
+)
+_PREVIEW: Final = Record((must("subject", TEXT), must("goal", Record((must("type", TEXT), *_AIM))), *_WAY))
+_COURSE_GOAL: Final = Record(
+    (
+        must("course", Record((*musts(TEXT, "id", "title"), may_null("subject", TEXT)))),
+        must("goal", Record((*musts(TEXT, "id", "status"), _TARGET, may_null("pacing", _PACING.shape)))),
+        must(
+            "progress",
+            Record(
+                (
+                    *musts(TEXT, "courseId", "courseTitle"),
+                    *musts(NUMBER, "totalXP", "earnedXP", "remainingXP", "pctComplete", "pctCompleteXP"),
+                )
+            ),
+        ),
+    )
+)
+_ONE: Final = under("subject", _SUBJECT)
 
+
+@described(Record((must("studentId", TEXT), must("subjects", ListOf(_SUBJECT)))))
 def _list(call: Call) -> Reply:
+    """The goals of a student in all subjects."""
     student = STUDENTS.get(call.world, call.ids[0])
     goals = {row["subject"]: row for row in call.world.store.referring(_GOALS, "student", student["sourcedId"])}
     studied = (subject for course in _courses(call, student) for subject in course.get("subjects") or ())
@@ -39,13 +87,17 @@ def _list(call: Call) -> Reply:
     return json_reply(200, {"studentId": student["sourcedId"], "subjects": shown})
 
 
+@described({201: _ONE}, takes=_OF_SUBJECT)
 def _create(call: Call) -> Reply:
+    """Set a goal in a subject."""
     student, goal = _sent(call)
     call.world.store.put(_GOALS, goal)
     return json_reply(201, {"subject": _snapshot(call, student, goal["subject"], goal)})
 
 
+@described(under("preview", _PREVIEW), takes=_OF_SUBJECT)
 def _preview(call: Call) -> Reply:
+    """What a goal in a subject would be."""
     student, goal = _sent(call)
     shown = _snapshot(call, student, goal["subject"], goal)
     told = {name: shown["goal"][name] for name in ("type", "objective", "pacing")}
@@ -53,7 +105,9 @@ def _preview(call: Call) -> Reply:
     return json_reply(200, {"preview": {**kept, "goal": told}})
 
 
+@described(_ONE, takes=PartOf(_PATCH))
 def _update(call: Call) -> Reply:
+    """Change the goal in a subject."""
     student = STUDENTS.get(call.world, call.ids[0])
     given = checked(call.world, _PATCH, call.body(), "", partial=True)
     before = call.world.store.get(_GOALS, "\x00".join(call.ids))
@@ -65,7 +119,9 @@ def _update(call: Call) -> Reply:
     return json_reply(200, {"subject": _snapshot(call, student, goal["subject"], goal)})
 
 
+@described({201: under("course", _COURSE_GOAL)}, takes=_OF_COURSE)
 def _create_for_course(call: Call) -> Reply:
+    """Set a goal in a course."""
     student = STUDENTS.get(call.world, call.ids[0])
     given = checked(call.world, _OF_COURSE, call.body(), "")
     course = COURSES.get(call.world, given["courseId"])

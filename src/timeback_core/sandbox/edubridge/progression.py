@@ -5,6 +5,7 @@ from itertools import chain
 from typing import Final
 
 from timeback_core.sandbox.calls import Call, Route
+from timeback_core.sandbox.described import Parameter, described
 from timeback_core.sandbox.edubridge.enrollments import enroll
 from timeback_core.sandbox.edubridge.structure import add
 from timeback_core.sandbox.edubridge.views import figure
@@ -12,12 +13,12 @@ from timeback_core.sandbox.messages import Document, Reply, Steps, json_reply, m
 from timeback_core.sandbox.oneroster import kinds
 from timeback_core.sandbox.oneroster.collections import ORGS
 from timeback_core.sandbox.oneroster.kind import metadata_of
-from timeback_core.sandbox.oneroster.members import EMAIL, FREE, FULL_TEXT, NUMBER, TEXT, may, must
+from timeback_core.sandbox.oneroster.members import EMAIL, FREE, FULL_TEXT, NUMBER, TEXT, TEXTS
 from timeback_core.sandbox.oneroster.views import resources_in
 from timeback_core.sandbox.oneroster.writes import checked
 from timeback_core.sandbox.query.pages import read_whole
 from timeback_core.sandbox.refusals import unknown
-from timeback_core.sandbox.schema import Choice, Flag, ListOf, Record
+from timeback_core.sandbox.schema import WHOLE, Boolean, Choice, Flag, ListOf, Number, Record, may, must, musts
 from timeback_core.sandbox.store import reference
 
 _GRADES: Final = {"PK": "-1", "K": "0", **{str(grade): str(grade) for grade in range(1, 13)}}
@@ -56,8 +57,29 @@ _JOB: Final = Record(
     )
 )
 
+_LESSON: Final = Record(
+    (*musts(TEXT, "id", "title"), must("xp", NUMBER), *musts(TEXTS, "subjects", "gradeLevels")), name="CatalogLesson"
+)
+_CATALOG: Final = Record((must("lessons", ListOf(_LESSON)), *musts(WHOLE, "page", "limit", "total")))
+_PAGES: Final = (
+    Parameter("page", Number(whole=True, least=1)),
+    Parameter("limit", Number(whole=True, least=1)),
+    Parameter("subject", TEXTS),
+    Parameter("gradeLevel", TEXTS),
+)
+_MADE: Final = Record(
+    (
+        must("success", Boolean()),
+        must("course", Record((*musts(TEXT, "sourcedId", "title"), *musts(NUMBER, "totalLessons", "totalXp")))),
+        must("enrollment", Record((must("statusCode", WHOLE), must("message", TEXT)))),
+        *musts(WHOLE, "resourcesCreated", "resourcesFailed"),
+    )
+)
 
+
+@described(_CATALOG, asks=_PAGES)
 def _list_catalog(call: Call) -> Steps[Reply]:
+    """A page of the lessons of all courses."""
     page = read_whole(call.query, "page", 1, least=1)
     limit = min(read_whole(call.query, "limit", 100, least=1), _MOST_LESSONS)
     subjects, grades = set(call.values("subject")), set(call.values("gradeLevel"))
@@ -80,7 +102,9 @@ def _list_catalog(call: Call) -> Steps[Reply]:
     return json_reply(200, {"lessons": shown, "page": page, "limit": limit, "total": len(lessons)})
 
 
+@described({201: _MADE}, takes=_COURSE)
 def _create_course(call: Call) -> Reply:
+    """Make a course of some lessons, and enroll a student in it."""
     body = checked(call.world, _COURSE, call.body(), "")
     users = [user for user in call.world.store.find("users", "email", body["email"]) if user["status"] == "active"]
     if not users:
@@ -114,7 +138,9 @@ def _create_course(call: Call) -> Reply:
     return json_reply(201, shown)
 
 
+@described(Record((must("success", Boolean()), must("messageId", TEXT))), takes=_JOB)
 def _enqueue(call: Call) -> Reply:
+    """Queue a job."""
     checked(call.world, _JOB, call.body(), "")
     return json_reply(200, {"success": True, "messageId": call.world.new_id()})
 

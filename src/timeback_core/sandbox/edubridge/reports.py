@@ -5,11 +5,14 @@ from datetime import date
 from typing import Final
 
 from timeback_core.sandbox.calls import Call, Route
+from timeback_core.sandbox.described import described, under
 from timeback_core.sandbox.edubridge.enrollments import active_enrollments
 from timeback_core.sandbox.edubridge.structure import managed_year
 from timeback_core.sandbox.messages import Reply, json_reply
 from timeback_core.sandbox.oneroster.collections import STUDENTS, USERS
+from timeback_core.sandbox.oneroster.members import NUMBER, TEXT, TEXTS
 from timeback_core.sandbox.refusals import unknown
+from timeback_core.sandbox.schema import ListOf, Record, may_nulls, must, musts
 from timeback_core.sandbox.years import school_days, school_year
 
 MAP_PROFILES: Final = "mapProfiles"
@@ -20,18 +23,45 @@ MASTERY: Final = "gradesMastered"
 WAYS: Final = ("ritGrade", "edulasticGrade", "placementGrade", "testOutGrade")
 """The ways to show mastery of a grade."""
 
+_REPORT: Final = Record(
+    (*musts(TEXT, "title", "pdfUrl", "grade", "schoolname", "assessmentResultProviderSystem"), must("tests", TEXTS)),
+    name="MapReport",
+)
+_HIGHEST: Final = Record(
+    (*musts(TEXT, "studentId", "subject"), must("grades", Record(may_nulls(TEXT, *WAYS, "highestGradeOverall"))))
+)
+_SAVED: Final = Record(
+    (
+        *musts(NUMBER, "totalHoursSaved", "totalDaysSaved", "schoolDaysElapsed"),
+        *musts(TEXT, "earliestStartDate", "schoolYearStartDate"),
+        must(
+            "calculation",
+            Record(
+                (
+                    *musts(NUMBER, "standardSchoolHoursPerDay", "timebackHoursPerDay", "hoursSavedPerDay"),
+                    must("formula", TEXT),
+                )
+            ),
+        ),
+    ),
+    name="TimeSaved",
+)
 _SCHOOL_HOURS: Final = 7
 _TIMEBACK_HOURS: Final = 2
 
 
+@described(under("data", ListOf(_REPORT)))
 def _map_profile(call: Call) -> Reply:
+    """The reports of the MAP tests of a student."""
     kept = call.world.store.get(MAP_PROFILES, call.ids[0])
     if kept is None:
         raise unknown("The student has no map profile.")
     return json_reply(200, {"data": kept["reports"]})
 
 
+@described(_HIGHEST)
 def _highest_grade(call: Call) -> Reply:
+    """The highest grade that a student masters in a subject, by each way to show it."""
     student_id, subject = call.ids
     STUDENTS.get(call.world, student_id)
     kept = call.world.store.get(MASTERY, f"{student_id}\x00{subject.lower()}") or {}
@@ -41,7 +71,9 @@ def _highest_grade(call: Call) -> Reply:
     return json_reply(200, {"studentId": student_id, "subject": subject, "grades": grades})
 
 
+@described(under("data", _SAVED))
 def _time_saved(call: Call) -> Reply:
+    """The time that a student has saved since the school year began."""
     seats = active_enrollments(call.world, call.ids[0])
     if not seats:
         raise unknown("The student has no enrollments.")

@@ -4,14 +4,15 @@ from collections.abc import Sequence
 from typing import Final, TypeAlias
 
 from timeback_core.sandbox.calls import Call, Route
+from timeback_core.sandbox.described import described, under
 from timeback_core.sandbox.messages import Document, Reply, empty_reply, json_reply
 from timeback_core.sandbox.oneroster.collections import COURSES, ORGS
-from timeback_core.sandbox.oneroster.members import FULL_TEXT, may_null, must
+from timeback_core.sandbox.oneroster.members import FREE, FULL_TEXT, TEXT
 from timeback_core.sandbox.oneroster.reads import show
 from timeback_core.sandbox.oneroster.vocabulary import GRADE, SUBJECT
 from timeback_core.sandbox.oneroster.writes import checked
 from timeback_core.sandbox.refusals import RefusalError, unknown
-from timeback_core.sandbox.schema import Choice, Flag, ListOf, Member, Record
+from timeback_core.sandbox.schema import Boolean, Choice, Flag, ListOf, Member, Record, may_null, must, musts
 from timeback_core.sandbox.store import reference
 from timeback_core.sandbox.world import World
 
@@ -36,6 +37,13 @@ _CHANGED_GROUP: Final = Record(
         Member(name="strategy", shape=Choice(("replace", "fail")), default="replace"),
     )
 )
+
+_SHOWN: Final = Record(
+    (*musts(TEXT, "id", "grade", "subject"), must("course", COURSES.kind.record), may_null("org", ORGS.kind.record)),
+    name="SubjectTrack",
+)
+_KEY: Final = Record((*musts(TEXT, "subject", "grade", "courseId"), must("isGlobal", Boolean())))
+_SHOWN_GROUP: Final = Record((must("key", _KEY), must("tracks", ListOf(_SHOWN))), name="SubjectTrackGroup")
 
 
 def put_track(world: World, subject: str, grade: str, course_id: str, org_id: str | None) -> Document:
@@ -74,11 +82,15 @@ def _view(call: Call, track: Document) -> Document:
     }
 
 
+@described(under("subjectTrack", ListOf(_SHOWN)))
 def _list(call: Call) -> Reply:
+    """All subject tracks."""
     return json_reply(200, {"subjectTrack": [_view(call, track) for track in call.world.store.rows(_TRACKS)]})
 
 
+@described(under("subjectTrack", _SHOWN), takes=_TRACK)
 def _upsert(call: Call) -> Reply:
+    """Set the course of a subject and grade."""
     body = checked(call.world, _TRACK, call.body(), "")
     org_id: str | None = body.get("orgSourcedId")
     _require(call.world, body["courseId"], [] if org_id is None else [org_id])
@@ -86,14 +98,18 @@ def _upsert(call: Call) -> Reply:
     return json_reply(200, {"subjectTrack": _view(call, track)})
 
 
+@described(Record((may_null("data", FREE),)))
 def _delete(call: Call) -> Reply:
+    """Take a subject track away."""
     if call.world.store.get(_TRACKS, call.ids[0]) is None:
         raise unknown("Subject track not found.")
     call.world.store.remove(_TRACKS, call.ids[0])
     return json_reply(200, {"data": None})
 
 
+@described(under("groups", ListOf(_SHOWN_GROUP)))
 def _list_groups(call: Call) -> Reply:
+    """The subject tracks, those that agree as one group."""
     groups: dict[GroupKey, list[Document]] = {}
     for track in call.world.store.rows(_TRACKS):
         groups.setdefault(_key_of(track), []).append(track)
@@ -105,14 +121,18 @@ def _list_groups(call: Call) -> Reply:
     return json_reply(200, {"groups": shown})
 
 
+@described({204: None}, takes=_NEW_GROUP)
 def _create_group(call: Call) -> Reply:
+    """Set a track for several orgs, or one for all."""
     body = checked(call.world, _NEW_GROUP, call.body(), "")
     _require(call.world, body["courseId"], body["orgSourcedIds"])
     _put_group(call.world, body)
     return empty_reply(204)
 
 
+@described({204: None}, takes=_CHANGED_GROUP)
 def _update_group(call: Call) -> Reply:
+    """Set a group of tracks in place of one that there is."""
     body = checked(call.world, _CHANGED_GROUP, call.body(), "")
     _require(call.world, body["courseId"], body["orgSourcedIds"])
     before = _group(call.world, (body["subject"], body["grade"], body["currentCourseId"], body["isGlobal"]))
@@ -126,7 +146,9 @@ def _update_group(call: Call) -> Reply:
     return empty_reply(204)
 
 
+@described({204: None}, takes=_GROUP)
 def _delete_group(call: Call) -> Reply:
+    """Take a group of tracks away."""
     body = checked(call.world, _GROUP, call.body(), "")
     _remove(call.world, _group(call.world, (body["subject"], body["grade"], body["courseId"], body["isGlobal"])))
     return empty_reply(204)

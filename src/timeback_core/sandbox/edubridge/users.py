@@ -6,12 +6,13 @@ from typing import Final
 import attrs
 
 from timeback_core.sandbox.calls import Call, Route
+from timeback_core.sandbox.described import Parameter
 from timeback_core.sandbox.messages import Document
 from timeback_core.sandbox.oneroster.collections import USERS
 from timeback_core.sandbox.oneroster.kind import Kinds
 from timeback_core.sandbox.oneroster.kinds import DEMOGRAPHICS, USER
 from timeback_core.sandbox.oneroster.kinds.people import roles_of
-from timeback_core.sandbox.oneroster.members import answered
+from timeback_core.sandbox.oneroster.members import TEXTS, answered
 from timeback_core.sandbox.oneroster.reads import listing
 from timeback_core.sandbox.oneroster.vocabulary import USER_ROLE
 from timeback_core.sandbox.oneroster.writes import refuse_problems
@@ -19,6 +20,8 @@ from timeback_core.sandbox.query.compare import Predicate
 from timeback_core.sandbox.schema import Choice, Findings, ListOf, Record
 
 _ROLES: Final = ListOf(Choice(USER_ROLE), min_items=1)
+
+_NARROWED_BY: Final = (Parameter("roles", _ROLES, required=True), Parameter("orgSourcedIds", TEXTS))
 
 
 def _demographics(kinds: Kinds, user: Document) -> Document | None:
@@ -31,7 +34,8 @@ _USER: Final = attrs.evolve(
         (
             *(attrs.evolve(member, unset=[]) if member.name == "userIds" else member for member in USER.record.members),
             answered("demographics", DEMOGRAPHICS.record),
-        )
+        ),
+        name="UserOfRole",
     ),
     search=(*USER.search, "username"),
     computed={**USER.computed, "demographics": _demographics},
@@ -55,6 +59,6 @@ def _narrow(call: Call) -> Sequence[Predicate]:
     return (has_role, is_there) if orgs else (has_role,)
 
 
-PEOPLE: Final[Sequence[Route]] = (
-    Route("edubridge.users.list", "GET", "/edubridge/users/", listing(attrs.evolve(USERS, kind=_USER), narrow=_narrow)),
-)
+_LIST: Final = listing(attrs.evolve(USERS, kind=_USER), narrow=_narrow, narrowed_by=_NARROWED_BY)
+
+PEOPLE: Final[Sequence[Route]] = (Route("edubridge.users.list", "GET", "/edubridge/users/", _LIST),)

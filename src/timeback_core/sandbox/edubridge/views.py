@@ -1,10 +1,47 @@
 """Enrollments, classes and courses as EduBridge shows them."""
 
+from typing import Final
+
 from timeback_core.sandbox.messages import Document
 from timeback_core.sandbox.oneroster.collections import CLASSES, COURSES, ORGS
 from timeback_core.sandbox.oneroster.kind import metadata_of
+from timeback_core.sandbox.oneroster.members import FREE, TEXT, TEXTS
+from timeback_core.sandbox.schema import Boolean, Record, may_null, may_nulls, must, musts
 from timeback_core.sandbox.store import values_at
 from timeback_core.sandbox.world import World
+
+APPLICATION: Final = Record((*musts(TEXT, "id", "name"), must("domains", TEXTS)), name="EdubridgeApplication")
+COURSE: Final = Record(
+    (
+        *musts(TEXT, "id", "title"),
+        must("metadata", FREE),
+        *may_nulls(TEXTS, "subjects", "grades"),
+        may_null("primaryApp", APPLICATION),
+    ),
+    name="EdubridgeCourse",
+)
+ENROLLMENT: Final = Record(
+    (
+        *musts(TEXT, "id", "role"),
+        *may_nulls(TEXT, "beginDate", "endDate"),
+        may_null("metadata", FREE),
+        must("course", COURSE),
+        must("school", Record(musts(TEXT, "id", "name"))),
+        may_null("periods", TEXTS),
+        *musts(Boolean(), "testOutSupported", "testOutEligible"),
+    ),
+    name="EdubridgeEnrollment",
+)
+CLASS: Final = Record(
+    (
+        *musts(TEXT, "id", "title"),
+        may_null("classCode", TEXT),
+        may_null("grades", TEXTS),
+        *musts(TEXTS, "subjectCodes", "subjects", "periods"),
+        must("course", COURSE),
+    ),
+    name="EdubridgeClass",
+)
 
 
 def enrollment_view(world: World, enrollment: Document) -> Document:

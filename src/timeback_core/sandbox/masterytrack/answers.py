@@ -7,9 +7,12 @@ from typing import Final
 import orjson
 
 from timeback_core.sandbox.calls import Call, Route
+from timeback_core.sandbox.described import described
 from timeback_core.sandbox.messages import Document, Reply, Request, json_reply
 from timeback_core.sandbox.oneroster.kinds.people import roles_of
+from timeback_core.sandbox.oneroster.members import FREE, TEXT
 from timeback_core.sandbox.refusals import RefusalError
+from timeback_core.sandbox.schema import Boolean, Record, may, must, musts
 from timeback_core.sandbox.tokens import Grant
 from timeback_core.sandbox.world import World
 
@@ -24,6 +27,11 @@ _CODES: Final[Mapping[int, str]] = {
 _NO_STAFF: Final = ("student", "guardian", "parent", "relative")
 _TOKEN_PATH: Final = "/authorizer"  # noqa: S105 -- where tokens are had
 _NO_CODES: Final = "/delivery/assignments/invalidate"
+
+SUCCESS: Final = must("success", Boolean())
+REFUSAL: Final = Record(
+    (SUCCESS, must("error", TEXT), may("code", TEXT), may("details", FREE), may("data", FREE)), name="MasteryRefusal"
+)
 
 
 class DeniedError(RefusalError):
@@ -67,6 +75,7 @@ def holder_of(world: World, request: Request, now: float) -> str:
     return grant.holder
 
 
+@described(Record((SUCCESS, must("jwt", TEXT))), takes=Record(musts(TEXT, "email")))
 def give_token(call: Call) -> Reply:
     """POST of an address with the key of the application: a token for that address."""
     email = call.body().get("email")

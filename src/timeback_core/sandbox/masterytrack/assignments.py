@@ -5,12 +5,13 @@ from typing import Any, Final
 
 from timeback_core.sandbox.calls import Call, timestamp
 from timeback_core.sandbox.control import Controls, hook
-from timeback_core.sandbox.masterytrack.answers import DeniedError, holder_of, number_of, user_of, without_code
+from timeback_core.sandbox.described import Either, described
+from timeback_core.sandbox.masterytrack.answers import SUCCESS, DeniedError, holder_of, number_of, user_of, without_code
 from timeback_core.sandbox.masterytrack.inventory import GRADES, TESTS, in_order, rank_of
 from timeback_core.sandbox.messages import Document, Reply, json_reply
-from timeback_core.sandbox.oneroster.members import may
+from timeback_core.sandbox.oneroster.members import FREE, FULL_TEXT, TEXT
 from timeback_core.sandbox.refusals import RefusalError
-from timeback_core.sandbox.schema import Choice, Member, Number, Record
+from timeback_core.sandbox.schema import WHOLE, Choice, ListOf, Member, Number, Record, may, must, musts
 from timeback_core.sandbox.store import reference
 from timeback_core.sandbox.world import World
 
@@ -33,7 +34,42 @@ _SHOWN: Final = (
 )
 _SHOWN_AGAIN: Final = ("id", "student_email", "test_name", "status", "test_url")
 
+_RANK: Final = may("grade_rank", Number(whole=True, least=0, most=len(GRADES) - 1))
+_ASKED: Final = Record(
+    (
+        must("student_email", FULL_TEXT),
+        *(may(name, FULL_TEXT) for name in ("timeback_id", "subject", _LINE_ITEM, _RESULT)),
+        _RANK,
+    ),
+    name="MasteryAssignmentInput",
+)
+_ASSIGNMENT: Final = Record(
+    (
+        *musts(WHOLE, "id", "assigned_by"),
+        *musts(TEXT, "student_email", "test_name", "test_url", "status", "expires_at", "created_at"),
+        must("metadata", FREE),
+    ),
+    name="MasteryAssignment",
+)
+_ASSIGNED: Final = Record(
+    (SUCCESS, must("platform", TEXT), must("data", Record((must("message", TEXT), may("assignment", _ASSIGNMENT)))))
+)
+_UNWANTED: Final = Record(
+    (
+        must("student_email", FULL_TEXT),
+        may("assignment_id", Number(whole=True, least=1)),
+        *(may(name, TEXT) for name in ("timeback_id", "subject")),
+        _RANK,
+        may("grade", Either((TEXT, WHOLE))),
+    )
+)
+_TAKEN_BACK: Final = Record((must("assignment_id", WHOLE), must("student_email", TEXT)))
+_INVALIDATED: Final = Record(
+    (must("message", TEXT), must("total_invalidated", WHOLE), must("invalidated_assignments", ListOf(_TAKEN_BACK)))
+)
 
+
+@described({201: _ASSIGNED}, takes=_ASKED)
 def assign(call: Call) -> Reply:
     """POST: 201 with the new assignment; a placement is begun without telling its test."""
     body = call.body()
@@ -114,6 +150,7 @@ def _active(call: Call, email: str) -> Iterator[Document]:
             yield each
 
 
+@described(Record((SUCCESS, must("data", _INVALIDATED))), takes=_UNWANTED)
 def invalidate(call: Call) -> Reply:
     """POST: the assignments that were active and fit."""
     try:

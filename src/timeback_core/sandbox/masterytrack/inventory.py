@@ -3,10 +3,13 @@
 from typing import Final
 
 from timeback_core.sandbox.calls import Call
-from timeback_core.sandbox.masterytrack.answers import DeniedError
+from timeback_core.sandbox.described import Parameter, described
+from timeback_core.sandbox.masterytrack.answers import SUCCESS, DeniedError
 from timeback_core.sandbox.messages import Document, Reply, json_reply
 from timeback_core.sandbox.moments import write_moment
 from timeback_core.sandbox.oneroster.kind import metadata_of
+from timeback_core.sandbox.oneroster.members import FREE, TEXT
+from timeback_core.sandbox.schema import WHOLE, Boolean, Choice, ListOf, Record, may_null, must, musts
 from timeback_core.sandbox.world import World
 
 TESTS: Final = "masteryTests"
@@ -26,6 +29,23 @@ GRADES: Final = (
     "Twelfth Grade",
 )
 """The names of grades, by their rank."""
+
+_TEST: Final = Record(
+    (
+        must("id", WHOLE),
+        *musts(TEXT, "timeback_id", "name", "subject", "grade"),
+        *musts(WHOLE, "grade_rank", "version"),
+        *musts(Boolean(), "active", "supported"),
+        must("metadata", FREE),
+        *musts(TEXT, "created_at", "updated_at"),
+        may_null("invalidated_on", TEXT),
+    ),
+    name="MasteryTest",
+)
+_CRITERIA: Final = (
+    *(Parameter(name) for name in ("name", "timeback_id", "subject", "grade")),
+    Parameter("all", Choice(("true", "false"))),
+)
 
 
 def seed_masterytrack(world: World) -> None:
@@ -75,6 +95,7 @@ def in_order(world: World) -> list[Document]:
     )
 
 
+@described(Record((SUCCESS, must("data", ListOf(_TEST)))), asks=_CRITERIA)
 def search(call: Call) -> Reply:
     """GET of the tests that fit."""
     query, wrong = call.query, dict[str, str]()

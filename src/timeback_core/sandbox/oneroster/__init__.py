@@ -3,8 +3,8 @@
 from collections.abc import Iterator, Sequence
 from typing import Final
 
+from timeback_core.sandbox.api import Api
 from timeback_core.sandbox.calls import Handler, Route
-from timeback_core.sandbox.machine import Api
 from timeback_core.sandbox.oneroster.gradebook_routes import GRADEBOOK, RESOURCE_ROUTES
 from timeback_core.sandbox.oneroster.kinds import KINDS
 from timeback_core.sandbox.oneroster.rostering import ROSTERING

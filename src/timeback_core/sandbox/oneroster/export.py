@@ -5,6 +5,7 @@ import zipfile
 from xml.sax.saxutils import escape, quoteattr
 
 from timeback_core.sandbox.calls import Call
+from timeback_core.sandbox.described import File, described
 from timeback_core.sandbox.messages import Reply
 from timeback_core.sandbox.refusals import RefusalError
 
@@ -20,6 +21,7 @@ _MANIFEST = """<?xml version="1.0" encoding="UTF-8"?>
 _FIRST_DAY = (1980, 1, 1, 0, 0, 0)
 
 
+@described(File("application/zip"))
 def export_resource(call: Call) -> Reply:
     """POST that answers a small ZIP file; an unknown resource is 400, not 404."""
     resource = call.world.store.get("resources", call.ids[0])

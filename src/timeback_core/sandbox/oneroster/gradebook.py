@@ -2,7 +2,8 @@
 
 from collections.abc import Iterable
 
-from timeback_core.sandbox.calls import Call, Handler
+from timeback_core.sandbox.calls import Call
+from timeback_core.sandbox.described import Described
 from timeback_core.sandbox.messages import Document, Reply
 from timeback_core.sandbox.oneroster.collections import (
     CLASSES,
@@ -14,13 +15,14 @@ from timeback_core.sandbox.oneroster.collections import (
     Collection,
 )
 from timeback_core.sandbox.oneroster.views import targets
-from timeback_core.sandbox.oneroster.writes import create_rows, must_exist
+from timeback_core.sandbox.oneroster.writes import create_rows, creates_rows, must_exist
 from timeback_core.sandbox.store import reference
 
 
-def create_line_items(owner: Collection, member: str) -> Handler:
+def create_line_items(owner: Collection, member: str) -> Described:
     """POST of line items under a class or a school, which they belong to whatever the rows say."""
 
+    @creates_rows(LINE_ITEMS)
     def answer(call: Call) -> Reply:
         found = owner.get(call.world, call.ids[0])
         return create_rows(call, LINE_ITEMS, {member: reference(found["sourcedId"])})
@@ -28,12 +30,14 @@ def create_line_items(owner: Collection, member: str) -> Handler:
     return answer
 
 
+@creates_rows(RESULTS)
 def create_results_for_line_item(call: Call) -> Reply:
     """POST of results under a line item."""
     found = LINE_ITEMS.get(call.world, call.ids[0])
     return create_rows(call, RESULTS, {"lineItem": reference(found["sourcedId"])})
 
 
+@creates_rows(RESULTS)
 def create_results_for_session(call: Call) -> Reply:
     """POST of results of a class in a session."""
     class_id, session_id = call.ids

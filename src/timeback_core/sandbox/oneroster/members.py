@@ -22,6 +22,8 @@ from timeback_core.sandbox.schema import (
     Shape,
     Text,
     kind_of,
+    may_null,
+    must,
 )
 
 TEXT: Final = Text()
@@ -77,36 +79,39 @@ class Reference:
         stored: Document = value
         return links.link(self.form, self.collection, stored["sourcedId"])
 
+    @property
+    def like_written(self) -> Shape:
+        """What is read of it, or must be there with it."""
+        return _TYPED_REFERENCE if self.full else _REFERENCE
 
-def must(name: str, shape: Shape) -> Member:
-    """A member that every body has."""
-    return Member(name=name, shape=shape, required=True)
-
-
-def may(name: str, shape: Shape) -> Member:
-    """A member that may be left out, of bodies and of answers, but is never null."""
-    return Member(name=name, shape=shape)
-
-
-def may_null(name: str, shape: Shape) -> Member:
-    """A member that may be left out or null; answers show it as null."""
-    return Member(name=name, shape=shape, nullable=True, unset=None)
+    @property
+    def like_answered(self) -> Shape:
+        """Its form."""
+        return _REFERENCES.get(self.form, _TYPED_REFERENCE)
 
 
-def answered(name: str, shape: Shape = FREE, unset: Any = ABSENT) -> Member:
-    """A member of answers that cannot be written."""
-    return Member(name=name, shape=shape, written=False, unset=unset)
+_ID: Final = must("sourcedId", FULL_TEXT)
+_TYPED: Final = (_ID, must("href", FULL_TEXT), must("type", Choice(GUID_TYPE)))
+_REFERENCE: Final = Record((_ID,), name="Reference")
+_TYPED_REFERENCE: Final = Record(_TYPED, name="TypedReference")
+_REFERENCES: Final = {"plain": _REFERENCE, "named": Record((*_TYPED, may_null("name", TEXT)), name="NamedReference")}
 
 
-def entity(*members: Member, id_required: bool = False, status_required: bool = False) -> Record:
+def answered(name: str, shape: Shape = FREE, unset: Any = ABSENT, *, always: bool = False) -> Member:
+    """A member of answers, of some or always, that cannot be written."""
+    return Member(name=name, shape=shape, written=False, unset=unset, answered="always" if always else "")
+
+
+def entity(name: str, *members: Member, id_required: bool = False, status_required: bool = False) -> Record:
     """A document: the members that all have, then its own."""
     status = Choice(STATUS)
     return Record(
         (
-            Member(name="sourcedId", shape=FULL_TEXT, required=id_required),
+            Member(name="sourcedId", shape=FULL_TEXT, required=id_required, answered="always"),
             must("status", status) if status_required else Member(name="status", shape=status, default="active"),
-            answered("dateLastModified", TEXT),
+            answered("dateLastModified", TEXT, always=True),
             *((may_null("metadata", FREE),) if all(member.name != "metadata" for member in members) else ()),
             *members,
-        )
+        ),
+        name=name,
     )

@@ -1,18 +1,19 @@
 """Calls about one person: agents, credentials, demographics, and a seat in a class."""
 
-from timeback_core.sandbox.calls import Call, Handler
+from timeback_core.sandbox.calls import Call
+from timeback_core.sandbox.described import EMPTY, Described, described, under
 from timeback_core.sandbox.messages import Document, Reply, json_reply
 from timeback_core.sandbox.oneroster.collections import CLASSES, ENROLLMENTS, USERS
 from timeback_core.sandbox.oneroster.kind import metadata_of
 from timeback_core.sandbox.oneroster.kinds import DEMOGRAPHICS, USER
 from timeback_core.sandbox.oneroster.kinds.classes import SEAT
 from timeback_core.sandbox.oneroster.kinds.people import add_agent
-from timeback_core.sandbox.oneroster.members import FULL_TEXT, TEXT, must
+from timeback_core.sandbox.oneroster.members import FULL_TEXT, TEXT
 from timeback_core.sandbox.oneroster.reads import show
-from timeback_core.sandbox.oneroster.writes import checked, pairs_reply, store_new
-from timeback_core.sandbox.query.pages import read_fields
+from timeback_core.sandbox.oneroster.writes import ID_PAIR, checked, pairs_reply, store_new
+from timeback_core.sandbox.query.pages import FIELDS, read_fields
 from timeback_core.sandbox.refusals import invalid, unknown
-from timeback_core.sandbox.schema import Record
+from timeback_core.sandbox.schema import Boolean, ListOf, Record, may_null, must, musts
 from timeback_core.sandbox.store import reference
 
 _AGENT = Record((must("agentSourcedId", FULL_TEXT),))
@@ -20,7 +21,28 @@ _CREDENTIAL = Record(
     (must("applicationName", FULL_TEXT), must("credentials", Record((must("username", TEXT), must("password", TEXT)))))
 )
 
+_REGISTERED = Record(musts(TEXT, "userProfileId", "credentialId", "message"))
+_SAME_IN_ROWS = frozenset(
+    (
+        *("sourcedId", "status", "dateLastModified", "metadata", "username", "givenName", "familyName", "middleName"),
+        *("email", "roles", "identifier"),
+    )
+)
+_ROW = Record(
+    (
+        *(member for member in USER.record.members if member.name in _SAME_IN_ROWS),
+        may_null("primaryOrg", TEXT),
+        *musts(TEXT, "tenantId", "clientAppId"),
+        *musts(Boolean(), "enabledUser", "isTestUser"),
+    ),
+    name="UserRow",
+)
 
+
+@described(
+    under("user", Record((*USER.record.members, may_null("demographics", DEMOGRAPHICS.record)), name="FullUser")),
+    asks=(FIELDS,),
+)
 def user_with_demographics(call: Call) -> Reply:
     """The user, with `demographics` filled or null."""
     user = USERS.get(call.world, call.ids[0])
@@ -31,6 +53,7 @@ def user_with_demographics(call: Call) -> Reply:
     return json_reply(200, {"user": {name: value for name, value in shown.items() if not fields or name in fields}})
 
 
+@described({201: ID_PAIR}, takes=under("demographics", DEMOGRAPHICS.record))
 def create_demographics(call: Call) -> Reply:
     """POST of demographics: their id is that of an existing user."""
     body = call.enveloped("demographics")
@@ -40,6 +63,7 @@ def create_demographics(call: Call) -> Reply:
     return pairs_reply(call, [(stored["sourcedId"], stored["sourcedId"])])
 
 
+@described(under("agents", ListOf(_ROW)))
 def list_agents(call: Call) -> Reply:
     """The agents of a user, all of them."""
     user = USERS.get(call.world, call.ids[0])
@@ -47,6 +71,7 @@ def list_agents(call: Call) -> Reply:
     return json_reply(200, {"agents": [_raw_row(call, pair["agent"]["sourcedId"]) for pair in pairs]})
 
 
+@described(under("users", ListOf(_ROW)))
 def list_agent_for(call: Call) -> Reply:
     """The users that someone is agent of, all of them."""
     user = USERS.get(call.world, call.ids[0])
@@ -54,6 +79,7 @@ def list_agent_for(call: Call) -> Reply:
     return json_reply(200, {"users": [_raw_row(call, pair["user"]["sourcedId"]) for pair in pairs]})
 
 
+@described(EMPTY, takes=_AGENT)
 def create_agent(call: Call) -> Reply:
     """Make a user the agent of another; twice is once."""
     body = checked(call.world, _AGENT, call.body(), "")
@@ -65,6 +91,7 @@ def create_agent(call: Call) -> Reply:
     return json_reply(200, {})
 
 
+@described(EMPTY)
 def delete_agent(call: Call) -> Reply:
     """Take the pair away for good."""
     USERS.get(call.world, call.ids[0])
@@ -75,6 +102,7 @@ def delete_agent(call: Call) -> Reply:
     return json_reply(200, {})
 
 
+@described({200: _REGISTERED, 201: _REGISTERED}, takes=_CREDENTIAL)
 def register_credential(call: Call) -> Reply:
     """Keep a login for an application: 201 the first time, 200 with the new secret later."""
     body = checked(call.world, _CREDENTIAL, call.body(), "")
@@ -100,6 +128,7 @@ def register_credential(call: Call) -> Reply:
     )
 
 
+@described(Record(musts(TEXT, "password")))
 def decrypt_credential(call: Call) -> Reply:
     """The secret of a credential."""
     user_id, credential_id = call.ids
@@ -110,9 +139,10 @@ def decrypt_credential(call: Call) -> Reply:
     return json_reply(200, {"password": credential["password"]})
 
 
-def seat(role: str) -> Handler:
+def seat(role: str) -> Described:
     """POST of a student or teacher to a class: an enrollment of that role; 201 with its id pair."""
 
+    @described({201: ID_PAIR}, takes=under("enrollment", SEAT), summary=f"Enroll a {role} in a class.")
     def answer(call: Call) -> Reply:
         body = call.enveloped("enrollment")
         given = checked(call.world, SEAT, body, "enrollment")

@@ -6,13 +6,17 @@ from typing import Final, TypeAlias
 import attrs
 import orjson
 
-from timeback_core.sandbox.calls import Call, Handler
+from timeback_core.sandbox.calls import Call
+from timeback_core.sandbox.described import ByPlatform, Described, Parameter, described, under
 from timeback_core.sandbox.messages import Document, Reply, Steps, json_bytes, json_reply, mapped, those
 from timeback_core.sandbox.oneroster.collections import Collection
 from timeback_core.sandbox.oneroster.kind import Kind, Kinds
 from timeback_core.sandbox.oneroster.kinds import KINDS
 from timeback_core.sandbox.query.compare import Predicate, predicate, sorted_rows
 from timeback_core.sandbox.query.pages import (
+    FIELDS,
+    LIST_PARAMETERS,
+    SEARCH,
     ListQuery,
     PageRules,
     page_end,
@@ -23,6 +27,7 @@ from timeback_core.sandbox.query.pages import (
 from timeback_core.sandbox.query.plan import plan
 from timeback_core.sandbox.query.syntax import Filter, comparisons, without_field
 from timeback_core.sandbox.refusals import bad_request
+from timeback_core.sandbox.schema import WHOLE, ListOf, Record, must, musts
 
 Select: TypeAlias = Callable[[Call], Iterable[Document]]
 
@@ -30,13 +35,20 @@ PAGE_RULES: Final = {
     "BEYOND_AI": PageRules(default_limit=100, max_limit=3000),
     "LEARNWITH_AI": PageRules(default_limit=10, max_limit=100),
 }
+PAGE_NUMBERS: Final = {
+    "BEYOND_AI": ("totalCount", "pageCount", "pageNumber", "offset", "limit"),
+    "LEARNWITH_AI": ("total", "offset", "limit"),
+}
+"""What a page tells of itself."""
 _OF_PAGES: Final = frozenset(("limit", "offset", "fields"))
 """Parameters that choose among the rows of a list, not which rows it has."""
 
 
-def single(collection: Collection) -> Handler:
+def single(collection: Collection) -> Described:
     """GET of one document under its envelope key."""
+    record = collection.kind.record
 
+    @described(under(collection.singular, record), asks=(FIELDS,), summary=f"One {collection.kind.noun.lower()}.")
     def answer(call: Call) -> Reply:
         document = collection.get(call.world, call.ids[0])
         fields = _fields(call, collection.kind)
@@ -51,13 +63,22 @@ def listing(
     select: Select | None = None,
     *,
     narrow: Callable[[Call], Sequence[Predicate]] = lambda _call: (),
+    narrowed_by: tuple[Parameter, ...] = (),
     ignores_status: bool = False,
-) -> Handler:
-    """GET of a page of documents: all of the collection that pass what `narrow` gives, or those of `select`."""
+) -> Described:
+    """GET of a page of documents: all of the collection that pass what `narrow` gives, or those of `select`.
+
+    `narrowed_by` are the parameters that `narrow` reads.
+    """
 
     def sources(call: Call, tree: Filter | None) -> _Sources:
         return _within(call, collection, tree, narrow(call)) if select is None else _Sources(select(call), tree)
 
+    search = (SEARCH,) if collection.kind.search else ()
+
+    @described(
+        page_of(collection), asks=(*narrowed_by, *LIST_PARAMETERS, *search), summary=f"A page of {collection.plural}."
+    )
     def answer(call: Call) -> Steps[Reply]:
         query = _list_query(call, collection.kind)
         found = yield from _selected(call, collection.kind, query, sources, ignores_status=ignores_status)
@@ -65,6 +86,16 @@ def listing(
         return (yield from _page(call, collection.kind, spec_key or collection.plural, found, query))
 
     return answer
+
+
+def page_of(collection: Collection) -> ByPlatform:
+    """A page of documents, as each platform answers it."""
+    kind, plural = collection.kind, collection.plural
+    rows = must(plural, ListOf(kind.record))
+    name = f"{kind.record.name if plural == kind.collection else plural[0].upper() + plural[1:]}Page"
+    return ByPlatform(
+        {platform: Record((rows, *musts(WHOLE, *numbers)), name=name) for platform, numbers in PAGE_NUMBERS.items()}
+    )
 
 
 def show(call: Call, kind: Kind, document: Document) -> Document:

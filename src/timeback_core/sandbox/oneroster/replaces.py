@@ -2,7 +2,8 @@
 
 from typing import Literal, TypeAlias
 
-from timeback_core.sandbox.calls import Call, Handler
+from timeback_core.sandbox.calls import Call
+from timeback_core.sandbox.described import EMPTY, Described, PartOf, described, under
 from timeback_core.sandbox.messages import Document, Reply, json_reply
 from timeback_core.sandbox.oneroster.collections import Collection
 from timeback_core.sandbox.oneroster.reads import entity_reply
@@ -14,9 +15,11 @@ PutAnswer: TypeAlias = Literal["enveloped", "bare", "nothing"]
 
 def replace(
     collection: Collection, status: int, answer_form: PutAnswer, *, fixed_type: str | None = None, creates: bool = False
-) -> Handler:
+) -> Described:
     """PUT of a whole document: what the body leaves out becomes null, empty or its default."""
+    takes, noun = under(collection.written, collection.kind.record), collection.kind.noun.lower()
 
+    @described({status: _told(collection, answer_form)}, takes=takes, summary=f"Replace a {noun}.")
     def answer(call: Call) -> Reply:
         sourced_id = call.ids[0]
         body = call.enveloped(collection.written)
@@ -34,9 +37,11 @@ def replace(
     return answer
 
 
-def merge(collection: Collection, record: Record, answer_form: PutAnswer) -> Handler:
+def merge(collection: Collection, record: Record, answer_form: PutAnswer) -> Described:
     """PUT that takes only the given members and leaves the others as they are."""
+    takes, noun = under(collection.written, PartOf(record)), collection.kind.noun.lower()
 
+    @described(_told(collection, answer_form), takes=takes, summary=f"Change some members of a {noun}.")
     def answer(call: Call) -> Reply:
         body = call.enveloped(collection.written)
         given = checked(call.world, record, body, collection.written, partial=True)
@@ -45,6 +50,11 @@ def merge(collection: Collection, record: Record, answer_form: PutAnswer) -> Han
         return _reply(call, collection, 200, answer_form, stored)
 
     return answer
+
+
+def _told(collection: Collection, form: PutAnswer) -> Record:
+    record = collection.kind.record
+    return EMPTY if form == "nothing" else record if form == "bare" else under(collection.singular, record)
 
 
 def _reply(call: Call, collection: Collection, status: int, form: PutAnswer, stored: Document) -> Reply:

@@ -3,6 +3,7 @@
 from typing import Final
 
 from timeback_core.sandbox.calls import Call
+from timeback_core.sandbox.described import described, under
 from timeback_core.sandbox.messages import Reply
 from timeback_core.sandbox.oneroster.collections import GRADING_PERIODS, TERMS
 from timeback_core.sandbox.oneroster.members import TEXT
@@ -20,6 +21,7 @@ _INPUT: Final = Record(
 )
 
 
+@described({201: under("academicSession", GRADING_PERIODS.kind.record)}, takes=under("academicSession", _INPUT))
 def create_grading_period(call: Call) -> Reply:
     """POST of a grading period, by default a child of the term; 201 with the whole document."""
     body = call.enveloped("academicSession")

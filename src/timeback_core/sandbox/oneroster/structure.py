@@ -4,13 +4,14 @@ from collections.abc import Iterator
 from typing import Any, Final
 
 from timeback_core.sandbox.calls import Call
+from timeback_core.sandbox.described import described
 from timeback_core.sandbox.messages import Document, Reply
 from timeback_core.sandbox.oneroster import kinds
 from timeback_core.sandbox.oneroster.kind import Kind
-from timeback_core.sandbox.oneroster.members import NUMBER, TEXT, may, must
-from timeback_core.sandbox.oneroster.writes import pairs_reply, refuse_problems, require_targets, store_new
+from timeback_core.sandbox.oneroster.members import NUMBER, TEXT
+from timeback_core.sandbox.oneroster.writes import ID_PAIR, pairs_reply, refuse_problems, require_targets, store_new
 from timeback_core.sandbox.refusals import bad_request
-from timeback_core.sandbox.schema import Findings, MapOf, Record
+from timeback_core.sandbox.schema import Findings, MapOf, Record, may, must
 from timeback_core.sandbox.store import reference
 
 _ITEM: Final = Record(
@@ -24,6 +25,7 @@ _ITEM: Final = Record(
 _ITEMS: Final = MapOf(_ITEM)
 
 
+@described({201: ID_PAIR}, takes=Record((must("course", kinds.COURSE.record), must("courseStructure", _ITEMS))))
 def create_structure(call: Call) -> Reply:
     """POST of a course with its lessons; 201 with the id pair of the course."""
     body = call.body()

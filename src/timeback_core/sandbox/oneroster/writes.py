@@ -1,20 +1,28 @@
 """Writes: validation, existing ids, references, then one store. Each write is all or nothing."""
 
-from typing import Any
+from collections.abc import Callable
+from typing import Any, Final
 
 from timeback_core.sandbox.calls import Call, Handler
+from timeback_core.sandbox.described import EMPTY, Described, PartOf, described, under
 from timeback_core.sandbox.messages import Document, Reply, empty_reply, is_array, json_reply
 from timeback_core.sandbox.oneroster.collections import Collection
 from timeback_core.sandbox.oneroster.kind import Kind, Writing, metadata_of
 from timeback_core.sandbox.oneroster.kinds import KINDS
 from timeback_core.sandbox.refusals import RefusalError, invalid, unknown
-from timeback_core.sandbox.schema import Findings, Record, Tagged
+from timeback_core.sandbox.schema import Findings, ListOf, OneOrMany, Record, Tagged, Text, musts
 from timeback_core.sandbox.world import World
 
+PAIR: Final = Record(musts(Text(), "suppliedSourcedId", "allocatedSourcedId"), name="SourcedIdPair")
+"""The id that was sent, and the one that it has."""
+ID_PAIR: Final = under("sourcedIdPairs", PAIR)
 
-def create(collection: Collection, *, fixed_type: str | None = None) -> Handler:
+
+def create(collection: Collection, *, fixed_type: str | None = None) -> Described:
     """POST of one document: 201 with its id pair."""
+    takes = under(collection.written, collection.kind.record)
 
+    @described({201: ID_PAIR}, takes=takes, summary=f"Create a {collection.kind.noun.lower()}.")
     def answer(call: Call) -> Reply:
         body = call.enveloped(collection.written)
         document = checked(call.world, collection.kind.record, body, collection.written)
@@ -25,9 +33,10 @@ def create(collection: Collection, *, fixed_type: str | None = None) -> Handler:
     return answer
 
 
-def delete(collection: Collection) -> Handler:
+def delete(collection: Collection) -> Described:
     """DELETE: marks the document as deleted, 204, also when it was deleted before."""
 
+    @described({204: None}, summary=f"Mark a {collection.kind.noun.lower()} as deleted.")
     def answer(call: Call) -> Reply:
         mark_deleted(call, collection, collection.get(call.world, call.ids[0]))
         return empty_reply(204)
@@ -42,9 +51,11 @@ def mark_deleted(call: Call, collection: Collection, document: Document) -> None
         call.world.store.put(collection.kind.collection, deleted)
 
 
-def patch(collection: Collection) -> Handler:
+def patch(collection: Collection) -> Described:
     """PATCH: given members replace, `metadata` is merged at its top level; 200 with an empty object."""
+    takes = under(collection.written, PartOf(collection.kind.record))
 
+    @described(EMPTY, takes=takes, summary=f"Change some members of a {collection.kind.noun.lower()}.")
     def answer(call: Call) -> Reply:
         body = call.enveloped(collection.written)
         given = checked(call.world, collection.kind.record, body, collection.written, partial=True)
@@ -133,6 +144,15 @@ def pairs_reply(call: Call, pairs: list[tuple[str | None, str]]) -> Reply:
         return json_reply(201, {"sourcedIdPairs": shown})
     as_object = len(shown) == 1 or switches.pairs_always_object
     return json_reply(201, {"sourcedIdPairs": shown[0] if as_object else shown})
+
+
+def creates_rows(collection: Collection) -> Callable[[Handler], Described]:
+    """Says of a handler that it answers what `create_rows` gives."""
+    return described(
+        {201: under("sourcedIdPairs", OneOrMany(PAIR))},
+        takes=under(collection.plural, ListOf(collection.kind.record, min_items=1)),
+        summary=f"Create several {collection.plural}.",
+    )
 
 
 def create_rows(call: Call, collection: Collection, owned: Document) -> Reply:

@@ -1,1 +1,1 @@
-"""All that the sandbox serves, as an OpenAPI document."""
+"""The document of all calls, in OpenAPI, made of what their routes and handlers say."""

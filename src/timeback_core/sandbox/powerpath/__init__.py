@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from typing import Final
 
+from timeback_core.sandbox.api import Api
 from timeback_core.sandbox.calls import Route
-from timeback_core.sandbox.machine import Api
 from timeback_core.sandbox.powerpath.answering import ANSWERING
 from timeback_core.sandbox.powerpath.course_progress import COURSE_PROGRESS
 from timeback_core.sandbox.powerpath.course_sequences import COURSE_SEQUENCES

@@ -4,21 +4,16 @@ from collections.abc import Sequence
 from typing import Final
 
 from timeback_core.sandbox.calls import Call, Route
+from timeback_core.sandbox.described import Either, described, under
 from timeback_core.sandbox.messages import Document, Reply, json_reply
 from timeback_core.sandbox.oneroster.kinds import ASSESSMENT_RESULT
-from timeback_core.sandbox.oneroster.members import FULL_TEXT, may, must
+from timeback_core.sandbox.oneroster.members import FREE, FULL_TEXT, NUMBER, TEXT
 from timeback_core.sandbox.oneroster.reads import show
 from timeback_core.sandbox.oneroster.writes import checked
-from timeback_core.sandbox.powerpath.answers import (
-    RESPONSE,
-    Responses,
-    answers_of,
-    forget_answers,
-    put_answer,
-    scored_answer,
-)
+from timeback_core.sandbox.powerpath.answers import Responses, answers_of, forget_answers, put_answer, scored_answer
 from timeback_core.sandbox.powerpath.attempts import (
     ANSWERED,
+    ATTEMPT,
     UNTOUCHED,
     Attempt,
     clear_attempt,
@@ -29,17 +24,31 @@ from timeback_core.sandbox.powerpath.attempts import (
 from timeback_core.sandbox.powerpath.completion import complete
 from timeback_core.sandbox.powerpath.lessons import AT_LESSON, POWERPATH_100, QUIZ_LIKE, Lesson, student_and_lesson
 from timeback_core.sandbox.powerpath.mastery import MASTERED, moved
-from timeback_core.sandbox.powerpath.progress import attempt_view, reached
-from timeback_core.sandbox.powerpath.questions import Question, questions_at
+from timeback_core.sandbox.powerpath.progress import REACHED, attempt_view, reached
+from timeback_core.sandbox.powerpath.questions import RESPONSE, Question, questions_at
 from timeback_core.sandbox.refusals import RefusalError, invalid, unknown
-from timeback_core.sandbox.schema import MapOf, Record
+from timeback_core.sandbox.schema import WHOLE, Boolean, MapOf, Record, may, may_null, must
 
 _ANSWER: Final = Record(
     (*AT_LESSON.members, must("question", FULL_TEXT), may("response", RESPONSE), may("responses", MapOf(RESPONSE)))
 )
 
+_RESPONSE_RESULT: Final = Record((must("isCorrect", Boolean()), must("score", NUMBER), may_null("feedback", FREE)))
+_OF_TEST: Final = (must("lessonType", TEXT), must("questionResult", ASSESSMENT_RESULT.record))
+_OF_MASTERY: Final = (
+    *_OF_TEST,
+    must("powerpathScore", NUMBER),
+    must("responseResult", _RESPONSE_RESULT),
+    must("testResult", ASSESSMENT_RESULT.record),
+    *REACHED,
+)
+_ANSWERED: Final = Either((Record(_OF_MASTERY, name="MasteryAnswer"), Record(_OF_TEST, name="TestAnswer")))
+_FINALISED: Final = Record((must("lessonType", TEXT), must("finalized", Boolean()), must("attempt", WHOLE)))
 
+
+@described(under("attempt", ATTEMPT), takes=AT_LESSON)
 def _begin(call: Call) -> Reply:
+    """Begin an attempt at a lesson."""
     student_id, lesson = _sent(call)
     before = latest(call.world, student_id, lesson)
     if before is not None and not before.is_final and lesson.lesson_type != POWERPATH_100:
@@ -47,7 +56,9 @@ def _begin(call: Call) -> Reply:
     return json_reply(200, {"attempt": attempt_view(_open(call, student_id, lesson))})
 
 
+@described(_ANSWERED, takes=_ANSWER)
 def _answer(call: Call) -> Reply:
+    """Answer a question of a lesson."""
     body = checked(call.world, _ANSWER, call.body(), "")
     if "response" not in body and "responses" not in body:
         raise invalid("responses", "Required")
@@ -96,7 +107,9 @@ def _answer_test(
     return {"questionResult": show(call, ASSESSMENT_RESULT, answer)}
 
 
+@described(_FINALISED, takes=AT_LESSON)
 def _finalise(call: Call) -> Reply:
+    """Score the answers of an attempt and make it final."""
     student_id, lesson = _sent(call)
     if lesson.lesson_type not in QUIZ_LIKE or lesson.is_external:
         raise RefusalError(400, "A lesson of this type is not finalised by its student.")
@@ -122,7 +135,9 @@ def _score_test(call: Call, lesson: Lesson, attempt: Attempt) -> Attempt:
     return complete(call, lesson, attempt, score=accuracy, accuracy=accuracy, correct=correct, total=total)
 
 
+@described(Record((must("success", Boolean()), must("score", NUMBER))), takes=AT_LESSON)
 def _put_back(call: Call) -> Reply:
+    """Put the current attempt back to its start."""
     student_id, lesson = _sent(call)
     attempt = _current(call, student_id, lesson)
     if lesson.is_external:

@@ -8,20 +8,19 @@ from timeback_core.sandbox.messages import Document
 from timeback_core.sandbox.oneroster.collections import ASSESSMENT_RESULTS
 from timeback_core.sandbox.oneroster.kind import metadata_of
 from timeback_core.sandbox.oneroster.kinds import ASSESSMENT_LINE_ITEM, ASSESSMENT_RESULT
-from timeback_core.sandbox.oneroster.members import FREE, FULL_TEXT, TEXT, may, may_null, must
+from timeback_core.sandbox.oneroster.members import FREE, FULL_TEXT
 from timeback_core.sandbox.oneroster.writes import mark_deleted
 from timeback_core.sandbox.powerpath.attempts import FINAL, Attempt, made_id, put_item, put_result
 from timeback_core.sandbox.powerpath.lessons import Lesson
-from timeback_core.sandbox.powerpath.questions import Question
+from timeback_core.sandbox.powerpath.questions import RESPONSE, Question
 from timeback_core.sandbox.qti.scoring import Scored, score
-from timeback_core.sandbox.schema import Boolean, Findings, MapOf, Number, OneOrMany, Record
+from timeback_core.sandbox.schema import Boolean, Findings, MapOf, Number, Record, may, may_null, must
 from timeback_core.sandbox.store import reference
 from timeback_core.sandbox.world import World
 
 Responses: TypeAlias = dict[str, str | list[str]]
 """What was answered, by the identifiers of the responses."""
 
-RESPONSE: Final = OneOrMany(TEXT)
 _SKIPPED: Final = "SKIPPED"
 _NOTED: Final = Record(
     (

@@ -13,8 +13,10 @@ from timeback_core.sandbox.calls import Call
 from timeback_core.sandbox.messages import Document, is_object
 from timeback_core.sandbox.oneroster.kind import metadata_of
 from timeback_core.sandbox.oneroster.kinds import ASSESSMENT_LINE_ITEM, ASSESSMENT_RESULT
+from timeback_core.sandbox.oneroster.members import NUMBER, TEXT
 from timeback_core.sandbox.oneroster.writes import store
 from timeback_core.sandbox.powerpath.lessons import Lesson, QtiTest
+from timeback_core.sandbox.schema import WHOLE, Record, may_null, may_nulls, must
 from timeback_core.sandbox.store import reference
 from timeback_core.sandbox.world import World
 
@@ -33,6 +35,19 @@ _UNSCORED: Final[Document] = {
     "completedAt": None,
 }
 """What an attempt tells before anything is scored."""
+
+
+ATTEMPT: Final = Record(
+    (
+        must("attempt", WHOLE),
+        must("score", NUMBER),
+        must("scoreStatus", TEXT),
+        may_null("xp", NUMBER),
+        *may_nulls(TEXT, "startedAt", "completedAt"),
+    ),
+    name="LessonAttempt",
+)
+"""An attempt as answers have it."""
 
 
 @attrs.frozen

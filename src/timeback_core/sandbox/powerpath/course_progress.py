@@ -4,18 +4,19 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 from timeback_core.sandbox.calls import Call, Route
+from timeback_core.sandbox.described import Either, asked_by, described
 from timeback_core.sandbox.messages import Document, Reply, json_reply
 from timeback_core.sandbox.oneroster.collections import COMPONENT_RESOURCES, COMPONENTS, COURSES, STUDENTS
 from timeback_core.sandbox.oneroster.kind import metadata_of
 from timeback_core.sandbox.oneroster.kinds import ASSESSMENT_LINE_ITEM, ASSESSMENT_RESULT
-from timeback_core.sandbox.oneroster.members import FULL_TEXT, may, must
+from timeback_core.sandbox.oneroster.members import FULL_TEXT, TEXT
 from timeback_core.sandbox.oneroster.reads import show
 from timeback_core.sandbox.oneroster.writes import checked, store
 from timeback_core.sandbox.powerpath.attempts import made_id
 from timeback_core.sandbox.powerpath.course_tree import is_active
-from timeback_core.sandbox.powerpath.test_out import test_out_state
+from timeback_core.sandbox.powerpath.test_out import TEST_OUT_STATE, test_out_state
 from timeback_core.sandbox.refusals import invalid
-from timeback_core.sandbox.schema import Record
+from timeback_core.sandbox.schema import Choice, ListOf, Record, may, must, musts
 from timeback_core.sandbox.store import reference
 from timeback_core.sandbox.world import World
 
@@ -40,8 +41,32 @@ _RESPONSE: Final = Record(
     )
 )
 
+_RESULT_VIEW: Final = Record(
+    tuple(member for member in ASSESSMENT_RESULT.record.members if member.name not in _PLACE), name="PlanResult"
+)
+_LINE_ITEM: Final = Record(
+    (
+        must("type", Choice(tuple(name for name, _ in _TYPES.values()))),
+        *musts(TEXT, "assessmentLineItemSourcedId", "title"),
+        *(may(name, TEXT) for _, name in _TYPES.values()),
+        must("results", ListOf(_RESULT_VIEW)),
+    ),
+    name="PlanLineItem",
+)
+_PROGRESS: Final = Record((must("lineItems", ListOf(_LINE_ITEM)), must("testOut", TEST_OUT_STATE)))
+_STORED: Final = Either(
+    tuple(
+        Record(
+            (must(f"{owner}LineItem", ASSESSMENT_LINE_ITEM.record), must(f"{owner}Result", ASSESSMENT_RESULT.record))
+        )
+        for owner in _TYPES
+    )
+)
 
+
+@described(_PROGRESS, asks=asked_by(_LESSON))
 def _get(call: Call) -> Reply:
+    """The results of a student in a course."""
     course, student = COURSES.get(call.world, call.ids[0]), STUDENTS.get(call.world, call.ids[1])
     lesson_id = checked(call.world, _LESSON, call.query, "").get("lessonId")
     items = [_item_view(call, item, student) for item in _items_of_course(call.world, course, lesson_id)]
@@ -93,7 +118,9 @@ def _result_view(call: Call, result: Document) -> Document:
     return {name: value for name, value in shown.items() if name not in _PLACE}
 
 
+@described({201: _STORED}, takes=_RESPONSE)
 def _update_response(call: Call) -> Reply:
+    """Write a result of a component or a lesson."""
     body = checked(call.world, _RESPONSE, call.body(), "")
     if ("componentResourceId" in body) == ("componentId" in body):
         raise invalid("componentResourceId", "Required, or componentId in its place")

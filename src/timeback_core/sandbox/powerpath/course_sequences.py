@@ -4,13 +4,14 @@ from collections.abc import Sequence
 from typing import Final
 
 from timeback_core.sandbox.calls import Call, Route
+from timeback_core.sandbox.described import Parameter, asked_by, described
 from timeback_core.sandbox.messages import Document, Reply, json_reply
-from timeback_core.sandbox.oneroster.members import must
+from timeback_core.sandbox.oneroster.members import FREE, TEXT, TEXTS
 from timeback_core.sandbox.oneroster.vocabulary import GRADE
 from timeback_core.sandbox.oneroster.writes import checked
 from timeback_core.sandbox.query.pages import read_whole
 from timeback_core.sandbox.refusals import unknown
-from timeback_core.sandbox.schema import Choice, Member, Record
+from timeback_core.sandbox.schema import Choice, ListOf, Member, Number, Record, must, musts
 from timeback_core.sandbox.world import World
 
 SEQUENCES: Final = "courseSequences"
@@ -19,6 +20,24 @@ _SHOWN: Final = ("subject", "title", "author", "status", "statusUpdatedAt", "sta
 _STAGES: Final = Record((Member(name="grade", shape=Choice(GRADE)),))
 _AFTER: Final = Record((must("test_grade", Choice(GRADE)),))
 _USUAL_TEST: Final = "end_of_grade"
+
+_STAGE: Final = Record(
+    (
+        *musts(TEXT, "id", "title", "subject"),
+        must("grades", TEXTS),
+        must("type", Choice(("course", "assessment"))),
+        must("properties", FREE),
+    ),
+    name="CourseSequenceStage",
+)
+_SEQUENCE: Final = Record(
+    (
+        *musts(TEXT, "id", "subject", "title", "author", "status", "statusUpdatedAt", "description"),
+        must("stages", ListOf(_STAGE)),
+    ),
+    name="CourseSequence",
+)
+_LIMIT: Final = Parameter("limit", Number(whole=True, least=1))
 
 
 def active_sequence(world: World, subject: str) -> Document | None:
@@ -32,12 +51,16 @@ def is_assessment(stage: Document) -> bool:
     return bool(stage["type"] == "assessment")
 
 
+@described(_SEQUENCE)
 def _get(call: Call) -> Reply:
+    """The stages of a subject."""
     sequence = _sequence(call)
     return json_reply(200, {"id": sequence["sourcedId"], **{name: sequence[name] for name in _SHOWN}})
 
 
+@described(ListOf(_STAGE), asks=(*asked_by(_STAGES), _LIMIT))
 def _list_stages(call: Call) -> Reply:
+    """The stages of a sequence, or those of a grade."""
     stages = _sequence(call)["stages"]
     query = checked(call.world, _STAGES, call.query, "")
     limit = read_whole(call.query, "limit", len(stages), least=1)
@@ -46,7 +69,9 @@ def _list_stages(call: Call) -> Reply:
     return json_reply(200, stages[:limit])
 
 
+@described(_STAGE, asks=(*asked_by(_AFTER), Parameter("test_type")))
 def _stage_after(call: Call) -> Reply:
+    """The stage that follows an assessment."""
     stages = _sequence(call)["stages"]
     grade = checked(call.world, _AFTER, call.query, "")["test_grade"]
     test_type = call.query.get("test_type", _USUAL_TEST)

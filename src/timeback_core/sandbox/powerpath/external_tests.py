@@ -7,8 +7,9 @@ from urllib.parse import quote
 import attrs
 
 from timeback_core.sandbox.calls import Call, Route
+from timeback_core.sandbox.described import asked_by, described
 from timeback_core.sandbox.messages import Document, Reply, json_reply
-from timeback_core.sandbox.oneroster.members import FULL_TEXT, GRADES, NUMBER, TEXT, may, must
+from timeback_core.sandbox.oneroster.members import FULL_TEXT, GRADES, NUMBER, TEXT, TEXTS
 from timeback_core.sandbox.oneroster.writes import checked
 from timeback_core.sandbox.powerpath.attempts import ANSWERED, Attempt, latest, made_id, open_attempt, store_attempt
 from timeback_core.sandbox.powerpath.completion import complete
@@ -17,7 +18,7 @@ from timeback_core.sandbox.powerpath.new_lessons import IN_COURSE, course_for, l
 from timeback_core.sandbox.powerpath.outside import take_report
 from timeback_core.sandbox.powerpath.test_assignments import move_assignment
 from timeback_core.sandbox.refusals import RefusalError
-from timeback_core.sandbox.schema import Boolean, Choice, Record, Tagged
+from timeback_core.sandbox.schema import WHOLE, Boolean, Choice, Record, Tagged, may, may_null, may_nulls, must, musts
 from timeback_core.sandbox.world import World
 
 EXTERNAL: Final = ("test-out", "placement", "unit-test")
@@ -32,7 +33,9 @@ _TEST: Final = (
     *(may(name, FULL_TEXT) for name in ("launchUrl", "vendorId", "description")),
 )
 _NEW_TEST: Final = Tagged(
-    "lessonType", {"test-out": Record((*_TEST, must("xp", NUMBER))), "placement": Record((*_TEST, may("xp", NUMBER)))}
+    "ExternalTestInput",
+    "lessonType",
+    {"test-out": Record((*_TEST, must("xp", NUMBER))), "placement": Record((*_TEST, may("xp", NUMBER)))},
 )
 _MAKE: Final = Record(
     (
@@ -44,8 +47,31 @@ _MAKE: Final = Record(
 )
 _OF_ATTEMPT: Final = ("assignmentId", "classId", "testUrl", "testId")
 
+ACCESS: Final = (
+    must("attempt", WHOLE),
+    must("credentials", Record(musts(TEXT, "email", "password"))),
+    *may_nulls(TEXT, *_OF_ATTEMPT),
+)
+"""How a student gets to a test."""
+_CREATED: Final = Record(
+    (
+        *musts(TEXT, "lessonType", "lessonId", "courseComponentId", "resourceId", "toolProvider"),
+        may_null("courseIdOnFail", TEXT),
+        must("grades", TEXTS),
+        *(may(name, TEXT) for name in ("launchUrl", "vendorId")),
+    ),
+    name="ExternalTest",
+)
+_MADE: Final = Record((*musts(TEXT, "toolProvider", "lessonType"), *ACCESS), name="ExternalTestAssignment")
+_IMPORTED: Final = Record(
+    (*musts(TEXT, "lessonType", "lessonId", "toolProvider"), must("finalized", Boolean()), *ACCESS),
+    name="ExternalTestResult",
+)
 
+
+@described(_CREATED, takes=_NEW_TEST)
 def _create(call: Call) -> Reply:
+    """Make a lesson whose test another application gives."""
     body = checked(call.world, _NEW_TEST, call.body(), "")
     course = course_for(call, body)
     title = body.get("lessonTitle") or f"{course['title']}: {body['lessonType']}"
@@ -70,7 +96,9 @@ def _create(call: Call) -> Reply:
     )
 
 
+@described(_MADE, takes=_MAKE)
 def _make(call: Call) -> Reply:
+    """Assign such a test to a student."""
     body = checked(call.world, _MAKE, call.body(), "")
     student, lesson = _external(call, body)
     attempt = latest(call.world, student["sourcedId"], lesson)
@@ -109,7 +137,9 @@ def access(world: World, student: Document, lesson: Lesson, attempt: Attempt) ->
     }
 
 
+@described(_IMPORTED, asks=asked_by(AT_LESSON))
 def _import(call: Call) -> Reply:
+    """What became of a test that another application gives."""
     student, lesson = _external(call, checked(call.world, AT_LESSON, call.query, ""))
     attempt = latest(call.world, student["sourcedId"], lesson)
     if attempt is None or attempt.metadata.get("assignmentId") is None:

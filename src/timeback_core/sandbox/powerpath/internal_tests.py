@@ -4,20 +4,22 @@ from collections.abc import Sequence
 from typing import Final
 
 from timeback_core.sandbox.calls import Call, Route
+from timeback_core.sandbox.described import Either, Null, described
 from timeback_core.sandbox.edubridge.structure import add
 from timeback_core.sandbox.messages import Document, Reply, json_reply
 from timeback_core.sandbox.oneroster import kinds
-from timeback_core.sandbox.oneroster.members import FREE, TEXT, URL, may, must
+from timeback_core.sandbox.oneroster.members import FREE, TEXT, TEXTS, URL
 from timeback_core.sandbox.oneroster.vocabulary import LESSON_TYPE
 from timeback_core.sandbox.oneroster.writes import checked
 from timeback_core.sandbox.powerpath.new_lessons import IN_COURSE, course_for, lesson_metadata, place_for, put_lesson
 from timeback_core.sandbox.qti.content import test_identifier_in
-from timeback_core.sandbox.schema import Choice, ListOf, Record, Tagged
+from timeback_core.sandbox.schema import Choice, ListOf, Record, Tagged, may, must, musts
 
 _SOURCE: Final = Record((must("url", URL), may("title", TEXT), may("metadata", FREE)))
 _BANK: Final = Record((must("resources", ListOf(_SOURCE, min_items=1)),))
 _ON_ANY: Final = (*IN_COURSE, must("testType", TEXT), must("lessonType", Choice(LESSON_TYPE)))
 _NEW_TEST: Final = Tagged(
+    "InternalTestInput",
     "testType",
     {
         "qti": Record((*_ON_ANY, must("qti", _SOURCE))),
@@ -25,8 +27,19 @@ _NEW_TEST: Final = Tagged(
     },
 )
 
+_CREATED: Final = Record(
+    (
+        *musts(TEXT, "lessonType", "testType", "lessonId", "courseComponentId", "resourceId"),
+        may("courseIdOnFail", Either((TEXT, Null()))),
+        *(may(name, TEXTS) for name in ("grades", "childResourceIds")),
+    ),
+    name="InternalTest",
+)
 
+
+@described(_CREATED, takes=_NEW_TEST)
 def _create(call: Call) -> Reply:
+    """Make a lesson whose test is in QTI."""
     body = checked(call.world, _NEW_TEST, call.body(), "")
     course = course_for(call, body)
     single: Document = body.get("qti", {})

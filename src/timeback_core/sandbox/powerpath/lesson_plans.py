@@ -5,22 +5,37 @@ from copy import deepcopy
 from typing import Any, Final
 
 from timeback_core.sandbox.calls import Call, Route
+from timeback_core.sandbox.described import Again, described, under
 from timeback_core.sandbox.messages import Document, Reply, empty_reply, json_reply
 from timeback_core.sandbox.oneroster.collections import CLASSES, COURSES, USERS
 from timeback_core.sandbox.oneroster.kinds import COURSE, RESOURCE
-from timeback_core.sandbox.oneroster.members import FULL_TEXT, TEXT, may, must
+from timeback_core.sandbox.oneroster.members import FREE, FULL_TEXT, TEXT, TEXTS
 from timeback_core.sandbox.oneroster.reads import show
 from timeback_core.sandbox.oneroster.writes import checked
 from timeback_core.sandbox.powerpath.plan_items import LISTS, mirrored, perform
 from timeback_core.sandbox.refusals import unknown
-from timeback_core.sandbox.schema import Boolean, Choice, Member, Record, Tagged
+from timeback_core.sandbox.schema import (
+    WHOLE,
+    Boolean,
+    Choice,
+    ListOf,
+    Member,
+    Record,
+    Tagged,
+    may,
+    may_nulls,
+    must,
+    musts,
+)
 from timeback_core.sandbox.store import reference
 from timeback_core.sandbox.world import World
 
 _BASE: Final = "/powerpath/lessonPlans"
 _PLANS: Final = "lessonPlans"
 _NEW: Final = Record((must("courseId", FULL_TEXT), must("userId", FULL_TEXT), may("classId", FULL_TEXT)))
-_TARGET: Final = must("target", Record((must("type", Choice(tuple(LISTS))), must("id", TEXT)), closed=True))
+_TARGET: Final = must(
+    "target", Record((must("type", Choice(tuple(LISTS))), must("id", TEXT)), closed=True, name="OperationTarget")
+)
 _REFERENCE: Final = must("reference_id", TEXT)
 _NEW_PARENT: Final = (must("new_parent_id", TEXT), may("position", Choice(("start", "end"))))
 _ADDED: Final = (must("resource_id", TEXT), must("parent_component_id", TEXT), may("skipped", Boolean()))
@@ -31,6 +46,7 @@ def _command(*payload: Member, closed: bool = True) -> Record:
 
 
 _COMMAND: Final = Tagged(
+    "LessonPlanCommand",
     "type",
     {
         "set-skipped": _command(_TARGET, must("value", Boolean())),
@@ -45,8 +61,63 @@ _COMMAND: Final = Tagged(
 _OPERATION: Final = Record((must("operation", _COMMAND), may("reason", TEXT)), closed=True)
 _TOLD: Final = ("id", "type", "payload", "reason", "createdAt", "sequenceNumber", "createdBy")
 
+_PLAN_ID: Final = Record(musts(TEXT, "lessonPlanId"))
+_LOGGED: Final = Record(
+    (
+        *musts(TEXT, "id", "type", "createdAt"),
+        must("payload", FREE),
+        must("sequenceNumber", WHOLE),
+        *may_nulls(TEXT, "reason", "createdBy"),
+    ),
+    name="LessonPlanOperation",
+)
+_OUTCOME: Final = Record((must("success", Boolean()), may("errors", ListOf(Record(musts(TEXT, "message"))))))
+_PERFORMED: Final = Record(
+    (must("success", Boolean()), must("operationCount", WHOLE), must("operationResults", ListOf(_OUTCOME))),
+    name="LessonPlanSync",
+)
+_TREE_RESOURCE: Final = Record(
+    (
+        *may_nulls(TEXT, "tenantId", "clientAppId"),
+        *musts(TEXT, "id", "sortOrder", "courseComponentSourcedId"),
+        may("metadata", FREE),
+        must("resource", RESOURCE.record),
+    ),
+    name="LessonPlanResource",
+)
+_TREE_COMPONENT: Final = Record(
+    (
+        *musts(TEXT, "id", "sourcedId", "status", "title", "sortOrder"),
+        *(may(name, TEXT) for name in ("unlockDate", "prerequisiteCriteria")),
+        may("metadata", FREE),
+        may("prerequisites", TEXTS),
+        must("componentResources", ListOf(_TREE_RESOURCE)),
+        must("subComponents", ListOf(Again("LessonPlanComponent"))),
+    ),
+    name="LessonPlanComponent",
+)
+_TREE: Final = Record((must("course", COURSE.record), must("subComponents", ListOf(_TREE_COMPONENT))))
+_NODE: Final = (*musts(TEXT, "type", "title", "order", "itemId"), must("skipped", Boolean()))
+_RESOURCE_NODE: Final = Record((must("componentResourceId", TEXT), *_NODE), name="ResourceNode")
+_COMPONENT_NODE: Final = Record(
+    (
+        must("componentId", TEXT),
+        *_NODE,
+        must("componentResources", ListOf(_RESOURCE_NODE)),
+        must("subComponents", ListOf(Again("ComponentNode"))),
+    ),
+    name="ComponentNode",
+)
+_STRUCTURE: Final = Record((*musts(TEXT, "id", "courseId", "courseTitle"), must("structure", ListOf(_COMPONENT_NODE))))
 
+
+def _as_plan(shape: Record) -> Record:
+    return under("lessonPlan", under("lessonPlan", shape))
+
+
+@described({200: _PLAN_ID, 201: _PLAN_ID}, takes=_NEW)
 def _create(call: Call) -> Reply:
+    """Make the lesson plan of a student in a course: 200 where there is one."""
     body = checked(call.world, _NEW, call.body(), "")
     course, user = COURSES.get(call.world, body["courseId"]), USERS.get(call.world, body["userId"])
     if "classId" in body:
@@ -66,13 +137,17 @@ def _create(call: Call) -> Reply:
     return json_reply(status, {"lessonPlanId": plan["sourcedId"]})
 
 
+@described({204: None})
 def _delete_all(call: Call) -> Reply:
+    """Take the lesson plans of a course away."""
     for plan in _plans_of_course(call):
         call.world.store.remove(_PLANS, plan["sourcedId"])
     return empty_reply(204)
 
 
+@described({201: Record((must("success", Boolean()), must("operationId", TEXT)))}, takes=_OPERATION)
 def _store_operation(call: Call) -> Reply:
+    """Log an operation, to be performed by the next sync."""
     plan = _plan(call)
     body = checked(call.world, _OPERATION, call.body(), "")
     entry = {
@@ -87,19 +162,27 @@ def _store_operation(call: Call) -> Reply:
     return json_reply(201, {"success": True, "operationId": entry["id"]})
 
 
+@described(under("operations", ListOf(_LOGGED)))
 def _list_operations(call: Call) -> Reply:
+    """The operations of a lesson plan."""
     return json_reply(200, {"operations": [{name: entry[name] for name in _TOLD} for entry in _plan(call)["log"]]})
 
 
+@described(_PERFORMED)
 def _sync(call: Call) -> Reply:
+    """Perform the operations that have not been performed."""
     return _performed(call.world, _plan(call))
 
 
+@described(_PERFORMED)
 def _recreate(call: Call) -> Reply:
+    """Make a lesson plan anew from the course, and perform all its operations."""
     return _performed(call.world, _mirrored_again(call.world, _plan(call)))
 
 
+@described(under("lessonPlansAffected", TEXTS))
 def _sync_course(call: Call) -> Reply:
+    """Make all lesson plans of a course anew."""
     plans = _plans_of_course(call)
     for plan in plans:
         _performed(call.world, _mirrored_again(call.world, plan))
@@ -139,14 +222,18 @@ def _plans_of_course(call: Call) -> list[Document]:
     return call.world.store.referring(_PLANS, "course", course["sourcedId"])
 
 
+@described(_as_plan(_TREE))
 def _get(call: Call) -> Reply:
+    """The lesson plan of a student in a course."""
     plan = _plan_of(call.world, *call.ids)
     if plan is None:
         raise unknown("Lesson plan not found.")
     return _tree_reply(call, plan)
 
 
+@described(_as_plan(_TREE))
 def _get_tree(call: Call) -> Reply:
+    """A lesson plan, as its student sees it."""
     return _tree_reply(call, _plan(call))
 
 
@@ -191,7 +278,9 @@ def _shown_resource(call: Call, item: Document, parent: Document, order: str) ->
     }
 
 
+@described(_as_plan(_STRUCTURE))
 def _get_structure(call: Call) -> Reply:
+    """A lesson plan with all its items, skipped ones too."""
     plan = _plan(call)
     course = COURSES.get(call.world, plan["course"]["sourcedId"])
     structure = {

@@ -8,11 +8,11 @@ import attrs
 from timeback_core.sandbox.messages import Document, is_array
 from timeback_core.sandbox.oneroster.collections import STUDENTS
 from timeback_core.sandbox.oneroster.kind import metadata_of
-from timeback_core.sandbox.oneroster.members import FULL_TEXT, must
+from timeback_core.sandbox.oneroster.members import FULL_TEXT
 from timeback_core.sandbox.powerpath.course_tree import CourseTree
 from timeback_core.sandbox.qti.content import test_identifier_in
 from timeback_core.sandbox.refusals import unknown
-from timeback_core.sandbox.schema import Record
+from timeback_core.sandbox.schema import Record, must
 from timeback_core.sandbox.store import values_at
 from timeback_core.sandbox.world import World
 
@@ -23,7 +23,7 @@ QUIZ_LIKE: Final = ("quiz", "test-out", "placement", "unit-test")
 UNLISTED: Final = "unlistedLessons"
 """The collection of component resources that no course lists: they are made for one student's test."""
 
-AT_LESSON: Final = Record((must("student", FULL_TEXT), must("lesson", FULL_TEXT)))
+AT_LESSON: Final = Record((must("student", FULL_TEXT), must("lesson", FULL_TEXT)), name="AtLesson")
 """What names a student and a lesson, in queries and in bodies."""
 
 

@@ -7,10 +7,11 @@ from timeback_core.sandbox.edubridge.structure import add
 from timeback_core.sandbox.messages import Document
 from timeback_core.sandbox.oneroster import kinds
 from timeback_core.sandbox.oneroster.collections import COMPONENTS, COURSES
-from timeback_core.sandbox.oneroster.members import FREE, FULL_TEXT, GRADES, NUMBER, TEXT, may, may_null, must
+from timeback_core.sandbox.oneroster.members import FREE, FULL_TEXT, GRADES, NUMBER, TEXT
 from timeback_core.sandbox.oneroster.writes import store
 from timeback_core.sandbox.powerpath.lessons import Lesson, lessons_in
 from timeback_core.sandbox.refusals import RefusalError
+from timeback_core.sandbox.schema import may, may_null, must
 from timeback_core.sandbox.store import reference
 from timeback_core.sandbox.world import World
 

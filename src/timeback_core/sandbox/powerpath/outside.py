@@ -9,9 +9,9 @@ import attrs
 
 from timeback_core.sandbox.control import Controls, hook
 from timeback_core.sandbox.messages import Document
-from timeback_core.sandbox.oneroster.members import FULL_TEXT, must
+from timeback_core.sandbox.oneroster.members import FULL_TEXT
 from timeback_core.sandbox.powerpath.screening import SCREENING_NEWS, take_news
-from timeback_core.sandbox.schema import Boolean, ListOf, Member, Number, Record, Text
+from timeback_core.sandbox.schema import Boolean, ListOf, Member, Number, Record, Text, must
 from timeback_core.sandbox.world import World
 
 _SHEETS: Final = "sheets"

@@ -4,9 +4,10 @@ from collections.abc import Mapping, Sequence
 from typing import Final
 
 from timeback_core.sandbox.calls import Call, Route
+from timeback_core.sandbox.described import Either, Null, asked_by, described, under
 from timeback_core.sandbox.messages import Document, Reply, json_reply
 from timeback_core.sandbox.oneroster.collections import ASSESSMENT_RESULTS, STUDENTS
-from timeback_core.sandbox.oneroster.members import FULL_TEXT, must
+from timeback_core.sandbox.oneroster.members import FREE, FULL_TEXT, NUMBER, TEXT
 from timeback_core.sandbox.oneroster.vocabulary import SUBJECT
 from timeback_core.sandbox.oneroster.writes import checked, mark_deleted
 from timeback_core.sandbox.powerpath.answers import forget_answers
@@ -14,11 +15,58 @@ from timeback_core.sandbox.powerpath.attempts import lesson_item_id
 from timeback_core.sandbox.powerpath.placement_tests import Placement, Taken, note_onboarding, placement_of
 from timeback_core.sandbox.powerpath.screening import screening_result
 from timeback_core.sandbox.refusals import invalid, unknown
-from timeback_core.sandbox.schema import Record
+from timeback_core.sandbox.schema import (
+    WHOLE,
+    Boolean,
+    Choice,
+    ListOf,
+    MapOf,
+    Record,
+    may,
+    may_null,
+    may_nulls,
+    must,
+    musts,
+)
 
 _BASE: Final = "/powerpath/placement"
 _STUDENT: Final = Record((must("student", FULL_TEXT),))
-_RESET: Final = Record((*_STUDENT.members, must("subject", FULL_TEXT)))
+_RESET: Final = Record((*_STUDENT.members, must("subject", FULL_TEXT)), name="PlacementReset")
+
+OF_SUBJECT: Final = asked_by(_RESET)
+"""What names a student and a subject in queries."""
+_OVER: Final = (must("onboarded", Boolean()), must("availableTests", WHOLE))
+_NEXT: Final = Record((must("exhaustedTests", Boolean()), *may_nulls(TEXT, "gradeLevel", "lesson"), *_OVER))
+_LEVEL: Final = Record((must("gradeLevel", TEXT), *_OVER))
+_ROWS: Final = Record(
+    (
+        *musts(FREE, "component_resources", "resources", "resources_metadata"),
+        may_null("assessment_line_items", FREE),
+        may_null("assessment_results", ListOf(FREE)),
+    ),
+    name="PlacementTest",
+)
+_RESULT: Final = Record(
+    (
+        *musts(TEXT, "testId", "title", "subject", "source"),
+        must("grade", WHOLE),
+        must("status", Choice(("PASSED", "FAILED", "STARTED", "SKIP", "NOT_STARTED"))),
+        may("score", NUMBER),
+        may("completedAt", Either((TEXT, Null()))),
+    ),
+    name="PlacementResult",
+)
+_SUBJECT: Final = Record(
+    (
+        *musts(WHOLE, "startingGrade", "currentGrade", "subjectLowestGrade", "subjectHighestGrade"),
+        must("RIT", Record((may("SCREENING", Record(musts(WHOLE, "score", "grade"))),))),
+        must("results", ListOf(_RESULT)),
+        must("status", Choice(("completed", "in_progress"))),
+        may_null("nextTestId", TEXT),
+    ),
+    name="SubjectPlacement",
+)
+_GONE: Final = Record((*musts(Boolean(), "success", "onboardingReset"), must("placementResultsDeleted", WHOLE)))
 
 
 def student_in(call: Call) -> Document:
@@ -51,7 +99,9 @@ def _placement(call: Call) -> Placement:
     return placement
 
 
+@described(_NEXT, asks=OF_SUBJECT)
 def _next(call: Call) -> Reply:
+    """The next placement test of a student."""
     placement = _placement(call)
     test = placement.next
     return json_reply(
@@ -66,13 +116,17 @@ def _next(call: Call) -> Reply:
     )
 
 
+@described(_LEVEL, asks=OF_SUBJECT)
 def _level(call: Call) -> Reply:
+    """The grade that the placement tests of a student show."""
     placement = _placement(call)
     told = {"gradeLevel": placement.level, "onboarded": placement.is_over, "availableTests": len(placement.tests)}
     return json_reply(200, told)
 
 
+@described(under("placementTests", ListOf(_ROWS)), asks=OF_SUBJECT)
 def _list(call: Call) -> Reply:
+    """The placement tests of a subject, with the results of a student."""
     subject = subject_in(call.query)
     placement = placement_of(call.world, student_in(call), subject)
     tests = () if placement is None else placement.tests
@@ -90,7 +144,9 @@ def _rows(call: Call, test: Taken) -> Document:
     }
 
 
+@described(MapOf(_SUBJECT))
 def _data(call: Call) -> Reply:
+    """The placement of a student by subject."""
     student = STUDENTS.get(call.world, call.ids[0])
     placements = ((subject, placement_of(call.world, student, subject)) for subject in SUBJECT)
     begun = {
@@ -141,7 +197,9 @@ def _result(test: Taken, subject: str, start: int) -> Document:
     }
 
 
+@described(_GONE, takes=_RESET)
 def _reset(call: Call) -> Reply:
+    """Let a student start over with the placement in a subject."""
     body = checked(call.world, _RESET, call.body(), "")
     subject, student = subject_in(body), STUDENTS.get(call.world, body["student"])
     placement = placement_of(call.world, student, subject)

@@ -6,21 +6,53 @@ from re import compile as pattern
 from typing import Final
 
 from timeback_core.sandbox.calls import Call, Route
+from timeback_core.sandbox.described import Either, asked_by, described, under
 from timeback_core.sandbox.messages import Document, Reply, json_reply
-from timeback_core.sandbox.oneroster.members import may
+from timeback_core.sandbox.oneroster.members import NUMBER, TEXT
 from timeback_core.sandbox.oneroster.writes import checked
 from timeback_core.sandbox.powerpath.answers import answers_of
-from timeback_core.sandbox.powerpath.attempts import Attempt, attempts_of, latest, lesson_item_id
+from timeback_core.sandbox.powerpath.attempts import ATTEMPT, Attempt, attempts_of, latest, lesson_item_id
 from timeback_core.sandbox.powerpath.lessons import AT_LESSON, POWERPATH_100, Lesson, number_of, student_and_lesson
 from timeback_core.sandbox.powerpath.mastery import choose
-from timeback_core.sandbox.powerpath.questions import Question, counts_by_difficulty, question_view, questions_at
+from timeback_core.sandbox.powerpath.questions import (
+    COUNTS,
+    QUESTION,
+    Question,
+    counts_by_difficulty,
+    question_view,
+    questions_at,
+)
 from timeback_core.sandbox.refusals import RefusalError, unknown
-from timeback_core.sandbox.schema import Record, Text
+from timeback_core.sandbox.schema import WHOLE, Boolean, ListOf, Record, Text, may, may_null, may_nulls, must, musts
 
 _AT_ATTEMPT: Final = Record(
     (*AT_LESSON.members, may("attempt", Text(pattern=pattern("[1-9][0-9]{0,8}"), format="attempt number")))
 )
 _UNBEGUN: Final[Document] = {"xp": None, "multiplier": None, "accuracy": 0, "correctQuestions": 0}
+
+REACHED: Final = (
+    *may_nulls(NUMBER, "xp", "multiplier"),
+    *musts(NUMBER, "accuracy", "correctQuestions"),
+    must("totalQuestions", WHOLE),
+)
+"""How well an attempt goes."""
+_PROGRESS: Final = (
+    must("lessonType", TEXT),
+    must("attempt", WHOLE),
+    must("score", NUMBER),
+    *REACHED,
+    may("testResultId", TEXT),
+)
+_IN_MASTERY: Final = (must("remainingQuestionsPerDifficulty", COUNTS), must("seenQuestions", ListOf(QUESTION)))
+_IN_TEST: Final = (
+    must("finalized", Boolean()),
+    must("questions", ListOf(QUESTION)),
+    may_null("toolProvider", TEXT),
+    may("enrollmentFailed", Boolean()),
+)
+_SHOWN: Final = Either(
+    (Record((*_PROGRESS, *_IN_MASTERY), name="MasteryProgress"), Record((*_PROGRESS, *_IN_TEST), name="TestProgress"))
+)
 
 
 def attempt_view(attempt: Attempt) -> Document:
@@ -42,13 +74,17 @@ def reached(attempt: Attempt | None, total: int) -> Document:
     return {**_UNBEGUN, **told, "totalQuestions": total}
 
 
+@described(under("attempts", ListOf(ATTEMPT)), asks=asked_by(AT_LESSON))
 def _attempts(call: Call) -> Reply:
+    """The attempts of a student at a lesson."""
     student_id, lesson = _asked(call, AT_LESSON)
     found = attempts_of(call.world, student_id, lesson)
     return json_reply(200, {"attempts": [attempt_view(attempt) for attempt in found]})
 
 
+@described(_SHOWN, asks=asked_by(_AT_ATTEMPT))
 def _progress(call: Call) -> Reply:
+    """Where a student is in an attempt at a lesson."""
     student_id, lesson = _asked(call, _AT_ATTEMPT)
     attempt = _wanted_attempt(call, student_id, lesson)
     questions = questions_at(call.world, lesson, attempt)
@@ -103,7 +139,9 @@ def _test(
     }
 
 
+@described(Record((must("score", NUMBER), must("question", QUESTION))), asks=asked_by(AT_LESSON))
 def _next(call: Call) -> Reply:
+    """The next question of a lesson that gives them one by one."""
     student_id, lesson = _asked(call, AT_LESSON)
     if lesson.lesson_type != POWERPATH_100:
         raise RefusalError(400, f"Only a {POWERPATH_100} lesson gives its questions one by one.")

@@ -10,14 +10,36 @@ import attrs
 from timeback_core.sandbox.calls import Call
 from timeback_core.sandbox.messages import Document
 from timeback_core.sandbox.oneroster.kind import metadata_of
+from timeback_core.sandbox.oneroster.members import FREE, NUMBER, TEXT, TEXTS
 from timeback_core.sandbox.powerpath.attempts import Attempt
 from timeback_core.sandbox.powerpath.lessons import Lesson
 from timeback_core.sandbox.qti.content import items_of_test
+from timeback_core.sandbox.schema import WHOLE, Boolean, Choice, MapOf, OneOrMany, Record, may, may_null, must, musts
 from timeback_core.sandbox.store import values_at
 from timeback_core.sandbox.world import World
 
 DIFFICULTIES: Final = ("easy", "medium", "hard")
 _FIRST_RESPONSE: Final = "RESPONSE"
+
+RESPONSE: Final = OneOrMany(TEXT)
+COUNTS: Final = Record(musts(WHOLE, *DIFFICULTIES))
+QUESTION: Final = Record(
+    (
+        must("id", TEXT),
+        must("index", WHOLE),
+        *musts(TEXT, "title", "url"),
+        must("difficulty", Choice(DIFFICULTIES)),
+        may_null("humanApproved", Boolean()),
+        must("content", Record(musts(TEXT, "type", "rawXml"))),
+        must("learningObjectives", TEXTS),
+        may("responses", MapOf(RESPONSE)),
+        may("response", RESPONSE),
+        may("resultId", TEXT),
+        may("correct", Boolean()),
+        may("result", Record((must("score", NUMBER), must("feedback", TEXT), must("outcomes", FREE)))),
+    ),
+    name="LessonQuestion",
+)
 
 
 @attrs.frozen

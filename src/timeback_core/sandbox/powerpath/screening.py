@@ -5,13 +5,14 @@ from typing import Final
 from uuid import UUID
 
 from timeback_core.sandbox.calls import Call, Route
+from timeback_core.sandbox.described import described
 from timeback_core.sandbox.messages import Document, Reply, empty_reply, json_reply
 from timeback_core.sandbox.oneroster.collections import USERS
-from timeback_core.sandbox.oneroster.members import DATE_TIME, FULL_TEXT, NUMBER, may, must
+from timeback_core.sandbox.oneroster.members import DATE_TIME, FULL_TEXT, NUMBER, TEXT
 from timeback_core.sandbox.oneroster.vocabulary import GRADE
 from timeback_core.sandbox.oneroster.writes import checked
 from timeback_core.sandbox.refusals import RefusalError
-from timeback_core.sandbox.schema import Choice, Member, Record
+from timeback_core.sandbox.schema import Choice, Member, Record, may, may_nulls, must, musts
 from timeback_core.sandbox.world import World
 
 SCREENED: Final = ("Math", "Reading", "Language", "Science")
@@ -60,6 +61,15 @@ SCREENING_NEWS: Final = Record(
     )
 )
 
+_RESULT: Final = Record((*musts(TEXT, "grade", "completedAt", "testName"), must("ritScore", NUMBER)), name="Screening")
+_SESSION: Final = Record(
+    (
+        *musts(TEXT, *(name for name in _SHOWN if name != "assignment")),
+        must("assignment", Record(may_nulls(TEXT, *_NOTHING))),
+    ),
+    name="ScreeningSession",
+)
+
 
 def take_news(world: World, news: Document) -> None:
     """What the provider says of a student's test: its state, and the score once there is one."""
@@ -90,22 +100,30 @@ def _test_key(subject: str) -> str:
     return f"screening-{subject.lower()}"
 
 
+@described(Record(may_nulls(_RESULT, *SCREENED)))
 def _get_results(call: Call) -> Reply:
+    """The screening results of a user by subject."""
     user = USERS.get(call.world, call.ids[0])
     return json_reply(200, {subject: screening_result(call.world, user["sourcedId"], subject) for subject in SCREENED})
 
 
+@described(_SESSION)
 def _get_session(call: Call) -> Reply:
-    return _shown(_session(call, call.ids[0]))
+    """The screening session of a user."""
+    return _session_reply(_session(call, call.ids[0]))
 
 
+@described({204: None}, takes=_USER)
 def _reset_session(call: Call) -> Reply:
+    """Take the test of a screening session back."""
     session = _session(call, checked(call.world, _USER, call.body(), "")["userId"])
     call.world.store.put(_SESSIONS, {**session, "assignment": _NOTHING})
     return empty_reply(204)
 
 
+@described(_SESSION, takes=_ASSIGN)
 def _assign(call: Call) -> Reply:
+    """Assign a screening test."""
     body = checked(call.world, _ASSIGN, call.body(), "")
     session = _session(call, body["userId"])
     if session["assignment"]["status"] not in _OVER:
@@ -113,7 +131,7 @@ def _assign(call: Call) -> Reply:
     assignment = {"assignedTestKey": _test_key(body["subject"]), "status": "enqueued", "nweaStatus": "ENQUEUED"}
     changed = {**session, "assignment": assignment}
     call.world.store.put(_SESSIONS, changed)
-    return _shown(changed)
+    return _session_reply(changed)
 
 
 def _session(call: Call, user_id: str) -> Document:
@@ -137,7 +155,7 @@ def _session(call: Call, user_id: str) -> Document:
     return session
 
 
-def _shown(session: Document) -> Reply:
+def _session_reply(session: Document) -> Reply:
     return json_reply(200, {name: session[name] for name in _SHOWN})
 
 

@@ -4,21 +4,46 @@ from collections.abc import Sequence
 from typing import Final
 
 from timeback_core.sandbox.calls import Call, Route
+from timeback_core.sandbox.described import described, under
 from timeback_core.sandbox.edubridge.enrollments import active_enrollments
 from timeback_core.sandbox.edubridge.views import class_of, figure
 from timeback_core.sandbox.messages import Document, Reply, Steps, json_reply, mapped
 from timeback_core.sandbox.oneroster.kind import metadata_of
+from timeback_core.sandbox.oneroster.members import NUMBER, TEXT, TEXTS
 from timeback_core.sandbox.powerpath.attempts import FINAL
 from timeback_core.sandbox.powerpath.course_tree import CourseTree, is_active
 from timeback_core.sandbox.powerpath.lessons import lesson_type_of
-from timeback_core.sandbox.powerpath.placement import student_in, subject_in
+from timeback_core.sandbox.powerpath.placement import OF_SUBJECT, student_in, subject_in
 from timeback_core.sandbox.refusals import unknown
+from timeback_core.sandbox.schema import WHOLE, Boolean, ListOf, Record, may_null, may_nulls, must, musts
 from timeback_core.sandbox.world import World
 
 _COURSE: Final = ("courseCode", "dateLastModified", "grades", "level", "sourcedId", "status", "subjects", "title")
 
+_PROGRESS: Final = Record(
+    (
+        must(
+            "course",
+            Record(
+                (
+                    *musts(TEXT, "sourcedId", "status", "dateLastModified", "title", "orgSourcedId"),
+                    *may_nulls(TEXT, "courseCode", "level"),
+                    *may_nulls(TEXTS, "grades", "subjects"),
+                )
+            ),
+        ),
+        *musts(Boolean(), "inEnrolled", "hasUsedTestOut"),
+        may_null("testOutLessonId", TEXT),
+        *musts(WHOLE, "completedLessons", "totalLessons"),
+        *musts(NUMBER, "totalAttainableXp", "totalXpEarned"),
+    ),
+    name="SubjectProgress",
+)
 
+
+@described(under("progress", ListOf(_PROGRESS)), asks=OF_SUBJECT)
 def _get(call: Call) -> Steps[Reply]:
+    """How far a student is in every course of a subject."""
     subject, student = subject_in(call.query), student_in(call)
     courses = [row for row in call.world.store.find("courses", "subjects", subject) if is_active(row)]
     if not courses:

@@ -4,18 +4,41 @@ from collections.abc import Callable, Sequence
 from typing import Final
 
 from timeback_core.sandbox.calls import Call, Route
+from timeback_core.sandbox.described import Again, Parameter, described, under
 from timeback_core.sandbox.messages import Document, Reply, json_reply
 from timeback_core.sandbox.oneroster.collections import COURSES
 from timeback_core.sandbox.oneroster.kind import metadata_of
 from timeback_core.sandbox.oneroster.kinds import COMPONENT_RESOURCE, COURSE, COURSE_COMPONENT, RESOURCE
+from timeback_core.sandbox.oneroster.members import TEXT
 from timeback_core.sandbox.oneroster.reads import show
 from timeback_core.sandbox.oneroster.vocabulary import STATUS
 from timeback_core.sandbox.oneroster.writes import refuse_problems
 from timeback_core.sandbox.powerpath.course_tree import CourseTree
-from timeback_core.sandbox.schema import Choice, Findings
+from timeback_core.sandbox.schema import Choice, Findings, ListOf, Record, may_null, must
+
+_LINK: Final = Record(
+    (
+        *(member for member in COMPONENT_RESOURCE.record.members if member.name not in {"resource", "lessonType"}),
+        may_null("lessonType", TEXT),
+        must("resource", RESOURCE.record),
+    ),
+    name="SyllabusResource",
+)
+_COMPONENT: Final = Record(
+    (
+        *COURSE_COMPONENT.record.members,
+        must("componentResources", ListOf(_LINK)),
+        must("subComponents", ListOf(Again("SyllabusComponent"))),
+    ),
+    name="SyllabusComponent",
+)
+_SYLLABUS: Final = Record((must("course", COURSE.record), must("subComponents", ListOf(_COMPONENT))))
+_STATUS: Final = Choice(STATUS)
 
 
+@described(under("syllabus", _SYLLABUS), asks=(Parameter("status", _STATUS),))
 def _get(call: Call) -> Reply:
+    """A course with all that it holds."""
     course = COURSES.get(call.world, call.ids[0])
     syllabus = _Syllabus(call, CourseTree(call.world, course["sourcedId"], _wanted(call)))
     return json_reply(
@@ -29,7 +52,7 @@ def _wanted(call: Call) -> Callable[[Document], bool]:
     if status is None:
         return lambda _row: True
     findings = Findings()
-    Choice(STATUS).check(status, "status", findings)
+    _STATUS.check(status, "status", findings)
     refuse_problems(findings)
     return lambda row: bool(row["status"] == status)
 

@@ -4,17 +4,32 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
 from timeback_core.sandbox.calls import Call, Route
+from timeback_core.sandbox.described import Either, Parameter, Told, asked_by, described
 from timeback_core.sandbox.messages import Document, Reply, empty_reply, json_reply
 from timeback_core.sandbox.oneroster.collections import STUDENTS
 from timeback_core.sandbox.oneroster.kinds import RESOURCE
-from timeback_core.sandbox.oneroster.members import FULL_TEXT, URL, may, must
+from timeback_core.sandbox.oneroster.members import FULL_TEXT, TEXT, URL
+from timeback_core.sandbox.oneroster.reads import PAGE_NUMBERS
 from timeback_core.sandbox.oneroster.vocabulary import GRADE, SUBJECT
 from timeback_core.sandbox.oneroster.writes import checked, store_new
 from timeback_core.sandbox.powerpath.lessons import UNLISTED
 from timeback_core.sandbox.powerpath.outside import sheet_rows
 from timeback_core.sandbox.query.pages import read_whole
-from timeback_core.sandbox.refusals import invalid, unknown
-from timeback_core.sandbox.schema import Choice, Findings, FreeObject, ListOf, Record
+from timeback_core.sandbox.refusals import IMS_ERROR, invalid, unknown
+from timeback_core.sandbox.schema import (
+    WHOLE,
+    Boolean,
+    Choice,
+    Findings,
+    FreeObject,
+    ListOf,
+    Number,
+    Record,
+    may,
+    may_nulls,
+    must,
+    musts,
+)
 from timeback_core.sandbox.store import reference
 from timeback_core.sandbox.world import World
 
@@ -34,6 +49,34 @@ _LIST: Final = Record((must("student", FULL_TEXT), may("status", Choice(_STATES)
 _LIST_ALL: Final = Record(tuple(may(member.name, member.shape) for member in _LIST.members))
 _ACTIVE_ALREADY: Final = "The student has an assignment of this subject and grade already."
 _COLUMNS: Final = ("student", "subject", "grade")
+
+CREATED: Final = Record(musts(TEXT, "assignmentId", "lessonId", "resourceId"), name="CreatedTestAssignment")
+"""What the making of an assignment is answered with."""
+_DONE: Final = Record(
+    (
+        must("success", Boolean()),
+        must("results", ListOf(CREATED)),
+        must("errors", ListOf(Record((must("row", WHOLE), must("message", TEXT))))),
+    ),
+    name="TestAssignments",
+)
+_ALL_OR_NONE: Final[Mapping[int, Told]] = {200: _DONE, 400: Either((_DONE, IMS_ERROR))}
+_VIEW: Final = Record(
+    (
+        *musts(TEXT, "sourcedId", "studentSourcedId", "studentEmail", "subject", "grade", "assignmentStatus"),
+        *musts(TEXT, "assignedAt", "resourceSourcedId", "componentResourceSourcedId"),
+        *may_nulls(TEXT, "assignedByUserSourcedId", "testName", "expiresAt", "completedAt"),
+    ),
+    name="TestAssignment",
+)
+_PAGE: Final = Record(
+    (must("testAssignments", ListOf(_VIEW)), *musts(WHOLE, *PAGE_NUMBERS["BEYOND_AI"])), name="TestAssignmentPage"
+)
+_PAGES: Final = (
+    Parameter("subject"),
+    Parameter("limit", Number(whole=True, least=1, most=3000)),
+    Parameter("offset", Number(whole=True, least=0)),
+)
 
 
 def assign(call: Call, student: Document, subject: str, grade: str, test_name: str | None = None) -> Document:
@@ -104,7 +147,9 @@ def created_view(assignment: Document) -> Document:
     }
 
 
+@described(CREATED, takes=_ASSIGNMENT)
 def _create(call: Call) -> Reply:
+    """Assign a test to a student."""
     body = checked(call.world, _ASSIGNMENT, call.body(), "")
     student = STUDENTS.get(call.world, body["student"])
     if active_assignment(call.world, student["sourcedId"], body["subject"], body["grade"]) is not None:
@@ -112,12 +157,16 @@ def _create(call: Call) -> Reply:
     return json_reply(200, created_view(_assigned(call, student, body)))
 
 
+@described(_ALL_OR_NONE, takes=_MANY)
 def _create_many(call: Call) -> Reply:
+    """Assign several tests, or none of them."""
     items: list[Document] = checked(call.world, _MANY, call.body(), "")["items"]
     return _all_or_nothing(call, dict(enumerate(items)))
 
 
+@described(_ALL_OR_NONE, takes=_IMPORT)
 def _import(call: Call) -> Reply:
+    """Assign the tests of a sheet, or none of them."""
     body = checked(call.world, _IMPORT, call.body(), "")
     rows = sheet_rows(call.world, body["spreadsheetUrl"], body["sheet"])
     if not rows:
@@ -176,14 +225,18 @@ def _assigned(call: Call, student: Document, given: Document) -> Document:
     return assign(call, student, given["subject"], given["grade"], given.get("testName"))
 
 
+@described(_PAGE, asks=(*asked_by(_LIST), *_PAGES))
 def _list(call: Call) -> Reply:
+    """A page of the tests that are assigned to a student."""
     student_id = checked(call.world, _LIST, call.query, "")["student"]
     return _page(
         call, call.world.store.referring(_ASSIGNMENTS, "student", STUDENTS.get(call.world, student_id)["sourcedId"])
     )
 
 
+@described(_PAGE, asks=(*asked_by(_LIST_ALL), *_PAGES))
 def _list_all(call: Call) -> Reply:
+    """A page of all tests that are assigned."""
     student_id = checked(call.world, _LIST_ALL, call.query, "").get("student")
     rows = call.world.store.rows(_ASSIGNMENTS)
     return _page(call, [row for row in rows if student_id in {None, row["student"]["sourcedId"]}])
@@ -215,17 +268,23 @@ def _page(call: Call, rows: Sequence[Document]) -> Reply:
     )
 
 
+@described(_VIEW)
 def _get(call: Call) -> Reply:
+    """One test assignment."""
     return json_reply(200, _view(call.world, _assignment(call)))
 
 
+@described({204: None}, takes=_NAME)
 def _update(call: Call) -> Reply:
+    """Name a test assignment."""
     row = _assignment(call)
     call.world.store.put(_ASSIGNMENTS, {**row, **checked(call.world, _NAME, call.body(), "")})
     return empty_reply(204)
 
 
+@described({204: None})
 def _delete(call: Call) -> Reply:
+    """Cancel a test assignment."""
     call.world.store.put(_ASSIGNMENTS, {**_assignment(call), "assignmentStatus": "cancelled"})
     return empty_reply(204)
 

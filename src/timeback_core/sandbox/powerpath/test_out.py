@@ -4,29 +4,31 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 from timeback_core.sandbox.calls import Call, Route
+from timeback_core.sandbox.described import Either, asked_by, described
 from timeback_core.sandbox.edubridge.enrollments import active_enrollments
 from timeback_core.sandbox.edubridge.views import class_of, course_of
 from timeback_core.sandbox.messages import Document, Reply, json_reply
 from timeback_core.sandbox.oneroster.collections import COURSES, STUDENTS
 from timeback_core.sandbox.oneroster.kind import metadata_of
-from timeback_core.sandbox.oneroster.members import FULL_TEXT, must
+from timeback_core.sandbox.oneroster.members import FULL_TEXT, TEXT
 from timeback_core.sandbox.oneroster.vocabulary import GRADE
 from timeback_core.sandbox.oneroster.writes import checked
 from timeback_core.sandbox.powerpath.attempts import attempts_of, latest
 from timeback_core.sandbox.powerpath.course_sequences import active_sequence, is_assessment
-from timeback_core.sandbox.powerpath.external_tests import access
+from timeback_core.sandbox.powerpath.external_tests import ACCESS, access
 from timeback_core.sandbox.powerpath.lessons import lessons_in
 from timeback_core.sandbox.powerpath.placement import subject_named
 from timeback_core.sandbox.powerpath.placement_tests import placement_tests
 from timeback_core.sandbox.powerpath.test_assignments import (
     ACTIVE,
+    CREATED,
     active_assignment,
     assign,
     assignments_of,
     created_view,
 )
 from timeback_core.sandbox.refusals import RefusalError
-from timeback_core.sandbox.schema import Record
+from timeback_core.sandbox.schema import Boolean, Choice, Record, may, may_nulls, must, musts
 from timeback_core.sandbox.world import World
 
 _BASE: Final = "/powerpath/test-out"
@@ -36,6 +38,15 @@ _SELF_ELECTED: Final = Record((must("oneRosterSourcedId", FULL_TEXT), must("subj
 _NO_SUBJECT: Final = ("None", "Other")
 _ELECTIVE: Final = ("Math", "Reading", "Language", "Science", "Writing", "Vocabulary")
 """The subjects of which a student may ask for a test."""
+
+TEST_OUT_STATE: Final = Record((must("status", TEXT), *(may(name, TEXT) for name in ("assignmentId", "lessonId"))))
+_STARTED: Final = Record((*CREATED.members, must("status", Choice(("existing", "created")))))
+_LESSON: Final = (must("lessonType", TEXT), *may_nulls(TEXT, "lessonId", "toolProvider"), must("finalized", Boolean()))
+_SHOWN: Final = Either((Record((*_LESSON, *ACCESS), name="AssignedTestOut"), Record(_LESSON, name="TestOut")))
+_ELIGIBLE: Final = Record((must("eligible", Boolean()), may("reason", TEXT)))
+_ELECTED: Final = Record(
+    (must("success", Boolean()), must("data", Record((*CREATED.members, *musts(TEXT, "subject", "grade")))))
+)
 
 
 def test_out_state(world: World, student: Document, course: Document) -> Document:
@@ -72,7 +83,9 @@ def _is_enrolled(world: World, student: Document, subject: str, grade: str) -> b
     )
 
 
+@described(_STARTED, takes=_START)
 def _start(call: Call) -> Reply:
+    """Assign the test-out of a course, once."""
     body = checked(call.world, _START, call.body(), "")
     course, student = COURSES.get(call.world, body["courseId"]), STUDENTS.get(call.world, body["studentId"])
     place = _place(course)
@@ -86,6 +99,7 @@ def _start(call: Call) -> Reply:
     return json_reply(200, {**created_view(assign(call, student, *place)), "status": "created"})
 
 
+@described(_SHOWN, asks=asked_by(_TEST_OUT))
 def _test_out(call: Call) -> Reply:
     """The test-out lesson of a course, and how a student gets to it once it is assigned."""
     query = checked(call.world, _TEST_OUT, call.query, "")
@@ -103,12 +117,16 @@ def _test_out(call: Call) -> Reply:
     return json_reply(200, {**told, **access(call.world, student, lesson, attempt)})
 
 
+@described(_ELIGIBLE)
 def _eligibility(call: Call) -> Reply:
+    """Whether a student may ask for a test-out of a subject."""
     target = _target(call.world, STUDENTS.get(call.world, call.ids[0]), subject_named(call.ids[1]))
     return json_reply(200, {"eligible": False, "reason": target} if isinstance(target, str) else {"eligible": True})
 
 
+@described(_ELECTED, takes=_SELF_ELECTED)
 def _create_assignment(call: Call) -> Reply:
+    """Assign the test-out of a subject that a student asks for."""
     body = checked(call.world, _SELF_ELECTED, call.body(), "")
     student = STUDENTS.get(call.world, body["oneRosterSourcedId"])
     target = _target(call.world, student, subject_named(body["subject"]))

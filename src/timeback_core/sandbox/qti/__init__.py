@@ -5,10 +5,10 @@ from typing import Final
 
 import attrs
 
+from timeback_core.sandbox.api import Api
 from timeback_core.sandbox.calls import Route
-from timeback_core.sandbox.machine import Api
 from timeback_core.sandbox.qti.content import FEEDBACK, ITEMS, STIMULI, TESTS
-from timeback_core.sandbox.qti.errors import coded, conflicting, refuse, route
+from timeback_core.sandbox.qti.errors import REFUSAL, coded, conflicting, refuse, route
 from timeback_core.sandbox.qti.feedback import FEEDBACKS
 from timeback_core.sandbox.qti.kinds import ITEM_KIND, STIMULUS_KIND, TEST_KIND
 from timeback_core.sandbox.qti.processing import process_response
@@ -57,6 +57,7 @@ def api() -> Api:
         bases=tuple(f"{base}/{place}" for base in BASES for place in places),
         routes=tuple(attrs.evolve(each, template=base + each.template) for base in BASES for each in routes),
         refuse=refuse,
+        refusal=REFUSAL,
         seed=seed_qti,
         collections=(STIMULI, ITEMS, TESTS, FEEDBACK),
     )

@@ -3,10 +3,13 @@
 from collections.abc import Callable, Mapping
 from typing import Any, Final, TypeAlias
 
-from timeback_core.sandbox.calls import Call, Handler, Route
+import attrs
+
+from timeback_core.sandbox.calls import Call, Route
+from timeback_core.sandbox.described import Described, Either, Told
 from timeback_core.sandbox.messages import Document, Reply, Steps, json_reply
 from timeback_core.sandbox.refusals import RefusalError, unknown
-from timeback_core.sandbox.schema import Findings, Record
+from timeback_core.sandbox.schema import Boolean, Findings, ListOf, Record, Text, may, must, musts
 
 ErrorShape: TypeAlias = Callable[[RefusalError], Document]
 
@@ -17,6 +20,27 @@ _TITLES: Final = {
     413: "Payload Too Large",
     501: "Not Implemented",
 }
+
+
+_TEXT: Final = Text()
+_ISSUE: Final = Record(musts(_TEXT, "field", "message", "code"))
+REFUSAL: Final = Either(
+    (
+        Record(
+            (
+                must("error", _TEXT),
+                *(may(name, _TEXT) for name in ("details", "message", "code", "entityId")),
+                may("meta", Record((must("issues", ListOf(_ISSUE)),))),
+                may("success", Boolean()),
+            ),
+            name="QtiRefusal",
+        ),
+        Record(musts(_TEXT, "message")),
+    )
+)
+"""Any of them."""
+FAILS: Final[Mapping[int, Told]] = {500: REFUSAL}
+"""Where the platform fails at what it does not check."""
 
 
 def simple(refusal: RefusalError) -> Document:
@@ -54,13 +78,13 @@ def refuse(refusal: RefusalError) -> Reply:
 
 
 def route(
-    operation: str, verb: str, template: str, handler: Handler, shapes: Mapping[int, ErrorShape] | None = None
+    operation: str, verb: str, template: str, handler: Described, shapes: Mapping[int, ErrorShape] | None = None
 ) -> Route:
     """A route of both platforms, whose refusals of these statuses are told in these shapes."""
     return Route(operation, verb, template, handler if shapes is None else _told_as(shapes, handler), platform="")
 
 
-def _told_as(shapes: Mapping[int, ErrorShape], handler: Handler) -> Handler:
+def _told_as(shapes: Mapping[int, ErrorShape], handler: Described) -> Described:
     def answer(call: Call) -> Reply | Steps[Reply]:
         try:
             told = handler(call)
@@ -78,7 +102,7 @@ def _told_as(shapes: Mapping[int, ErrorShape], handler: Handler) -> Handler:
         shape = shapes.get(refusal.status)
         return refuse(refusal) if shape is None else json_reply(refusal.status, shape(refusal), *refusal.headers)
 
-    return answer
+    return attrs.evolve(handler, handler=answer)
 
 
 def checked(record: Record, value: object) -> Any:

@@ -3,16 +3,20 @@
 from collections.abc import Sequence
 from typing import Final
 
-from timeback_core.sandbox.calls import Call, Handler, Route
+from timeback_core.sandbox.calls import Call, Route
+from timeback_core.sandbox.described import Described, described
 from timeback_core.sandbox.messages import Document, Reply, json_reply
+from timeback_core.sandbox.qti import answers
 from timeback_core.sandbox.qti.content import FEEDBACK
 from timeback_core.sandbox.qti.errors import checked, coded, conflicting, missing, route
 from timeback_core.sandbox.qti.shapes import FEEDBACK_RECORD
+from timeback_core.sandbox.schema import ListOf
 
 
-def submit(kind: str) -> Handler:
+def submit(kind: str) -> Described:
     """POST of one, whose type is that of the path."""
 
+    @described({201: answers.FEEDBACK}, takes=FEEDBACK_RECORD, summary=f"Say something about a {kind.lower()}.")
     def answer(call: Call) -> Reply:
         given = {name: value for name, value in checked(FEEDBACK_RECORD, call.body()).items() if value is not None}
         identifier = call.world.new_id()
@@ -24,11 +28,13 @@ def submit(kind: str) -> Handler:
     return answer
 
 
+@described(ListOf(answers.FEEDBACK))
 def of_lesson(call: Call) -> Reply:
     """GET of all about a lesson; none is no error."""
     return json_reply(200, [_shown(record) for record in call.world.store.find(FEEDBACK, "lessonId", call.ids[0])])
 
 
+@described(answers.MESSAGE)
 def delete(call: Call) -> Reply:
     """DELETE of one, at the root."""
     if call.world.store.get(FEEDBACK, call.ids[0]) is None:

@@ -6,13 +6,15 @@ from xml.etree.ElementTree import Element  # the type alone
 
 import attrs
 
+from timeback_core.sandbox.described import Told
 from timeback_core.sandbox.messages import Document, is_object
+from timeback_core.sandbox.qti import answers
 from timeback_core.sandbox.qti.content import ITEMS, PARTS, REFERENCES, SECTIONS, STIMULI, TESTS
 from timeback_core.sandbox.qti.errors import broken, checked, missing, wrong
 from timeback_core.sandbox.qti.from_xml import LISTED, item_in, stimulus_in, test_in, tree_of
 from timeback_core.sandbox.qti.items_to_xml import item_xml, stimuli_of
 from timeback_core.sandbox.qti.markup import MarkupError, read_markup
-from timeback_core.sandbox.qti.shapes import ITEM, STIMULUS, TEST
+from timeback_core.sandbox.qti.shapes import ITEM, STIMULUS, TEST, at_its_path
 from timeback_core.sandbox.qti.to_xml import stimulus_xml, test_xml
 from timeback_core.sandbox.qti.validity import root_problem
 from timeback_core.sandbox.refusals import RefusalError
@@ -29,6 +31,8 @@ class Kind:
     schema: str
     """What validation calls it."""
     record: Record
+    answered: Record
+    """What is answered of one."""
     to_xml: Callable[[Document], str]
     of_xml: Callable[[Element], Document]
     rule: Callable[[World, Document, bool], Document]
@@ -40,6 +44,13 @@ class Kind:
     """Whether XML is the body itself, instead of standing in an envelope."""
     hidden: frozenset[str] = frozenset(("sourcedId",))
     """Members that are stored and not shown."""
+
+    def takes(self, verb: str) -> Told:
+        """What a body of this verb may be."""
+        record = at_its_path(self.record) if verb == "PUT" else self.record
+        if self.is_raw:
+            return answers.or_xml(record)
+        return answers.or_enveloped(record) if verb in self.enveloped else record
 
     def get(self, world: World, identifier: str) -> Document:
         """The document of that identifier; 404 when there is none."""
@@ -146,6 +157,7 @@ STIMULUS_KIND: Final = Kind(
     noun="Stimulus",
     schema="stimulus",
     record=STIMULUS,
+    answered=answers.STIMULUS,
     to_xml=stimulus_xml,
     of_xml=stimulus_in,
     rule=_stimulus,
@@ -156,6 +168,7 @@ ITEM_KIND: Final = Kind(
     noun="Assessment item",
     schema="item",
     record=ITEM,
+    answered=answers.ITEM,
     to_xml=item_xml,
     of_xml=item_in,
     rule=_item,
@@ -166,6 +179,7 @@ TEST_KIND: Final = Kind(
     noun="Assessment test",
     schema="test",
     record=TEST,
+    answered=answers.TEST,
     to_xml=test_xml,
     of_xml=test_in,
     rule=_test,

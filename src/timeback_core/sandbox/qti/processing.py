@@ -3,12 +3,16 @@
 from typing import Any
 
 from timeback_core.sandbox.calls import Call
+from timeback_core.sandbox.described import described
 from timeback_core.sandbox.messages import Document, Reply, is_array, is_object, json_reply
+from timeback_core.sandbox.qti.answers import SCORED
 from timeback_core.sandbox.qti.errors import wrong
 from timeback_core.sandbox.qti.kinds import ITEM_KIND
 from timeback_core.sandbox.qti.scoring import grader_of, score
+from timeback_core.sandbox.qti.shapes import RESPONSES
 
 
+@described(SCORED, takes=RESPONSES)
 def process_response(call: Call) -> Reply:
     """POST of responses: a score from 0 to 1 with feedback, or that a grader elsewhere will tell it."""
     item = ITEM_KIND.get(call.world, call.ids[0])

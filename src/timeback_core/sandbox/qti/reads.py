@@ -4,8 +4,10 @@ from collections.abc import Callable, Iterable, Sequence
 from functools import partial
 from typing import Any, Final
 
-from timeback_core.sandbox.calls import Call, Handler
+from timeback_core.sandbox.calls import Call
+from timeback_core.sandbox.described import Described, Parameter, described
 from timeback_core.sandbox.messages import Document, Reply, Steps, json_reply, mapped, those
+from timeback_core.sandbox.qti.answers import CHECKED_TEST, or_xml, page_of
 from timeback_core.sandbox.qti.content import PARTS
 from timeback_core.sandbox.qti.errors import wrong
 from timeback_core.sandbox.qti.kinds import TEST_KIND, Kind
@@ -15,6 +17,7 @@ from timeback_core.sandbox.query.compare import predicate, sorted_rows
 from timeback_core.sandbox.query.pages import page_end, read_whole
 from timeback_core.sandbox.query.syntax import FilterSyntaxError, parse_filter
 from timeback_core.sandbox.refusals import RefusalError
+from timeback_core.sandbox.schema import Choice, Number
 from timeback_core.sandbox.store import values_at
 
 _MODES: Final = {"navigationMode": NAVIGATION_MODE, "submissionMode": SUBMISSION_MODE}
@@ -31,9 +34,20 @@ def xml_reply(text: str) -> Reply:
     return Reply(200, (("content-type", "application/xml; charset=utf-8"),), text.encode())
 
 
-def single(kind: Kind) -> Handler:
-    """GET of one: of an item or a test also as XML."""
+PAGES: Final = (
+    Parameter("query"),
+    Parameter("page", Number(whole=True, least=1)),
+    Parameter("limit", Number(whole=True, least=1)),
+    Parameter("order", Choice(("asc", "desc"))),
+)
+MODES: Final = tuple(Parameter(name, Choice(modes)) for name, modes in _MODES.items())
 
+
+def single(kind: Kind) -> Described:
+    """GET of one: of an item or a test also as XML."""
+    shown = CHECKED_TEST if kind is TEST_KIND else kind.answered
+
+    @described(shown if kind.schema == "stimulus" else or_xml(shown), summary=f"One {kind.noun.lower()}.")
     def answer(call: Call) -> Reply:
         document = kind.get(call.world, call.ids[0])
         if asks_for_xml(call) and kind.schema != "stimulus":
@@ -46,9 +60,12 @@ def single(kind: Kind) -> Handler:
     return answer
 
 
-def listing(kind: Kind, *, filtered: bool = True) -> Handler:
+def listing(kind: Kind, *, filtered: bool = True) -> Described:
     """GET of a page of all documents of a kind; where they are not `filtered`, a filter counts for nothing."""
+    filters = (*((Parameter("filter"),) if filtered else ()), *(MODES if kind is TEST_KIND else ()))
+    asks = (*PAGES, Parameter("sort", Choice(kind.sorts)), *filters)
 
+    @described(page_of(kind.answered), asks=asks, summary=f"A page of all documents of the kind {kind.schema}.")
     def answer(call: Call) -> Steps[Reply]:
         rows: Iterable[Document] = call.world.store.rows(kind.collection)
         if kind is TEST_KIND:

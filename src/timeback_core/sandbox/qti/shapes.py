@@ -5,10 +5,12 @@ from typing import Any, Final
 
 import attrs
 
-from timeback_core.sandbox.messages import is_array, is_object
+from timeback_core.sandbox.described import Either
+from timeback_core.sandbox.messages import is_object
 from timeback_core.sandbox.qti.content import OUTCOMES, PARTS, REFERENCES, SECTIONS
 from timeback_core.sandbox.schema import (
     ABSENT,
+    Anything,
     AsStored,
     Boolean,
     Choice,
@@ -19,9 +21,12 @@ from timeback_core.sandbox.schema import (
     MapOf,
     Member,
     Number,
+    OneOrMany,
     Record,
     Shape,
     Text,
+    must,
+    musts,
 )
 
 TEXT: Final = Text()
@@ -46,39 +51,9 @@ _BASE_TYPE: Final = Choice(
 _GRADES: Final = tuple(str(grade) for grade in range(-1, 14))
 
 
-@attrs.frozen
-class Anything(AsStored):
-    """Any JSON value."""
-
-    def check(self, value: Any, path: str, findings: Findings) -> Any:  # noqa: ARG002 -- nothing is wrong with it
-        """The value as it is."""
-        return value
-
-
-@attrs.frozen
-class OneOrMore(AsStored):
-    """One value of a shape, or an array of them."""
-
-    shape: Shape
-
-    def check(self, value: Any, path: str, findings: Findings) -> Any:
-        """The value, or the values."""
-        return (ListOf(self.shape) if is_array(value) else self.shape).check(value, path, findings)
-
-
-def must(name: str, shape: Shape) -> Member:
-    """A member that has to be there."""
-    return Member(name=name, shape=shape, required=True)
-
-
 def may(name: str, shape: Shape, default: Any = ABSENT) -> Member:
     """A member that may be missing or null, and what stands for it then."""
     return Member(name=name, shape=shape, nullable=True, default=default)
-
-
-def musts(shape: Shape, *names: str) -> tuple[Member, ...]:
-    """Members of one shape that have to be there."""
-    return tuple(must(name, shape) for name in names)
 
 
 def mays(shape: Shape, *names: str) -> tuple[Member, ...]:
@@ -86,8 +61,8 @@ def mays(shape: Shape, *names: str) -> tuple[Member, ...]:
     return tuple(may(name, shape) for name in names)
 
 
-_STYLESHEET: Final = Record(musts(FULL_TEXT, "href", "type"))
-_CATALOG: Final = Record((*musts(FULL_TEXT, "id", "support"), must("content", TEXT)))
+_STYLESHEET: Final = Record(musts(FULL_TEXT, "href", "type"), name="Stylesheet")
+_CATALOG: Final = Record((*musts(FULL_TEXT, "id", "support"), must("content", TEXT)), name="Catalog")
 
 STIMULUS: Final = Record(
     (
@@ -99,10 +74,13 @@ STIMULUS: Final = Record(
         may("catalogInfo", ListOf(_CATALOG), []),
         *mays(TEXT, "toolName", "toolVersion"),
         may("metadata", FREE),
-    )
+    ),
+    name="StimulusInput",
 )
 
-_OBJECTIVES: Final = Record((must("source", FULL_TEXT), must("learningObjectiveIds", ListOf(TEXT))))
+_OBJECTIVES: Final = Record(
+    (must("source", FULL_TEXT), must("learningObjectiveIds", ListOf(TEXT))), name="ItemObjectives"
+)
 METADATA: Final = Loose(
     Record(
         (
@@ -110,10 +88,13 @@ METADATA: Final = Loose(
             may("grade", Choice(_GRADES, integers_too=True)),
             may("difficulty", Choice(("easy", "medium", "hard"))),
             may("learningObjectiveSet", ListOf(_OBJECTIVES)),
-        )
+        ),
+        name="ItemMetadata",
     )
 )
-_MAP_ENTRY: Final = Record((must("mapKey", TEXT), must("mappedValue", NUMBER), may("caseSensitive", BOOLEAN)))
+_MAP_ENTRY: Final = Record(
+    (must("mapKey", TEXT), must("mappedValue", NUMBER), may("caseSensitive", BOOLEAN)), name="MapEntry"
+)
 _MAPPING: Final = Loose(
     Record((*mays(NUMBER, "defaultValue", "lowerBound", "upperBound"), may("mapEntries", ListOf(_MAP_ENTRY))))
 )
@@ -124,32 +105,37 @@ _RESPONSE: Final = Record(
         may("baseType", Choice((*_BASE_TYPE.values, ""))),
         may("correctResponse", Record((must("value", Anything()),))),
         may("mapping", _MAPPING),
-    )
+    ),
+    name="ResponseDeclaration",
 )
-_OUTCOME: Final = Record((*_DECLARED, may("baseType", _BASE_TYPE)))
+_OUTCOME: Final = Record((*_DECLARED, may("baseType", _BASE_TYPE)), name="OutcomeDeclaration")
 _PROCESSING: Final = Record(
     (
         must("templateType", Choice(("match_correct", "map_response"))),
         *musts(TEXT, "responseDeclarationIdentifier", "outcomeIdentifier"),
         *musts(TEXT, "correctResponseIdentifier", "incorrectResponseIdentifier"),
         may("inlineFeedback", Record(musts(FULL_TEXT, "outcomeIdentifier", "variableIdentifier"))),
-    )
+    ),
+    name="ResponseProcessing",
 )
 _FEEDBACK: Final = (
     *musts(FULL_TEXT, "outcomeIdentifier", "identifier"),
     must("showHide", Choice(("show", "hide"))),
     must("content", TEXT),
 )
-_FEEDBACKS: Final = ListOf(Record((*_FEEDBACK, may("class", ListOf(TEXT)))))
+_FEEDBACKS: Final = ListOf(Record((*_FEEDBACK, may("class", ListOf(TEXT))), name="PlacedFeedback"))
 _RUBRIC: Final = Loose(
     Record(
         (
             *musts(TEXT, "use", "body"),
             must("view", Choice(("author", "proctor", "candidate", "scorer", "testConstructor", "tutor"))),
-        )
+        ),
+        name="Rubric",
     )
 )
-_STIMULUS_REFERENCE: Final = Loose(Record((must("identifier", FULL_TEXT), *mays(TEXT, "href", "title"))))
+_STIMULUS_REFERENCE: Final = Loose(
+    Record((must("identifier", FULL_TEXT), *mays(TEXT, "href", "title")), name="StimulusReference")
+)
 
 _CHOICE: Final = Loose(
     Record(
@@ -158,20 +144,26 @@ _CHOICE: Final = Loose(
             *mays(TEXT, "feedbackInline", "feedbackOutcomeIdentifier"),
             may("matchMax", COUNT),
             may("fixed", BOOLEAN),
-        )
+        ),
+        name="InteractionChoice",
     )
 )
-_OBJECT: Final = Loose(Record((*musts(TEXT, "data", "type"), *musts(NUMBER, "width", "height"))))
+_OBJECT: Final = Loose(
+    Record((*musts(TEXT, "data", "type"), *musts(NUMBER, "width", "height")), name="InteractionObject")
+)
 _SPOT: Final = Loose(
     Record(
         (
             *musts(TEXT, "identifier", "coords"),
             must("shape", Choice(("rect", "circle", "poly"))),
             may("matchMax", COUNT),
-        )
+        ),
+        name="InteractionSpot",
     )
 )
-_GAP_IMAGE: Final = Loose(Record((must("identifier", TEXT), must("object", _OBJECT), may("matchMax", COUNT))))
+_GAP_IMAGE: Final = Loose(
+    Record((must("identifier", TEXT), must("object", _OBJECT), may("matchMax", COUNT)), name="GapImage")
+)
 _CHOICES: Final = ListOf(_CHOICE)
 _TWO_SETS: Final = musts(_CHOICES, "sourceChoices", "targetChoices")
 _IMAGE: Final = must("object", _OBJECT)
@@ -217,11 +209,28 @@ class Interaction(AsStored):
 
     def check(self, value: Any, path: str, findings: Findings) -> Any:
         """The interaction as it is."""
-        outer, inner = INTERACTIONS.get(str(value.get("type")), ((), ())) if is_object(value) else ((), ())
-        structure = Loose(Record((may("prompt", TEXT), *inner)))
-        members = (must("responseIdentifier", FULL_TEXT), may("attributes", FREE), must("questionStructure", structure))
-        record = Record((*members, *outer))
-        return Loose(record).check(value, path, findings)
+        told = str(value.get("type")) if is_object(value) else ""
+        return Loose(Record(_members_of(told))).check(value, path, findings)
+
+    @property
+    def like_written(self) -> Shape:
+        """Any of them, with its type."""
+        return Either(
+            tuple(
+                Loose(Record((must("type", Choice((each,))), *_members_of(each)), name=f"Interaction.{each}"))
+                for each in INTERACTIONS
+            )
+        )
+
+    like_answered = like_written
+
+
+def _members_of(interaction: str) -> tuple[Member, ...]:
+    outer, inner = INTERACTIONS.get(interaction, ((), ()))
+    structure = Loose(Record((may("prompt", TEXT), *inner)))
+    members = (must("responseIdentifier", FULL_TEXT), may("attributes", FREE), must("questionStructure", structure))
+    # The members of the interaction come last: `attributes` of some has members of its own.
+    return tuple({member.name: member for member in (*members, *outer)}.values())
 
 
 ITEM: Final = Record(
@@ -237,15 +246,18 @@ ITEM: Final = Record(
         may("outcomeDeclarations", ListOf(_OUTCOME), []),
         may("responseProcessing", _PROCESSING),
         may("metadata", METADATA),
-        may("modalFeedback", ListOf(Record((*_FEEDBACK, may("title", TEXT)))), []),
+        may("modalFeedback", ListOf(Record((*_FEEDBACK, may("title", TEXT)), name="ModalFeedback")), []),
         may("feedbackInline", _FEEDBACKS, []),
         may("feedbackBlock", _FEEDBACKS, []),
         may("rubrics", ListOf(_RUBRIC)),
-        may("stimulus", OneOrMore(_STIMULUS_REFERENCE)),
-    )
+        may("stimulus", OneOrMany(_STIMULUS_REFERENCE)),
+    ),
+    name="AssessmentItemInput",
 )
 
-REFERENCE: Final = Record((must("identifier", FULL_TEXT), may("href", FULL_TEXT), may("sequence", POSITIVE)))
+REFERENCE: Final = Record(
+    (must("identifier", FULL_TEXT), may("href", FULL_TEXT), may("sequence", POSITIVE)), name="ItemReference"
+)
 SECTION: Final = Loose(
     Record(
         (
@@ -254,7 +266,8 @@ SECTION: Final = Loose(
             *mays(BOOLEAN, "required", "fixed"),
             may("sequence", POSITIVE),
             may(REFERENCES, ListOf(REFERENCE)),
-        )
+        ),
+        name="TestSectionInput",
     )
 )
 PART: Final = Loose(
@@ -264,7 +277,8 @@ PART: Final = Loose(
             must("navigationMode", Choice(NAVIGATION_MODE)),
             must("submissionMode", Choice(SUBMISSION_MODE)),
             must(SECTIONS, ListOf(SECTION)),
-        )
+        ),
+        name="TestPartInput",
     )
 )
 _TEST_OUTCOME: Final = Record(
@@ -274,7 +288,8 @@ _TEST_OUTCOME: Final = Record(
         must("baseType", _BASE_TYPE),
         *mays(NUMBER, "normalMaximum", "normalMinimum"),
         may("defaultValue", Record((may("value", Anything()),))),
-    )
+    ),
+    name="TestOutcomeDeclaration",
 )
 TEST: Final = Record(
     (
@@ -286,14 +301,24 @@ TEST: Final = Record(
         may("metadata", FREE),
         must(PARTS, ListOf(PART)),
         may(OUTCOMES, ListOf(_TEST_OUTCOME), []),
-    )
+    ),
+    name="AssessmentTestInput",
 )
+RESPONSES: Final = Record((may("identifier", TEXT), may("response", Anything()), may("responses", FREE)))
 NEW_ITEM_METADATA: Final = Record((may("metadata", METADATA),))
 NEW_TEST_METADATA: Final = Record((may("metadata", FREE),))
 NEW_ORDER: Final = Record((must("items", ListOf(REFERENCE, 1)),))
 FEEDBACK_RECORD: Final = Record(
-    (may("questionId", TEXT), *musts(FULL_TEXT, "userId", "feedback", "lessonId"), may("humanApproved", BOOLEAN))
+    (may("questionId", TEXT), *musts(FULL_TEXT, "userId", "feedback", "lessonId"), may("humanApproved", BOOLEAN)),
+    name="FeedbackInput",
 )
 ENVELOPE: Final = Record((must("xml", FULL_TEXT), may("metadata", METADATA)))
+XML_ENVELOPE: Final = Record((must("format", Choice(("xml",))), *ENVELOPE.members), name="XmlEnvelope")
 VALIDATION: Final = Record((must("schema", Choice(SCHEMAS)), *mays(TEXT, "xml", "entityId")))
 VALIDATIONS: Final = Record((must("schema", Choice(SCHEMAS)), *mays(ListOf(TEXT), "xml", "entityIds")))
+
+
+def at_its_path(record: Record) -> Record:
+    """What replaces a document: its identifier is that of the path, whatever the body says."""
+    members = (may("identifier", TEXT), *(member for member in record.members if member.name != "identifier"))
+    return Record(members, name=f"{record.name.removesuffix('Input')}UpdateInput")

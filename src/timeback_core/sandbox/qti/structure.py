@@ -1,20 +1,23 @@
 """The inside of a test: parts, sections, references to items. Whoever changes one changes the test, and its XML."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Final, TypeAlias
 
 import attrs
 
-from timeback_core.sandbox.calls import Call, Handler, Route
+from timeback_core.sandbox.calls import Call, Route
+from timeback_core.sandbox.described import Described, Parameter, Told, described
 from timeback_core.sandbox.messages import Document, Reply, Steps, empty_reply, json_reply
+from timeback_core.sandbox.qti import answers
+from timeback_core.sandbox.qti.answers import MESSAGE, QUESTIONS, or_xml, page_of
 from timeback_core.sandbox.qti.content import PARTS, REFERENCES, SECTIONS, places_of_test
-from timeback_core.sandbox.qti.errors import checked, missing, route, taken, unsupported, wrong
+from timeback_core.sandbox.qti.errors import FAILS, REFUSAL, checked, missing, route, taken, unsupported, wrong
 from timeback_core.sandbox.qti.kinds import ITEM_KIND, TEST_KIND, content_of, stored_part, stored_section
-from timeback_core.sandbox.qti.reads import asks_for_xml, page, part_modes, xml_reply
-from timeback_core.sandbox.qti.shapes import NEW_ORDER, PART, REFERENCE, SECTION
+from timeback_core.sandbox.qti.reads import MODES, PAGES, asks_for_xml, page, part_modes, xml_reply
+from timeback_core.sandbox.qti.shapes import NEW_ORDER, PART, REFERENCE, SECTION, at_its_path
 from timeback_core.sandbox.qti.to_xml import part_xml
 from timeback_core.sandbox.qti.writes import stored
-from timeback_core.sandbox.schema import Record
+from timeback_core.sandbox.schema import Choice, Loose, Record, Shape
 from timeback_core.sandbox.world import World
 
 Rows: TypeAlias = list[Document]
@@ -29,6 +32,10 @@ _SECTION: Final = f"{_SECTIONS}/{{identifier}}"
 _SORTS: Final = ("title", "identifier", "createdAt", "updatedAt")
 
 
+_SORTED: Final = (*PAGES, Parameter("sort", Choice(_SORTS)))
+_FAILS: Final[Mapping[int, Told]] = {**FAILS, 501: REFUSAL}
+
+
 @attrs.frozen
 class Level:
     """Parts of a test, or sections of a part."""
@@ -39,13 +46,15 @@ class Level:
     taken: int
     """The status for an identifier that exists."""
     record: Record
+    answered: Shape
+    """What writes answer."""
     find: Callable[[Call], Document]
     """The one of the path; 404 when there is none."""
     store: Callable[[Document], Document]
     show: Callable[[World, Document], Document]
-    """What writes answer."""
 
 
+@described(QUESTIONS)
 def find_questions(call: Call) -> Reply:
     """GET of every reference of a test with its item, null where it dangles."""
     test = TEST_KIND.get(call.world, call.ids[0])
@@ -63,31 +72,37 @@ def find_questions(call: Call) -> Reply:
     return json_reply(200, {**told, "questions": questions})
 
 
+@described(page_of(answers.PART), asks=(*_SORTED, *MODES))
 def list_parts(call: Call) -> Steps[Reply]:
     """GET of a page of the parts of a test."""
     test = TEST_KIND.get(call.world, call.ids[0])
     return page(call, part_modes(call, test[PARTS]), _SORTS, None, lambda part: part)
 
 
+@described(or_xml(answers.PART))
 def get_part(call: Call) -> Reply:
     """GET of a part, also as XML."""
     part = _part(call)
     return xml_reply(part_xml(part)) if asks_for_xml(call) else json_reply(200, part)
 
 
+@described(page_of(answers.SECTION), asks=_SORTED)
 def list_sections(call: Call) -> Steps[Reply]:
     """GET of a page of the sections of a part."""
     return page(call, _part(call)[SECTIONS], _SORTS, None, lambda section: section)
 
 
+@described(answers.SECTION)
 def get_section(call: Call) -> Reply:
     """GET of a section."""
     return json_reply(200, _section(call))
 
 
-def create(level: Level) -> Handler:
+def create(level: Level) -> Described:
     """POST of one, after those that are there."""
+    gives, takes = {201: level.answered, **_FAILS}, Loose(level.record)
 
+    @described(gives, takes=takes, summary=f"Add a {level.noun.lower()}.")
     def answer(call: Call) -> Reply:
         given = _sent(call, level)
 
@@ -102,9 +117,11 @@ def create(level: Level) -> Handler:
     return answer
 
 
-def update(level: Level) -> Handler:
+def update(level: Level) -> Described:
     """PUT of one, in the place that it has."""
+    gives, takes = {200: level.answered, **_FAILS}, Loose(at_its_path(level.record))
 
+    @described(gives, takes=takes, summary=f"Replace a {level.noun.lower()}.")
     def answer(call: Call) -> Reply:
         level.find(call)
         given = {**_sent(call, level), "identifier": call.ids[level.depth]}
@@ -118,6 +135,7 @@ def update(level: Level) -> Handler:
     return answer
 
 
+@described({204: None})
 def delete_part(call: Call) -> Reply:
     """DELETE of a part with its sections; the items stay."""
     _part(call)
@@ -125,6 +143,7 @@ def delete_part(call: Call) -> Reply:
     return empty_reply(204)
 
 
+@described(MESSAGE)
 def delete_section(call: Call) -> Reply:
     """DELETE of a section; the items stay."""
     _section(call)
@@ -132,6 +151,7 @@ def delete_section(call: Call) -> Reply:
     return json_reply(200, {"message": "Section deleted successfully"})
 
 
+@described({201: answers.SECTION}, takes=REFERENCE)
 def add_item(call: Call) -> Reply:
     """POST of a reference to an item that exists, at the place that `sequence` names or after the others."""
     section = _section(call)
@@ -146,6 +166,7 @@ def add_item(call: Call) -> Reply:
     return json_reply(201, _with_references(call, rows))
 
 
+@described({204: None})
 def remove_item(call: Call) -> Reply:
     """DELETE of a reference; the item stays."""
     section, identifier = _section(call), call.ids[3]
@@ -156,6 +177,7 @@ def remove_item(call: Call) -> Reply:
     return empty_reply(204)
 
 
+@described(answers.SECTION, takes=NEW_ORDER)
 def reorder_items(call: Call) -> Reply:
     """PUT of an order: those that are named come first, as their `sequence` says, the others after them."""
     section = _section(call)
@@ -226,7 +248,14 @@ def _part_with_xml(world: World, part: Document) -> Document:
 
 
 PART_LEVEL: Final = Level(
-    depth=1, noun="Test part", taken=409, record=PART.record, find=_part, store=stored_part, show=_part_with_xml
+    depth=1,
+    noun="Test part",
+    taken=409,
+    record=PART.record,
+    find=_part,
+    answered=answers.WRITTEN_PART,
+    store=stored_part,
+    show=_part_with_xml,
 )
 SECTION_LEVEL: Final = Level(
     depth=2,
@@ -234,6 +263,7 @@ SECTION_LEVEL: Final = Level(
     taken=400,
     record=SECTION.record,
     find=_section,
+    answered=answers.SECTION,
     store=stored_section,
     show=lambda _, section: section,
 )

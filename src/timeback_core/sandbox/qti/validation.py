@@ -5,12 +5,15 @@ from itertools import zip_longest
 from typing import Final
 
 from timeback_core.sandbox.calls import Call, Route
+from timeback_core.sandbox.described import described, under
 from timeback_core.sandbox.messages import Document, Reply, Steps, json_reply, mapped
+from timeback_core.sandbox.qti.answers import VALIDITY
 from timeback_core.sandbox.qti.errors import checked, route, wrong
 from timeback_core.sandbox.qti.kinds import KINDS
 from timeback_core.sandbox.qti.shapes import VALIDATION, VALIDATIONS
 from timeback_core.sandbox.qti.validity import problems_in
 from timeback_core.sandbox.refusals import RefusalError
+from timeback_core.sandbox.schema import ListOf
 
 
 class UnknownEntityError(RefusalError):
@@ -27,6 +30,7 @@ def not_found(refusal: RefusalError) -> Document:
     return {"success": False, "entityId": entity_id, "error": "Entity not found", "message": refusal.text}
 
 
+@described(VALIDITY, takes=VALIDATION)
 def validate(call: Call) -> Reply:
     """POST of one: 200 also where it is not valid."""
     given = checked(VALIDATION, call.body())
@@ -35,6 +39,7 @@ def validate(call: Call) -> Reply:
     return json_reply(200, _result(call, given["schema"], (given.get("xml"), given.get("entityId"))))
 
 
+@described(under("results", ListOf(VALIDITY)), takes=VALIDATIONS)
 def validate_batch(call: Call) -> Steps[Reply]:
     """POST of several; texts and ids of the same place belong together."""
     given = checked(VALIDATIONS, call.body())

@@ -1,16 +1,25 @@
 """Whole documents: created, replaced, deleted, from JSON or from XML."""
 
-from timeback_core.sandbox.calls import Call, Handler
+from collections.abc import Mapping
+from typing import Final
+
+from timeback_core.sandbox.calls import Call
+from timeback_core.sandbox.described import Described, Either, Told, described
 from timeback_core.sandbox.messages import Document, Reply, empty_reply, json_reply
-from timeback_core.sandbox.qti.errors import broken, checked, taken, wrong
+from timeback_core.sandbox.qti.errors import FAILS, broken, checked, taken, wrong
 from timeback_core.sandbox.qti.kinds import ITEM_KIND, TEST_KIND, Kind
 from timeback_core.sandbox.qti.reads import asks_for_xml
-from timeback_core.sandbox.qti.shapes import ENVELOPE, NEW_ITEM_METADATA, NEW_TEST_METADATA
+from timeback_core.sandbox.qti.shapes import ENVELOPE, NEW_ITEM_METADATA, NEW_TEST_METADATA, TEXT, XML_ENVELOPE
+from timeback_core.sandbox.schema import Record, must
+
+_OF_ITEM: Final = Record((must("identifier", TEXT), *NEW_ITEM_METADATA.members))
 
 
-def create(kind: Kind) -> Handler:
+def create(kind: Kind) -> Described:
     """POST of one: 201 with what was stored."""
+    gives: Mapping[int, Told] = {201: kind.answered, **FAILS}
 
+    @described(gives, takes=kind.takes("POST"), summary=f"Create one {kind.noun.lower()}.")
     def answer(call: Call) -> Reply:
         document = sent(call, kind)
         if call.world.store.get(kind.collection, document["identifier"]) is not None:
@@ -20,9 +29,11 @@ def create(kind: Kind) -> Handler:
     return answer
 
 
-def update(kind: Kind) -> Handler:
+def update(kind: Kind) -> Described:
     """PUT of one: everything that it was is replaced."""
+    gives: Mapping[int, Told] = {200: kind.answered, **FAILS}
 
+    @described(gives, takes=kind.takes("PUT"), summary=f"Replace one {kind.noun.lower()}.")
     def answer(call: Call) -> Reply:
         before = kind.get(call.world, call.ids[0])
         return answered(call, 200, kind, {**sent(call, kind), "identifier": before["identifier"]}, before)
@@ -30,9 +41,10 @@ def update(kind: Kind) -> Handler:
     return answer
 
 
-def delete(kind: Kind) -> Handler:
+def delete(kind: Kind) -> Described:
     """DELETE of one: it is gone, and what referred to it dangles."""
 
+    @described({204: None}, summary=f"Delete one {kind.noun.lower()}.")
     def answer(call: Call) -> Reply:
         document = kind.get(call.world, call.ids[0])
         call.world.store.remove(kind.collection, document["sourcedId"])
@@ -41,6 +53,7 @@ def delete(kind: Kind) -> Handler:
     return answer
 
 
+@described({201: ITEM_KIND.answered, **FAILS}, takes=Either((_OF_ITEM, ITEM_KIND.record, XML_ENVELOPE)))
 def set_item_metadata(call: Call) -> Reply:
     """POST of an item for its metadata: they are replaced where the item exists, which otherwise is created."""
     body = call.body()
@@ -51,6 +64,7 @@ def set_item_metadata(call: Call) -> Reply:
     return answered(call, 201, ITEM_KIND, {**before, "metadata": metadata}, before)
 
 
+@described(TEST_KIND.answered, takes=NEW_TEST_METADATA)
 def set_test_metadata(call: Call) -> Reply:
     """PUT of the metadata of a test; its structure stays."""
     before = TEST_KIND.get(call.world, call.ids[0])

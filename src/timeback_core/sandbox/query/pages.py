@@ -1,13 +1,27 @@
 """What a list call asks for, read from its query."""
 
 from collections.abc import Callable
+from typing import Final
 from urllib.parse import urlencode
 
 import attrs
 
 from timeback_core.sandbox.calls import Call
+from timeback_core.sandbox.described import Parameter
 from timeback_core.sandbox.query.syntax import Filter, FilterSyntaxError, comparisons, connectives, parse_filter
 from timeback_core.sandbox.refusals import RefusalError, bad_request, invalid
+from timeback_core.sandbox.schema import Choice, Number
+
+SEARCH: Final = Parameter("search")
+FIELDS: Final = Parameter("fields")
+LIST_PARAMETERS: Final = (
+    Parameter("limit", Number(whole=True, least=1)),
+    Parameter("offset", Number(whole=True, least=0)),
+    Parameter("filter"),
+    Parameter("sort"),
+    Parameter("orderBy", Choice(("asc", "desc"))),
+    FIELDS,
+)
 
 
 @attrs.frozen

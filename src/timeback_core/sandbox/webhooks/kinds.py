@@ -6,14 +6,39 @@ from typing import Any, Final
 
 import attrs
 
+from timeback_core.sandbox.described import Either
 from timeback_core.sandbox.messages import Document, Reply, json_reply
 from timeback_core.sandbox.refusals import RefusalError, unknown
-from timeback_core.sandbox.schema import ABSENT, kind_of
+from timeback_core.sandbox.schema import (
+    ABSENT,
+    Boolean,
+    Choice,
+    ListOf,
+    MapOf,
+    Member,
+    Record,
+    Text,
+    kind_of,
+    may_null,
+    must,
+    musts,
+)
 from timeback_core.sandbox.webhooks.matching import OPERATORS, TYPES, pattern
 from timeback_core.sandbox.world import World
 
 STAMPS: Final = {"created_at": "createdAt", "updated_at": "updatedAt", "deleted_at": "deletedAt"}
 """The times as they are answered, and as the published document spells them."""
+
+
+_TEXT: Final = Text()
+_STATUS: Final = must("status", Choice(("success", "error")))
+STATUS: Final = Record((_STATUS, must("message", _TEXT), may_null("errors", MapOf(ListOf(_TEXT)))), name="StatusReply")
+"""A message, as `status_reply` gives it."""
+_ISSUE: Final = Record(
+    (*musts(_TEXT, "code", "expected", "received", "message"), must("path", ListOf(_TEXT))), name="WebhookIssue"
+)
+_WRONG: Final = Record((must("error", _TEXT), must("details", ListOf(_ISSUE))), name="WebhookRefusal")
+REFUSAL: Final = Either((STATUS, _WRONG))
 
 
 @attrs.frozen
@@ -57,6 +82,13 @@ class Field:
             return Issue("invalid_enum_value", expected, value, self.name, f"Invalid enum value. Expected {expected}")
         return None
 
+    @property
+    def member(self) -> Member:
+        """It as a member of a shape."""
+        text = Choice(tuple(self.choices)) if self.choices else Text(min_length=int(self.required))
+        shape = Boolean() if self.type == "boolean" else text
+        return must(self.name, shape) if self.required else may_null(self.name, shape)
+
 
 @attrs.frozen(kw_only=True)
 class Kind:
@@ -68,6 +100,7 @@ class Kind:
     plural: str
     """Key of lists."""
     noun: str
+    name: str
     fields: Sequence[Field]
     rule: Callable[[World, Document], Issue | None] = lambda _world, _document: None
     """What is wrong with one whose members are right by themselves."""
@@ -75,6 +108,17 @@ class Kind:
     """The answer to one with issues."""
     unpublished: Sequence[str] = ()
     """Members of answers that the published document lacks."""
+
+    @property
+    def written(self) -> Record:
+        """The shape of what is written."""
+        return Record([field.member for field in self.fields], name=f"{self.name}Input")
+
+    @property
+    def answered(self) -> Record:
+        """The shape of what is answered."""
+        members = (must("id", _TEXT), *self.written.members, *musts(_TEXT, "created_at", "updated_at"))
+        return Record((*members, may_null("deleted_at", _TEXT)), name=self.name)
 
     def get(self, world: World, document_id: str) -> Document:
         """The one of that id; a deleted one is not there."""
@@ -146,6 +190,7 @@ WEBHOOK: Final = Kind(
     singular="webhook",
     plural="webhooks",
     noun="Webhook",
+    name="Webhook",
     fields=(
         Field(name="name"),
         Field(name="description", required=False),
@@ -161,6 +206,7 @@ FILTER: Final = Kind(
     singular="filter",
     plural="filters",
     noun="Webhook filter",
+    name="WebhookFilter",
     fields=(
         Field(name="webhookId"),
         Field(name="filterKey"),

@@ -1,21 +1,32 @@
 """The calls of webhooks and of their filters."""
 
 from collections.abc import Callable, Iterator, Sequence
-from typing import Final, TypeAlias
+from typing import Final
 
-from timeback_core.sandbox.calls import Call, Handler, Route
+import attrs
+
+from timeback_core.sandbox.calls import Call, Route
+from timeback_core.sandbox.described import Described, Parameter, described, under
 from timeback_core.sandbox.messages import Document, Reply, Steps, json_reply
 from timeback_core.sandbox.refusals import RefusalError
-from timeback_core.sandbox.webhooks.kinds import FILTER, WEBHOOK, Kind, in_use, status_reply
+from timeback_core.sandbox.schema import ListOf, Record
+from timeback_core.sandbox.webhooks.kinds import FILTER, STATUS, WEBHOOK, Kind, in_use, status_reply
 
-Answer: TypeAlias = Callable[[Call], Reply]
 
-
-def listing(kind: Kind, takes: Callable[[Call, Document], bool] = lambda _call, _document: True) -> Answer:
+def listing(
+    kind: Kind,
+    takes: Callable[[Call, Document], bool] = lambda _call, _document: True,
+    asks: tuple[Parameter, ...] = (),
+) -> Described:
     """GET of all that were not deleted, or of those that the call `takes`."""
-    return lambda call: json_reply(
-        200, {kind.plural: [kind.show(call.world, each) for each in kind.rows(call.world) if takes(call, each)]}
-    )
+    gives = under(kind.plural, ListOf(kind.answered))
+
+    @described(gives, asks=asks, summary=f"All {kind.noun.lower()}s that were not deleted.")
+    def answer(call: Call) -> Reply:
+        found = [kind.show(call.world, each) for each in kind.rows(call.world) if takes(call, each)]
+        return json_reply(200, {kind.plural: found})
+
+    return answer
 
 
 def of_sensor(call: Call, webhook: Document) -> bool:
@@ -29,14 +40,20 @@ def of_webhook(call: Call, each: Document) -> bool:
     return bool(each["webhookId"] == call.ids[0])
 
 
-def single(kind: Kind) -> Answer:
+def single(kind: Kind) -> Described:
     """GET of one."""
-    return lambda call: answered(call, 200, kind, kind.get(call.world, call.ids[0]))
+
+    @described(_one(kind), summary=f"One {kind.noun.lower()}.")
+    def answer(call: Call) -> Reply:
+        return answered(call, 200, kind, kind.get(call.world, call.ids[0]))
+
+    return answer
 
 
-def create(kind: Kind) -> Answer:
+def create(kind: Kind) -> Described:
     """POST: 201 with what was stored."""
 
+    @described({201: _one(kind)}, takes=kind.written, summary=f"Create a {kind.noun.lower()}.")
     def answer(call: Call) -> Reply:
         document, issues = kind.read(call.world, call.body())
         if issues:
@@ -46,9 +63,10 @@ def create(kind: Kind) -> Answer:
     return answer
 
 
-def update(kind: Kind) -> Answer:
+def update(kind: Kind) -> Described:
     """PUT of the whole."""
 
+    @described(_one(kind), takes=kind.written, summary=f"Replace a {kind.noun.lower()}.")
     def answer(call: Call) -> Reply:
         before = kind.get(call.world, call.ids[0])
         document, issues = kind.read(call.world, call.body())
@@ -57,14 +75,20 @@ def update(kind: Kind) -> Answer:
     return answer
 
 
-def set_active(kind: Kind, *, active: bool) -> Answer:
+def set_active(kind: Kind, *, active: bool) -> Described:
     """PUT without a body."""
-    return lambda call: stored(call, 200, kind, {**kind.get(call.world, call.ids[0]), "active": active})
+
+    @described(_one(kind), summary=f"Switch a {kind.noun.lower()} {'on' if active else 'off'}.")
+    def answer(call: Call) -> Reply:
+        return stored(call, 200, kind, {**kind.get(call.world, call.ids[0]), "active": active})
+
+    return answer
 
 
-def delete(kind: Kind) -> Answer:
+def delete(kind: Kind) -> Described:
     """DELETE: marks it, and the filters of a webhook, as deleted."""
 
+    @described(STATUS, summary=f"Mark a {kind.noun.lower()} as deleted.")
     def answer(call: Call) -> Reply:
         document = kind.get(call.world, call.ids[0])
         mark(call, kind, document)
@@ -94,7 +118,7 @@ def answered(call: Call, status: int, kind: Kind, document: Document) -> Reply:
     return json_reply(status, {kind.singular: kind.show(call.world, document)})
 
 
-def missing_as_switched(answer: Answer) -> Handler:
+def missing_as_switched(answer: Described) -> Described:
     """The same with 200 and an empty object instead of 404, where that is switched on."""
 
     def switched(call: Call) -> Reply | Steps[Reply]:
@@ -105,7 +129,11 @@ def missing_as_switched(answer: Answer) -> Handler:
                 return json_reply(200, {})
             raise
 
-    return switched
+    return attrs.evolve(answer, handler=switched)
+
+
+def _one(kind: Kind) -> Record:
+    return under(kind.singular, kind.answered)
 
 
 def routes() -> Iterator[Route]:
@@ -116,8 +144,8 @@ def routes() -> Iterator[Route]:
         yield Route(operation, verb, template, answers, scope)
 
 
-_ROWS: Final[Sequence[tuple[str, str, str, Answer]]] = (
-    ("webhooks.webhooks.list", "GET", "/webhooks/", listing(WEBHOOK, of_sensor)),
+_ROWS: Final[Sequence[tuple[str, str, str, Described]]] = (
+    ("webhooks.webhooks.list", "GET", "/webhooks/", listing(WEBHOOK, of_sensor, (Parameter("sensor"),))),
     ("webhooks.webhooks.create", "POST", "/webhooks/", create(WEBHOOK)),
     ("webhooks.webhooks.get", "GET", "/webhooks/{id}", single(WEBHOOK)),
     ("webhooks.webhooks.update", "PUT", "/webhooks/{id}", update(WEBHOOK)),

@@ -15,22 +15,24 @@ from timeback_core.sandbox.oneroster.members import (
     Reference,
     answered,
     entity,
-    may,
-    may_null,
-    must,
 )
 from timeback_core.sandbox.oneroster.vocabulary import CLASS_TYPE, ENROLLMENT_ROLE
 from timeback_core.sandbox.refusals import invalid
-from timeback_core.sandbox.schema import Choice, Flag, ListOf, Loose, Member, Record
+from timeback_core.sandbox.schema import Choice, Flag, ListOf, Loose, Member, Record, may, may_null, must
 
 _GOALS = Record(
     tuple(
         may(name, NUMBER)
         for name in ("dailyXp", "dailyLessons", "dailyActiveMinutes", "dailyAccuracy", "dailyMasteredUnits")
-    )
+    ),
+    name="EnrollmentGoals",
 )
-_METRICS = Record((may("totalXp", NUMBER), may("totalLessons", NUMBER), may("totalGrades", NUMBER)))
-_ENROLLMENT_METADATA = Loose(Record((may("goals", Loose(_GOALS)), may("metrics", Loose(_METRICS)))))
+_METRICS = Record(
+    (may("totalXp", NUMBER), may("totalLessons", NUMBER), may("totalGrades", NUMBER)), name="EnrollmentMetrics"
+)
+_ENROLLMENT_METADATA = Loose(
+    Record((may("goals", Loose(_GOALS)), may("metrics", Loose(_METRICS))), name="EnrollmentMetadata")
+)
 
 
 def _finish_class(writing: Writing) -> Document:
@@ -65,6 +67,7 @@ CLASS: Final = Kind(
     href=("rostering", "classes"),
     guid_type="class",
     record=entity(
+        "Class",
         must("title", TEXT),
         may_null("classCode", TEXT),
         Member(name="classType", shape=Choice(CLASS_TYPE), default="scheduled"),
@@ -76,8 +79,8 @@ CLASS: Final = Kind(
         must("terms", ListOf(Reference("academicSessions", "href"))),
         may("subjectCodes", TEXTS),
         may("periods", TEXTS),
-        Member(name="resources", shape=ListOf(Reference("resources")), stored=False),
-        must("org", Reference("orgs")),
+        Member(name="resources", shape=ListOf(Reference("resources")), stored=False, answered="never"),
+        Member(name="org", shape=Reference("orgs"), required=True, answered="never"),
     ),
     search=("title",),
     finish=_finish_class,
@@ -90,6 +93,7 @@ ENROLLMENT: Final = Kind(
     href=("rostering", "enrollments"),
     guid_type="enrollment",
     record=entity(
+        "Enrollment",
         Member(name="metadata", shape=_ENROLLMENT_METADATA, unset=None),
         must("role", Choice(ENROLLMENT_ROLE)),
         Member(name="primary", shape=Flag(), default=False, unset="false"),
@@ -108,7 +112,8 @@ CLASS_UPDATE: Final = Record(
         member
         for member in CLASS.record.members
         if member.name not in {"sourcedId", "course", "org", "dateLastModified", "school"}
-    )
+    ),
+    name="ClassUpdate",
 )
 """What a PUT of a class takes; everything else in it is ignored."""
 
@@ -119,6 +124,7 @@ SEAT: Final = Record(
         may("beginDate", DATE),
         may("endDate", DATE),
         may("metadata", FREE),
-    )
+    ),
+    name="Seat",
 )
 """What a POST of a student or teacher to a class takes."""

@@ -15,12 +15,9 @@ from timeback_core.sandbox.oneroster.members import (
     Reference,
     answered,
     entity,
-    may,
-    may_null,
-    must,
 )
 from timeback_core.sandbox.oneroster.vocabulary import LESSON_TYPE, ROLE_TYPE
-from timeback_core.sandbox.schema import Choice, ListOf, Member, Record
+from timeback_core.sandbox.schema import Choice, ListOf, Member, Record, may, may_null, must
 
 DEFAULT_GOALS: Final = {
     "dailyXp": 25,
@@ -54,6 +51,7 @@ COURSE: Final = Kind(
     href=("rostering", "courses"),
     guid_type="course",
     record=entity(
+        "Course",
         must("title", TEXT),
         may_null("academicSession", Reference("academicSessions")),
         may_null("schoolYear", Reference("academicSessions", "guid", full=True)),
@@ -86,6 +84,7 @@ COURSE_COMPONENT: Final = Kind(
     href=("rostering", "courses/components"),
     guid_type="courseComponent",
     record=entity(
+        "CourseComponent",
         must("course", Reference("courses")),
         may_null("courseComponent", Reference("courseComponents")),
         may_null("parent", Reference("courseComponents")),
@@ -106,6 +105,7 @@ COMPONENT_RESOURCE: Final = Kind(
     href=("rostering", "courses/component-resources"),
     guid_type="componentResource",
     record=entity(
+        "ComponentResource",
         must("courseComponent", Reference("courseComponents")),
         must("resource", Reference("resources")),
         must("title", TEXT),
@@ -123,6 +123,7 @@ RESOURCE: Final = Kind(
     href=("resources", "resources"),
     guid_type="resource",
     record=entity(
+        "Resource",
         must("title", TEXT),
         may("roles", ListOf(Choice(ROLE_TYPE))),
         Member(name="importance", shape=Choice(ROLE_TYPE), default="primary"),
@@ -133,6 +134,7 @@ RESOURCE: Final = Kind(
 )
 
 RESOURCE_UPDATE: Final = Record(
-    tuple(member for member in RESOURCE.record.members if member.name not in {"sourcedId", "status"})
+    tuple(member for member in RESOURCE.record.members if member.name not in {"sourcedId", "status"}),
+    name="ResourceUpdate",
 )
 """What a PUT of a resource takes; everything else in it is ignored."""

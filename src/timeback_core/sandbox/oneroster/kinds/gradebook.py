@@ -3,26 +3,23 @@
 from typing import Final
 
 from timeback_core.sandbox.oneroster.kind import Kind
-from timeback_core.sandbox.oneroster.members import (
-    DATE_TIME,
-    NUMBER,
-    TEXT,
-    TEXT_FLAG,
-    TEXTS,
-    Reference,
-    entity,
-    may,
-    may_null,
-    must,
-)
+from timeback_core.sandbox.oneroster.members import DATE_TIME, NUMBER, TEXT, TEXT_FLAG, TEXTS, Reference, entity
 from timeback_core.sandbox.oneroster.vocabulary import SCORE_STATUS
-from timeback_core.sandbox.schema import Choice, ListOf, Member, Record
+from timeback_core.sandbox.schema import Choice, ListOf, Member, Record, may, may_null, must
 
-_OBJECTIVES = ListOf(Record((must("source", TEXT), must("learningObjectiveIds", TEXTS))))
-_OBJECTIVE_RESULT = Record((must("learningObjectiveId", TEXT), may("score", NUMBER), may("textScore", TEXT)))
-_OBJECTIVE_RESULTS = ListOf(Record((must("source", TEXT), must("learningObjectiveResults", ListOf(_OBJECTIVE_RESULT)))))
+_OBJECTIVES = ListOf(Record((must("source", TEXT), must("learningObjectiveIds", TEXTS)), name="LearningObjectives"))
+_OBJECTIVE_RESULT = Record(
+    (must("learningObjectiveId", TEXT), may("score", NUMBER), may("textScore", TEXT)), name="LearningObjectiveResult"
+)
+_OBJECTIVE_RESULTS = ListOf(
+    Record(
+        (must("source", TEXT), must("learningObjectiveResults", ListOf(_OBJECTIVE_RESULT))),
+        name="LearningObjectiveResults",
+    )
+)
 _SCORE_SCALE_VALUE = Record(
-    (must("itemValueLHS", TEXT), must("itemValueRHS", TEXT), may("value", TEXT), may("description", TEXT))
+    (must("itemValueLHS", TEXT), must("itemValueRHS", TEXT), may("value", TEXT), may("description", TEXT)),
+    name="ScoreScaleValue",
 )
 _RESULT_FLAGS = ("inProgress", "incomplete", "late", "missing")
 
@@ -32,7 +29,7 @@ CATEGORY: Final = Kind(
     not_found="Category not found.",
     href=("gradebook", "categories"),
     guid_type="category",
-    record=entity(must("title", TEXT), may_null("weight", NUMBER), status_required=True),
+    record=entity("Category", must("title", TEXT), may_null("weight", NUMBER), status_required=True),
 )
 
 SCORE_SCALE: Final = Kind(
@@ -42,6 +39,7 @@ SCORE_SCALE: Final = Kind(
     href=("gradebook", "scoreScales"),
     guid_type="scoreScale",
     record=entity(
+        "ScoreScale",
         must("title", TEXT),
         must("type", TEXT),
         must("class", Reference("classes")),
@@ -58,6 +56,7 @@ LINE_ITEM: Final = Kind(
     href=("gradebook", "lineItems"),
     guid_type="lineItem",
     record=entity(
+        "LineItem",
         must("title", TEXT),
         may_null("description", TEXT),
         must("assignDate", DATE_TIME),
@@ -81,6 +80,7 @@ RESULT: Final = Kind(
     href=("gradebook", "results"),
     guid_type="result",
     record=entity(
+        "Result",
         must("lineItem", Reference("lineItems")),
         must("student", Reference("users")),
         may_null("class", Reference("classes")),
@@ -103,6 +103,7 @@ ASSESSMENT_LINE_ITEM: Final = Kind(
     href=("gradebook", "assessmentLineItems"),
     guid_type="assessmentLineItem",
     record=entity(
+        "AssessmentLineItem",
         must("title", TEXT),
         may_null("description", TEXT),
         may_null("class", Reference("classes")),
@@ -125,6 +126,7 @@ ASSESSMENT_RESULT: Final = Kind(
     href=("gradebook", "assessmentResults"),
     guid_type="result",
     record=entity(
+        "AssessmentResult",
         must("assessmentLineItem", Reference("assessmentLineItems")),
         must("student", Reference("users")),
         may_null("score", NUMBER),

@@ -17,17 +17,16 @@ from timeback_core.sandbox.oneroster.members import (
     Reference,
     answered,
     entity,
-    may,
-    may_null,
-    must,
 )
 from timeback_core.sandbox.oneroster.vocabulary import ONBOARDING_STATE, ROLE_TYPE, SEX, TIMEBACK_ROLE, USER_ROLE
 from timeback_core.sandbox.refusals import invalid
-from timeback_core.sandbox.schema import Choice, Flag, ListOf, Loose, MapOf, Member, Record
+from timeback_core.sandbox.schema import Choice, Flag, ListOf, Loose, MapOf, Member, Record, may, may_null, must, musts
 from timeback_core.sandbox.store import reference
 from timeback_core.sandbox.world import World
 
-_ONBOARDING = Record((must("state", Choice(ONBOARDING_STATE)), may("completedAt", TEXT), may_null("courseId", TEXT)))
+_ONBOARDING = Record(
+    (must("state", Choice(ONBOARDING_STATE)), may("completedAt", TEXT), may_null("courseId", TEXT)), name="Onboarding"
+)
 _METADATA = Loose(Record((may("onboarding", MapOf(_ONBOARDING)),)))
 _ROLE_METADATA = Loose(Record((may("timebackRole", Choice(TIMEBACK_ROLE)), may("alphaLevelAccess", TEXTS))))
 _ROLE = Record(
@@ -39,9 +38,29 @@ _ROLE = Record(
         may_null("metadata", _ROLE_METADATA),
         may_null("beginDate", DATE),
         may_null("endDate", DATE),
-    )
+    ),
+    name="UserRole",
 )
-_USER_ID = Record((must("type", TEXT), must("identifier", TEXT)))
+_USER_ID = Record(musts(TEXT, "type", "identifier"), name="UserId")
+_PROFILE = Record(
+    (
+        *musts(TEXT, "profileId", "profileType", "vendorId", "applicationId"),
+        may_null("description", TEXT),
+        must(
+            "app",
+            Record(
+                (
+                    *musts(TEXT, "sourcedId", "name"),
+                    may_null("description", TEXT),
+                    must("domain", TEXTS),
+                    may_null("metadata", FREE),
+                )
+            ),
+        ),
+        must("credentials", ListOf(Record((*musts(TEXT, "id", "type", "username"), may_null("password", TEXT))))),
+    ),
+    name="UserProfile",
+)
 
 
 def _agents(kinds: Kinds, user: Document) -> list[Document]:
@@ -105,6 +124,7 @@ USER: Final = Kind(
     href=("rostering", "users"),
     guid_type="user",
     record=entity(
+        "User",
         may_null("metadata", _METADATA),
         may_null("userMasterIdentifier", TEXT),
         may_null("username", TEXT),
@@ -114,8 +134,8 @@ USER: Final = Kind(
         must("familyName", TEXT),
         may_null("middleName", TEXT),
         must("roles", ListOf(_ROLE, min_items=1)),
-        Member(name="agents", shape=ListOf(Reference("users", "guid")), stored=False),
-        answered("userProfiles", ListOf(FREE)),
+        Member(name="agents", shape=ListOf(Reference("users", "guid")), stored=False, answered="always"),
+        answered("userProfiles", ListOf(_PROFILE), always=True),
         may("primaryOrg", Reference("orgs", "named")),
         answered("identifier", TEXT, unset=None),
         must("email", EMAIL),
@@ -154,6 +174,7 @@ DEMOGRAPHICS: Final = Kind(
     href=("rostering", "demographics"),
     guid_type="demographics",
     record=entity(
+        "Demographics",
         may_null("birthDate", BIRTH_DATE),
         may_null("sex", Choice(SEX)),
         *(Member(name=name, shape=TEXT_FLAG, nullable=True, default="false", unset=None) for name in _FLAGS),

@@ -3,11 +3,12 @@
 import re
 from typing import Any, Final
 
+from timeback_core.sandbox.described import Either
 from timeback_core.sandbox.messages import Document
 from timeback_core.sandbox.oneroster.kind import Kind, Kinds
-from timeback_core.sandbox.oneroster.members import DATE, TEXT, Reference, answered, entity, may_null, must
+from timeback_core.sandbox.oneroster.members import DATE, TEXT, Reference, answered, entity
 from timeback_core.sandbox.oneroster.vocabulary import ORG_TYPE, SESSION_TYPE
-from timeback_core.sandbox.schema import Choice, Findings, Links, ListOf, Member, Text
+from timeback_core.sandbox.schema import Choice, Findings, Links, ListOf, Member, Number, Text, may_null, must
 from timeback_core.sandbox.store import reference
 
 _YEAR = Text(pattern=re.compile(r"[0-9]{1,9}|.*[^0-9].*|", re.DOTALL), format="year")
@@ -22,6 +23,9 @@ class _SchoolYear:
 
     def show(self, value: Any, links: Links) -> Any:  # noqa: ARG002 -- the other shapes need it
         return int(value) if value.isascii() and value.isdigit() else value
+
+    like_written = _YEAR
+    like_answered = Either((Number(whole=True), TEXT))
 
 
 def _children(collection: str) -> Any:
@@ -39,11 +43,12 @@ ORG: Final = Kind(
     href=("rostering", "orgs"),
     guid_type="org",
     record=entity(
+        "Org",
         must("name", TEXT),
         must("type", Choice(ORG_TYPE)),
         may_null("identifier", TEXT),
         may_null("parent", Reference("orgs", "href")),
-        answered("children", ListOf(Reference("orgs", "href"))),
+        answered("children", ListOf(Reference("orgs", "href")), always=True),
     ),
     display_name=lambda org: str(org["name"]),
     search=("name",),
@@ -57,6 +62,7 @@ ACADEMIC_SESSION: Final = Kind(
     href=("rostering", "academicSessions"),
     guid_type="academicSession",
     record=entity(
+        "AcademicSession",
         must("title", TEXT),
         must("startDate", DATE),
         must("endDate", DATE),
@@ -65,7 +71,11 @@ ACADEMIC_SESSION: Final = Kind(
         must("schoolYear", _SchoolYear()),
         must("org", Reference("orgs", "guid")),
         Member(
-            name="children", shape=ListOf(Reference("academicSessions", "guid", full=True)), nullable=True, stored=False
+            name="children",
+            shape=ListOf(Reference("academicSessions", "guid", full=True)),
+            nullable=True,
+            stored=False,
+            answered="always",
         ),
         id_required=True,
         status_required=True,
