@@ -1,4 +1,4 @@
-from timeback_core.sandbox.box import Sandbox as Sandbox
+from timeback_core.sandbox.box import Sandbox as Sandbox, Server as Server
 from timeback_core.sandbox.data_file import DataFileError as DataFileError
 from timeback_core.sandbox.deliveries import Delivery as Delivery, DeliveryState as DeliveryState
 from timeback_core.sandbox.faults import Fault as Fault, FaultKind as FaultKind
@@ -30,7 +30,6 @@ from timeback_core.sandbox.recording.recorder import (
 from timeback_core.sandbox.recording.replaying import Replay as Replay, ReplayServer as ReplayServer, replay as replay
 from timeback_core.sandbox.request_log import LoggedRequest as LoggedRequest
 from timeback_core.sandbox.rewinding import SandboxClock as SandboxClock, Snapshots as Snapshots
-from timeback_core.sandbox.serving import Server as Server
 from timeback_core.sandbox.settings import Switches as Switches
 from timeback_core.sandbox.snapshots import Snapshot as Snapshot
 from timeback_core.sandbox.verifying import Counted as Counted, Expected as Expected, Verification as Verification

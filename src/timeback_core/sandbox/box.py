@@ -17,17 +17,17 @@ from timeback_core.sandbox.chaos import Chaos, Trouble
 from timeback_core.sandbox.clock import Clock
 from timeback_core.sandbox.control import is_control
 from timeback_core.sandbox.data_file import DataFile, DataFileError
-from timeback_core.sandbox.deliveries import Delivery
+from timeback_core.sandbox.deliveries import Delivery, DeliveryBook
 from timeback_core.sandbox.faults import Fault
 from timeback_core.sandbox.guards import Guards
 from timeback_core.sandbox.limiter import Limit
 from timeback_core.sandbox.machine import Machine
 from timeback_core.sandbox.messages import Reply, Request, Steps, finish
-from timeback_core.sandbox.reaching import SandboxSettings, settings_of
+from timeback_core.sandbox.reaching import Reachable, SandboxSettings, ServerSettings, settings_of
 from timeback_core.sandbox.remembering import Remembering
 from timeback_core.sandbox.request_log import LoggedRequest
 from timeback_core.sandbox.rewinding import SandboxClock, Snapshots, seconds_of
-from timeback_core.sandbox.serving import Server
+from timeback_core.sandbox.serving import Running
 from timeback_core.sandbox.settings import SeedPlan, Switches
 from timeback_core.sandbox.staying import bring_back, identity, save, settle
 from timeback_core.sandbox.tokens import Credentials
@@ -229,9 +229,7 @@ class Sandbox(Remembering):
         Addresses in answers begin with `public_url`, or without one lead to the host that the request named.
         Raises `OSError` when the address cannot be had.
         """
-        from timeback_core.sandbox.faces.courier import Courier
-
-        server = Server(self, host, port, public_url, Courier(self._world.deliveries).keep_sending)
+        server = Server(self, host, port, public_url, self._world.deliveries)
         with self._lock:
             self._world.base_url, self._world.follows_host = server.base_url, public_url is None
         return server
@@ -242,7 +240,7 @@ class Sandbox(Remembering):
         host: str = "127.0.0.1",
         *,
         public_url: str | None = None,
-        ready: Callable[[Server], object] = lambda _: None,
+        ready: "Callable[[Server], object]" = lambda _: None,
     ) -> None:
         """Serve until Ctrl-C, SIGTERM or until the server is closed; `ready` gets it once it listens.
 
@@ -340,3 +338,35 @@ class Sandbox(Remembering):
                 self._world.keep({("deliveries", delivery.id)})
             except DataFileError as error:  # whoever sends has others to send
                 _log.error("%s", error)
+
+
+class Server(Running, Reachable):
+    """A running server of a sandbox; it stops with `close()`, at the end of a `with` block, or with the process."""
+
+    def __init__(
+        self, sandbox: Sandbox, host: str, port: int, public_url: str | None, deliveries: DeliveryBook
+    ) -> None:
+        from timeback_core.sandbox.faces.courier import Courier
+
+        super().__init__(sandbox.steps, host, port, public_url, Courier(deliveries).keep_sending)
+        self._sandbox = sandbox
+
+    @property
+    def sandbox(self) -> Sandbox:
+        """The sandbox that answers."""
+        return self._sandbox
+
+    @property
+    def credentials(self) -> Credentials:
+        """Who gets tokens, of the platform and of MasteryTrack."""
+        return self._sandbox.credentials
+
+    @property
+    def platform(self) -> Platform:
+        """The platform that it plays."""
+        return self._sandbox.platform
+
+    @property
+    def settings(self) -> ServerSettings:
+        """What a client needs: `TimebackClient.open(**server.settings)`."""
+        return settings_of(self)

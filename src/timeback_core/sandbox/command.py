@@ -10,14 +10,13 @@ from typing import Any, Final, get_args
 
 import attrs
 
-from timeback_core.sandbox.box import Sandbox
+from timeback_core.sandbox.box import Sandbox, Server
 from timeback_core.sandbox.chaos import PROFILES
 from timeback_core.sandbox.data_file import DataFileError
 from timeback_core.sandbox.faces.listener import until_told_to_end
 from timeback_core.sandbox.moments import read_moment
 from timeback_core.sandbox.reaching import cli_text
 from timeback_core.sandbox.request_log import LoggedRequest
-from timeback_core.sandbox.serving import Server
 from timeback_core.sandbox.world import Platform
 
 

@@ -1,15 +1,10 @@
-"""Servers: what listens and answers until it is closed, and that of a sandbox."""
+"""A server of something that answers requests."""
 
 from collections.abc import Callable, Coroutine
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
-from timeback_core.sandbox.reaching import Reachable, ServerSettings, settings_of
-from timeback_core.sandbox.tokens import Credentials
-from timeback_core.sandbox.world import Platform
-
 if TYPE_CHECKING:
-    from timeback_core.sandbox.box import Sandbox
     from timeback_core.sandbox.faces.protocol import Answer
 
 
@@ -51,41 +46,6 @@ class Running:
         self, exc_type: type[BaseException] | None, exc_value: BaseException | None, traceback: TracebackType | None
     ) -> None:
         self.close()
-
-
-class Server(Running, Reachable):
-    """A running server of a sandbox; it stops with `close()`, at the end of a `with` block, or with the process."""
-
-    def __init__(
-        self,
-        sandbox: "Sandbox",
-        host: str,
-        port: int,
-        public_url: str | None,
-        besides: Callable[[], Coroutine[None, None, None]],
-    ) -> None:
-        super().__init__(sandbox.steps, host, port, public_url, besides)
-        self._sandbox = sandbox
-
-    @property
-    def sandbox(self) -> "Sandbox":
-        """The sandbox that answers."""
-        return self._sandbox
-
-    @property
-    def credentials(self) -> Credentials:
-        """Who gets tokens, of the platform and of MasteryTrack."""
-        return self._sandbox.credentials
-
-    @property
-    def platform(self) -> Platform:
-        """The platform that it plays."""
-        return self._sandbox.platform
-
-    @property
-    def settings(self) -> ServerSettings:
-        """What a client needs: `TimebackClient.open(**server.settings)`."""
-        return settings_of(self)
 
 
 async def _nothing() -> None:
