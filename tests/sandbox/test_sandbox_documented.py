@@ -9,7 +9,7 @@ import attrs
 import httpx
 import pytest
 
-from timeback_core.sandbox import Delivery, Expected, LoggedRequest, Sandbox, Selection, Switches
+from timeback_core.sandbox import Delivery, Expected, LoggedRequest, Sandbox, Switches, WhichRequests
 from timeback_core.sandbox.box import APIS
 from timeback_core.sandbox.command import OPTIONS
 from timeback_core.sandbox.control import CONTROL_CALLS, OPENAPI
@@ -114,10 +114,10 @@ def test_what_is_remembered_is_told(sandbox: Sandbox, bare: httpx.Client) -> Non
 
 
 @pytest.mark.parametrize(
-    ("head", "members", "types"), [("Parameter", SELECTED, Selection), ("Member | Means", EXPECTED, Expected)]
+    ("head", "members", "types"), [("Parameter", SELECTED, WhichRequests), ("Member | Means", EXPECTED, Expected)]
 )
 def test_by_what_requests_are_meant_is_told(head: str, members: Sequence[Member], types: type) -> None:
     told = [name for cell, _ in rows(head) for name in names(cell)]
     known = [member.name for member in members]
     assert set(known) == types.__annotations__.keys()
-    assert told == [name for name in known if head == "Parameter" or name not in Selection.__annotations__]
+    assert told == [name for name in known if head == "Parameter" or name not in WhichRequests.__annotations__]

@@ -7,7 +7,7 @@ from urllib.parse import quote, urlencode
 import httpx
 import pytest
 
-from timeback_core.sandbox import Expected, Fault, LoggedRequest, Sandbox, Selection
+from timeback_core.sandbox import Expected, Fault, LoggedRequest, Sandbox, WhichRequests
 from timeback_core.sandbox.messages import MAX_BODY, Reply, Request
 from timeback_core.sandbox.request_log import BODY_KEPT, LOG_BYTES, LOG_LENGTH, RequestLog
 
@@ -162,7 +162,7 @@ def busy(sandbox: Sandbox, api: httpx.Client) -> Sandbox:
         ({"limit": 9, "verb": "GET"}, [0, 3]),
     ],
 )
-def test_requests_are_selected(busy: Sandbox, bare: httpx.Client, which: Selection, meant: list[int]) -> None:
+def test_requests_are_selected(busy: Sandbox, bare: httpx.Client, which: WhichRequests, meant: list[int]) -> None:
     whole, selected = busy.requests(), busy.requests(**which)
     assert [whole.index(entry) for entry in selected] == meant
     told = bare.get("/.sandbox/requests", params=urlencode(which)).json()["requests"]
@@ -178,7 +178,7 @@ def test_requests_are_selected(busy: Sandbox, bare: httpx.Client, which: Selecti
     ],
 )
 def test_all_that_is_wrong_with_a_selection_is_told(
-    sandbox: Sandbox, bare: httpx.Client, which: Selection, wrong: list[str]
+    sandbox: Sandbox, bare: httpx.Client, which: WhichRequests, wrong: list[str]
 ) -> None:
     with pytest.raises(ValueError, match=".*".join(map(re.escape, wrong))) as refused:
         sandbox.requests(**which)

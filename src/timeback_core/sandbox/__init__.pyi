@@ -1,14 +1,11 @@
 from timeback_core.sandbox.box import Sandbox as Sandbox, Server as Server
+from timeback_core.sandbox.containing import Difference as Difference
 from timeback_core.sandbox.data_file import DataFileError as DataFileError
 from timeback_core.sandbox.deliveries import Delivery as Delivery, DeliveryState as DeliveryState
 from timeback_core.sandbox.faults import Fault as Fault, FaultKind as FaultKind
 from timeback_core.sandbox.limiter import Limit as Limit
 from timeback_core.sandbox.messages import Reply as Reply, Request as Request
-from timeback_core.sandbox.patterns import (
-    Difference as Difference,
-    Selection as Selection,
-    WhichExactly as WhichExactly,
-)
+from timeback_core.sandbox.patterns import WhichExactly as WhichExactly, WhichRequests as WhichRequests
 from timeback_core.sandbox.reaching import (
     SandboxSettings as SandboxSettings,
     ServerSettings as ServerSettings,

@@ -1,22 +1,18 @@
 """What is said of requests: which ones are meant, and where one that is not meant differs."""
 
-import json
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from fnmatch import fnmatchcase
 from typing import Any, Final, TypedDict
 from urllib.parse import parse_qsl
 
-import attrs
 import orjson
 
 from timeback_core.sandbox.bodies import DEEPEST, is_too_deep
-from timeback_core.sandbox.messages import Document, Steps, is_array, is_object
+from timeback_core.sandbox.containing import Difference, lacks_in_body, step
+from timeback_core.sandbox.messages import Document, Steps
 from timeback_core.sandbox.request_log import LoggedRequest
 from timeback_core.sandbox.schema import ABSENT, AsStored, Findings, MapOf, Member, Number, Record, Text
-
-_LONGEST_SHOWN: Final = 200
-"""Characters of a value in a line that is read by people."""
 
 
 class Which(TypedDict, total=False):
@@ -49,33 +45,13 @@ class WhichOperation(TypedDict, total=False):
     """Such as `oneroster`."""
 
 
-class Selection(Which, WhichOperation, total=False):
+class WhichRequests(Which, WhichOperation, total=False):
     """Which requests are meant, and which of them."""
 
     since: int
     """The id of one: only what arrived after it."""
     limit: int
     """So many at most: the last ones."""
-
-
-@attrs.frozen
-class Difference:
-    """Where a request is not as it should be."""
-
-    path: str
-    """Such as `status`, `query.limit` or `containing.user.roles[0].role`."""
-    expected: object
-    found: object = ABSENT
-    """What is there instead; ABSENT where nothing is."""
-
-    @property
-    def is_missing(self) -> bool:
-        """Whether nothing is there."""
-        return self.found is ABSENT
-
-    def __str__(self) -> str:
-        found = "is missing" if self.is_missing else f"found {_shown(self.found)}"
-        return f"{self.path}: expected {_shown(self.expected)}, {found}"
 
 
 class _Status(AsStored):
@@ -158,7 +134,7 @@ class Pattern:
             yield from _unlike("query", self._query, parse_qsl(request.query, keep_blank_values=True))
         yield from _unlike("headers", self._headers, request.headers)
         if self._containing is not ABSENT:
-            yield from _missing_in_body(request.body, self._containing)
+            yield from lacks_in_body(request.body, self._containing)
 
 
 def select(requests: Iterable[LoggedRequest], given: object) -> Steps[list[LoggedRequest]]:
@@ -173,11 +149,6 @@ def select(requests: Iterable[LoggedRequest], given: object) -> Steps[list[Logge
     return selected[max(0, len(selected) - members.get("limit", len(selected))) :]
 
 
-def contains(value: object, part: object) -> bool:
-    """Whether JSON holds other JSON: of an object these members, of an array these elements, else the same value."""
-    return not _missing(value, part, "")
-
-
 def _is_like(name: str, found: str, expected: str) -> bool:
     glob = {"verb": expected.upper(), "status": expected.replace("x", "?")}.get(name, expected)
     return fnmatchcase(found, glob)
@@ -187,52 +158,4 @@ def _unlike(where: str, expected: Mapping[str, str], found: Sequence[tuple[str, 
     for name, value in expected.items():
         values = [each for given, each in found if given == name]
         if value not in values:
-            yield Difference(f"{where}{_step(name)}", value, " and ".join(values) if values else ABSENT)
-
-
-def _missing_in_body(body: bytes, part: object) -> list[Difference]:
-    """What a body does not hold."""
-    if isinstance(part, str) and part.encode("utf-8", "replace") in body:
-        return []
-    try:
-        value: object = orjson.loads(body) if body else ABSENT
-    except orjson.JSONDecodeError:
-        value = body.decode("utf-8", "replace")
-    return _missing(value, part, "containing")
-
-
-def _missing(value: object, part: object, path: str) -> list[Difference]:
-    """What JSON lacks of other JSON."""
-    lacks: list[Difference] = []
-    if is_object(part) and is_object(value):
-        for name, inner in part.items():
-            lacks += _missing(value.get(name, ABSENT), inner, f"{path}{_step(name)}")
-        return lacks
-    if is_array(part) and is_array(value):
-        for at, inner in enumerate(part):
-            lacks += _missing_in_array(value, inner, f"{path}[{at}]")
-        return lacks
-    # What Python takes for equal, JSON does not.
-    is_same = value == part and isinstance(value, bool) == isinstance(part, bool)
-    return [] if is_same else [Difference(path, part, value)]
-
-
-def _missing_in_array(values: Sequence[object], part: object, path: str) -> list[Difference]:
-    """What an array lacks of one element: as little as the most similar one of its own lacks."""
-    fewest = [Difference(path, part)]
-    for at, value in enumerate(values):
-        lacks = _missing(value, part, path)
-        if not lacks:
-            return []
-        if at == 0 or len(lacks) < len(fewest):
-            fewest = lacks
-    return fewest
-
-
-def _step(name: str) -> str:
-    return f".{name}" if re.fullmatch(r"[\w-]+", name) else f"[{json.dumps(name)}]"
-
-
-def _shown(value: object) -> str:
-    text = json.dumps(value, ensure_ascii=False)
-    return text if len(text) <= _LONGEST_SHOWN else f"{text[:_LONGEST_SHOWN]}..."
+            yield Difference(f"{where}{step(name)}", value, " and ".join(values) if values else ABSENT)

@@ -5,7 +5,7 @@ from typing import Unpack
 
 from timeback_core.sandbox.deliveries import Delivery
 from timeback_core.sandbox.messages import finish
-from timeback_core.sandbox.patterns import Selection, select
+from timeback_core.sandbox.patterns import WhichRequests, select
 from timeback_core.sandbox.reaching import Reachable
 from timeback_core.sandbox.request_log import LoggedRequest
 from timeback_core.sandbox.verifying import Expected, Verification, verify
@@ -18,7 +18,7 @@ class Remembering(Reachable):
     _world: World
     _lock: threading.Lock
 
-    def requests(self, **which: Unpack[Selection]) -> tuple[LoggedRequest, ...]:
+    def requests(self, **which: Unpack[WhichRequests]) -> tuple[LoggedRequest, ...]:
         """The last requests as they arrived, secrets masked: up to 10,000 and 32 MiB, control calls left out.
 
         All of them, or those that are meant: `requests(verb="POST", operation="oneroster.users.*", status="4xx")`.

@@ -5,8 +5,8 @@ from fnmatch import fnmatchcase
 from typing import Final, TypeAlias
 
 import attrs
-import orjson
 
+from timeback_core.sandbox.containing import lacks_in_body
 from timeback_core.sandbox.messages import Request
 from timeback_core.sandbox.options import choice, json_value, text
 
@@ -51,25 +51,5 @@ class Selection:
             and (self.service is None or self.service == service)
             and (self.operation is None or fnmatchcase(operation, self.operation))
             and (self.path is None or fnmatchcase(request.path, self.path))
-            and (self.containing is None or _holds(request.body, self.containing))
+            and (self.containing is None or not lacks_in_body(request.body, self.containing))
         )
-
-
-def contains(value: object, part: object) -> bool:
-    """Whether JSON holds other JSON: of an object these members, of an array these elements, else the same value."""
-    if isinstance(part, Mapping):
-        return isinstance(value, Mapping) and all(
-            name in value and contains(value[name], inner) for name, inner in part.items()
-        )
-    if isinstance(part, list | tuple):
-        return isinstance(value, list) and all(any(contains(each, inner) for each in value) for inner in part)
-    return value == part and isinstance(value, bool) == isinstance(part, bool)
-
-
-def _holds(body: bytes, part: Json) -> bool:
-    if isinstance(part, str):
-        return part.encode("utf-8", "replace") in body
-    try:
-        return contains(orjson.loads(body), part)
-    except orjson.JSONDecodeError:
-        return False

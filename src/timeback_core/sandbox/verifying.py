@@ -5,8 +5,9 @@ from typing import Final
 
 import attrs
 
+from timeback_core.sandbox.containing import Difference
 from timeback_core.sandbox.messages import Document, Steps
-from timeback_core.sandbox.patterns import WHICH_EXACTLY, Difference, Pattern, WhichExactly, WhichOperation, read
+from timeback_core.sandbox.patterns import WHICH_EXACTLY, Pattern, WhichExactly, WhichOperation, read
 from timeback_core.sandbox.request_log import LoggedRequest
 from timeback_core.sandbox.schema import ListOf, Member, Number, Record
 
