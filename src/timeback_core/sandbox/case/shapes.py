@@ -6,7 +6,7 @@ from typing import Any, Final
 from timeback_core.sandbox.messages import Document
 from timeback_core.sandbox.oneroster.members import FULL_TEXT, NUMBER, TEXT, TEXTS
 from timeback_core.sandbox.refusals import RefusalError
-from timeback_core.sandbox.schema import Findings, ListOf, Loose, Member, Record, may, may_null, must, musts
+from timeback_core.sandbox.schema import Findings, ListOf, Loose, Member, Record, may, must, musts
 
 _FREE: Final = ListOf(Loose(Record(())))
 _LINK: Final = Loose(
@@ -64,12 +64,19 @@ def _but(members: Sequence[Member], *names: str) -> Iterator[Member]:
     return (member for member in members if member.name not in {"identifier", *names})
 
 
+_TYPE: Final = Member(name="CFItemType", shape=TEXT, required=True, nullable=True)
 ANSWERED: Final = {
     "CFDocuments": Record(
         (_ID, *_but(_DOCUMENT, "licenseUri"), must("CFPackageURI", Loose(_ANSWERED_LINK))), name="CFDocument"
     ),
     "CFItems": Record(
-        (_ID, *_but(_ITEM, "CFItemType", "cfItemType"), may_null("CFItemType", TEXT), _IN), name="CFItem"
+        (
+            _ID,
+            *_but(_ITEM, "CFItemType", "cfItemType"),
+            Member(name="CFItemType", shape=TEXT, required=True, nullable=True),
+            _IN,
+        ),
+        name="CFItem",
     ),
     "CFAssociations": Record(
         (_ID, *_but(_ASSOCIATION, *_ENDS), *(must(name, Loose(_ANSWERED_LINK)) for name in _ENDS), _IN),

@@ -55,7 +55,8 @@ class Schemas:
 
     def __init__(self) -> None:
         self.components: Document = {}
-        self._given: dict[tuple[int, Side], Document] = {}
+        self._given: dict[tuple[int, Side], tuple[Record, Document]] = {}
+        """With the records, which must live for as long as their ids are to be theirs."""
 
     @cached_property
     def _aside(self) -> "Schemas":
@@ -72,9 +73,8 @@ class Schemas:
         """An object, or the reference to it where it has a name."""
         if not record.name:
             return self.object(record, side)
-        known = self._given.get((id(record), side))
-        if known is None:
-            known = self._given[id(record), side] = self._named(record, side)
+        _, known = self._given.get((id(record), side)) or (record, self._named(record, side))
+        self._given[id(record), side] = record, known
         return known
 
     def object(self, record: Record, side: Side) -> Document:

@@ -37,6 +37,7 @@ _SEQUENCE: Final = Record(
     ),
     name="CourseSequence",
 )
+_ASKED_AFTER: Final = (*asked_by(_AFTER), *(Parameter(name) for name in ("test_type", "wcpm", "cqpm")))
 _LIMIT: Final = Parameter("limit", Number(whole=True, least=1))
 
 
@@ -69,7 +70,7 @@ def _list_stages(call: Call) -> Reply:
     return json_reply(200, stages[:limit])
 
 
-@described(_STAGE, asks=(*asked_by(_AFTER), Parameter("test_type")))
+@described(_STAGE, asks=_ASKED_AFTER)
 def _stage_after(call: Call) -> Reply:
     """The stage that follows an assessment."""
     stages = _sequence(call)["stages"]

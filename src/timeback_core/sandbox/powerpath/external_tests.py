@@ -7,7 +7,7 @@ from urllib.parse import quote
 import attrs
 
 from timeback_core.sandbox.calls import Call, Route
-from timeback_core.sandbox.described import asked_by, described
+from timeback_core.sandbox.described import Parameter, asked_by, described
 from timeback_core.sandbox.messages import Document, Reply, json_reply
 from timeback_core.sandbox.oneroster.members import FULL_TEXT, GRADES, NUMBER, TEXT, TEXTS
 from timeback_core.sandbox.oneroster.writes import checked
@@ -137,7 +137,7 @@ def access(world: World, student: Document, lesson: Lesson, attempt: Attempt) ->
     }
 
 
-@described(_IMPORTED, asks=asked_by(AT_LESSON))
+@described(_IMPORTED, asks=(*asked_by(AT_LESSON), Parameter("applicationName")))
 def _import(call: Call) -> Reply:
     """What became of a test that another application gives."""
     student, lesson = _external(call, checked(call.world, AT_LESSON, call.query, ""))

@@ -15,19 +15,7 @@ from timeback_core.sandbox.powerpath.attempts import lesson_item_id
 from timeback_core.sandbox.powerpath.placement_tests import Placement, Taken, note_onboarding, placement_of
 from timeback_core.sandbox.powerpath.screening import screening_result
 from timeback_core.sandbox.refusals import invalid, unknown
-from timeback_core.sandbox.schema import (
-    WHOLE,
-    Boolean,
-    Choice,
-    ListOf,
-    MapOf,
-    Record,
-    may,
-    may_null,
-    may_nulls,
-    must,
-    musts,
-)
+from timeback_core.sandbox.schema import WHOLE, Boolean, Choice, ListOf, Record, may, may_null, may_nulls, must, musts
 
 _BASE: Final = "/powerpath/placement"
 _STUDENT: Final = Record((must("student", FULL_TEXT),))
@@ -144,7 +132,7 @@ def _rows(call: Call, test: Taken) -> Document:
     }
 
 
-@described(MapOf(_SUBJECT))
+@described(Record(tuple(may(subject, _SUBJECT) for subject in SUBJECT)))
 def _data(call: Call) -> Reply:
     """The placement of a student by subject."""
     student = STUDENTS.get(call.world, call.ids[0])

@@ -101,8 +101,8 @@ ENROLLMENT: Final = Kind(
         Member(name="endDate", shape=DATE, unset=None),
         must("user", Reference("users", "named")),
         must("class", Reference("classes", "named")),
-        Member(name="school", shape=Reference("orgs", "named"), stored=False),
-        answered("course", Reference("courses", "named")),
+        Member(name="school", shape=Reference("orgs", "named"), stored=False, answered="always"),
+        answered("course", Reference("courses", "named"), always=True),
     ),
     computed={"school": _school, "course": _course},
 )
