@@ -106,6 +106,7 @@ def cli_text(server: Reachable) -> str:
             f"client id:      {server.credentials.client_id}",
             f"client secret:  {server.credentials.client_secret}",
             f"platform:       {server.platform}",
+            f"to look at it:  {server.base_url}/",
             "",
             f"export TIMEBACK_API_BASE_URL={server.base_url}",
             f"export TIMEBACK_API_AUTH_URL={server.token_url}",

@@ -69,7 +69,22 @@
     if (question && !confirm(question)) event.preventDefault();
   });
 
+  // The clocks go on from what they told when the page was made.
+  const beganAt = Date.now();
+  const goOn = () => {
+    for (const clock of document.querySelectorAll("time[data-goes]")) {
+      const first = Date.parse(clock.dateTime);
+      clock.textContent = new Date(first + Date.now() - beganAt).toISOString().slice(0, 19) + "Z";
+    }
+  };
+  setInterval(goOn, 1000);
+
   document.addEventListener("DOMContentLoaded", () => {
+    const address = new URL(location);
+    if (address.searchParams.has("notice")) {
+      address.searchParams.delete("notice");
+      history.replaceState(history.state, "", address);
+    }
     document.querySelector("nav [aria-current]")?.scrollIntoView({ block: "nearest", inline: "nearest" });
   });
 
