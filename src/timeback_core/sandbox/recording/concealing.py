@@ -41,6 +41,7 @@ _DEEPEST: Final = 240
 """Levels of JSON that are kept; a line wraps them a few times more, and ends at 254."""
 _ADDRESS: Final = re.compile(r"[^<>]+")
 """A header, or what it has in angle brackets and between them."""
+_LINK: Final = re.compile(r"(?<![a-z0-9+.-])([a-z][a-z0-9+.-]*+://[^\s<>\"']+)", re.IGNORECASE)
 _COMPARISON: Final = re.compile(r"([\w.]+)(\s*(?:!=|>=|<=|=|>|<|~)\s*)('(?:[^']|'')*'|\S+)")
 _FORM: Final = "application/x-www-form-urlencoded"
 
@@ -121,9 +122,10 @@ def _text(text: str, stand_ins: StandIns) -> str:
     if text.startswith(("{", "[")):
         held = concealed_body(text.encode(), "", stand_ins) or {}
         return held["text"] if "text" in held else orjson.dumps(held["json"]).decode()
-    if "://" in text and "?" in text:
-        return _address(text, stand_ins)
-    return stand_ins.prose(text)
+    if "://" not in text:
+        return stand_ins.prose(text)
+    parts = _LINK.split(text)
+    return "".join(_address(part, stand_ins) if "://" in part else stand_ins.prose(part) for part in parts)
 
 
 def _address(text: str, stand_ins: StandIns) -> str:
