@@ -129,5 +129,3 @@ def json_of(request: Request) -> Any:
         return orjson.loads(request.body)
     except orjson.JSONDecodeError:
         return None
-
-
