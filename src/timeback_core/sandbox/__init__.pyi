@@ -3,6 +3,7 @@ from timeback_core.sandbox.containing import Difference as Difference
 from timeback_core.sandbox.data_file import DataFileError as DataFileError
 from timeback_core.sandbox.deliveries import Delivery as Delivery, DeliveryState as DeliveryState
 from timeback_core.sandbox.faults import Fault as Fault, FaultKind as FaultKind
+from timeback_core.sandbox.importing.problems import SourceError as SourceError, SourceProblem as SourceProblem
 from timeback_core.sandbox.limiter import Limit as Limit
 from timeback_core.sandbox.messages import Reply as Reply, Request as Request
 from timeback_core.sandbox.patterns import WhichExactly as WhichExactly, WhichRequests as WhichRequests

@@ -7,6 +7,7 @@ import time
 from collections.abc import Callable, Generator, Iterable
 from contextlib import contextmanager
 from datetime import datetime
+from functools import partial
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
@@ -20,6 +21,8 @@ from timeback_core.sandbox.data_file import DataFile, DataFileError
 from timeback_core.sandbox.deliveries import Delivery, DeliveryBook
 from timeback_core.sandbox.faults import Fault
 from timeback_core.sandbox.guards import Guards
+from timeback_core.sandbox.importing.district import seed_from
+from timeback_core.sandbox.importing.files import Source
 from timeback_core.sandbox.limiter import Limit
 from timeback_core.sandbox.machine import Machine
 from timeback_core.sandbox.messages import Reply, Request, Steps, finish
@@ -41,6 +44,7 @@ _log = logging.getLogger("timeback_core.sandbox")
 BASE_URL = "https://sandbox.timeback.test"
 """Where a sandbox says that it is while no server runs."""
 
+
 APIS = (
     oneroster.api,
     edubridge.api,
@@ -60,6 +64,7 @@ class Sandbox(Remembering):
 
     - `data`: a file in which it stays, made where there is none, gone on with where there is one, to which what is
       given has to fit.
+    - `source`: files that tell of the district, instead of a made-up one: a bundle of OneRoster, or JSON.
     - `seed`, `students` and the other sizes: what decides the documents (without them seed 1 and 50 students), which
       are of the school year that it is when they are made.
     - `client_id`, `client_secret`: the only credentials that get a token, of `token_seconds` (an hour).
@@ -77,15 +82,17 @@ class Sandbox(Remembering):
       other machines too.
     - `on_request`: is told each request once it is answered, control calls left out.
 
-    Raises `ValueError` for a `token_seconds`, a limit, a `now` or an origin that is none, `DataFileError` where the
-    file cannot be used or holds another district. Whatever changes something raises it too where that cannot be
-    written; a request is answered with 500.
+    Raises `ValueError` for a `token_seconds`, a limit, a `now` or an origin that is none, `SourceError`, which is one
+    too, for everything that is wrong with the files of a `source`, `DataFileError` where the file cannot be used or
+    holds another district. Whatever changes something raises it too where that cannot be written; a request is
+    answered with 500.
     """
 
     def __init__(
         self,
         *,
         data: str | os.PathLike[str] | None = None,
+        source: str | os.PathLike[str] | None = None,
         seed: int | None = None,
         students: int | None = None,
         students_per_school: int | None = None,
@@ -118,6 +125,7 @@ class Sandbox(Remembering):
         self._on_request = on_request
         self._lock = threading.Lock()
         self._machine = Machine(api() for api in APIS)
+        files = None if source is None else Source.at(source)
         given = {
             "platform": platform,
             "seed": seed,
@@ -126,6 +134,7 @@ class Sandbox(Remembering):
             "courses_per_student": courses_per_student,
             "gradebook_classes": gradebook_classes,
             "id_prefix": id_prefix,
+            "source": None if files is None else files.digest,
         }
         allowed = None if scopes is None else frozenset(scopes)
         world_clock = Clock(clock)
@@ -147,10 +156,11 @@ class Sandbox(Remembering):
                 trouble=trouble,
                 clock=world_clock,
             )
+            fill = self._machine.seed if files is None else partial(seed_from, self._machine, files)
             if self._file is None:
-                self._machine.seed(self._world)
+                fill(self._world)
             else:
-                settle(self._world, self._file, self._machine.seed)
+                settle(self._world, self._file, fill)
             if now is not None:  # which was said last
                 self._world.clock.set_back()
         except BaseException:

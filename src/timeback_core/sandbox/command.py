@@ -74,6 +74,11 @@ OPTIONS: Final = (
         ("--data",), "A file in which all of it stays, made where there is none; what else is given has to fit.", Path
     ),
     Option(
+        ("--from",),
+        "Files that tell of the district: a OneRoster bundle, or JSON; a folder, a ZIP archive or a single file.",
+        Path,
+    ),
+    Option(
         ("--platform",),
         "Whose paths it serves; BEYOND_AI by default.",
         choices=get_args(Platform),
@@ -160,6 +165,7 @@ def _is_said(given: Namespace, option: Option) -> bool:
 def _built(given: Namespace) -> Sandbox:
     return Sandbox(
         data=given.data,
+        source=vars(given)["from"],
         seed=given.seed,
         students=given.size,
         platform=given.platform,

@@ -67,6 +67,8 @@ class DataFile:
         """What could not be written yet."""
         self._facts: Facts = {}
         """Those of the state that is now, as they are written."""
+        self._is_new = not os.path.lexists(self.path)
+        """Whether it would not be there without this, and nothing is in it yet."""
         with self.telling():
             if read_only and not os.path.lexists(self.path):
                 raise DataFileError(f"{self.path} is not there")
@@ -112,6 +114,7 @@ class DataFile:
                 run("INSERT INTO start VALUES (?, ?, ?)", (position, collection, orjson.dumps(document)))
             self._put_state(START, first, first)
             self._put_state(NOW, first, now)
+        self._is_new = False
 
     def load(self) -> dict[str, State]:
         """The states by their names, `START` and `NOW` among them."""
@@ -158,10 +161,13 @@ class DataFile:
         self._unkept, self._facts = set(), facts
 
     def close(self) -> None:
-        """Let others have it: one file again, with nothing beside it."""
+        """Let others have it: one file again, with nothing beside it; one in which nothing was begun is none."""
         with suppress(sqlite3.Error):
             self._connection.execute("PRAGMA journal_mode = DELETE")
         self._connection.close()
+        if self._is_new:
+            with suppress(OSError):
+                os.unlink(self.path)
 
     def _put_snapshot(self, name: str, first: State, state: State | None) -> None:
         if state is None:

@@ -38,12 +38,20 @@ class Machine:
             self._controls.update(api.controls)
         self._owners = {id(route): api for api in self._apis for route in api.routes}
 
+    @property
+    def collections(self) -> list[str]:
+        """Those of the store that hold the documents of its APIs."""
+        return [collection for api in self._apis for collection in api.collections]
+
     def seed(self, world: World) -> None:
         """Fill an empty world with the district of its plan, to which a reset leads back."""
+        self.fill(world)
+        world.begin()
+
+    def fill(self, world: World) -> None:
+        """Let each API add its part of the district of the world's plan."""
         for api in self._apis:
             api.seed(world)
-        world.first = world.state()
-        world.changes.clear()
 
     def step(self, world: World, request: Request, now: float) -> Reply:
         """Answer one request, changing the world; `now` is in seconds of the epoch.

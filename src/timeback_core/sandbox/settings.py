@@ -36,6 +36,8 @@ class SeedPlan:
     """How many classes have line items and results."""
     id_prefix: str = ""
     """Begins every id."""
+    source: str = ""
+    """The digest of the files that the district is from, whose size then says nothing; empty where it is made up."""
 
     @property
     def made(self) -> datetime:

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from contextlib import closing
 from datetime import date
 from functools import partial
+from typing import Final
 
 import attrs
 
@@ -13,12 +14,17 @@ from timeback_core.sandbox.settings import SeedPlan
 from timeback_core.sandbox.world import World
 from timeback_core.sandbox.years import school_year
 
+_SIZES: Final = ("students", "students_per_school", "courses_per_student", "gradebook_classes")
+
 
 def identity(file: DataFile | None, given: Identity, today: date) -> Identity:
     """What the district is made by: what is given, and besides what the file holds, or what is usual on this day.
 
-    Raises `DataFileError` where the file holds another district than that which is given.
+    Raises `DataFileError` where the file holds another district than that which is given, and `ValueError` for the size
+    of one that files tell of.
     """
+    if "source" in given and (sizes := ", ".join(name for name in _SIZES if name in given)):
+        raise ValueError(f"files tell how large a district is, and not {sizes}")
     usual = {"platform": "BEYOND_AI", **attrs.asdict(SeedPlan(first_year=school_year(today)[0].year))}
     held = None if file is None else file.identity
     if file is not None and held is not None:

@@ -103,6 +103,11 @@ class World:
         """What is now; later changes leave it alone."""
         return State(self.store.copy(set()), self.deliveries.entries(), self.facts())
 
+    def begin(self) -> None:
+        """Let what is now be the start, to which a reset leads back."""
+        self.first = self.state()
+        self.changes.clear()
+
     def become(self, state: State) -> None:
         """Be as it was then; tokens, faults and what is logged stay."""
         self.changes.update(("documents", *key) for key in self.store.differences(state.store))

@@ -23,16 +23,27 @@ _APPLICATIONS: Final = (
 
 
 def seed_edubridge(world: World) -> None:
-    """Add EduBridge's part to the district: the same for the same plan."""
-    random = Random(f"edubridge {world.plan.seed}")  # noqa: S311 -- reproducible on purpose
+    """Add EduBridge's part to the district: the same for the same plan. What files tell stays as they tell it."""
     apps = _add_applications(world)
     first_school: str | None = None
-    for course in list(world.store.rows("courses")):
-        subject, school = course["subjects"][0], course["org"]["sourcedId"]
-        _give_size(world, course, apps[subject])
+    tracks: dict[tuple[str, str, str | None], str] = {}
+    for course in world.store.rows("courses"):
+        school = course["org"]["sourcedId"]
         first_school = first_school or school
-        for grade in course["grades"]:
-            put_track(world, subject, grade, course["sourcedId"], None if school == first_school else school)
+        for subject in (course.get("subjects") or ())[:1]:
+            for grade in course.get("grades") or ():
+                tracks.setdefault((subject, grade, None if school == first_school else school), course["sourcedId"])
+    for (subject, grade, org), course_id in tracks.items():
+        put_track(world, subject, grade, course_id, org)
+    if not world.plan.source:
+        _add_to_made_up(world, apps)
+
+
+def _add_to_made_up(world: World, apps: dict[str, str]) -> None:
+    """Tell in courses what delivers them, and add reports about some students."""
+    random = Random(f"edubridge {world.plan.seed}")  # noqa: S311 -- reproducible on purpose
+    for course in list(world.store.rows("courses")):
+        _give_size(world, course, apps[course["subjects"][0]])
     students = [user for user in world.store.rows("users") if any(role == "student" for role, _ in roles_of(user))]
     for student in students[::3]:
         _add_reports(world, random, student)

@@ -5,7 +5,7 @@ from typing import Final
 from timeback_core.sandbox.calls import Call
 from timeback_core.sandbox.described import Parameter, described
 from timeback_core.sandbox.masterytrack.answers import SUCCESS, DeniedError
-from timeback_core.sandbox.messages import Document, Reply, json_reply
+from timeback_core.sandbox.messages import Document, Reply, is_array, json_reply
 from timeback_core.sandbox.moments import write_moment
 from timeback_core.sandbox.oneroster.kind import metadata_of
 from timeback_core.sandbox.oneroster.members import FREE, TEXT
@@ -53,9 +53,11 @@ def seed_masterytrack(world: World) -> None:
     lessons = world.store.find("resources", "metadata.lessonType", "placement")
     for lesson in list(lessons):
         metadata = metadata_of(lesson)
-        for grade in metadata["grades"]:
-            for number in (1, 2, 3):
-                _add_test(world, metadata["subject"], int(grade), number, metadata["url"])
+        subject, url, grades = (metadata.get(name) for name in ("subject", "url", "grades"))
+        if isinstance(subject, str) and isinstance(url, str) and is_array(grades):
+            for rank in (rank for rank in map(rank_of, grades) if rank is not None):
+                for number in (1, 2, 3):
+                    _add_test(world, subject, rank, number, url)
 
 
 def _add_test(world: World, subject: str, rank: int, number: int, url: str) -> None:

@@ -15,11 +15,12 @@ _SUBJECTS: Final = ("Math", "Reading")
 
 
 def seed_powerpath(world: World) -> None:
-    """Add PowerPath's part to the district: the same for the same plan."""
+    """Add PowerPath's part to the district: the same for the same plan. Files tell themselves of placement tests."""
     for subject in _SUBJECTS:
-        course = next(course for course in world.store.rows("courses") if course["subjects"] == [subject])
-        _add_sequence(world, subject, course)
-        _add_placement(world, subject, course)
+        for course in [course for course in world.store.rows("courses") if course.get("subjects") == [subject]][:1]:
+            _add_sequence(world, subject, course)
+            if not world.plan.source:
+                _add_placement(world, subject, course)
 
 
 def _add_placement(world: World, subject: str, taught: Document) -> None:
@@ -68,7 +69,7 @@ def _add_sequence(world: World, subject: str, course: Document) -> None:
     """Add the sequence of a subject: for each grade its course and the test at its end."""
     adopted = write_moment(world.plan.made)
     stages: list[Document] = []
-    for grade in course["grades"]:
+    for grade in course.get("grades") or ():
         courses = {"courseReferences": [{"courseId": course["sourcedId"], "refAddedAt": adopted}]}
         tests = {"testTypes": ["end_of_grade", "test_out"], "assessmentSource": "mastery"}
         for kind, title, properties in (("course", "", courses), ("assessment", " Test", tests)):

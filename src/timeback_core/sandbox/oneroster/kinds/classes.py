@@ -35,10 +35,14 @@ _ENROLLMENT_METADATA = Loose(
 )
 
 
+def with_school(document: Document) -> Document:
+    """A class as it is stored, of what writes its school as its org."""
+    stored = {name: value for name, value in document.items() if name != "org"}
+    return {**stored, "school": document["org"]}
+
+
 def _finish_class(writing: Writing) -> Document:
-    document = dict(writing.document)
-    if writing.before is None:
-        document["school"] = document.pop("org")
+    document = with_school(writing.document) if writing.before is None else writing.document
     school = document["school"]["sourcedId"]
     for at, term in enumerate(document.get("terms") or ()):
         session = writing.world.store.get("academicSessions", term["sourcedId"])

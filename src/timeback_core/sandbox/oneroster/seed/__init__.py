@@ -16,7 +16,16 @@ from timeback_core.sandbox.world import World
 
 
 def seed_district(world: World) -> None:
-    """Fill the world: orgs and sessions, people, courses and classes, content, grades."""
+    """Fill the world, unless files have filled it, and make the indices that lists need."""
+    if not world.plan.source:
+        _make_up(world)
+    for kind in KINDS.values():
+        for path in kind.indexed:
+            world.store.index(kind.collection, path)
+
+
+def _make_up(world: World) -> None:
+    """Add orgs and sessions, people, courses and classes, content, grades."""
     plan = world.plan
     random = Random(plan.seed)  # noqa: S311 -- reproducible on purpose
     store = Store(set())
@@ -29,9 +38,6 @@ def seed_district(world: World) -> None:
     for collection in store.collections():
         for document in store.rows(collection):
             world.store.put(collection, _prefixed(document, plan.id_prefix) if plan.id_prefix else document)
-    for kind in KINDS.values():
-        for path in kind.indexed:
-            world.store.index(kind.collection, path)
 
 
 def _prefixed(value: Any, prefix: str) -> Any:
