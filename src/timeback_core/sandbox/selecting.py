@@ -7,7 +7,7 @@ from typing import Final, TypeAlias
 import attrs
 import orjson
 
-from timeback_core.sandbox.messages import Request
+from timeback_core.sandbox.messages import Request, is_array, is_object
 from timeback_core.sandbox.options import choice, json_value, text
 
 Json: TypeAlias = "bool | int | float | str | Sequence[Json] | Mapping[str, Json] | None"
@@ -57,12 +57,10 @@ class Selection:
 
 def contains(value: object, part: object) -> bool:
     """Whether JSON holds other JSON: of an object these members, of an array these elements, else the same value."""
-    if isinstance(part, Mapping):
-        return isinstance(value, Mapping) and all(
-            name in value and contains(value[name], inner) for name, inner in part.items()
-        )
-    if isinstance(part, list | tuple):
-        return isinstance(value, list) and all(any(contains(each, inner) for each in value) for inner in part)
+    if is_object(part):
+        return is_object(value) and all(name in value and contains(value[name], inner) for name, inner in part.items())
+    if is_array(part):
+        return is_array(value) and all(any(contains(each, inner) for each in value) for inner in part)
     return value == part and isinstance(value, bool) == isinstance(part, bool)
 
 
