@@ -30,4 +30,5 @@ from timeback_core.sandbox.request_log import LoggedRequest as LoggedRequest
 from timeback_core.sandbox.rewinding import SandboxClock as SandboxClock, Snapshots as Snapshots
 from timeback_core.sandbox.settings import Switches as Switches
 from timeback_core.sandbox.snapshots import Snapshot as Snapshot
+from timeback_core.sandbox.tenants import Tenants as Tenants, TenantsServer as TenantsServer
 from timeback_core.sandbox.verifying import Counted as Counted, Expected as Expected, Verification as Verification

@@ -7,7 +7,7 @@ import time
 from collections.abc import Callable, Generator, Iterable
 from contextlib import contextmanager
 from datetime import datetime
-from functools import partial
+from functools import cache, partial
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
@@ -30,7 +30,7 @@ from timeback_core.sandbox.reaching import Reachable, SandboxSettings, ServerSet
 from timeback_core.sandbox.remembering import Remembering
 from timeback_core.sandbox.request_log import LoggedRequest
 from timeback_core.sandbox.rewinding import SandboxClock, Snapshots, seconds_of
-from timeback_core.sandbox.serving import Running
+from timeback_core.sandbox.serving import Running, serve_until_told_to_end
 from timeback_core.sandbox.settings import SeedPlan, Switches
 from timeback_core.sandbox.staying import bring_back, identity, save, settle
 from timeback_core.sandbox.tokens import Credentials
@@ -57,6 +57,12 @@ APIS = (
     masterytrack.api,
 )
 """What it serves; each seeds its part of the district after those before it."""
+
+
+@cache
+def _machine() -> Machine:
+    """The machine of all sandboxes: it knows nothing of any of them."""
+    return Machine(api() for api in APIS)
 
 
 class Sandbox(Remembering):
@@ -124,7 +130,7 @@ class Sandbox(Remembering):
         guards = Guards.of(cors, ui_public=ui_public)
         self._on_request = on_request
         self._lock = threading.Lock()
-        self._machine = Machine(api() for api in APIS)
+        self._machine = _machine()
         files = None if source is None else Source.at(source)
         given = {
             "platform": platform,
@@ -241,7 +247,7 @@ class Sandbox(Remembering):
         """
         server = Server(self, host, port, public_url, self._world.deliveries)
         with self._lock:
-            self._world.base_url, self._world.follows_host = server.base_url, public_url is None
+            self._world.move_to(server.base_url, follows_host=public_url is None)
         return server
 
     def serve_forever(
@@ -256,11 +262,7 @@ class Sandbox(Remembering):
 
         Raises `OSError` when the address cannot be had.
         """
-        from timeback_core.sandbox.faces.listener import until_told_to_end
-
-        with until_told_to_end(), self.serve(port, host, public_url=public_url) as server:
-            ready(server)
-            server.wait()
+        serve_until_told_to_end(lambda: self.serve(port, host, public_url=public_url), ready)
 
     def faults(self, *faults: Fault) -> None:
         """Let these happen from now on, after those that are in force already."""

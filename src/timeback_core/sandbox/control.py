@@ -78,6 +78,14 @@ def _how_to_reach(world: World, request: Request) -> Reply:
     )
 
 
+def _tenants(world: World, _: Request) -> Reply:
+    told = [
+        {"name": name, "client_id": each.credentials.client_id, "platform": each.platform}
+        for name, each in world.tenants.items()
+    ]
+    return json_reply(200, {"tenants": told})
+
+
 def _deliveries(world: World, _: Request) -> Steps[Reply]:
     entries = yield from mapped(world.deliveries.entries(), lambda delivery: orjson.dumps(delivery_json(delivery)))
     return json_bytes(200, b'{"deliveries":[%s]}' % b",".join(entries))
@@ -114,6 +122,7 @@ def _revoke(world: World, _: Request) -> Reply:
 
 CONTROL_CALLS: Final[Controls] = {
     ("GET", WELL_KNOWN): _how_to_reach,
+    ("GET", "/.sandbox/tenants"): _tenants,
     ("GET", "/.sandbox/deliveries"): _deliveries,
     ("POST", "/.sandbox/deliveries/repeat"): _repeat_delivery,
     ("GET", "/.sandbox/switches"): _switches,

@@ -60,6 +60,11 @@ class Guards:
         return (vary, ("access-control-allow-origin", origin), ("access-control-expose-headers", "*"))
 
 
+def is_for_page(request: Request) -> bool:
+    """Whether a request is for the page to look at, or one of its forms."""
+    return request.path == "/" or request.path.startswith("/.sandbox/page")
+
+
 @attrs.frozen
 class Visit:
     """A request as the guards look at it."""
@@ -73,7 +78,7 @@ class Visit:
     @property
     def is_for_page(self) -> bool:
         """Whether it is for the page to look at, or one of its forms."""
-        return self.request.path == "/" or self.request.path.startswith("/.sandbox/page")
+        return is_for_page(self.request)
 
     @property
     def is_for_own_page(self) -> bool:

@@ -35,6 +35,12 @@ def answer_token(world: World, request: Request, now: float) -> Reply:
     return json_reply(200, answer, ("cache-control", "no-store"))
 
 
+def client_id_of(request: Request) -> str:
+    """The client id that a request for a token presents; empty where it presents none."""
+    form = dict(parse_qsl(request.body.decode("utf-8", "replace"), keep_blank_values=True))
+    return (_presented(request, form) or ("", ""))[0]
+
+
 def check_bearer(world: World, request: Request, route: Route | None, now: float) -> None:
     """Refuse a request without a valid token, or whose token lacks the route's scope."""
     token = _bearer(request)

@@ -2,10 +2,13 @@
 
 from collections.abc import Callable, Coroutine
 from types import TracebackType
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Self, TypeVar
 
 if TYPE_CHECKING:
     from timeback_core.sandbox.faces.protocol import Answer
+
+
+R = TypeVar("R", bound="Running")
 
 
 class Running:
@@ -46,6 +49,15 @@ class Running:
         self, exc_type: type[BaseException] | None, exc_value: BaseException | None, traceback: TracebackType | None
     ) -> None:
         self.close()
+
+
+def serve_until_told_to_end(begin: Callable[[], R], ready: Callable[[R], object]) -> None:
+    """Begin to serve, and return on Ctrl-C, SIGTERM or once the server is closed; `ready` gets it when it listens."""
+    from timeback_core.sandbox.faces.listener import until_told_to_end
+
+    with until_told_to_end(), begin() as server:
+        ready(server)
+        server.wait()
 
 
 async def _nothing() -> None:

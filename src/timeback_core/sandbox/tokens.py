@@ -49,6 +49,8 @@ class TokenBook:
     def __init__(self, changes: Changes) -> None:
         self._changes = changes
         self._random = SystemRandom()
+        self._mark = f"{self._random.getrandbits(64):016x}"
+        """Stands in every token that is issued."""
         self._grants: dict[str, Grant] = {}
         self._endings: list[tuple[float, str]] = []
         """A heap of (end, token), so that what has ended is dropped without looking at the others."""
@@ -61,7 +63,7 @@ class TokenBook:
             ended = heapq.heappop(self._endings)[1]
             del self._grants[ended]
             self._changes.add(("tokens", ended))
-        token = f"{start}{self._random.getrandbits(160):040x}"
+        token = f"{start}{self._mark}{self._random.getrandbits(96):024x}"
         self.add(token, Grant(now + seconds, scopes, holder))
         return token
 
@@ -74,6 +76,10 @@ class TokenBook:
     def issued(self, token: str) -> Grant | None:
         """What a token was issued for; None when it is unknown, or revoked."""
         return self._grants.get(token)
+
+    def has_given(self, token: str) -> bool:
+        """Whether a token is of this book, also one that has ended or is revoked."""
+        return token in self._grants or self._mark in token
 
     def grant(self, token: str, now: float) -> Grant | None:
         """What a token is worth now; None when it is unknown, expired or revoked."""

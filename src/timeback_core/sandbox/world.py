@@ -1,7 +1,7 @@
 """Everything that the sandbox knows between two requests."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from random import Random
 from typing import Any, Final, Literal, TypeAlias
 from uuid import UUID
@@ -57,6 +57,8 @@ class World:
     """Whom it lets in from a browser."""
     trouble: Trouble = attrs.field(factory=Trouble)
     """What goes wrong from the start."""
+    tenants: "Mapping[str, World]" = attrs.field(init=False, factory=dict[str, "World"], eq=False, repr=False)
+    """All sandboxes that stand at one address, this one among them, by name; none where it stands alone."""
     changes: Changes = attrs.field(init=False, factory=Changes)
     """What is not kept yet."""
     keep: Callable[[Changes], object] = attrs.field(init=False, default=lambda _: None)
@@ -141,6 +143,10 @@ class World:
     def request_id(self) -> str:
         """A fresh id for an answer."""
         return str(UUID(int=self._request_ids.getrandbits(128), version=4))
+
+    def move_to(self, base_url: str, *, follows_host: bool) -> None:
+        """Be at another address."""
+        self.base_url, self.follows_host = base_url, follows_host
 
     def address(self, request: Request) -> str:
         """Where the sandbox is for whoever sent this request."""

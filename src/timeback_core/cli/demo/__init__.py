@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import logging
 import socket
+from datetime import UTC, datetime
+from typing import Final
 
 from timeback_core.cli.demo.assessing import assess
 from timeback_core.cli.demo.learning import learn
@@ -12,11 +14,15 @@ from timeback_core.cli.demo.shown import console
 from timeback_core.engine.config.settings import Settings
 from timeback_core.sandbox import Sandbox
 
+TODAY: Final = datetime(2025, 9, 22, 12, tzinfo=UTC)
+"""The day of the sandboxes, so that each run shows the same."""
+
 
 def run() -> None:
     """Run the demonstration."""
     logging.getLogger("timeback_core").addHandler(logging.NullHandler())  # failures are shown where they happen
-    with Sandbox(seed=1, students=40).serve() as north, Sandbox(seed=2, students=25).serve() as south:
+    north_box, south_box = Sandbox(seed=1, students=40, now=TODAY), Sandbox(seed=2, students=25, now=TODAY)
+    with north_box.serve() as north, south_box.serve() as south:
         console.print(f"Two sandboxes are up: {north.base_url} and {south.base_url}; a third server is down.")
         settings = {
             "north": _settings(north.base_url, north.token_url),
