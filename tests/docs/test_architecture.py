@@ -12,7 +12,7 @@ PACKAGE = ROOT / "src" / "timeback_core"
 PAGE = (ROOT / "docs" / "architecture.md").read_text(encoding="utf-8")
 SERVICES = {*services()} - {"masterytrack"}
 """Those whose names are told: all but one, whose own kind of token is part of configuration and policy."""
-USING = {"demo", "outbox", "recorder", "rosters", "testing"}
+USING = {"demo", "importing", "outbox", "page", "recorder", "recording", "rosters", "testing"}
 """Packages that use some APIs, and know no list of them."""
 
 
