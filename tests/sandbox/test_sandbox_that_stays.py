@@ -4,12 +4,14 @@ import os
 import shutil
 import signal
 import sqlite3
-import subprocess
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import closing
+from concurrent.futures import ThreadPoolExecutor, wait
+from contextlib import closing, contextmanager, suppress
 from datetime import timedelta
+from itertools import count
 from pathlib import Path
+from subprocess import PIPE, Popen
 
 import httpx
 import orjson
@@ -27,6 +29,14 @@ from timeback_core.sandbox.snapshots import MOST_SNAPSHOTS
 from timeback_core.sandbox.world import Platform
 
 USERS = "/ims/oneroster/rostering/v1p2/users/"
+PERSON = {
+    "givenName": "Ann",
+    "middleName": "of a load",
+    "familyName": "Lee",
+    "enabledUser": True,
+    "roles": [{"role": "student", "roleType": "primary", "org": {"sourcedId": "school-1"}}],
+    "agents": [{"sourcedId": "student-1"}],
+}
 HOOK = {"name": "A", "targetUrl": "http://127.0.0.1:1/", "secret": "s", "active": True}
 
 
@@ -107,24 +117,66 @@ def test_each_answer_is_kept_before_it_goes_out(staying: Sandbox, staying_api: h
         before = now
 
 
-def test_a_process_that_is_killed_loses_nothing(path: Path) -> None:
-    program = (
-        "import os, signal, sys, httpx\n"
-        "from tests.sandbox.conftest import authorized\n"
-        "from timeback_core.sandbox import Sandbox\n"
-        "with Sandbox(data=sys.argv[1], students=2).serve() as server:\n"
-        "    client = authorized(httpx.Client(base_url=server.base_url), server.sandbox)\n"
-        f"    assert client.delete('{USERS}student-1').status_code == 204\n"
-        "    print(client.headers['authorization'], flush=True)\n"
-        "    os.kill(os.getpid(), signal.SIGKILL)\n"
-    )
-    command = [sys.executable, "-c", program, str(path)]
-    done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=300)  # noqa: S603 -- a test's own
-    assert done.returncode == -signal.SIGKILL, done.stderr
-    with Sandbox(data=path) as sandbox, httpx.Client(transport=sandbox.transport(), base_url="http://x") as api:
-        api.headers["authorization"] = done.stdout.strip()
-        assert api.get(f"{USERS}student-1").json()["user"]["status"] == "tobedeleted"
+SERVERS = """
+import os, sys
+from timeback_core.sandbox import Sandbox
+for _ in sys.stdin:
+    child = os.fork()
+    if child == 0:
+        server = Sandbox(data=sys.argv[1], students=2).serve()
+        print(os.getpid(), server.base_url, flush=True)
+        server.wait()
+    os.waitpid(child, 0)
+"""
+"""Serves the sandbox of a file in a process of its own, one after the other has ended, as often as it is asked to."""
+
+
+@contextmanager
+def killed_at_the_end(process: int) -> Iterator[None]:
+    """A process that is killed, whatever becomes of the test."""
+    try:
+        yield
+    finally:
+        os.kill(process, signal.SIGKILL)
+
+
+def token_at(base_url: str) -> str:
+    """A token of a server."""
+    form = {"grant_type": "client_credentials"}
+    answer = httpx.post(f"{base_url}/oauth2/token", data=form, auth=("sandbox-client", "sandbox-secret"))
+    return str(answer.json()["access_token"])
+
+
+def test_processes_that_are_killed_under_load_lose_nothing(path: Path) -> None:
+    answered: set[str] = set()
+    bearer: dict[str, str] = {}
+
+    def write(base_url: str, writer: str) -> None:
+        with httpx.Client(base_url=base_url, headers=bearer) as client, suppress(httpx.TransportError):
+            for number in count():
+                name = f"{writer}-{number}"
+                user = {**PERSON, "sourcedId": name, "email": f"{name}@x.example"}
+                assert client.post(USERS, json={"user": user}).status_code == 201
+                answered.add(name)
+
+    with Popen([sys.executable, "-c", SERVERS, str(path)], stdin=PIPE, stdout=PIPE, text=True) as servers:  # noqa: S603
+        assert servers.stdin is not None
+        assert servers.stdout is not None
+        for enough in (1, 9, 40):
+            print(file=servers.stdin, flush=True)
+            process, base_url = servers.stdout.readline().split()
+            with ThreadPoolExecutor(3) as threads, killed_at_the_end(int(process)):
+                if not bearer:
+                    bearer["authorization"] = f"Bearer {token_at(base_url)}"
+                writing = [threads.submit(write, base_url, f"{enough}-{at}") for at in range(3)]
+                while len(answered) < enough and not any(each.done() for each in writing):
+                    wait(writing, timeout=0.001)
+            assert [each.result() for each in writing] == [None] * 3
+    with Sandbox(data=path) as sandbox:
         assert sandbox._world.plan.students == 2
+        there = {each["sourcedId"] for each in sandbox.documents("users") if each.get("middleName") == "of a load"}
+        assert answered <= there
+        assert {pair["sourcedId"] for pair in sandbox.documents("agentPairs")} == {f"{u}\0student-1" for u in there}
 
 
 def test_work_that_is_under_way_is_not_kept_in_part(staying: Sandbox, staying_api: httpx.Client, path: Path) -> None:
