@@ -273,8 +273,10 @@ def test_the_sandbox_as_a_company_runs_it() -> None:
         _, lines = process.communicate(timeout=LONGEST)
         assert process.returncode == 0
         first, second = lines.splitlines()
-        assert re.fullmatch(r"\S+Z POST /auth/1.0/token 200 \d+\.\d ms", first)
-        assert re.fullmatch(r"\S+Z GET /rostering/1.0/users/n-student-1 200 \d+\.\d ms", second)
+        assert re.fullmatch(r"\S+Z POST /auth/1.0/token - 200 \d+ B \d+\.\d ms", first)
+        assert re.fullmatch(
+            r"\S+Z GET /rostering/1.0/users/n-student-1 oneroster.users.get 200 \d+ B \d+\.\d ms", second
+        )
 
 
 def test_options_of_the_sandbox_that_make_no_sense() -> None:

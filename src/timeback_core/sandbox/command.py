@@ -3,13 +3,15 @@
 import gc
 import sys
 from argparse import ArgumentParser, ArgumentTypeError, Namespace
-from collections.abc import Callable, Sequence
-from datetime import UTC, datetime
+from collections.abc import Callable, Generator, Sequence
+from contextlib import contextmanager
+from datetime import datetime
 from pathlib import Path
 from typing import Any, Final, get_args
 
 import attrs
 
+from timeback_core.sandbox.access_log import FORMATS, AccessLog
 from timeback_core.sandbox.box import Sandbox, Server
 from timeback_core.sandbox.chaos import PROFILES
 from timeback_core.sandbox.data_file import DataFileError
@@ -103,6 +105,12 @@ OPTIONS: Final = (
     Option(("--chaos",), "A profile of what goes wrong.", choices=tuple(PROFILES)),
     Option(("--chaos-seed",), "What goes wrong by chance goes by it; by the seed of the district without it.", int),
     Option(("--access-log",), "Print a line for each request.", None, goes_with=("",)),
+    Option(
+        ("--access-log-format",),
+        "The same, and how a line looks; text without it.",
+        choices=tuple(FORMATS),
+        goes_with=("",),
+    ),
     Option(("--record",), "Pass requests on to the server at this address, and keep what is exchanged.", goes_with=()),
     Option(
         ("--to",), "The new file that is recorded to.", Path, default=Path("recording.jsonl"), goes_with=("record",)
@@ -128,13 +136,13 @@ def main(words: Sequence[str], program: str = "python -m timeback_core.sandbox")
     parser = _parser(program)
     given = parser.parse_args(words)
     mode = _mode(given, parser)
-    with until_told_to_end():
+    with until_told_to_end(), _access_log(given) as tell:
         try:
             if mode:
                 from timeback_core.sandbox.recording.running import run
 
-                return run(given, lambda: _built(given))
-            with _built(given) as sandbox:
+                return run(given, lambda: _built(given, tell))
+            with _built(given, tell) as sandbox:
                 # The district stays until the end: the garbage collector need not look through it, which takes a while.
                 gc.freeze()
                 sandbox.serve_forever(given.port, given.host, public_url=given.public_url, ready=_announce)
@@ -162,7 +170,7 @@ def _is_said(given: Namespace, option: Option) -> bool:
     return value is not None and value is not False and value not in (option.default, [])
 
 
-def _built(given: Namespace) -> Sandbox:
+def _built(given: Namespace, tell: Callable[[LoggedRequest], object]) -> Sandbox:
     return Sandbox(
         data=given.data,
         source=vars(given)["from"],
@@ -177,7 +185,7 @@ def _built(given: Namespace) -> Sandbox:
         ui_public=given.ui_public,
         chaos=given.chaos,
         chaos_seed=given.chaos_seed,
-        on_request=_tell if given.access_log else lambda _: None,
+        on_request=tell,
     )
 
 
@@ -197,13 +205,14 @@ def _parser(program: str) -> ArgumentParser:
     return parser
 
 
-def _tell(request: LoggedRequest) -> None:
-    """Print a line about a request."""
-    at = datetime.fromtimestamp(request.at, UTC)
-    took = f"{request.seconds * 1000:.1f} ms"
-    print(
-        f"{at:%Y-%m-%dT%H:%M:%SZ} {request.verb} {request.target} {request.status} {took}", file=sys.stderr, flush=True
-    )
+@contextmanager
+def _access_log(given: Namespace) -> Generator[Callable[[LoggedRequest], object]]:
+    """What is told of each request."""
+    if not (given.access_log or given.access_log_format):
+        yield lambda _: None
+        return
+    with AccessLog(sys.stderr, FORMATS[given.access_log_format or "text"]) as log:
+        yield log.tell
 
 
 def _announce(server: Server) -> None:
