@@ -102,7 +102,7 @@ class Visit:
             "visit": self,
             "world": self.world,
             "link": self.link,
-            "asset": lambda name: f"{PAGE_PREFIX}{name}?{digest(name)}",
+            "asset": _asset_address,
             "now": self.now,
             "notice": NOTICES.get(self.query.get("notice", ""), ""),
         }
@@ -115,6 +115,10 @@ class Visit:
     def back_to(self, view: str, notice: str, **parameters: object) -> Reply:
         """Leads to a view, which then tells what was done."""
         return Reply(303, (("location", self.link(view, **parameters, notice=notice)), ("cache-control", "no-store")))
+
+
+def _asset_address(name: str) -> str:
+    return f"{PAGE_PREFIX}{name}?{digest(name)}"
 
 
 View: TypeAlias = Callable[[Visit], Reply | Steps[Reply]]
