@@ -11,7 +11,7 @@ import pytest
 from tests.sandbox.caliper_bodies import activity, sent
 from tests.sandbox.page_reading import Element, Form, controls, form_to, forms, labelled, links, read_page
 
-from timeback_core.sandbox import Fault, FaultKind, LoggedRequest, Sandbox, Server, Switches
+from timeback_core.sandbox import Fault, FaultKind, LoggedRequest, Sandbox, Server, Switches, Tenants
 from timeback_core.sandbox.faults import KINDS
 from timeback_core.sandbox.options import rules_of
 from timeback_core.sandbox.page import rendering
@@ -135,10 +135,19 @@ def test_every_link_leads_to_a_view_in_good_order(sandbox: Sandbox, busy: httpx.
     assert sorted(shown) == sorted(name for name in sandbox._world.store.collections() if sandbox.documents(name))
 
 
-def test_links_and_forms_stay_with_the_sandbox_that_is_looked_at(busy: httpx.Client) -> None:
-    for _, page in walked(busy, f"{PAGE}/requests?tenant=north"):
-        for address in (*links(page)[1:], *(form.action for form in forms(page))):
-            assert "tenant=north" in urlsplit(address).query
+def test_links_and_forms_stay_with_the_sandbox_that_is_looked_at() -> None:
+    south = Sandbox(students=2, client_id="south-client", masterytrack_api_key="south-key", id_prefix="s-")
+    tenants = Tenants({"north": Sandbox(students=1), "south": south})
+    with httpx.Client(transport=tenants.transport(), base_url=south.base_url) as client:
+        for _, page in walked(client, f"{PAGE}/requests?tenant=south"):
+            others = [each for each in links(page)[1:] if "tenant=north" in each]
+            assert len(others) == 1  # the way to the other one
+            for address in ({*links(page)[1:]} - {*others}, (form.action for form in forms(page))):
+                assert all("tenant=south" in urlsplit(each).query for each in address)
+        posted(client, form_to(seen(client, f"{PAGE}/state?tenant=south"), "/take", name="mine"))
+        assert [len(each.snapshots.list()) for each in tenants.sandboxes.values()] == [0, 1]
+        assert "s-student-1" in seen(client, f"{PAGE}/data?collection=users&tenant=south").by_id("rows").text
+        assert "s-student-1" not in seen(client, f"{PAGE}/data?collection=users").by_id("rows").text
 
 
 def test_what_is_meant_ill_is_text(busy: httpx.Client) -> None:

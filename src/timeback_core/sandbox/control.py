@@ -17,6 +17,8 @@ Controls: TypeAlias = Mapping[tuple[str, str], Control]
 """Control calls by verb and path."""
 
 CONTROL_PREFIX: Final = "/.sandbox/"
+TENANT: Final = "tenant"
+"""The parameter that says whose a control call is, where there are several sandboxes."""
 WELL_KNOWN: Final = "/.well-known/timeback-sandbox"
 OPENAPI: Final = "/openapi.json"
 

@@ -10,7 +10,7 @@ from urllib.parse import parse_qsl, urlencode
 import attrs
 
 from timeback_core.sandbox.box import Sandbox
-from timeback_core.sandbox.control import is_control
+from timeback_core.sandbox.control import TENANT, is_control
 from timeback_core.sandbox.guards import is_for_page
 from timeback_core.sandbox.messages import Reply, Request, Steps, finish, json_reply
 from timeback_core.sandbox.oauth import client_id_of
@@ -22,8 +22,6 @@ from timeback_core.sandbox.world import World
 if TYPE_CHECKING:
     from timeback_core.sandbox.faces.transport import SandboxTransport
 
-TENANT: Final = "tenant"
-"""The parameter that says whose a control call is."""
 TENANT_HEADER: Final = "x-sandbox-tenant"
 
 _NAME: Final = re.compile(r"[a-zA-Z0-9][\w.-]{0,63}", re.ASCII)

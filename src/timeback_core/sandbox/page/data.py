@@ -93,12 +93,16 @@ def _document(visit: Visit, collection: str, document: Document) -> Steps[Reply]
         for each, path in kept["places"].get(collection, ())
         if (found := store.ids_with(each, path, sourced_id))
     ]
+
+    def place(name: str, text: str) -> str:
+        return "" if text == sourced_id else visit.place(name, text)
+
     return visit.show(
         "document",
         view="data",
         collection=collection,
         document=document,
-        place=lambda name, text: "" if text == sourced_id else visit.place(name, text),
+        place=place,
         title=title_of(document),
         namesakes=[each for each in visit.collections if each != collection and store.get(each, sourced_id)],
         referring=referring,

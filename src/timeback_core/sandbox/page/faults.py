@@ -14,6 +14,7 @@ from timeback_core.sandbox.page.option_forms import OptionForm, form_of, read_fo
 from timeback_core.sandbox.page.visit import Visit
 
 _FIRST: Final[FaultKind] = "latency"
+_BY_NAME: Final[Mapping[str, FaultKind]] = {kind: kind for kind in KINDS}
 _OF_KINDS: Final = frozenset(name for kind in KINDS.values() for name in kind.options)
 
 
@@ -86,8 +87,7 @@ def _shown(visit: Visit, filled: Mapping[str, OptionForm]) -> Reply:
 
 
 def _kind(visit: Visit) -> FaultKind:
-    wanted = visit.form.get("kind", visit.query.get("kind", ""))
-    return next((kind for kind in KINDS if kind == wanted), _FIRST)
+    return _BY_NAME.get(visit.form.get("kind", visit.query.get("kind", "")), _FIRST)
 
 
 def _form_for(kind: FaultKind) -> OptionForm:

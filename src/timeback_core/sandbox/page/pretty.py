@@ -62,7 +62,7 @@ def _held(brackets: str, parts: list[tuple[str, str, Any]], place: Place, line: 
 
 
 def _is_short(parts: list[tuple[str, str, Any]]) -> bool:
-    if any(isinstance(item, dict | list) and item for _, _, item in parts):
+    if any((is_object(item) or is_array(item)) and item for _, _, item in parts):
         return False
     length = 0
     for label, name, item in parts:

@@ -3,7 +3,7 @@
 import hashlib
 from functools import cache
 from importlib.resources import files
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import orjson
 
@@ -32,14 +32,16 @@ _SAFETY: Final[Headers] = (
     ("x-frame-options", "DENY"),
     ("referrer-policy", "same-origin"),
 )
-_HTMX: Final = {
-    "includeIndicatorStyles": False,
-    "allowEval": False,
-    "selfRequestsOnly": True,
-    "historyCacheSize": 0,
-    "refreshOnHistoryMiss": True,
-    "responseHandling": [{"code": "204", "swap": False}, {"code": "...", "swap": True}],
-}
+_HTMX: Final = orjson.dumps(
+    {
+        "includeIndicatorStyles": False,
+        "allowEval": False,
+        "selfRequestsOnly": True,
+        "historyCacheSize": 0,
+        "refreshOnHistoryMiss": True,
+        "responseHandling": [{"code": "204", "swap": False}, {"code": "...", "swap": True}],
+    }
+).decode()
 _UNITS: Final = (("days", 86_400), ("h", 3600), ("min", 60))
 _NO_TEMPLATES: Final = b"The page needs Jinja2: pip install 'timeback-core[sandbox]'\n"
 
@@ -50,7 +52,7 @@ def html(template: str, status: int, values: dict[str, object]) -> Reply:
         environment = _environment()
     except ImportError:
         return Reply(501, (("content-type", "text/plain; charset=utf-8"),), _NO_TEMPLATES)
-    text = environment.get_template(template).render(values)
+    text = environment.get_template(template).render({**values, "htmx": _HTMX})
     headers = (("content-type", "text/html; charset=utf-8"), ("cache-control", "no-store"), *_SAFETY)
     return Reply(status, headers, text.encode("utf-8", "replace"))
 
@@ -94,12 +96,6 @@ def _environment() -> "Environment":
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.filters |= {
-        "moment": timestamp,
-        "age": age,
-        "coded": coded,
-        "pretty": pretty,
-        "pretty_body": pretty_body,
-    }
-    environment.globals["htmx_config"] = orjson.dumps(_HTMX).decode()
+    filters: Any = environment.filters  # its type names those of Jinja alone
+    filters.update(moment=timestamp, age=age, coded=coded, pretty=pretty, pretty_body=pretty_body)
     return environment

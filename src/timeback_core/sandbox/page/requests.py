@@ -5,11 +5,12 @@ from typing import Final
 from timeback_core.sandbox.messages import Reply, Steps, empty_reply, those
 from timeback_core.sandbox.page.repeating import as_curl, as_python, repeated
 from timeback_core.sandbox.page.visit import Visit
+from timeback_core.sandbox.patterns import Pattern
 from timeback_core.sandbox.request_log import LoggedRequest
+from timeback_core.sandbox.selecting import VERBS
 
 SHOWN: Final = 100
 """Rows of a page."""
-VERBS: Final = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
 STATUSES: Final = ("2xx", "3xx", "4xx", "5xx", "0")
 
 
@@ -25,7 +26,12 @@ def show_requests(visit: Visit) -> Reply | Steps[Reply]:
 def _shown(visit: Visit, entries: tuple[LoggedRequest, ...], newest: str) -> Steps[Reply]:
     wanted = {name: visit.query.get(name, "") for name in ("search", "verb", "service", "status")}
     before = visit.number("before")
-    fitting = yield from those(reversed(entries), lambda entry: _fits(entry, wanted))
+    pattern = Pattern({name: value for name, value in wanted.items() if value and name != "search"})
+    search = wanted["search"].casefold()
+    fitting = yield from those(
+        reversed(entries),
+        lambda entry: pattern.fits(entry) and search in f"{entry.target} {entry.operation}".casefold(),
+    )
     rows = [entry for entry in fitting if not before or entry.id < before]
     opened = visit.world.log.get(visit.number("id"))
     again = None if opened is None else repeated(visit.world, visit.request, opened)
@@ -50,13 +56,3 @@ def clear_requests(visit: Visit) -> Reply:
     """Forget them all."""
     visit.world.log.clear()
     return visit.back_to("requests", "forgotten")
-
-
-def _fits(entry: LoggedRequest, wanted: dict[str, str]) -> bool:
-    status = wanted["status"]
-    return (
-        wanted["verb"] in ("", entry.verb)
-        and wanted["service"] in ("", entry.service)
-        and (not status or str(entry.status) == status or f"{entry.status // 100}xx" == status)
-        and wanted["search"].casefold() in f"{entry.target} {entry.operation}".casefold()
-    )

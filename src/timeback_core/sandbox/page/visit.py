@@ -5,7 +5,7 @@ from functools import cached_property
 from typing import Final, TypeAlias
 from urllib.parse import parse_qsl, urlencode
 
-from timeback_core.sandbox.control import CONTROL_PREFIX, Control
+from timeback_core.sandbox.control import CONTROL_PREFIX, TENANT, Control
 from timeback_core.sandbox.messages import Reply, Request, Steps
 from timeback_core.sandbox.page.references import named
 from timeback_core.sandbox.page.rendering import digest, html
@@ -70,7 +70,7 @@ class Visit:
     @property
     def tenant(self) -> str:
         """Which sandbox is being looked at, where there are several."""
-        return self.query.get("tenant", "")
+        return self.query.get(TENANT, "")
 
     def number(self, name: str, least: int = 0) -> int:
         """A whole number of the address; the least one where there is none, or what is no such number."""
@@ -79,7 +79,7 @@ class Visit:
 
     def link(self, view: str, **parameters: object) -> str:
         """The address of a view, of the sandbox that is being looked at; what is empty is left out."""
-        all_told = {**parameters, "tenant": self.tenant}
+        all_told = {TENANT: self.tenant, **parameters}
         told = {name: str(value) for name, value in all_told.items() if value not in ("", None)}
         return f"{PAGE_PREFIX}{view}{'?' if told else ''}{urlencode(told)}"
 
@@ -102,8 +102,9 @@ class Visit:
             "visit": self,
             "world": self.world,
             "link": self.link,
-            "asset": lambda name: f"{PAGE_PREFIX}{name}?{digest(name)}",
+            "asset": _asset_address,
             "now": self.now,
+            "tenants": list(self.world.tenants),
             "notice": NOTICES.get(self.query.get("notice", ""), ""),
         }
         return html(f"{template}.html", status, {**known, **values})
@@ -115,6 +116,10 @@ class Visit:
     def back_to(self, view: str, notice: str, **parameters: object) -> Reply:
         """Leads to a view, which then tells what was done."""
         return Reply(303, (("location", self.link(view, **parameters, notice=notice)), ("cache-control", "no-store")))
+
+
+def _asset_address(name: str) -> str:
+    return f"{PAGE_PREFIX}{name}?{digest(name)}"
 
 
 View: TypeAlias = Callable[[Visit], Reply | Steps[Reply]]
