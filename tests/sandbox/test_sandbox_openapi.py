@@ -9,6 +9,8 @@ from typing import Any
 import attrs
 import httpx
 import pytest
+from tests.documented import Documented
+from tests.sandbox.conftest import authorized
 
 from timeback_core.sandbox import Sandbox
 from timeback_core.sandbox.api import Api
@@ -107,3 +109,57 @@ def test_it_is_served_to_anybody_and_leads_to_where_it_was_asked_for(sandbox: Sa
     assert told["servers"] == [{"url": "https://example.com:81"}]
     flow = told["components"]["securitySchemes"]["timeback"]["flows"]["clientCredentials"]
     assert flow["tokenUrl"] == "https://example.com:81/oauth2/token"
+
+
+NULLS: dict[str, dict[str, Any]] = {
+    "/assessment-tests": {
+        "identifier": "nulls",
+        "title": "Nulls",
+        "timeLimit": None,
+        "metadata": None,
+        "qti-outcome-declaration": [{"identifier": "SCORE", "cardinality": None, "baseType": "float"}],
+        "qti-test-part": [
+            {
+                "identifier": "part",
+                "navigationMode": "linear",
+                "submissionMode": "individual",
+                "qti-assessment-section": [
+                    {
+                        "identifier": "section",
+                        "title": "Section",
+                        "visible": True,
+                        "required": None,
+                        "sequence": None,
+                        "qti-assessment-item-ref": [{"identifier": "item", "href": None, "sequence": None}],
+                    }
+                ],
+            }
+        ],
+    },
+    "/assessment-items": {
+        "identifier": "nulls",
+        "title": "Nulls",
+        "type": "text-entry",
+        "interaction": {
+            "type": "text-entry",
+            "responseIdentifier": "RESPONSE",
+            "attributes": {"expected-length": 1},
+            "questionStructure": {"prompt": None},
+        },
+        "outcomeDeclarations": [{"identifier": "SCORE", "cardinality": "single", "baseType": "float"}],
+        "metadata": {"subject": None, "grade": None},
+        "rubrics": None,
+    },
+}
+
+
+def test_what_is_answered_after_nulls_were_written_is_told() -> None:
+    sandbox = Documented(students=2)
+    with httpx.Client(transport=sandbox.transport(), base_url=sandbox.base_url) as client:
+        authorized(client, sandbox)
+        for path, body in NULLS.items():
+            assert client.post(path, json=body).status_code == 201, path
+            again = {**body, "outcomeDeclarations": [{"identifier": "S", "cardinality": "single", "baseType": None}]}
+            assert client.put(f"{path}/nulls", json=again).status_code == 200
+            client.get(f"{path}/nulls")
+    assert sandbox.undocumented == []

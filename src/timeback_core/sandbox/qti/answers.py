@@ -17,8 +17,12 @@ _STORED: Final = (
     must("__v", WHOLE),
     _METADATA,
 )
+_TEXT_OR_NULL: Final = Either((TEXT, Null()))
 _DECLARATION: Final = Loose(
-    Record((*musts(TEXT, "identifier", "cardinality"), may("baseType", TEXT)), name="QtiDeclaration")
+    Record(
+        (must("identifier", TEXT), must("cardinality", _TEXT_OR_NULL), may("baseType", _TEXT_OR_NULL)),
+        name="QtiDeclaration",
+    )
 )
 _TOOL: Final = tuple(may(name, TEXT) for name in ("toolName", "toolVersion"))
 
@@ -48,7 +52,7 @@ ITEM: Final = Record(
     name="AssessmentItem",
 )
 _SEQUENCE: Final = may("sequence", Either((WHOLE, Null())))
-_REFERENCE: Final = Loose(Record((must("identifier", TEXT), may("href", TEXT), _SEQUENCE)))
+_REFERENCE: Final = Loose(Record((must("identifier", TEXT), may("href", _TEXT_OR_NULL), _SEQUENCE)))
 SECTION: Final = Loose(
     Record(
         (

@@ -45,7 +45,7 @@ def map_path_parameters(context: Any, path_parameters: dict[str, Any] | None) ->
 
 
 @schemathesis.hook
-def map_query(context: Any, query: dict[str, Any] | None) -> dict[str, Any] | None:  # noqa: ARG001 -- hooks are called so
+def map_query(context: Any, query: dict[str, Any] | None) -> dict[str, Any] | None:
     """Without the choice of members: an answer with some of them lacks the others on purpose."""
     return query and {name: value for name, value in query.items() if name != "fields"}
 
