@@ -17,8 +17,8 @@ from timeback_core.sandbox.messages import Headers, Reply, Request, json_reply
 from timeback_core.sandbox.recording.concealing import concealed_body, concealed_headers, concealed_target
 from timeback_core.sandbox.recording.exchanges import Exchange, RecordingFile
 from timeback_core.sandbox.recording.personal import StandIns
-from timeback_core.sandbox.recording.serving import Running
 from timeback_core.sandbox.recording.upstreams import Upstream, upstream
+from timeback_core.sandbox.serving import Running
 from timeback_core.sandbox.tokens import TOKEN_PATHS
 from timeback_core.sandbox.world import Platform
 
@@ -156,7 +156,7 @@ class RecordingServer(Running):
     """A running recorder; it stops with `close()`, at the end of a `with` block, or with the process."""
 
     def __init__(self, recorder: Recorder, host: str, port: int, platform: Platform) -> None:
-        super().__init__(recorder.steps, host, port, recorder.keep_connections)
+        super().__init__(recorder.steps, host, port, besides=recorder.keep_connections)
         self._platform: Platform = platform
 
     @property

@@ -17,7 +17,7 @@ from timeback_core.sandbox.reaching import Reachable, SandboxSettings, ServerSet
 from timeback_core.sandbox.recording.concealing import concealed_body, concealed_target
 from timeback_core.sandbox.recording.exchanges import Exchange, Recording, read_recording
 from timeback_core.sandbox.recording.personal import Blanks, Nothing, StandIns
-from timeback_core.sandbox.recording.serving import Running
+from timeback_core.sandbox.serving import Running
 from timeback_core.sandbox.tokens import TOKEN_PATHS, Credentials
 from timeback_core.sandbox.world import Platform
 
