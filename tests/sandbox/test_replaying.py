@@ -11,7 +11,7 @@ from timeback_core import TimebackClient, or_raise
 from timeback_core.oneroster import OrgInput
 from timeback_core.sandbox import RecordingError, Request, Sandbox, compare, record, replay
 from timeback_core.sandbox.command import main
-from timeback_core.sandbox.recording.serving import Running
+from timeback_core.sandbox.serving import Running
 
 ADA = "ada.li@example.com"
 
