@@ -7,7 +7,7 @@ from collections.abc import Callable, Generator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
-from typing import Any, Final, get_args
+from typing import Any, Final, TypedDict, Unpack, get_args
 
 import attrs
 
@@ -19,7 +19,16 @@ from timeback_core.sandbox.faces.listener import until_told_to_end
 from timeback_core.sandbox.moments import read_moment
 from timeback_core.sandbox.reaching import cli_text
 from timeback_core.sandbox.request_log import LoggedRequest
+from timeback_core.sandbox.tenants import TENANT_NAME, Tenants, TenantsServer
 from timeback_core.sandbox.world import Platform
+
+
+class _Credentials(TypedDict, total=False):
+    """What tells one of several sandboxes from another."""
+
+    client_id: str
+    client_secret: str
+    masterytrack_api_key: str
 
 
 def _whole(least: int, most: int | None = None) -> Callable[[str], int]:
@@ -31,6 +40,12 @@ def _whole(least: int, most: int | None = None) -> Callable[[str], int]:
 
     read.__name__ = "whole number"
     return read
+
+
+def _tenant_name(text: str) -> str:
+    if TENANT_NAME.fullmatch(text) is None:
+        raise ArgumentTypeError(f"must be at most 64 letters, digits, dots, `_` and `-`, not {text}")
+    return text
 
 
 @attrs.frozen
@@ -102,8 +117,20 @@ OPTIONS: Final = (
         is_repeated=True,
     ),
     Option(("--ui-public",), "Show its page to other machines too.", None),
-    Option(("--chaos",), "A profile of what goes wrong.", choices=tuple(PROFILES)),
-    Option(("--chaos-seed",), "What goes wrong by chance goes by it; by the seed of the district without it.", int),
+    Option(("--chaos",), "A profile of what goes wrong.", choices=tuple(PROFILES), goes_with=("",)),
+    Option(
+        ("--chaos-seed",),
+        "What goes wrong by chance goes by it; by the seed of the district without it.",
+        int,
+        goes_with=("",),
+    ),
+    Option(
+        ("--tenant",),
+        "The name of one of several sandboxes at this address, once for each.",
+        read=_tenant_name,
+        is_repeated=True,
+        goes_with=("",),
+    ),
     Option(("--access-log",), "Print a line for each request.", None, goes_with=("",)),
     Option(
         ("--access-log-format",),
@@ -142,7 +169,7 @@ def main(words: Sequence[str], program: str = "python -m timeback_core.sandbox")
                 from timeback_core.sandbox.recording.running import run
 
                 return run(given, lambda: _built(given, tell))
-            with _built(given, tell) as sandbox:
+            with _served(given, tell) as sandbox:
                 # The district stays until the end: the garbage collector need not look through it, which takes a while.
                 gc.freeze()
                 sandbox.serve_forever(given.port, given.host, public_url=given.public_url, ready=_announce)
@@ -170,8 +197,36 @@ def _is_said(given: Namespace, option: Option) -> bool:
     return value is not None and value is not False and value not in (option.default, [])
 
 
-def _built(given: Namespace, tell: Callable[[LoggedRequest], object]) -> Sandbox:
+def _served(given: Namespace, tell: Callable[[LoggedRequest], object]) -> Sandbox | Tenants:
+    if not given.tenant:
+        return _built(given, tell)
+    repeated = sorted({name for name in given.tenant if given.tenant.count(name) > 1})
+    if repeated:
+        raise ValueError(f"tenants that are named twice: {', '.join(repeated)}")
+    return Tenants({name: _built(_of_tenant(given, name), tell, **_credentials_of(name)) for name in given.tenant})
+
+
+def _of_tenant(given: Namespace, name: str) -> Namespace:
+    """What is given, as it is for one of several sandboxes."""
+    data: Path | None = given.data
+    own = {
+        "data": None if data is None else data.with_name(f"{data.stem}.{name}{data.suffix}"),
+        "id_prefix": f"{given.id_prefix or ''}{name}-",
+    }
+    return Namespace(**{**vars(given), **own})
+
+
+def _credentials_of(tenant: str) -> _Credentials:
+    return {
+        "client_id": f"{tenant}-client",
+        "client_secret": f"{tenant}-secret",
+        "masterytrack_api_key": f"{tenant}-key",
+    }
+
+
+def _built(given: Namespace, tell: Callable[[LoggedRequest], object], **credentials: Unpack[_Credentials]) -> Sandbox:
     return Sandbox(
+        **credentials,
         data=given.data,
         source=vars(given)["from"],
         seed=given.seed,
@@ -215,5 +270,9 @@ def _access_log(given: Namespace) -> Generator[Callable[[LoggedRequest], object]
         yield log.tell
 
 
-def _announce(server: Server) -> None:
-    print(cli_text(server), flush=True)
+def _announce(server: Server | TenantsServer) -> None:
+    if isinstance(server, Server):
+        print(cli_text(server), flush=True)
+        return
+    for name, sandbox in server.tenants.sandboxes.items():
+        print(f"tenant:         {name}\n{cli_text(sandbox)}\n", flush=True)

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 TENANT_HEADER: Final = "x-sandbox-tenant"
 
-_NAME: Final = re.compile(r"[a-zA-Z0-9][\w.-]{0,63}", re.ASCII)
+TENANT_NAME: Final = re.compile(r"[a-zA-Z0-9][\w.-]{0,63}", re.ASCII)
 
 
 class Tenants:
@@ -148,7 +148,7 @@ def _problems(sandboxes: Mapping[str, Sandbox]) -> Iterator[str]:
     if not sandboxes:
         yield "there must be one tenant at least"
     for name in sandboxes:
-        if _NAME.fullmatch(name) is None:
+        if TENANT_NAME.fullmatch(name) is None:
             yield f"the name of a tenant has at most 64 letters, digits, dots, `_` and `-`, not {name!r}"
     for what, of in _DISTINCT.items():
         holders: dict[str, str] = {}
