@@ -63,7 +63,8 @@ class Call:
     @cached_property
     def parameters(self) -> list[tuple[str, str]]:
         """The query as it came, decoded: a name may come several times."""
-        return parse_qsl(self.request.query, keep_blank_values=True)
+        query = self.request.query
+        return parse_qsl(query, keep_blank_values=True) if query else []
 
     @cached_property
     def query(self) -> dict[str, str]:
@@ -127,7 +128,7 @@ class Routes:
     def match(self, verb: str, path: str) -> Match | None:
         """The route of a path with or without its trailing slash; None when there is none."""
         segments, slash = _segments(path)
-        decoded = [unquote(segment) for segment in segments]
+        decoded = [unquote(segment) for segment in segments] if "%" in path else segments
         found = _find(self._root, decoded, 0, verb, ())
         if found is None:
             return None

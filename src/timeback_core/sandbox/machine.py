@@ -97,15 +97,12 @@ class Machine:
         met = world.adversity.faults.met_by(request, operation, api.name, is_token=is_token, now=now)
         if isinstance(met, str):
             return json_reply(400, {"error": "unknown_fault", "error_description": met})
-
-        def answer() -> Steps[Reply]:
-            if is_token:
-                return answer_token(world, request, now)
-            return (yield from self._serve(world, request, match, api, now))
-
-        return (yield from apply_faults(met, answer, ims_error if is_token else api.refuse, now))
+        refuse = ims_error if is_token else api.refuse
+        return (yield from apply_faults(met, lambda: self._serve(world, request, match, api, now), refuse, now))
 
     def _serve(self, world: World, request: Request, match: Match | None, api: Api, now: float) -> Steps[Reply]:
+        if request.path == world.token_path:
+            return answer_token(world, request, now)
         try:
             world.adversity.limits.take(request, "" if match is None else match.route.operation, api.name, now)
             # The token path of another platform is not there, also for those who have no token yet.

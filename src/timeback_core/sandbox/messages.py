@@ -82,10 +82,11 @@ class Request:
     body: bytes = b""
     peer: str = ""
     """The address of whoever sent it; empty within one process."""
+    path: str = attrs.field(init=False, eq=False, repr=False)
+    """The path as received, nothing decoded."""
 
-    @property
-    def path(self) -> str:
-        """The path as received, nothing decoded."""
+    @path.default
+    def _path_of_target(self) -> str:
         return self.target.partition("?")[0]
 
     @property
@@ -95,7 +96,10 @@ class Request:
 
     def header(self, name: str) -> str | None:
         """The first header of that (lower-case) name."""
-        return next((value for key, value in self.headers if key == name), None)
+        for key, value in self.headers:
+            if key == name:
+                return value
+        return None
 
 
 @attrs.frozen
@@ -125,7 +129,10 @@ class Reply:
 
     def header(self, name: str) -> str | None:
         """The first header of that (lower-case) name."""
-        return next((value for key, value in self.headers if key == name), None)
+        for key, value in self.headers:
+            if key == name:
+                return value
+        return None
 
     def with_headers(self, *more: tuple[str, str]) -> "Reply":
         """The same reply with further headers."""

@@ -75,7 +75,7 @@ class Arrivals:
             self._refuse(505)
         elif hosts > 1 or (hosts == 0 and version == "1.1"):
             self._refuse(400)
-        elif any(name == "transfer-encoding" and value.lower() != "chunked" for name, value in self._headers):
+        elif "transfer-encoding" in names and self._is_coded_otherwise():
             self._refuse(501)
         self._lasts = version == "1.1" and self._verb != "CONNECT" and self._parser.should_keep_alive()
         self.expects = version == "1.1" and "expect" in names and not self.refusal
@@ -101,6 +101,10 @@ class Arrivals:
         """A head for what follows one that wishes for another protocol: that is not granted, and its body is read."""
         framing = [f"{name}: {value}\r\n" for name, value in self._headers if name in _FRAMING]
         return f"POST / HTTP/1.1\r\n{''.join(framing)}\r\n".encode()
+
+    def _is_coded_otherwise(self) -> bool:
+        codings = [value.lower() for name, value in self._headers if name == "transfer-encoding"]
+        return codings != ["chunked"]
 
     def _refuse(self, status: int) -> None:
         if not self.refusal:
