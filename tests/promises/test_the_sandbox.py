@@ -1,6 +1,8 @@
 """Promises about the sandbox: how it is handed over, what it answers, what it keeps to itself."""
 
 import shutil
+import zipfile
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Literal
 from urllib.parse import quote
@@ -16,9 +18,14 @@ from timeback_core.caliper import TimebackCourse
 from timeback_core.compose import plain
 from timeback_core.errors import NotFound
 from timeback_core.oneroster import CredentialInput, CredentialPair, OrgInput
-from timeback_core.sandbox import DataFileError, Sandbox, Server
+from timeback_core.rosters import pull
+from timeback_core.sandbox import DataFileError, Sandbox, Server, SourceError
 
 USERS = "/ims/oneroster/rostering/v1p2/users/"
+EVERY_KIND = (
+    *("orgs", "academic_sessions", "courses", "classes", "users", "enrollments", "demographics"),
+    *("categories", "score_scales", "line_items", "results", "resources"),
+)
 
 
 @pytest.mark.parametrize("platform", ["BEYOND_AI", "LEARNWITH_AI"])
@@ -143,6 +150,37 @@ def test_a_snapshot_is_brought_back_whole(tmp_path: Path) -> None:
         assert value(client.oneroster.orgs.create(new)).sourced_id == first
     with pytest.raises(DataFileError, match="holds another district"):
         Sandbox(students=3).restore(tmp_path / "start.db")
+
+
+def test_time_goes_by_the_clock_of_the_sandbox(server: Server, sandbox: Sandbox) -> None:
+    then = datetime(2031, 3, 2, 8, tzinfo=UTC)
+    with client_of(server) as client:
+        sandbox.clock.freeze()
+        sandbox.clock.move_to(then)
+        made = value(client.oneroster.orgs.create(OrgInput(name="New", type="local"))).sourced_id
+        sandbox.snapshots.take("then")
+        later = httpx.post(f"{server.base_url}/.sandbox/clock", json={"advance": 86_400}).json()
+        assert later == {"now": "2031-03-03T08:00:00.000Z", "frozen": True}
+        assert value(client.oneroster.orgs.get(made)).date_last_modified == then
+        assert [each.status for each in sandbox.requests()[-3:]] == [401, 200, 200]  # the token had expired
+        sandbox.snapshots.restore("then")
+        assert sandbox.clock.now == then
+
+
+def test_a_district_from_files_is_that_of_the_files(tmp_path: Path) -> None:
+    def pulled(sandbox: Sandbox, path: Path) -> dict[str, bytes]:
+        with sandbox.serve() as server, client_of(server) as client:
+            assert not value(pull(client, path, kinds=EVERY_KIND, with_ended=True)).bad
+        with zipfile.ZipFile(path) as bundle:
+            return {file: bundle.read(file) for file in bundle.namelist()}
+
+    first = pulled(Sandbox(students=12), tmp_path / "bundle.zip")
+    assert len(first["enrollments.csv"].splitlines()) > 36
+    assert pulled(Sandbox(source=tmp_path / "bundle.zip"), tmp_path / "again.zip") == first
+    (tmp_path / "orgs.csv").write_text("sourcedId,name,type,parentSourcedId\n1,A,castle,\n2,B,school,9\n")
+    with pytest.raises(SourceError) as raised:
+        Sandbox(source=tmp_path / "orgs.csv")
+    assert [each.place for each in raised.value.problems] == ["line 2, column type", "line 3, column parentSourcedId"]
 
 
 def client_of_sandbox(sandbox: Sandbox) -> TimebackClient:

@@ -12,8 +12,6 @@ import pytest
 from tests.sandbox.conftest import authorized
 from tests.sandbox.staying import everything
 
-from timeback_core import TimebackClient, or_raise
-from timeback_core.rosters import pull
 from timeback_core.sandbox import DataFileError, Request, Sandbox, SourceError
 from timeback_core.sandbox.box import APIS
 from timeback_core.sandbox.command import main
@@ -21,10 +19,6 @@ from timeback_core.sandbox.importing.problems import MOST_TOLD
 
 ROSTER = "/ims/oneroster/rostering/v1p2"
 NOW = datetime(2026, 3, 2, tzinfo=UTC)
-EVERY_KIND = (
-    *("orgs", "academic_sessions", "courses", "classes", "users", "enrollments", "demographics"),
-    *("categories", "score_scales", "line_items", "results", "resources"),
-)
 
 
 def table(columns: str, *rows: str) -> str:
@@ -85,24 +79,6 @@ def loaded(tmp_path: Path) -> Iterator[httpx.Client]:
     sandbox = Sandbox(source=put(tmp_path, BUNDLE), now=NOW)
     with httpx.Client(transport=sandbox.transport(), base_url=sandbox.base_url) as client:
         yield authorized(client, sandbox)
-
-
-@pytest.mark.parametrize("name", ["bundle", "bundle.zip"])
-def test_a_bundle_of_a_sandbox_comes_back_the_same(tmp_path: Path, made_up: Sandbox, name: str) -> None:
-    def pulled(sandbox: Sandbox, path: Path) -> dict[str, bytes]:
-        with or_raise(TimebackClient.open(**sandbox.settings)) as client:
-            assert not or_raise(pull(client, path, kinds=EVERY_KIND, with_ended=True)).bad
-        if path.suffix:
-            with zipfile.ZipFile(path) as archive:
-                return {each: archive.read(each) for each in archive.namelist()}
-        return {each.name: each.read_bytes() for each in path.iterdir()}
-
-    first = pulled(made_up, tmp_path / name)
-    assert len(first["enrollments.csv"].splitlines()) > 36
-    with Sandbox(source=tmp_path / name, now=NOW) as sandbox:
-        assert pulled(sandbox, tmp_path / f"again-{name}") == first
-        everyone = {each["sourcedId"] for each in sandbox.documents("users")}
-        assert everyone == {each["sourcedId"] for each in made_up.documents("users")}
 
 
 def test_documents_of_all_services_come_back_the_same(tmp_path: Path, made_up: Sandbox) -> None:
