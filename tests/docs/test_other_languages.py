@@ -11,7 +11,7 @@ import pytest
 from timeback_core.sandbox import Sandbox
 from timeback_core.sandbox.command import OPTIONS
 from timeback_core.sandbox.control import CONTROL_CALLS
-from timeback_core.sandbox.request_calls import REQUEST_CALLS
+from timeback_core.sandbox.request_calls import request_calls
 from timeback_core.sandbox.state_calls import STATE_CALLS
 
 GUIDES = Path(__file__).parents[2] / "docs" / "guides"
@@ -62,5 +62,5 @@ def test_options_and_calls_that_are_named_exist(page: str) -> None:
     named = {option for command in commands for option in re.findall(r"--[\w-]+", command)}
     assert named
     assert named <= {name for option in OPTIONS for name in option.names}
-    paths = {path for _, path in (*CONTROL_CALLS, *REQUEST_CALLS, *STATE_CALLS)}
+    paths = {path for _, path in (*CONTROL_CALLS, *request_calls({}), *STATE_CALLS)}
     assert set(re.findall(r"(?<=[\w}])/\.[\w-]+/[\w-]+", page)) <= paths
