@@ -16,7 +16,7 @@ from timeback_core.sandbox.control import CONTROL_CALLS, OPENAPI
 from timeback_core.sandbox.fault_calls import FAULT_CALLS
 from timeback_core.sandbox.messages import MAX_BODY, Request
 from timeback_core.sandbox.patterns import SELECTED
-from timeback_core.sandbox.request_calls import REQUEST_CALLS
+from timeback_core.sandbox.request_calls import request_calls
 from timeback_core.sandbox.request_log import BODY_KEPT, LOG_BYTES, LOG_LENGTH
 from timeback_core.sandbox.schema import Member
 from timeback_core.sandbox.state_calls import STATE_CALLS
@@ -57,7 +57,7 @@ def test_every_control_call_is_told() -> None:
     assert [(verb, path.partition("?")[0]) for verb, path, *_ in CALLS] == [
         *CONTROL_CALLS,
         *FAULT_CALLS,
-        *REQUEST_CALLS,
+        *request_calls({}),
         *STATE_CALLS,
         ("GET", OPENAPI),
         *of_apis,

@@ -174,6 +174,8 @@ def test_requests_are_selected(busy: Sandbox, bare: httpx.Client, which: WhichRe
     [
         ({"service": ""}, ["service: "]),
         ({"verb": "", "status": "999", "limit": "few", "path": "users"}, ["verb: ", "path: ", "status: ", "limit: "]),
+        ({"operation": "oneroster.users.gte"}, ["operation: there is no", "did you mean oneroster.users.get?"]),
+        ({"service": "nwea*"}, ["service: there is no service nwea*"]),
         ({"paht": "/x"}, ["'paht'", "known are verb, path, operation, service, status, since, limit"]),
     ],
 )
@@ -273,6 +275,8 @@ def test_the_nearest_request_is_told_with_its_differences(busy: Sandbox, bare: h
         b'{"at_least": 2, "at_most": 1}',
         b'{"query": {"limit": 3}}',
         b'{"status": true}',
+        b'{"operation": "oneroster.users.gte", "times": 0}',
+        b'{"sequence": [{"service": "onerooster"}]}',
         b'{"sequence": []}',
         b'{"sequence": [{"times": 1}]}',
         b'{"sequence": [{}], "verb": "GET"}',

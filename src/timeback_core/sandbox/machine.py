@@ -15,8 +15,9 @@ from timeback_core.sandbox.messages import MAX_BODY, Reply, Request, Steps, fini
 from timeback_core.sandbox.oauth import answer_token
 from timeback_core.sandbox.openapi.document import document_call
 from timeback_core.sandbox.page.calls import page_calls
+from timeback_core.sandbox.patterns import Known
 from timeback_core.sandbox.refusals import RefusalError, ims_error, unknown
-from timeback_core.sandbox.request_calls import REQUEST_CALLS
+from timeback_core.sandbox.request_calls import request_calls
 from timeback_core.sandbox.state_calls import STATE_CALLS
 from timeback_core.sandbox.store import Changes
 from timeback_core.sandbox.tokens import TOKEN_PATHS
@@ -33,10 +34,25 @@ class Machine:
         self._routes = Routes(route for api in self._apis for route in api.routes)
         document = {("GET", OPENAPI): document_call(self._apis)}
         page = page_calls({api.name: api.collections for api in self._apis})
-        self._controls = {**CONTROL_CALLS, **FAULT_CALLS, **REQUEST_CALLS, **STATE_CALLS, **page, **document}
+        self._controls = {
+            **CONTROL_CALLS,
+            **FAULT_CALLS,
+            **request_calls(self.names),
+            **STATE_CALLS,
+            **page,
+            **document,
+        }
         for api in self._apis:
             self._controls.update(api.controls)
         self._owners = {id(route): api for api in self._apis for route in api.routes}
+
+    @property
+    def names(self) -> Known:
+        """The names of all operations and services."""
+        return {
+            "operation": [route.operation for api in self._apis for route in api.routes],
+            "service": [api.name for api in self._apis],
+        }
 
     @property
     def collections(self) -> list[str]:

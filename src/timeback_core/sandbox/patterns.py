@@ -1,9 +1,10 @@
 """What is said of requests: which ones are meant, and where one that is not meant differs."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from difflib import get_close_matches
 from fnmatch import fnmatchcase
-from typing import Any, Final, TypedDict
+from typing import Any, Final, TypeAlias, TypedDict
 from urllib.parse import parse_qsl
 
 import orjson
@@ -13,6 +14,11 @@ from timeback_core.sandbox.containing import Difference, lacks_in_body, step
 from timeback_core.sandbox.messages import Document, Steps
 from timeback_core.sandbox.request_log import LoggedRequest
 from timeback_core.sandbox.schema import ABSENT, AsStored, Findings, MapOf, Member, Number, Record, Text
+
+Known: TypeAlias = Mapping[str, Collection[str]]
+"""The names that there are, of operations and services: what is misspelt would pass for what has not arrived."""
+
+NOTHING_KNOWN: Final[Known] = {}
 
 
 class Which(TypedDict, total=False):
@@ -112,9 +118,17 @@ def read(members: Sequence[Member], given: object) -> Document:
 
 
 class Pattern:
-    """Which requests are meant, from members that were read; others than those of a pattern do not count."""
+    """Which requests are meant, from members that were read; others than those of a pattern do not count.
 
-    def __init__(self, members: Document) -> None:
+    Raises `ValueError` for a name that is none of those that are known.
+    """
+
+    def __init__(self, members: Document, known: Known = NOTHING_KNOWN) -> None:
+        for name, names in known.items():
+            if name in members and not any(fnmatchcase(each, members[name]) for each in names):
+                near = get_close_matches(members[name], names, 1)
+                hint = f"; did you mean {near[0]}?" if near else ""
+                raise ValueError(f"{name}: there is no {name} {members[name]}{hint}")
         self._asked = {member.name: members[member.name] for member in WHICH if member.name in members}
         self._query: Mapping[str, str] = members.get("query", {})
         self._headers = {name.lower(): value for name, value in members.get("headers", {}).items()}
@@ -137,10 +151,10 @@ class Pattern:
             yield from lacks_in_body(request.body, self._containing)
 
 
-def select(requests: Iterable[LoggedRequest], given: object) -> Steps[list[LoggedRequest]]:
+def select(requests: Iterable[LoggedRequest], given: object, known: Known) -> Steps[list[LoggedRequest]]:
     """The requests that are meant, with pauses; raises `ValueError` where what is given makes no sense."""
     members = read(SELECTED, given)
-    pattern, since = Pattern(members), members.get("since", 0)
+    pattern, since = Pattern(members, known), members.get("since", 0)
     selected: list[LoggedRequest] = []
     for request in requests:
         if request.id > since and pattern.fits(request):

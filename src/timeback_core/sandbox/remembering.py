@@ -4,6 +4,7 @@ import threading
 from typing import Unpack
 
 from timeback_core.sandbox.deliveries import Delivery
+from timeback_core.sandbox.machine import Machine
 from timeback_core.sandbox.messages import finish
 from timeback_core.sandbox.patterns import WhichRequests, select
 from timeback_core.sandbox.reaching import Reachable
@@ -15,6 +16,7 @@ from timeback_core.sandbox.world import World
 class Remembering(Reachable):
     """A sandbox that is asked what it remembers."""
 
+    _machine: Machine
     _world: World
     _lock: threading.Lock
 
@@ -24,7 +26,7 @@ class Remembering(Reachable):
         All of them, or those that are meant: `requests(verb="POST", operation="oneroster.users.*", status="4xx")`.
         Raises `ValueError` where that makes no sense.
         """
-        return tuple(finish(select(self._remembered(), which)))
+        return tuple(finish(select(self._remembered(), which, self._machine.names)))
 
     def verify(self, **expected: Unpack[Expected]) -> Verification:
         """Whether such requests arrived: `verify(verb="POST", path="*/users/", containing={"user": {}}, times=1)`.
@@ -32,7 +34,7 @@ class Remembering(Reachable):
         It is true where they did, and tells otherwise which one comes nearest and what is different in it. Raises
         `ValueError` where what is expected makes no sense.
         """
-        return finish(verify(self._remembered(), expected))
+        return finish(verify(self._remembered(), expected, self._machine.names))
 
     def forget_requests(self) -> None:
         """Empty the log."""

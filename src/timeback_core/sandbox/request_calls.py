@@ -1,5 +1,6 @@
 """Control calls for what has arrived: to look at it, to forget it, and to verify that it is as expected."""
 
+from functools import partial
 from typing import Final
 from urllib.parse import parse_qsl
 
@@ -8,7 +9,7 @@ import orjson
 from timeback_core.sandbox.containing import Difference
 from timeback_core.sandbox.control import Controls
 from timeback_core.sandbox.messages import Document, Reply, Request, Steps, is_object, json_bytes, json_reply
-from timeback_core.sandbox.patterns import select
+from timeback_core.sandbox.patterns import Known, select
 from timeback_core.sandbox.request_log import LoggedRequest
 from timeback_core.sandbox.verifying import Verification, verify, verify_in_order
 from timeback_core.sandbox.world import World
@@ -19,14 +20,14 @@ NOT_VERIFIED: Final = 406
 _NUMBERS: Final = ("since", "limit")
 
 
-def _requests(world: World, request: Request) -> Steps[Reply]:
+def _requests(known: Known, world: World, request: Request) -> Steps[Reply]:
     given: Document = {}
     for name, value in parse_qsl(request.query, keep_blank_values=True):
         if name in given:
             return json_reply(400, {"error": f"{name}: is said twice"})
         given[name] = int(value) if name in _NUMBERS and value.isdecimal() else value
     try:
-        entries = yield from select(world.log.entries(), given)
+        entries = yield from select(world.log.entries(), given, known)
     except ValueError as error:
         return json_reply(400, {"error": str(error)})
     told: list[bytes] = []
@@ -49,23 +50,24 @@ def _forget_requests(world: World, _: Request) -> Reply:
     return json_reply(200, {})
 
 
-def _verify(world: World, request: Request) -> Steps[Reply]:
+def _verify(known: Known, world: World, request: Request) -> Steps[Reply]:
     try:
         expected = orjson.loads(request.body)
         compare = verify_in_order if is_object(expected) and "sequence" in expected else verify
-        told = yield from compare(world.log.entries(), expected)
+        told = yield from compare(world.log.entries(), expected, known)
     except ValueError as error:  # what is no JSON among them
         return json_reply(400, {"error": str(error)})
     return json_reply(200 if told else NOT_VERIFIED, _verified(told))
 
 
-REQUEST_CALLS: Final[Controls] = {
-    ("GET", "/.sandbox/requests"): _requests,
-    ("GET", "/.sandbox/requests/{id}"): _request,
-    ("DELETE", "/.sandbox/requests"): _forget_requests,
-    ("POST", "/.sandbox/verify"): _verify,
-}
-"""The control calls of this chapter; docs/sandbox-over-http.md says what each takes and gives."""
+def request_calls(known: Known) -> Controls:
+    """The control calls of this chapter; docs/sandbox-over-http.md says what each takes and gives."""
+    return {
+        ("GET", "/.sandbox/requests"): partial(_requests, known),
+        ("GET", "/.sandbox/requests/{id}"): _request,
+        ("DELETE", "/.sandbox/requests"): _forget_requests,
+        ("POST", "/.sandbox/verify"): partial(_verify, known),
+    }
 
 
 def _logged(entry: LoggedRequest) -> Document:

@@ -7,7 +7,15 @@ import attrs
 
 from timeback_core.sandbox.containing import Difference
 from timeback_core.sandbox.messages import Document, Steps
-from timeback_core.sandbox.patterns import WHICH_EXACTLY, Pattern, WhichExactly, WhichOperation, read
+from timeback_core.sandbox.patterns import (
+    NOTHING_KNOWN,
+    WHICH_EXACTLY,
+    Known,
+    Pattern,
+    WhichExactly,
+    WhichOperation,
+    read,
+)
 from timeback_core.sandbox.request_log import LoggedRequest
 from timeback_core.sandbox.schema import ListOf, Member, Number, Record
 
@@ -89,6 +97,7 @@ class _Bounds:
 def verify(
     requests: Iterable[LoggedRequest],
     expected: object,
+    known: Known = NOTHING_KNOWN,
     operations_of: Callable[[LoggedRequest], Sequence[str] | None] = lambda _: None,
 ) -> Steps[Verification]:
     """Compare requests with what is expected; raises `ValueError` where that makes no sense.
@@ -96,7 +105,7 @@ def verify(
     `operations_of` gives the operations of a request where they are known otherwise than by itself.
     """
     members = read(EXPECTED, expected)
-    pattern, bounds = Pattern(members), _Bounds.of(members)
+    pattern, bounds = Pattern(members, known), _Bounds.of(members)
     meant: list[LoggedRequest] = []
     others: list[LoggedRequest] = []
     for request in requests:
@@ -109,12 +118,12 @@ def verify(
     return (yield from _with_nearest(told, others, pattern, operations_of))
 
 
-def verify_in_order(requests: Sequence[LoggedRequest], expected: object) -> Steps[Verification]:
+def verify_in_order(requests: Sequence[LoggedRequest], expected: object, known: Known) -> Steps[Verification]:
     """Look for one request for each pattern of a `sequence`, one after another, with any others in between.
 
     Raises `ValueError` where what is expected makes no sense.
     """
-    patterns = [Pattern(each) for each in read(_IN_ORDER, expected)["sequence"]]
+    patterns = [Pattern(each, known) for each in read(_IN_ORDER, expected)["sequence"]]
     meant: list[LoggedRequest] = []
     after = 0
     for at, request in enumerate(requests):

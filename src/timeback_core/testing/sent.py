@@ -123,7 +123,7 @@ class SentRequests:
         """
         operations = {each.logged.id: each.operations for each in self._requests}
         told = [_told(each) for each in self._requests]
-        return finish(verify(told, _named(operation, expected), lambda each: operations[each.id]))
+        return finish(verify(told, _named(operation, expected), operations_of=lambda each: operations[each.id]))
 
     @property
     def count(self) -> int:
