@@ -190,7 +190,7 @@ def test_requests_are_listed_and_opened_with_both_sides(sandbox: Sandbox, busy: 
 def test_requests_are_chosen(busy: httpx.Client, chosen: str, count: int) -> None:
     page = seen(busy, f"{PAGE}/requests?{chosen}")
     assert len([row for row in page.all("tr") if "data-row" in row.attributes]) == count
-    assert f"{count} request" in page.by_id("list").text
+    assert f"{count} request" in page.by_id("count").text
 
 
 def test_long_lists_of_requests_have_pages(sandbox: Sandbox, api: httpx.Client) -> None:

@@ -8,7 +8,7 @@ import orjson
 
 from timeback_core.sandbox.masking import MASK, is_secret
 from timeback_core.sandbox.messages import Document, Reply, Steps, is_array, is_object, those
-from timeback_core.sandbox.page.references import is_reference, places
+from timeback_core.sandbox.page.references import Places, places
 from timeback_core.sandbox.page.visit import Visit
 from timeback_core.sandbox.query.compare import sorted_rows
 from timeback_core.sandbox.store import values_at
@@ -85,12 +85,9 @@ def show_document(visit: Visit) -> Reply | Steps[Reply]:
 
 def _document(visit: Visit, collection: str, document: Document) -> Steps[Reply]:
     store, sourced_id = visit.world.store, document["sourcedId"]
-    kept = visit.world.selected.at(visit.world.stamp)
-    if "places" not in kept:
-        kept["places"] = yield from places(store, visit.collections)
     referring = [
         Referring(each, path, len(found), found[:_FEW])
-        for each, path in kept["places"].get(collection, ())
+        for each, path in (yield from _places(visit)).get(collection, ())
         if (found := store.ids_with(each, path, sourced_id))
     ]
 
@@ -103,13 +100,21 @@ def _document(visit: Visit, collection: str, document: Document) -> Steps[Reply]
         collection=collection,
         document=document,
         place=place,
-        title=title_of(document),
+        title=_title_of(document),
         namesakes=[each for each in visit.collections if each != collection and store.get(each, sourced_id)],
         referring=referring,
     )
 
 
-def title_of(document: Document) -> str:
+def _places(visit: Visit) -> Steps[Places]:
+    kept = visit.world.selected.at(visit.world.stamp)
+    if "places" not in kept:
+        kept["places"] = yield from places(visit.world.store, visit.collections)
+    found: Places = kept["places"]
+    return found
+
+
+def _title_of(document: Document) -> str:
     """What a document is called; nothing where it has no name."""
     names = (document.get("title"), document.get("name"), document.get("fullStatement"))
     whole = " ".join(str(document[name]) for name in ("givenName", "familyName") if document.get(name))
@@ -132,7 +137,11 @@ def _chosen(visit: Visit, collection: str, wanted: dict[str, str]) -> Steps[Sequ
     key = ("page", collection, *wanted.values())
     if key not in kept:
         path, search = wanted["path"], wanted["search"].casefold()
-        found = store.find(collection, path, wanted["value"]) if path else store.rows(collection)
+        found = store.rows(collection)
+        if path:
+            # An index is made for paths at which there are references, whatever else an address names.
+            known = (place for places_of in (yield from _places(visit)).values() for place in places_of)
+            found = store.find(collection, path, wanted["value"]) if (collection, path) in known else []
         if search:
             found = yield from those(found, lambda row: search in orjson.dumps(row).decode().casefold())
         if wanted["sort"]:
@@ -143,9 +152,8 @@ def _chosen(visit: Visit, collection: str, wanted: dict[str, str]) -> Steps[Sequ
 
 
 def _look(document: Document, path: str) -> list[Any]:
-    return [value for value in values_at(document, path.split(".")) if not isinstance(value, dict)] or [
-        each.get("sourcedId") for each in values_at(document, path.split(".")) if is_object(each)
-    ]
+    values = values_at(document, path.split("."))
+    return [value.get("sourcedId") if is_object(value) else value for value in values]
 
 
 def _columns(rows: Sequence[Document]) -> list[str]:
@@ -173,7 +181,7 @@ def _text(value: Any) -> str | None:
     if value is None:
         return ""
     if is_object(value):
-        return _text(value["sourcedId"]) if is_reference(value) else None
+        return _text(value["sourcedId"]) if "sourcedId" in value else None
     if is_array(value):
         texts = [_text(item) for item in value]
         return _text(", ".join(text for text in texts if text)) if all(texts) else None
