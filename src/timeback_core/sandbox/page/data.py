@@ -1,17 +1,17 @@
 """The documents of all services: their collections, a collection as a table, a document and what refers to it."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any, Final
 
 import attrs
 import orjson
 
 from timeback_core.sandbox.masking import MASK, is_secret
-from timeback_core.sandbox.messages import Document, Reply, Steps, is_array, is_object, those
+from timeback_core.sandbox.messages import PACE, Document, Reply, Steps, is_array, is_object
 from timeback_core.sandbox.page.references import Places, places
 from timeback_core.sandbox.page.visit import Visit
 from timeback_core.sandbox.query.compare import sorted_rows
-from timeback_core.sandbox.store import values_at
+from timeback_core.sandbox.store import Store, values_at
 
 SHOWN: Final = 50
 """Rows of a page."""
@@ -55,9 +55,11 @@ def show_data(visit: Visit) -> Reply | Steps[Reply]:
 
 def _table(visit: Visit, collection: str) -> Steps[Reply]:
     wanted = {name: visit.query.get(name, "") for name in ("search", "sort", "order", "path", "value")}
-    rows = yield from _chosen(visit, collection, wanted)
-    offset = min(visit.number("offset"), max(0, (len(rows) - 1) // SHOWN * SHOWN))
-    shown = rows[offset : offset + SHOWN]
+    store, chosen = visit.world.store, (yield from _chosen(visit, collection, wanted))
+    total = store.count(collection) if chosen is None else len(chosen)
+    offset = min(visit.number("offset"), max(0, (total - 1) // SHOWN * SHOWN))
+    part = slice(offset, offset + SHOWN)
+    shown = store.rows(collection)[part] if chosen is None else _those(store, collection, chosen[part])
     names = _columns(shown)
     return visit.show(
         "collection",
@@ -67,10 +69,10 @@ def _table(visit: Visit, collection: str) -> Steps[Reply]:
         wanted=wanted,
         names=names,
         rows=[(row["sourcedId"], [_cell(visit, row, name) for name in names]) for row in shown],
-        total=len(rows),
+        total=total,
         offset=offset,
         before=offset - SHOWN if offset else None,
-        after=offset + SHOWN if offset + SHOWN < len(rows) else None,
+        after=offset + SHOWN if offset + SHOWN < total else None,
     )
 
 
@@ -129,26 +131,42 @@ def _shelves(visit: Visit) -> dict[str, dict[str, int]]:
     return {**shelves, "others": others} if others else shelves
 
 
-def _chosen(visit: Visit, collection: str, wanted: dict[str, str]) -> Steps[Sequence[Document]]:
-    store = visit.world.store
+def _chosen(visit: Visit, collection: str, wanted: dict[str, str]) -> Steps[Sequence[str] | None]:
+    """The ids of the documents that are wanted, in their order; None where that is all of them, as they were made."""
     if not any(wanted.values()):
-        return store.rows(collection)
+        return None
     kept = visit.world.selected.at(visit.world.stamp)
     key = ("page", collection, *wanted.values())
     if key not in kept:
         path, search = wanted["path"], wanted["search"].casefold()
-        found = store.rows(collection)
+        store = visit.world.store.copy(set())  # others may write in the pauses
+        found: Iterable[Document] = store.rows(collection)
         if path:
             # An index is made for paths at which there are references, whatever else an address names.
             known = (place for places_of in (yield from _places(visit)).values() for place in places_of)
             found = store.find(collection, path, wanted["value"]) if (collection, path) in known else []
         if search:
-            found = yield from those(found, lambda row: search in orjson.dumps(row).decode().casefold())
+            found = yield from _holding(found, search)
         if wanted["sort"]:
-            found = yield from sorted_rows(found, _look, wanted["sort"], descending=wanted["order"] == "desc")
-        kept[key] = found
-    rows: Sequence[Document] = kept[key]
-    return rows
+            found = yield from sorted_rows(list(found), _look, wanted["sort"], descending=wanted["order"] == "desc")
+        kept[key] = [row["sourcedId"] for row in found]
+    ids: Sequence[str] = kept[key]
+    return ids
+
+
+def _holding(rows: Iterable[Document], text: str) -> Steps[list[Document]]:
+    found: list[Document] = []
+    for at, row in enumerate(rows):
+        if at % PACE == PACE - 1:
+            yield
+        if text in orjson.dumps(row).decode().casefold():
+            found.append(row)
+    return found
+
+
+def _those(store: Store, collection: str, ids: Sequence[str]) -> list[Document]:
+    found = (store.get(collection, sourced_id) for sourced_id in ids)
+    return [document for document in found if document is not None]
 
 
 def _look(document: Document, path: str) -> list[Any]:
