@@ -1,9 +1,11 @@
 """The page of a sandbox: every view, every form, and what browsers and people are promised of each."""
 
+import re
 import subprocess
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
+from html import unescape
 from shutil import which
-from urllib.parse import parse_qs, quote, urlsplit
+from urllib.parse import quote, urlsplit
 
 import attrs
 import httpx
@@ -12,6 +14,7 @@ from tests.sandbox.caliper_bodies import activity, sent
 from tests.sandbox.page_reading import Element, Form, controls, form_to, forms, labelled, links, read_page
 
 from timeback_core.sandbox import Fault, FaultKind, LoggedRequest, Sandbox, Server, Switches, Tenants
+from timeback_core.sandbox.box import APIS
 from timeback_core.sandbox.faults import KINDS
 from timeback_core.sandbox.options import rules_of
 from timeback_core.sandbox.page import rendering
@@ -108,31 +111,35 @@ def view_of(address: str) -> str:
     return urlsplit(address).path.removeprefix(f"{PAGE}/")
 
 
-def shelf_of(address: str) -> tuple[str, ...]:
-    """The same, of one collection or another."""
-    return view_of(address), *parse_qs(urlsplit(address).query).get("collection", ())
-
-
-def walked(
-    client: httpx.Client, start: str, kind_of: Callable[[str], object] = view_of
-) -> Iterator[tuple[str, Element]]:
-    """One view of each kind that links lead to."""
-    known, coming = {kind_of(start)}, [start]
+def walked(client: httpx.Client, start: str) -> Iterator[tuple[str, Element]]:
+    """One of each view that links lead to."""
+    known, coming = {view_of(start)}, [start]
     while coming:
         address = coming.pop()
         page = seen(client, address)
         yield address, page
         for link in links(page):
-            if link != "#main" and kind_of(link) not in known:
-                known.add(kind_of(link))
+            if link != "#main" and view_of(link) not in known:
+                known.add(view_of(link))
                 coming.append(link)
 
 
-def test_every_link_leads_to_a_view_in_good_order(sandbox: Sandbox, busy: httpx.Client) -> None:
-    shelves = {shelf_of(address) for address, _ in walked(busy, "/", shelf_of)}
-    assert {view for view, *_ in shelves} == {"/", *VIEWS, "document"}
-    shown = [collection for view, *collections in shelves if view == "document" for collection in collections]
-    assert sorted(shown) == sorted(name for name in sandbox._world.store.collections() if sandbox.documents(name))
+def test_every_link_leads_to_a_view_in_good_order(busy: httpx.Client) -> None:
+    assert {view_of(address) for address, _ in walked(busy, "/")} == {"/", *VIEWS, "document"}
+
+
+def test_every_collection_of_every_service_is_shown(sandbox: Sandbox, busy: httpx.Client) -> None:
+    shelves = {service.name: {*service.collections} for api in APIS for service in [api()]}
+    kept = {name for name in sandbox._world.store.collections() if sandbox.documents(name)}
+    assert kept <= set[str]().union(*shelves.values())
+    page = seen(busy, f"{PAGE}/data")
+    assert {shelf.text.split()[0] for shelf in page.all("section")} == {*shelves}
+    for address in [link for link in links(page) if "collection=" in link]:
+        answer = busy.get(address)
+        assert answer.status_code == 200
+        document = re.search(f'id="row-[^"]*" href="({PAGE}/document[^"]*)"', answer.text)
+        assert (document is not None) == (address.rpartition("=")[2] in kept)
+        assert document is None or busy.get(unescape(document[1])).status_code == 200
 
 
 def test_links_and_forms_stay_with_the_sandbox_that_is_looked_at() -> None:
@@ -190,7 +197,7 @@ def test_requests_are_listed_and_opened_with_both_sides(sandbox: Sandbox, busy: 
 def test_requests_are_chosen(busy: httpx.Client, chosen: str, count: int) -> None:
     page = seen(busy, f"{PAGE}/requests?{chosen}")
     assert len([row for row in page.all("tr") if "data-row" in row.attributes]) == count
-    assert f"{count} request" in page.by_id("list").text
+    assert f"{count} request" in page.by_id("count").text
 
 
 def test_long_lists_of_requests_have_pages(sandbox: Sandbox, api: httpx.Client) -> None:

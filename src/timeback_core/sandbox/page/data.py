@@ -1,17 +1,17 @@
 """The documents of all services: their collections, a collection as a table, a document and what refers to it."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any, Final
 
 import attrs
 import orjson
 
 from timeback_core.sandbox.masking import MASK, is_secret
-from timeback_core.sandbox.messages import Document, Reply, Steps, is_array, is_object, those
-from timeback_core.sandbox.page.references import is_reference, places
+from timeback_core.sandbox.messages import PACE, Document, Reply, Steps, is_array, is_object
+from timeback_core.sandbox.page.references import Places, places
 from timeback_core.sandbox.page.visit import Visit
 from timeback_core.sandbox.query.compare import sorted_rows
-from timeback_core.sandbox.store import values_at
+from timeback_core.sandbox.store import Store, values_at
 
 SHOWN: Final = 50
 """Rows of a page."""
@@ -55,9 +55,11 @@ def show_data(visit: Visit) -> Reply | Steps[Reply]:
 
 def _table(visit: Visit, collection: str) -> Steps[Reply]:
     wanted = {name: visit.query.get(name, "") for name in ("search", "sort", "order", "path", "value")}
-    rows = yield from _chosen(visit, collection, wanted)
-    offset = min(visit.number("offset"), max(0, (len(rows) - 1) // SHOWN * SHOWN))
-    shown = rows[offset : offset + SHOWN]
+    store, chosen = visit.world.store, (yield from _chosen(visit, collection, wanted))
+    total = store.count(collection) if chosen is None else len(chosen)
+    offset = min(visit.number("offset"), max(0, (total - 1) // SHOWN * SHOWN))
+    part = slice(offset, offset + SHOWN)
+    shown = store.rows(collection)[part] if chosen is None else _those(store, collection, chosen[part])
     names = _columns(shown)
     return visit.show(
         "collection",
@@ -67,10 +69,10 @@ def _table(visit: Visit, collection: str) -> Steps[Reply]:
         wanted=wanted,
         names=names,
         rows=[(row["sourcedId"], [_cell(visit, row, name) for name in names]) for row in shown],
-        total=len(rows),
+        total=total,
         offset=offset,
         before=offset - SHOWN if offset else None,
-        after=offset + SHOWN if offset + SHOWN < len(rows) else None,
+        after=offset + SHOWN if offset + SHOWN < total else None,
     )
 
 
@@ -85,12 +87,9 @@ def show_document(visit: Visit) -> Reply | Steps[Reply]:
 
 def _document(visit: Visit, collection: str, document: Document) -> Steps[Reply]:
     store, sourced_id = visit.world.store, document["sourcedId"]
-    kept = visit.world.selected.at(visit.world.stamp)
-    if "places" not in kept:
-        kept["places"] = yield from places(store, visit.collections)
     referring = [
         Referring(each, path, len(found), found[:_FEW])
-        for each, path in kept["places"].get(collection, ())
+        for each, path in (yield from _places(visit)).get(collection, ())
         if (found := store.ids_with(each, path, sourced_id))
     ]
 
@@ -103,13 +102,21 @@ def _document(visit: Visit, collection: str, document: Document) -> Steps[Reply]
         collection=collection,
         document=document,
         place=place,
-        title=title_of(document),
+        title=_title_of(document),
         namesakes=[each for each in visit.collections if each != collection and store.get(each, sourced_id)],
         referring=referring,
     )
 
 
-def title_of(document: Document) -> str:
+def _places(visit: Visit) -> Steps[Places]:
+    kept = visit.world.selected.at(visit.world.stamp)
+    if "places" not in kept:
+        kept["places"] = yield from places(visit.world.store, visit.collections)
+    found: Places = kept["places"]
+    return found
+
+
+def _title_of(document: Document) -> str:
     """What a document is called; nothing where it has no name."""
     names = (document.get("title"), document.get("name"), document.get("fullStatement"))
     whole = " ".join(str(document[name]) for name in ("givenName", "familyName") if document.get(name))
@@ -124,28 +131,47 @@ def _shelves(visit: Visit) -> dict[str, dict[str, int]]:
     return {**shelves, "others": others} if others else shelves
 
 
-def _chosen(visit: Visit, collection: str, wanted: dict[str, str]) -> Steps[Sequence[Document]]:
-    store = visit.world.store
+def _chosen(visit: Visit, collection: str, wanted: dict[str, str]) -> Steps[Sequence[str] | None]:
+    """The ids of the documents that are wanted, in their order; None where that is all of them, as they were made."""
     if not any(wanted.values()):
-        return store.rows(collection)
+        return None
     kept = visit.world.selected.at(visit.world.stamp)
     key = ("page", collection, *wanted.values())
     if key not in kept:
         path, search = wanted["path"], wanted["search"].casefold()
-        found = store.find(collection, path, wanted["value"]) if path else store.rows(collection)
+        store = visit.world.store.copy(set())  # others may write in the pauses
+        found: Iterable[Document] = store.rows(collection)
+        if path:
+            # An index is made for paths at which there are references, whatever else an address names.
+            known = (place for places_of in (yield from _places(visit)).values() for place in places_of)
+            found = store.find(collection, path, wanted["value"]) if (collection, path) in known else []
         if search:
-            found = yield from those(found, lambda row: search in orjson.dumps(row).decode().casefold())
+            found = yield from _holding(found, search)
         if wanted["sort"]:
-            found = yield from sorted_rows(found, _look, wanted["sort"], descending=wanted["order"] == "desc")
-        kept[key] = found
-    rows: Sequence[Document] = kept[key]
-    return rows
+            found = yield from sorted_rows(list(found), _look, wanted["sort"], descending=wanted["order"] == "desc")
+        kept[key] = [row["sourcedId"] for row in found]
+    ids: Sequence[str] = kept[key]
+    return ids
+
+
+def _holding(rows: Iterable[Document], text: str) -> Steps[list[Document]]:
+    found: list[Document] = []
+    for at, row in enumerate(rows):
+        if at % PACE == PACE - 1:
+            yield
+        if text in orjson.dumps(row).decode().casefold():
+            found.append(row)
+    return found
+
+
+def _those(store: Store, collection: str, ids: Sequence[str]) -> list[Document]:
+    found = (store.get(collection, sourced_id) for sourced_id in ids)
+    return [document for document in found if document is not None]
 
 
 def _look(document: Document, path: str) -> list[Any]:
-    return [value for value in values_at(document, path.split(".")) if not isinstance(value, dict)] or [
-        each.get("sourcedId") for each in values_at(document, path.split(".")) if is_object(each)
-    ]
+    values = values_at(document, path.split("."))
+    return [value.get("sourcedId") if is_object(value) else value for value in values]
 
 
 def _columns(rows: Sequence[Document]) -> list[str]:
@@ -173,7 +199,7 @@ def _text(value: Any) -> str | None:
     if value is None:
         return ""
     if is_object(value):
-        return _text(value["sourcedId"]) if is_reference(value) else None
+        return _text(value["sourcedId"]) if "sourcedId" in value else None
     if is_array(value):
         texts = [_text(item) for item in value]
         return _text(", ".join(text for text in texts if text)) if all(texts) else None

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from typing import Any, Final, TypeAlias
 
-from timeback_core.sandbox.messages import Document, Steps, is_array, is_object
+from timeback_core.sandbox.messages import Steps, is_array, is_object
 from timeback_core.sandbox.store import Store
 
 Places: TypeAlias = dict[str, list[tuple[str, str]]]
@@ -31,7 +31,7 @@ def places(store: Store, order: Sequence[str]) -> Steps[Places]:
     for collection in order:
         yield
         rows = store.rows(collection)
-        for document in (*rows[:LOOKED_AT], *rows[LOOKED_AT:][-LOOKED_AT:]):
+        for document in (*rows[:LOOKED_AT], *rows[max(LOOKED_AT, len(rows) - LOOKED_AT) :]):
             for name, path, text in _texts("", "", document):
                 target = None if text == document["sourcedId"] else named(store, order, name, text)
                 if target is not None and (collection, path) not in found.setdefault(target, []):
@@ -49,8 +49,3 @@ def _texts(name: str, path: str, value: Any) -> Iterator[tuple[str, str, str]]:
     elif is_object(value):
         for key, item in value.items():
             yield from _texts(name if key == "sourcedId" else key, f"{path}.{key}" if path else key, item)
-
-
-def is_reference(value: Document) -> bool:
-    """Whether an object is a reference and nothing else."""
-    return list(value) == ["sourcedId"]

@@ -9,6 +9,7 @@ from timeback_core.sandbox.tokens import Credentials
 from timeback_core.sandbox.world import Platform
 
 SHOWN: Final = 200
+"""Rows of the page."""
 
 
 class _Found(Reachable):

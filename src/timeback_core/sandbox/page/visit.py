@@ -72,10 +72,10 @@ class Visit:
         """Which sandbox is being looked at, where there are several."""
         return self.query.get(TENANT, "")
 
-    def number(self, name: str, least: int = 0) -> int:
-        """A whole number of the address; the least one where there is none, or what is no such number."""
+    def number(self, name: str) -> int:
+        """A whole number of the address; 0 where there is none, or what is no such number."""
         text = self.query.get(name, "")
-        return max(least, int(text)) if text.isascii() and text.isdigit() and len(text) < 16 else least
+        return int(text) if text.isascii() and text.isdigit() and len(text) < 16 else 0
 
     def link(self, view: str, **parameters: object) -> str:
         """The address of a view, of the sandbox that is being looked at; what is empty is left out."""
