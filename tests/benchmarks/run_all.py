@@ -15,6 +15,7 @@ from tests.benchmarks import (
     bench_manager,
     bench_outbox,
     bench_rosters,
+    bench_sandbox_http,
     bench_startup,
 )
 
@@ -40,6 +41,7 @@ def main() -> None:
         bench_bulk,
         bench_outbox,
         bench_rosters,
+        bench_sandbox_http,
     ):
         benchmark.main()
 

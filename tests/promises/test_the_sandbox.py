@@ -127,6 +127,23 @@ def test_what_the_sandbox_shows_is_text(server: Server, sandbox: Sandbox) -> Non
             assert "evil.test" in answer.text or view == requests[0]
 
 
+def test_a_foreign_web_page_neither_sees_nor_changes_the_sandbox(server: Server, sandbox: Sandbox) -> None:
+    def readable_by(answer: httpx.Response) -> str:
+        return str(answer.headers.get("access-control-allow-origin", ""))
+
+    foreign, ours = {"Origin": "https://evil.test"}, {"Origin": "http://localhost:3000"}
+    with httpx.Client(base_url=server.base_url) as browser:
+        for verb, path in (("POST", "/.sandbox/reset"), ("GET", "/.well-known/timeback-sandbox"), ("GET", "/")):
+            answer = browser.request(verb, path, headers=foreign)
+            assert (answer.status_code, readable_by(answer)) == (403, "")
+        assert browser.get("/", headers={"Host": "evil.test"}).status_code == 403
+        form = {"grant_type": "client_credentials"}
+        assert readable_by(browser.post(sandbox.token_path, data=form, headers=foreign)) == ""
+        answers = [browser.get(path, headers=ours) for path in ("/", "/.well-known/timeback-sandbox", USERS)]
+        assert [answer.status_code for answer in answers] == [200, 200, 401]
+        assert {readable_by(answer) for answer in answers} == {ours["Origin"]}
+
+
 def test_what_a_sandbox_in_a_file_answered_with_success_stays(tmp_path: Path) -> None:
     with Sandbox(data=tmp_path / "district.db", students=2) as sandbox, client_of_sandbox(sandbox) as client:
         made = value(client.oneroster.orgs.create(OrgInput(name="New", type="local")))

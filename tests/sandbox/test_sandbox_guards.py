@@ -132,6 +132,7 @@ def test_the_page_is_seen_on_this_machine(guarded: Sandbox, open_to_all: Sandbox
         assert ask(guarded, "GET", PAGE, peer, **headers).status != 403
     assert b"--ui-public" in ask(guarded, "GET", PAGE, ELSEWHERE, **headers).body
     assert ask(guarded, "GET", PAGE, "gone", **headers).status == 403
+    assert ask(guarded, "GET", PAGE, x_forwarded_for=ELSEWHERE, **headers).status == 403
     assert ask(open_to_all, "GET", PAGE, ELSEWHERE, **headers).status != 403
 
 

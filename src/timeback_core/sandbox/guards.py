@@ -87,8 +87,9 @@ class Visit:
 
     @property
     def is_from_here(self) -> bool:
-        """Whether it comes from this machine, or from this process."""
-        return self.request.peer == "" or _is_loopback(self.request.peer)
+        """Whether it comes from this machine, or from this process, and was not passed on by a proxy."""
+        was_passed_on = any(self.request.header(name) is not None for name in ("x-forwarded-for", "forwarded"))
+        return self.request.peer == "" or (_is_loopback(self.request.peer) and not was_passed_on)
 
     @property
     def names_this_machine(self) -> bool:

@@ -5,11 +5,17 @@ from typing import Final
 
 from httptools import HttpParserError, HttpParserUpgrade, HttpRequestParser
 
-from timeback_core.sandbox.messages import MAX_BODY, Request
+from timeback_core.sandbox.messages import MAX_BODY, Reply, Request, json_reply
 
 _MAX_HEAD: Final = 1 << 20
 """Ids of ten thousand characters, percent-encoded, still fit."""
 _VERSIONS: Final = ("1.1", "1.0")
+_REFUSALS: Final = {
+    400: "this is no request of HTTP/1.1",
+    431: f"the head of a request has at most {_MAX_HEAD} bytes",
+    501: "of the transfer codings only `chunked` is known",
+    505: "of HTTP, versions 1.1 and 1.0 are spoken",
+}
 _FRAMING: Final = ("content-length", "transfer-encoding")
 
 
@@ -18,8 +24,8 @@ class Arrivals:
 
     def __init__(self, peer: str) -> None:
         self.whole: deque[tuple[Request, bool]] = deque()
-        self.refusal: int = 0
-        """The status that answers what cannot be read, after the requests before it; 0 where all can."""
+        self.refusal: Reply | None = None
+        """What answers that which cannot be read, after the requests before it."""
         self.expects: bool = False
         """Whether a sender asks to be told to go on before it sends a body."""
         self._peer = peer
@@ -35,7 +41,7 @@ class Arrivals:
 
     def feed(self, data: bytes) -> None:
         """Take in bytes."""
-        if self.refusal:
+        if self.refusal is not None:
             return
         self._unread += len(data)
         rest = memoryview(data)
@@ -78,7 +84,7 @@ class Arrivals:
         elif "transfer-encoding" in names and self._is_coded_otherwise():
             self._refuse(501)
         self._lasts = version == "1.1" and self._verb != "CONNECT" and self._parser.should_keep_alive()
-        self.expects = version == "1.1" and "expect" in names and not self.refusal
+        self.expects = version == "1.1" and "expect" in names and self.refusal is None
 
     def on_body(self, piece: bytes) -> None:
         """A piece of the body has come; of one that is too large the end is awaited, and no more is kept."""
@@ -91,7 +97,7 @@ class Arrivals:
         if self._parser.should_upgrade():
             return
         self.expects, self._unread = False, 0
-        if not self.refusal:
+        if self.refusal is None:
             target = self._target.decode("latin-1")
             request = Request(self._verb, target, tuple(self._headers), bytes(self._body), self._peer)
             self.whole.append((request, self._lasts))
@@ -107,8 +113,8 @@ class Arrivals:
         return codings != ["chunked"]
 
     def _refuse(self, status: int) -> None:
-        if not self.refusal:
-            self.refusal = status
+        if self.refusal is None:
+            self.refusal = json_reply(status, {"error": _REFUSALS[status]})
 
     def _begin(self) -> None:
         self._verb, self._target, self._headers, self._body = "", b"", [], bytearray()

@@ -92,9 +92,9 @@ class HttpProtocol(asyncio.Protocol):
                 request, self._lasts = arrivals.whole.popleft()
                 self._steps = self._answer(request)
                 self._work_on()
-            elif arrivals.refusal:
+            elif arrivals.refusal is not None:
                 self._lasts = False
-                self._begin(Reply(arrivals.refusal))
+                self._begin(arrivals.refusal)
             else:
                 if arrivals.expects:
                     arrivals.expects = False
