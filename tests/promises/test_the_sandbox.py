@@ -2,7 +2,7 @@
 
 import shutil
 import zipfile
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Literal
 from urllib.parse import quote
@@ -19,7 +19,7 @@ from timeback_core.compose import plain
 from timeback_core.errors import NotFound
 from timeback_core.oneroster import CredentialInput, CredentialPair, OrgInput
 from timeback_core.rosters import pull
-from timeback_core.sandbox import DataFileError, Sandbox, Server, SourceError
+from timeback_core.sandbox import DataFileError, Fault, Sandbox, Server, SourceError, Tenants
 
 USERS = "/ims/oneroster/rostering/v1p2/users/"
 EVERY_KIND = (
@@ -43,6 +43,35 @@ def test_a_sandbox_is_handed_over_as_one_thing(platform: Literal["BEYOND_AI", "L
         assert anyio.run(total) == expected
     with TimebackClient.open(**sandbox.settings, environ={}).unwrap() as client:
         assert value(client.oneroster.users.list()).total == expected
+
+
+def test_what_goes_wrong_by_chance_goes_wrong_again() -> None:
+    shaky = Fault("status", status=418, probability=0.5)
+    with Sandbox(students=1, faults=[shaky]).serve() as server, httpx.Client(base_url=server.base_url) as web:
+
+        def statuses() -> list[int]:
+            return [web.get(USERS).status_code for _ in range(16)]
+
+        first = statuses()
+        assert {*first} == {418, 401}
+        web.post("/.sandbox/reset")
+        web.post("/.sandbox/faults", json={"fault": "503", "every": 2})
+        assert [status == 418 for status in statuses()] == [status == 418 for status in first]
+
+
+def test_what_one_tenant_does_no_other_sees() -> None:
+    own = Sandbox(students=1, client_id="south", masterytrack_api_key="south")
+    with (
+        Tenants({"north": Sandbox(students=1), "south": own}).serve() as server,
+        TimebackClient.open(**server.settings["north"], environ={}).unwrap() as north,
+        TimebackClient.open(**server.settings["south"], environ={}).unwrap() as south,
+    ):
+        value(south.oneroster.users.get("student-1"))
+        value(north.oneroster.users.delete("student-1"))
+        server.tenants.sandboxes["north"].faults(Fault("cut"))
+        server.tenants.sandboxes["north"].clock.advance(timedelta(days=1))
+        assert value(south.oneroster.users.get("student-1")).status == "active"
+        assert len(own.requests()) == 3
 
 
 @pytest.mark.parametrize("verb", ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "BREW"])
