@@ -121,8 +121,7 @@ OPTIONS: Final = (
         is_repeated=True,
         goes_with=("",),
     ),
-<<<<<<< HEAD
-    Option(("--ui-public",), "Show its page to other machines too.", None),
+    Option(("--ui-public",), "Show its page to other machines too.", None, goes_with=("",)),
     Option(("--chaos",), "A profile of what goes wrong.", choices=tuple(PROFILES), goes_with=("",)),
     Option(
         ("--chaos-seed",),
@@ -137,11 +136,6 @@ OPTIONS: Final = (
         is_repeated=True,
         goes_with=("",),
     ),
-=======
-    Option(("--ui-public",), "Show its page to other machines too.", None, goes_with=("",)),
-    Option(("--chaos",), "A profile of what goes wrong.", choices=tuple(PROFILES)),
-    Option(("--chaos-seed",), "What goes wrong by chance goes by it; by the seed of the district without it.", int),
->>>>>>> 4b814f4 (Tell how to record, replay and compare)
     Option(("--access-log",), "Print a line for each request.", None, goes_with=("",)),
     Option(
         ("--access-log-format",),
