@@ -4,6 +4,7 @@ import logging
 import pickle
 import re
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from tests.answering import CREATED, Answering, refused
@@ -22,7 +23,7 @@ from timeback_core.oneroster import (
     register_credential,
     remove_agent,
 )
-from timeback_core.sandbox import Fault, Sandbox, Server
+from timeback_core.sandbox import Fault, Sandbox, Server, record, replay
 from timeback_core.testing import RecordingTransport, sent_to
 
 SECRETS = ("tell-nobody", "pass-w0rd", "lovelace")
@@ -182,3 +183,22 @@ def test_what_a_test_records_holds_no_secret(secretive: Server) -> None:
         assert sent.at("user", "password") == "***"
         assert sent.headers["authorization"] == "Bearer ***"
         assert "pass-w0rd" not in f"{sent!r}{sent}"
+
+
+def test_a_recording_holds_no_secret_and_nothing_personal(secretive: Server, tmp_path: Path) -> None:
+    user = evolve(new_user(), given_name="lovelace", email="lovelace@example.com", password="pass-w0rd")
+    path = tmp_path / "recording.jsonl"
+    with (
+        record(secretive.base_url, path) as recorder,
+        recorder.serve() as relay,
+        client_of(secretive, base_url=relay.base_url, auth_url=relay.token_url) as client,
+    ):
+        made = value(create_user(client.session, user))
+        found = value(list_users(client.session, where={"email": "lovelace@example.com"}))
+    kept = path.read_text(encoding="utf-8")
+    assert not [secret for secret in SECRETS if secret in kept]
+    with TimebackClient.open(**replay(path).settings).unwrap() as client:
+        assert value(create_user(client.session, user)) == made
+        (again,) = value(list_users(client.session, where={"email": "lovelace@example.com"}))
+        assert (again.sourced_id, again.roles) == (found[0].sourced_id, found[0].roles)
+        assert again.given_name in kept

@@ -13,6 +13,7 @@ import pytest
 from tests.sandbox.conftest import authorized
 
 from timeback_core.sandbox import RecordingError, RecordingServer, Sandbox, Server, record
+from timeback_core.sandbox.messages import MAX_BODY
 from timeback_core.sandbox.recording.upstreams import upstream
 
 USERS = "/ims/oneroster/rostering/v1p2/users/"
@@ -71,8 +72,8 @@ News = Callable[[], list[dict[str, Any]]]
 
 FAULTS = (
     *("404", "429; retry_after=2", "503", "204", "304", "599", "html; status=502", "malformed", "truncated", "empty"),
-    *("shape", "redirect; location=/elsewhere?a=b", "body; status=418; body=7", "big; size=3000000"),
-    "big; size=3000000; gzip=true",
+    *("shape", "redirect; location=/elsewhere?a=b", "body; status=418; body=7", "big; size=300000"),
+    "big; size=300000; gzip=true",
 )
 
 
@@ -123,6 +124,17 @@ def test_a_broken_connection_is_502(web: httpx.Client, news: News, fault: str) -
     assert (answer.status_code, answer.json()["error"]) == (502, "upstream_failed")
     assert web.get(USER).status_code == 200
     assert len(news()) == 1
+
+
+def test_what_could_not_be_passed_on_whole_is_refused(
+    origin: Server, web: httpx.Client, relay: RecordingServer
+) -> None:
+    origin.sandbox.forget_requests()
+    assert web.post(USERS, content=b"x" * (MAX_BODY + 1)).status_code == 413
+    with socket.create_connection(("127.0.0.1", relay.port), timeout=30) as connection:
+        connection.sendall(b"OPTIONS * HTTP/1.1\r\nHost: x\r\n\r\n")
+        assert connection.recv(65536).startswith(b"HTTP/1.1 400 ")
+    assert origin.sandbox.requests() == ()
 
 
 @contextlib.contextmanager

@@ -1,5 +1,6 @@
 """What a recording is good for: answers without the other server, and what a sandbox answers otherwise."""
 
+import re
 from pathlib import Path
 
 import httpx
@@ -11,6 +12,7 @@ from timeback_core import TimebackClient, or_raise
 from timeback_core.oneroster import OrgInput
 from timeback_core.sandbox import RecordingError, Request, Sandbox, compare, record, replay
 from timeback_core.sandbox.command import main
+from timeback_core.sandbox.recording.personal import is_personal
 from timeback_core.sandbox.serving import Running
 
 ADA = "ada.li@example.com"
@@ -209,3 +211,14 @@ def test_what_does_not_go_together_is_told(capsys: pytest.CaptureFixture[str], w
         main(words.split())
     assert ended.value.code == 2
     assert "not allowed" in capsys.readouterr().err
+
+
+def test_what_the_guide_names_is_replaced() -> None:
+    guide = (Path(__file__).parents[2] / "docs" / "guides" / "record-and-replay.md").read_text(encoding="utf-8")
+    named = re.findall("`([a-z ]+)`", guide.partition("`userGivenName`")[2].partition("; the `name`")[0])
+    assert len(named) > 20
+    for words in map(str.split, named):
+        spelt = ("".join(words), "_".join(words), "-".join(words).upper(), "old" + "".join(map(str.title, words)))
+        assert all(map(is_personal, spelt)), spelt
+    others = ("name", "applicationName", "courseName", "imsx_codeMinorFieldName", "scoreStatus", "capacity", "ipsum")
+    assert not any(map(is_personal, others))

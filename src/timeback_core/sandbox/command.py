@@ -86,7 +86,11 @@ OPTIONS: Final = (
         default="127.0.0.1",
         goes_with=("", "record", "replay"),
     ),
-    Option(("--public-url",), "How addresses in answers begin; by default they lead to the host of the request."),
+    Option(
+        ("--public-url",),
+        "How addresses in answers begin; by default they lead to the host of the request.",
+        goes_with=("",),
+    ),
     Option(
         ("--data",), "A file in which all of it stays, made where there is none; what else is given has to fit.", Path
     ),
@@ -115,8 +119,9 @@ OPTIONS: Final = (
         ("--cors",),
         "An origin whose pages may call it, such as https://app.example, once for each; * for all.",
         is_repeated=True,
+        goes_with=("",),
     ),
-    Option(("--ui-public",), "Show its page to other machines too.", None),
+    Option(("--ui-public",), "Show its page to other machines too.", None, goes_with=("",)),
     Option(("--chaos",), "A profile of what goes wrong.", choices=tuple(PROFILES), goes_with=("",)),
     Option(
         ("--chaos-seed",),

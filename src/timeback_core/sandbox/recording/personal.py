@@ -8,14 +8,15 @@ from datetime import date, timedelta
 from functools import lru_cache
 from typing import Final
 
-_NAMES: Final = (
-    r"(?:given|family|middle|first|last|full|display|user|nick|maiden|legal|patronymic)[-_ ]?name"
-    r"|(?:student|teacher|parent|guardian|learner|contact|additional)[-_ ]?name|preferred[-_ ]?(?:first|middle|last)"
-    r"|initials|e?-?mail|phone|\bsms|\bmobile\b|\bfax|birth|\bdob\b|street|address|(?:\b|_|home|mailing)city\b"
-    r"|\bzip(?:code)?\b|post(?:al)?[-_ ]?code|\bip\b|user[-_ ]?agent"
+PARTS: Final = (
+    *("givenname", "familyname", "middlename", "firstname", "lastname", "fullname", "displayname", "username"),
+    *("nickname", "maidenname", "legalname", "studentname", "teachername", "parentname", "guardianname"),
+    *("learnername", "contactname", "additionalname", "preferredfirst", "preferredmiddle", "preferredlast"),
+    *("initials", "mail", "phone", "birth", "street", "address", "postalcode", "postcode", "useragent"),
 )
-_PERSONAL: Final = re.compile(_NAMES, re.IGNORECASE)
 """Members, parameters, elements and attributes of which the name has one of these hold what is personal."""
+WORDS: Final = frozenset(("sms", "mobile", "fax", "dob", "city", "zip", "zipcode", "ip"))
+"""So do those of which the name has one of these as a word."""
 PERSON: Final = re.compile(
     r"(?:actor|person|people|student|user|teacher|learner|credentialsubject|agent|recipient|guardian|contact)s?",
     re.IGNORECASE,
@@ -30,6 +31,7 @@ NAMED: Final = re.compile(r"(?<![\w-])(?<!</)([\w-]++(?: [\w-]++)?)[\"']?(?:\s*[
 VALUE: Final = re.compile(r"(?:\\.|[^\"'&<\\]++)++", re.DOTALL)
 """The value that follows."""
 
+_BETWEEN_WORDS: Final = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|[^a-zA-Z0-9]+")
 _EMAIL: Final = re.compile(r"([^\s@<>\"'(),;:/?&=\\]{1,64})(@|%40)([\w-]{1,63}(?:\.[\w-]{1,63})*)")
 _DAY: Final = re.compile(r"(\d{4}-\d\d-\d\d)(T[\d:.]+(?:Z|[+-][\d:]+)?)?")
 _WORD: Final = re.compile(r"[^\s!-/:-@\[-`{-~]+")
@@ -40,8 +42,10 @@ _SHORTEST_KNOWN: Final = 3
 
 @lru_cache(4096)
 def is_personal(name: str) -> bool:
-    """Whether what stands under a name is personal."""
-    return _PERSONAL.search(name) is not None
+    """Whether what stands under a name is personal, in whatever way the name is spelt."""
+    words = _BETWEEN_WORDS.sub(" ", name).lower().split()
+    joined = "".join(words)
+    return any(part in joined for part in PARTS) or not WORDS.isdisjoint(words)
 
 
 class StandIns:

@@ -13,7 +13,7 @@ from typing import Final, Self
 import httpx
 
 from timeback_core.sandbox.faces.protocol import Work
-from timeback_core.sandbox.messages import Headers, Reply, Request, json_reply
+from timeback_core.sandbox.messages import MAX_BODY, Headers, Reply, Request, json_reply
 from timeback_core.sandbox.recording.concealing import concealed_body, concealed_headers, concealed_target
 from timeback_core.sandbox.recording.exchanges import Exchange, RecordingFile
 from timeback_core.sandbox.recording.personal import StandIns
@@ -98,6 +98,8 @@ class Recorder:
     async def _answer(self, request: Request) -> Reply:
         if not request.target.startswith("/"):
             return _failed(400, "invalid_request", "the target is no path")
+        if len(request.body) > MAX_BODY:  # of which not all is there
+            return _failed(413, "invalid_request", f"the body has more than {MAX_BODY >> 20} MiB")
         begun = time.perf_counter()
         try:
             async with asyncio.timeout(self._timeout):
