@@ -201,6 +201,8 @@ PROBLEMS: list[tuple[dict[str, object], list[str]]] = [
             "demographics.csv, line 2, column sourcedId: users hold no 'u'",
         ],
     ),
+    ({"orgs.json": f'[{{"sourcedId":"o","x":{10**30}}}]'}, ["orgs.json: has an integer of more than 64 bits"]),
+    ({"orgs.json": "[" * 300 + "]" * 300}, ["orgs.json: is nested more than 250 levels deep"]),
     ({"orgs.json": "[{"}, ["orgs.json, line 1, character 3: is no JSON: unexpected end of data"]),
     (
         {"orgs.json": 7, "people.json": []},

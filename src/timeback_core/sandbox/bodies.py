@@ -21,15 +21,23 @@ def read_json(body: bytes) -> Any:
         value: Any = orjson.loads(body)
     except orjson.JSONDecodeError as error:
         raise bad_request("", "The body is not JSON.") from error
+    reason = why_unkept(body, value)
+    if reason:
+        raise bad_request("", f"The body {reason}.")
+    return value
+
+
+def why_unkept(text: bytes, value: Any) -> str:
+    """Why a value cannot be kept exactly and given back, as JSON spells it; empty where it can."""
     if is_too_deep(value):
-        raise bad_request("", f"The body is nested more than {DEEPEST} levels deep.")
-    if _LONG.search(body) is not None:
+        return f"is nested more than {DEEPEST} levels deep"
+    if _LONG.search(text) is not None:
         # What reads quickly makes a float of a long integer and so hides that it is one.
         try:
-            json.loads(body, parse_int=_fitting)
-        except ValueError as error:
-            raise bad_request("", "The body has an integer of more than 64 bits.") from error
-    return value
+            json.loads(text, parse_int=_fitting)
+        except ValueError:
+            return "has an integer of more than 64 bits"
+    return ""
 
 
 def is_too_deep(value: Any) -> bool:

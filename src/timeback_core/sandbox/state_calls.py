@@ -54,11 +54,8 @@ def move_clock(world: World, given: Document) -> None:
     if "now" in given or "advance" in given:
         now = read_moment(given["now"]).timestamp() if "now" in given else clock.now()
         clock.move_to(now + given.get("advance", 0))
-    match given.get("frozen"):
-        case True:
-            clock.freeze()
-        case False:
-            clock.go_on()
+    if "frozen" in given:
+        (clock.freeze if given["frozen"] else clock.go_on)()
 
 
 def _set_clock_back(world: World, _: Request) -> Reply:

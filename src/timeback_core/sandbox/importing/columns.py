@@ -6,7 +6,7 @@ What a cell says that is no word of the standard stays as it is written; the che
 import re
 from collections.abc import Callable, Mapping, Sequence
 from math import isfinite
-from typing import Any, Final
+from typing import Any, Final, TypeAlias
 
 import attrs
 
@@ -25,7 +25,7 @@ from timeback_core.sandbox.oneroster.vocabulary import (
     USER_ROLE,
 )
 
-Form = Callable[[str], Any]
+Form: TypeAlias = Callable[[str], Any]
 """What a filled cell says, as JSON."""
 
 _ROLES: Final = {
@@ -37,6 +37,8 @@ _ROLES: Final = {
 }
 """Words of the standard for which the platform has others."""
 _GRADES: Final = {"it": "-1", "pr": "-1", "pk": "-1", "tk": "0", "kg": "0", "k": "0"}
+_EXACT: Final = 2**53
+"""Up to here a float tells a whole number apart from others."""
 _PAIR: Final = re.compile(r"\{([^{}:]+):([^{}]*)\}")
 
 
@@ -46,14 +48,11 @@ def _text(cell: str) -> str:
 
 def _number(cell: str) -> int | float | str:
     try:
-        return int(cell)
-    except ValueError:
-        pass
-    try:
         number = float(cell)
     except ValueError:
         return cell
-    return number if isfinite(number) else cell
+    is_whole = cell.lstrip("+-").isdecimal() and abs(number) < _EXACT
+    return int(cell) if is_whole else number if isfinite(number) else cell
 
 
 def _moment(cell: str) -> str:

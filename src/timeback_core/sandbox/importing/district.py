@@ -1,7 +1,7 @@
 """A district from files: its documents are checked as requests would be, and every problem is told at once."""
 
 import reprlib
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any, Final
 
 from timeback_core.sandbox.importing.documents import rows_of_json
@@ -30,9 +30,6 @@ _OTHER_NAMES: Final = {
     "gradingperiods": "academicSessions",
 }
 """What lists of documents are called besides their collections."""
-_AS_TOLD: Final[Mapping[str, Callable[[Document], Document]]] = {"classes": with_school, "courses": dict}
-"""Kinds that are stored as files tell them: without what the platform adds to courses, and with sessions of a whole
-district."""
 _MODIFIED: Final = Text(format="datetime", read=read_moment)
 
 
@@ -124,12 +121,18 @@ class _Checking:
         ]
 
     def _finished(self, kind: Kind, document: Document, body: Document) -> list[tuple[str, str]]:
-        """Store a document; gives what is wrong with it beside others."""
-        finish = _AS_TOLD.get(kind.collection)
-        try:
-            finished = finish(document) if finish else kind.finish(Writing(self._world, document, None, body))
-        except RefusalError as refusal:
-            return [(path.partition(".")[2], message) for path, message in refusal.details]
+        """Store a document without what the platform adds to courses; gives what is wrong with it beside others."""
+        match kind.collection:
+            case "classes":
+                # Their sessions may be those of a whole district, whatever the platform wants of its writers.
+                finished = with_school(document)
+            case "courses":
+                finished = document
+            case _:
+                try:
+                    finished = kind.finish(Writing(self._world, document, None, body))
+                except RefusalError as refusal:
+                    return [(path.partition(".")[2], message) for path, message in refusal.details]
         self._world.store.put(kind.collection, finished)
         return []
 

@@ -5,6 +5,7 @@ from typing import Any, Final
 
 import orjson
 
+from timeback_core.sandbox.bodies import why_unkept
 from timeback_core.sandbox.importing.problems import Problems
 from timeback_core.sandbox.importing.rows import JsonPath, Row
 from timeback_core.sandbox.messages import is_array, is_object
@@ -20,11 +21,15 @@ def rows_of_json(files: Mapping[str, bytes], known: Mapping[str, str], problems:
     """
     for file, data in files.items():
         try:
-            value: Any = orjson.loads(data.removeprefix(b"\xef\xbb\xbf"))
+            text = data.removeprefix(b"\xef\xbb\xbf")
+            value: Any = orjson.loads(text)
         except orjson.JSONDecodeError as error:
             problems.add(file, f"line {error.lineno}, character {error.colno}", f"is no JSON: {error.msg}")
             continue
-        if is_array(value):
+        reason = why_unkept(text, value)
+        if reason:
+            problems.add(file, "", reason)
+        elif is_array(value):
             name = file.rpartition(".")[0]
             yield from _listed(file, "$", name, value, known, problems)
         elif is_object(value):

@@ -35,10 +35,12 @@ class Source:
         place = Path(os.fsdecode(path))
         problems = Problems()
         files: dict[str, bytes] = {}
+        seen: set[str] = set()
         try:
             for name, data in _files_at(place):
-                if name in files:
+                if name.lower() in seen:
                     problems.add(f"{place}", "", f"holds {name} twice")
+                seen.add(name.lower())
                 files[name] = data
             if not files:
                 problems.add(f"{place}", "", "holds no file of CSV or JSON")

@@ -2,14 +2,15 @@
 
 from collections import defaultdict
 from collections.abc import Mapping
+from typing import Final, TypeAlias
 
 from timeback_core.sandbox.importing.rows import Row
 from timeback_core.sandbox.messages import Document
-from timeback_core.sandbox.store import reference, values_at
+from timeback_core.sandbox.store import reference, texts_at, values_at
 
-_SMALL = ("school", "department")
+_SMALL: Final = ("school", "department")
 
-Rows = Mapping[str, Row]
+Rows: TypeAlias = Mapping[str, Row]
 """The rows of a collection by their ids."""
 
 
@@ -46,16 +47,17 @@ def _schools_of_sessions(sessions: Rows, classes: Rows) -> Mapping[str, set[str]
     found: defaultdict[str, set[str]] = defaultdict(set)
     for row in classes.values():
         school = _id_at(row, "school") or _id_at(row, "org")
-        for term in values_at(row.document, ["terms", "sourcedId"]):
+        for term in texts_at(row.document, "terms.sourcedId"):
             climbed: set[str] = set()
-            while school and term in sessions and term not in climbed:
-                climbed.add(term)
-                found[term].add(school)
-                term = _id_at(sessions[term], "parent")
+            session = term
+            while school and session in sessions and session not in climbed:
+                climbed.add(session)
+                found[session].add(school)
+                session = _id_at(sessions[session], "parent")
     return found
 
 
-def _id_at(row: Row, member: str) -> str | None:
-    """The id that a reference of a row leads to."""
+def _id_at(row: Row, member: str) -> str:
+    """The id that a reference of a row leads to; empty where it leads nowhere."""
     found = next(values_at(row.document, [member, "sourcedId"]), None)
-    return found if isinstance(found, str) else None
+    return found if isinstance(found, str) else ""

@@ -9,10 +9,12 @@ from typing import Any, Final
 import attrs
 import orjson
 
+from timeback_core.sandbox.bodies import why_unkept
 from timeback_core.sandbox.importing.columns import ORGS_OF_USER, ROLE_OF_USER, ROLES, TABLES, UNHELD, Column
 from timeback_core.sandbox.importing.problems import Problems
 from timeback_core.sandbox.importing.rows import Line, Row
-from timeback_core.sandbox.messages import Document, is_object
+from timeback_core.sandbox.messages import Document, is_array, is_object
+from timeback_core.sandbox.store import values_at
 
 METADATA: Final = "metadata."
 REST: Final = "metadata.timeback"
@@ -60,8 +62,8 @@ class _Tables:
         """The active roles of `roles.csv` by the ids of their users."""
         found: defaultdict[str, list[tuple[Document, Line]]] = defaultdict(list)
         for document, line in self._documents(_ROLES, ROLES):
-            user = document.get("user", {}).get("sourcedId")
-            if user is None:
+            user = next(values_at(document, ["user", "sourcedId"]), None)
+            if not isinstance(user, str):
                 self._problems.add(*line.of("user"), "Required")
             elif document.get("status", "active") == "active":
                 role: Document = {"roleType": "secondary" if found[user] else "primary"}
@@ -100,8 +102,9 @@ class _Tables:
             told: Any = orjson.loads(rest)
         except orjson.JSONDecodeError:
             told = None
-        if not is_object(told):
-            self._problems.add(line.file, f"line {line.number}, column {REST}", "Expected a JSON object")
+        reason = why_unkept(rest.encode(), told) if is_object(told) else "Expected a JSON object"
+        if reason or not is_object(told):
+            self._problems.add(line.file, f"line {line.number}, column {REST}", reason)
             return document
         metadata = told.get("metadata")
         if is_object(metadata):
@@ -149,11 +152,11 @@ def rows_of_tables(files: Mapping[str, bytes], problems: Problems) -> Iterator[R
 def _with_roles(document: Document, line: Line, roles: dict[str, list[tuple[Document, Line]]]) -> Row:
     """A user with the roles of `roles.csv`, or of version 1.1 those of the row itself."""
     orgs, role = document.pop(ORGS_OF_USER.member, []), document.pop(ROLE_OF_USER.member, None)
-    told = roles.pop(document.get("sourcedId", ""), [])
+    told = roles.pop(f"{document.get('sourcedId')}", [])
     if "roles" not in document and told:
         document["roles"] = [each for each, _ in told]
         return Row("users", document, Line(line.file, line.number, line.columns, [place for _, place in told]))
-    if "roles" not in document and role is not None:
+    if "roles" not in document and role is not None and is_array(orgs):
         kinds = ("primary", *("secondary",) * len(orgs))
         document["roles"] = [
             {"roleType": kind, "role": role, "org": org} for kind, org in zip(kinds, orgs, strict=False)
