@@ -135,6 +135,18 @@ def test_the_sandbox_remembers_no_secret(server: Server, sandbox: Sandbox) -> No
     assert asked.at <= registered.at
     assert (asked.status, registered.status) == (200, 201)
     assert registered.seconds > 0
+    assert b'"access_token":"***"' in asked.reply_body
+
+
+def test_what_has_not_arrived_as_expected_is_told_with_what_came_nearest(server: Server, sandbox: Sandbox) -> None:
+    with client_of(server) as client:
+        value(client.oneroster.orgs.create(OrgInput(sourced_id="o-1", name="North", type="local")))
+    expected = {"operation": "oneroster.orgs.create", "containing": {"org": {"name": "South", "type": "local"}}}
+    told = httpx.post(f"{server.base_url}/.sandbox/verify", json=expected)
+    assert (told.status_code, told.json()["nearest"]["id"]) == (406, sandbox.requests()[-1].id)
+    assert told.json()["differences"] == [{"path": "containing.org.name", "expected": "South", "found": "North"}]
+    with pytest.raises(ValueError, match=r"did you mean oneroster\.orgs\.create"):
+        sandbox.verify(operation="oneroster.orgs.craete", times=0)
 
 
 def test_what_the_sandbox_shows_is_text(server: Server, sandbox: Sandbox) -> None:

@@ -125,10 +125,11 @@ class Pattern:
 
     def __init__(self, members: Document, known: Known = NOTHING_KNOWN) -> None:
         for name, names in known.items():
-            if name in members and not any(fnmatchcase(each, members[name]) for each in names):
-                near = get_close_matches(members[name], names, 1)
+            expected: str = members.get(name, "*")
+            if not any(fnmatchcase(each, expected) for each in names):
+                near = get_close_matches(expected, names, 1)
                 hint = f"; did you mean {near[0]}?" if near else ""
-                raise ValueError(f"{name}: there is no {name} {members[name]}{hint}")
+                raise ValueError(f"{name}: there is no {name} {expected}{hint}")
         self._asked = {member.name: members[member.name] for member in WHICH if member.name in members}
         self._query: Mapping[str, str] = members.get("query", {})
         self._headers = {name.lower(): value for name, value in members.get("headers", {}).items()}
