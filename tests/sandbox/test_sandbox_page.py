@@ -181,6 +181,17 @@ def test_requests_are_listed_and_opened_with_both_sides(sandbox: Sandbox, busy: 
     assert "forgotten" in seen(busy, f"{PAGE}/requests?id=999999").by_id("detail").text
 
 
+def test_bodies_of_any_kind_are_shown(sandbox: Sandbox, api: httpx.Client) -> None:
+    long = b'"' + b"x" * 200_000 + b'"'
+    for body in (b"\xff\x00<b>", b"[" * 200 + b"]" * 200, b'{"a": "\\ud800"}', long, b"x" * (11 << 20), b""):
+        api.post(USERS, content=body)
+    api.get(USERS, headers={"X-Sandbox-Fault": "big; size=100000000; gzip=true"})
+    for entry in sandbox.requests():
+        shown = seen(api, f"{PAGE}/requests?id={entry.id}").by_id("detail")
+        assert len(shown.text) < 600_000
+        assert not entry.body or shown.by_id("request-body").text.endswith("…") == (entry.body == long)
+
+
 @pytest.mark.parametrize(
     ("chosen", "count"),
     [

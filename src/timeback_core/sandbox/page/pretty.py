@@ -31,7 +31,8 @@ def pretty_body(body: bytes, place: Place) -> Markup:
             return pretty(orjson.loads(body), place)
         except orjson.JSONDecodeError:
             pass
-    return escape(body[:LONGEST].decode("utf-8", "replace"))
+    beginning = body[:LONGEST].decode("utf-8", "replace")
+    return escape(beginning if len(body) <= LONGEST else f"{beginning}\n…")
 
 
 def coded(text: str) -> Markup:
