@@ -349,6 +349,7 @@ def test_chance_of_one_fault_is_not_changed_by_another_and_begins_again_with_a_r
         (Fault("latency", distribution="normal", seconds=2, spread=0.5), 1.36, 2, 2.64),
         (Fault("latency", distribution="exponential", seconds=2), 0.21, 1.39, 4.6),
         (Fault("latency", distribution="lognormal", p50=1, p99=10), 0.28, 1, 3.55),
+        (Fault("latency", distribution="lognormal", p50=1e-300, p99=86_400), 0, 0, 0),
     ],
     ids=lambda value: value.distribution if isinstance(value, Fault) else "",
 )

@@ -122,8 +122,8 @@ class Adversity:
     """All that goes wrong on purpose: faults, limits, and a profile of both."""
 
     def __init__(self, seed: int, first: Trouble) -> None:
-        self.faults = FaultBook(seed)
-        self.limits = Limiter()
+        self.faults: FaultBook = FaultBook(seed)
+        self.limits: Limiter = Limiter()
         self.chaos: Chaos | None = None
         """The profile that is in force."""
         self._first = first
