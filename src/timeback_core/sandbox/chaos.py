@@ -134,6 +134,11 @@ class Adversity:
         self.limits.begin(self._first.limits, now)
         self.begin_chaos(self._first.chaos, now)
 
+    def clear_faults(self, now: float) -> None:
+        """Let no fault happen any more, nor anything of a profile."""
+        self.begin_chaos(None, now)
+        self.faults.begin((), now)
+
     def begin_chaos(self, chaos: Chaos | None, now: float) -> None:
         """Let a profile be in force, or none, in place of that which was."""
         self.faults.end_profile()

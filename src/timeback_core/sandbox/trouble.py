@@ -91,10 +91,6 @@ class FaultBook:
             count[told] += 1
             self._active.append(ActiveFault(fault, told, now, is_of_profile, random))
 
-    def clear(self) -> None:
-        """Let nothing go wrong any more."""
-        self.begin((), 0.0)
-
     def end_profile(self) -> None:
         """Let nothing of a profile happen any more."""
         self._active[:] = [entry for entry in self._active if not entry.is_of_profile]
