@@ -70,7 +70,9 @@ def test_chance_goes_by_the_seed(sandbox: Sandbox, profile: str) -> None:
         sandbox.chaos(profile, seed=seed)
         return fates(sandbox)
 
-    assert told(7) == told(7)
+    first = told(7)
+    sandbox.chaos(profile, seed=7)
+    assert fates(sandbox) == first == told(7)
     assert told(None) == told(1)
     if any(fault.probability < 1 for fault in PROFILES[profile].faults):
         assert told(7) != told(8)
@@ -90,6 +92,12 @@ def test_a_profile_takes_the_place_of_another_beside_faults_of_ones_own(sandbox:
     assert in_force() == (begun["in_force"], 4, 0)
     bare.delete("/.sandbox/chaos")
     assert in_force() == (None, 1, 0)
+    sandbox.chaos("rate-limited")
+    sandbox.limit(Limit(3))
+    assert in_force()[1:] == (1, 2)
+    sandbox.clear_faults()
+    assert in_force() == (None, 0, 1)
+    sandbox.limit()
     refused = bare.post("/.sandbox/chaos", json={"profile": "good-friday", "scale": 0, "speed": 1})
     problems = ["unknown options of chaos: speed", "option profile of chaos must be one of", "option scale of chaos"]
     assert (refused.status_code, [problem in refused.json()["error"] for problem in problems]) == (400, [True] * 3)

@@ -13,10 +13,11 @@ import httpx
 import pytest
 
 from timeback_core.sandbox import Fault, Reply, Request, Sandbox
-from timeback_core.sandbox.faults import parse_fault, read_fault
+from timeback_core.sandbox.faults import KINDS, parse_fault, read_fault
 
 USERS = "/ims/oneroster/rostering/v1p2/users/"
 USER = f"{USERS}student-1"
+ORGS = "/ims/oneroster/rostering/v1p2/orgs/"
 
 
 def test_latency_delays_the_true_answer(sandbox: Sandbox) -> None:
@@ -144,8 +145,7 @@ def test_async_clients_get_the_same(sandbox: Sandbox) -> None:
 
 def test_times_verbs_and_paths(sandbox: Sandbox, api: httpx.Client) -> None:
     sandbox.faults(Fault("throttled", times=2, verb="get", path="*/users/*"))
-    other = "/ims/oneroster/rostering/v1p2/orgs/"
-    assert api.get(other).status_code == 200
+    assert api.get(ORGS).status_code == 200
     assert api.delete(USER).status_code == 204
     assert [api.get(USER).status_code for _ in range(3)] == [429, 429, 200]
 
@@ -349,6 +349,7 @@ def test_chance_of_one_fault_is_not_changed_by_another_and_begins_again_with_a_r
         (Fault("latency", distribution="normal", seconds=2, spread=0.5), 1.36, 2, 2.64),
         (Fault("latency", distribution="exponential", seconds=2), 0.21, 1.39, 4.6),
         (Fault("latency", distribution="lognormal", p50=1, p99=10), 0.28, 1, 3.55),
+        (Fault("latency", distribution="lognormal", p50=1e-300, p99=86_400), 0, 0, 0),
     ],
     ids=lambda value: value.distribution if isinstance(value, Fault) else "",
 )
@@ -428,6 +429,28 @@ def test_in_process_a_reset_and_a_hang_are_the_errors_of_a_socket(sandbox: Sandb
         api.get(USER)
     with pytest.raises(httpx.ReadTimeout):
         api.get(USER, timeout=0.01)
+
+
+@pytest.mark.parametrize(
+    ("verb", "path"),
+    [
+        ("GET", USERS),
+        ("DELETE", f"{ORGS}district-1"),
+        ("POST", "/ims/oneroster/resources/v1p2/resources/export/resource-1"),
+        ("GET", "/goals/student-1"),
+        ("HEAD", USERS),
+        ("GET", "/openapi.json"),
+    ],
+)
+def test_each_fault_can_meet_any_answer(
+    sandbox: Sandbox, api: httpx.Client, caplog: pytest.LogCaptureFixture, verb: str, path: str
+) -> None:
+    headers = tuple(api.headers.items())
+    for kind in KINDS:
+        sandbox.faults(Fault(kind, times=1))
+        reply = sandbox.handle(Request(verb, path, headers))
+        assert b"".join(piece for piece, _ in reply.pieces()) == reply.sent_body * reply.repeat
+    assert caplog.records == []
 
 
 def test_replies_carry_what_a_face_has_to_do(sandbox: Sandbox) -> None:

@@ -270,9 +270,9 @@ class Sandbox(Remembering):
             self._world.adversity.faults.add(faults, self._world.clock.now())
 
     def clear_faults(self) -> None:
-        """Let nothing go wrong any more."""
+        """Let no fault happen any more, nor anything of a profile."""
         with self._lock:
-            self._world.adversity.faults.clear()
+            self._world.adversity.clear_faults(self._world.clock.now())
 
     def limit(self, *limits: Limit) -> None:
         """Let these limits on requests hold from now on, in place of those before; none of them lets all through."""

@@ -122,8 +122,8 @@ class Adversity:
     """All that goes wrong on purpose: faults, limits, and a profile of both."""
 
     def __init__(self, seed: int, first: Trouble) -> None:
-        self.faults = FaultBook(seed)
-        self.limits = Limiter()
+        self.faults: FaultBook = FaultBook(seed)
+        self.limits: Limiter = Limiter()
         self.chaos: Chaos | None = None
         """The profile that is in force."""
         self._first = first
@@ -133,6 +133,11 @@ class Adversity:
         self.faults.begin(self._first.faults, now)
         self.limits.begin(self._first.limits, now)
         self.begin_chaos(self._first.chaos, now)
+
+    def clear_faults(self, now: float) -> None:
+        """Let no fault happen any more, nor anything of a profile."""
+        self.begin_chaos(None, now)
+        self.faults.begin((), now)
 
     def begin_chaos(self, chaos: Chaos | None, now: float) -> None:
         """Let a profile be in force, or none, in place of that which was."""

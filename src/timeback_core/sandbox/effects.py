@@ -8,7 +8,16 @@ import attrs
 import orjson
 
 from timeback_core.sandbox.faults import Fault
-from timeback_core.sandbox.messages import Document, Reply, Steps, empty_reply, is_array, json_bytes, json_reply
+from timeback_core.sandbox.messages import (
+    JSON_TYPE,
+    Reply,
+    Steps,
+    empty_reply,
+    is_array,
+    is_object,
+    json_bytes,
+    json_reply,
+)
 from timeback_core.sandbox.refusals import RefusalError
 from timeback_core.sandbox.trouble import Met
 
@@ -107,11 +116,12 @@ def _emptied(reply: Reply, met: Met) -> Reply:
 
 
 def _without_rows(reply: Reply, _: Met) -> Reply:
-    if reply.status != 200 or not reply.body:
+    if reply.status != 200 or reply.header("content-type") != JSON_TYPE:
         return reply
-    page: Document = orjson.loads(reply.body)
-    emptied: Document = {name: [] if is_array(value) else value for name, value in page.items()}
-    return attrs.evolve(reply, body=orjson.dumps(emptied))
+    page: object = orjson.loads(reply.body)
+    if is_object(page):
+        page = {name: [] if is_array(value) else value for name, value in page.items()}
+    return attrs.evolve(reply, body=orjson.dumps([] if is_array(page) else page))
 
 
 def _stalled(reply: Reply, met: Met) -> Reply:

@@ -31,7 +31,7 @@ def _add_faults(world: World, request: Request) -> Reply:
 
 
 def _clear_faults(world: World, _: Request) -> Reply:
-    world.adversity.faults.clear()
+    world.adversity.clear_faults(world.clock.now())
     return json_reply(200, {})
 
 

@@ -248,8 +248,8 @@ class Fault(Selection):
             case "exponential":
                 seconds = -seconds * log(1.0 - random.random())
             case "lognormal":
-                middle, far = self.p50 or 1.0, self.p99 or 1.0
-                seconds = middle * exp(random.normalvariate() * log(far / middle) / _P99)
+                middle, far = log(self.p50 or 1.0), log(self.p99 or 1.0)
+                seconds = exp(min(log(DAY), middle + random.normalvariate() * (far - middle) / _P99))
             case None:
                 pass
         return min(max(0.0, seconds), DAY)

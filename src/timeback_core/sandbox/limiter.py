@@ -68,8 +68,8 @@ class Limiter:
         self._buckets.extend(Bucket(limit, is_of_profile, limit.room, now) for limit in limits)
 
     def begin(self, limits: Iterable[Limit], now: float) -> None:
-        """Let these hold, and no others."""
-        self._buckets.clear()
+        """Let these hold in place of those before, beside those of a profile."""
+        self._buckets[:] = [bucket for bucket in self._buckets if bucket.is_of_profile]
         self.add(limits, now)
 
     def end_profile(self) -> None:

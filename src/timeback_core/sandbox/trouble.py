@@ -1,5 +1,6 @@
 """The faults that are in force: which requests meet them, by counting and by chance."""
 
+from collections import Counter
 from collections.abc import Iterable
 from random import Random
 
@@ -24,6 +25,8 @@ class ActiveFault:
     """A fault that is in force."""
 
     fault: Fault
+    told: str
+    """The fault and its seed in words, by which its chance goes."""
     since: float
     """When it came into force, by the clock of the sandbox."""
     is_of_profile: bool
@@ -79,16 +82,14 @@ class FaultBook:
 
     def add(self, faults: Iterable[Fault], now: float, *, is_of_profile: bool = False) -> None:
         """Let these happen too, from now on."""
+        count = Counter(entry.told for entry in self._active)
         for fault in faults:
-            # Equal faults have streams of their own as well, or all of them would always meet the same requests.
-            twins = sum(entry.fault == fault for entry in self._active)
             seed = self._seed if fault.seed is None else fault.seed
-            random = Random(f"{seed} {describe_fault(attrs.evolve(fault, seed=None))} {twins}")  # noqa: S311 -- reproducible on purpose
-            self._active.append(ActiveFault(fault, now, is_of_profile, random))
-
-    def clear(self) -> None:
-        """Let nothing go wrong any more."""
-        self._active.clear()
+            told = f"{seed} {describe_fault(attrs.evolve(fault, seed=None))}"
+            # Equal faults have streams of their own as well, or all of them would always meet the same requests.
+            random = Random(f"{told} {count[told]}")  # noqa: S311 -- reproducible on purpose
+            count[told] += 1
+            self._active.append(ActiveFault(fault, told, now, is_of_profile, random))
 
     def end_profile(self) -> None:
         """Let nothing of a profile happen any more."""

@@ -34,7 +34,7 @@ def add_fault(visit: Visit) -> Reply:
 
 def clear_faults(visit: Visit) -> Reply:
     """Let none happen any more."""
-    visit.world.adversity.faults.clear()
+    visit.world.adversity.clear_faults(visit.now)
     return visit.back_to("faults", "cleared")
 
 
