@@ -122,7 +122,7 @@ def _text(text: str, stand_ins: StandIns) -> str:
     if text.startswith(("{", "[")):
         held = concealed_body(text.encode(), "", stand_ins) or {}
         return held["text"] if "text" in held else orjson.dumps(held["json"]).decode()
-    if "://" not in text:
+    if "://" not in text or "?" not in text:
         return stand_ins.prose(text)
     parts = _LINK.split(text)
     return "".join(_address(part, stand_ins) if "://" in part else stand_ins.prose(part) for part in parts)

@@ -3,7 +3,7 @@
 import hashlib
 import hmac
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import date, timedelta
 from functools import lru_cache
 from typing import Final
@@ -64,11 +64,13 @@ class StandIns:
             return f"{date(2000, 1, 1) + timedelta(number % 9000)}{day[2] or ''}"
         if _EMAIL.fullmatch(text):
             return self.addresses(text)
-        digits = iter(str(int.from_bytes(self._digest(text))).zfill(len(text)))
+        digits: Iterator[str] | None = None
 
         def replaced(found: re.Match[str]) -> str:
+            nonlocal digits
             word = found[0]
             if word.isdecimal():
+                digits = digits or iter(str(int.from_bytes(self._digest(text))).zfill(len(text)))
                 return "".join(next(digits, "0") for _ in word)
             if len(word) >= _SHORTEST_KNOWN:
                 self._known.add(word)
