@@ -33,13 +33,29 @@ class Either(AsStored):
 
     def check(self, value: Any, path: str, findings: Findings) -> Any:
         """The value; where no shape fits, what is wrong for the last one is told."""
-        for shape in self.shapes:
-            tried = Findings()
-            shape.check(value, path, tried)
-            if not tried.problems:
-                return value
-        findings.problems.extend(tried.problems)
+        tried = [Findings() for _ in self.shapes]
+        for shape, found in zip(self.shapes, tried, strict=True):
+            shape.check(value, path, found)
+        if all(found.problems for found in tried):
+            findings.problems.extend(tried[-1].problems)
         return value
+
+
+class Null(AsStored):
+    """Null."""
+
+    def check(self, value: Any, path: str, findings: Findings) -> Any:
+        """Null as it is."""
+        if value is not None:
+            findings.wrong(path, f"Expected null, received {kind_of(value)}")
+        return value
+
+
+@attrs.frozen
+class Again(Anything):
+    """A record that this stands in, by its name: children are as their parents are."""
+
+    name: str
 
 
 @attrs.frozen
@@ -64,29 +80,10 @@ class ByPlatform:
     shapes: Mapping[str, Shape]
 
 
-class Null(AsStored):
-    """Null."""
-
-    def check(self, value: Any, path: str, findings: Findings) -> Any:
-        """Null as it is."""
-        if value is not None:
-            findings.wrong(path, f"Expected null, received {kind_of(value)}")
-        return value
-
-
-@attrs.frozen
-class Again(Anything):
-    """A record that this stands in, by its name: children are as their parents are."""
-
-    name: str
-
-
 Told: TypeAlias = Shape | File | JsonOr | ByPlatform
 """What a body is, taken or given."""
 
 XML: Final = File("application/xml")
-
-
 _TEXT: Final = Text()
 
 
@@ -123,7 +120,7 @@ class Described:
 
 
 def described(
-    gives: "Shape | File | JsonOr | ByPlatform | Mapping[int, Told | None]",
+    gives: Told | Mapping[int, Told | None],
     *,
     takes: Told | None = None,
     takes_nothing_too: bool = False,

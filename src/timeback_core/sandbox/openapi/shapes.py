@@ -65,9 +65,12 @@ class Schemas:
 
     def of(self, shape: Shape, side: Side) -> Document:
         """The schema of a shape on one side."""
+        tell = _TELLERS.get(type(shape))
+        if tell is not None:
+            return tell(self, shape, side)
         if isinstance(shape, Likened):
             return self.of(shape.like_answered if side == "answered" else shape.like_written, side)
-        return _TELLERS[type(shape)](self, shape, side)
+        raise TypeError(f"nothing tells what a {type(shape).__name__} is")
 
     def record(self, record: Record, side: Side) -> Document:
         """An object, or the reference to it where it has a name."""
@@ -203,23 +206,51 @@ def _arm(tagged: Tagged, value: str, arm: Record) -> Record:
     return attrs.evolve(arm, members=members, name=f"{tagged.name}.{value}")
 
 
+def _boolean(_: Schemas, __: Boolean, ___: Side) -> Document:
+    return {"type": "boolean"}
+
+
+def _null(_: Schemas, __: Null, ___: Side) -> Document:
+    return {"type": "null"}
+
+
+def _anything(_: Schemas, __: Anything, ___: Side) -> Document:
+    return {}
+
+
+def _free(_: Schemas, __: FreeObject, ___: Side) -> Document:
+    return {"type": "object", "additionalProperties": True}
+
+
+def _again(_: Schemas, again: Again, __: Side) -> Document:
+    return {"$ref": f"#/components/schemas/{again.name}"}
+
+
+def _part(schemas: Schemas, part: PartOf, side: Side) -> Document:
+    return schemas.record(part.record, "answered" if side == "answered" else "patched")
+
+
+def _either(schemas: Schemas, either: Either, side: Side) -> Document:
+    return {"anyOf": [schemas.of(shape, side) for shape in either.shapes]}
+
+
 _TELLERS: Final[dict[type, Callable[[Schemas, Any, Side], Document]]] = {
     Text: _text,
     Choice: _choice,
     Number: _number,
-    Boolean: lambda *_: {"type": "boolean"},
+    Boolean: _boolean,
     Flag: _flag,
-    Anything: lambda *_: {},
-    FreeObject: lambda *_: {"type": "object", "additionalProperties": True},
+    Null: _null,
+    Anything: _anything,
+    FreeObject: _free,
     ListOf: _list,
     OneOrMany: _one_or_many,
     MapOf: _map,
     Loose: _loose,
     Record: Schemas.record,
-    Again: lambda _, again, __: {"$ref": f"#/components/schemas/{again.name}"},
-    Null: lambda *_: {"type": "null"},
-    PartOf: lambda schemas, part, side: schemas.record(part.record, "answered" if side == "answered" else "patched"),
-    Either: lambda schemas, either, side: {"anyOf": [schemas.of(shape, side) for shape in either.shapes]},
+    Again: _again,
+    PartOf: _part,
+    Either: _either,
     Tagged: _tagged,
 }
 """What tells each kind of shape; one without a teller is likened to others."""
