@@ -50,3 +50,14 @@ def test_both_clients_serve_one_district(
 def test_options_without_names_are_refused(request: pytest.FixtureRequest) -> None:
     with pytest.raises(TypeError, match=r"timeback_sandbox\(\*\*options\): options have names"):
         request.getfixturevalue("timeback_sandbox")
+
+
+def test_a_test_that_fails_shows_what_arrived(request: pytest.FixtureRequest, timeback_client: TimebackClient) -> None:
+    or_raise(timeback_client.oneroster.schools.list(limit=1))
+    failed = pytest.CallInfo.from_call(lambda: pytest.fail("a mistake"), when="call", reraise=None)
+    report = request.node.ihook.pytest_runtest_makereport(item=request.node, call=failed)
+    listed = "GET /ims/oneroster/rostering/v1p2/schools/?limit=1 (oneroster.schools.list): 200"
+    assert report.sections[-1] == ("What the sandbox received", listed)
+    passed = pytest.CallInfo.from_call(lambda: None, when="call")
+    report = request.node.ihook.pytest_runtest_makereport(item=request.node, call=passed)
+    assert "What the sandbox received" not in dict(report.sections)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -11,12 +11,27 @@ if TYPE_CHECKING:
     from timeback_core import AsyncTimebackClient, TimebackClient
     from timeback_core.sandbox import Sandbox, Server
 
+MOST_SHOWN = 50
+_SERVER = pytest.StashKey["Server"]()
+
 MARKER = "timeback_sandbox(**options): the options of the `Sandbox` that a test gets: students=12, platform=..."
 
 
 def pytest_configure(config: pytest.Config) -> None:
     """Make the marker known."""
     config.addinivalue_line("markers", MARKER)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """Show of a test that failed what its sandbox received last."""
+    report = yield
+    server = item.stash.get(_SERVER, None)
+    if server is not None and report.when == "call" and report.failed:
+        from timeback_core.testing.sent import sent_to
+
+        report.sections.append(("What the sandbox received", str(sent_to(server)[-MOST_SHOWN:])))
+    return report
 
 
 @pytest.fixture(scope="session")
@@ -49,6 +64,7 @@ def timeback_sandbox(
     sandbox = waiting[1]
     sandbox.faults(*faults)
     with sandbox.serve() as server:
+        request.node.stash[_SERVER] = server
         yield server
     sandbox.reset()
     _timeback_sandboxes.append(waiting)
