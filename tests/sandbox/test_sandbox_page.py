@@ -316,7 +316,7 @@ def test_every_form_does_what_it_says(sandbox: Sandbox, busy: httpx.Client) -> N
     }
     assert told["limit"]["limits"] == [{"verb": "POST", "rate": 500, "left": 500}]
     assert told["chaos"]["in_force"] == {"profile": "half-open", "seed": 7, "scale": 1}
-    for end in ("/clear", "/end", "/unlimit"):
+    for end in ("/end", "/unlimit", "/clear"):
         assert "more" in noticed(posted(busy, of("faults", end)))
     assert busy.get("/.sandbox/faults").json() == {"faults": []}
     assert "set" in noticed(posted(busy, of("switches", "/set", strict_slash="true", token_seconds="5")))
