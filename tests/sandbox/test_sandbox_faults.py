@@ -436,8 +436,8 @@ def test_in_process_a_reset_and_a_hang_are_the_errors_of_a_socket(sandbox: Sandb
     [
         ("GET", USERS),
         ("DELETE", f"{ORGS}district-1"),
-        ("POST", "/ims/oneroster/resources/v1p2/resources/export/resource-1"),
-        ("GET", "/goals/student-1"),
+        ("POST", "/ims/oneroster/resources/v1p2/resources/export/course-1-unit-1-lesson-1-resource"),
+        ("GET", "/lesson/lesson-1"),
         ("HEAD", USERS),
         ("GET", "/openapi.json"),
     ],
