@@ -90,7 +90,7 @@ def _json(value: Any, stand_ins: StandIns, *, personal: bool = False, person: bo
     """A value with what is personal replaced, which is all of it where that is said, and without what lies too deep."""
     if isinstance(value, str):
         return stand_ins.of(value) if personal else _text(value, stand_ins)
-    if isinstance(value, dict | list) and depth >= _DEEPEST:
+    if depth >= _DEEPEST and (is_array(value) or is_object(value)):
         return MASK
     if is_array(value):
         return [_json(item, stand_ins, personal=personal, person=person, depth=depth + 1) for item in value]
