@@ -72,6 +72,10 @@ def is_array(value: object) -> TypeGuard[list[Any]]:
     return isinstance(value, list)
 
 
+def _path_of(request: "Request") -> str:
+    return request.target.partition("?")[0]
+
+
 @attrs.frozen
 class Request:
     """What arrived: the verb, the target byte for byte, headers with names in lower case, the body."""
@@ -82,12 +86,8 @@ class Request:
     body: bytes = b""
     peer: str = ""
     """The address of whoever sent it; empty within one process."""
-    path: str = attrs.field(init=False, eq=False, repr=False)
+    path: str = attrs.field(init=False, eq=False, repr=False, default=attrs.Factory(_path_of, takes_self=True))
     """The path as received, nothing decoded."""
-
-    @path.default
-    def _path_of_target(self) -> str:
-        return self.target.partition("?")[0]
 
     @property
     def query(self) -> str:
