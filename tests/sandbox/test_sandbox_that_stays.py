@@ -253,8 +253,8 @@ def test_a_file_of_others_is_told_and_left_alone(path: Path, make: Callable[[Pat
         (changed("PRAGMA user_version = 99"), "has the format 99 of another version; this one reads 2"),
         (changed("DELETE FROM sandbox"), "is damaged"),
         (changed("UPDATE sandbox SET identity = '7'"), "is damaged"),
-        (changed("UPDATE start SET document = '{'"), "is damaged"),
-        (changed("UPDATE start SET document = '{}'"), "is damaged"),
+        (changed("INSERT INTO documents VALUES ('/now', 'users', 'u', 9, '{')"), "is damaged"),
+        (changed("INSERT INTO documents VALUES ('/now', 'users', 'u', 9, '{}')"), "is damaged"),
         (changed("UPDATE states SET facts = '{}'"), "is damaged"),
         (changed("DELETE FROM states"), "is damaged"),
         (changed("DROP TABLE tokens"), "cannot be used: no such table: tokens"),
@@ -353,7 +353,7 @@ def test_a_snapshot_is_brought_back_whole(path: Path, sandbox: Sandbox, api: htt
 def test_a_snapshot_of_another_district_is_not_brought_back(path: Path, sandbox: Sandbox) -> None:
     with pytest.raises(DataFileError, match="is not there"):
         sandbox.restore(path)
-    Sandbox(students=1).snapshot(path)
+    Sandbox(students=1, now=sandbox.clock.now).snapshot(path)
     before = everything(sandbox)
     with pytest.raises(DataFileError, match="holds another district, of students 1 and not 12"):
         sandbox.restore(path)

@@ -1,6 +1,6 @@
 """Single entities, lists of them, and frameworks whole."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any, Final
 
 from timeback_core.sandbox.calls import Call
@@ -56,7 +56,7 @@ def listing(collection: str) -> Described:
             strict_limits=switches.strict_limits,
             strict_filters=switches.strict_filters or call.route.platform == "LEARNWITH_AI",
         )
-        rows = call.world.store.rows(collection)
+        rows: Sequence[Document] = call.world.store.rows(collection)
         if query.filter is not None:
             rows = yield from those(rows, predicate(query.filter, look))
         if query.sort:
