@@ -7,9 +7,7 @@ from timeback_core.sandbox.calls import Call
 from timeback_core.sandbox.case.frameworks import ASSOCIATIONS, DOCUMENTS, ITEMS, belonging, groups
 from timeback_core.sandbox.case.shapes import ANSWERED
 from timeback_core.sandbox.described import Described, described, under
-from timeback_core.sandbox.messages import Document, Reply, Steps, json_reply, those
-from timeback_core.sandbox.query.compare import predicate, sorted_rows
-from timeback_core.sandbox.query.pages import (
+from timeback_core.sandbox.list_queries import (
     FIELDS,
     LIST_PARAMETERS,
     PageRules,
@@ -18,6 +16,8 @@ from timeback_core.sandbox.query.pages import (
     read_list_query,
     total_headers,
 )
+from timeback_core.sandbox.messages import Document, Reply, Steps, json_reply, those
+from timeback_core.sandbox.query.compare import predicate, sorted_rows
 from timeback_core.sandbox.refusals import unknown
 from timeback_core.sandbox.schema import ListOf, Loose, MapOf, Record, Text, must
 from timeback_core.sandbox.store import values_at

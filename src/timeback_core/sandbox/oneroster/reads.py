@@ -10,13 +10,7 @@ import orjson
 
 from timeback_core.sandbox.calls import Call
 from timeback_core.sandbox.described import ByPlatform, Described, Parameter, described, under
-from timeback_core.sandbox.messages import Document, Reply, Steps, json_bytes, json_reply, mapped, those
-from timeback_core.sandbox.oneroster.collections import Collection
-from timeback_core.sandbox.oneroster.kind import Kind, Kinds
-from timeback_core.sandbox.oneroster.kinds import KINDS
-from timeback_core.sandbox.query.columns import Column
-from timeback_core.sandbox.query.compare import predicate, sorted_rows
-from timeback_core.sandbox.query.pages import (
+from timeback_core.sandbox.list_queries import (
     FIELDS,
     LIST_PARAMETERS,
     SEARCH,
@@ -27,6 +21,12 @@ from timeback_core.sandbox.query.pages import (
     read_list_query,
     total_headers,
 )
+from timeback_core.sandbox.messages import Document, Reply, Steps, json_bytes, json_reply, mapped, those
+from timeback_core.sandbox.oneroster.collections import Collection
+from timeback_core.sandbox.oneroster.kind import Kind, Kinds
+from timeback_core.sandbox.oneroster.kinds import KINDS
+from timeback_core.sandbox.query.columns import Column
+from timeback_core.sandbox.query.compare import predicate, sorted_rows
 from timeback_core.sandbox.query.plan import marked, plan, rows_in, sorted_rows_in
 from timeback_core.sandbox.query.syntax import AllOf, AnyOf, Comparison, Filter, Literal, comparisons, without_field
 from timeback_core.sandbox.refusals import bad_request
