@@ -7,6 +7,7 @@ from typing import Any, Literal, TypeVar
 import httpx
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
+from property_tests.sandbox_columns import check_columns
 from returns.io import IOResult
 from returns.result import Result, Success
 
@@ -16,8 +17,6 @@ from timeback_core.errors import BadRow, Conflict, NotFound, Rejected
 from timeback_core.oneroster import EnrollmentInput, OrgInput, RefInput, User, UserInput, UserRoleAssignmentInput
 from timeback_core.oneroster.api import OneRoster
 from timeback_core.sandbox import Sandbox
-from timeback_core.sandbox.oneroster.kinds import KINDS
-from timeback_core.sandbox.store import texts_at
 
 T = TypeVar("T")
 Row = dict[str, str]
@@ -54,13 +53,8 @@ class ClientAgainstDict(RuleBasedStateMachine):
         self.client.close()
         self.web.close()
         store = self.sandbox._world.store
-        for collection, kind in KINDS.items():
-            for path in kind.indexed:
-                afresh: dict[str, set[str]] = {}
-                for document in store.rows(collection):
-                    for text in texts_at(document, path):
-                        afresh.setdefault(text, set()).add(document["sourcedId"])
-                assert {text: set(held) for text, held in store.index(collection, path).items()} == afresh
+        for collection in store.collections():
+            check_columns(store.table(collection))
 
     @property
     def api(self) -> OneRoster[Session]:

@@ -128,7 +128,11 @@ def test_an_index_finds_what_a_look_at_all_finds(held: list[dict[str, Any]], tre
         check = predicate(part, lambda document, field: values_at(document, field.split(".")))
         return [row for row in store.rows("rows") if check(row)]
 
-    found = plan(tree, lambda path, text: None if path == "other" else store.ids_with("rows", path, text))
+    def lookup(path: str, text: str) -> list[int] | None:
+        return None if path == "other" else store.column("rows", path).rows_with(text)
+
+    table = store.table("rows")
+    found = plan(tree, lookup)
     if found is not None:
-        among = store.pick("rows", found.ids)
+        among = [table.at(row) for row in found.rows]
         assert (among if found.rest is None else [row for row in holds(found.rest) if row in among]) == holds(tree)

@@ -15,6 +15,7 @@ from tests.benchmarks import (
     bench_manager,
     bench_outbox,
     bench_rosters,
+    bench_sandbox,
     bench_sandbox_http,
     bench_startup,
 )
@@ -41,6 +42,7 @@ def main() -> None:
         bench_bulk,
         bench_outbox,
         bench_rosters,
+        bench_sandbox,
         bench_sandbox_http,
     ):
         benchmark.main()

@@ -1,6 +1,7 @@
 """A call ends in time, and is repeated where that can do no harm."""
 
 import asyncio
+from datetime import UTC, datetime
 from statistics import pstdev
 from time import monotonic
 
@@ -72,6 +73,7 @@ def test_one_deadline_holds_for_the_whole_call__in_an_event_loop(server: Server,
 
 @pytest.mark.parametrize("as_date", [False, True])
 def test_a_wait_beyond_the_deadline_is_not_begun(client: TimebackClient, sandbox: Sandbox, *, as_date: bool) -> None:
+    sandbox.clock.move_to(datetime.now(UTC))  # by which the client reads a date
     sandbox.faults(Fault("throttled", retry_after=120, retry_after_date=as_date))
     begun = monotonic()
     failed = error(get_user(client.session, "student-1"))

@@ -22,7 +22,6 @@ def everything(sandbox: Sandbox) -> dict[str, object]:
     names = sorted(world.store.collections())
     return {
         "documents": {name: rows for name in names if (rows := sandbox.documents(name))},
-        "places": [(name, row["sourcedId"]) for _, name, row in world.store.in_order()],
         "deliveries": sandbox.deliveries(),
         "facts": world.facts(),
         "tokens": dict(world.tokens._grants),

@@ -176,7 +176,7 @@ def test_a_copy_of_a_store_goes_its_own_way() -> None:
     store = Store(set())
     for number in range(3):
         store.put("rows", {"sourcedId": f"r{number}", "mail": "x"})
-    store.index("rows", "mail")
+    store.column("rows", "mail")
     first, second = store.copy(set()), store.copy(set())
     first.put("rows", {"sourcedId": "r1", "mail": "y"})
     second.remove("rows", "r2")

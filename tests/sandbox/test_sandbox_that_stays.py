@@ -8,7 +8,8 @@ import sys
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor, wait
 from contextlib import closing, contextmanager, suppress
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
+from hashlib import sha256
 from itertools import count
 from pathlib import Path
 from subprocess import PIPE, Popen
@@ -24,6 +25,7 @@ from tests.wire.services import CASES
 
 from timeback_core import TimebackClient
 from timeback_core.sandbox import DataFileError, Fault, Request, Sandbox, Snapshot, Switches
+from timeback_core.sandbox.data_file import FORMAT
 from timeback_core.sandbox.messages import finish
 from timeback_core.sandbox.snapshots import MOST_SNAPSHOTS
 from timeback_core.sandbox.world import Platform
@@ -253,8 +255,8 @@ def test_a_file_of_others_is_told_and_left_alone(path: Path, make: Callable[[Pat
         (changed("PRAGMA user_version = 99"), "has the format 99 of another version; this one reads 2"),
         (changed("DELETE FROM sandbox"), "is damaged"),
         (changed("UPDATE sandbox SET identity = '7'"), "is damaged"),
-        (changed("UPDATE start SET document = '{'"), "is damaged"),
-        (changed("UPDATE start SET document = '{}'"), "is damaged"),
+        (changed("INSERT INTO documents VALUES ('/now', 'users', 'u', 9, '{')"), "is damaged"),
+        (changed("INSERT INTO documents VALUES ('/now', 'users', 'u', 9, '{}')"), "is damaged"),
         (changed("UPDATE states SET facts = '{}'"), "is damaged"),
         (changed("DELETE FROM states"), "is damaged"),
         (changed("DROP TABLE tokens"), "cannot be used: no such table: tokens"),
@@ -272,6 +274,14 @@ def test_a_damaged_file_is_told_and_left_alone(
         Sandbox(data=path)
     assert str(raised.value) == f"{path} {told}"
     assert path.read_bytes() == before
+
+
+def test_files_of_this_format_began_with_the_documents_that_their_plans_give_now() -> None:
+    made_up = Sandbox(students=60, id_prefix="x-", now=datetime(2026, 9, 1, tzinfo=UTC))
+    documents = {name: made_up.documents(name) for name in sorted(made_up._world.store.collections())}
+    digest = sha256(orjson.dumps(documents, option=orjson.OPT_SORT_KEYS)).hexdigest()
+    # Where this is another one, the format has to be another one too: files hold what differs from these documents.
+    assert (FORMAT, digest[:16]) == (2, "2e575b07e00514e9")
 
 
 def test_a_file_has_one_sandbox_at_a_time(staying: Sandbox, path: Path) -> None:
@@ -353,7 +363,7 @@ def test_a_snapshot_is_brought_back_whole(path: Path, sandbox: Sandbox, api: htt
 def test_a_snapshot_of_another_district_is_not_brought_back(path: Path, sandbox: Sandbox) -> None:
     with pytest.raises(DataFileError, match="is not there"):
         sandbox.restore(path)
-    Sandbox(students=1).snapshot(path)
+    Sandbox(students=1, now=sandbox.clock.now).snapshot(path)
     before = everything(sandbox)
     with pytest.raises(DataFileError, match="holds another district, of students 1 and not 12"):
         sandbox.restore(path)

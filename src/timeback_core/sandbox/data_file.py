@@ -1,8 +1,9 @@
 """The file in which a sandbox stays: an SQLite database that one sandbox uses at a time.
 
-It holds the documents of the start once, and of every state (the one that is now, each snapshot) what differs from
-them. What a request changed is written in one transaction before its answer goes out, so a killed process loses
-nothing that was answered; with its write-ahead log the file is whole even where the power fails.
+It holds of every state (the one that is now, each snapshot) the documents that differ from those of the start. These it
+holds once where they came from files; those that are made up are made again. What a request changed is written in one
+transaction before its answer goes out, so a killed process loses nothing that was answered; with its write-ahead log
+the file is whole even where the power fails.
 """
 
 import os
@@ -26,6 +27,7 @@ Identity: TypeAlias = Mapping[str, Any]
 APPLICATION: Final = 0x54425342
 """What tells the file from the databases of others: `TBSB`."""
 FORMAT: Final = 2
+"""Of the file, and of the documents that are made up: it is another one where a plan gives others."""
 
 START: Final = "/start"
 NOW: Final = "/now"
@@ -33,7 +35,7 @@ NOW: Final = "/now"
 
 _TABLES: Final = {
     "sandbox": "identity TEXT NOT NULL",
-    "start": "position INTEGER PRIMARY KEY, collection TEXT NOT NULL, document BLOB NOT NULL",
+    "start": "collection TEXT, position INTEGER, document BLOB NOT NULL, PRIMARY KEY (collection, position)",
     "states": "name TEXT PRIMARY KEY, facts TEXT NOT NULL",
     # A document of the start that is gone has null for what it was.
     "documents": "state TEXT, collection TEXT, id TEXT, position INTEGER, document BLOB,"
@@ -110,18 +112,26 @@ class DataFile:
             run(f"PRAGMA application_id = {APPLICATION}")
             run(f"PRAGMA user_version = {FORMAT}")
             run("INSERT INTO sandbox VALUES (?)", (orjson.dumps(identity),))
-            for position, collection, document in first.store.in_order():
-                run("INSERT INTO start VALUES (?, ?, ?)", (position, collection, orjson.dumps(document)))
+            if identity["source"]:
+                for collection in first.store.collections():
+                    for row, document in first.store.table(collection).items():
+                        run("INSERT INTO start VALUES (?, ?, ?)", (collection, row, orjson.dumps(document)))
             self._put_state(START, first, first)
             self._put_state(NOW, first, now)
         self._is_new = False
 
-    def load(self) -> dict[str, State]:
-        """The states by their names, `START` and `NOW` among them."""
+    def start(self, changes: Changes) -> Store:
+        """The documents that it began with, where they came from files."""
         with self.telling():
-            start = Store(set())
-            for position, collection, document in self._all("SELECT * FROM start ORDER BY position"):
+            start = Store(changes)
+            for collection, position, document in self._all("SELECT * FROM start ORDER BY collection, position"):
                 start.place(collection, orjson.loads(document), position)
+            start.settle()
+            return start
+
+    def load(self, start: Store) -> dict[str, State]:
+        """The states by their names, `START` and `NOW` among them; `start` has the documents that it began with."""
+        with self.telling():
             return {name: self._state(name, start, facts) for name, facts in self._all("SELECT * FROM states")}
 
     def _state(self, name: str, start: Store, facts: str) -> State:

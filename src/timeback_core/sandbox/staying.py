@@ -38,8 +38,12 @@ def settle(world: World, file: DataFile, seed: Callable[[World], None]) -> None:
         seed(world)
         file.begin(_identity_of(world), world.first, world.first)
     else:
+        if world.plan.source:
+            world.store = file.start(world.changes)
+        else:
+            seed(world)
         with file.telling():
-            world.snapshots = file.load()
+            world.snapshots = file.load(world.store)
             world.first = world.snapshots.pop(START)
             world.become(world.snapshots.pop(NOW))
             for token, grant in file.grants():
@@ -58,7 +62,7 @@ def bring_back(world: World, path: str | os.PathLike[str]) -> None:
     """Make a world what it was when it was saved to a file."""
     with closing(DataFile(path, read_only=True)) as file, file.telling():
         _check_fit(file, file.identity or {}, _identity_of(world))
-        world.become(file.load()[NOW])
+        world.become(file.load(world.first.store)[NOW])
 
 
 def _identity_of(world: World) -> Identity:

@@ -1,13 +1,13 @@
-"""The documents of the sandbox: collections in order of creation, with indices over their values."""
+"""The documents of the sandbox, in collections."""
 
 from collections.abc import Iterable, Iterator
-from operator import itemgetter
+from functools import partial
 from typing import Any, TypeAlias
 
+from timeback_core.sandbox.blocks import Block
 from timeback_core.sandbox.messages import Document, is_array, is_object
-
-Index: TypeAlias = dict[str, dict[str, None]]
-"""For each text that documents hold at a path, the ids of those documents: as keys, so that each is found at once."""
+from timeback_core.sandbox.query.columns import Column
+from timeback_core.sandbox.table import Rows, Table
 
 Changes: TypeAlias = set[tuple[str, ...]]
 """What was changed and is still to be kept: its kind (`documents`, `tokens`) and its key in it."""
@@ -20,146 +20,126 @@ class Store:
         self._changes = changes
         self.generation: int = 0
         """Grows with every write; what was derived from an older generation is stale."""
-        self._rows: dict[str, dict[str, Document]] = {}
-        self._positions: dict[str, dict[str, int]] = {}
-        self._lists: dict[str, list[Document]] = {}
-        self._indices: dict[str, dict[str, Index]] = {}
-        self._shared: set[str] = set()
-        """Collections that a copy has as well: they are copied before the first write."""
+        self._tables: dict[str, Table] = {}
 
     def copy(self, changes: Changes) -> "Store":
         """A store with the same documents that goes its own way; it costs nothing before something is written."""
         copied = Store(changes)
         copied.generation = self.generation
-        copied._rows, copied._positions, copied._indices = dict(self._rows), dict(self._positions), dict(self._indices)
-        self._shared, copied._shared = set(self._rows), set(self._rows)
+        copied._tables = {name: table.copy() for name, table in self._tables.items()}
         return copied
+
+    def table(self, collection: str) -> Table:
+        """A collection as it is kept; not to be changed by the caller."""
+        table = self._tables.get(collection)
+        return Table() if table is None else table
 
     def get(self, collection: str, sourced_id: str) -> Document | None:
         """The document of that id, deleted ones included."""
-        return self._rows.get(collection, {}).get(sourced_id)
+        table = self.table(collection)
+        row = table.row(sourced_id)
+        return None if row is None else table.at(row)
 
-    def rows(self, collection: str) -> list[Document]:
-        """All documents in order of creation; not to be changed by the caller."""
-        listed = self._lists.get(collection)
-        if listed is None:
-            listed = self._lists[collection] = list(self._rows.get(collection, {}).values())
-        return listed
-
-    def in_order(self) -> list[tuple[int, str, Document]]:
-        """All documents with their places and collections, in order of creation."""
-        found = (
-            (self._positions[name][sourced_id], name, document)
-            for name, rows in self._rows.items()
-            for sourced_id, document in rows.items()
-        )
-        return sorted(found, key=itemgetter(0))
+    def rows(self, collection: str) -> Rows:
+        """All documents in order of creation."""
+        return Rows(self.table(collection))
 
     def collections(self) -> tuple[str, ...]:
         """The names of the collections."""
-        return tuple(self._rows)
+        return tuple(self._tables)
 
-    def position(self, collection: str, sourced_id: str) -> int:
-        """The place of a document in the order of creation."""
-        return self._positions[collection][sourced_id]
+    def position(self, collection: str, sourced_id: str) -> int | None:
+        """The place of a document in the order of creation; None where there is none of that id."""
+        return self.table(collection).row(sourced_id)
 
     def differs(self, other: "Store", collection: str, sourced_id: str) -> bool:
         """Whether another store has another document of that id, none, or another place for it."""
-        mine, theirs = self.get(collection, sourced_id), other.get(collection, sourced_id)
-        if mine is None or theirs is None:
-            return mine is not theirs
         is_there = self.position(collection, sourced_id) == other.position(collection, sourced_id)
-        return not is_there or (mine is not theirs and mine != theirs)
+        return not is_there or self.get(collection, sourced_id) != other.get(collection, sourced_id)
 
     def differences(self, other: "Store") -> Iterator[tuple[str, str]]:
-        """Collection and id of each document that differs."""
-        for collection in self._rows | other._rows:
-            mine, theirs = self._rows.get(collection, {}), other._rows.get(collection, {})
-            if mine is not theirs:
-                yield from ((collection, each) for each in mine | theirs if self.differs(other, collection, each))
+        """Collection and id of each document that differs in a store that began with the same."""
+        for collection in self._tables | other._tables:
+            mine, theirs = self.table(collection), other.table(collection)
+            found = (table.at(row) for row in mine.rows_unlike(theirs) for table in (mine, theirs))
+            yield from {(collection, document["sourcedId"]): None for document in found if document is not None}
+
+    def become(self, other: "Store") -> None:
+        """Hold what a store holds that began with the same."""
+        self._changes.update(("documents", *key) for key in self.differences(other))
+        for collection in self._tables | other._tables:
+            self._owned(collection).become(other.table(collection))
+        # A generation that comes again would bring back what was derived from other documents.
+        self.generation = max(self.generation, other.generation) + 1
 
     def count(self, collection: str) -> int:
         """How many documents a collection has."""
-        return len(self._rows.get(collection, ()))
+        return len(self.table(collection))
+
+    def begin_with(self, collection: str, block: Block) -> None:
+        """Add documents that are there from the start."""
+        self._tables[collection] = self.table(collection).begun(block)
+        self.generation += len(block)
+
+    def settle(self) -> None:
+        """Let all that is there be what was there from the start."""
+        self._tables = {name: table.begun() for name, table in self._tables.items()}
 
     def put(self, collection: str, document: Document) -> None:
         """Add a document, or replace the one of its `sourcedId`, which keeps its place."""
-        self._own(collection)
-        rows = self._rows.setdefault(collection, {})
-        positions = self._positions.setdefault(collection, {})
-        sourced_id = document["sourcedId"]
-        before = rows.get(sourced_id)
-        rows[sourced_id] = document
-        if before is None:
-            positions[sourced_id] = self.generation
-        for path, index in self._indices.get(collection, {}).items():
-            _move(index, sourced_id, texts_at(before, path), texts_at(document, path))
-        self._written(collection, sourced_id)
+        self._owned(collection).put(document)
+        self._written(collection, document["sourcedId"])
 
     def place(self, collection: str, document: Document, position: int) -> None:
-        """Put a document at a place in the order of creation, at which or after all others."""
-        before = self._positions.get(collection, {}).get(document["sourcedId"])
-        if before is not None and before != position:
-            self.remove(collection, document["sourcedId"])
-        if before != position:
-            self.generation = position
-        self.put(collection, document)
+        """Put a document at a place in the order of creation."""
+        table = self._owned(collection)
+        before = table.row(document["sourcedId"])
+        if before not in (None, position):
+            table.place(before, None)
+        table.place(position, document)
+        self._written(collection, document["sourcedId"])
 
     def remove(self, collection: str, sourced_id: str) -> None:
         """Take a document away for good; an unknown one is no error."""
-        self._own(collection)
-        document = self._rows.get(collection, {}).pop(sourced_id, None)
-        if document is None:
-            return
-        del self._positions[collection][sourced_id]
-        for path, index in self._indices.get(collection, {}).items():
-            _move(index, sourced_id, texts_at(document, path), frozenset())
-        self._written(collection, sourced_id)
-
-    def ids_with(self, collection: str, path: str, value: str) -> tuple[str, ...]:
-        """The ids of the documents that hold a text at a dotted path (`roles.org.sourcedId`)."""
-        if path == "sourcedId":
-            return (value,) if self.get(collection, value) is not None else ()
-        return tuple(self.index(collection, path).get(value, ()))
+        table = self.table(collection)
+        row = table.row(sourced_id)
+        if row is not None:
+            table.place(row, None)
+            self._written(collection, sourced_id)
 
     def find(self, collection: str, path: str, value: str) -> list[Document]:
-        """The documents that hold a text at a dotted path, in order of creation."""
-        return self.pick(collection, self.ids_with(collection, path, value))
+        """The documents that hold a text at a dotted path (`roles.org.sourcedId`), in order of creation."""
+        table = self.table(collection)
+        return [document for row in self.column(collection, path).rows_with(value) if (document := table.at(row))]
+
+    def ids_with(self, collection: str, path: str, value: str) -> tuple[str, ...]:
+        """Their ids."""
+        return tuple(document["sourcedId"] for document in self.find(collection, path, value))
 
     def pick(self, collection: str, sourced_ids: Iterable[str]) -> list[Document]:
         """The documents of these ids, each once, in order of creation; unknown ids are left out."""
-        rows, positions = self._rows.get(collection, {}), self._positions.get(collection, {})
-        found = {sourced_id for sourced_id in sourced_ids if sourced_id in rows}
-        return [rows[sourced_id] for sourced_id in sorted(found, key=positions.__getitem__)]
+        table = self.table(collection)
+        rows = sorted({row for sourced_id in sourced_ids if (row := table.row(sourced_id)) is not None})
+        return [document for row in rows if (document := table.at(row))]
 
     def referring(self, collection: str, path: str, target_id: str) -> list[Document]:
         """The documents whose reference at `path` (`class`, `roles.org`) leads to that id."""
         return self.find(collection, f"{path}.sourcedId", target_id)
 
-    def index(self, collection: str, path: str) -> Index:
-        """The index over a path, made by the first who asks for it and kept right by every write."""
-        indices = self._indices.setdefault(collection, {})
-        index = indices.get(path)
-        if index is None:
-            index = indices[path] = {}
-            for sourced_id, document in self._rows.get(collection, {}).items():
-                _move(index, sourced_id, frozenset(), texts_at(document, path))
-        return index
+    def column(self, collection: str, path: str) -> Column:
+        """What the documents hold at a dotted path."""
+        member, *names = path.split(".")
+        return self.table(collection).column(path, member, partial(values_at, names=names))
 
-    def _own(self, collection: str) -> None:
-        if collection in self._shared:
-            self._shared.discard(collection)
-            self._rows[collection] = dict(self._rows[collection])
-            self._positions[collection] = dict(self._positions[collection])
-            indices = self._indices.get(collection, {})
-            self._indices[collection] = {
-                path: {text: dict(ids) for text, ids in index.items()} for path, index in indices.items()
-            }
+    def _owned(self, collection: str) -> Table:
+        table = self._tables.get(collection)
+        if table is None:
+            table = self._tables[collection] = Table()
+        return table
 
     def _written(self, collection: str, sourced_id: str) -> None:
         self.generation += 1
         self._changes.add(("documents", collection, sourced_id))
-        self._lists.pop(collection, None)
 
 
 def reference(sourced_id: str) -> Document:
@@ -176,17 +156,3 @@ def values_at(value: Any, names: list[str]) -> Iterator[Any]:
         yield value
     elif is_object(value):
         yield from values_at(value.get(names[0]), names[1:])
-
-
-def texts_at(document: Document | None, path: str) -> frozenset[str]:
-    """The texts that a document holds at a dotted path."""
-    return frozenset(value for value in values_at(document, path.split(".")) if isinstance(value, str))
-
-
-def _move(index: Index, sourced_id: str, before: frozenset[str], after: frozenset[str]) -> None:
-    for text in before - after:
-        del index[text][sourced_id]
-        if not index[text]:
-            del index[text]
-    for text in after - before:
-        index.setdefault(text, {})[sourced_id] = None

@@ -107,16 +107,13 @@ class World:
 
     def begin(self) -> None:
         """Let what is now be the start, to which a reset leads back."""
+        self.store.settle()
         self.first = self.state()
         self.changes.clear()
 
     def become(self, state: State) -> None:
         """Be as it was then; tokens, faults and what is logged stay."""
-        self.changes.update(("documents", *key) for key in self.store.differences(state.store))
-        generation = max(self.store.generation, state.store.generation)
-        self.store = state.store.copy(self.changes)
-        # A generation that comes again would bring back what was derived from other documents.
-        self.store.generation = generation + 1
+        self.store.become(state.store)
         self.clock.be(state.facts["clock"])
         self.draws.go_to(state.facts["draws"])
         self.deliveries.become(state.deliveries, state.facts["deliveries"])

@@ -8,10 +8,10 @@ from timeback_core.sandbox.caliper.ingest import EVENTS
 from timeback_core.sandbox.caliper.shapes import REF
 from timeback_core.sandbox.calls import Call
 from timeback_core.sandbox.described import Parameter, described, under
+from timeback_core.sandbox.list_queries import page_end, read_whole
 from timeback_core.sandbox.messages import Document, Reply, Steps, is_object, json_reply, those
 from timeback_core.sandbox.moments import read_moment
 from timeback_core.sandbox.oneroster.members import TEXT
-from timeback_core.sandbox.query.pages import page_end, read_whole
 from timeback_core.sandbox.refusals import bad_request, unknown
 from timeback_core.sandbox.schema import WHOLE, ListOf, Loose, Number, Record, must, musts
 

@@ -1,15 +1,13 @@
 """Single entities, lists of them, and frameworks whole."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any, Final
 
 from timeback_core.sandbox.calls import Call
 from timeback_core.sandbox.case.frameworks import ASSOCIATIONS, DOCUMENTS, ITEMS, belonging, groups
 from timeback_core.sandbox.case.shapes import ANSWERED
 from timeback_core.sandbox.described import Described, described, under
-from timeback_core.sandbox.messages import Document, Reply, Steps, json_reply, those
-from timeback_core.sandbox.query.compare import predicate, sorted_rows
-from timeback_core.sandbox.query.pages import (
+from timeback_core.sandbox.list_queries import (
     FIELDS,
     LIST_PARAMETERS,
     PageRules,
@@ -18,6 +16,8 @@ from timeback_core.sandbox.query.pages import (
     read_list_query,
     total_headers,
 )
+from timeback_core.sandbox.messages import Document, Reply, Steps, json_reply, those
+from timeback_core.sandbox.query.compare import predicate, sorted_rows
 from timeback_core.sandbox.refusals import unknown
 from timeback_core.sandbox.schema import ListOf, Loose, MapOf, Record, Text, must
 from timeback_core.sandbox.store import values_at
@@ -56,7 +56,7 @@ def listing(collection: str) -> Described:
             strict_limits=switches.strict_limits,
             strict_filters=switches.strict_filters or call.route.platform == "LEARNWITH_AI",
         )
-        rows = call.world.store.rows(collection)
+        rows: Sequence[Document] = call.world.store.rows(collection)
         if query.filter is not None:
             rows = yield from those(rows, predicate(query.filter, look))
         if query.sort:

@@ -46,7 +46,7 @@ def put_metric(world: World, application_id: str, metric: str, source: str) -> D
 @described(under("applications", ListOf(_APPLICATION)))
 def _list(call: Call) -> Reply:
     """All applications that deliver courses."""
-    return json_reply(200, {"applications": call.world.store.rows(APPLICATIONS)})
+    return json_reply(200, {"applications": [*call.world.store.rows(APPLICATIONS)]})
 
 
 @described(under("data", ListOf(_METRIC)))

@@ -9,6 +9,7 @@ from timeback_core.sandbox.described import Parameter, described
 from timeback_core.sandbox.edubridge.enrollments import enroll
 from timeback_core.sandbox.edubridge.structure import add
 from timeback_core.sandbox.edubridge.views import figure
+from timeback_core.sandbox.list_queries import read_whole
 from timeback_core.sandbox.messages import Document, Reply, Steps, json_reply, mapped
 from timeback_core.sandbox.oneroster import kinds
 from timeback_core.sandbox.oneroster.collections import ORGS
@@ -16,7 +17,6 @@ from timeback_core.sandbox.oneroster.kind import metadata_of
 from timeback_core.sandbox.oneroster.members import EMAIL, FREE, FULL_TEXT, NUMBER, TEXT, TEXTS
 from timeback_core.sandbox.oneroster.views import resources_in
 from timeback_core.sandbox.oneroster.writes import checked
-from timeback_core.sandbox.query.pages import read_whole
 from timeback_core.sandbox.refusals import unknown
 from timeback_core.sandbox.schema import WHOLE, Boolean, Choice, Flag, ListOf, Number, Record, may, must, musts
 from timeback_core.sandbox.store import reference

@@ -1,16 +1,17 @@
 """What EduBridge has besides the district: applications, subject tracks, and reports about some students."""
 
+from collections.abc import Iterable
 from random import Random
 from typing import Final
 
+from timeback_core.sandbox.blocks import Kept
 from timeback_core.sandbox.edubridge.applications import APPLICATIONS, METRIC, METRIC_SOURCE, put_metric
 from timeback_core.sandbox.edubridge.reports import MAP_PROFILES, MASTERY, WAYS
 from timeback_core.sandbox.edubridge.tracks import put_track
 from timeback_core.sandbox.edubridge.views import figure
 from timeback_core.sandbox.messages import Document
 from timeback_core.sandbox.oneroster.kind import metadata_of
-from timeback_core.sandbox.oneroster.kinds.people import roles_of
-from timeback_core.sandbox.oneroster.seed.material import Seeding
+from timeback_core.sandbox.oneroster.seed.material import Seeding, below
 from timeback_core.sandbox.oneroster.views import resources_in
 from timeback_core.sandbox.world import World
 
@@ -44,9 +45,8 @@ def _add_to_made_up(world: World, apps: dict[str, str]) -> None:
     random = Random(f"edubridge {world.plan.seed}")  # noqa: S311 -- reproducible on purpose
     for course in list(world.store.rows("courses")):
         _give_size(world, course, apps[course["subjects"][0]])
-    students = [user for user in world.store.rows("users") if any(role == "student" for role, _ in roles_of(user))]
-    for student in students[::3]:
-        _add_reports(world, random, student)
+    users, students = world.store.table("users"), world.store.column("users", "roles.role").rows_with("student")
+    _add_reports(world, random, filter(None, map(users.at, students[::3])))
 
 
 def _add_applications(world: World) -> dict[str, str]:
@@ -78,19 +78,24 @@ def _give_size(world: World, course: Document, app_id: str) -> None:
     world.store.put("courses", {**course, "metadata": metadata})
 
 
-def _add_reports(world: World, random: Random, student: Document) -> None:
-    store, student_id = world.store, student["sourcedId"]
-    grade = int(student["grades"][0])
-    school = store.get("orgs", student["primaryOrg"]["sourcedId"]) or {}
-    report = {
-        "title": f"Fall {world.plan.first_year}",
-        "pdfUrl": f"https://reports.example.com/{student_id}.pdf",
-        "tests": ["Math", "Reading"],
-        "grade": str(grade),
-        "schoolname": school["name"],
-        "assessmentResultProviderSystem": "sandbox",
-    }
-    store.put(MAP_PROFILES, {"sourcedId": student_id, "reports": [report]})
-    for subject in ("math", "reading"):
-        shown = {way: str(max(0, grade - random.randint(0, 2))) for way in WAYS if random.random() < 0.75}
-        store.put(MASTERY, {"sourcedId": f"{student_id}\x00{subject}", **shown})
+def _add_reports(world: World, random: Random, students: Iterable[Document]) -> None:
+    """Add a report of each of these students, and the grades that they master."""
+    schools = {org["sourcedId"]: org["name"] for org in world.store.rows("orgs")}
+    profiles: list[Document] = []
+    mastery: list[Document] = []
+    for student in students:
+        student_id, grade = student["sourcedId"], int(student["grades"][0])
+        report = {
+            "title": f"Fall {world.plan.first_year}",
+            "pdfUrl": f"https://reports.example.com/{student_id}.pdf",
+            "tests": ["Math", "Reading"],
+            "grade": str(grade),
+            "schoolname": schools[student["primaryOrg"]["sourcedId"]],
+            "assessmentResultProviderSystem": "sandbox",
+        }
+        profiles.append({"sourcedId": student_id, "reports": [report]})
+        for subject in ("math", "reading"):
+            shown = {way: str(max(0, grade - below(random, 3))) for way in WAYS if random.random() < 0.75}
+            mastery.append({"sourcedId": f"{student_id}\x00{subject}", **shown})
+    world.store.begin_with(MAP_PROFILES, Kept(profiles))
+    world.store.begin_with(MASTERY, Kept(mastery))

@@ -98,11 +98,14 @@ def number_of(world: World, email: str) -> int | None:
     user = user_of(world, email)
     if user is None or all(role in _NO_STAFF for role, _ in roles_of(user)):
         return None
-    return 2 + world.store.rows("users").index(user)
+    position = world.store.position("users", user["sourcedId"])
+    return None if position is None else 2 + position
 
 
 def user_of(world: World, email: object) -> Document | None:
     """The user of an e-mail address, in any case of letters, who was not deleted."""
-    wanted = email.lower() if isinstance(email, str) else None
-    users = (user for user in world.store.rows("users") if user["status"] == "active")
-    return next((user for user in users if (user.get("email") or "").lower() == wanted), None)
+    users = world.store.table("users")
+    by_email = users.column("email in lower case", "email", lambda told: ((told or "").lower(),))
+    rows = by_email.rows_with(email.lower()) if isinstance(email, str) else []
+    found = (user for row in rows if (user := users.at(row)) is not None and user["status"] == "active")
+    return next(found, None)

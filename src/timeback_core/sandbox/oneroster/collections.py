@@ -1,21 +1,19 @@
 """Kinds as they are addressed: the same documents under several paths, keys and sentences."""
 
-from collections.abc import Callable
-from functools import partial
-from typing import Final
+from collections.abc import Callable, Iterable
+from functools import lru_cache
+from typing import Any, Final
 
 import attrs
 
 from timeback_core.sandbox.messages import Document
 from timeback_core.sandbox.oneroster import kinds
 from timeback_core.sandbox.oneroster.kind import Kind
-from timeback_core.sandbox.oneroster.kinds.people import roles_of
+from timeback_core.sandbox.query.compare import predicate
+from timeback_core.sandbox.query.syntax import Filter, parse_filter
 from timeback_core.sandbox.refusals import unknown
+from timeback_core.sandbox.store import values_at
 from timeback_core.sandbox.world import World
-
-
-def _every(_world: World, _document: Document) -> bool:
-    return True
 
 
 @attrs.frozen(kw_only=True, eq=False)
@@ -32,7 +30,8 @@ class Collection:
     written: str
     """Key of a single document in bodies."""
     not_found: str
-    holds: Callable[[World, Document], bool] = _every
+    only: Callable[[World], str] = lambda _world: ""
+    """The filter of those that belong to it; empty where all do."""
 
     def get(self, world: World, sourced_id: str) -> Document:
         """The document of that id; 404 when there is none or it belongs elsewhere."""
@@ -41,44 +40,50 @@ class Collection:
             raise unknown(self.not_found)
         return document
 
-    def checks(self, world: World) -> list[Callable[[Document], bool]]:
-        """What a document of the kind must hold to belong to it."""
-        return [] if self.holds is _every else [partial(self.holds, world)]
+    def within(self, world: World) -> tuple[Filter, ...]:
+        """What holds for those that belong to it, each and all."""
+        text = self.only(world)
+        return (_read(text),) if text else ()
+
+    def holds(self, world: World, document: Document) -> bool:
+        """Whether a document of the kind belongs to it."""
+        return all(predicate(part, _look)(document) for part in self.within(world))
+
+
+_read: Final = lru_cache(maxsize=16)(parse_filter)
+
+
+def _look(document: Document, field: str) -> Iterable[Any]:
+    return values_at(document, field.split("."))
 
 
 def _whole(kind: Kind, singular: str) -> Collection:
     return Collection(kind=kind, plural=kind.collection, singular=singular, written=singular, not_found=kind.not_found)
 
 
-def _with_role(role: str) -> Callable[[World, Document], bool]:
-    return lambda _world, user: any(held == role for held, _ in roles_of(user))
+def _always(text: str) -> Callable[[World], str]:
+    return lambda _world: text
 
 
-def _of_type(name: str) -> Callable[[World, Document], bool]:
-    return lambda _world, document: document["type"] == name
-
-
-def _is_term(world: World, session: Document) -> bool:
-    if session["type"] == "semester":
-        return world.switches.terms_include_semesters
-    return bool(session["type"] == "term")
+def _terms(world: World) -> str:
+    return "type='term' OR type='semester'" if world.switches.terms_include_semesters else "type='term'"
 
 
 USERS: Final = _whole(kinds.USER, "user")
-STUDENTS: Final = attrs.evolve(USERS, not_found="Student not found.", holds=_with_role("student"))
-TEACHERS: Final = attrs.evolve(USERS, not_found="Teacher not found.", holds=_with_role("teacher"))
+STUDENTS: Final = attrs.evolve(USERS, not_found="Student not found.", only=_always("roles.role='student'"))
+TEACHERS: Final = attrs.evolve(USERS, not_found="Teacher not found.", only=_always("roles.role='teacher'"))
 ROSTER_STUDENTS: Final = attrs.evolve(USERS, spec_plural="students")
 ROSTER_TEACHERS: Final = attrs.evolve(USERS, spec_plural="teachers")
 ORGS: Final = _whole(kinds.ORG, "org")
-SCHOOLS: Final = attrs.evolve(ORGS, not_found="School not found.", holds=_of_type("school"))
+SCHOOLS: Final = attrs.evolve(ORGS, not_found="School not found.", only=_always("type='school'"))
 SESSIONS: Final = _whole(kinds.ACADEMIC_SESSION, "academicSession")
-TERMS: Final = attrs.evolve(SESSIONS, plural="terms", singular="term", not_found="Term not found.", holds=_is_term)
+TERMS: Final = attrs.evolve(SESSIONS, plural="terms", singular="term", not_found="Term not found.", only=_terms)
 GRADING_PERIODS: Final = attrs.evolve(
     SESSIONS,
     plural="gradingPeriods",
     singular="gradingPeriod",
     not_found="Grading period not found.",
-    holds=_of_type("gradingPeriod"),
+    only=_always("type='gradingPeriod'"),
 )
 COURSES: Final = _whole(kinds.COURSE, "course")
 COMPONENTS: Final = _whole(kinds.COURSE_COMPONENT, "courseComponent")

@@ -1,16 +1,16 @@
 """A kind of OneRoster document: where it is kept, what it holds, how it is named in errors and references."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from functools import cached_property
+from collections.abc import Callable, Iterable, Mapping
+from functools import lru_cache
 from typing import Any
 from urllib.parse import quote
 
 import attrs
 
 from timeback_core.sandbox.messages import Document
-from timeback_core.sandbox.oneroster.members import Reference
 from timeback_core.sandbox.oneroster.vocabulary import BASES
-from timeback_core.sandbox.schema import ListOf, Record, Shape
+from timeback_core.sandbox.query.columns import Column
+from timeback_core.sandbox.schema import Record
 from timeback_core.sandbox.store import values_at
 from timeback_core.sandbox.world import World
 
@@ -37,6 +37,18 @@ def metadata_of(document: Document) -> Document:
     return {} if metadata is None else metadata
 
 
+@attrs.frozen
+class Computed:
+    """A member that follows from a stored one, and from other documents."""
+
+    member: str
+    """The stored one."""
+    reads: tuple[str, ...]
+    """The collections of the others."""
+    of: Callable[[World, Any], Any]
+    """Gives its value for that of the stored member."""
+
+
 @attrs.frozen(kw_only=True, eq=False)
 class Kind:
     """One row of the table of kinds."""
@@ -53,20 +65,12 @@ class Kind:
     display_name: Callable[[Document], str] = lambda document: str(document.get("title", ""))
     """The `name` of a reference to it."""
     search: tuple[str, ...] = ()
-    keys: tuple[str, ...] = ()
-    """Members of text, besides references, that lists are often filtered by."""
-    computed: Mapping[str, Callable[["Kinds", Document], Any]] = attrs.field(factory=dict[str, Any])
+    computed: Mapping[str, Computed] = attrs.field(factory=dict[str, Computed])
     """Members of answers that are derived, not stored: here as stored values, shown by the record."""
     aliases: Mapping[str, str] = attrs.field(factory=dict[str, str])
     """Names that filters may use for a path (`role` for `roles.role`)."""
     finish: Callable[[Writing], Document] = _as_it_is
     """The last word on what is stored; may refuse."""
-
-    @cached_property
-    def indexed(self) -> frozenset[str]:
-        """The stored paths whose texts have an index: every reference, and the keys."""
-        references = (path for path in _references(self.record, "") if path.partition(".")[0] not in self.computed)
-        return frozenset((*references, *self.keys))
 
     def knows(self, field: str) -> bool:
         """Whether filters, sorting and `fields` may name this path."""
@@ -74,14 +78,9 @@ class Kind:
         return name in self.aliases or any(member.name == name for member in self.record.members)
 
 
-def _references(shape: Shape, path: str) -> Iterator[str]:
-    if isinstance(shape, Reference):
-        yield f"{path}.sourcedId"
-    elif isinstance(shape, ListOf):
-        yield from _references(shape.item, path)
-    elif isinstance(shape, Record):
-        for member in shape.members:
-            yield from _references(member.shape, f"{path}.{member.name}" if path else member.name)
+@lru_cache(maxsize=256)
+def _with_members(kind: Kind, names: tuple[str, ...]) -> Record:
+    return Record(tuple(member for member in kind.record.members if member.name in names))
 
 
 class Kinds:
@@ -92,19 +91,38 @@ class Kinds:
         self._base_url = base_url
         self._by_collection = by_collection
 
-    def show(self, kind: Kind, document: Document) -> Document:
-        """A document as answers have it."""
-        derived = {name: compute(self, document) for name, compute in kind.computed.items()}
-        shown: Document = kind.record.show({**document, **derived}, self)
+    def show(self, kind: Kind, document: Document, fields: tuple[str, ...] = ()) -> Document:
+        """A document as answers have it: all of its members, or those of these names."""
+        derived = {
+            name: computed.of(self.world, document.get(computed.member))
+            for name, computed in kind.computed.items()
+            if not fields or name in fields
+        }
+        record = _with_members(kind, fields) if fields else kind.record
+        shown: Document = record.show({**document, **derived}, self)
         return shown
 
     def look(self, kind: Kind, document: Document, field: str) -> Iterable[Any]:
         """The values at a dotted path, for filters and sorting."""
-        names = kind.aliases.get(field, field).split(".")
-        compute = kind.computed.get(names[0])
-        if compute is not None:
-            return values_at(compute(self, document), names[1:])
-        return values_at(document, names)
+        member, *names = kind.aliases.get(field, field).split(".")
+        computed = kind.computed.get(member)
+        if computed is None:
+            return values_at(document.get(member), names)
+        return values_at(computed.of(self.world, document.get(computed.member)), names)
+
+    def column(self, kind: Kind, field: str) -> Column:
+        """The values at a dotted path in all documents of a kind."""
+        store, path = self.world.store, kind.aliases.get(field, field)
+        member, *names = path.split(".")
+        computed = kind.computed.get(member)
+        if computed is None:
+            return store.column(kind.collection, path)
+
+        def read(value: Any) -> Iterable[Any]:
+            return values_at(computed.of(self.world, value), names)
+
+        stamp = tuple(store.table(name).generation for name in computed.reads)
+        return store.table(kind.collection).column(f"{path} computed", computed.member, read, stamp)
 
     def link(self, form: str, collection: str, sourced_id: str) -> Document:
         """A reference in one of the forms `plain`, `href`, `guid`, `named`."""

@@ -2,6 +2,7 @@
 
 from timeback_core.sandbox.calls import Call
 from timeback_core.sandbox.described import EMPTY, Described, described, under
+from timeback_core.sandbox.list_queries import FIELDS, read_fields
 from timeback_core.sandbox.messages import Document, Reply, json_reply
 from timeback_core.sandbox.oneroster.collections import CLASSES, ENROLLMENTS, USERS
 from timeback_core.sandbox.oneroster.kind import metadata_of
@@ -11,7 +12,6 @@ from timeback_core.sandbox.oneroster.kinds.people import add_agent
 from timeback_core.sandbox.oneroster.members import FULL_TEXT, TEXT
 from timeback_core.sandbox.oneroster.reads import show
 from timeback_core.sandbox.oneroster.writes import ID_PAIR, checked, pairs_reply, store_new
-from timeback_core.sandbox.query.pages import FIELDS, read_fields
 from timeback_core.sandbox.refusals import invalid, unknown
 from timeback_core.sandbox.schema import Boolean, ListOf, Record, may_null, must, musts
 from timeback_core.sandbox.store import reference

@@ -1,7 +1,8 @@
 """Single documents and lists: scope, filter, search, count, sort, page, chosen members, in this order."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
+from functools import partial
 from typing import Final, TypeAlias
 
 import attrs
@@ -9,12 +10,7 @@ import orjson
 
 from timeback_core.sandbox.calls import Call
 from timeback_core.sandbox.described import ByPlatform, Described, Parameter, described, under
-from timeback_core.sandbox.messages import Document, Reply, Steps, json_bytes, json_reply, mapped, those
-from timeback_core.sandbox.oneroster.collections import Collection
-from timeback_core.sandbox.oneroster.kind import Kind, Kinds
-from timeback_core.sandbox.oneroster.kinds import KINDS
-from timeback_core.sandbox.query.compare import Predicate, predicate, sorted_rows
-from timeback_core.sandbox.query.pages import (
+from timeback_core.sandbox.list_queries import (
     FIELDS,
     LIST_PARAMETERS,
     SEARCH,
@@ -25,8 +21,14 @@ from timeback_core.sandbox.query.pages import (
     read_list_query,
     total_headers,
 )
-from timeback_core.sandbox.query.plan import plan
-from timeback_core.sandbox.query.syntax import Filter, comparisons, without_field
+from timeback_core.sandbox.messages import Document, Reply, Steps, json_bytes, json_reply, mapped, those
+from timeback_core.sandbox.oneroster.collections import Collection
+from timeback_core.sandbox.oneroster.kind import Kind, Kinds
+from timeback_core.sandbox.oneroster.kinds import KINDS
+from timeback_core.sandbox.query.columns import Column
+from timeback_core.sandbox.query.compare import predicate, sorted_rows
+from timeback_core.sandbox.query.plan import marked, plan, rows_in, sorted_rows_in
+from timeback_core.sandbox.query.syntax import AllOf, AnyOf, Comparison, Filter, Literal, comparisons, without_field
 from timeback_core.sandbox.refusals import bad_request
 from timeback_core.sandbox.schema import WHOLE, ListOf, Record, must, musts
 
@@ -41,8 +43,8 @@ PAGE_NUMBERS: Final = {
     "LEARNWITH_AI": ("total", "offset", "limit"),
 }
 """What a page tells of itself."""
-_OF_PAGES: Final = frozenset(("limit", "offset", "fields"))
-"""Parameters that choose among the rows of a list, not which rows it has."""
+_FEW: Final = 1000
+"""So many documents are looked at one by one sooner than whole columns."""
 
 
 def single(collection: Collection) -> Described:
@@ -63,17 +65,15 @@ def listing(
     collection: Collection,
     select: Select | None = None,
     *,
-    narrow: Callable[[Call], Sequence[Predicate]] = lambda _call: (),
+    narrow: Callable[[Call], Sequence[Filter]] = lambda _call: (),
     narrowed_by: tuple[Parameter, ...] = (),
     ignores_status: bool = False,
 ) -> Described:
-    """GET of a page of documents: all of the collection that pass what `narrow` gives, or those of `select`.
+    """GET of a page of documents: all of the collection for which what `narrow` gives holds, or those
+    of `select`.
 
     `narrowed_by` are the parameters that `narrow` reads.
     """
-
-    def sources(call: Call, tree: Filter | None) -> _Sources:
-        return _within(call, collection, tree, narrow(call)) if select is None else _Sources(select(call), tree)
 
     search = (SEARCH,) if collection.kind.search else ()
 
@@ -82,7 +82,18 @@ def listing(
     )
     def answer(call: Call) -> Steps[Reply]:
         query = _list_query(call, collection.kind)
-        found = yield from _selected(call, collection.kind, query, sources, ignores_status=ignores_status)
+        tree = query.filter
+        if tree is not None and ignores_status:
+            tree = without_field(tree, "status")
+        parts = [] if tree is None else [tree]
+        if query.search and collection.kind.search:
+            sought = Literal(query.search, quoted=True)
+            parts.append(AnyOf(tuple(Comparison(name, "~", sought) for name in collection.kind.search)))
+        if select is None:
+            parts += [*collection.within(call.world), *narrow(call)]
+            found = yield from _rows(call, collection.kind, AllOf(tuple(parts)) if parts else None, query)
+        else:
+            found = yield from _documents(call, collection.kind, select(call), parts, query)
         spec_key = collection.spec_plural if call.world.switches.spec_keys else None
         return (yield from _page(call, collection.kind, spec_key or collection.plural, found, query))
 
@@ -106,29 +117,6 @@ def show(call: Call, kind: Kind, document: Document) -> Document:
 
 def _kinds(call: Call) -> Kinds:
     return Kinds(call.world, call.base_url, KINDS)
-
-
-@attrs.frozen
-class _Sources:
-    """Documents among which those of a list are, and what has still to be checked for each."""
-
-    documents: Iterable[Document]
-    tree: Filter | None
-    checks: Sequence[Predicate] = ()
-
-
-def _within(call: Call, collection: Collection, tree: Filter | None, narrow: Sequence[Predicate]) -> _Sources:
-    store, kind = call.world.store, collection.kind
-
-    def lookup(path: str, text: str) -> tuple[str, ...] | None:
-        is_indexed = path == "sourcedId" or path in kind.indexed
-        return store.ids_with(kind.collection, path, text) if is_indexed else None
-
-    found = None if tree is None else plan(tree, lookup)
-    checks = [*collection.checks(call.world), *narrow]
-    if found is None:
-        return _Sources(store.rows(kind.collection), tree, checks)
-    return _Sources(store.pick(kind.collection, found.ids), found.rest, checks)
 
 
 def _list_query(call: Call, kind: Kind) -> ListQuery:
@@ -161,52 +149,66 @@ def _refuse_unknown(kind: Kind, parameter: str, names: Iterable[str]) -> None:
             raise bad_request(parameter, f"Unknown member {name}")
 
 
-def _selected(
-    call: Call,
-    kind: Kind,
-    query: ListQuery,
-    sources: Callable[[Call, Filter | None], _Sources],
-    *,
-    ignores_status: bool,
-) -> Steps[Sequence[Document]]:
-    kept = call.world.selected.at(call.world.stamp)
-    chosen = tuple(pair for pair in call.parameters if pair[0] not in _OF_PAGES)
-    key = (id(call.route), call.ids, chosen)
-    found: Sequence[Document] | None = kept.get(key)
-    if found is None:
-        tree = query.filter
-        if tree is not None and ignores_status:
-            tree = without_field(tree, "status")
-        found = kept[key] = yield from _choose(call, kind, query, sources(call, tree))
-    return found
+@attrs.frozen
+class _Found:
+    """The documents of a list, in its order."""
+
+    total: int
+    page: Callable[[int, int], Iterable[Document]]
+    """Gives them from one place to another."""
 
 
-def _choose(call: Call, kind: Kind, query: ListQuery, sources: _Sources) -> Steps[Sequence[Document]]:
-    kinds = _kinds(call)
+def _rows(call: Call, kind: Kind, tree: Filter | None, query: ListQuery) -> Steps[_Found]:
+    """The documents of a kind for which a filter holds: few are looked at one by one, many by their columns."""
+    table, kinds = call.world.store.table(kind.collection), _kinds(call)
 
-    def look(document: Document, field: str) -> Iterable[object]:
-        return kinds.look(kind, document, field)
+    def column_of(field: str) -> Column:
+        return kinds.column(kind, field)
 
-    checks = list(sources.checks)
-    if sources.tree is not None:
-        checks.append(predicate(sources.tree, look))
-    if query.search and kind.search:
-        needle = query.search.casefold()
-        checks.append(lambda row: any(needle in str(row.get(name) or "").casefold() for name in kind.search))
-    found: Sequence[Document]
-    if isinstance(sources.documents, list) and not checks:
-        found = sources.documents
-    else:
-        found = yield from those(sources.documents, lambda row: all(check(row) for check in checks))
-    if not query.sort:
-        return found
-    return (yield from sorted_rows(found, look, query.sort, descending=query.descending))
+    def documents(rows: Iterable[int]) -> Iterator[Document]:
+        return (document for row in rows if (document := table.at(row)) is not None)
+
+    def lookup(field: str, text: str) -> Sequence[int] | None:
+        if field == "sourcedId":
+            row = table.row(text)
+            return () if row is None else (row,)
+        return column_of(field).few_with(text, _FEW)
+
+    found = None if tree is None else plan(tree, lookup)
+    if found is not None:
+        rest = [] if found.rest is None else [found.rest]
+        return (yield from _documents(call, kind, documents(found.rows), rest, query))
+    marks = table.present if tree is None else marked(tree, column_of)
+    total = marks.count(1)
+
+    def page(first: int, end: int) -> Iterable[Document]:
+        end = min(end, total)
+        if first >= end:
+            return ()
+        if not query.sort:
+            return documents(rows_in(marks, first, end))
+        return documents(sorted_rows_in(marks, column_of(query.sort), first, end, descending=query.descending))
+
+    return _Found(total, page)
 
 
-def _page(call: Call, kind: Kind, key: str, found: Sequence[Document], query: ListQuery) -> Steps[Reply]:
-    world, total, limit, offset = call.world, len(found), query.limit, query.offset
+def _documents(
+    call: Call, kind: Kind, documents: Iterable[Document], parts: Sequence[Filter], query: ListQuery
+) -> Steps[_Found]:
+    """Those of some documents for which all parts of a filter hold."""
+    look = partial(_kinds(call).look, kind)
+    found = list(documents)
+    if parts:
+        found = yield from those(found, predicate(AllOf(tuple(parts)), look))
+    if query.sort:
+        found = yield from sorted_rows(found, look, query.sort, descending=query.descending)
+    return _Found(len(found), lambda first, end: found[first:end])
+
+
+def _page(call: Call, kind: Kind, key: str, found: _Found, query: ListQuery) -> Steps[Reply]:
+    world, total, limit, offset = call.world, found.total, query.limit, query.offset
     end = page_end(total, limit, offset, short=world.switches.short_pages)
-    texts = yield from _texts(call, kind, found[offset:end], query.fields)
+    texts = yield from _texts(call, kind, [*found.page(offset, end)], query.fields)
     rows = b",".join(texts)
     numbers: dict[str, int]
     if call.route.platform == "LEARNWITH_AI":
@@ -234,8 +236,7 @@ def _texts(call: Call, kind: Kind, documents: Sequence[Document], fields: tuple[
 
 def _text(call: Call, kind: Kind, document: Document, fields: tuple[str, ...]) -> bytes:
     if fields:
-        shown = show(call, kind, document)
-        return orjson.dumps({name: value for name, value in shown.items() if name in fields})
+        return orjson.dumps(_kinds(call).show(kind, document, fields))
     kept = call.world.rendered.at(call.world.stamp)
     key = (call.base_url, kind, document["sourcedId"])
     text: bytes | None = kept.get(key)

@@ -5,11 +5,11 @@ from typing import Final
 
 from timeback_core.sandbox.calls import Call, Route
 from timeback_core.sandbox.described import Parameter, asked_by, described
+from timeback_core.sandbox.list_queries import read_whole
 from timeback_core.sandbox.messages import Document, Reply, json_reply
 from timeback_core.sandbox.oneroster.members import FREE, TEXT, TEXTS
 from timeback_core.sandbox.oneroster.vocabulary import GRADE
 from timeback_core.sandbox.oneroster.writes import checked
-from timeback_core.sandbox.query.pages import read_whole
 from timeback_core.sandbox.refusals import unknown
 from timeback_core.sandbox.schema import Choice, ListOf, Member, Number, Record, must, musts
 from timeback_core.sandbox.world import World

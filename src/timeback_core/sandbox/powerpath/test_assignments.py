@@ -5,6 +5,7 @@ from typing import Final
 
 from timeback_core.sandbox.calls import Call, Route
 from timeback_core.sandbox.described import Either, Parameter, Told, asked_by, described
+from timeback_core.sandbox.list_queries import read_whole
 from timeback_core.sandbox.messages import Document, Reply, empty_reply, json_reply
 from timeback_core.sandbox.oneroster.collections import STUDENTS
 from timeback_core.sandbox.oneroster.kinds import RESOURCE
@@ -14,7 +15,6 @@ from timeback_core.sandbox.oneroster.vocabulary import GRADE, SUBJECT
 from timeback_core.sandbox.oneroster.writes import checked, store_new
 from timeback_core.sandbox.powerpath.lessons import UNLISTED
 from timeback_core.sandbox.powerpath.outside import sheet_rows
-from timeback_core.sandbox.query.pages import read_whole
 from timeback_core.sandbox.refusals import IMS_ERROR, invalid, unknown
 from timeback_core.sandbox.schema import (
     WHOLE,

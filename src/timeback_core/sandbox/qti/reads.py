@@ -6,6 +6,7 @@ from typing import Any, Final
 
 from timeback_core.sandbox.calls import Call
 from timeback_core.sandbox.described import Described, Parameter, described
+from timeback_core.sandbox.list_queries import page_end, read_whole
 from timeback_core.sandbox.messages import Document, Reply, Steps, json_reply, mapped, those
 from timeback_core.sandbox.qti.answers import CHECKED_TEST, or_xml, page_of
 from timeback_core.sandbox.qti.content import PARTS
@@ -14,7 +15,6 @@ from timeback_core.sandbox.qti.kinds import TEST_KIND, Kind
 from timeback_core.sandbox.qti.shapes import NAVIGATION_MODE, SUBMISSION_MODE
 from timeback_core.sandbox.qti.validity import problems_in
 from timeback_core.sandbox.query.compare import predicate, sorted_rows
-from timeback_core.sandbox.query.pages import page_end, read_whole
 from timeback_core.sandbox.query.syntax import FilterSyntaxError, parse_filter
 from timeback_core.sandbox.refusals import RefusalError
 from timeback_core.sandbox.schema import Choice, Number

@@ -11,10 +11,11 @@ from timeback_core.sandbox.qti.content import ITEMS, PARTS, REFERENCES, SECTIONS
 from timeback_core.sandbox.qti.kinds import STIMULUS_KIND, TEST_KIND
 from timeback_core.sandbox.qti.material import TOPICS
 from timeback_core.sandbox.qti.questions import questions_about
-from timeback_core.sandbox.qti.to_xml import held
+from timeback_core.sandbox.qti.to_xml import attribute, held
 from timeback_core.sandbox.store import Store
 from timeback_core.sandbox.world import World
 
+_PLACE: Final = "identifier-of-the-test"
 _QUIZ: Final = 6
 """How many questions a lesson has whose questions are not chosen one by one."""
 
@@ -46,6 +47,14 @@ def seeded_items(prefix: str, subject: str) -> tuple[str, ...]:
 
 def seed_test(world: World, identifier: str, title: str, items: Sequence[str]) -> None:
     """Put a test of one part and one section with these items, by their identifiers."""
+    pattern = _pattern(title, tuple(items))
+    written = pattern["rawXml"].replace(_PLACE, attribute(identifier))
+    _put(world, TESTS, {**pattern, "identifier": identifier, "rawXml": written}, world.store.count(TESTS))
+
+
+@lru_cache(maxsize=256)
+def _pattern(title: str, items: Sequence[str]) -> Document:
+    """A test whose identifier is still to be put in."""
     references = [
         {"identifier": item, "href": f"/assessment-items/{item}", "sequence": at} for at, item in enumerate(items, 1)
     ]
@@ -58,7 +67,7 @@ def seed_test(world: World, identifier: str, title: str, items: Sequence[str]) -
     }
     score = {"identifier": "SCORE", "cardinality": "single", "baseType": "float", "normalMaximum": len(items)}
     test = {
-        "identifier": identifier,
+        "identifier": _PLACE,
         "title": title,
         "qtiVersion": "3.0",
         PARTS: [part],
@@ -66,7 +75,7 @@ def seed_test(world: World, identifier: str, title: str, items: Sequence[str]) -
         "timeLimit": None,
         "maxAttempts": None,
     }
-    _put(world, TESTS, TEST_KIND.with_xml(test), world.store.count(TESTS))
+    return TEST_KIND.with_xml(test)
 
 
 @lru_cache(maxsize=64)

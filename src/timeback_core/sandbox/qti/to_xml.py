@@ -28,7 +28,7 @@ def held(document: Document, name: str) -> Document:
 
 def tag(name: str, attributes: Mapping[str, Any], *inside: str) -> str:
     """An element; attributes that are None are left out, and what is inside is markup already."""
-    given = "".join(f' {key}="{_attribute(value)}"' for key, value in attributes.items() if value is not None)
+    given = "".join(f' {key}="{attribute(value)}"' for key, value in attributes.items() if value is not None)
     content = "".join(inside)
     return f"<{name}{given}>{content}</{name}>" if content else f"<{name}{given}/>"
 
@@ -132,5 +132,6 @@ def _text(value: object) -> str:
     return str(value)
 
 
-def _attribute(value: object) -> str:
+def attribute(value: object) -> str:
+    """A value as an attribute holds it."""
     return escape(_text(value)).replace("\n", "&#10;").replace("\t", "&#9;")

@@ -1,1 +1,1 @@
-"""The query language of lists: filters, sorting, pages, chosen members."""
+"""The query language of lists: filters and sorting, of documents one by one and of whole columns."""

@@ -1,4 +1,4 @@
-"""How a stored value compares with the literal of a filter, and how values are sorted."""
+"""How stored values compare with the literal of a filter, and how they are sorted."""
 
 import heapq
 import operator
@@ -11,6 +11,9 @@ from typing import Any, Final, TypeAlias
 
 from timeback_core.sandbox.messages import PACE, Document, Steps
 from timeback_core.sandbox.query.syntax import AllOf, Comparison, Filter, Literal
+
+Values: TypeAlias = str | tuple[Any, ...]
+"""What a document holds at a path, without nulls; a text that is alone stands for itself."""
 
 Look: TypeAlias = Callable[[Document, str], Iterable[Any]]
 """Gives the values of a document at a dotted path."""
@@ -32,69 +35,110 @@ _NUMBER: Final = re.compile(r"-?\d+(\.\d+)?([eE][+-]?\d+)?", re.ASCII)
 _TIME: Final = re.compile(r"\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}.*)?")
 
 
+def values_of(found: Iterable[Any]) -> Values:
+    """What was found at a path, as it is compared."""
+    values = tuple(value for value in found if value is not None)
+    return values[0] if len(values) == 1 and isinstance(values[0], str) else values
+
+
 def predicate(tree: Filter, look: Look) -> Predicate:
     """A filter as a function of a document."""
     if isinstance(tree, Comparison):
-        return _comparison(tree, look)
+        test, field = tester(tree), tree.field
+        return lambda document: test(values_of(look(document, field)))
     parts = [predicate(part, look) for part in tree.parts]
     if isinstance(tree, AllOf):
         return lambda document: all(part(document) for part in parts)
     return lambda document: any(part(document) for part in parts)
 
 
-def _comparison(comparison: Comparison, look: Look) -> Predicate:
-    field, sign, literal = comparison.field, comparison.operator, comparison.value
-    every = all if sign == "!=" else any
+def tester(comparison: Comparison) -> Callable[[Values], bool]:
+    """A comparison as a function of the values that a document holds at its path."""
+    is_unequal = comparison.operator == "!="
+    every = all if is_unequal else any
+    compares = _comparer(comparison.operator, comparison.value)
 
-    def holds(document: Document) -> bool:
-        values = [value for value in look(document, field) if value is not None]
-        if not values:
-            return sign == "!="
+    def test(values: Values) -> bool:
+        if isinstance(values, str):
+            return compares(values)
         # A reference as a whole never matches, whatever the operator.
-        if any(isinstance(value, dict) for value in values):
-            return False
-        return every(_compares(value, sign, literal) for value in values)
+        if not values or any(isinstance(value, dict) for value in values):
+            return is_unequal and not values
+        return every(map(compares, values))
 
-    return holds
+    return test
 
 
-def _compares(value: Any, sign: str, literal: Literal) -> bool:
-    text = ("true" if value else "false") if isinstance(value, bool) else str(value)
+def _comparer(sign: str, literal: Literal) -> Callable[[Any], bool]:
+    """The comparison with a single value."""
     if sign == "~":
-        return literal.text.casefold() in text.casefold()
-    order = _ORDER[sign]
-    is_number = isinstance(value, int | float) and not isinstance(value, bool)
-    wanted_number = _number(literal.text) if is_number or not literal.quoted else None
-    if wanted_number is not None:
-        number = _number(text)
-        if number is not None:
-            return order(number, wanted_number)
-    wanted_time = _time(literal.text)
-    if wanted_time is not None:
-        moment = _time(text)
+        needle = literal.text.casefold()
+        return lambda value: needle in _text(value).casefold()
+    order, written = _ORDER[sign], literal.text
+    number, moment = _number(written), _known_time(written)
+
+    def compares(value: Any) -> bool:
+        text = _text(value)
+        if number is not None and (not literal.quoted or not isinstance(value, str | bool)):
+            given = _number(text)
+            if given is not None:
+                return order(given, number)
         if moment is not None:
-            return order(moment, wanted_time)
-    return order(text, literal.text)
+            then = _known_time(text)
+            if then is not None:
+                return order(then, moment)
+        return order(text, written)
+
+    return compares
+
+
+def time_test(comparison: Comparison) -> Callable[[float], bool] | None:
+    """A comparison as a function of times; None where its literal is none."""
+    moment = None if comparison.operator == "~" else _known_time(comparison.value.text)
+    if moment is None:
+        return None
+    order = _ORDER[comparison.operator]
+    return lambda then: order(then, moment)
+
+
+def _text(value: Any) -> str:
+    return ("true" if value else "false") if isinstance(value, bool) else str(value)
 
 
 def is_plain(literal: Literal) -> bool:
     """Whether a text equals this literal only if it is the same text."""
-    return literal.quoted and _time(literal.text) is None
+    return literal.quoted and _known_time(literal.text) is None
 
 
 def _number(text: str) -> float | None:
     return float(text) if _NUMBER.fullmatch(text) else None
 
 
-@lru_cache(maxsize=4096)
-def _time(text: str) -> datetime | None:
+def time_of(text: str) -> float | None:
+    """The time that a text tells, in seconds of the epoch; None where it tells none."""
     if _TIME.fullmatch(text) is None:
         return None
     try:
         moment = datetime.fromisoformat(text)
     except ValueError:
         return None
-    return moment if moment.tzinfo is not None else moment.replace(tzinfo=UTC)
+    return (moment if moment.tzinfo is not None else moment.replace(tzinfo=UTC)).timestamp()
+
+
+_known_time: Final = lru_cache(maxsize=4096)(time_of)
+
+
+SortKey: TypeAlias = tuple[int, Any]
+
+
+def sort_key(values: Values) -> SortKey | None:
+    """By which documents are sorted: numbers before texts; None for those that come last, whatever the direction."""
+    if isinstance(values, str):
+        return 1, values
+    if not values:
+        return None
+    first = values[0]
+    return (0, first) if isinstance(first, int | float) else (1, str(first))
 
 
 def sorted_rows(rows: Sequence[Document], look: Look, field: str, *, descending: bool) -> Steps[list[Document]]:
@@ -105,13 +149,11 @@ def sorted_rows(rows: Sequence[Document], look: Look, field: str, *, descending:
     for at, row in enumerate(rows):
         if at % PACE == 0:
             yield
-        value = next((value for value in look(row, field) if value is not None), None)
-        if value is None:
+        key = sort_key(values_of(look(row, field)))
+        if key is None:
             without.append(row)
-        elif isinstance(value, int | float):
-            numbers.append((value, row))
         else:
-            texts.append((str(value), row))
+            (texts if key[0] else numbers).append((key[1], row))
     # Keys of one type each compare several times as fast as keys of any type.
     found: list[Document] = []
     for keyed in (texts, numbers) if descending else (numbers, texts):

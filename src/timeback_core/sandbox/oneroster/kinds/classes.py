@@ -3,7 +3,7 @@
 from typing import Any, Final
 
 from timeback_core.sandbox.messages import Document
-from timeback_core.sandbox.oneroster.kind import Kind, Kinds, Writing
+from timeback_core.sandbox.oneroster.kind import Computed, Kind, Writing
 from timeback_core.sandbox.oneroster.members import (
     DATE,
     FREE,
@@ -19,6 +19,7 @@ from timeback_core.sandbox.oneroster.members import (
 from timeback_core.sandbox.oneroster.vocabulary import CLASS_TYPE, ENROLLMENT_ROLE
 from timeback_core.sandbox.refusals import invalid
 from timeback_core.sandbox.schema import Choice, Flag, ListOf, Loose, Member, Record, may, may_null, must
+from timeback_core.sandbox.world import World
 
 _GOALS = Record(
     tuple(
@@ -51,17 +52,13 @@ def _finish_class(writing: Writing) -> Document:
     return document
 
 
-def class_of(kinds: Kinds, enrollment: Document) -> Document:
-    """The class of an enrollment; an empty document when it is gone."""
-    return kinds.world.store.get("classes", enrollment["class"]["sourcedId"]) or {}
+def _of_class(member: str) -> Computed:
+    """What the class of an enrollment says; nothing where the class is gone."""
 
+    def of(world: World, class_reference: Document) -> Any:
+        return (world.store.get("classes", class_reference["sourcedId"]) or {}).get(member)
 
-def _school(kinds: Kinds, enrollment: Document) -> Any:
-    return class_of(kinds, enrollment).get("school")
-
-
-def _course(kinds: Kinds, enrollment: Document) -> Any:
-    return class_of(kinds, enrollment).get("course")
+    return Computed("class", ("classes",), of)
 
 
 CLASS: Final = Kind(
@@ -108,7 +105,7 @@ ENROLLMENT: Final = Kind(
         Member(name="school", shape=Reference("orgs", "named"), stored=False, answered="always"),
         answered("course", Reference("courses", "named"), always=True),
     ),
-    computed={"school": _school, "course": _course},
+    computed={"school": _of_class("school"), "course": _of_class("course")},
 )
 
 CLASS_UPDATE: Final = Record(

@@ -3,7 +3,7 @@
 from typing import Any, Final
 
 from timeback_core.sandbox.messages import Document
-from timeback_core.sandbox.oneroster.kind import Kind, Kinds, Writing, metadata_of
+from timeback_core.sandbox.oneroster.kind import Computed, Kind, Writing, metadata_of
 from timeback_core.sandbox.oneroster.members import (
     DATE,
     FULL_TEXT,
@@ -18,6 +18,7 @@ from timeback_core.sandbox.oneroster.members import (
 )
 from timeback_core.sandbox.oneroster.vocabulary import LESSON_TYPE, ROLE_TYPE
 from timeback_core.sandbox.schema import Choice, ListOf, Member, Record, may, may_null, must
+from timeback_core.sandbox.world import World
 
 DEFAULT_GOALS: Final = {
     "dailyXp": 25,
@@ -28,8 +29,8 @@ DEFAULT_GOALS: Final = {
 }
 
 
-def _primary_app(_: Kinds, course: Document) -> Any:
-    return metadata_of(course).get("primaryApp")
+def _primary_app(_: World, metadata: Document | None) -> Any:
+    return (metadata or {}).get("primaryApp")
 
 
 def _finish_course(writing: Writing) -> Document:
@@ -73,7 +74,7 @@ COURSE: Final = Kind(
         status_required=True,
     ),
     search=("title", "courseCode"),
-    computed={"primaryApp": _primary_app},
+    computed={"primaryApp": Computed("metadata", (), _primary_app)},
     finish=_finish_course,
 )
 

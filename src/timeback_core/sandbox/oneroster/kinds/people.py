@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from timeback_core.sandbox.messages import Document
-from timeback_core.sandbox.oneroster.kind import Kind, Kinds, Writing
+from timeback_core.sandbox.oneroster.kind import Computed, Kind, Writing
 from timeback_core.sandbox.oneroster.members import (
     BIRTH_DATE,
     DATE,
@@ -63,13 +63,12 @@ _PROFILE = Record(
 )
 
 
-def _agents(kinds: Kinds, user: Document) -> list[Document]:
-    pairs = kinds.world.store.referring("agentPairs", "user", user["sourcedId"])
-    return [pair["agent"] for pair in pairs]
+def _agents(world: World, user_id: str) -> list[Document]:
+    return [pair["agent"] for pair in world.store.referring("agentPairs", "user", user_id)]
 
 
-def _profiles(kinds: Kinds, user: Document) -> list[Document]:
-    credentials = kinds.world.store.referring("credentials", "user", user["sourcedId"])
+def _profiles(world: World, user_id: str) -> list[Document]:
+    credentials = world.store.referring("credentials", "user", user_id)
     return [_profile(credential) for credential in credentials]
 
 
@@ -150,8 +149,10 @@ USER: Final = Kind(
     ),
     display_name=full_name,
     search=("givenName", "familyName", "email"),
-    keys=("email",),
-    computed={"agents": _agents, "userProfiles": _profiles},
+    computed={
+        "agents": Computed("sourcedId", ("agentPairs",), _agents),
+        "userProfiles": Computed("sourcedId", ("credentials",), _profiles),
+    },
     aliases={"role": "roles.role"},
     finish=_finish_user,
 )

@@ -5,11 +5,12 @@ from typing import Any, Final
 
 from timeback_core.sandbox.described import Either
 from timeback_core.sandbox.messages import Document
-from timeback_core.sandbox.oneroster.kind import Kind, Kinds
+from timeback_core.sandbox.oneroster.kind import Computed, Kind
 from timeback_core.sandbox.oneroster.members import DATE, TEXT, Reference, answered, entity
 from timeback_core.sandbox.oneroster.vocabulary import ORG_TYPE, SESSION_TYPE
 from timeback_core.sandbox.schema import Choice, Findings, Links, ListOf, Member, Number, Text, may_null, must
 from timeback_core.sandbox.store import reference
+from timeback_core.sandbox.world import World
 
 _YEAR = Text(pattern=re.compile(r"[0-9]{1,9}|.*[^0-9].*|", re.DOTALL), format="year")
 """Some text, but no number that an integer column cannot hold."""
@@ -28,12 +29,12 @@ class _SchoolYear:
     like_answered = Either((Number(whole=True), TEXT))
 
 
-def _children(collection: str) -> Any:
-    def children(kinds: Kinds, document: Document) -> list[Document]:
-        found = kinds.world.store.referring(collection, "parent", document["sourcedId"])
+def _children(collection: str) -> Computed:
+    def children(world: World, sourced_id: str) -> list[Document]:
+        found = world.store.referring(collection, "parent", sourced_id)
         return [reference(child["sourcedId"]) for child in found]
 
-    return children
+    return Computed("sourcedId", (collection,), children)
 
 
 ORG: Final = Kind(

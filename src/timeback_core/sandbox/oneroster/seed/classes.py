@@ -1,44 +1,51 @@
 """Courses, classes, their teachers, and who sits in them."""
 
+from array import array
 from collections.abc import Iterator
+from itertools import cycle
 from random import Random
 
+import attrs
+
+from timeback_core.sandbox.blocks import Part
 from timeback_core.sandbox.messages import Document
 from timeback_core.sandbox.oneroster.kinds.courses import DEFAULT_GOALS
-from timeback_core.sandbox.oneroster.seed.material import COURSES, Seeding
-from timeback_core.sandbox.oneroster.seed.people import add_person
+from timeback_core.sandbox.oneroster.seed.material import COURSES, Seeding, below
+from timeback_core.sandbox.oneroster.seed.people import People
+from timeback_core.sandbox.schema import ABSENT
 from timeback_core.sandbox.store import reference
 
 _CLASSES_PER_TEACHER = 3
+_OPEN, _ENDED, _DELETED = range(3)
 
 
-def seed_classes(seeding: Seeding, random: Random, schools: list[Document], students: list[Document]) -> list[Document]:
-    """Add the courses of each school, their classes and all enrollments; give the classes."""
-    takers: dict[tuple[str, int], list[Document]] = {}
-    for student in students:
-        for taken in random.sample(range(len(COURSES)), min(seeding.plan.courses_per_student, len(COURSES))):
-            takers.setdefault((student["primaryOrg"]["sourcedId"], taken), []).append(student)
+def seed_classes(seeding: Seeding, random: Random, schools: list[Document]) -> list[Document]:
+    """Add the courses of each school, their classes and teachers, and all enrollments; give the classes."""
+    takers = [[array("I") for _ in COURSES] for _ in schools]
+    courses, count = range(len(COURSES)), min(seeding.plan.courses_per_student, len(COURSES))
+    for student, of_school in zip(range(1, seeding.plan.students + 1), cycle(takers), strict=False):
+        for taken in random.sample(courses, count):
+            of_school[taken].append(student)
     classes: list[Document] = []
-    teachers = 0
-    for school in schools:
+    teachers, seats = People("teacher", seeding), _Seats(seeding)
+    for number, (school, of_school) in enumerate(zip(schools, takers, strict=True), 1):
         taught = 0
-        for subject in range(len(COURSES)):
+        for subject, takers_of_course in enumerate(of_school):
             course = _add_course(seeding, school, subject)
-            seats = takers.get((school["sourcedId"], subject), [])
-            for section, seated in enumerate(_sections(seats, seeding.plan.class_size), 1):
+            for section, seated in enumerate(_sections(takers_of_course, seeding.plan.class_size), 1):
                 if taught % _CLASSES_PER_TEACHER == 0:
-                    teachers += 1
-                    add_person(seeding, random, f"teacher-{teachers}", "teacher", school)
+                    teachers.add(random, number)
                 taught += 1
-                found = _add_class(seeding, len(classes) + 1, course, section, random)
-                _add_seat(seeding, f"teacher-{teachers}", found, "teacher", primary=True)
+                classes.append(_add_class(seeding, len(classes) + 1, course, section, random))
+                seats.add(seeding.plan.students + len(teachers.stamps), len(classes))
                 for student in seated:
-                    _add_seat(seeding, student["sourcedId"], found, "student")
-                classes.append(found)
+                    seats.add(student, len(classes))
+    teachers.put()
+    seats.put()
     return classes
 
 
-def _sections(seats: list[Document], size: int) -> Iterator[list[Document]]:
+def _sections(seats: "array[int]", size: int) -> "Iterator[array[int]]":
     yield seats[:size]
     for first in range(size, len(seats), size):
         yield seats[first : first + size]
@@ -68,32 +75,56 @@ def _add_class(seeding: Seeding, number: int, course: Document, section: int, ra
         title=f"{course['title']} {section}",
         classCode=f"{course['courseCode']}-{section}",
         classType="scheduled",
-        location=f"Room {random.randint(100, 399)}",
+        location=f"Room {100 + below(random, 300)}",
         subjects=course["subjects"],
         grades=course["grades"],
-        periods=[str(random.randint(1, 7))],
+        periods=[str(1 + below(random, 7))],
         course=reference(course["sourcedId"]),
         school=reference(school_id),
         terms=[reference(f"session-{school_number}-term-1")],
     )
 
 
-def _add_seat(seeding: Seeding, user_id: str, found: Document, role: str, *, primary: bool = False) -> None:
-    number = seeding.store.count("enrollments") + 1
-    ended: dict[str, object] = {}
-    if number % 23 == 0:
-        ended = {"status": "tobedeleted", "endDate": seeding.day(9, 30)}
-    elif number % 17 == 0:
-        ended = {"endDate": seeding.day(10, 31)}
-    seeding.add(
-        "enrollments",
-        f"enrollment-{number}",
-        **{
-            "role": role,
-            "primary": primary,
-            "beginDate": seeding.day(8, 18),
-            "user": reference(user_id),
-            "class": reference(found["sourcedId"]),
-            **ended,
-        },
-    )
+@attrs.frozen
+class _Seats:
+    """Enrollments in the making: who sits in which class."""
+
+    seeding: Seeding
+    people: "array[int]" = attrs.field(factory=lambda: array("I"))
+    """The numbers of students, and of teachers counted on from the last student."""
+    classes: "array[int]" = attrs.field(factory=lambda: array("I"))
+    ends: bytearray = attrs.field(factory=bytearray)
+    """Whether they have none, an end, or were deleted with it."""
+    stamps: "array[int]" = attrs.field(factory=lambda: array("I"))
+
+    def add(self, person: int, class_number: int) -> None:
+        """Add a seat."""
+        self.people.append(person)
+        self.classes.append(class_number)
+        number = len(self.people)
+        self.ends.append(_DELETED if number % 23 == 0 else _ENDED if number % 17 == 0 else _OPEN)
+        self.stamps.append(self.seeding.stamp())
+
+    def put(self) -> None:
+        """Let the district begin with them."""
+        numbers, seeding = range(1, len(self.stamps) + 1), self.seeding
+        ends = {_OPEN: ABSENT, _ENDED: seeding.day(10, 31), _DELETED: seeding.day(9, 30)}
+        teaching = bytes(person > seeding.plan.students for person in self.people)
+        seeding.begin_with(
+            "enrollments",
+            Part(numbers, lambda number: f"enrollment-{number}"),
+            self.stamps,
+            **{
+                "status": Part(self.ends, lambda end: "tobedeleted" if end == _DELETED else "active"),
+                "role": Part(teaching, ("student", "teacher").__getitem__),
+                "primary": Part(teaching, bool),
+                "beginDate": seeding.always(len(numbers), seeding.day(8, 1)),
+                "user": Part(self.people, self._user),
+                "class": Part(self.classes, lambda number: reference(f"class-{number}")),
+                "endDate": Part(self.ends, ends.__getitem__),
+            },
+        )
+
+    def _user(self, person: int) -> Document:
+        teacher = person - self.seeding.plan.students
+        return reference(f"teacher-{teacher}" if teacher > 0 else f"student-{person}")

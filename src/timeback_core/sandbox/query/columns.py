@@ -1,0 +1,203 @@
+"""What the documents of a collection hold at one path, in a form in which many are looked at as fast as few."""
+
+from array import array
+from bisect import bisect_left, insort
+from collections.abc import Callable, Iterable
+from itertools import chain
+from math import isnan, nan
+from typing import Any, Final
+
+import attrs
+
+from timeback_core.sandbox.query.compare import SortKey, Values, sort_key, tester, time_of, time_test, values_of
+from timeback_core.sandbox.query.syntax import Comparison
+
+_GONE: Final = 0
+"""The code of a row without a document."""
+_MOST_TESTED: Final = 4
+"""How many comparisons are remembered with what they hold for."""
+
+
+@attrs.define
+class _Tested:
+    """A comparison, and what it holds for."""
+
+    comparison: Comparison
+    by_code: bytearray = attrs.field(factory=lambda: bytearray((False,)))
+    by_row: bytearray | None = None
+    """None where it is told as fast from the codes."""
+
+
+class Column:
+    """For each row a code, and for each code the values that stand there: equal values have one code.
+
+    So a comparison is made once for each of the different values, and rows are looked up and sorted by their codes.
+    What was asked for before (rows by text, an order) is kept right by every write.
+    """
+
+    def __init__(self, read: Callable[[Any], Iterable[Any]]) -> None:
+        self._read = read
+        """Gives what stands at the path within a value of the member that the path begins with."""
+        self._codes: bytearray | array[int] = bytearray()
+        self._values: list[Values] = [()]
+        self._known: dict[object, int] = {}
+        """The codes of values."""
+        self._lists: dict[str, list[int]] = {}
+        """For each text the codes of values with others beside it."""
+        self._has_only_texts = True
+        self._rows: list[array[int]] | None = None
+        """For each code its rows."""
+        self._orders: dict[bool, array[int]] = {}
+        """The rows that have a value, ascending and descending."""
+        self._times = array("d")
+        """For each code the time that its text tells, not a number where it tells none."""
+        self._tested: dict[Comparison, _Tested] = {}
+        """The comparisons made last."""
+
+    def code_of(self, value: Any) -> int:
+        """The code for a value of the member."""
+        values = values_of(self._read(value))
+        # Numbers and truth values are equal that are not written alike.
+        key = values if isinstance(values, str) else (repr(values),)
+        code = self._known.get(key)
+        if code is None:
+            code = self._known[key] = len(self._values)
+            self._values.append(values)
+            if self._rows is not None:
+                self._rows.append(array("I"))
+            if not isinstance(values, str):
+                self._has_only_texts &= all(isinstance(each, str | dict) for each in values)
+                for text in {each for each in values if isinstance(each, str)}:
+                    self._lists.setdefault(text, []).append(code)
+            if code == 256:
+                self._codes = array("I", list(self._codes))
+        return code
+
+    def extend(self, codes: Iterable[int]) -> None:
+        """Add rows at the end."""
+        read = list(codes)  # which may make so many codes that another kind of array holds them
+        self._codes.extend(read)
+
+    def put(self, row: int, value: Any) -> None:
+        """Let a row hold what this value of the member has at the path."""
+        self._set(row, self.code_of(value))
+
+    def drop(self, row: int) -> None:
+        """Let a row hold nothing."""
+        self._set(row, _GONE)
+
+    def _set(self, row: int, code: int) -> None:
+        missing = range(len(self._codes), row + 1)
+        self._codes.extend(_GONE for _ in missing)
+        before = self._codes[row]
+        if code == before:
+            return
+        for descending, order in self._orders.items():
+            if sort_key(self._values[before]) is not None:
+                del order[self._place(order, row, descending=descending)]
+        if self._rows is not None and before != _GONE:
+            rows = self._rows[before]
+            del rows[bisect_left(rows, row)]
+        self._codes[row] = code
+        for tested in self._tested.values():
+            if tested.by_row is not None:
+                self._test(tested)
+                tested.by_row.extend(bytes(len(self._codes) - len(tested.by_row)))
+                tested.by_row[row] = tested.by_code[code]
+        if self._rows is not None and code != _GONE:
+            insort(self._rows[code], row)
+        for descending, order in self._orders.items():
+            if sort_key(self._values[code]) is not None:
+                order.insert(self._place(order, row, descending=descending), row)
+
+    def rows_with(self, text: str) -> list[int]:
+        """The rows that hold a text, in their order."""
+        return sorted(chain.from_iterable(self._parts_with(text)))
+
+    def few_with(self, text: str, most: int) -> list[int] | None:
+        """The same; None where they are more, or where other values than texts may be written alike."""
+        if not self._has_only_texts:
+            return None
+        parts = self._parts_with(text)
+        return None if sum(map(len, parts)) > most else sorted(chain.from_iterable(parts))
+
+    def _parts_with(self, text: str) -> "list[array[int]]":
+        if self._rows is None:
+            self._rows = [array("I") for _ in self._values]
+            for row, code in enumerate(self._codes):
+                self._rows[code].append(row)
+        alone = self._known.get(text)
+        codes = [*([] if alone is None else [alone]), *self._lists.get(text, ())]
+        return [self._rows[code] for code in codes]
+
+    def marked(self, comparison: Comparison) -> bytes:
+        """For each row whether a comparison holds for it."""
+        tested = self._tested.pop(comparison, None)
+        if tested is None:
+            if len(self._tested) == _MOST_TESTED:
+                del self._tested[next(iter(self._tested))]
+            tested = _Tested(comparison)
+        self._tested[comparison] = tested
+        self._test(tested)
+        if isinstance(self._codes, bytearray):
+            return self._by_row(tested.by_code)
+        if tested.by_row is None:
+            tested.by_row = bytearray(self._by_row(tested.by_code))
+        return bytes(tested.by_row)
+
+    def _test(self, tested: "_Tested") -> None:
+        """Compare the values that came since that was last done."""
+        first = len(tested.by_code)
+        if first == len(self._values):
+            return
+        test, test_time = tester(tested.comparison), time_test(tested.comparison)
+        values = self._values[first:]
+        if test_time is None:
+            tested.by_code.extend(map(test, values))
+            return
+        for each in self._values[len(self._times) :]:
+            time = time_of(each) if isinstance(each, str) else None
+            self._times.append(nan if time is None else time)
+        tested.by_code.extend(
+            test(each) if isnan(time) else test_time(time)
+            for each, time in zip(values, self._times[first:], strict=True)
+        )
+
+    def unsorted(self) -> bytes:
+        """For each row whether it has a document without a value to sort it by."""
+        return self._by_row(bytearray((_GONE, *(sort_key(values) is None for values in self._values[1:]))))
+
+    def _by_row(self, by_code: bytearray) -> bytes:
+        if isinstance(self._codes, bytearray):
+            return bytes(self._codes.translate(by_code.ljust(256, b"\0")))
+        return bytes(map(by_code.__getitem__, self._codes))
+
+    def order(self, *, descending: bool) -> "array[int]":
+        """The rows that have a value, sorted by it; those of equal values keep their order. Not to be changed."""
+        order = self._orders.get(descending)
+        if order is None:
+            keyed = [(key, code) for code, key in enumerate(map(sort_key, self._values)) if key is not None]
+            keyed.sort()
+            ranks = [0] * len(self._values)
+            rank, before = 0, None
+            for key, code in keyed:
+                rank += key != before
+                ranks[code], before = rank, key
+            of_rows = list(map(ranks.__getitem__, self._codes))
+            rows = sorted(range(len(of_rows)), key=of_rows.__getitem__, reverse=descending)
+            order = self._orders[descending] = array("I", (row for row in rows if of_rows[row]))
+        return order
+
+    def _place(self, order: "array[int]", row: int, *, descending: bool) -> int:
+        """Where a row stands in an order, or would stand."""
+
+        def key_of(each: int) -> SortKey:
+            return sort_key(self._values[self._codes[each]]) or (0, 0)
+
+        key, low, high = key_of(row), 0, len(order)
+        while low < high:
+            middle = (low + high) // 2
+            other = key_of(order[middle])
+            is_before = order[middle] < row if other == key else (other < key) != descending
+            low, high = (middle + 1, high) if is_before else (low, middle)
+        return low

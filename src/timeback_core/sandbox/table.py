@@ -1,0 +1,195 @@
+"""One collection of the store: documents in rows, of which those that were written stand over those it began with."""
+
+from bisect import bisect_right
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import accumulate, compress
+from typing import Any, Final, overload
+
+import attrs
+
+from timeback_core.sandbox.blocks import Block, Kept
+from timeback_core.sandbox.messages import Document
+from timeback_core.sandbox.query.columns import Column
+
+_MOST_COLUMNS: Final = 64
+_AS_AT_FIRST: Final = object()
+
+
+@attrs.frozen
+class _KeptColumn:
+    member: str
+    """The member that its path begins with."""
+    stamp: object
+    column: Column
+
+
+class Rows(Sequence[Document]):
+    """The documents of a table in order of creation, each made when it is looked at."""
+
+    def __init__(self, table: "Table") -> None:
+        self._table = table
+
+    def __len__(self) -> int:
+        return len(self._table)
+
+    def __iter__(self) -> Iterator[Document]:
+        return (document for _, document in self._table.items())
+
+    @overload
+    def __getitem__(self, at: int) -> Document: ...
+
+    @overload
+    def __getitem__(self, at: slice) -> list[Document]: ...
+
+    def __getitem__(self, at: int | slice) -> Document | list[Document]:
+        marks = self._table.present
+        rows = range(len(marks)) if b"\0" not in marks else list(compress(range(len(marks)), marks))
+        if isinstance(at, slice):
+            return [document for row in rows[at] if (document := self._table.at(row)) is not None]
+        document = self._table.at(rows[at])
+        if document is None:
+            raise IndexError(at)
+        return document
+
+
+class Table:
+    """Documents by their ids and by their rows. A row is a place in the order of creation, and never given twice."""
+
+    def __init__(self, blocks: Sequence[Block] = ()) -> None:
+        self.generation: int = 0
+        """Grows with every write."""
+        self.blocks = tuple(blocks)
+        self._starts = tuple(accumulate(map(len, self.blocks), initial=0))
+        """The first row of each block, and the first after them."""
+        self._written: dict[int, Document | None] = {}
+        """By row: new documents, and what became of those of the blocks; None where there is none any more."""
+        self._places: dict[str, int] = {}
+        """The rows of new documents by their ids."""
+        self._present = bytearray(b"\1" * self._starts[-1])
+        """For each row whether it has a document."""
+        self._is_shared = False
+        """Whether a copy has the same three."""
+        self._columns: dict[str, _KeptColumn] = {}
+        """By path, the one that was used last at the end."""
+
+    def __len__(self) -> int:
+        return self._present.count(1)
+
+    def items(self) -> Iterator[tuple[int, Document]]:
+        """The rows that have a document, with it."""
+        return ((row, document) for row in range(len(self._present)) if (document := self.at(row)) is not None)
+
+    @property
+    def present(self) -> bytes:
+        """For each row whether it has a document."""
+        return bytes(self._present)
+
+    def at(self, row: int) -> Document | None:
+        """The document of a row."""
+        if row in self._written:
+            return self._written[row]
+        if row >= self._starts[-1]:
+            return None
+        block = bisect_right(self._starts, row) - 1
+        return self.blocks[block].document(row - self._starts[block])
+
+    def row(self, sourced_id: str) -> int | None:
+        """The row of the document of that id."""
+        row = self._places.get(sourced_id)
+        if row is not None:
+            return row
+        for start, block in zip(self._starts, self.blocks, strict=False):
+            place = block.find(sourced_id)
+            if place is not None:
+                return start + place if self._present[start + place] else None
+        return None
+
+    def put(self, document: Document) -> None:
+        """Add a document at the end, or replace the one of its id."""
+        row = self.row(document["sourcedId"])
+        self.place(len(self._present) if row is None else row, document)
+
+    def place(self, row: int, document: Document | None) -> None:
+        """Let a row have this document, or none."""
+        self._own()
+        self.generation += 1
+        if row >= self._starts[-1]:
+            before = self._written.get(row)
+            if before is not None:
+                del self._places[before["sourcedId"]]
+            if document is not None:
+                self._places[document["sourcedId"]] = row
+        self._written[row] = document
+        self._present.extend(bytes(max(0, row + 1 - len(self._present))))
+        self._present[row] = document is not None
+        for kept in self._columns.values():
+            if document is None:
+                kept.column.drop(row)
+            else:
+                kept.column.put(row, document.get(kept.member))
+
+    def column(self, path: str, member: str, read: Callable[[Any], Iterable[Any]], stamp: object = None) -> Column:
+        """What stands at a path that begins with a member; `read` gives it from the value of that.
+
+        It is made by the first who asks, and kept right by every write, until another stamp is given.
+        """
+        kept = self._columns.pop(path, None)
+        if kept is None or kept.stamp != stamp:
+            column = Column(read)
+            for block in self.blocks:
+                column.extend(block.codes(member, column.code_of))
+            for row, document in self._written.items():
+                if document is None:
+                    column.drop(row)
+                else:
+                    column.put(row, document.get(member))
+            if len(self._columns) == _MOST_COLUMNS:
+                del self._columns[next(iter(self._columns))]
+            kept = _KeptColumn(member, stamp, column)
+        self._columns[path] = kept
+        return kept.column
+
+    def begun(self, *further: Block) -> "Table":
+        """A table that begins with what this one holds, and with further documents after it."""
+        end = self._starts[-1]
+        if not all(self._present[:end]):
+            return Table((Kept([document for _, document in self.items()]), *further))
+        new = [document for row, document in self._written.items() if row >= end and document is not None]
+        begun = Table((*self.blocks, *([Kept(new)] if new else []), *further))
+        for row, document in self._written.items():
+            if row < end:
+                begun.place(row, document)
+        return begun
+
+    def copy(self) -> "Table":
+        """The same rows, to go their own way; it costs nothing before something is written."""
+        copied = Table(self.blocks)
+        copied.generation = self.generation
+        copied._written, copied._places, copied._present = self._written, self._places, self._present
+        self._is_shared = copied._is_shared = True
+        return copied
+
+    def _own(self) -> None:
+        if self._is_shared:
+            self._written, self._places = dict(self._written), dict(self._places)
+            self._present, self._is_shared = bytearray(self._present), False
+
+    def rows_unlike(self, other: "Table") -> list[int]:
+        """The rows in which a table that began with the same has other documents."""
+        if self._written is other._written:
+            return []
+        rows = sorted(self._written.keys() | other._written.keys())
+        return [row for row in rows if self._state(row) is not other._state(row) and self.at(row) != other.at(row)]
+
+    def _state(self, row: int) -> object:
+        return self._written.get(row, _AS_AT_FIRST)
+
+    def become(self, other: "Table") -> None:
+        """Hold what a table holds that began with the same."""
+        rows = self.rows_unlike(other)
+        for row in rows:
+            self.place(row, None)
+        for row in rows:
+            self.place(row, other.at(row))
+            if row not in other._written:
+                del self._written[row]
