@@ -6,7 +6,7 @@ from typing import Final, TypeAlias
 
 from timeback_core.sandbox.importing.rows import Row
 from timeback_core.sandbox.messages import Document
-from timeback_core.sandbox.store import reference, texts_at, values_at
+from timeback_core.sandbox.store import reference, values_at
 
 _SMALL: Final = ("school", "department")
 
@@ -47,7 +47,7 @@ def _schools_of_sessions(sessions: Rows, classes: Rows) -> Mapping[str, set[str]
     found: defaultdict[str, set[str]] = defaultdict(set)
     for row in classes.values():
         school = _id_at(row, "school") or _id_at(row, "org")
-        for term in texts_at(row.document, "terms.sourcedId"):
+        for term in values_at(row.document, ["terms", "sourcedId"]):
             climbed: set[str] = set()
             session = term
             while school and session in sessions and session not in climbed:
