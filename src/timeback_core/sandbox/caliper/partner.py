@@ -1,7 +1,7 @@
 """The endpoint of partners: one event in each POST, bare or in an envelope, of some types of the standard."""
 
 import re
-from typing import Any, Final
+from typing import Any, ClassVar, Final
 
 from timeback_core.sandbox.caliper.checks import json_body, refuse_findings
 from timeback_core.sandbox.caliper.ingest import keep_all
@@ -11,7 +11,7 @@ from timeback_core.sandbox.described import Either, described
 from timeback_core.sandbox.messages import Document, Reply, Steps, empty_reply, is_object
 from timeback_core.sandbox.oneroster.members import FULL_TEXT, TEXT
 from timeback_core.sandbox.refusals import bad_request
-from timeback_core.sandbox.schema import AsStored, Findings, ListOf, Loose, Record, Text, may, must
+from timeback_core.sandbox.schema import AsStored, Findings, ListOf, Loose, Record, Shape, Text, may, must
 
 _ACTIONS: Final = {
     "GradeEvent": ("Graded",),
@@ -36,7 +36,8 @@ class _Whole(AsStored):
         refuse_nulls(value, path, findings)
         return value
 
-    like_written = like_answered = Loose(_IDENTIFIED)
+    like_written: ClassVar[Shape] = Loose(_IDENTIFIED)
+    like_answered: ClassVar[Shape] = like_written
 
 
 _EXTENSIONS: Final = Record(

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping
-from typing import Any, Final
+from typing import Any, ClassVar, Final
 
 import attrs
 
@@ -20,6 +20,7 @@ from timeback_core.sandbox.schema import (
     Member,
     Number,
     Record,
+    Shape,
     Text,
     kind_of,
     may,
@@ -52,7 +53,8 @@ class Ref(AsStored):
         refuse_nulls(value, path, findings)
         return value
 
-    like_written = like_answered = Either((IRI, FREE))
+    like_written: ClassVar[Shape] = Either((IRI, FREE))
+    like_answered: ClassVar[Shape] = like_written
 
 
 def refuse_nulls(value: Any, path: str, findings: Findings) -> None:

@@ -1,7 +1,7 @@
 """Learner records as they may be written: what the platform's own document asks, all further members kept."""
 
 import re
-from typing import Any, Final
+from typing import Any, ClassVar, Final
 
 import attrs
 
@@ -16,6 +16,7 @@ from timeback_core.sandbox.schema import (
     ListOf,
     Loose,
     Record,
+    Shape,
     Text,
     kind_of,
     may,
@@ -38,7 +39,8 @@ class Types(AsStored):
             findings.wrong(path, f"Must contain '{self.needed}'")
         return kept
 
-    like_written = like_answered = ListOf(FULL_TEXT, min_items=1)
+    like_written: ClassVar[Shape] = ListOf(FULL_TEXT, min_items=1)
+    like_answered: ClassVar[Shape] = like_written
 
 
 class Kind(AsStored):
@@ -50,7 +52,8 @@ class Kind(AsStored):
             findings.wrong(path, f"Expected string, received {kind_of(value)}")
         return value
 
-    like_written = like_answered = Either((TEXT, FREE))
+    like_written: ClassVar[Shape] = Either((TEXT, FREE))
+    like_answered: ClassVar[Shape] = like_written
 
 
 ASSOCIATION_TYPES: Final = (

@@ -1,14 +1,14 @@
 """Orgs and academic sessions."""
 
 import re
-from typing import Any, Final
+from typing import Any, ClassVar, Final
 
 from timeback_core.sandbox.described import Either
 from timeback_core.sandbox.messages import Document
 from timeback_core.sandbox.oneroster.kind import Computed, Kind
 from timeback_core.sandbox.oneroster.members import DATE, TEXT, Reference, answered, entity
 from timeback_core.sandbox.oneroster.vocabulary import ORG_TYPE, SESSION_TYPE
-from timeback_core.sandbox.schema import Choice, Findings, Links, ListOf, Member, Number, Text, may_null, must
+from timeback_core.sandbox.schema import Choice, Findings, Links, ListOf, Member, Number, Shape, Text, may_null, must
 from timeback_core.sandbox.store import reference
 from timeback_core.sandbox.world import World
 
@@ -25,8 +25,8 @@ class _SchoolYear:
     def show(self, value: Any, links: Links) -> Any:  # noqa: ARG002 -- the other shapes need it
         return int(value) if value.isascii() and value.isdigit() else value
 
-    like_written = _YEAR
-    like_answered = Either((Number(whole=True), TEXT))
+    like_written: ClassVar[Shape] = _YEAR
+    like_answered: ClassVar[Shape] = Either((Number(whole=True), TEXT))
 
 
 def _children(collection: str) -> Computed:
