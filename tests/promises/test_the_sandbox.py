@@ -11,6 +11,8 @@ import anyio
 import httpx
 import pytest
 from tests.caliper.happenings import COURSE_ID, LESSON, SENSOR, activity, time_spent
+from tests.documented import Documented
+from tests.sandbox.conftest import authorized
 from tests.support import client_of, error, value
 
 from timeback_core import AsyncTimebackClient, TimebackClient, evolve
@@ -109,6 +111,17 @@ def test_what_is_done_through_one_api_is_seen_through_the_others(server: Server)
         )
         assert result.metadata is not None
         assert (result.metadata.xp, result.metadata.attempt) == (10, 1)
+
+
+@pytest.mark.parametrize("platform", ["BEYOND_AI", "LEARNWITH_AI"])
+def test_the_sandbox_answers_what_its_document_says(platform: Literal["BEYOND_AI", "LEARNWITH_AI"]) -> None:
+    sandbox = Documented(students=2, platform=platform)
+    with httpx.Client(transport=sandbox.transport(), base_url=sandbox.base_url) as web:
+        authorized(web, sandbox)
+        paths = [path for path, verbs in web.get("/openapi.json").json()["paths"].items() if "get" in verbs]
+        answers = [web.get(path.replace("{sourcedId}", "school-1")) for path in paths]
+    assert {answer.status_code for answer in answers} >= {200, 404}
+    assert sandbox.undocumented == []
 
 
 def test_what_one_sandbox_gives_opens_no_other(server: Server) -> None:

@@ -19,7 +19,7 @@ def replace(
     """PUT of a whole document: what the body leaves out becomes null, empty or its default."""
     takes, noun = under(collection.written, collection.kind.record), collection.kind.noun.lower()
 
-    @described({status: _told(collection, answer_form)}, takes=takes, summary=f"Replace a {noun}.")
+    @described({status: _told(collection, answer_form)}, takes=takes, summary=f"One {noun}, replaced.")
     def answer(call: Call) -> Reply:
         sourced_id = call.ids[0]
         body = call.enveloped(collection.written)
@@ -41,7 +41,7 @@ def merge(collection: Collection, record: Record, answer_form: PutAnswer) -> Des
     """PUT that takes only the given members and leaves the others as they are."""
     takes, noun = under(collection.written, PartOf(record)), collection.kind.noun.lower()
 
-    @described(_told(collection, answer_form), takes=takes, summary=f"Change some members of a {noun}.")
+    @described(_told(collection, answer_form), takes=takes, summary=f"One {noun}, some members changed.")
     def answer(call: Call) -> Reply:
         body = call.enveloped(collection.written)
         given = checked(call.world, record, body, collection.written, partial=True)

@@ -22,7 +22,7 @@ def create(collection: Collection, *, fixed_type: str | None = None) -> Describe
     """POST of one document: 201 with its id pair."""
     takes = under(collection.written, collection.kind.record)
 
-    @described({201: ID_PAIR}, takes=takes, summary=f"Create a {collection.kind.noun.lower()}.")
+    @described({201: ID_PAIR}, takes=takes, summary=f"A new {collection.kind.noun.lower()}.")
     def answer(call: Call) -> Reply:
         body = call.enveloped(collection.written)
         document = checked(call.world, collection.kind.record, body, collection.written)
@@ -36,7 +36,7 @@ def create(collection: Collection, *, fixed_type: str | None = None) -> Describe
 def delete(collection: Collection) -> Described:
     """DELETE: marks the document as deleted, 204, also when it was deleted before."""
 
-    @described({204: None}, summary=f"Mark a {collection.kind.noun.lower()} as deleted.")
+    @described({204: None}, summary=f"One {collection.kind.noun.lower()}, marked as deleted.")
     def answer(call: Call) -> Reply:
         mark_deleted(call, collection, collection.get(call.world, call.ids[0]))
         return empty_reply(204)
@@ -55,7 +55,7 @@ def patch(collection: Collection) -> Described:
     """PATCH: given members replace, `metadata` is merged at its top level; 200 with an empty object."""
     takes = under(collection.written, PartOf(collection.kind.record))
 
-    @described(EMPTY, takes=takes, summary=f"Change some members of a {collection.kind.noun.lower()}.")
+    @described(EMPTY, takes=takes, summary=f"One {collection.kind.noun.lower()}, some members changed.")
     def answer(call: Call) -> Reply:
         body = call.enveloped(collection.written)
         given = checked(call.world, collection.kind.record, body, collection.written, partial=True)
@@ -151,7 +151,7 @@ def creates_rows(collection: Collection) -> Callable[[Handler], Described]:
     return described(
         {201: under("sourcedIdPairs", OneOrMany(PAIR))},
         takes=under(collection.plural, ListOf(collection.kind.record, min_items=1)),
-        summary=f"Create several {collection.plural}.",
+        summary=f"Several new {collection.plural}.",
     )
 
 
