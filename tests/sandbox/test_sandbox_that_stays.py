@@ -225,6 +225,12 @@ def changed(statement: str) -> Callable[[Path], object]:
     return change
 
 
+TIMELESS = """
+UPDATE states SET facts = '{"draws": 0, "deliveries": 0, "switches": {}, "clock": {"ahead": 1e300}}'
+"""
+"""Lets the clock tell no time."""
+
+
 def cut_off(path: Path) -> None:
     """Half of a file."""
     os.truncate(path, path.stat().st_size // 2)
@@ -258,6 +264,7 @@ def test_a_file_of_others_is_told_and_left_alone(path: Path, make: Callable[[Pat
         (changed("INSERT INTO documents VALUES ('/now', 'users', 'u', 9, '{')"), "is damaged"),
         (changed("INSERT INTO documents VALUES ('/now', 'users', 'u', 9, '{}')"), "is damaged"),
         (changed("UPDATE states SET facts = '{}'"), "is damaged"),
+        (changed(TIMELESS), "is damaged"),
         (changed("DELETE FROM states"), "is damaged"),
         (changed("DROP TABLE tokens"), "cannot be used: no such table: tokens"),
         (changed("INSERT INTO tokens VALUES ('t', '{}')"), "is damaged"),

@@ -52,8 +52,7 @@ class Clock:
 
         Raises `ValueError` for a time before 1970 or after 2999.
         """
-        if not FIRST_SHOWN.timestamp() <= now <= LAST_SHOWN.timestamp():
-            raise ValueError(f"a clock can be moved from {FIRST_SHOWN:%Y} to {LAST_SHOWN:%Y}, no further")
+        _check(now)
         self._hands = Hands(stands_at=now) if self.is_frozen else Hands(ahead=now - self._source())
 
     def advance(self, seconds: float) -> None:
@@ -80,8 +79,14 @@ class Clock:
     def be(self, told: dict[str, Any] | None) -> None:
         """Set it as it was told; raises `TypeError` or `ValueError` where that is no way to set a clock."""
         hands = self._first if told is None else Hands(**told)
-        datetime.fromtimestamp(self._told_by(hands), UTC)
+        if told is not None:
+            _check(self._told_by(hands))
         self._hands = hands
 
     def _told_by(self, hands: Hands) -> float:
         return self._source() + hands.ahead if hands.stands_at is None else hands.stands_at
+
+
+def _check(now: float) -> None:
+    if not FIRST_SHOWN.timestamp() <= now <= LAST_SHOWN.timestamp():
+        raise ValueError(f"a clock can be moved from {FIRST_SHOWN:%Y} to {LAST_SHOWN:%Y}, no further")

@@ -24,8 +24,8 @@ class SandboxClock:
     How it is set is part of every snapshot, stays in the file of a sandbox, and is set back by a reset.
     """
 
-    _world: World
-    _changing: Callable[[], AbstractContextManager[None]]
+    _world: World = attrs.field(repr=False)
+    _changing: Callable[[], AbstractContextManager[None]] = attrs.field(repr=False)
 
     @property
     def now(self) -> datetime:
@@ -70,8 +70,8 @@ class SandboxClock:
 class Snapshots:
     """The snapshots of a sandbox by name, as many as 100: those that control calls take too."""
 
-    _world: World
-    _changing: Callable[[], AbstractContextManager[None]]
+    _world: World = attrs.field(repr=False)
+    _changing: Callable[[], AbstractContextManager[None]] = attrs.field(repr=False)
 
     def take(self, name: str) -> None:
         """Remember documents, switches, deliveries and the clock under a name, in place of what had it.
