@@ -98,7 +98,7 @@ def test_control_calls_name_whose_they_are(tenants: Tenants, bare: httpx.Client)
     )
     assert bare.get("/.sandbox/faults?tenant=north", headers=named).status_code == 400
     assert bare.get("/.sandbox/requests?status=4xx&tenant=west&limit=1").status_code == 200
-    assert 'href="?tenant=west"' in bare.get("/", params={"tenant": "south"}).text
+    assert 'tenant=west"' in bare.get("/", params={"tenant": "south"}).text
 
 
 @pytest.mark.parametrize(

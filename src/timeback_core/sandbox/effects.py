@@ -10,6 +10,7 @@ import orjson
 from timeback_core.sandbox.faults import Fault
 from timeback_core.sandbox.messages import (
     JSON_TYPE,
+    Document,
     Reply,
     Steps,
     empty_reply,
@@ -119,9 +120,12 @@ def _without_rows(reply: Reply, _: Met) -> Reply:
     if reply.status != 200 or reply.header("content-type") != JSON_TYPE:
         return reply
     page: object = orjson.loads(reply.body)
+    if is_array(page):
+        return attrs.evolve(reply, body=b"[]")
     if is_object(page):
-        page = {name: [] if is_array(value) else value for name, value in page.items()}
-    return attrs.evolve(reply, body=orjson.dumps([] if is_array(page) else page))
+        emptied: Document = {name: [] if is_array(value) else value for name, value in page.items()}
+        return attrs.evolve(reply, body=orjson.dumps(emptied))
+    return reply
 
 
 def _stalled(reply: Reply, met: Met) -> Reply:
