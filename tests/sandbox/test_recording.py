@@ -3,7 +3,7 @@
 import contextlib
 import socket
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -138,7 +138,7 @@ def test_what_could_not_be_passed_on_whole_is_refused(
 
 
 @contextlib.contextmanager
-def answering(answer: bytes) -> Iterator[int]:
+def answering(answer: bytes) -> Generator[int]:
     """A server that answers the first request by these bytes, and keeps silent where there are none."""
     with socket.create_server(("127.0.0.1", 0)) as listener:
 

@@ -51,23 +51,23 @@ class Recorder:
     """Passes requests on and keeps the exchanges in a file; made by `record`."""
 
     def __init__(self, where: Upstream, file: RecordingFile, timeout: float) -> None:
-        self._where = where
-        self._file = file
-        self._timeout = timeout
-        self._stand_ins = StandIns(secrets.token_bytes(32))
-        self._transport: httpx.AsyncHTTPTransport | None = None
-        self._tasks: set[asyncio.Task[Reply]] = set()
+        self.where: Upstream = where
+        """The other server."""
+        self.file: RecordingFile = file
+        self.timeout: float = timeout
+        """Seconds that it has for an answer."""
+        self.stand_ins: StandIns = StandIns(secrets.token_bytes(32))
 
     def serve(self, port: int = 0, host: str = "127.0.0.1") -> "RecordingServer":
         """Start an HTTP server in a thread; port 0 takes a free one. Close it, or use it with `with`.
 
         Raises `OSError` when the address cannot be had.
         """
-        return RecordingServer(self, host, port, self._where.platform)
+        return RecordingServer(self, host, port)
 
     def close(self) -> None:
         """Let the file go. Twice is once."""
-        self._file.close()
+        self.file.close()
 
     def __enter__(self) -> Self:
         return self
@@ -77,17 +77,36 @@ class Recorder:
     ) -> None:
         self.close()
 
-    def steps(self, request: Request) -> Work:
-        """Answer a request of the server."""
+
+class RecordingServer(Running):
+    """A running recorder; it stops with `close()`, at the end of a `with` block, or with the process."""
+
+    def __init__(self, recorder: Recorder, host: str, port: int) -> None:
+        self._recorder = recorder
+        self._transport = httpx.AsyncHTTPTransport()
+        self._tasks: set[asyncio.Task[Reply]] = set()
+        super().__init__(self._steps, host, port, besides=self._keep_connections)
+
+    @property
+    def token_url(self) -> str:
+        """The URL of the token endpoint, which takes the credentials of the other server."""
+        return self.base_url + TOKEN_PATHS[self.platform]
+
+    @property
+    def platform(self) -> Platform:
+        """The platform of the other server."""
+        return self._recorder.where.platform
+
+    def _steps(self, request: Request) -> Work:
         task = asyncio.get_running_loop().create_task(self._answer(request))
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
         yield task
         return Reply(503, cut="before") if task.cancelled() else task.result()
 
-    async def keep_connections(self) -> None:
+    async def _keep_connections(self) -> None:
         """Have connections to the other server until this is cancelled; what is under way then ends as well."""
-        async with httpx.AsyncHTTPTransport() as self._transport:
+        async with self._transport:
             try:
                 await asyncio.Event().wait()
             finally:
@@ -102,10 +121,10 @@ class Recorder:
             return _failed(413, "invalid_request", f"the body has more than {MAX_BODY >> 20} MiB")
         begun = time.perf_counter()
         try:
-            async with asyncio.timeout(self._timeout):
+            async with asyncio.timeout(self._recorder.timeout):
                 response, body = await self._passed_on(request)
         except TimeoutError:
-            return _failed(504, "upstream_timeout", f"no answer within {self._timeout:g} seconds")
+            return _failed(504, "upstream_timeout", f"no answer within {self._recorder.timeout:g} seconds")
         except httpx.HTTPError as error:
             return _failed(502, "upstream_failed", str(error) or type(error).__name__)
         headers = _passed_headers(response)
@@ -114,8 +133,7 @@ class Recorder:
 
     async def _passed_on(self, request: Request) -> tuple[httpx.Response, bytes]:
         """The answer of the other server, its body as it was sent."""
-        assert self._transport is not None  # noqa: S101 -- the server that asks keeps the connections
-        origin, target = self._where.find(request.target)
+        origin, target = self._recorder.where.find(request.target)
         response = await self._transport.handle_async_request(
             httpx.Request(
                 request.verb,
@@ -136,40 +154,23 @@ class Recorder:
         return response, bytes(body)
 
     def _keep(self, request: Request, response: httpx.Response, body: bytes, headers: Headers, seconds: float) -> None:
+        stand_ins = self._recorder.stand_ins
         kind = response.headers.get("content-type", "")
         whole = _decoded(response, body)
         exchange = Exchange(
             verb=request.verb,
-            target=concealed_target(request.target, self._stand_ins),
-            headers=concealed_headers(request.headers, self._stand_ins),
-            body=concealed_body(request.body, request.header("content-type") or "", self._stand_ins),
+            target=concealed_target(request.target, stand_ins),
+            headers=concealed_headers(request.headers, stand_ins),
+            body=concealed_body(request.body, request.header("content-type") or "", stand_ins),
             status=response.status_code,
-            answer_headers=concealed_headers(headers, self._stand_ins),
-            answer_body={"omitted": len(body)} if whole is None else concealed_body(whole, kind, self._stand_ins),
+            answer_headers=concealed_headers(headers, stand_ins),
+            answer_body={"omitted": len(body)} if whole is None else concealed_body(whole, kind, stand_ins),
             seconds=seconds,
         )
         try:
-            self._file.add(exchange)
+            self._recorder.file.add(exchange)
         except OSError as error:  # whoever asked has the answer all the same
-            _log.error("%s cannot be written: %s", self._file.path, error.strerror or error)
-
-
-class RecordingServer(Running):
-    """A running recorder; it stops with `close()`, at the end of a `with` block, or with the process."""
-
-    def __init__(self, recorder: Recorder, host: str, port: int, platform: Platform) -> None:
-        super().__init__(recorder.steps, host, port, besides=recorder.keep_connections)
-        self._platform: Platform = platform
-
-    @property
-    def token_url(self) -> str:
-        """The URL of the token endpoint, which takes the credentials of the other server."""
-        return self.base_url + TOKEN_PATHS[self._platform]
-
-    @property
-    def platform(self) -> Platform:
-        """The platform of the other server."""
-        return self._platform
+            _log.error("%s cannot be written: %s", self._recorder.file.path, error.strerror or error)
 
 
 def record(
