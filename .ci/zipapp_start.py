@@ -35,8 +35,8 @@ def unpacked(archive, here, digest):
         os.makedirs(os.path.dirname(folder), exist_ok=True)
         made = tempfile.mkdtemp(dir=os.path.dirname(folder))
     except OSError:  # a home that cannot be written
-        folder, made = "", tempfile.mkdtemp(prefix="timeback-sandbox-")
-        atexit.register(shutil.rmtree, made, ignore_errors=True)
+        made = tempfile.mkdtemp(prefix="timeback-sandbox-")
+    atexit.register(shutil.rmtree, made, ignore_errors=True)  # unless it is renamed
     for name in archive.namelist():
         for part in ("all/", here + "/"):
             if name.startswith(part):
@@ -44,12 +44,10 @@ def unpacked(archive, here, digest):
                 os.makedirs(os.path.dirname(target), exist_ok=True)
                 with archive.open(name) as source, open(target, "wb") as file:
                     shutil.copyfileobj(source, file)
-    if not folder:
-        return made
     try:
         os.rename(made, folder)
-    except OSError:  # another start was faster
-        shutil.rmtree(made, ignore_errors=True)
+    except OSError:  # another start was faster, or there is no such home
+        return folder if os.path.isdir(folder) else made
     return folder
 
 
@@ -64,7 +62,10 @@ def main():
                 f"{', '.join(sorted(platforms))}; where that is not at hand, install timeback-core with its extra "
                 "`sandbox`, and run: python -m timeback_core.sandbox"
             )
-        sys.path[0] = unpacked(archive, here, contents["digest"])
+        try:
+            sys.path[0] = unpacked(archive, here, contents["digest"])
+        except OSError as error:
+            sys.exit(f"{os.path.basename(sys.argv[0])} cannot be unpacked: {error}")
     from timeback_core.sandbox.command import main as run
 
     return run(sys.argv[1:], program=f"python3 {os.path.basename(sys.argv[0])}")
