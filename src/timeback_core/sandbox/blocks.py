@@ -21,15 +21,19 @@ class Block(Protocol):
 
     def document(self, at: int) -> Document:
         """The document at a place; not to be changed by the caller."""
+        ...
 
     def find(self, sourced_id: str) -> int | None:
         """The place of the document of that id."""
+        ...
 
     def codes(self, member: str, code_of: Callable[[Any], int]) -> Iterable[int]:
-        """The code that each document has for its value of a member, None where it has none."""
+        """The code that each document has for its value of a member, which is None where it has none."""
+        ...
 
     def changed(self, change: Callable[[str, Any], Any]) -> "Block":
         """The same documents with each member as a function of its name and value."""
+        ...
 
 
 @attrs.frozen

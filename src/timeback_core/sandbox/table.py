@@ -134,7 +134,7 @@ class Table:
         It is made by the first who asks, and kept right by every write, until another stamp is given.
         """
         kept = self._columns.pop(path, None)
-        if kept is None or kept.stamp != stamp:
+        if kept is None or kept.stamp != stamp or kept.column.is_worn:
             column = Column(read)
             for block in self.blocks:
                 column.extend(block.codes(member, column.code_of))

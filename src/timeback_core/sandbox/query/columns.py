@@ -24,8 +24,8 @@ class _Tested:
 
     comparison: Comparison
     by_code: bytearray = attrs.field(factory=lambda: bytearray((False,)))
-    by_row: bytearray | None = None
-    """None where it is told as fast from the codes."""
+    by_row: bytearray = attrs.field(factory=bytearray)
+    """Empty where it is told as fast from the codes."""
 
 
 class Column:
@@ -53,6 +53,11 @@ class Column:
         """For each code the time that its text tells, not a number where it tells none."""
         self._tested: dict[Comparison, _Tested] = {}
         """The comparisons made last."""
+
+    @property
+    def is_worn(self) -> bool:
+        """Whether most of its values stand nowhere any more."""
+        return len(self._values) > 2 * len(self._codes) + 1000
 
     def code_of(self, value: Any) -> int:
         """The code for a value of the member."""
@@ -87,8 +92,11 @@ class Column:
         self._set(row, _GONE)
 
     def _set(self, row: int, code: int) -> None:
-        missing = range(len(self._codes), row + 1)
-        self._codes.extend(_GONE for _ in missing)
+        new = max(0, row + 1 - len(self._codes))
+        self._codes.extend([_GONE] * new)
+        remembered = [tested for tested in self._tested.values() if tested.by_row]
+        for tested in remembered:
+            tested.by_row.extend(bytes(new))
         before = self._codes[row]
         if code == before:
             return
@@ -99,11 +107,9 @@ class Column:
             rows = self._rows[before]
             del rows[bisect_left(rows, row)]
         self._codes[row] = code
-        for tested in self._tested.values():
-            if tested.by_row is not None:
-                self._test(tested)
-                tested.by_row.extend(bytes(len(self._codes) - len(tested.by_row)))
-                tested.by_row[row] = tested.by_code[code]
+        for tested in remembered:
+            self._test(tested)
+            tested.by_row[row] = tested.by_code[code]
         if self._rows is not None and code != _GONE:
             insort(self._rows[code], row)
         for descending, order in self._orders.items():
@@ -141,7 +147,7 @@ class Column:
         self._test(tested)
         if isinstance(self._codes, bytearray):
             return self._by_row(tested.by_code)
-        if tested.by_row is None:
+        if not tested.by_row:
             tested.by_row = bytearray(self._by_row(tested.by_code))
         return bytes(tested.by_row)
 
