@@ -48,7 +48,7 @@ def _sandbox() -> Any:
     signed.__signature__ = Signature(
         [
             Named(
-                option.name,
+                f"{option.name}_",  # such as `from`, which is no name in Python
                 Named.KEYWORD_ONLY,
                 default=None,
                 annotation=Annotated[
