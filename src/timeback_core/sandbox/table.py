@@ -58,7 +58,7 @@ class Table:
     def __init__(self, blocks: Sequence[Block] = ()) -> None:
         self.generation: int = 0
         """Grows with every write."""
-        self.blocks = tuple(blocks)
+        self.blocks: tuple[Block, ...] = tuple(blocks)
         self._starts = tuple(accumulate(map(len, self.blocks), initial=0))
         """The first row of each block, and the first after them."""
         self._written: dict[int, Document | None] = {}

@@ -1,6 +1,6 @@
 """Single documents and lists: scope, filter, search, count, sort, page, chosen members, in this order."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from functools import partial
 from typing import Final, TypeAlias
@@ -38,7 +38,7 @@ PAGE_RULES: Final = {
     "BEYOND_AI": PageRules(default_limit=100, max_limit=3000),
     "LEARNWITH_AI": PageRules(default_limit=10, max_limit=100),
 }
-PAGE_NUMBERS: Final = {
+PAGE_NUMBERS: Final[Mapping[str, Sequence[str]]] = {
     "BEYOND_AI": ("totalCount", "pageCount", "pageNumber", "offset", "limit"),
     "LEARNWITH_AI": ("total", "offset", "limit"),
 }
