@@ -14,7 +14,7 @@ from tests.support import SCHOOL_DAY
 from timeback_core.sandbox import Sandbox, Server
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser, BrowserContext, Page, Route
+    from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Route
 
 Window: TypeAlias = "Callable[..., Page]"
 
@@ -83,12 +83,23 @@ def window(browser: "Browser", server: Server) -> Iterator[Window]:
         troubles.append(f"asked for {route.request.url}")
         route.abort()
 
-    def opened(width: int = 1280, height: int = 800, **options: object) -> "Page":
-        given = {"base_url": server.base_url, "reduced_motion": "reduce", **options}
-        context = browser.new_context(viewport={"width": width, "height": height}, **given)  # type: ignore[arg-type] # Playwright's own options
+    def note(message: "ConsoleMessage") -> None:
+        is_of_refused_form = "status of 400" in message.text
+        if message.type == "error" and not is_of_refused_form:
+            troubles.append(message.text)
+
+    def opened(home: str = server.base_url, *, height: int = 800, scripts: bool = True) -> "Page":
+        context = browser.new_context(
+            base_url=home,
+            viewport={"width": 1280, "height": height},
+            java_script_enabled=scripts,
+            reduced_motion="reduce",
+            permissions=["clipboard-read", "clipboard-write"],
+        )
         context.set_default_timeout(20_000)
-        context.route(re.compile(rf"^(?!{re.escape(server.base_url)}/|data:)"), refuse)
-        context.on("console", lambda message: troubles.append(message.text) if message.type == "error" else None)
+        context.route(re.compile(rf"^(?!{re.escape(home)}/|data:)"), refuse)
+        context.on("dialog", lambda dialog: dialog.accept())
+        context.on("console", note)
         context.on("weberror", lambda error: troubles.append(str(error.error)))
         contexts.append(context)
         return context.new_page()

@@ -11,6 +11,10 @@
     wrong.push(`scrolls sideways to ${root.scrollWidth} of ${root.clientWidth}: ${wide.slice(0, 4).map(called)}`);
   }
 
+  for (const element of document.querySelectorAll("label, button, h1, h2, h3")) {
+    if (element.scrollWidth > element.clientWidth + 1 && element.clientWidth) wrong.push(`too long for its place: ${called(element)}`);
+  }
+
   const canvas = document.createElement("canvas");
   canvas.width = canvas.height = 1;
   const brush = canvas.getContext("2d", { willReadFrequently: true });
