@@ -5,10 +5,10 @@ from typing import Final
 
 import attrs
 
+from timeback_core.sandbox.fault_book import FaultBook
 from timeback_core.sandbox.faults import Fault
 from timeback_core.sandbox.limiter import Limit, Limiter
-from timeback_core.sandbox.options import choice, number, problems_of, whole
-from timeback_core.sandbox.trouble import FaultBook
+from timeback_core.sandbox.options import choice, number, problems_of, seed_number
 
 
 @attrs.frozen(kw_only=True)
@@ -89,14 +89,8 @@ PROFILES: Final[Mapping[str, Profile]] = {
 class Chaos:
     """A profile that is to be in force. Raises `ValueError` with all that makes no sense."""
 
-    profile: str = attrs.field(metadata=choice(tuple(PROFILES), f"one of {', '.join(PROFILES)}", "Which one"))
-    seed: int | None = attrs.field(
-        default=None,
-        kw_only=True,
-        metadata=whole(
-            -(2**63), 2**63 - 1, "a whole number of 64 bits", "What chance goes by; without it, by the sandbox's seed"
-        ),
-    )
+    profile: str = attrs.field(metadata=choice(tuple(PROFILES), "Which one"))
+    seed: int | None = attrs.field(default=None, kw_only=True, metadata=seed_number())
     scale: float = attrs.field(
         default=1.0,
         kw_only=True,

@@ -7,6 +7,7 @@ from email.utils import formatdate
 import attrs
 import orjson
 
+from timeback_core.sandbox.fault_book import Met
 from timeback_core.sandbox.faults import Fault
 from timeback_core.sandbox.messages import (
     JSON_TYPE,
@@ -20,7 +21,6 @@ from timeback_core.sandbox.messages import (
     json_reply,
 )
 from timeback_core.sandbox.refusals import RefusalError
-from timeback_core.sandbox.trouble import Met
 
 _HTML = "<html><head><title>{status}</title></head><body><h1>{status}</h1><p>Gateway.</p></body></html>"
 _REFUSED = {"unauthorized": 401, "throttled": 429, "unavailable": 503, "status": 500}

@@ -11,7 +11,18 @@ import attrs
 import orjson
 
 from timeback_core.sandbox.messages import is_object
-from timeback_core.sandbox.options import DAY, build, choice, flag, number, options_of, problems_of, text, whole
+from timeback_core.sandbox.options import (
+    DAY,
+    build,
+    choice,
+    flag,
+    number,
+    options_of,
+    problems_of,
+    seed_number,
+    text,
+    whole,
+)
 from timeback_core.sandbox.selecting import Selection
 
 FaultKind: TypeAlias = Literal[
@@ -143,13 +154,7 @@ class Fault(Selection):
             0, 3650 * DAY, "a number of seconds from 0 to ten years", "How long it is in force, by the sandbox's clock"
         ),
     )
-    seed: int | None = attrs.field(
-        default=None,
-        kw_only=True,
-        metadata=whole(
-            -(2**63), 2**63 - 1, "a whole number of 64 bits", "What chance goes by; without it, by the sandbox's seed"
-        ),
-    )
+    seed: int | None = attrs.field(default=None, kw_only=True, metadata=seed_number())
     processed: bool = attrs.field(
         default=False, kw_only=True, metadata=flag("The request takes effect before its answer is spoilt")
     )
@@ -157,11 +162,7 @@ class Fault(Selection):
         default=None, kw_only=True, metadata=number(0, DAY, _SECONDS, "How long it takes; the middle of a distribution")
     )
     distribution: Distribution | None = attrs.field(
-        default=None,
-        kw_only=True,
-        metadata=choice(
-            get_args(Distribution), f"one of {', '.join(get_args(Distribution))}", "How times of waiting are spread"
-        ),
+        default=None, kw_only=True, metadata=choice(get_args(Distribution), "How times of waiting are spread")
     )
     spread: float | None = attrs.field(
         default=None,
@@ -185,9 +186,7 @@ class Fault(Selection):
         ),
     )
     place: Place = attrs.field(
-        default="middle",
-        kw_only=True,
-        metadata=choice(get_args(Place), f"one of {', '.join(get_args(Place))}", "After what the answer stops"),
+        default="middle", kw_only=True, metadata=choice(get_args(Place), "After what the answer stops")
     )
     bytes_per_second: float | None = attrs.field(
         default=None, kw_only=True, metadata=number(1, 10**12, "a number from 1 on", "How fast the body comes")

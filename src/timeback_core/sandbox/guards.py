@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable, Iterable
 from ipaddress import IPv6Address, ip_address
-from typing import Final
+from typing import Final, TypeAlias
 from urllib.parse import urlsplit
 
 import attrs
@@ -41,11 +41,11 @@ class Guards:
     def answer(self, request: Request, base_url: str, *, is_control: bool) -> Reply | None:
         """The answer to a request that is refused, or that asks whether another would be; None for all others."""
         if request.verb == "OPTIONS" and _is_preflight(request):
-            return _preflight(Visit(self, request, base_url, is_control))
+            return _preflight(Entrant(self, request, base_url, is_control))
         if is_control:
-            visit = Visit(self, request, base_url, is_control)
+            entrant = Entrant(self, request, base_url, is_control)
             for concerns, holds, words in RULES:
-                if concerns(visit) and not holds(visit):
+                if concerns(entrant) and not holds(entrant):
                     return json_reply(403, {"error": words})
         return None
 
@@ -55,7 +55,7 @@ class Guards:
         if origin is None:
             return ()
         vary = ("vary", "origin")
-        if not Visit(self, request, base_url, is_control).is_of_known_page:
+        if not Entrant(self, request, base_url, is_control).is_of_known_page:
             return (vary,)
         return (vary, ("access-control-allow-origin", origin), ("access-control-expose-headers", "*"))
 
@@ -66,7 +66,7 @@ def is_for_page(request: Request) -> bool:
 
 
 @attrs.frozen
-class Visit:
+class Entrant:
     """A request as the guards look at it."""
 
     guards: Guards
@@ -120,22 +120,22 @@ class Visit:
         return site in {"same-origin", "none"} or (site is None and origin is None)
 
 
-Told = Callable[[Visit], bool]
+_Check: TypeAlias = Callable[[Entrant], bool]
 
-RULES: Final[tuple[tuple[Told, Told, str], ...]] = (
+RULES: Final[tuple[tuple[_Check, _Check, str], ...]] = (
     (
-        lambda visit: visit.is_for_own_page,
-        lambda visit: visit.is_from_here,
+        lambda entrant: entrant.is_for_own_page,
+        lambda entrant: entrant.is_from_here,
         "the page is shown on the machine of the sandbox alone; with --ui-public others see it too",
     ),
     (
-        lambda visit: visit.is_for_own_page,
-        lambda visit: visit.names_this_machine,
+        lambda entrant: entrant.is_for_own_page,
+        lambda entrant: entrant.names_this_machine,
         "the page is shown at localhost and at --public-url alone; with --ui-public it is at any name",
     ),
     (
-        lambda visit: visit.is_control,
-        lambda visit: visit.is_of_no_foreign_page,
+        lambda entrant: entrant.is_control,
+        lambda entrant: entrant.is_of_no_foreign_page,
         "a page of another origin sent this; with --cors ORIGIN it may",
     ),
 )
@@ -146,11 +146,11 @@ def _is_preflight(request: Request) -> bool:
     return None not in (request.header("origin"), request.header("access-control-request-method"))
 
 
-def _preflight(visit: Visit) -> Reply:
+def _preflight(entrant: Entrant) -> Reply:
     """What a browser wants to know before it sends a request that a page asks for."""
-    if not visit.is_of_known_page:
+    if not entrant.is_of_known_page:
         return json_reply(403, {"error": "pages of this origin may not ask for this; with --cors ORIGIN they may"})
-    header = visit.request.header
+    header = entrant.request.header
     asked = header("access-control-request-headers") or ""
     allowed = [("access-control-allow-methods", _VERBS), ("access-control-max-age", str(PREFLIGHT_SECONDS))]
     if _NAMES.fullmatch(asked) is not None:

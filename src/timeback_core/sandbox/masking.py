@@ -39,7 +39,12 @@ _LOOSE: Final = re.compile(
 
 
 def is_secret(name: str) -> bool:
-    """Whether a member of this name holds a secret."""
+    """Whether what has such a name is a secret."""
+    return _is_known_secret(name) if len(name) <= _LONGEST_KNOWN else _SECRET.search(name) is not None
+
+
+@lru_cache(maxsize=1024)
+def _is_known_secret(name: str) -> bool:
     return _SECRET.search(name) is not None
 
 
@@ -70,16 +75,6 @@ def masked_body(body: bytes, kept: int) -> bytes:
     return (body if masked == value else orjson.dumps(masked))[:kept]
 
 
-def _is_secret(name: str) -> bool:
-    """Whether what has such a name is hidden."""
-    return _is_known_secret(name) if len(name) <= _LONGEST_KNOWN else _SECRET.search(name) is not None
-
-
-@lru_cache(maxsize=1024)
-def _is_known_secret(name: str) -> bool:
-    return _SECRET.search(name) is not None
-
-
 def masked_message(message: bytes) -> bytes:
     """An answer of HTTP as it came, its head and its body each without their secrets."""
     head, blank, body = message.partition(b"\r\n\r\n")
@@ -91,7 +86,7 @@ def masked_message(message: bytes) -> bytes:
 
 
 def _masked_header(name: str, value: str) -> str:
-    if not _is_secret(name):
+    if not is_secret(name):
         return _masked_pairs(value) if "=" in value else value
     scheme, blank, _ = value.partition(" ")
     return f"{scheme} {MASK}" if blank and name.endswith("authorization") else MASK
@@ -103,14 +98,14 @@ def _masked_pairs(text: str) -> str:
 
 def _masked_pair(pair: str) -> str:
     name, sign, _ = pair.partition("=")
-    return f"{name}={MASK}" if sign and _is_secret(unquote_plus(name)) else pair
+    return f"{name}={MASK}" if sign and is_secret(unquote_plus(name)) else pair
 
 
 def _masked_json(value: Any, depth: int) -> Any:
     """The value with its secrets hidden, and with what lies too deep to be looked at."""
     if is_object(value) and depth <= DEEPEST:
         return {
-            name: MASK if item is not None and _is_secret(name) else _masked_json(item, depth + 1)
+            name: MASK if item is not None and is_secret(name) else _masked_json(item, depth + 1)
             for name, item in value.items()
         }
     if is_array(value) and depth <= DEEPEST:

@@ -1,7 +1,6 @@
 """A request as it arrived and the reply to it, as plain values without any socket."""
 
 from collections.abc import Callable, Generator, Iterable, Iterator
-from itertools import compress
 from typing import Any, Final, Literal, TypeAlias, TypeGuard, TypeVar
 
 import attrs
@@ -53,9 +52,13 @@ def mapped(rows: Iterable[S], look: Callable[[S], T]) -> Steps[list[T]]:
 
 def those(rows: Iterable[S], check: Callable[[S], bool]) -> Steps[list[S]]:
     """The rows for which a check holds, with pauses."""
-    rows = list(rows)
-    kept = yield from mapped(rows, check)
-    return list(compress(rows, kept))
+    kept: list[S] = []
+    for at, row in enumerate(rows):
+        if at % PACE == PACE - 1:
+            yield
+        if check(row):
+            kept.append(row)
+    return kept
 
 
 _BODILESS: Final = frozenset((204, 304))

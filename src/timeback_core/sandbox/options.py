@@ -47,6 +47,12 @@ def number(least: float, most: float, takes: str, meaning: str) -> Mapping[str, 
     return _ruled(Rule(kind="number", takes=takes, meaning=meaning, fits=fits, least=least, most=most))
 
 
+def seed_number() -> Mapping[str, Rule]:
+    """The rule of the seed of what happens by chance."""
+    meaning = "What chance goes by; without it, by the sandbox's seed"
+    return whole(-(2**63), 2**63 - 1, "a whole number of 64 bits", meaning)
+
+
 def flag(meaning: str) -> Mapping[str, Rule]:
     """The rule of what is so or not."""
     return _ruled(Rule(kind="flag", takes="true or false", meaning=meaning, fits=lambda value: isinstance(value, bool)))
@@ -62,13 +68,15 @@ def text(pattern: str, takes: str, meaning: str) -> Mapping[str, Rule]:
     return _ruled(Rule(kind="text", takes=takes, meaning=meaning, fits=fits))
 
 
-def choice(choices: Sequence[str], takes: str, meaning: str, *, any_case: bool = False) -> Mapping[str, Rule]:
-    """The rule of one text of several."""
+def choice(choices: Sequence[str], meaning: str, *, takes: str = "", any_case: bool = False) -> Mapping[str, Rule]:
+    """The rule of one text of several, which are named unless words say what it takes."""
 
     def fits(value: object) -> bool:
         return isinstance(value, str) and (value.upper() if any_case else value) in choices
 
-    return _ruled(Rule(kind="choice", takes=takes, meaning=meaning, fits=fits, choices=choices))
+    return _ruled(
+        Rule(kind="choice", takes=takes or f"one of {', '.join(choices)}", meaning=meaning, fits=fits, choices=choices)
+    )
 
 
 def json_value(meaning: str) -> Mapping[str, Rule]:

@@ -7,7 +7,7 @@ from urllib.parse import parse_qsl
 import orjson
 
 from timeback_core.sandbox.containing import Difference
-from timeback_core.sandbox.control import Controls
+from timeback_core.sandbox.control import Controls, wrong
 from timeback_core.sandbox.messages import Document, Reply, Request, Steps, is_object, json_bytes, json_reply
 from timeback_core.sandbox.patterns import Known, select
 from timeback_core.sandbox.request_log import LoggedRequest
@@ -24,12 +24,12 @@ def _requests(known: Known, world: World, request: Request) -> Steps[Reply]:
     given: Document = {}
     for name, value in parse_qsl(request.query, keep_blank_values=True):
         if name in given:
-            return json_reply(400, {"error": f"{name}: is said twice"})
+            return wrong(f"{name}: is said twice")
         given[name] = int(value) if name in _NUMBERS and value.isdecimal() else value
     try:
         entries = yield from select(world.log.entries(), given, known)
     except ValueError as error:
-        return json_reply(400, {"error": str(error)})
+        return wrong(str(error))
     told: list[bytes] = []
     for entry in entries:
         told.append(orjson.dumps(_logged(entry)))
@@ -56,7 +56,7 @@ def _verify(known: Known, world: World, request: Request) -> Steps[Reply]:
         compare = verify_in_order if is_object(expected) and "sequence" in expected else verify
         told = yield from compare(world.log.entries(), expected, known)
     except ValueError as error:  # what is no JSON among them
-        return json_reply(400, {"error": str(error)})
+        return wrong(str(error))
     return json_reply(200 if told else NOT_VERIFIED, _verified(told))
 
 

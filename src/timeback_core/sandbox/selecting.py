@@ -23,7 +23,7 @@ class Selection:
     verb: str | None = attrs.field(
         default=None,
         kw_only=True,
-        metadata=choice(VERBS, "a verb of HTTP", "Only requests of this verb", any_case=True),
+        metadata=choice(VERBS, "Only requests of this verb", takes="a verb of HTTP", any_case=True),
     )
     path: str | None = attrs.field(
         default=None,

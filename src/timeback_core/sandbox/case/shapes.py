@@ -69,15 +69,7 @@ ANSWERED: Final = {
     "CFDocuments": Record(
         (_ID, *_but(_DOCUMENT, "licenseUri"), must("CFPackageURI", Loose(_ANSWERED_LINK))), name="CFDocument"
     ),
-    "CFItems": Record(
-        (
-            _ID,
-            *_but(_ITEM, "CFItemType", "cfItemType"),
-            Member(name="CFItemType", shape=TEXT, required=True, nullable=True),
-            _IN,
-        ),
-        name="CFItem",
-    ),
+    "CFItems": Record((_ID, *_but(_ITEM, "CFItemType", "cfItemType"), _TYPE, _IN), name="CFItem"),
     "CFAssociations": Record(
         (_ID, *_but(_ASSOCIATION, *_ENDS), *(must(name, Loose(_ANSWERED_LINK)) for name in _ENDS), _IN),
         name="CFAssociation",

@@ -7,7 +7,7 @@ import attrs
 import orjson
 
 from timeback_core.sandbox.masking import MASK, is_secret
-from timeback_core.sandbox.messages import PACE, Document, Reply, Steps, is_array, is_object
+from timeback_core.sandbox.messages import Document, Reply, Steps, is_array, is_object, those
 from timeback_core.sandbox.page.references import Places, places
 from timeback_core.sandbox.page.visit import Visit
 from timeback_core.sandbox.query.compare import sorted_rows
@@ -59,7 +59,7 @@ def _table(visit: Visit, collection: str) -> Steps[Reply]:
     total = store.count(collection) if chosen is None else len(chosen)
     offset = min(visit.number("offset"), max(0, (total - 1) // SHOWN * SHOWN))
     part = slice(offset, offset + SHOWN)
-    shown = store.rows(collection)[part] if chosen is None else _those(store, collection, chosen[part])
+    shown = store.rows(collection)[part] if chosen is None else _by_ids(store, collection, chosen[part])
     names = _columns(shown)
     return visit.show(
         "collection",
@@ -146,7 +146,7 @@ def _chosen(visit: Visit, collection: str, wanted: dict[str, str]) -> Steps[Sequ
             known = (place for places_of in (yield from _places(visit)).values() for place in places_of)
             found = store.find(collection, path, wanted["value"]) if (collection, path) in known else []
         if search:
-            found = yield from _holding(found, search)
+            found = yield from those(found, lambda row: search in orjson.dumps(row).decode().casefold())
         if wanted["sort"]:
             found = yield from sorted_rows(list(found), _look, wanted["sort"], descending=wanted["order"] == "desc")
         kept[key] = [row["sourcedId"] for row in found]
@@ -154,17 +154,7 @@ def _chosen(visit: Visit, collection: str, wanted: dict[str, str]) -> Steps[Sequ
     return ids
 
 
-def _holding(rows: Iterable[Document], text: str) -> Steps[list[Document]]:
-    found: list[Document] = []
-    for at, row in enumerate(rows):
-        if at % PACE == PACE - 1:
-            yield
-        if text in orjson.dumps(row).decode().casefold():
-            found.append(row)
-    return found
-
-
-def _those(store: Store, collection: str, ids: Sequence[str]) -> list[Document]:
+def _by_ids(store: Store, collection: str, ids: Sequence[str]) -> list[Document]:
     found = (store.get(collection, sourced_id) for sourced_id in ids)
     return [document for document in found if document is not None]
 

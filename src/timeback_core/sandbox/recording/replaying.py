@@ -17,6 +17,7 @@ from timeback_core.sandbox.reaching import Reachable, SandboxSettings, ServerSet
 from timeback_core.sandbox.recording.concealing import concealed_body, concealed_target
 from timeback_core.sandbox.recording.exchanges import Exchange, Recording, read_recording
 from timeback_core.sandbox.recording.personal import Blanks, Nothing, StandIns
+from timeback_core.sandbox.schema import ABSENT
 from timeback_core.sandbox.serving import Running
 from timeback_core.sandbox.tokens import TOKEN_PATHS, Credentials
 from timeback_core.sandbox.world import Platform
@@ -163,23 +164,20 @@ def replay(path: str | os.PathLike[str]) -> Replay:
     return Replay(read_recording(path))
 
 
-def unlike(recorded: object, asked: object, path: str) -> Iterator[str]:
+def _unlike(recorded: object, asked: object, path: str) -> Iterator[str]:
     """Where JSON is not that which was recorded."""
     if is_object(recorded) and is_object(asked):
         for name in recorded.keys() | asked.keys():
-            yield from unlike(recorded.get(name, _NONE), asked.get(name, _NONE), f"{path}.{name}")
+            yield from _unlike(recorded.get(name, ABSENT), asked.get(name, ABSENT), f"{path}.{name}")
     elif is_array(recorded) and is_array(asked) and len(recorded) == len(asked):
         for at, (one, other) in enumerate(zip(recorded, asked, strict=True)):
-            yield from unlike(one, other, f"{path}[{at}]")
+            yield from _unlike(one, other, f"{path}[{at}]")
     elif recorded != asked:
         yield f"{path}: {_shown(recorded)} was recorded, {_shown(asked)} is asked for"
 
 
-_NONE: Final = object()
-
-
 def _shown(value: object) -> str:
-    text = "nothing" if value is _NONE else orjson.dumps(value).decode()
+    text = "nothing" if value is ABSENT else orjson.dumps(value).decode()
     return text if len(text) <= 80 else f"{text[:80]}..."
 
 
@@ -192,7 +190,7 @@ def _asked(request: Request, stand_ins: StandIns) -> _Asked:
 
 def _not_recorded(asked: _Asked, answers: Mapping[_Asked, _Answers]) -> Reply:
     nearest = max(answers, key=lambda each: _nearness(each, asked))
-    told = sorted(unlike(_members(nearest), _members(asked), ""))
+    told = sorted(_unlike(_members(nearest), _members(asked), ""))
     return json_reply(
         501,
         {
