@@ -47,3 +47,10 @@ def test_every_place_that_knows_an_api_by_name_is_told() -> None:
     told = set(re.findall(r"`(src/[\w/.]+)`", section("Adding an API")))
 
     assert places == told
+
+
+def test_what_is_told_of_the_sandbox_is_there() -> None:
+    names = re.findall(r"`([a-z_*]+(?:/|\.py))`", section("Inside the sandbox"))
+
+    assert names
+    assert [name for name in names if not list((PACKAGE / "sandbox").glob(name))] == []

@@ -4,28 +4,10 @@ from typing import Any
 
 import httpx
 import pytest
+from tests.sandbox.oneroster_bodies import COURSE, GRADEBOOK, LINE_ITEM, ROSTERING, USER, described
 
 from timeback_core.sandbox import Sandbox
 
-ROSTERING = "/ims/oneroster/rostering/v1p2"
-GRADEBOOK = "/ims/oneroster/gradebook/v1p2"
-
-USER = {
-    "givenName": "Ann",
-    "familyName": "Lee",
-    "enabledUser": True,
-    "email": "ann.lee@example.com",
-    "roles": [{"roleType": "primary", "role": "student", "org": {"sourcedId": "school-1"}}],
-}
-COURSE = {"status": "active", "title": "Art", "org": {"sourcedId": "school-1"}}
-LINE_ITEM = {
-    "title": "Essay",
-    "assignDate": "2025-10-01T08:00:00Z",
-    "dueDate": "2025-10-08T08:00:00Z",
-    "class": {"sourcedId": "class-1"},
-    "school": {"sourcedId": "school-1"},
-    "category": {"sourcedId": "category-1"},
-}
 LINK = {
     "sourcedId": "new",
     "status": "active",
@@ -33,10 +15,6 @@ LINK = {
     "courseComponent": {"sourcedId": "course-1-unit-1"},
     "resource": {"sourcedId": "course-1-unit-1-lesson-1-resource"},
 }
-
-
-def described(answer: httpx.Response) -> tuple[int, str]:
-    return answer.status_code, answer.json()["imsx_description"]
 
 
 @pytest.mark.parametrize(

@@ -6,20 +6,10 @@ from typing import Any
 
 import httpx
 import pytest
+from tests.sandbox.oneroster_bodies import GRADEBOOK, LINE_ITEM, RESOURCES, ROSTERING
 
 from timeback_core.sandbox import Sandbox
 
-ROSTERING = "/ims/oneroster/rostering/v1p2"
-GRADEBOOK = "/ims/oneroster/gradebook/v1p2"
-RESOURCES = "/ims/oneroster/resources/v1p2"
-LINE_ITEM = {
-    "title": "Essay",
-    "assignDate": "2025-10-01T08:00:00Z",
-    "dueDate": "2025-10-08T08:00:00Z",
-    "class": {"sourcedId": "class-1"},
-    "school": {"sourcedId": "school-1"},
-    "category": {"sourcedId": "category-1"},
-}
 RESULT = {
     "status": "active",
     "lineItem": {"sourcedId": "class-1-item-1"},

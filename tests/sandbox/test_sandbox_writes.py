@@ -4,39 +4,16 @@ from typing import Any
 
 import httpx
 import pytest
+from tests.sandbox.oneroster_bodies import COURSE, GRADEBOOK, LINE_ITEM, RESOURCES, ROSTERING, USER, described
 
 from timeback_core.sandbox import Sandbox
 
-ROSTERING = "/ims/oneroster/rostering/v1p2"
-GRADEBOOK = "/ims/oneroster/gradebook/v1p2"
-RESOURCES = "/ims/oneroster/resources/v1p2"
 NOW = "2026-09-21T14:13:20.125Z"
-
-USER = {
-    "givenName": "Ann",
-    "familyName": "Lee",
-    "enabledUser": True,
-    "email": "ann.lee@example.com",
-    "roles": [{"roleType": "primary", "role": "student", "org": {"sourcedId": "school-1"}}],
-}
-COURSE = {"status": "active", "title": "Art", "org": {"sourcedId": "school-1"}}
-LINE_ITEM = {
-    "title": "Essay",
-    "assignDate": "2025-10-01T08:00:00Z",
-    "dueDate": "2025-10-08T08:00:00Z",
-    "class": {"sourcedId": "class-1"},
-    "school": {"sourcedId": "school-1"},
-    "category": {"sourcedId": "category-1"},
-}
 
 
 def pairs(answer: httpx.Response) -> Any:
     assert answer.status_code == 201, answer.text
     return answer.json()["sourcedIdPairs"]
-
-
-def described(answer: httpx.Response) -> tuple[int, str]:
-    return answer.status_code, answer.json()["imsx_description"]
 
 
 def test_a_supplied_id_is_kept(api: httpx.Client) -> None:

@@ -3,13 +3,13 @@
 import threading
 from collections import deque
 from collections.abc import Callable, Mapping
-from types import TracebackType
-from typing import Final, Self, TextIO
+from typing import Final, TextIO
 from urllib.parse import quote
 
 import orjson
 
 from timeback_core.sandbox.calls import timestamp
+from timeback_core.sandbox.closing import Closing
 from timeback_core.sandbox.request_log import LoggedRequest
 
 MOST_WAITING: Final = 10_000
@@ -36,7 +36,7 @@ def as_json(request: LoggedRequest) -> str:
 FORMATS: Final[Mapping[str, Callable[[LoggedRequest], str]]] = {"text": as_text, "json": as_json}
 
 
-class AccessLog:
+class AccessLog(Closing):
     """Writes a line for each request that it is told of, as long as it is not closed.
 
     Requests do not wait for whoever reads the lines: where more than 10,000 lines would wait, they are left out, and
@@ -85,11 +85,3 @@ class AccessLog:
             lines.append(f"{left_out} requests left out\n")
         self._stream.write("".join(lines))
         self._stream.flush()
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self, exc_type: type[BaseException] | None, exc_value: BaseException | None, traceback: TracebackType | None
-    ) -> None:
-        self.close()

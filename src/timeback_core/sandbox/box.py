@@ -8,14 +8,13 @@ from collections.abc import Callable, Generator, Iterable
 from contextlib import contextmanager
 from datetime import datetime
 from functools import cache, partial
-from types import TracebackType
-from typing import TYPE_CHECKING, Self
 
 import attrs
 
 from timeback_core.sandbox import caliper, case, clr, edubridge, masterytrack, oneroster, powerpath, qti, webhooks
 from timeback_core.sandbox.chaos import Chaos, Trouble
 from timeback_core.sandbox.clock import Clock
+from timeback_core.sandbox.closing import Closing
 from timeback_core.sandbox.control import is_control
 from timeback_core.sandbox.data_file import DataFile, DataFileError
 from timeback_core.sandbox.deliveries import Delivery, DeliveryBook
@@ -25,19 +24,16 @@ from timeback_core.sandbox.importing.district import seed_from
 from timeback_core.sandbox.importing.files import Source
 from timeback_core.sandbox.limiter import Limit
 from timeback_core.sandbox.machine import Machine
-from timeback_core.sandbox.messages import Reply, Request, Steps, finish
-from timeback_core.sandbox.reaching import Reachable, SandboxSettings, ServerSettings, settings_of
+from timeback_core.sandbox.messages import Reply, Request, Steps
+from timeback_core.sandbox.reaching import SandboxSettings, settings_of
 from timeback_core.sandbox.remembering import Remembering
 from timeback_core.sandbox.request_log import LoggedRequest
 from timeback_core.sandbox.rewinding import SandboxClock, Snapshots, seconds_of
-from timeback_core.sandbox.serving import Running, serve_until_told_to_end
+from timeback_core.sandbox.serving import Answering, ReachableServer, serve_until_told_to_end
 from timeback_core.sandbox.settings import SeedPlan, Switches
 from timeback_core.sandbox.staying import bring_back, identity, save, settle
 from timeback_core.sandbox.tokens import Credentials
 from timeback_core.sandbox.world import Platform, World
-
-if TYPE_CHECKING:
-    from timeback_core.sandbox.faces.transport import SandboxTransport
 
 _log = logging.getLogger("timeback_core.sandbox")
 
@@ -65,7 +61,7 @@ def _machine() -> Machine:
     return Machine(api() for api in APIS)
 
 
-class Sandbox(Remembering):
+class Sandbox(Remembering, Answering, Closing):
     """A local Timeback with a believable district.
 
     - `data`: a file in which it stays, made where there is none, gone on with where there is one, to which what is
@@ -211,12 +207,8 @@ class Sandbox(Remembering):
         """The snapshots by name; `snapshot` and `restore` are for those in files."""
         return Snapshots(self._world, self._changing)
 
-    def handle(self, request: Request) -> Reply:
-        """Answer one request at once; delays and cuts of the reply are for a face to carry out."""
-        return finish(self.steps(request))
-
     def steps(self, request: Request) -> Steps[Reply]:
-        """The same with pauses, in which others may be answered."""
+        """Answer one request with pauses, in which others may be answered."""
         begun, at = time.perf_counter(), self._world.clock.now()
         steps = self._machine.steps(self._world, request, at)
         while True:
@@ -232,12 +224,6 @@ class Sandbox(Remembering):
                 told = self._world.log.add(request, reply, at, time.perf_counter() - begun)
             self._on_request(told)
         return reply
-
-    def transport(self) -> "SandboxTransport":
-        """An httpx transport, sync and async, that leads here whatever the host of the URL."""
-        from timeback_core.sandbox.faces.transport import SandboxTransport
-
-        return SandboxTransport(self.handle)
 
     def serve(self, port: int = 0, host: str = "127.0.0.1", *, public_url: str | None = None) -> "Server":
         """Start an HTTP server in a thread; port 0 takes a free one. Close it, or use it with `with`.
@@ -330,14 +316,6 @@ class Sandbox(Remembering):
                 self._file.close()
                 self._file = None
 
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self, exc_type: type[BaseException] | None, exc_value: BaseException | None, traceback: TracebackType | None
-    ) -> None:
-        self.close()
-
     @contextmanager
     def _changing(self) -> Generator[None]:
         with self._lock:
@@ -352,7 +330,7 @@ class Sandbox(Remembering):
                 _log.error("%s", error)
 
 
-class Server(Running, Reachable):
+class Server(ReachableServer):
     """A running server of a sandbox; it stops with `close()`, at the end of a `with` block, or with the process."""
 
     def __init__(
@@ -360,25 +338,10 @@ class Server(Running, Reachable):
     ) -> None:
         from timeback_core.sandbox.faces.courier import Courier
 
-        super().__init__(sandbox.steps, host, port, public_url, Courier(deliveries).keep_sending)
+        super().__init__(sandbox, sandbox.steps, host, port, public_url, Courier(deliveries).keep_sending)
         self._sandbox = sandbox
 
     @property
     def sandbox(self) -> Sandbox:
         """The sandbox that answers."""
         return self._sandbox
-
-    @property
-    def credentials(self) -> Credentials:
-        """Who gets tokens, of the platform and of MasteryTrack."""
-        return self._sandbox.credentials
-
-    @property
-    def platform(self) -> Platform:
-        """The platform that it plays."""
-        return self._sandbox.platform
-
-    @property
-    def settings(self) -> ServerSettings:
-        """What a client needs: `TimebackClient.open(**server.settings)`."""
-        return settings_of(self)

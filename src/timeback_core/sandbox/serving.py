@@ -1,17 +1,42 @@
-"""A server of something that answers requests."""
+"""What answers requests: in this process, and as a server."""
 
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Coroutine
-from types import TracebackType
-from typing import TYPE_CHECKING, Self, TypeVar
+from typing import TYPE_CHECKING, TypeVar
+
+from timeback_core.sandbox.closing import Closing
+from timeback_core.sandbox.messages import Reply, Request, Steps, finish
+from timeback_core.sandbox.reaching import Reachable, ServerSettings, settings_of
+from timeback_core.sandbox.tokens import Credentials
+from timeback_core.sandbox.world import Platform
 
 if TYPE_CHECKING:
     from timeback_core.sandbox.faces.protocol import Answer
+    from timeback_core.sandbox.faces.transport import SandboxTransport
 
 
 R = TypeVar("R", bound="Running")
 
 
-class Running:
+class Answering(ABC):
+    """Something that answers requests."""
+
+    @abstractmethod
+    def steps(self, request: Request) -> Steps[Reply]:
+        """Answer one request with pauses, in which others may be answered."""
+
+    def handle(self, request: Request) -> Reply:
+        """Answer one request at once; delays and cuts of the reply are for a face to carry out."""
+        return finish(self.steps(request))
+
+    def transport(self) -> "SandboxTransport":
+        """An httpx transport, sync and async, that leads here whatever the host of the URL."""
+        from timeback_core.sandbox.faces.transport import SandboxTransport
+
+        return SandboxTransport(self.handle)
+
+
+class Running(Closing):
     """A running server; it stops with `close()`, at the end of a `with` block, or with the process."""
 
     def __init__(
@@ -42,13 +67,36 @@ class Running:
         """Stop listening, drop every connection, free the port. Twice is once."""
         self._listener.close()
 
-    def __enter__(self) -> Self:
-        return self
 
-    def __exit__(
-        self, exc_type: type[BaseException] | None, exc_value: BaseException | None, traceback: TracebackType | None
+class ReachableServer(Running, Reachable):
+    """A running server of one platform."""
+
+    def __init__(
+        self,
+        served: Reachable,
+        answer: "Answer",
+        host: str,
+        port: int,
+        public_url: str | None = None,
+        besides: Callable[[], Coroutine[None, None, None]] | None = None,
     ) -> None:
-        self.close()
+        super().__init__(answer, host, port, public_url, besides)
+        self._served = served
+
+    @property
+    def credentials(self) -> Credentials:
+        """Who gets tokens, of the platform and of MasteryTrack."""
+        return self._served.credentials
+
+    @property
+    def platform(self) -> Platform:
+        """The platform that it plays."""
+        return self._served.platform
+
+    @property
+    def settings(self) -> ServerSettings:
+        """What a client needs: `TimebackClient.open(**server.settings)`."""
+        return settings_of(self)
 
 
 def serve_until_told_to_end(begin: Callable[[], R], ready: Callable[[R], object]) -> None:

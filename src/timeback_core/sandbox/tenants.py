@@ -3,31 +3,28 @@
 import asyncio
 import re
 from collections.abc import Callable, Iterator, Mapping
-from types import TracebackType
-from typing import TYPE_CHECKING, Final, Self
+from typing import Final
 from urllib.parse import parse_qsl, urlencode
 
 import attrs
 
 from timeback_core.sandbox.box import Sandbox
+from timeback_core.sandbox.closing import Closing
 from timeback_core.sandbox.control import TENANT, is_control
 from timeback_core.sandbox.guards import is_for_page
-from timeback_core.sandbox.messages import Reply, Request, Steps, finish, json_reply
+from timeback_core.sandbox.messages import Reply, Request, Steps, json_reply
 from timeback_core.sandbox.oauth import client_id_of
 from timeback_core.sandbox.reaching import SandboxSettings, ServerSettings, settings_of
-from timeback_core.sandbox.serving import Running, serve_until_told_to_end
+from timeback_core.sandbox.serving import Answering, Running, serve_until_told_to_end
 from timeback_core.sandbox.tokens import TOKEN_PATHS
 from timeback_core.sandbox.world import World
-
-if TYPE_CHECKING:
-    from timeback_core.sandbox.faces.transport import SandboxTransport
 
 TENANT_HEADER: Final = "x-sandbox-tenant"
 
 TENANT_NAME: Final = re.compile(r"[a-zA-Z0-9][\w.-]{0,63}", re.ASCII)
 
 
-class Tenants:
+class Tenants(Answering, Closing):
     """Several sandboxes in one process and at one address, each with credentials, data, ids, a clock and faults.
 
     A request is for the one whose client id, key of MasteryTrack or token it presents. Control calls and the page name
@@ -57,12 +54,8 @@ class Tenants:
         transport = self.transport()
         return {name: {**settings_of(each), "transport": transport} for name, each in self._sandboxes.items()}
 
-    def handle(self, request: Request) -> Reply:
-        """Answer one request at once; delays and cuts of the reply are for a face to carry out."""
-        return finish(self.steps(request))
-
     def steps(self, request: Request) -> Steps[Reply]:
-        """The same with pauses, in which others may be answered."""
+        """Answer one request with pauses, in which others may be answered."""
         if not is_control(request):
             return (yield from self._owner_of(request).steps(request))
         named = {value for name, value in parse_qsl(request.query) if name == TENANT}
@@ -73,12 +66,6 @@ class Tenants:
         if name not in self._sandboxes:
             return json_reply(404, {"error": f"no tenant is called {name}; known are {', '.join(self._sandboxes)}"})
         return (yield from self._sandboxes[name].steps(_without_name(request)))
-
-    def transport(self) -> "SandboxTransport":
-        """An httpx transport, sync and async, that leads here whatever the host of the URL."""
-        from timeback_core.sandbox.faces.transport import SandboxTransport
-
-        return SandboxTransport(self.handle)
 
     def serve(self, port: int = 0, host: str = "127.0.0.1", *, public_url: str | None = None) -> "TenantsServer":
         """Start an HTTP server in a thread, as that of one sandbox; raises `OSError` as it does."""
@@ -105,14 +92,6 @@ class Tenants:
         """Let others have the files in which they stay. Twice is once."""
         for sandbox in self._sandboxes.values():
             sandbox.close()
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self, exc_type: type[BaseException] | None, exc_value: BaseException | None, traceback: TracebackType | None
-    ) -> None:
-        self.close()
 
     def _owner_of(self, request: Request) -> Sandbox:
         owners = (each for each in self._sandboxes.values() if _is_known(_world_of(each), request))

@@ -16,6 +16,7 @@ from timeback_core.sandbox.oneroster.vocabulary import (
     ENROLLMENT_ROLE,
     GRADE,
     ORG_TYPE,
+    RACES,
     ROLE_TYPE,
     SCORE_STATUS,
     SESSION_TYPE,
@@ -118,15 +119,6 @@ _EVERY: Final = (
     *_in(_word(STATUS, {"inactive": "tobedeleted"}), "status"),
     *_in(_moment, "dateLastModified"),
 )
-_RACES: Final = (
-    "americanIndianOrAlaskaNative",
-    "asian",
-    "blackOrAfricanAmerican",
-    "nativeHawaiianOrOtherPacificIslander",
-    "white",
-    "demographicRaceTwoOrMoreRaces",
-    "hispanicOrLatinoEthnicity",
-)
 
 ROLES: Final = (
     *_EVERY,
@@ -190,7 +182,7 @@ TABLES: Final[Mapping[str, Sequence[Column]]] = {
         "demographics": (
             *_texts("birthDate"),
             *_in(_word(SEX), "sex"),
-            *_in(_FLAG, *_RACES),
+            *_in(_FLAG, *RACES),
             *_texts("countryOfBirthCode", "stateOfBirthAbbreviation", "cityOfBirth", "publicSchoolResidenceStatus"),
         ),
         "categories": (*_texts("title"), *_in(_number, "weight")),

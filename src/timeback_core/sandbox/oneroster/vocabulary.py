@@ -37,6 +37,16 @@ SESSION_TYPE: Final = ("gradingPeriod", "semester", "schoolYear", "term")
 SCORE_STATUS: Final = ("exempt", "fully graded", "not submitted", "partially graded", "submitted")
 SEX: Final = ("male", "female")
 GRADE: Final = tuple(str(grade) for grade in range(-1, 14))
+RACES: Final = (
+    "americanIndianOrAlaskaNative",
+    "asian",
+    "blackOrAfricanAmerican",
+    "nativeHawaiianOrOtherPacificIslander",
+    "white",
+    "demographicRaceTwoOrMoreRaces",
+    "hispanicOrLatinoEthnicity",
+)
+"""Members of demographics that say of each whether it is so."""
 SUBJECT: Final = (
     "Reading",
     "Language",

@@ -4,8 +4,8 @@ from typing import Final
 
 from timeback_core.sandbox.described import XML, Either, JsonOr, Null
 from timeback_core.sandbox.qti.content import OUTCOMES, PARTS, REFERENCES, SECTIONS
-from timeback_core.sandbox.qti.shapes import BOOLEAN, FREE, NUMBER, TEXT, WHOLE, XML_ENVELOPE
-from timeback_core.sandbox.schema import ListOf, Loose, MapOf, Record, Shape, may, may_null, must, musts
+from timeback_core.sandbox.qti.shapes import BOOLEAN, FREE, NUMBER, TEXT, XML_ENVELOPE
+from timeback_core.sandbox.schema import WHOLE, ListOf, Loose, MapOf, Record, Shape, may, may_null, must, musts
 
 TEXTS: Final = ListOf(TEXT)
 _METADATA: Final = may("metadata", Either((FREE, Null())))

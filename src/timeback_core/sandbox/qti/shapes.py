@@ -10,6 +10,7 @@ from timeback_core.sandbox.messages import is_object
 from timeback_core.sandbox.qti.content import OUTCOMES, PARTS, REFERENCES, SECTIONS
 from timeback_core.sandbox.schema import (
     ABSENT,
+    WHOLE,
     Anything,
     AsStored,
     Boolean,
@@ -33,7 +34,6 @@ TEXT: Final = Text()
 FULL_TEXT: Final = Text(min_length=1)
 BOOLEAN: Final = Boolean()
 NUMBER: Final = Number()
-WHOLE: Final = Number(whole=True)
 POSITIVE: Final = Number(whole=True, least=1)
 COUNT: Final = Number(whole=True, least=0)
 FREE: Final = FreeObject()

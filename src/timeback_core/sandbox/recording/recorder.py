@@ -7,11 +7,11 @@ import secrets
 import time
 import zlib
 from collections.abc import Iterable
-from types import TracebackType
-from typing import Final, Self
+from typing import Final
 
 import httpx
 
+from timeback_core.sandbox.closing import Closing
 from timeback_core.sandbox.faces.protocol import Work
 from timeback_core.sandbox.messages import MAX_BODY, Headers, Reply, Request, json_reply
 from timeback_core.sandbox.recording.concealing import concealed_body, concealed_headers, concealed_target
@@ -47,7 +47,7 @@ _DECODED: Final = ("gzip", "deflate")
 _log = logging.getLogger("timeback_core.sandbox")
 
 
-class Recorder:
+class Recorder(Closing):
     """Passes requests on and keeps the exchanges in a file; made by `record`."""
 
     def __init__(self, where: Upstream, file: RecordingFile, timeout: float) -> None:
@@ -68,14 +68,6 @@ class Recorder:
     def close(self) -> None:
         """Let the file go. Twice is once."""
         self.file.close()
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self, exc_type: type[BaseException] | None, exc_value: BaseException | None, traceback: TracebackType | None
-    ) -> None:
-        self.close()
 
 
 class RecordingServer(Running):

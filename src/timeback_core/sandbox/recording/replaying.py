@@ -5,7 +5,7 @@ import threading
 from base64 import urlsafe_b64encode
 from collections.abc import Iterator, Mapping
 from difflib import SequenceMatcher
-from typing import TYPE_CHECKING, Any, Final, TypeAlias
+from typing import Any, Final, TypeAlias
 from urllib.parse import parse_qsl
 
 import attrs
@@ -13,17 +13,14 @@ import orjson
 
 from timeback_core.sandbox.box import BASE_URL
 from timeback_core.sandbox.messages import Document, Reply, Request, Steps, is_array, is_object, json_reply
-from timeback_core.sandbox.reaching import Reachable, SandboxSettings, ServerSettings, settings_of
+from timeback_core.sandbox.reaching import Reachable, SandboxSettings, settings_of
 from timeback_core.sandbox.recording.concealing import concealed_body, concealed_target
 from timeback_core.sandbox.recording.exchanges import Exchange, Recording, read_recording
 from timeback_core.sandbox.recording.personal import Blanks, Nothing, StandIns
 from timeback_core.sandbox.schema import ABSENT
-from timeback_core.sandbox.serving import Running
+from timeback_core.sandbox.serving import Answering, ReachableServer
 from timeback_core.sandbox.tokens import TOKEN_PATHS, Credentials
 from timeback_core.sandbox.world import Platform
-
-if TYPE_CHECKING:
-    from timeback_core.sandbox.faces.transport import SandboxTransport
 
 _Asked: TypeAlias = tuple[str, str, tuple[tuple[str, str], ...], bytes]
 """What a request asks for: its verb, its path, its query and its body, secrets masked."""
@@ -48,7 +45,7 @@ class _Answers:
         return self.exchanges[at].reply()
 
 
-class Replay(Reachable):
+class Replay(Reachable, Answering):
     """Answers from a recording; made by `replay`."""
 
     def __init__(self, recording: Recording) -> None:
@@ -91,12 +88,6 @@ class Replay(Reachable):
         """What a client needs to use it in this process."""
         return {**settings_of(self), "transport": self.transport()}
 
-    def transport(self) -> "SandboxTransport":
-        """An httpx transport, sync and async, that leads here whatever the host of the URL."""
-        from timeback_core.sandbox.faces.transport import SandboxTransport
-
-        return SandboxTransport(self.handle)
-
     def serve(self, port: int = 0, host: str = "127.0.0.1") -> "ReplayServer":
         """Start an HTTP server in a thread; port 0 takes a free one. Close it, or use it with `with`.
 
@@ -104,8 +95,9 @@ class Replay(Reachable):
         """
         return ReplayServer(self, host, port)
 
-    def handle(self, request: Request) -> Reply:
+    def steps(self, request: Request) -> Steps[Reply]:
         """The answer that was recorded; 501 that names the nearest request where none was."""
+        yield from ()
         if request.verb == "POST" and request.path in TOKEN_PATHS.values():
             return json_reply(200, {"access_token": "replay", "token_type": "Bearer", "expires_in": 3600})
         if request.verb == "POST" and request.path.rstrip("/") == "/authorizer":
@@ -114,11 +106,6 @@ class Replay(Reachable):
         with self._lock:
             found = self._answers.get(self._meaning(asked, request))
             return _not_recorded(asked, self._answers) if found is None else found.take()
-
-    def steps(self, request: Request) -> Steps[Reply]:
-        """Answer a request of the server."""
-        yield from ()
-        return self.handle(request)
 
     def _meaning(self, asked: _Asked, request: Request) -> _Asked:
         """What was recorded of it, maybe with stand-ins: for each of those that are alike another one, in order."""
@@ -133,27 +120,11 @@ class Replay(Reachable):
         return self._meant[asked]
 
 
-class ReplayServer(Running, Reachable):
+class ReplayServer(ReachableServer):
     """A running server of a recording; it stops with `close()`, at the end of a `with` block, or with the process."""
 
     def __init__(self, answering: Replay, host: str, port: int) -> None:
-        super().__init__(answering.steps, host, port)
-        self._answering = answering
-
-    @property
-    def credentials(self) -> Credentials:
-        """Any others get tokens as well."""
-        return self._answering.credentials
-
-    @property
-    def platform(self) -> Platform:
-        """The platform that was recorded."""
-        return self._answering.platform
-
-    @property
-    def settings(self) -> ServerSettings:
-        """What a client needs: `TimebackClient.open(**server.settings)`."""
-        return settings_of(self)
+        super().__init__(answering, answering.steps, host, port)
 
 
 def replay(path: str | os.PathLike[str]) -> Replay:

@@ -18,7 +18,7 @@ from timeback_core.sandbox.oneroster.members import (
     answered,
     entity,
 )
-from timeback_core.sandbox.oneroster.vocabulary import ONBOARDING_STATE, ROLE_TYPE, SEX, TIMEBACK_ROLE, USER_ROLE
+from timeback_core.sandbox.oneroster.vocabulary import ONBOARDING_STATE, RACES, ROLE_TYPE, SEX, TIMEBACK_ROLE, USER_ROLE
 from timeback_core.sandbox.refusals import invalid
 from timeback_core.sandbox.schema import Choice, Flag, ListOf, Loose, MapOf, Member, Record, may, may_null, must, musts
 from timeback_core.sandbox.store import reference
@@ -157,15 +157,6 @@ USER: Final = Kind(
     finish=_finish_user,
 )
 
-_FLAGS = (
-    "americanIndianOrAlaskaNative",
-    "asian",
-    "blackOrAfricanAmerican",
-    "nativeHawaiianOrOtherPacificIslander",
-    "white",
-    "demographicRaceTwoOrMoreRaces",
-    "hispanicOrLatinoEthnicity",
-)
 _PLACES = ("countryOfBirthCode", "stateOfBirthAbbreviation", "cityOfBirth", "publicSchoolResidenceStatus")
 
 DEMOGRAPHICS: Final = Kind(
@@ -178,7 +169,7 @@ DEMOGRAPHICS: Final = Kind(
         "Demographics",
         may_null("birthDate", BIRTH_DATE),
         may_null("sex", Choice(SEX)),
-        *(Member(name=name, shape=TEXT_FLAG, nullable=True, default="false", unset=None) for name in _FLAGS),
+        *(Member(name=name, shape=TEXT_FLAG, nullable=True, default="false", unset=None) for name in RACES),
         *(may_null(name, TEXT) for name in _PLACES),
         id_required=True,
     ),

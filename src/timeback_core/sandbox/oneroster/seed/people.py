@@ -13,15 +13,11 @@ import attrs
 from timeback_core.sandbox.blocks import Made, Part
 from timeback_core.sandbox.messages import Document
 from timeback_core.sandbox.oneroster.seed.material import FAMILY_NAMES, GIVEN_NAMES, Seeding, below
+from timeback_core.sandbox.oneroster.vocabulary import RACES
 from timeback_core.sandbox.store import reference
 
 _FLAGS = ("asian", "blackOrAfricanAmerican", "white", "hispanicOrLatinoEthnicity")
-_ALL_FLAGS = (
-    *_FLAGS,
-    "americanIndianOrAlaskaNative",
-    "nativeHawaiianOrOtherPacificIslander",
-    "demographicRaceTwoOrMoreRaces",
-)
+_ALL_FLAGS = (*_FLAGS, *(name for name in RACES if name not in _FLAGS))
 _SEXES = ("male", "female")
 
 
