@@ -6,6 +6,7 @@ import httpx
 import pytest
 
 from timeback_core.sandbox import Sandbox
+from timeback_core.sandbox.oneroster.kinds import KINDS
 
 ROSTERING = "/ims/oneroster/rostering/v1p2"
 USERS = f"{ROSTERING}/users/"
@@ -182,6 +183,26 @@ def test_a_write_is_seen_by_the_next_list(api: httpx.Client) -> None:
     assert api.post(USERS, json={"user": changed}).status_code == 201
     page = api.get(USERS, params={"sort": "givenName"}).json()
     assert (page["totalCount"], page["users"][0]["sourcedId"]) == (before + 1, "copy")
+
+
+@pytest.mark.parametrize(
+    ("path", "member"),
+    [(f"/ims/oneroster/{'/v1p2/'.join(kind.href)}/", member) for kind in KINDS.values() for member in kind.computed],
+)
+def test_a_write_is_seen_by_the_next_list_that_asks_for_a_computed_member(
+    api: httpx.Client, path: str, member: str
+) -> None:
+    def listed(text: str) -> dict[str, str]:
+        page = api.get(path, params={"filter": text}).json()
+        (rows,) = (value for value in page.values() if isinstance(value, list))
+        return {row["sourcedId"]: row["status"] for row in rows}
+
+    found = listed(f"{member}.sourcedId!='none'")
+    for sourced_id in [*found][:3]:
+        assert not listed(f"{member}.sourcedId='none'")
+        assert api.delete(f"{path}{sourced_id}").is_success
+        found[sourced_id] = "tobedeleted"
+    assert listed(f"{member}.sourcedId!='none'") == found
 
 
 def test_a_large_district_lists_quickly() -> None:

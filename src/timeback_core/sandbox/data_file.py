@@ -254,5 +254,11 @@ class DataFile:
         except sqlite3.Error as error:
             code = getattr(error, "sqlite_errorcode", 0) & 0xFF
             raise DataFileError(f"{self.path} {_REASONS.get(code, f'cannot be used: {error}')}") from error
-        except (TypeError, ValueError, KeyError) as error:  # values of kinds that were never put there
+        except (
+            TypeError,
+            ValueError,
+            LookupError,
+            AttributeError,
+            OverflowError,
+        ) as error:  # values of kinds that were never put there
             raise DataFileError(f"{self.path} is damaged") from error

@@ -28,6 +28,8 @@ def identity(file: DataFile | None, given: Identity, today: date) -> Identity:
     usual = {"platform": "BEYOND_AI", **attrs.asdict(SeedPlan(first_year=school_year(today)[0].year))}
     held = None if file is None else file.identity
     if file is not None and held is not None:
+        if {name: type(value) for name, value in held.items()} != {name: type(value) for name, value in usual.items()}:
+            raise DataFileError(f"{file.path} is damaged")
         _check_fit(file, held, given)
     return {**usual, **(held or {}), **given}
 

@@ -122,7 +122,7 @@ class Table:
         self._written[row] = document
         self._present.extend(bytes(max(0, row + 1 - len(self._present))))
         self._present[row] = document is not None
-        for kept in self._columns.values():
+        for kept in tuple(self._columns.values()):  # reading a computed member asks for further columns
             if document is None:
                 kept.column.drop(row)
             else:
