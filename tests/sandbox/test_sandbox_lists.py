@@ -6,7 +6,9 @@ import httpx
 import pytest
 
 from timeback_core.sandbox import Sandbox
+from timeback_core.sandbox.blocks import Kept
 from timeback_core.sandbox.oneroster.kinds import KINDS
+from timeback_core.sandbox.table import Table
 
 ROSTERING = "/ims/oneroster/rostering/v1p2"
 USERS = f"{ROSTERING}/users/"
@@ -203,6 +205,29 @@ def test_a_write_is_seen_by_the_next_list_that_asks_for_a_computed_member(
         assert api.delete(f"{path}{sourced_id}").is_success
         found[sourced_id] = "tobedeleted"
     assert listed(f"{member}.sourcedId!='none'") == found
+
+
+@pytest.mark.parametrize(("changed", "most_reads"), [(3, 6), (150, 0)])
+def test_the_way_back_over_many_writes_leaves_columns_to_those_who_ask(changed: int, most_reads: int) -> None:
+    reads: list[object] = []
+
+    def read(value: object) -> list[object]:
+        reads.append(value)
+        return [value]
+
+    def rows_of(name: str) -> list[int]:
+        return table.column("name", "name", read).rows_with(name)
+
+    table = Table([Kept([{"sourcedId": f"{number}", "name": "before"} for number in range(200)])])
+    start = table.copy()
+    assert rows_of("before") == [*range(200)]
+    for number in range(changed):
+        table.put({"sourcedId": f"{number}", "name": "after"})
+    assert rows_of("after") == [*range(changed)]
+    reads.clear()
+    table.become(start)
+    assert len(reads) <= most_reads
+    assert (rows_of("before"), rows_of("after")) == ([*range(200)], [])
 
 
 def test_a_large_district_lists_quickly() -> None:
