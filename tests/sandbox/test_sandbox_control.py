@@ -89,6 +89,20 @@ def test_reset_restores_everything_but_tokens(api: httpx.Client) -> None:
     assert api.get(USERS).json() == start
 
 
+DEEP = [
+    '{"%s": %s1%s}' % (name, "[" * 1000, "]" * 1000) for name in ("fault", "rate", "profile", "status", "spec_keys")
+]
+CALLS = ("faults", "limit", "chaos", "verify", "switches", "clock", "snapshot", "restore", "deliveries/repeat")
+
+
+def test_what_is_too_deep_or_too_long_is_refused(bare: httpx.Client) -> None:
+    answers = [bare.post(f"/.sandbox/{call}", content=body) for call in CALLS for body in DEEP]
+    answers += (bare.get(USERS, headers={"X-Sandbox-Fault": body}) for body in DEEP)
+    answers += (bare.get(f"/.sandbox/requests?{name}={'9' * 5000}") for name in ("since", "limit"))
+    assert {answer.status_code for answer in answers} == {400}
+    assert bare.get(f"/.sandbox/requests/{'9' * 5000}").status_code == 404
+
+
 def test_unknown_control_calls(bare: httpx.Client) -> None:
     assert bare.get("/.sandbox/nothing").status_code == 404
     assert bare.put("/.sandbox/reset").status_code == 404

@@ -296,6 +296,14 @@ def test_json_of_any_depth_is_compared(bare: httpx.Client, levels: int) -> None:
     assert bare.post("/.sandbox/verify", json={"containing": nested(True, levels // 2)}).status_code == 406
 
 
+@pytest.mark.parametrize("levels", [251, 300, 1000])
+def test_what_is_too_deep_is_compared_as_text(bare: httpx.Client, levels: int) -> None:
+    bare.post("/x", content="[" * levels + "]" * levels)
+    told = bare.post("/.sandbox/verify", json={"containing": {"a": 1}})
+    assert (told.status_code, told.json()["differences"][0]["found"]) == (406, "[" * levels + "]" * levels)
+    assert bare.post("/.sandbox/verify", json={"containing": "[[["}).status_code == 200
+
+
 def test_what_is_remembered_is_bounded_in_number_and_bytes() -> None:
     log = RequestLog()
     for number in range(LOG_LENGTH + 5):

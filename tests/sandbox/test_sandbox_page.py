@@ -183,7 +183,15 @@ def test_requests_are_listed_and_opened_with_both_sides(sandbox: Sandbox, busy: 
 
 def test_bodies_of_any_kind_are_shown(sandbox: Sandbox, api: httpx.Client) -> None:
     long = b'"' + b"x" * 200_000 + b'"'
-    for body in (b"\xff\x00<b>", b"[" * 200 + b"]" * 200, b'{"a": "\\ud800"}', long, b"x" * (11 << 20), b""):
+    for body in (
+        b"\xff\x00<b>",
+        b"[" * 200 + b"]" * 200,
+        b"[" * 1000 + b"]" * 1000,
+        b'{"a": "\\ud800"}',
+        long,
+        b"x" * (11 << 20),
+        b"",
+    ):
         api.post(USERS, content=body)
     api.get(USERS, headers={"X-Sandbox-Fault": "big; size=100000000; gzip=true"})
     for entry in sandbox.requests():

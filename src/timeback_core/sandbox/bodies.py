@@ -27,6 +27,14 @@ def read_json(body: bytes) -> Any:
     return value
 
 
+def read_shallow(text: bytes | str) -> Any:
+    """The value of JSON; raises `ValueError` where it is none, or is too deep to be told again."""
+    value: Any = orjson.loads(text)
+    if is_too_deep(value):
+        raise ValueError(f"it is nested more than {DEEPEST} levels deep")
+    return value
+
+
 def why_unkept(text: bytes, value: Any) -> str:
     """Why a value cannot be kept exactly and given back, as JSON spells it; empty where it can."""
     if is_too_deep(value):

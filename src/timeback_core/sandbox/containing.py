@@ -6,8 +6,8 @@ from collections.abc import Mapping, Sequence
 from typing import Final, TypeGuard
 
 import attrs
-import orjson
 
+from timeback_core.sandbox.bodies import read_shallow
 from timeback_core.sandbox.messages import is_array, is_object
 from timeback_core.sandbox.schema import ABSENT
 
@@ -40,8 +40,8 @@ def lacks_in_body(body: bytes, part: object) -> list[Difference]:
     if isinstance(part, str) and part.encode("utf-8", "replace") in body:
         return []
     try:
-        value: object = orjson.loads(body) if body else ABSENT
-    except orjson.JSONDecodeError:
+        value: object = read_shallow(body) if body else ABSENT
+    except ValueError:
         value = body.decode("utf-8", "replace")
     return _missing(value, part, "containing")
 

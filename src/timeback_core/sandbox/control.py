@@ -6,6 +6,7 @@ from typing import Any, Final, TypeAlias
 import attrs
 import orjson
 
+from timeback_core.sandbox.bodies import read_shallow
 from timeback_core.sandbox.deliveries import delivery_json
 from timeback_core.sandbox.messages import Document, Reply, Request, Steps, is_object, json_bytes, json_reply, mapped
 from timeback_core.sandbox.reaching import masterytrack_of
@@ -135,8 +136,8 @@ CONTROL_CALLS: Final[Controls] = {
 
 
 def json_of(request: Request) -> Any:
-    """The JSON in the body; None where there is none."""
+    """The JSON in the body; None where there is none that makes sense."""
     try:
-        return orjson.loads(request.body)
-    except orjson.JSONDecodeError:
+        return read_shallow(request.body)
+    except ValueError:
         return None

@@ -8,8 +8,8 @@ from random import Random
 from typing import Any, Final, Literal, TypeAlias, get_args
 
 import attrs
-import orjson
 
+from timeback_core.sandbox.bodies import read_shallow
 from timeback_core.sandbox.messages import is_object
 from timeback_core.sandbox.options import (
     DAY,
@@ -282,8 +282,8 @@ def parse_fault(told: str) -> Fault | str:
     """A fault as a header spells it (`throttled; retry_after=2`, or JSON), or what is wrong with it."""
     if told.startswith("{"):
         try:
-            return read_fault(orjson.loads(told))
-        except orjson.JSONDecodeError as error:
+            return read_fault(read_shallow(told))
+        except ValueError as error:
             return f"not JSON: {error}"
     name, *options = (part.strip() for part in told.split(";"))
     members: dict[str, Any] = {"fault": name}

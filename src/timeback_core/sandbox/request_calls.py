@@ -6,6 +6,7 @@ from urllib.parse import parse_qsl
 
 import orjson
 
+from timeback_core.sandbox.bodies import read_shallow
 from timeback_core.sandbox.containing import Difference
 from timeback_core.sandbox.control import Controls, wrong
 from timeback_core.sandbox.messages import Document, Reply, Request, Steps, is_object, json_bytes, json_reply
@@ -18,6 +19,8 @@ NOT_VERIFIED: Final = 406
 """An error, so that a script fails by it, and one that a sandbox gives for nothing else."""
 
 _NUMBERS: Final = ("since", "limit")
+_DIGITS: Final = 18
+"""Of the longest number that can mean a request."""
 
 
 def _requests(known: Known, world: World, request: Request) -> Steps[Reply]:
@@ -25,7 +28,7 @@ def _requests(known: Known, world: World, request: Request) -> Steps[Reply]:
     for name, value in parse_qsl(request.query, keep_blank_values=True):
         if name in given:
             return wrong(f"{name}: is said twice")
-        given[name] = int(value) if name in _NUMBERS and value.isdecimal() else value
+        given[name] = int(value) if name in _NUMBERS and _is_number(value) else value
     try:
         entries = yield from select(world.log.entries(), given, known)
     except ValueError as error:
@@ -39,7 +42,7 @@ def _requests(known: Known, world: World, request: Request) -> Steps[Reply]:
 
 def _request(world: World, request: Request) -> Reply:
     number = request.path.rstrip("/").rpartition("/")[2]
-    entry = world.log.get(int(number)) if number.isdecimal() else None
+    entry = world.log.get(int(number)) if _is_number(number) else None
     if entry is None:
         return json_reply(404, {"error": "no request of this id is remembered"})
     return json_reply(200, _logged(entry))
@@ -52,7 +55,7 @@ def _forget_requests(world: World, _: Request) -> Reply:
 
 def _verify(known: Known, world: World, request: Request) -> Steps[Reply]:
     try:
-        expected = orjson.loads(request.body)
+        expected = read_shallow(request.body)
         compare = verify_in_order if is_object(expected) and "sequence" in expected else verify
         told = yield from compare(world.log.entries(), expected, known)
     except ValueError as error:  # what is no JSON among them
@@ -68,6 +71,10 @@ def request_calls(known: Known) -> Controls:
         ("DELETE", "/.sandbox/requests"): _forget_requests,
         ("POST", "/.sandbox/verify"): partial(_verify, known),
     }
+
+
+def _is_number(text: str) -> bool:
+    return text.isdecimal() and len(text) <= _DIGITS
 
 
 def _logged(entry: LoggedRequest) -> Document:

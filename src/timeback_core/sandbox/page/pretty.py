@@ -6,6 +6,7 @@ from typing import Any, Final, TypeAlias
 import orjson
 from markupsafe import Markup, escape
 
+from timeback_core.sandbox.bodies import read_shallow
 from timeback_core.sandbox.masking import MASK, is_secret
 from timeback_core.sandbox.messages import is_array, is_object
 
@@ -28,8 +29,8 @@ def pretty_body(body: bytes, place: Place) -> Markup:
     """A body: laid out where it is JSON, as it came otherwise."""
     if len(body) <= LONGEST:
         try:
-            return pretty(orjson.loads(body), place)
-        except orjson.JSONDecodeError:
+            return pretty(read_shallow(body), place)
+        except ValueError:
             pass
     beginning = body[:LONGEST].decode("utf-8", "replace")
     return escape(beginning if len(body) <= LONGEST else f"{beginning}\n…")
