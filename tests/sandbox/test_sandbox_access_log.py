@@ -65,6 +65,14 @@ def test_nobody_waits_for_whoever_reads_the_lines() -> None:
     assert stream.getvalue().splitlines() == ["/x"] * (MOST_WAITING + 1) + ["7 requests left out"]
 
 
+def test_lines_that_wait_hold_no_bodies() -> None:
+    stream, body = io.StringIO(), b"x" * 99_999
+    entry = logged(1, Request("POST", "/x", (), body), Reply(200, (), body), 0.0, 0.0)
+    with AccessLog(stream, lambda request: f"{as_text(request)} {len(request.body + request.reply_body)}") as log:
+        log.tell(entry)
+    assert stream.getvalue() == f"{as_text(entry)} 0\n"
+
+
 def test_lines_that_nobody_reads_any_more_are_dropped() -> None:
     stream = io.StringIO()
     log = AccessLog(stream, lambda request: request.target)

@@ -127,6 +127,13 @@ def test_no_secret_of_an_answer_is_remembered(sandbox: Sandbox, bare: httpx.Clie
     assert answer.json()["access_token"] not in f"{entry!r} {bare.get('/.sandbox/requests').text}"
 
 
+def test_no_token_of_masterytrack_is_remembered(sandbox: Sandbox, bare: httpx.Client) -> None:
+    answer = bare.post("/authorizer", json={"email": "app@example.com"}, headers={"x-api-key": "sandbox-key"})
+    bare.get("/authoring/inventory/search", headers={"x-auth-token": f"Bearer {answer.json()['jwt']}"})
+    assert json.loads(sandbox.requests()[0].reply_body) == {"success": True, "jwt": "***"}
+    assert answer.json()["jwt"] not in bare.get("/.sandbox/requests").text
+
+
 def test_each_request_is_told_once_it_is_answered() -> None:
     told: list[LoggedRequest] = []
     sandbox = Sandbox(students=1, on_request=told.append)
@@ -314,6 +321,10 @@ def test_what_is_remembered_is_bounded_in_number_and_bytes() -> None:
     assert len(log.entries()) == LOG_BYTES // (BODY_KEPT + 2)
     assert {len(entry.body) for entry in log.entries()} == {BODY_KEPT}
     assert log.add(Request("POST", "/x", (), b"x" * (MAX_BODY + 1)), Reply(413), 0.0, 0.0).body == b""
+    many = (("a", "b"),) * 10_000
+    for _ in range(60):
+        log.add(Request("GET", "/x", many), Reply(200), 0.0, 0.0)
+    assert sum(len(entry.headers) for entry in log.entries()) * 66 <= LOG_BYTES
     log.clear()
     assert log.entries() == ()
 

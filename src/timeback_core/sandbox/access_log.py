@@ -10,7 +10,7 @@ import orjson
 
 from timeback_core.sandbox.calls import timestamp
 from timeback_core.sandbox.closing import Closing
-from timeback_core.sandbox.request_log import LoggedRequest
+from timeback_core.sandbox.request_log import LoggedRequest, without_sides
 
 MOST_WAITING: Final = 10_000
 _PAUSE: Final = 0.05
@@ -55,8 +55,10 @@ class AccessLog(Closing):
 
     def tell(self, request: LoggedRequest) -> None:
         """Have a line written soon."""
+        if not self._thread.is_alive():
+            return
         if len(self._waiting) < MOST_WAITING:
-            self._waiting.append(request)
+            self._waiting.append(without_sides(request))
         else:
             self._left_out += 1
         self._news.set()
@@ -76,6 +78,7 @@ class AccessLog(Closing):
             try:
                 self._write()
             except (OSError, ValueError):  # whoever reads has gone, or the stream is closed
+                self._waiting.clear()
                 return
 
     def _write(self) -> None:

@@ -14,7 +14,7 @@ MASK: Final = "***"
 
 _NAMES: Final = (
     r"pass[-_ ]?word|passwd|pass[-_ ]?phrase|\bpwd|secret|token(?![-_ ]?type)|(?:api|access|private)[-_ ]?key"
-    "|authorization|cookie|assertion"
+    r"|authorization|cookie|assertion|\bjwt\b"
 )
 _SECRET: Final = re.compile(_NAMES, re.IGNORECASE)
 _LONGEST_KNOWN: Final = 64
@@ -28,6 +28,7 @@ _SUSPECT: Final = (
     b"authorization",
     b"cookie",
     b"assertion",
+    b"jwt",
     b"\\u",
     b"%",
 )

@@ -12,6 +12,8 @@ LOG_LENGTH: Final = 10_000
 LOG_BYTES: Final = 32 << 20
 """Of what arrived, and as many again of the bodies that were answered."""
 BODY_KEPT: Final = 256 << 10
+_HEADER: Final = 64
+"""Bytes that a header counts for beyond its letters: many short ones take much."""
 
 
 @attrs.frozen(kw_only=True)
@@ -93,6 +95,11 @@ def logged(
     )
 
 
+def without_sides(entry: LoggedRequest) -> LoggedRequest:
+    """What is remembered of a request but for the headers and bodies of both sides, which may be large."""
+    return attrs.evolve(entry, headers=(), body=b"", reply_headers=(), reply_body=b"")
+
+
 class RequestLog:
     """The last requests: 10,000 of them at most, and 32 MiB at most, with the last 32 MiB of what was answered."""
 
@@ -143,4 +150,4 @@ class RequestLog:
 
 def _size(entry: LoggedRequest) -> int:
     """About how many bytes remembering what arrived takes."""
-    return len(entry.target) + len(entry.body) + sum(len(name) + len(value) for name, value in entry.headers)
+    return len(entry.target) + len(entry.body) + sum(_HEADER + len(name) + len(value) for name, value in entry.headers)
