@@ -143,6 +143,8 @@ def test_a_wish_for_another_protocol_is_not_granted(sandbox: Sandbox, server: Se
     assert received.count(b"HTTP/1.1 401 ") == 4
     requests = [(entry.verb, entry.target, entry.body) for entry in sandbox.requests()]
     assert requests == [("POST", "/x", b"abc"), ("GET", "/x", b""), ("POST", "/x", b"abc"), ("CONNECT", "x:1", b"")]
+    for last in (bare.replace(b"e\r\nU", b"e, close\r\nU"), bare.replace(b"1.1", b"1.0"), wish.replace(b"1.1", b"1.0")):
+        assert talk(server, last).startswith(b"HTTP/1.1 401 ")
 
 
 def test_many_requests_at_once_are_answered_in_order(sandbox: Sandbox, server: Server) -> None:

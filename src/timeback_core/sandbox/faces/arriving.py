@@ -52,6 +52,7 @@ class Arrivals:
                     break
                 except HttpParserUpgrade as wish:
                     rest = rest[wish.args[0] :]
+                    self._parser = HttpRequestParser(self)
                     self._parser.feed_data(self._without_wish())
         except HttpParserError:
             self._refuse(400)
