@@ -89,9 +89,8 @@ def test_reset_restores_everything_but_tokens(api: httpx.Client) -> None:
     assert api.get(USERS).json() == start
 
 
-DEEP = [
-    '{"%s": %s1%s}' % (name, "[" * 1000, "]" * 1000) for name in ("fault", "rate", "profile", "status", "spec_keys")
-]
+NEST = f"{'[' * 1000}{']' * 1000}"
+DEEP = [f'{{"{name}": {NEST}}}' for name in ("fault", "rate", "profile", "status", "spec_keys")]
 CALLS = ("faults", "limit", "chaos", "verify", "switches", "clock", "snapshot", "restore", "deliveries/repeat")
 
 

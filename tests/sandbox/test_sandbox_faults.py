@@ -49,6 +49,9 @@ def test_refusals_have_the_body_of_the_api(
 def test_retry_after_in_both_forms(sandbox: Sandbox, api: httpx.Client) -> None:
     sandbox.faults(Fault("throttled", retry_after=2, times=1))
     assert api.get(USER).headers["retry-after"] == "2"
+    for seconds, told in ((0, "0"), (0.01, "0.01"), (10, "10"), (31_536_000, "31536000"), (1e-5, "0.00001")):
+        sandbox.faults(Fault("throttled", retry_after=seconds, times=1))
+        assert api.get(USER).headers["retry-after"] == told
     sandbox.faults(Fault("unavailable", retry_after=60, retry_after_date=True, times=1))
     moment = parsedate_to_datetime(api.get(USER).headers["retry-after"])
     assert moment.timestamp() == 1_790_000_060
@@ -460,5 +463,7 @@ def test_replies_carry_what_a_face_has_to_do(sandbox: Sandbox) -> None:
             sandbox.faults(fault)
             yield sandbox.handle(Request("GET", USER))
 
+    head = Request("HEAD", USER, (("x-sandbox-fault", "big; size=1000000000000"),))
+    assert list(sandbox.handle(head).pieces()) == [(b"", 0.0)]
     cut, cut_body, drip, big = replies()
     assert (cut.cut, cut_body.cut, drip.pause, big.repeat) == ("before", "half", 0.5, 2)

@@ -84,7 +84,7 @@ def _retry_after(fault: Fault, now: float) -> tuple[tuple[str, str], ...]:
         return ()
     if fault.retry_after_date:
         return (("retry-after", formatdate(now + fault.retry_after, usegmt=True)),)
-    return (("retry-after", f"{fault.retry_after:g}"),)
+    return (("retry-after", f"{fault.retry_after:.6f}".rstrip("0").rstrip(".")),)
 
 
 def _big(fault: Fault) -> Reply:

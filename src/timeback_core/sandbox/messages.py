@@ -164,7 +164,7 @@ class Reply:
         """The body as it goes out: pieces, and the seconds to wait after each."""
         body, at, pauses = self.sent_body, 0, 0
         if not self.pause:
-            for _ in range(self.repeat):
+            for _ in range(self.repeat if body else 1):
                 yield body, 0.0
             return
         while at < len(body) and pauses != self.pauses:
