@@ -261,20 +261,14 @@ def test_a_file_of_others_is_told_and_left_alone(path: Path, make: Callable[[Pat
         (changed("PRAGMA user_version = 99"), "has the format 99 of another version; this one reads 2"),
         (changed("DELETE FROM sandbox"), "is damaged"),
         (changed("UPDATE sandbox SET identity = '7'"), "is damaged"),
-<<<<<<< Updated upstream
         *(
-            (changed(f"UPDATE sandbox SET identity = json_{change}"), "is damaged")  # noqa: S608 -- the lines below
+            (changed(f"UPDATE sandbox SET identity = json_{change}"), "is damaged")  # noqa: S608 -- changes below
             for change in (
                 "set(identity, '$.students', 'x')",
                 "set(identity, '$.more', 1)",
                 "remove(identity, '$.seed')",
             )
         ),
-=======
-        (changed("UPDATE sandbox SET identity = json_set(identity, '$.students', 'x')"), "is damaged"),
-        (changed("UPDATE sandbox SET identity = json_set(identity, '$.more', 1)"), "is damaged"),
-        (changed("UPDATE sandbox SET identity = json_remove(identity, '$.seed')"), "is damaged"),
->>>>>>> Stashed changes
         (changed("INSERT INTO documents VALUES ('/now', 'users', 'u', 9, '{')"), "is damaged"),
         (changed("INSERT INTO documents VALUES ('/now', 'users', 'u', -999, '{\"sourcedId\": \"u\"}')"), "is damaged"),
         (changed("UPDATE states SET facts = json_set(facts, '$.switches', 'x')"), "is damaged"),

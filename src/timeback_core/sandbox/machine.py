@@ -103,14 +103,13 @@ class Machine:
                 *guards.headers(request, world.base_url, is_control=is_of_control),
             ),
             head_only=request.verb == "HEAD",
-            operation="" if match is None else match.route.operation,
+            operation=_operation_of(match),
             service="" if api is None else api.name,
         )
 
     def _answer(self, world: World, request: Request, match: Match | None, api: Api, now: float) -> Steps[Reply]:
         is_token = request.path == world.token_path
-        operation = "" if match is None else match.route.operation
-        met = world.adversity.faults.met_by(request, operation, api.name, is_token=is_token, now=now)
+        met = world.adversity.faults.met_by(request, _operation_of(match), api.name, is_token=is_token, now=now)
         if isinstance(met, str):
             return json_reply(400, {"error": "unknown_fault", "error_description": met})
         refuse = ims_error if is_token else api.refuse
@@ -120,7 +119,7 @@ class Machine:
         if request.path == world.token_path:
             return answer_token(world, request, now)
         try:
-            world.adversity.limits.take(request, "" if match is None else match.route.operation, api.name, now)
+            world.adversity.limits.take(request, _operation_of(match), api.name, now)
             # The token path of another platform is not there, also for those who have no token yet.
             if request.path not in TOKEN_PATHS.values():
                 api.authorize(world, request, None if match is None else match.route, now)
@@ -143,6 +142,10 @@ class Machine:
 
     def _owner_of_path(self, path: str) -> Api | None:
         return next((api for api in self._apis if any(path.startswith(base) for base in api.bases)), None)
+
+
+def _operation_of(match: Match | None) -> str:
+    return "" if match is None else match.route.operation
 
 
 def _kept(world: World, told: Reply | Steps[Reply]) -> Steps[Reply]:
