@@ -195,7 +195,8 @@ def test_a_command_line_for_each(
 
     monkeypatch.setattr(Running, "wait", ask)
     assert main(["--replay", path, "--port", "0"]) == 0
-    assert "export TIMEBACK_API_CLIENT_SECRET=replay-secret" in capsys.readouterr().out
+    told = capsys.readouterr().out
+    assert ("export TIMEBACK_API_CLIENT_SECRET=replay-secret" in told, "to look at it" in told) == (True, False)
     again = str(tmp_path / "again.jsonl")
     with replay(path).serve() as server:
         assert main(["--record", server.base_url, "--to", again, "--port", "0"]) == 0
@@ -203,9 +204,7 @@ def test_a_command_line_for_each(
     assert replay(again).handle(Request("GET", "/ims/oneroster/rostering/v1p2/users/nobody")).status == 404
 
 
-@pytest.mark.parametrize(
-    "words", ["--replay x --size 1", "--record http://a --replay x", "--to x", "--compare x --port 1", "--format json"]
-)
+@pytest.mark.parametrize("words", ["--replay x --size 1", "--record http://a --replay x", "--compare x --port 1"])
 def test_what_does_not_go_together_is_told(capsys: pytest.CaptureFixture[str], words: str) -> None:
     with pytest.raises(SystemExit) as ended:
         main(words.split())

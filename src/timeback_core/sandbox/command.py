@@ -4,7 +4,7 @@ import gc
 import sys
 from argparse import ArgumentParser, ArgumentTypeError, Namespace
 from collections.abc import Callable, Generator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import datetime
 from pathlib import Path
 from typing import Any, Final, TypedDict, Unpack, get_args
@@ -31,20 +31,42 @@ class _Credentials(TypedDict, total=False):
     masterytrack_api_key: str
 
 
-def _whole(least: int, most: int | None = None) -> Callable[[str], int]:
+def _whole(least: int, most: int, bounds: str = "") -> Callable[[str], int]:
     def read(text: str) -> int:
-        value = int(text)
-        if value < least or (most is not None and value > most):
-            raise ArgumentTypeError(f"must be {least} or more" if most is None else f"must be from {least} to {most}")
-        return value
+        with suppress(ValueError):
+            if least <= int(text) <= most:
+                return int(text)
+        raise ArgumentTypeError(f"must be a whole number {bounds or f'from {least} to {most}'}, not {text!r}")
 
-    read.__name__ = "whole number"
     return read
+
+
+_seed = _whole(-(2**63), 2**63 - 1, "of 64 bits")
+
+
+def _number(text: str) -> float:
+    try:
+        return float(text)
+    except ValueError:
+        raise ArgumentTypeError(f"must be a number, not {text!r}") from None
+
+
+def _moment(text: str) -> datetime:
+    try:
+        return read_moment(text)
+    except ValueError:
+        raise ArgumentTypeError(f"must be a time such as 2026-03-02T08:00:00Z, not {text!r}") from None
+
+
+def _something(text: str) -> str:
+    if not text:
+        raise ArgumentTypeError("must not be empty")
+    return text
 
 
 def _tenant_name(text: str) -> str:
     if TENANT_NAME.fullmatch(text) is None:
-        raise ArgumentTypeError(f"must be at most 64 letters, digits, dots, `_` and `-`, not {text}")
+        raise ArgumentTypeError(f"must be at most 64 letters, digits, dots, `_` and `-`, not {text!r}")
     return text
 
 
@@ -83,6 +105,7 @@ OPTIONS: Final = (
     Option(
         ("--host",),
         "The address that it listens at; 0.0.0.0 lets other machines and containers in.",
+        read=_something,
         default="127.0.0.1",
         goes_with=("", "record", "replay"),
     ),
@@ -105,14 +128,15 @@ OPTIONS: Final = (
         choices=get_args(Platform),
         goes_with=("", "compare", "record"),
     ),
-    Option(("--size", "--students"), "Size of the district, in students; 50 by default.", int, _whole(0)),
-    Option(("--seed",), "Equal seeds give equal districts; 1 by default.", int),
+    Option(("--size", "--students"), "Size of the district, in students; 50 by default.", int, _whole(0, 10_000_000)),
+    Option(("--seed",), "Equal seeds give equal districts; 1 by default.", int, _seed),
     Option(("--id-prefix",), "Begins every id."),
-    Option(("--now",), "The time from which its clock goes on, such as 2026-03-02T08:00:00Z.", datetime, read_moment),
-    Option(("--token-seconds",), "How long a token is good for.", float, default=3600.0),
+    Option(("--now",), "The time from which its clock goes on, such as 2026-03-02T08:00:00Z.", datetime, _moment),
+    Option(("--token-seconds",), "How long a token is good for.", float, _number, default=3600.0),
     Option(
         ("--scopes",),
         "What tokens may be asked for, once for each; by default scopes are not checked.",
+        read=_something,
         is_repeated=True,
     ),
     Option(
@@ -127,6 +151,7 @@ OPTIONS: Final = (
         ("--chaos-seed",),
         "What goes wrong by chance goes by it; by the seed of the district without it.",
         int,
+        _seed,
         goes_with=("",),
     ),
     Option(
@@ -191,9 +216,11 @@ def _mode(given: Namespace, parser: ArgumentParser) -> str:
     """What is asked for instead of a sandbox; ends the program where something is given that does not go with it."""
     said = [option for option in OPTIONS if _is_said(given, option)]
     mode = next((option.name for option in said if not option.goes_with), "")
-    others = [option.names[0] for option in said if option.name != mode and mode not in option.goes_with]
+    others = [option for option in said if option.name != mode and mode not in option.goes_with]
+    if others and mode:
+        parser.error(f"{', '.join(option.names[0] for option in others)}: not allowed with --{mode}")
     if others:
-        parser.error(f"{', '.join(others)}: not allowed {f'with --{mode}' if mode else 'here'}")
+        parser.error("; ".join(f"{option.names[0]}: goes with --{option.goes_with[0]} alone" for option in others))
     return mode
 
 

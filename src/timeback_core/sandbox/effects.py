@@ -88,8 +88,8 @@ def _retry_after(fault: Fault, now: float) -> tuple[tuple[str, str], ...]:
 
 
 def _big(fault: Fault) -> Reply:
-    chunk = b" " * _CHUNK
     repeat = max(1, fault.size // _CHUNK)
+    chunk = b" " * (fault.size // repeat)
     if not fault.gzip:
         return attrs.evolve(json_bytes(200, chunk), repeat=repeat)
     # A gzip stream may have any number of members, so one compressed chunk serves for all of them.

@@ -99,7 +99,7 @@ KINDS: Final[Mapping[FaultKind, Kind]] = {
     "html": Kind(does="The page of a gateway, with a `status` (502)", options=("status", *_REFUSING)),
     "redirect": Kind(does="A redirect to `location`, with a `status` (302)", options=("status", "location")),
     "body": Kind(does="The answer is `body` as JSON, with a `status` (200)", options=("status", "body")),
-    "big": Kind(does="A body of `size` bytes", options=("size", "gzip")),
+    "big": Kind(does="A body of `size` bytes, a few less where there are many", options=("size", "gzip")),
 }
 """Of each kind what it does; the options of a kind make no sense for others."""
 

@@ -96,7 +96,7 @@ def settings_of(server: Reachable) -> ServerSettings:
     }
 
 
-def cli_text(server: Reachable) -> str:
+def cli_text(server: Reachable, *, has_page: bool = True) -> str:
     """Addresses and credentials, and the lines that make a shell use them."""
     masterytrack = masterytrack_of(server.credentials, server.platform, server.base_url)
     return "\n".join(
@@ -106,7 +106,7 @@ def cli_text(server: Reachable) -> str:
             f"client id:      {server.credentials.client_id}",
             f"client secret:  {server.credentials.client_secret}",
             f"platform:       {server.platform}",
-            f"to look at it:  {server.base_url}/",
+            *((f"to look at it:  {server.base_url}/",) if has_page else ()),
             "",
             f"export TIMEBACK_API_BASE_URL={server.base_url}",
             f"export TIMEBACK_API_AUTH_URL={server.token_url}",

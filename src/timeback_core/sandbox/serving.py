@@ -1,8 +1,9 @@
 """What answers requests: in this process, and as a server."""
 
+import re
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Coroutine
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Final, TypeVar
 
 from timeback_core.sandbox.closing import Closing
 from timeback_core.sandbox.messages import Reply, Request, Steps, finish
@@ -16,6 +17,8 @@ if TYPE_CHECKING:
 
 
 R = TypeVar("R", bound="Running")
+
+_WEB_ADDRESS: Final = re.compile(r"https?://[^/?#\s]+[^?#\s]*\Z")
 
 
 class Answering(ABC):
@@ -49,6 +52,8 @@ class Running(Closing):
     ) -> None:
         from timeback_core.sandbox.faces.listener import Listener
 
+        if public_url is not None and not _WEB_ADDRESS.match(public_url):
+            raise ValueError(f"a public URL is one such as https://sandbox.example, not {public_url!r}")
         self._listener = Listener(answer, host, port, besides=besides or _nothing)
         self.port: int = self._listener.port
         """The port that it listens on."""

@@ -1,5 +1,6 @@
 """How a sandbox is set: the size of its district, and the known variants of the platform."""
 
+import re
 import sys
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
@@ -21,6 +22,11 @@ def _seconds(bounds: str, *, least: float) -> Callable[[object, "attrs.Attribute
     return _number(f"{bounds} and at most ten years", least=least, most=_LONGEST)
 
 
+def _part_of_ids(_plan: object, _member: object, value: str) -> None:
+    if not re.fullmatch(r"[A-Za-z0-9._~:-]{0,200}", value):
+        raise ValueError(f"id_prefix must be at most 200 letters, digits and `.`, `_`, `~`, `:`, `-`, not {value!r}")
+
+
 @attrs.frozen(kw_only=True)
 class SeedPlan:
     """The school year of the district and its size; equal plans give equal documents."""
@@ -34,7 +40,7 @@ class SeedPlan:
     class_size: int = 25
     gradebook_classes: int = 12
     """How many classes have line items and results."""
-    id_prefix: str = ""
+    id_prefix: str = attrs.field(default="", validator=_part_of_ids)
     """Begins every id."""
     source: str = ""
     """The digest of the files that the district is from, whose size then says nothing; empty where it is made up."""

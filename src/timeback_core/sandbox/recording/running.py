@@ -41,7 +41,7 @@ def _replay(given: Namespace) -> int:
     for problem in answering.problems:
         print(f"{given.replay}: {problem}", file=sys.stderr)
     with answering.serve(given.port, given.host) as server:
-        print(cli_text(server), flush=True)
+        print(cli_text(server, has_page=False), flush=True)
         server.wait()
     return 0
 
