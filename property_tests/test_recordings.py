@@ -81,13 +81,16 @@ def test_no_secret_and_nothing_personal_is_kept(trip: Trip, asked: object, answe
     trip.answer = Reply(answer, headers=(("Content-Type", "application/json"), ("Link", f"<{target}>; rel=next")))
     kept = trip.kept("POST", target, body, "application/json")
     assert "xq" not in kept.decode().casefold(), kept.decode()
-    assert keys(orjson.loads(kept.splitlines()[1])["answer"]["body"]["json"][0]) == keys(answered)
+    exchange = orjson.loads(kept.splitlines()[1])
+    assert keys(exchange["answer"]["body"]["json"][0]) == keys(answered)
+    (link,) = (value for name, value in exchange["answer"]["headers"] if name.lower() == "link")
+    assert link.partition("?")[0] == f"<{exchange['target']}".partition("?")[0]
 
     again = trip.recorded.with_name("again.jsonl")
     again.write_bytes(kept)
     reply = replay(again).handle(Request("POST", target, (("content-type", "application/json"),), body))
     assert reply.status == 200, (asked, kept, reply.body)
-    assert orjson.loads(reply.body) == orjson.loads(kept.splitlines()[1])["answer"]["body"]["json"]
+    assert orjson.loads(reply.body) == exchange["answer"]["body"]["json"]
 
 
 def keys(value: Any) -> Any:

@@ -131,7 +131,16 @@ def _text(text: str, stand_ins: StandIns) -> str:
 def _address(text: str, stand_ins: StandIns) -> str:
     """An address, or a header with addresses."""
     path, mark, query = masked_target(text).partition("?")
-    return stand_ins.prose(path) + mark + _pairs(query, stand_ins)
+    return "/".join(_step(step, stand_ins) for step in path.split("/")) + mark + _pairs(query, stand_ins)
+
+
+def _step(step: str, stand_ins: StandIns) -> str:
+    """A part of an address in a text, whose letters may be written as the digits of their bytes."""
+    if "%" not in step:
+        return stand_ins.prose(step)
+    given = unquote(step)
+    kept = stand_ins.prose(given)
+    return step if kept == given else quote(kept, safe="@:")
 
 
 def _segment(segment: str, stand_ins: StandIns) -> str:
