@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from functools import partial
 from typing import Any
+from unittest.mock import patch
 
 from hypothesis import given, settings, strategies as st
 from property_tests.profiles import so_many
@@ -10,7 +11,8 @@ from property_tests.sandbox_columns import check_columns
 from property_tests.test_sandbox_laws import filters
 
 from timeback_core.sandbox.blocks import Kept, Made, Part
-from timeback_core.sandbox.messages import Document, finish
+from timeback_core.sandbox.messages import Document, Steps, finish
+from timeback_core.sandbox.query import columns
 from timeback_core.sandbox.query.compare import predicate, sorted_rows
 from timeback_core.sandbox.query.plan import marked, plan, rows_in, sorted_rows_in
 from timeback_core.sandbox.query.syntax import Filter
@@ -23,7 +25,7 @@ written = st.fixed_dictionaries({"mail": values, "owner": st.lists(values.map(la
 ids = st.sampled_from(["made-1", "made-2", "made-4", "kept-1", "new-1", "new-2", "made-01", "made-9", "7"])
 steps = st.lists(
     st.tuples(st.just("put"), ids, written)
-    | st.tuples(st.sampled_from(["remove", "take", "bring back"]), ids, st.none()),
+    | st.tuples(st.sampled_from(["remove", "take", "bring back", "ask"]), ids, st.none()),
     max_size=12,
 )
 
@@ -46,6 +48,14 @@ def look(document: Document, field: str) -> Iterable[Any]:
     return values_at(document, field.split("."))
 
 
+def ask(store: Store, field: str) -> Steps[None]:
+    """Prepare for whatever is asked of a field."""
+    column = yield from store.gathered(NAME, field)
+    yield from column.looking_up()
+    for descending in (False, True):
+        yield from column.ordering(descending=descending)
+
+
 def check(store: Store, known: dict[str, Document], tree: Filter, field: str) -> None:
     """A filter and an order of the store, by each way to them, against the documents one by one."""
     table, column_of = store.table(NAME), partial(store.column, NAME)
@@ -66,14 +76,19 @@ def check(store: Store, known: dict[str, Document], tree: Filter, field: str) ->
         assert [each for each in among if found.rest is None or predicate(found.rest, look)(each)] == wanted
 
 
+@patch.object(columns, "PIECE", 2)
 @settings(max_examples=so_many(50))
 @given(steps, filters, st.sampled_from(["sourcedId", "mail", "owner", "owner.sourcedId"]))
 def test_a_collection_is_what_a_dict_is(done: list[tuple[str, str, Any]], tree: Filter, field: str) -> None:
     store = begun()
     known = {document["sourcedId"]: document for document in store.rows(NAME)}
     then, known_then = store.copy(set()), dict(known)
+    asking: list[Steps[None]] = []
     for step, sourced_id, document in done:
-        check(store, known, tree, field)
+        for each in asking:
+            next(each, None)
+        if not asking:  # which finishes what was begun
+            check(store, known, tree, field)
         match step:
             case "put":
                 known[sourced_id] = {"sourcedId": sourced_id, **document}
@@ -81,6 +96,9 @@ def test_a_collection_is_what_a_dict_is(done: list[tuple[str, str, Any]], tree: 
             case "remove":
                 known.pop(sourced_id, None)
                 store.remove(NAME, sourced_id)
+            case "ask":
+                asking += [ask(store, field), ask(store, field)]
+                next(asking[-2], None)
             case "take":
                 then, known_then = store.copy(set()), dict(known)
             case _:
@@ -90,6 +108,8 @@ def test_a_collection_is_what_a_dict_is(done: list[tuple[str, str, Any]], tree: 
                 store.become(then)
                 known = dict(known_then)
         assert store.get(NAME, sourced_id) == known.get(sourced_id)
+    for each in asking:
+        finish(each)
     check(store, known, tree, field)
     check_columns(store.table(NAME))
     store.settle()

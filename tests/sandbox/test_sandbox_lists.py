@@ -1,5 +1,6 @@
 """Pages, sorting, search, chosen members, totals in body and headers."""
 
+from functools import partial
 from typing import Any
 
 import httpx
@@ -7,10 +8,15 @@ import pytest
 
 from timeback_core.sandbox import Sandbox
 from timeback_core.sandbox.blocks import Kept
+from timeback_core.sandbox.messages import Document, Steps, finish
 from timeback_core.sandbox.oneroster.kinds import KINDS
+from timeback_core.sandbox.query import columns
+from timeback_core.sandbox.query.columns import Column
+from timeback_core.sandbox.query.syntax import Comparison, Literal
 from timeback_core.sandbox.table import Table
 
 ROSTERING = "/ims/oneroster/rostering/v1p2"
+COMPARISON = Comparison("name", ">", Literal("4", quoted=True))
 USERS = f"{ROSTERING}/users/"
 
 
@@ -228,6 +234,77 @@ def test_the_way_back_over_many_writes_leaves_columns_to_those_who_ask(changed: 
     table.become(start)
     assert len(reads) <= most_reads
     assert (rows_of("before"), rows_of("after")) == ([*range(200)], [])
+
+
+@pytest.mark.parametrize("written", [{"sourcedId": "3", "name": "0"}, {"sourcedId": "new", "name": "5"}, None])
+def test_a_write_while_a_column_is_made_is_in_it(monkeypatch: pytest.MonkeyPatch, written: Document | None) -> None:
+    monkeypatch.setattr(columns, "PIECE", 3)
+
+    def ask(table: Table) -> Steps[Column]:
+        column = yield from table.gathered("name", "name", lambda value: [value], lambda: None)
+        yield from column.looking_up()
+        yield from column.testing(COMPARISON)
+        for descending in (False, True):
+            yield from column.ordering(descending=descending)
+        return column
+
+    def told(table: Table) -> object:
+        column = finish(ask(table))
+        orders = [[*column.order(descending=descending)] for descending in (False, True)]
+        return orders, column.marked(COMPARISON), [column.rows_with(str(number)) for number in range(10)]
+
+    pauses = 0
+    while True:
+        table = Table([Kept([{"sourcedId": f"{at}", "name": str(at * 7 % 10)} for at in range(10)])])
+        asking = ask(table)
+        for at in range(pauses):
+            if next(asking, asking) is asking:
+                assert at > 10
+                return
+        if written is None:
+            table.place(3, None)
+        else:
+            table.put(written)
+        column = finish(asking)
+        assert table.column("name", "name", lambda value: [value]) is column
+        assert told(table) == told(table.copy())
+        pauses += 1
+
+
+def test_those_who_ask_for_a_column_at_the_same_time_wait_for_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(columns, "PIECE", 3)
+    reads: list[object] = []
+    table = Table([Kept([{"sourcedId": f"{at}", "name": f"{at}"} for at in range(10)])])
+
+    def read(value: object) -> list[object]:
+        reads.append(value)
+        return [value]
+
+    def ask() -> Steps[Column]:
+        return table.gathered("name", "name", read, lambda: None)
+
+    asking = [ask(), ask()]
+    for each in asking:
+        next(each)
+    asking.pop(0).close()
+    column = finish(asking[0])
+    assert column is finish(ask())
+    assert len(reads) == 10
+
+
+def test_the_columns_used_last_are_kept_however_large_they_are(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("timeback_core.sandbox.table._MOST_BYTES", 10_000)
+    reads: list[str] = []
+    table = Table([Kept([{"sourcedId": f"{at}", "name": f"{at}"} for at in range(100)])])
+
+    def read(path: str, value: object) -> list[object]:
+        reads.append(path)
+        return [value]
+
+    for path in ("a", "b", "c", "d", "e", "c", "a", "e"):
+        table.column(path, "name", partial(read, path))
+    assert [*dict.fromkeys(reads)] == ["a", "b", "c", "d", "e"]
+    assert (reads.count("a"), reads.count("c"), reads.count("e")) == (200, 100, 100)
 
 
 def test_a_large_district_lists_quickly() -> None:

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any, Final, Protocol
 
 import attrs
@@ -112,9 +112,13 @@ class Made:
         part = self.parts.get(member)
         if part is None:
             return [code_of(None)] * len(self)
-        values = ((number, part.value(number)) for number in dict.fromkeys(part.numbers))
-        codes = {number: code_of(None if value is ABSENT else value) for number, value in values}
-        return map(codes.__getitem__, part.numbers)
+
+        def code(number: int) -> int:
+            value = part.value(number)
+            return code_of(None if value is ABSENT else value)
+
+        # A range has each of its numbers once.
+        return map(code if isinstance(part.numbers, range) else lru_cache(maxsize=None)(code), part.numbers)
 
     def changed(self, change: Callable[[str, Any], Any]) -> "Made":
         """Those that are made are functions of what was made."""

@@ -5,7 +5,7 @@ from functools import partial
 from typing import Any, TypeAlias
 
 from timeback_core.sandbox.blocks import Block
-from timeback_core.sandbox.messages import Document, is_array, is_object
+from timeback_core.sandbox.messages import Document, Steps, is_array, is_object
 from timeback_core.sandbox.query.columns import Column
 from timeback_core.sandbox.table import Rows, Table
 
@@ -130,6 +130,12 @@ class Store:
         """What the documents hold at a dotted path."""
         member, *names = path.split(".")
         return self.table(collection).column(path, member, partial(values_at, names=names))
+
+    def gathered(self, collection: str, path: str) -> Steps[Column]:
+        """The same with pauses."""
+        member, *names = path.split(".")
+        read = partial(values_at, names=names)
+        return (yield from self.table(collection).gathered(path, member, read, lambda: None))
 
     def _owned(self, collection: str) -> Table:
         table = self._tables.get(collection)

@@ -8,21 +8,37 @@ from typing import Any, Final, overload
 import attrs
 
 from timeback_core.sandbox.blocks import Block, Kept
-from timeback_core.sandbox.messages import Document
+from timeback_core.sandbox.messages import Document, Steps, finish
 from timeback_core.sandbox.query.columns import Column
 
 _MOST_COLUMNS: Final = 64
+_MOST_BYTES: Final = 48 << 20
+"""Above about so much of memory the columns go that were not used for longest."""
+_FEWEST_COLUMNS: Final = 3
+"""So many stay, whatever they take."""
+_MOST_TRIES: Final = 3
+"""So often a column is waited for that writes in the pauses made old; then it is made without a pause."""
 _FEW: Final = 100
 """So many rows change at once sooner with all columns than columns are made again."""
 _AS_AT_FIRST: Final = object()
 
 
-@attrs.frozen
+@attrs.define(eq=False)
 class _KeptColumn:
+    path: str
     member: str
     """The member that its path begins with."""
     stamp: object
     column: Column
+    filling: Iterator[None] = attrs.field(factory=lambda: iter(()))
+    """Reads what the table began with, piece by piece, for all who ask."""
+    unread: set[int] = attrs.field(factory=set[int])
+    """The rows that were written since the column was asked for."""
+
+    def filling_shared(self) -> Steps[None]:
+        """Read what is left, or as much of it as others who wait for it leave."""
+        for _ in self.filling:
+            yield
 
 
 class Rows(Sequence[Document]):
@@ -124,32 +140,66 @@ class Table:
         self._written[row] = document
         self._present.extend(bytes(max(0, row + 1 - len(self._present))))
         self._present[row] = document is not None
-        for kept in tuple(self._columns.values()):  # reading a computed member asks for further columns
-            if document is None:
-                kept.column.drop(row)
-            else:
-                kept.column.put(row, document.get(kept.member))
+        for kept in self._columns.values():
+            kept.unread.add(row)
 
     def column(self, path: str, member: str, read: Callable[[Any], Iterable[Any]], stamp: object = None) -> Column:
         """What stands at a path that begins with a member; `read` gives it from the value of that.
 
-        It is made by the first who asks, and kept right by every write, until another stamp is given.
+        It is made by the first who asks, and what was written since is read by the next, until another stamp is given.
         """
+        return finish(self._ready(path, member, read, stamp)).column
+
+    def gathered(
+        self, path: str, member: str, read: Callable[[Any], Iterable[Any]], stamp: Callable[[], object]
+    ) -> Steps[Column]:
+        """The same with pauses; those who ask meanwhile wait for the same column."""
+        for _ in range(_MOST_TRIES):
+            kept = yield from self._ready(path, member, read, stamp())
+            if self._columns.get(path) is kept and kept.stamp == stamp() and not kept.unread:
+                return kept.column
+        return self.column(path, member, read, stamp())
+
+    def _ready(self, path: str, member: str, read: Callable[[Any], Iterable[Any]], stamp: object) -> Steps[_KeptColumn]:
         kept = self._columns.pop(path, None)
-        if kept is None or kept.stamp != stamp or kept.column.is_worn:
-            column = Column(read)
-            for block in self.blocks:
-                column.extend(block.codes(member, column.code_of))
-            for row, document in self._written.items():
-                if document is None:
-                    column.drop(row)
-                else:
-                    column.put(row, document.get(member))
-            if len(self._columns) == _MOST_COLUMNS:
-                del self._columns[next(iter(self._columns))]
-            kept = _KeptColumn(member, stamp, column)
+        if kept is None or kept.stamp != stamp or kept.column.is_worn or self._is_behind(kept):
+            self._make_room()
+            kept = _KeptColumn(path, member, stamp, Column(read))
+            kept.filling = self._filling(kept)
         self._columns[path] = kept
-        return kept.column
+        yield from kept.filling_shared()
+        at = 0
+        while kept.unread:
+            if at % _FEW == _FEW - 1:
+                yield
+            at += 1
+            row = kept.unread.pop()
+            document = self.at(row)
+            if document is None:
+                kept.column.drop(row)
+            else:
+                kept.column.put(row, document.get(member))
+        return kept
+
+    def _is_behind(self, kept: _KeptColumn) -> bool:
+        return len(kept.unread) > max(_FEW, len(self._present) // 8)
+
+    def _make_room(self) -> None:
+        """Let the columns go that were not used for longest, until those that are left are few enough."""
+        size = sum(kept.column.size for kept in self._columns.values())
+        while len(self._columns) >= _MOST_COLUMNS or (size > _MOST_BYTES and len(self._columns) >= _FEWEST_COLUMNS):
+            gone = self._columns.pop(next(iter(self._columns)))
+            size -= gone.column.size
+
+    def _filling(self, kept: _KeptColumn) -> Iterator[None]:
+        try:
+            for block in self.blocks:  # which never change, whatever is written in a pause
+                yield from kept.column.extend(block.codes(kept.member, kept.column.code_of))
+        except Exception:
+            if self._columns.get(kept.path) is kept:
+                del self._columns[kept.path]
+            raise
+        kept.unread.update(self._written)
 
     def begun(self, *further: Block) -> "Table":
         """A table that begins with what this one holds, and with further documents after it."""

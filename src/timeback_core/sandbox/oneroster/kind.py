@@ -7,7 +7,7 @@ from urllib.parse import quote
 
 import attrs
 
-from timeback_core.sandbox.messages import Document
+from timeback_core.sandbox.messages import Document, Steps, finish
 from timeback_core.sandbox.oneroster.vocabulary import BASES
 from timeback_core.sandbox.query.columns import Column
 from timeback_core.sandbox.schema import Record
@@ -112,17 +112,25 @@ class Kinds:
 
     def column(self, kind: Kind, field: str) -> Column:
         """The values at a dotted path in all documents of a kind."""
+        return finish(self.gathered(kind, field))
+
+    def gathered(self, kind: Kind, field: str) -> Steps[Column]:
+        """The same with pauses."""
         store, path = self.world.store, kind.aliases.get(field, field)
         member, *names = path.split(".")
         computed = kind.computed.get(member)
         if computed is None:
-            return store.column(kind.collection, path)
+            return (yield from store.gathered(kind.collection, path))
+        of, reads = computed.of, computed.reads
 
         def read(value: Any) -> Iterable[Any]:
-            return values_at(computed.of(self.world, value), names)
+            return values_at(of(self.world, value), names)
 
-        stamp = tuple(store.table(name).generation for name in computed.reads)
-        return store.table(kind.collection).column(f"{path} computed", computed.member, read, stamp)
+        def stamp() -> object:
+            return tuple(store.table(name).generation for name in reads)
+
+        table = store.table(kind.collection)
+        return (yield from table.gathered(f"{path} computed", computed.member, read, stamp))
 
     def link(self, form: str, collection: str, sourced_id: str) -> Document:
         """A reference in one of the forms `plain`, `href`, `guid`, `named`."""

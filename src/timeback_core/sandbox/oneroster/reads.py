@@ -27,7 +27,7 @@ from timeback_core.sandbox.oneroster.kind import Kind, Kinds
 from timeback_core.sandbox.oneroster.kinds import KINDS
 from timeback_core.sandbox.query.columns import Column
 from timeback_core.sandbox.query.compare import predicate, sorted_rows
-from timeback_core.sandbox.query.plan import marked, plan, rows_in, sorted_rows_in
+from timeback_core.sandbox.query.plan import is_sought, marked, plan, rows_in, sorted_rows_in
 from timeback_core.sandbox.query.syntax import AllOf, AnyOf, Comparison, Filter, Literal, comparisons, without_field
 from timeback_core.sandbox.refusals import bad_request
 from timeback_core.sandbox.schema import WHOLE, ListOf, Record, must, musts
@@ -174,10 +174,19 @@ def _rows(call: Call, kind: Kind, tree: Filter | None, query: ListQuery) -> Step
             return () if row is None else (row,)
         return column_of(field).few_with(text, _FEW)
 
+    asked = [] if tree is None else comparisons(tree)
+    for comparison in asked:
+        if is_sought(comparison) and comparison.field != "sourcedId":
+            yield from (yield from kinds.gathered(kind, comparison.field)).looking_up()
     found = None if tree is None else plan(tree, lookup)
     if found is not None:
         rest = [] if found.rest is None else [found.rest]
         return (yield from _documents(call, kind, documents(found.rows), rest, query))
+    for comparison in asked:
+        yield from (yield from kinds.gathered(kind, comparison.field)).testing(comparison)
+    if query.sort:
+        yield from (yield from kinds.gathered(kind, query.sort)).ordering(descending=query.descending)
+    # From here on without a pause: all of it is of the same documents.
     marks = table.present if tree is None else marked(tree, column_of)
     total = marks.count(1)
 

@@ -3,17 +3,28 @@
 from array import array
 from bisect import bisect_left, insort
 from collections.abc import Callable, Iterable
-from itertools import chain
+from functools import partial
+from itertools import accumulate, chain, islice
 from math import isnan, nan
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
 import attrs
 
+from timeback_core.sandbox.messages import Steps, finish
 from timeback_core.sandbox.query.compare import SortKey, Values, sort_key, tester, time_of, time_test, values_of
+from timeback_core.sandbox.query.sorting import sorted_in_pieces
 from timeback_core.sandbox.query.syntax import Comparison
+
+T = TypeVar("T")
 
 _GONE: Final = 0
 """The code of a row without a document."""
+PIECE: Final = 1024
+"""How many rows or values are looked at between two pauses."""
+_MOST_TRIES: Final = 3
+"""So often what is made with pauses is begun anew because of a write in one of them; then it is made without."""
+_VALUE_SIZE: Final = 200
+"""About how many bytes a value takes in all that is kept of it."""
 _MOST_TESTED: Final = 4
 """How many comparisons are remembered with what they hold for."""
 
@@ -53,11 +64,21 @@ class Column:
         """For each code the time that its text tells, not a number where it tells none."""
         self._tested: dict[Comparison, _Tested] = {}
         """The comparisons made last."""
+        self._changes = 0
+        """Grows with every row that holds something else than before."""
 
     @property
     def is_worn(self) -> bool:
         """Whether most of its values stand nowhere any more."""
         return len(self._values) > 2 * len(self._codes) + 1000
+
+    @property
+    def size(self) -> int:
+        """About how many bytes it takes."""
+        rows, values = len(self._codes), len(self._values)
+        per_row = self._codes.itemsize if isinstance(self._codes, array) else 1
+        per_row += 4 * len(self._orders) + len(self._tested) + (0 if self._rows is None else 4)
+        return rows * per_row + values * (_VALUE_SIZE + 8 * bool(self._times) + (0 if self._rows is None else 80))
 
     def code_of(self, value: Any) -> int:
         """The code for a value of the member."""
@@ -78,10 +99,13 @@ class Column:
                 self._codes = array("I", list(self._codes))
         return code
 
-    def extend(self, codes: Iterable[int]) -> None:
+    def extend(self, codes: Iterable[int]) -> Steps[None]:
         """Add rows at the end."""
-        read = list(codes)  # which may make so many codes that another kind of array holds them
-        self._codes.extend(read)
+        left = iter(codes)
+        # A piece may make so many codes that another kind of array holds them.
+        while piece := list(islice(left, PIECE)):
+            self._codes.extend(piece)
+            yield
 
     def put(self, row: int, value: Any) -> None:
         """Let a row hold what this value of the member has at the path."""
@@ -100,6 +124,7 @@ class Column:
         before = self._codes[row]
         if code == before:
             return
+        self._changes += 1
         for descending, order in self._orders.items():
             if sort_key(self._values[before]) is not None:
                 del order[self._place(order, row, descending=descending)]
@@ -108,7 +133,7 @@ class Column:
             del rows[bisect_left(rows, row)]
         self._codes[row] = code
         for tested in remembered:
-            self._test(tested)
+            finish(self._testing(tested))
             tested.by_row[row] = tested.by_code[code]
         if self._rows is not None and code != _GONE:
             insort(self._rows[code], row)
@@ -127,46 +152,84 @@ class Column:
         parts = self._parts_with(text)
         return None if sum(map(len, parts)) > most else sorted(chain.from_iterable(parts))
 
+    def looking_up(self) -> "Steps[list[array[int]]]":
+        """Prepare for looking up texts; gives the rows of each code."""
+        rows = self._rows
+        if rows is None:
+            rows = self._rows = yield from self._made(self._rows_by_code)
+        return rows
+
+    def _rows_by_code(self) -> "Steps[list[array[int]]]":
+        codes = self._codes[:]
+        found: list[array[int]] = []
+        for first in range(0, len(self._values), PIECE):
+            found.extend(array("I") for _ in self._values[first : first + PIECE])
+            yield
+        for first in range(0, len(codes), PIECE):
+            for row, code in enumerate(codes[first : first + PIECE], first):
+                found[code].append(row)
+            yield
+        found.extend(array("I") for _ in self._values[len(found) :])
+        return found
+
+    def _made(self, make: Callable[[], Steps[T]]) -> Steps[T]:
+        """What is made of all rows: thrown away where one changed in a pause."""
+        for _ in range(_MOST_TRIES):
+            changes = self._changes
+            made = yield from make()
+            if changes == self._changes:
+                return made
+        return finish(make())
+
     def _parts_with(self, text: str) -> "list[array[int]]":
-        if self._rows is None:
-            self._rows = [array("I") for _ in self._values]
-            for row, code in enumerate(self._codes):
-                self._rows[code].append(row)
+        rows = finish(self.looking_up())
         alone = self._known.get(text)
         codes = [*([] if alone is None else [alone]), *self._lists.get(text, ())]
-        return [self._rows[code] for code in codes]
+        return [rows[code] for code in codes]
 
     def marked(self, comparison: Comparison) -> bytes:
         """For each row whether a comparison holds for it."""
-        tested = self._tested.pop(comparison, None)
-        if tested is None:
-            if len(self._tested) == _MOST_TESTED:
-                del self._tested[next(iter(self._tested))]
-            tested = _Tested(comparison)
-        self._tested[comparison] = tested
-        self._test(tested)
+        finish(self.testing(comparison))
+        tested = self._tested[comparison]
         if isinstance(self._codes, bytearray):
             return self._by_row(tested.by_code)
         if not tested.by_row:
             tested.by_row = bytearray(self._by_row(tested.by_code))
         return bytes(tested.by_row)
 
-    def _test(self, tested: "_Tested") -> None:
+    def testing(self, comparison: Comparison) -> Steps[None]:
+        """Prepare for telling what a comparison holds for."""
+        tested = self._tested.pop(comparison, None)
+        if tested is None:
+            if len(self._tested) == _MOST_TESTED:
+                del self._tested[next(iter(self._tested))]
+            tested = _Tested(comparison)
+        self._tested[comparison] = tested
+        yield from self._testing(tested)
+
+    def _testing(self, tested: "_Tested") -> Steps[None]:
         """Compare the values that came since that was last done."""
-        first = len(tested.by_code)
-        if first == len(self._values):
+        if len(tested.by_code) == len(self._values):
             return
         test, test_time = tester(tested.comparison), time_test(tested.comparison)
-        values = self._values[first:]
+        while len(tested.by_code) < len(self._values):
+            self._test(tested, test, test_time)
+            yield
+
+    def _test(
+        self, tested: "_Tested", test: Callable[[Values], bool], test_time: Callable[[float], bool] | None
+    ) -> None:
+        first = len(tested.by_code)
+        values = self._values[first : first + PIECE]
         if test_time is None:
             tested.by_code.extend(map(test, values))
             return
-        for each in self._values[len(self._times) :]:
+        for each in self._values[len(self._times) : first + PIECE]:
             time = time_of(each) if isinstance(each, str) else None
             self._times.append(nan if time is None else time)
         tested.by_code.extend(
             test(each) if isnan(time) else test_time(time)
-            for each, time in zip(values, self._times[first:], strict=True)
+            for each, time in zip(values, self._times[first : first + PIECE], strict=True)
         )
 
     def unsorted(self) -> bytes:
@@ -180,19 +243,52 @@ class Column:
 
     def order(self, *, descending: bool) -> "array[int]":
         """The rows that have a value, sorted by it; those of equal values keep their order. Not to be changed."""
-        order = self._orders.get(descending)
-        if order is None:
-            keyed = [(key, code) for code, key in enumerate(map(sort_key, self._values)) if key is not None]
-            keyed.sort()
-            ranks = [0] * len(self._values)
-            rank, before = 0, None
-            for key, code in keyed:
-                rank += key != before
+        finish(self.ordering(descending=descending))
+        return self._orders[descending]
+
+    def ordering(self, *, descending: bool) -> Steps[None]:
+        """Prepare for telling an order."""
+        if descending not in self._orders:
+            self._orders[descending] = yield from self._made(partial(self._ordered, descending=descending))
+
+    def _ordered(self, *, descending: bool) -> "Steps[array[int]]":
+        codes, ranks = self._codes[:], [0] * len(self._values)
+        rank = 0
+        for keyed in (yield from self._keyed()):
+            before: Any = None
+            for at, (key, code) in enumerate((yield from sorted_in_pieces(keyed, PIECE))):
+                if at % PIECE == 0:
+                    yield
+                rank += at == 0 or key != before
                 ranks[code], before = rank, key
-            of_rows = list(map(ranks.__getitem__, self._codes))
-            rows = sorted(range(len(of_rows)), key=of_rows.__getitem__, reverse=descending)
-            order = self._orders[descending] = array("I", (row for row in rows if of_rows[row]))
+        # Rows of one rank stand together: where each next one goes follows from how many there are.
+        counts = [0] * (rank + 1)
+        for first in range(0, len(codes), PIECE):
+            for code in codes[first : first + PIECE]:
+                counts[ranks[code]] += 1
+            yield
+        valued = len(codes) - counts[0]
+        ends = [*accumulate(counts[1:])]
+        places = [0, *(valued - end for end in ends)] if descending else [0, 0, *ends]
+        order = array("I", bytes(4 * valued))
+        for first in range(0, len(codes), PIECE):
+            for row, code in enumerate(codes[first : first + PIECE], first):
+                of_row = ranks[code]
+                if of_row:
+                    order[places[of_row]] = row
+                    places[of_row] += 1
+            yield
         return order
+
+    def _keyed(self) -> Steps[tuple[list[tuple[Any, int]], list[tuple[Any, int]]]]:
+        """The numbers and the texts by which rows are sorted, with their codes."""
+        found: tuple[list[tuple[Any, int]], list[tuple[Any, int]]] = ([], [])
+        for first in range(0, len(self._values), PIECE):
+            for code, key in enumerate(map(sort_key, self._values[first : first + PIECE]), first):
+                if key is not None:
+                    found[key[0]].append((key[1], code))
+            yield
+        return found
 
     def _place(self, order: "array[int]", row: int, *, descending: bool) -> int:
         """Where a row stands in an order, or would stand."""

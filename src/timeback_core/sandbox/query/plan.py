@@ -25,10 +25,15 @@ class Plan:
     rest: Filter | None
 
 
+def is_sought(comparison: Comparison) -> bool:
+    """Whether its rows are looked up by their text."""
+    return comparison.operator == "=" and is_plain(comparison.value)
+
+
 def plan(tree: Filter, lookup: Lookup) -> Plan | None:
     """The plan for a filter; None where too many documents would have to be looked at."""
     if isinstance(tree, Comparison):
-        if tree.operator != "=" or not is_plain(tree.value):
+        if not is_sought(tree):
             return None
         rows = lookup(tree.field, tree.value.text)
         return None if rows is None else Plan(rows, None)
