@@ -17,6 +17,7 @@ REFUSED = (
     ("--scopes=", "--scopes: must not be empty"),
     ("--tenant a/b", "--tenant: must be at most 64 letters, digits, dots, `_` and `-`, not 'a/b'"),
     ("--to x.jsonl --format json", "--to: goes with --record alone; --format: goes with --compare alone"),
+    ("--chaos-seed 0", "--chaos-seed: goes with --chaos alone"),
     ("--replay x.jsonl --size 3", "--size: not allowed with --replay"),
 )
 

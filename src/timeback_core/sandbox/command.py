@@ -86,6 +86,8 @@ class Option:
     is_repeated: bool = False
     goes_with: tuple[str, ...] = ("", "compare")
     """What else may be asked for beside it; nothing where it is empty."""
+    needs: str = ""
+    """The option without which it says nothing."""
 
     @property
     def name(self) -> str:
@@ -153,6 +155,7 @@ OPTIONS: Final = (
         int,
         _seed,
         goes_with=("",),
+        needs="--chaos",
     ),
     Option(
         ("--tenant",),
@@ -221,6 +224,10 @@ def _mode(given: Namespace, parser: ArgumentParser) -> str:
         parser.error(f"{', '.join(option.names[0] for option in others)}: not allowed with --{mode}")
     if others:
         parser.error("; ".join(f"{option.names[0]}: goes with --{option.goes_with[0]} alone" for option in others))
+    names = {option.names[0] for option in said}
+    alone = [option for option in said if option.needs and option.needs not in names]
+    if alone:
+        parser.error("; ".join(f"{option.names[0]}: goes with {option.needs} alone" for option in alone))
     return mode
 
 
