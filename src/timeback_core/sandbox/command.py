@@ -19,6 +19,7 @@ from timeback_core.sandbox.faces.listener import until_told_to_end
 from timeback_core.sandbox.moments import read_moment
 from timeback_core.sandbox.reaching import cli_text
 from timeback_core.sandbox.request_log import LoggedRequest
+from timeback_core.sandbox.saying import say
 from timeback_core.sandbox.tenants import TENANT_NAME, Tenants, TenantsServer
 from timeback_core.sandbox.world import Platform
 
@@ -311,7 +312,7 @@ def _access_log(given: Namespace) -> Generator[Callable[[LoggedRequest], object]
 
 def _announce(server: Server | TenantsServer) -> None:
     if isinstance(server, Server):
-        print(cli_text(server), flush=True)
+        say(cli_text(server))
         return
     for name, sandbox in server.tenants.sandboxes.items():
-        print(f"tenant:         {name}\n{cli_text(sandbox)}\n", flush=True)
+        say(f"tenant:         {name}\n{cli_text(sandbox)}\n")
