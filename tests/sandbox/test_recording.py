@@ -137,6 +137,25 @@ def test_what_could_not_be_passed_on_whole_is_refused(
     assert origin.sandbox.requests() == ()
 
 
+@pytest.mark.parametrize(
+    ("verb", "path"),
+    [
+        ("GET", "/"),
+        ("GET", "/.well-known/timeback-sandbox"),
+        ("GET", "/.sandbox/requests?limit=1"),
+        ("POST", "/.sandbox/page/faults"),
+        ("DELETE", "/.sandbox/requests"),
+    ],
+)
+def test_what_is_of_a_sandbox_alone_is_neither_passed_on_nor_kept(
+    origin: Server, web: httpx.Client, news: News, verb: str, path: str
+) -> None:
+    answer = web.request(verb, path)
+    assert (answer.status_code, answer.json()["error"]) == (404, "not_passed_on")
+    assert news() == []
+    assert origin.sandbox.requests()
+
+
 @contextlib.contextmanager
 def answering(answer: bytes) -> Generator[int]:
     """A server that answers the first request by these bytes, and keeps silent where there are none."""

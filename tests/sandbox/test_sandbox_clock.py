@@ -11,6 +11,8 @@ from tests.sandbox.caliper_bodies import activity, sent
 from tests.sandbox.conftest import authorized
 from tests.sandbox.staying import killed
 
+from timeback_core import TimebackClient, or_raise
+from timeback_core.oneroster import OrgInput
 from timeback_core.sandbox import Request, Sandbox
 
 USERS = "/ims/oneroster/rostering/v1p2/users/"
@@ -97,6 +99,19 @@ def test_both_faces_move_one_clock(sandbox: Sandbox, bare: httpx.Client) -> None
     sandbox.clock.move_to(MOVED)
     sandbox.reset()
     assert sandbox.clock.now == at_first
+
+
+@pytest.mark.parametrize("at", [1_790_000_000.1239876, 1_790_000_000.9999, 1_790_000_001.001, 32_000_000_000.0019])
+def test_documents_are_of_the_time_that_a_clock_that_stands_tells(at: float) -> None:
+    sandbox = Sandbox(students=1, clock=lambda: at)
+    sandbox.clock.freeze()
+    with or_raise(TimebackClient.open(**sandbox.settings)) as client:
+        for seconds in (0, 0.0014, 86_400):
+            sandbox.clock.advance(timedelta(seconds=seconds))
+            made = or_raise(client.oneroster.orgs.create(OrgInput(sourced_id=f"{seconds}", name="A", type="school")))
+            assert or_raise(client.oneroster.orgs.get(made.sourced_id)).date_last_modified == sandbox.clock.now
+    sandbox.clock.move_to(MOVED)
+    assert sandbox.clock.now == MOVED
 
 
 @pytest.mark.parametrize(

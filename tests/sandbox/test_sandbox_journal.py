@@ -267,6 +267,12 @@ def test_the_nearest_request_is_told_with_its_differences(busy: Sandbox, bare: h
     assert told["differences"] == [{"path": "containing", "expected": {"a": 1}}]
     assert bare.post("/.sandbox/verify", json={"sequence": [{"verb": "PUT"}]}).json()["nearest"]["verb"] == "GET"
     busy.forget_requests()
+    for path in ("/users/student-1?q=Ada", "/users/student-31", "/users/student-1?q=Bea", "/x", f"/{'y' * 500}"):
+        bare.get(path)
+    likest = ({"path": "/users/student-2"}, 2), ({"query": {"q": "Adam"}}, 0), ({"verb": "PUT"}, 4)
+    for members, at in likest:
+        assert bare.post("/.sandbox/verify", json=members).json()["nearest"]["id"] == busy.requests()[at].id
+    busy.forget_requests()
     told = bare.post("/.sandbox/verify", json={}).json()
     assert (told["nearest"], told["message"]) == (None, "expected at least 1 of these requests, found 0")
 

@@ -12,14 +12,18 @@ LAST_SHOWN: Final = datetime(2999, 12, 31, tzinfo=UTC)
 """A clock can be moved to any time between these, so that all that is reckoned from it has a date too."""
 
 
+def _whole_milliseconds(seconds: float | None) -> float | None:
+    return None if seconds is None else round(seconds, 3)
+
+
 @attrs.frozen
 class Hands:
     """How a clock is set."""
 
     ahead: float = 0.0
     """Seconds from the clock by which it goes to what it tells."""
-    stands_at: float | None = None
-    """What it tells while it stands still; None while it goes."""
+    stands_at: float | None = attrs.field(default=None, converter=_whole_milliseconds)
+    """What it tells while it stands still, in whole milliseconds as documents have them; None while it goes."""
 
 
 class Clock:

@@ -19,6 +19,7 @@ from timeback_core.sandbox.faces.listener import until_told_to_end
 from timeback_core.sandbox.moments import read_moment
 from timeback_core.sandbox.reaching import cli_text
 from timeback_core.sandbox.request_log import LoggedRequest
+from timeback_core.sandbox.saying import say
 from timeback_core.sandbox.tenants import TENANT_NAME, Tenants, TenantsServer
 from timeback_core.sandbox.world import Platform
 
@@ -86,6 +87,8 @@ class Option:
     is_repeated: bool = False
     goes_with: tuple[str, ...] = ("", "compare")
     """What else may be asked for beside it; nothing where it is empty."""
+    needs: str = ""
+    """The option without which it says nothing."""
 
     @property
     def name(self) -> str:
@@ -153,6 +156,7 @@ OPTIONS: Final = (
         int,
         _seed,
         goes_with=("",),
+        needs="--chaos",
     ),
     Option(
         ("--tenant",),
@@ -221,6 +225,10 @@ def _mode(given: Namespace, parser: ArgumentParser) -> str:
         parser.error(f"{', '.join(option.names[0] for option in others)}: not allowed with --{mode}")
     if others:
         parser.error("; ".join(f"{option.names[0]}: goes with --{option.goes_with[0]} alone" for option in others))
+    names = {option.names[0] for option in said}
+    alone = [option for option in said if option.needs and option.needs not in names]
+    if alone:
+        parser.error("; ".join(f"{option.names[0]}: goes with {option.needs} alone" for option in alone))
     return mode
 
 
@@ -304,7 +312,7 @@ def _access_log(given: Namespace) -> Generator[Callable[[LoggedRequest], object]
 
 def _announce(server: Server | TenantsServer) -> None:
     if isinstance(server, Server):
-        print(cli_text(server), flush=True)
+        say(cli_text(server))
         return
     for name, sandbox in server.tenants.sandboxes.items():
-        print(f"tenant:         {name}\n{cli_text(sandbox)}\n", flush=True)
+        say(f"tenant:         {name}\n{cli_text(sandbox)}\n")

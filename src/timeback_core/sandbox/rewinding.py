@@ -29,8 +29,9 @@ class SandboxClock:
 
     @property
     def now(self) -> datetime:
-        """What time it is, in UTC."""
-        return datetime.fromtimestamp(self._world.clock.now(), UTC)
+        """What time it is, in UTC and in whole milliseconds, as documents tell it."""
+        now = datetime.fromtimestamp(self._world.clock.now(), UTC)
+        return now.replace(microsecond=now.microsecond // 1000 * 1000)
 
     @property
     def is_frozen(self) -> bool:

@@ -1,6 +1,8 @@
 """Whether requests have arrived as expected, and where not, which one came nearest and what is different in it."""
 
+from collections import deque
 from collections.abc import Callable, Iterable, Sequence
+from difflib import SequenceMatcher
 from typing import Final
 
 import attrs
@@ -33,6 +35,12 @@ class Expected(Counted, WhichOperation, total=False):
 
 
 _ASKED: Final = ("verb", "path", "operation", "service")
+_CODES: Final = ("verb", "status")
+"""What is not more like another the more letters they share."""
+_MOST_COMPARED: Final = 1000
+"""Requests, the last ones, whose texts are compared."""
+_LONGEST_COMPARED: Final = 200
+"""Characters of texts that are compared."""
 _COUNT: Final = Number(whole=True, least=0)
 EXPECTED: Final = (*WHICH_EXACTLY, *(Member(name=name, shape=_COUNT) for name in ("times", "at_least", "at_most")))
 
@@ -146,12 +154,36 @@ def _with_nearest(
     pattern: Pattern,
     operations_of: Callable[[LoggedRequest], Sequence[str] | None],
 ) -> Steps[Verification]:
-    """The same with the request that differs least: in what it asked for before all, and the later one of equals."""
+    """The same with the request that differs least: in what it asked for before all.
+
+    Of equals it is the one whose texts are most like those that were expected, and of these the last one.
+    """
     least: tuple[int, int] | None = None
+    equals: deque[tuple[LoggedRequest, tuple[Difference, ...]]] = deque(maxlen=_MOST_COMPARED)
     for request in requests:
         differences = tuple(pattern.differences(request, operations_of(request)))
         weight = sum(each.path in _ASKED for each in differences), len(differences)
-        if least is None or weight <= least:
-            least, told = weight, attrs.evolve(told, nearest=request, differences=differences)
+        if least is None or weight < least:
+            least = weight
+            equals.clear()
+        if weight == least:
+            equals.append((request, differences))
+        yield
+    most = 0.0
+    for request, differences in equals:
+        likeness = _likeness(differences)
+        if likeness >= most:
+            most, told = likeness, attrs.evolve(told, nearest=request, differences=differences)
         yield
     return told
+
+
+def _likeness(differences: Iterable[Difference]) -> float:
+    """How like the texts that were found are to those that were expected, by how these begin; 0 to 1."""
+    texts = [
+        (each.expected[:_LONGEST_COMPARED], each.found[:_LONGEST_COMPARED])
+        for each in differences
+        if isinstance(each.expected, str) and isinstance(each.found, str) and each.path not in _CODES
+    ]
+    expected, found = ("\n".join(each)[:_LONGEST_COMPARED] for each in zip(*texts, strict=True)) if texts else ("", " ")
+    return SequenceMatcher(None, found, expected, autojunk=False).ratio()

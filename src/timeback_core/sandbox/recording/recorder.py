@@ -12,6 +12,7 @@ from typing import Final
 import httpx
 
 from timeback_core.sandbox.closing import Closing
+from timeback_core.sandbox.control import CONTROL_PREFIX, WELL_KNOWN
 from timeback_core.sandbox.faces.protocol import Work
 from timeback_core.sandbox.messages import MAX_BODY, Headers, Reply, Request, json_reply
 from timeback_core.sandbox.recording.concealing import concealed_body, concealed_headers, concealed_target
@@ -109,6 +110,8 @@ class RecordingServer(Running):
     async def _answer(self, request: Request) -> Reply:
         if not request.target.startswith("/"):
             return _failed(400, "invalid_request", "the target is no path")
+        if request.path in ("/", WELL_KNOWN) or request.path.startswith(CONTROL_PREFIX):
+            return _failed(404, "not_passed_on", "the page and the control calls of a sandbox are at its own address")
         if len(request.body) > MAX_BODY:  # of which not all is there
             return _failed(413, "invalid_request", f"the body has more than {MAX_BODY >> 20} MiB")
         begun = time.perf_counter()

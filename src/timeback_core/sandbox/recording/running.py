@@ -12,6 +12,7 @@ from timeback_core.sandbox.recording.comparing import compare
 from timeback_core.sandbox.recording.exchanges import RecordingError
 from timeback_core.sandbox.recording.recorder import RecordingServer, record
 from timeback_core.sandbox.recording.replaying import replay
+from timeback_core.sandbox.saying import say
 
 
 def run(given: Namespace, build: Callable[[], Sandbox]) -> int:
@@ -31,7 +32,7 @@ def run(given: Namespace, build: Callable[[], Sandbox]) -> int:
 def _record(given: Namespace) -> int:
     recorder = record(given.record, given.to, auth_url=given.record_auth_url, platform=given.platform)
     with recorder, recorder.serve(given.port, given.host) as server:
-        print(_told(server, given), flush=True)
+        say(_told(server, given))
         server.wait()
     return 0
 
@@ -41,7 +42,7 @@ def _replay(given: Namespace) -> int:
     for problem in answering.problems:
         print(f"{given.replay}: {problem}", file=sys.stderr)
     with answering.serve(given.port, given.host) as server:
-        print(cli_text(server, has_page=False), flush=True)
+        say(cli_text(server, has_page=False))
         server.wait()
     return 0
 
@@ -50,9 +51,9 @@ def _compare(given: Namespace, build: Callable[[], Sandbox]) -> int:
     with build() as sandbox:
         report = compare(given.compare, sandbox)
     if given.format == "json":
-        print(orjson.dumps(report.as_json(), option=orjson.OPT_INDENT_2).decode())
+        say(orjson.dumps(report.as_json(), option=orjson.OPT_INDENT_2).decode())
     else:
-        print(report.as_text())
+        say(report.as_text())
     return 0 if report.agrees else 1
 
 
