@@ -2,7 +2,8 @@
 
 import gzip
 import json
-from collections.abc import Iterator
+import re
+from collections.abc import Callable, Iterator
 from email.utils import parsedate_to_datetime
 from random import Random
 from typing import Any
@@ -12,7 +13,7 @@ import attrs
 import httpx
 import pytest
 
-from timeback_core.sandbox import Fault, Reply, Request, Sandbox
+from timeback_core.sandbox import Fault, Limit, Reply, Request, Sandbox
 from timeback_core.sandbox.faults import KINDS, parse_fault, read_fault
 
 USERS = "/ims/oneroster/rostering/v1p2/users/"
@@ -312,6 +313,42 @@ def test_which_requests_fit(sandbox: Sandbox, options: dict[str, Any], is_met: b
     assert met(sandbox, 1, "POST", USERS, BODY) == ("x" if is_met else ".")
     if "containing" in options:
         assert met(sandbox, 1, "POST", USERS, b"{") == "."
+
+
+@pytest.mark.parametrize(
+    ("options", "told"),
+    [
+        ({"operation": "oneroster.users.gte"}, "operation: there is no .*did you mean oneroster.users.get?"),
+        ({"operation": "oneroster.user.*"}, "operation: there is no operation oneroster.user.*"),
+        ({"service": "onerooster"}, "service: there is no service onerooster; did you mean oneroster?"),
+    ],
+    ids=str,
+)
+def test_what_no_api_has_is_refused_wherever_it_is_told(
+    sandbox: Sandbox, api: httpx.Client, options: dict[str, Any], told: str
+) -> None:
+    told = told.replace("?", r"\?")
+    ways: list[Callable[[], object]] = [
+        lambda: Sandbox(students=1, faults=[Fault("cut", operation="qti.*"), Fault("cut", **options)]),
+        lambda: sandbox.faults(Fault("cut"), Fault("cut", **options)),
+        lambda: sandbox.limit(Limit(1), Limit(1, **options)),
+    ]
+    for way in ways:
+        with pytest.raises(ValueError, match=told):
+            way()
+    pairs = "".join(f"; {name}={value}" for name, value in options.items())
+    answers = [
+        api.post("/.sandbox/faults", json=[{"fault": "cut"}, {"fault": "cut", **options}]),
+        api.post("/.sandbox/limit", json=[{"rate": 1}, {"rate": 1, **options}]),
+        api.get(USERS, headers={"x-sandbox-fault": f"cut{pairs}"}),
+        api.post("/.sandbox/page/faults/add", data={"kind": "cut", **options}),
+        api.post("/.sandbox/page/faults/limit", data={"rate": "1", **options}),
+    ]
+    in_force = [api.get(f"/.sandbox/{name}").json() for name in ("faults", "limit")]
+    assert [answer.status_code for answer in answers] == [400] * 5
+    assert [each.text for each in answers if re.search(told, each.text) is None] == []
+    assert [answer.json()["error"][:5] for answer in answers[:2]] == ["[1]: "] * 2
+    assert in_force == [{"faults": []}, {"limits": []}]
 
 
 def test_a_fault_lasts_by_the_clock_of_the_sandbox() -> None:

@@ -91,6 +91,13 @@ def check_order(page: Element) -> None:
     for element in page.all("nav", "section"):
         title = element.attributes.get("aria-labelledby")
         assert "aria-label" in element.attributes if title is None else title in ids
+    names = [name_of(page, element) for element in page.all("section")]
+    assert len(names) == len({*names}), names
+
+
+def name_of(page: Element, section: Element) -> str:
+    """By what it is told from others by whoever listens."""
+    return section.attributes.get("aria-label") or page.by_id(section.attributes["aria-labelledby"]).text.strip()
 
 
 def posted(client: httpx.Client, form: Form) -> httpx.Response:

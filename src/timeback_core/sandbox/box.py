@@ -84,7 +84,8 @@ class Sandbox(Remembering, Answering, Closing):
       other machines too.
     - `on_request`: is told each request once it is answered, control calls left out.
 
-    Raises `ValueError` for a `token_seconds`, a limit, a `now` or an origin that is none, `SourceError`, which is one
+    Raises `ValueError` for a `token_seconds`, a limit, a `now` or an origin that is none and for a fault of what no API
+    has, `SourceError`, which is one
     too, for everything that is wrong with the files of a `source`, `DataFileError` where the file cannot be used or
     holds another district. Whatever changes something raises it too where that cannot be written; a request is
     answered with 500.
@@ -156,6 +157,7 @@ class Sandbox(Remembering, Answering, Closing):
                 switches=switches,
                 guards=guards,
                 trouble=trouble,
+                names=self._machine.names,
                 clock=world_clock,
             )
             fill = self._machine.seed if files is None else partial(seed_from, self._machine, files)
@@ -251,7 +253,10 @@ class Sandbox(Remembering, Answering, Closing):
         serve_until_told_to_end(lambda: self.serve(port, host, public_url=public_url), ready)
 
     def faults(self, *faults: Fault) -> None:
-        """Let these happen from now on, after those that are in force already."""
+        """Let these happen from now on, after those that are in force already.
+
+        Raises `ValueError` for an operation or a service that no API has, and then none of them happens.
+        """
         with self._lock:
             self._world.adversity.faults.add(faults, self._world.clock.now())
 
@@ -261,7 +266,10 @@ class Sandbox(Remembering, Answering, Closing):
             self._world.adversity.clear_faults(self._world.clock.now())
 
     def limit(self, *limits: Limit) -> None:
-        """Let these limits on requests hold from now on, in place of those before; none of them lets all through."""
+        """Let these limits on requests hold from now on, in place of those before; none of them lets all through.
+
+        Raises `ValueError` for an operation or a service that no API has, and then nothing is changed.
+        """
         with self._lock:
             self._world.adversity.limits.begin(limits, self._world.clock.now())
 

@@ -8,7 +8,9 @@ import attrs
 from timeback_core.sandbox.fault_book import FaultBook
 from timeback_core.sandbox.faults import Fault
 from timeback_core.sandbox.limiter import Limit, Limiter
+from timeback_core.sandbox.names import NOTHING_KNOWN, Known
 from timeback_core.sandbox.options import choice, number, problems_of, seed_number
+from timeback_core.sandbox.selecting import refuse_unknown_names
 
 
 @attrs.frozen(kw_only=True)
@@ -115,9 +117,10 @@ class Trouble:
 class Adversity:
     """All that goes wrong on purpose: faults, limits, and a profile of both."""
 
-    def __init__(self, seed: int, first: Trouble) -> None:
-        self.faults: FaultBook = FaultBook(seed)
-        self.limits: Limiter = Limiter()
+    def __init__(self, seed: int, first: Trouble, known: Known = NOTHING_KNOWN) -> None:
+        refuse_unknown_names((*first.faults, *first.limits), known)
+        self.faults: FaultBook = FaultBook(seed, known)
+        self.limits: Limiter = Limiter(known)
         self.chaos: Chaos | None = None
         """The profile that is in force."""
         self._first = first

@@ -8,6 +8,8 @@ import attrs
 
 from timeback_core.sandbox.faults import Fault, describe_fault, parse_fault
 from timeback_core.sandbox.messages import Request
+from timeback_core.sandbox.names import NOTHING_KNOWN, Known
+from timeback_core.sandbox.selecting import refuse_unknown_names
 
 HEADER = "x-sandbox-fault"
 
@@ -70,8 +72,9 @@ class ActiveFault:
 class FaultBook:
     """The faults that are in force, in the order in which they were told."""
 
-    def __init__(self, seed: int) -> None:
+    def __init__(self, seed: int, known: Known = NOTHING_KNOWN) -> None:
         self._seed = seed
+        self._known = known
         self.begin((), 0.0)
 
     def begin(self, faults: Iterable[Fault], now: float) -> None:
@@ -81,7 +84,9 @@ class FaultBook:
         self.add(faults, now)
 
     def add(self, faults: Iterable[Fault], now: float, *, is_of_profile: bool = False) -> None:
-        """Let these happen too, from now on."""
+        """Let these happen too, from now on; raises `ValueError` for names that no API has."""
+        faults = tuple(faults)
+        refuse_unknown_names(faults, self._known)
         count = Counter(entry.told for entry in self._active)
         for fault in faults:
             seed = self._seed if fault.seed is None else fault.seed
@@ -125,6 +130,8 @@ class FaultBook:
                 fault = parse_fault(part)
                 if isinstance(fault, str):
                     return fault
+                if problem := fault.unknown_names(self._known):
+                    return problem
                 if _happens(self._of_headers, fault.probability):
                     met.append(Met(fault, fault.draw_seconds(self._of_headers)))
         return met

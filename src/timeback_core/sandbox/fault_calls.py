@@ -11,9 +11,10 @@ from timeback_core.sandbox.faults import describe_fault, read_fault
 from timeback_core.sandbox.limiter import read_limit
 from timeback_core.sandbox.messages import Reply, Request, is_array, is_object, json_reply
 from timeback_core.sandbox.options import build, options_of
+from timeback_core.sandbox.selecting import Selection
 from timeback_core.sandbox.world import World
 
-T = TypeVar("T")
+T = TypeVar("T", bound=Selection)
 
 
 def _faults(world: World, _: Request) -> Reply:
@@ -23,7 +24,7 @@ def _faults(world: World, _: Request) -> Reply:
 
 
 def _add_faults(world: World, request: Request) -> Reply:
-    faults = _read_each(request, read_fault)
+    faults = _read_each(world, request, read_fault)
     if isinstance(faults, Reply):
         return faults
     world.adversity.faults.add(faults, world.clock.now())
@@ -41,7 +42,7 @@ def _limits(world: World, _: Request) -> Reply:
 
 
 def _set_limits(world: World, request: Request) -> Reply:
-    limits = _read_each(request, read_limit)
+    limits = _read_each(world, request, read_limit)
     if isinstance(limits, Reply):
         return limits
     world.adversity.limits.begin(limits, world.clock.now())
@@ -92,13 +93,14 @@ FAULT_CALLS: Final[Controls] = {
 """By verb and path."""
 
 
-def _read_each(request: Request, read: Callable[[object], T | str]) -> list[T] | Reply:
+def _read_each(world: World, request: Request, read: Callable[[object], T | str]) -> list[T] | Reply:
     """What the body tells, one or a list of them, or 400 with all that is wrong and where."""
     value = json_of(request)
     if not is_array(value):
         value, places = [value], [""]
     else:
         places = [f"[{at}]: " for at in range(len(value))]
-    told = [read(each) for each in value]
+    read_as = [read(each) for each in value]
+    told = [each if isinstance(each, str) else each.unknown_names(world.names) or each for each in read_as]
     problems = [f"{place}{each}" for place, each in zip(places, told, strict=True) if isinstance(each, str)]
     return wrong("; ".join(problems)) if problems else [each for each in told if not isinstance(each, str)]

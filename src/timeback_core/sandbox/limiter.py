@@ -6,9 +6,10 @@ from math import ceil
 import attrs
 
 from timeback_core.sandbox.messages import Request, is_object
+from timeback_core.sandbox.names import NOTHING_KNOWN, Known
 from timeback_core.sandbox.options import build, number, problems_of
 from timeback_core.sandbox.refusals import RefusalError
-from timeback_core.sandbox.selecting import Selection
+from timeback_core.sandbox.selecting import Selection, refuse_unknown_names
 
 
 @attrs.frozen
@@ -60,7 +61,8 @@ class Bucket:
 class Limiter:
     """The limits that are in force."""
 
-    def __init__(self) -> None:
+    def __init__(self, known: Known = NOTHING_KNOWN) -> None:
+        self._known = known
         self._buckets: list[Bucket] = []
 
     def add(self, limits: Iterable[Limit], now: float, *, is_of_profile: bool = False) -> None:
@@ -68,7 +70,12 @@ class Limiter:
         self._buckets.extend(Bucket(limit, is_of_profile, limit.room, now) for limit in limits)
 
     def begin(self, limits: Iterable[Limit], now: float) -> None:
-        """Let these hold in place of those before, beside those of a profile."""
+        """Let these hold in place of those before, beside those of a profile.
+
+        Raises `ValueError` for names that no API has, and then nothing is changed.
+        """
+        limits = tuple(limits)
+        refuse_unknown_names(limits, self._known)
         self._buckets[:] = [bucket for bucket in self._buckets if bucket.is_of_profile]
         self.add(limits, now)
 

@@ -12,10 +12,10 @@ from timeback_core.sandbox.control import CONTROL_CALLS, OPENAPI, answer_control
 from timeback_core.sandbox.effects import apply_faults
 from timeback_core.sandbox.fault_calls import FAULT_CALLS
 from timeback_core.sandbox.messages import MAX_BODY, Reply, Request, Steps, finish, json_reply
+from timeback_core.sandbox.names import Known
 from timeback_core.sandbox.oauth import answer_token
 from timeback_core.sandbox.openapi.document import document_call
 from timeback_core.sandbox.page.calls import page_calls
-from timeback_core.sandbox.patterns import Known
 from timeback_core.sandbox.refusals import RefusalError, ims_error, unknown
 from timeback_core.sandbox.request_calls import request_calls
 from timeback_core.sandbox.state_calls import STATE_CALLS

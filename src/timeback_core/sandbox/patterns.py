@@ -1,10 +1,9 @@
 """What is said of requests: which ones are meant, and where one that is not meant differs."""
 
 import re
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from difflib import get_close_matches
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from fnmatch import fnmatchcase
-from typing import Any, Final, TypeAlias, TypedDict
+from typing import Any, Final, TypedDict
 from urllib.parse import parse_qsl
 
 import orjson
@@ -12,13 +11,9 @@ import orjson
 from timeback_core.sandbox.bodies import DEEPEST, is_too_deep
 from timeback_core.sandbox.containing import Difference, lacks_in_body, step
 from timeback_core.sandbox.messages import Document, Steps
+from timeback_core.sandbox.names import NOTHING_KNOWN, Known, misnamed
 from timeback_core.sandbox.request_log import LoggedRequest
 from timeback_core.sandbox.schema import ABSENT, AsStored, Findings, MapOf, Member, Number, Record, Text
-
-Known: TypeAlias = Mapping[str, Collection[str]]
-"""The names that there are, of operations and services: what is misspelt would pass for what has not arrived."""
-
-NOTHING_KNOWN: Final[Known] = {}
 
 
 class Which(TypedDict, total=False):
@@ -124,12 +119,8 @@ class Pattern:
     """
 
     def __init__(self, members: Document, known: Known = NOTHING_KNOWN) -> None:
-        for name, names in known.items():
-            expected: str = members.get(name, "*")
-            if not any(fnmatchcase(each, expected) for each in names):
-                near = get_close_matches(expected, names, 1)
-                hint = f"; did you mean {near[0]}?" if near else ""
-                raise ValueError(f"{name}: there is no {name} {expected}{hint}")
+        for problem in misnamed(members, known):
+            raise ValueError(problem)
         self._asked = {member.name: members[member.name] for member in WHICH if member.name in members}
         self._query: Mapping[str, str] = members.get("query", {})
         self._headers = {name.lower(): value for name, value in members.get("headers", {}).items()}

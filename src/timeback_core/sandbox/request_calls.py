@@ -10,7 +10,8 @@ from timeback_core.sandbox.bodies import read_shallow
 from timeback_core.sandbox.containing import Difference
 from timeback_core.sandbox.control import Controls, wrong
 from timeback_core.sandbox.messages import Document, Reply, Request, Steps, is_object, json_bytes, json_reply
-from timeback_core.sandbox.patterns import Known, select
+from timeback_core.sandbox.names import Known
+from timeback_core.sandbox.patterns import select
 from timeback_core.sandbox.request_log import LoggedRequest
 from timeback_core.sandbox.verifying import Verification, verify, verify_in_order
 from timeback_core.sandbox.world import World

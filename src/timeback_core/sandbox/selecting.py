@@ -1,6 +1,6 @@
 """Which requests something is about: by verb, path, operation, service, and what their bodies hold."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from fnmatch import fnmatchcase
 from typing import Final, TypeAlias
 
@@ -8,6 +8,7 @@ import attrs
 
 from timeback_core.sandbox.containing import lacks_in_body
 from timeback_core.sandbox.messages import Request
+from timeback_core.sandbox.names import Known, misnamed
 from timeback_core.sandbox.options import choice, json_value, text
 
 Json: TypeAlias = "bool | int | float | str | Sequence[Json] | Mapping[str, Json] | None"
@@ -53,3 +54,14 @@ class Selection:
             and (self.path is None or fnmatchcase(request.path, self.path))
             and (self.containing is None or not lacks_in_body(request.body, self.containing))
         )
+
+    def unknown_names(self, known: Known) -> str:
+        """What is wrong with the operation and the service, where no API has such; empty where nothing is."""
+        return "; ".join(misnamed({"operation": self.operation, "service": self.service}, known))
+
+
+def refuse_unknown_names(selections: Iterable[Selection], known: Known) -> None:
+    """Raise `ValueError` with all names in the selections that no API has."""
+    problems = [problem for each in selections if (problem := each.unknown_names(known))]
+    if problems:
+        raise ValueError("; ".join(problems))

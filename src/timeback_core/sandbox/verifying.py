@@ -9,15 +9,8 @@ import attrs
 
 from timeback_core.sandbox.containing import Difference
 from timeback_core.sandbox.messages import Document, Steps
-from timeback_core.sandbox.patterns import (
-    NOTHING_KNOWN,
-    WHICH_EXACTLY,
-    Known,
-    Pattern,
-    WhichExactly,
-    WhichOperation,
-    read,
-)
+from timeback_core.sandbox.names import NOTHING_KNOWN, Known
+from timeback_core.sandbox.patterns import WHICH_EXACTLY, Pattern, WhichExactly, WhichOperation, read
 from timeback_core.sandbox.request_log import LoggedRequest
 from timeback_core.sandbox.schema import ListOf, Member, Number, Record
 

@@ -13,6 +13,7 @@ from timeback_core.sandbox.clock import Clock
 from timeback_core.sandbox.deliveries import DeliveryBook
 from timeback_core.sandbox.guards import Guards
 from timeback_core.sandbox.messages import Request
+from timeback_core.sandbox.names import NOTHING_KNOWN, Known
 from timeback_core.sandbox.request_log import RequestLog
 from timeback_core.sandbox.settings import SeedPlan, Switches
 from timeback_core.sandbox.state import Draws, Facts, State
@@ -57,6 +58,8 @@ class World:
     """Whom it lets in from a browser."""
     trouble: Trouble = attrs.field(factory=Trouble)
     """What goes wrong from the start."""
+    names: Known = attrs.field(default=NOTHING_KNOWN, repr=False)
+    """Those of all operations and services."""
     tenants: "Mapping[str, World]" = attrs.field(init=False, factory=dict[str, "World"], eq=False, repr=False)
     """All sandboxes that stand at one address, this one among them, by name; none where it stands alone."""
     changes: Changes = attrs.field(init=False, factory=Changes)
@@ -84,7 +87,7 @@ class World:
         self._first_switches = attrs.evolve(self.switches)
         self.store, self.tokens = Store(self.changes), TokenBook(self.changes)
         self.deliveries = DeliveryBook(self.changes)
-        self.adversity = Adversity(self.plan.seed, self.trouble)
+        self.adversity = Adversity(self.plan.seed, self.trouble, self.names)
         # Ids of documents do not depend on how many requests came before.
         self.draws = Draws(self.plan.seed)
         self._request_ids = Random(f"requests {self.plan.seed}")  # noqa: S311 -- reproducible on purpose

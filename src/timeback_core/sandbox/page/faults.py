@@ -10,7 +10,7 @@ from timeback_core.sandbox.faults import KINDS, Fault, FaultKind, describe_fault
 from timeback_core.sandbox.limiter import Limit
 from timeback_core.sandbox.messages import Reply
 from timeback_core.sandbox.options import options_of, rules_of
-from timeback_core.sandbox.page.option_forms import OptionForm, form_of, read_form
+from timeback_core.sandbox.page.option_forms import OptionForm, form_of, read_form, refused
 from timeback_core.sandbox.page.visit import Visit
 
 _FIRST: Final[FaultKind] = "latency"
@@ -28,7 +28,10 @@ def add_fault(visit: Visit) -> Reply:
     fault = read_form(Fault, _form_for(_kind(visit)), visit.form, "a fault", kind=_kind(visit))
     if isinstance(fault, OptionForm):
         return _shown(visit, {"fault": fault})
-    visit.world.adversity.faults.add([fault], visit.now)
+    try:
+        visit.world.adversity.faults.add([fault], visit.now)
+    except ValueError as error:
+        return _shown(visit, {"fault": refused(_form_for(_kind(visit)), visit.form, str(error))})
     return visit.back_to("faults", "added", kind=fault.kind)
 
 
@@ -43,7 +46,10 @@ def set_limit(visit: Visit) -> Reply:
     limit = read_form(Limit, form_of(Limit), visit.form, "a limit")
     if isinstance(limit, OptionForm):
         return _shown(visit, {"limit": limit})
-    visit.world.adversity.limits.begin([limit], visit.now)
+    try:
+        visit.world.adversity.limits.begin([limit], visit.now)
+    except ValueError as error:
+        return _shown(visit, {"limit": refused(form_of(Limit), visit.form, str(error))})
     return visit.back_to("faults", "limited")
 
 

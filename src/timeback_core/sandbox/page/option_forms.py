@@ -52,6 +52,11 @@ def read_form(
     return OptionForm(told, built) if isinstance(built, str) else built
 
 
+def refused(form: OptionForm, filled: Mapping[str, str], problem: str) -> OptionForm:
+    """The form as it was filled in, with what else is wrong."""
+    return OptionForm(tuple(attrs.evolve(field, value=filled.get(field.name, "")) for field in form.fields), problem)
+
+
 def _problem(field: Field, given: Mapping[str, Any]) -> str:
     if field.name not in given:
         return "is needed" if field.is_needed else ""
