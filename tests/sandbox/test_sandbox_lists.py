@@ -265,8 +265,9 @@ def test_a_write_while_a_column_is_made_is_in_it(monkeypatch: pytest.MonkeyPatch
             table.place(3, None)
         else:
             table.put(written)
+        asked = table.column("name", "name", lambda value: [value])
         column = finish(asking)
-        assert table.column("name", "name", lambda value: [value]) is column
+        assert asked is column
         assert told(table) == told(table.copy())
         pauses += 1
 

@@ -2,7 +2,7 @@
 
 from array import array
 from bisect import bisect_left, insort
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from functools import partial
 from itertools import accumulate, chain, islice
 from math import isnan, nan
@@ -17,6 +17,7 @@ from timeback_core.sandbox.query.syntax import Comparison
 
 T = TypeVar("T")
 
+_NOWHERE: Final = -1
 _GONE: Final = 0
 """The code of a row without a document."""
 PIECE: Final = 1024
@@ -56,8 +57,8 @@ class Column:
         self._lists: dict[str, list[int]] = {}
         """For each text the codes of values with others beside it."""
         self._has_only_texts = True
-        self._rows: list[array[int]] | None = None
-        """For each code its rows."""
+        self._rows: list[int | array[int]] | None = None
+        """For each code its rows: several in their order, or a single one, or `_NOWHERE`."""
         self._orders: dict[bool, array[int]] = {}
         """The rows that have a value, ascending and descending."""
         self._times = array("d")
@@ -78,7 +79,7 @@ class Column:
         rows, values = len(self._codes), len(self._values)
         per_row = self._codes.itemsize if isinstance(self._codes, array) else 1
         per_row += 4 * len(self._orders) + len(self._tested) + (0 if self._rows is None else 4)
-        return rows * per_row + values * (_VALUE_SIZE + 8 * bool(self._times) + (0 if self._rows is None else 80))
+        return rows * per_row + values * (_VALUE_SIZE + 8 * bool(self._times) + (0 if self._rows is None else 40))
 
     def code_of(self, value: Any) -> int:
         """The code for a value of the member."""
@@ -90,7 +91,7 @@ class Column:
             code = self._known[key] = len(self._values)
             self._values.append(values)
             if self._rows is not None:
-                self._rows.append(array("I"))
+                self._rows.append(_NOWHERE)
             if not isinstance(values, str):
                 self._has_only_texts &= all(isinstance(each, str | dict) for each in values)
                 for text in {each for each in values if isinstance(each, str)}:
@@ -130,13 +131,20 @@ class Column:
                 del order[self._place(order, row, descending=descending)]
         if self._rows is not None and before != _GONE:
             rows = self._rows[before]
-            del rows[bisect_left(rows, row)]
+            if isinstance(rows, int):
+                self._rows[before] = _NOWHERE
+            else:
+                del rows[bisect_left(rows, row)]
         self._codes[row] = code
         for tested in remembered:
             finish(self._testing(tested))
             tested.by_row[row] = tested.by_code[code]
         if self._rows is not None and code != _GONE:
-            insort(self._rows[code], row)
+            rows = self._rows[code]
+            if not isinstance(rows, int):
+                insort(rows, row)
+            else:
+                self._rows[code] = row if rows == _NOWHERE else array("I", sorted((rows, row)))
         for descending, order in self._orders.items():
             if sort_key(self._values[code]) is not None:
                 order.insert(self._place(order, row, descending=descending), row)
@@ -152,24 +160,24 @@ class Column:
         parts = self._parts_with(text)
         return None if sum(map(len, parts)) > most else sorted(chain.from_iterable(parts))
 
-    def looking_up(self) -> "Steps[list[array[int]]]":
+    def looking_up(self) -> "Steps[list[int | array[int]]]":
         """Prepare for looking up texts; gives the rows of each code."""
         rows = self._rows
         if rows is None:
             rows = self._rows = yield from self._made(self._rows_by_code)
         return rows
 
-    def _rows_by_code(self) -> "Steps[list[array[int]]]":
+    def _rows_by_code(self) -> "Steps[list[int | array[int]]]":
         codes = self._codes[:]
-        found: list[array[int]] = []
-        for first in range(0, len(self._values), PIECE):
-            found.extend(array("I") for _ in self._values[first : first + PIECE])
-            yield
+        found: list[int | array[int]] = [_NOWHERE] * len(self._values)
         for first in range(0, len(codes), PIECE):
             for row, code in enumerate(codes[first : first + PIECE], first):
-                found[code].append(row)
+                rows = found[code]
+                if not isinstance(rows, int):
+                    rows.append(row)
+                else:
+                    found[code] = row if rows == _NOWHERE else array("I", (rows, row))
             yield
-        found.extend(array("I") for _ in self._values[len(found) :])
         return found
 
     def _made(self, make: Callable[[], Steps[T]]) -> Steps[T]:
@@ -181,11 +189,12 @@ class Column:
                 return made
         return finish(make())
 
-    def _parts_with(self, text: str) -> "list[array[int]]":
+    def _parts_with(self, text: str) -> list[Sequence[int]]:
         rows = finish(self.looking_up())
         alone = self._known.get(text)
         codes = [*([] if alone is None else [alone]), *self._lists.get(text, ())]
-        return [rows[code] for code in codes]
+        found = (rows[code] for code in codes)
+        return [each if not isinstance(each, int) else () if each == _NOWHERE else (each,) for each in found]
 
     def marked(self, comparison: Comparison) -> bytes:
         """For each row whether a comparison holds for it."""
