@@ -131,9 +131,13 @@ def test_a_bundle_of_version_1_1(loaded: httpx.Client) -> None:
 ORGS = "sourcedId name type"
 PEOPLE = "sourcedId enabledUser givenName familyName email"
 OF_TYPE = "Invalid enum value. Expected 'department' | 'school' | 'district' | 'local' | 'state' | 'national', not"
+OF_ONEROSTER = (
+    "orgs.csv, academicSessions.csv, courses.csv, classes.csv, users.csv, enrollments.csv, demographics.csv, "
+    "categories.csv, scoreScales.csv, lineItems.csv, results.csv, resources.csv, roles.csv"
+)
 PROBLEMS: list[tuple[dict[str, object], list[str]]] = [
     ({"a.txt": "x"}, [": holds no file of CSV or JSON"]),
-    ({"people.csv": table("sourcedId")}, ["people.csv: is no table of OneRoster"]),
+    ({"people.csv": table("sourcedId")}, [f"people.csv: is no table of OneRoster, whose files are {OF_ONEROSTER}"]),
     ({"manifest.csv": table("file.orgs bulk")}, ["manifest.csv: tells of orgs.csv, which is not there"]),
     (
         {"orgs.csv": table(ORGS, "o,O,castle", ",P,school", "o,P,school")},

@@ -22,6 +22,7 @@ REST: Final = "metadata.timeback"
 
 _MANIFEST: Final = "manifest"
 _ROLES: Final = "roles"
+_FILES: Final = ", ".join(f"{table}.csv" for table in (*TABLES, _ROLES))
 _OLD_ROLE: Final = {"role": ROLE_OF_USER.name, "org": ORGS_OF_USER.name}
 _ROLE_MEMBERS: Final = ("role", "roleType", "org", "userProfile", "beginDate", "endDate")
 
@@ -38,7 +39,7 @@ class _Tables:
         names = {name.lower(): name for name in (*TABLES, *UNHELD, _MANIFEST, _ROLES)}
         for stem, (file, _) in self._files.items():
             if stem not in names:
-                self._problems.add(file, "", "is no table of OneRoster")
+                self._problems.add(file, "", f"is no table of OneRoster, whose files are {_FILES}")
         self._check_manifest(names)
         roles = self._roles()
         for table, columns in TABLES.items():
