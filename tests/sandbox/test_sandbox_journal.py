@@ -23,6 +23,10 @@ def seen(sandbox: Sandbox, request: Request) -> LoggedRequest:
     return sandbox.requests()[-1]
 
 
+TOKEN = f"eyJhbGciOiJIUzI1NiJ9.{S}"
+TOKEN_TOO = f"Bearer {S}.aGVsbG8gd29ybGQ-"
+
+
 def nested(value: object, levels: int) -> object:
     """The value deep within arrays and objects."""
     for _ in range(levels):
@@ -42,6 +46,12 @@ def nested(value: object, levels: int) -> object:
         ("/x", (), '{"pass\\u0077ord": "' + S + '"}'),
         ("/x", (), '{"user": {"password": "' + S),
         ("/x", (), "{'password': '" + S + "'}"),
+        (
+            "/x",
+            (),
+            json.dumps({"note": f"it was sent with authorisation: Bearer {TOKEN}, and refused", "a": [TOKEN_TOO]}),
+        ),
+        ("/x", (), f"GET /x, bearer {TOKEN}=="),
         ("/x", (), "<password>" + S + "</password>"),
         ("/oauth2/token", FORM, f"grant_type=client_credentials&client_secret={S}&scope=x"),
         ("/oauth2/token/", FORM, f"client%5Fsecret={S}"),
@@ -68,6 +78,7 @@ def test_no_secret_is_remembered(
         ("/x?a=%27+b&&c", b'{ "x": "\xc3\xa9" }'),
         ("/x?filter=status%3D%27active%27", b'{"credentials": {"username": "u"}, "big": 12345678901234567890123}'),
         ("/x", b'{"password": null, "a": "%"}'),
+        ("/x", b'{"a": "Bearer", "b": ["The bearer presents this certificate", "bearer responsibilities, 2 of them"]}'),
         ("/x", b"\xff\xfe%00 not JSON"),
     ],
 )

@@ -9,7 +9,7 @@ from timeback_core.sandbox import Sandbox
 from timeback_core.sandbox.api import Api
 from timeback_core.sandbox.calls import Call, Route, Routes
 from timeback_core.sandbox.machine import Machine
-from timeback_core.sandbox.messages import Reply, Request, Steps, json_reply
+from timeback_core.sandbox.messages import Reply, Request, Steps, finish, json_reply
 from timeback_core.sandbox.refusals import RefusalError, ims_error
 from timeback_core.sandbox.settings import SeedPlan, Switches
 from timeback_core.sandbox.store import Store, reference
@@ -115,6 +115,32 @@ def test_whatever_a_handler_raises_is_an_answer_and_a_line(late: bool, caplog: p
     (line,) = [record.getMessage() for record in caplog.records]
     assert line.startswith("GET /x/y: ZeroDivisionError('/x/y') at test_sandbox_machine.py:")
     assert "\n" not in line
+
+
+@pytest.mark.parametrize("abandoned", [False, True], ids=["it failed", "nobody waits any more"])
+def test_what_was_done_before_an_end_in_the_middle_is_kept_by_the_next_step(abandoned: bool) -> None:
+    def half(call: Call) -> Steps[Reply]:
+        call.world.store.put("halves", {"sourcedId": "first"})
+        yield
+        call.world.store.put("halves", {"sourcedId": "second"})
+        yield
+        raise ZeroDivisionError
+
+    api = Api(name="x", bases=("/x/",), routes=[Route("x.y", "POST", "/x/{id}", half)])
+    machine, world = Machine((api,)), new_world()
+    bearer = token_of(machine, world)
+    kept: set[tuple[str, ...]] = set()
+    world.keep = kept.update
+    steps = machine.steps(world, Request("POST", "/x/y", (bearer,)), 0)
+    if abandoned:
+        next(steps)
+        next(steps)
+        steps.close()
+    else:
+        assert finish(steps).status == 500
+    assert kept == set()
+    machine.step(world, Request("GET", "/x/z", (bearer,)), 0)
+    assert kept == {("documents", "halves", "first"), ("documents", "halves", "second")}
 
 
 def test_ids_of_documents_do_not_depend_on_other_requests() -> None:

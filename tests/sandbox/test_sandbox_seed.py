@@ -103,6 +103,16 @@ def as_written(shown: dict[str, Any]) -> dict[str, Any]:
     return written
 
 
+@pytest.mark.parametrize(
+    "size",
+    [{"students": -1}, {"students_per_school": 0}, {"courses_per_student": -1}, {"gradebook_classes": -1}],
+    ids=str,
+)
+def test_sizes_of_no_district_are_refused(size: dict[str, int]) -> None:
+    with pytest.raises(ValueError, match=f"{min(size)} must be a whole number from"):
+        Sandbox(**size)  # type: ignore[arg-type]  # numbers, by the names of the sizes
+
+
 def test_emails_are_unique_and_plain() -> None:
     emails = [str(user["email"]) for user in Sandbox(students=400).documents("users")]
     assert len(set(emails)) == len(emails)

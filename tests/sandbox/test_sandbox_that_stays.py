@@ -231,6 +231,18 @@ UPDATE states SET facts = '{"draws": 0, "deliveries": 0, "switches": {}, "clock"
 """Lets the clock tell no time."""
 
 
+SENSELESS = (
+    *(("students", value) for value in (-1, 10**14)),
+    *(("first_year", value) for value in (0, -5, 99999)),
+    *((name, -1) for name in ("students_per_school", "courses_per_student", "class_size", "gradebook_classes")),
+    ("students_per_school", 0),
+    ("platform", "'ELSEWHERE'"),
+    ("id_prefix", "'a b'"),
+)
+"""Members of an identity by which no district can be made."""
+ODD = '{"sourcedId": "u"}'
+
+
 def cut_off(path: Path) -> None:
     """Half of a file."""
     os.truncate(path, path.stat().st_size // 2)
@@ -267,10 +279,14 @@ def test_a_file_of_others_is_told_and_left_alone(path: Path, make: Callable[[Pat
                 "set(identity, '$.students', 'x')",
                 "set(identity, '$.more', 1)",
                 "remove(identity, '$.seed')",
+                *(f"set(identity, '$.{name}', {value})" for name, value in SENSELESS),
             )
         ),
         (changed("INSERT INTO documents VALUES ('/now', 'users', 'u', 9, '{')"), "is damaged"),
-        (changed("INSERT INTO documents VALUES ('/now', 'users', 'u', -999, '{\"sourcedId\": \"u\"}')"), "is damaged"),
+        *(
+            (changed(f"INSERT INTO documents VALUES ('/now', 'users', '{held}', {place}, '{ODD}')"), "is damaged")  # noqa: S608 -- values here
+            for held, place in (("u", -999), ("u", 9 * 10**9), ("u", 2**63 - 1), ("u", 1.5), ("other", 9))
+        ),
         (changed("UPDATE states SET facts = json_set(facts, '$.switches', 'x')"), "is damaged"),
         (changed("INSERT INTO documents VALUES ('/now', 'users', 'u', 9, '{}')"), "is damaged"),
         (changed("UPDATE states SET facts = '{}'"), "is damaged"),

@@ -84,11 +84,10 @@ class Sandbox(Remembering, Answering, Closing):
       other machines too.
     - `on_request`: is told each request once it is answered, control calls left out.
 
-    Raises `ValueError` for a `token_seconds`, a limit, a `now` or an origin that is none and for a fault of what no API
-    has, `SourceError`, which is one
-    too, for everything that is wrong with the files of a `source`, `DataFileError` where the file cannot be used or
-    holds another district. Whatever changes something raises it too where that cannot be written; a request is
-    answered with 500.
+    Raises `ValueError` for a size, a `token_seconds`, a limit, a `now` or an origin that is none and for a fault of
+    what no API has, `SourceError`, which is one too, for everything that is wrong with the files of a `source`,
+    `DataFileError` where the file cannot be used or holds another district. Whatever changes something raises it too
+    where that cannot be written; a request is answered with 500.
     """
 
     def __init__(

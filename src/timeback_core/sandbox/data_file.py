@@ -16,6 +16,7 @@ from typing import Any, Final, TypeAlias
 import orjson
 
 from timeback_core.sandbox.deliveries import Delivery, delivery_json, read_delivery
+from timeback_core.sandbox.messages import Document
 from timeback_core.sandbox.state import Facts, State
 from timeback_core.sandbox.store import Changes, Store
 from timeback_core.sandbox.tokens import Grant, grant_json, read_grant
@@ -32,6 +33,9 @@ FORMAT: Final = 2
 START: Final = "/start"
 NOW: Final = "/now"
 """Names of states that no snapshot can have."""
+
+_LAST_POSITION: Final = 100_000_000
+"""More documents than a sandbox ever gives places to, and few enough for all the places before."""
 
 _TABLES: Final = {
     "sandbox": "identity TEXT NOT NULL",
@@ -125,7 +129,7 @@ class DataFile:
         with self.telling():
             start = Store(changes)
             for collection, position, document in self._all("SELECT * FROM start ORDER BY collection, position"):
-                start.place(collection, orjson.loads(document), position)
+                _place(start, collection, orjson.loads(document), position)
             start.settle()
             return start
 
@@ -141,7 +145,7 @@ class DataFile:
             if document is None:
                 store.remove(collection, sourced_id)
             else:
-                store.place(collection, orjson.loads(document), position)
+                _place(store, collection, orjson.loads(document), position, sourced_id)
         told = self._all("SELECT delivery FROM deliveries WHERE state = ? ORDER BY rowid", name)
         return State(store, tuple(read_delivery(orjson.loads(each)) for (each,) in told), orjson.loads(facts))
 
@@ -262,3 +266,10 @@ class DataFile:
             OverflowError,
         ) as error:  # values of kinds that were never put there
             raise DataFileError(f"{self.path} is damaged") from error
+
+
+def _place(store: Store, collection: str, document: Document, position: int, sourced_id: str | None = None) -> None:
+    """Put a document where it was; raises `ValueError` for a place, or an id, that it cannot have had."""
+    if not 0 <= position <= _LAST_POSITION or sourced_id not in (None, document["sourcedId"]):
+        raise ValueError(position)
+    store.place(collection, document, position)

@@ -151,14 +151,18 @@ def _operation_of(match: Match | None) -> str:
 def _kept(world: World, told: Reply | Steps[Reply]) -> Steps[Reply]:
     """The reply, once all is kept that was changed on the way to it, and nothing that others changed in its pauses."""
     changes: Changes = set()
-    while not isinstance(told, Reply):
-        try:
-            next(told)
-        except StopIteration as done:
-            told = done.value
-        else:
-            changes |= world.take_changes()
-            yield
+    try:
+        while not isinstance(told, Reply):
+            try:
+                next(told)
+            except StopIteration as done:
+                told = done.value
+            else:
+                changes |= world.take_changes()
+                yield
+    except BaseException:  # also where nobody waits for the reply any more
+        world.changes |= changes  # is kept by the next step: what was done is seen from now on
+        raise
     world.keep(changes | world.take_changes())
     return told
 

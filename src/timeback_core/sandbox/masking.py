@@ -29,10 +29,13 @@ _SUSPECT: Final = (
     b"cookie",
     b"assertion",
     b"jwt",
+    b"bearer",
     b"\\u",
     b"%",
 )
 """Of these a body must hold one to be looked at: a part of each name, and what escapes may spell it with."""
+_BEARER: Final = re.compile(r"\b(bearer\s+)(?=[\w.~+/-]*\d|[\w.~+/-]{24})[\w.~+/-]{8,}=*", re.IGNORECASE)
+"""A token in any text: not every word that follows this one is one."""
 _LOOSE: Final = re.compile(
     rf"((?:{_NAMES})[\w-]*[\"']?(?:\s*[:=>]\s*[\"']?|(?:\r?\n){{2}}))((?:\\.|[^\"'&<\\])+)", re.IGNORECASE
 )
@@ -71,7 +74,7 @@ def masked_body(body: bytes, kept: int) -> bytes:
         value: Any = orjson.loads(body)
     except orjson.JSONDecodeError:
         text = body[:kept].decode("utf-8", "surrogateescape")
-        return _LOOSE.sub(rf"\1{MASK}", _masked_pairs(text)).encode("utf-8", "surrogateescape")
+        return _masked_text(_LOOSE.sub(rf"\1{MASK}", _masked_pairs(text))).encode("utf-8", "surrogateescape")
     masked = _masked_json(value, 0)
     return (body if masked == value else orjson.dumps(masked))[:kept]
 
@@ -111,4 +114,10 @@ def _masked_json(value: Any, depth: int) -> Any:
         }
     if is_array(value) and depth <= DEEPEST:
         return [_masked_json(item, depth + 1) for item in value]
+    if isinstance(value, str):
+        return _masked_text(value)
     return MASK if isinstance(value, dict | list) else value
+
+
+def _masked_text(text: str) -> str:
+    return _BEARER.sub(rf"\1{MASK}", text)

@@ -22,6 +22,14 @@ def _seconds(bounds: str, *, least: float) -> Callable[[object, "attrs.Attribute
     return _number(f"{bounds} and at most ten years", least=least, most=_LONGEST)
 
 
+def _whole(least: int, most: int = 10_000_000) -> Callable[[object, "attrs.Attribute[int]", int], None]:
+    def check(_plan: object, member: "attrs.Attribute[int]", value: int) -> None:
+        if not least <= value <= most:
+            raise ValueError(f"{member.name} must be a whole number from {least} to {most}, not {value!r}")
+
+    return check
+
+
 def _part_of_ids(_plan: object, _member: object, value: str) -> None:
     if not re.fullmatch(r"[A-Za-z0-9._~:-]{0,200}", value):
         raise ValueError(f"id_prefix must be at most 200 letters, digits and `.`, `_`, `~`, `:`, `-`, not {value!r}")
@@ -31,14 +39,14 @@ def _part_of_ids(_plan: object, _member: object, value: str) -> None:
 class SeedPlan:
     """The school year of the district and its size; equal plans give equal documents."""
 
-    first_year: int
+    first_year: int = attrs.field(validator=_whole(1900, 2999))
     """The year in which its school year begins."""
     seed: int = 1
-    students: int = 50
-    students_per_school: int = 500
-    courses_per_student: int = 3
-    class_size: int = 25
-    gradebook_classes: int = 12
+    students: int = attrs.field(default=50, validator=_whole(0))
+    students_per_school: int = attrs.field(default=500, validator=_whole(1))
+    courses_per_student: int = attrs.field(default=3, validator=_whole(0))
+    class_size: int = attrs.field(default=25, validator=_whole(1))
+    gradebook_classes: int = attrs.field(default=12, validator=_whole(0))
     """How many classes have line items and results."""
     id_prefix: str = attrs.field(default="", validator=_part_of_ids)
     """Begins every id."""

@@ -5,12 +5,13 @@ from collections.abc import Callable
 from contextlib import closing
 from datetime import date
 from functools import partial
-from typing import Final
+from typing import Any, Final
 
 import attrs
 
 from timeback_core.sandbox.data_file import NOW, START, DataFile, DataFileError, Identity
 from timeback_core.sandbox.settings import SeedPlan
+from timeback_core.sandbox.tokens import TOKEN_PATHS
 from timeback_core.sandbox.world import World
 from timeback_core.sandbox.years import school_year
 
@@ -30,6 +31,8 @@ def identity(file: DataFile | None, given: Identity, today: date) -> Identity:
     if file is not None and held is not None:
         if {name: type(value) for name, value in held.items()} != {name: type(value) for name, value in usual.items()}:
             raise DataFileError(f"{file.path} is damaged")
+        with file.telling():
+            _check_sense(**held)
         _check_fit(file, held, given)
     return {**usual, **(held or {}), **given}
 
@@ -69,6 +72,13 @@ def bring_back(world: World, path: str | os.PathLike[str]) -> None:
 
 def _identity_of(world: World) -> Identity:
     return {"platform": world.platform, **attrs.asdict(world.plan)}
+
+
+def _check_sense(platform: str, **plan: Any) -> None:
+    """Raise `ValueError` for what no district can be made by."""
+    if platform not in TOKEN_PATHS:
+        raise ValueError(platform)
+    SeedPlan(**plan)
 
 
 def _check_fit(file: DataFile, held: Identity, wanted: Identity) -> None:
