@@ -8,9 +8,9 @@ from property_tests import profiles
 
 __all__ = ("profiles",)
 
-LONG = 8
+LONG = 4
 """How many cases a test has at least that goes through a table, every model or every operation."""
-TAKEN = 6
+TAKEN = 12
 """Of so many cases of a long table one is taken, by its name: the same one in every run, whatever stands beside it."""
 
 

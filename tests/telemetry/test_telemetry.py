@@ -148,18 +148,18 @@ def test_a_call_is_a_span_and_each_attempt_an_event(sandbox: Sandbox, client: Ti
 
 
 def test_failures_are_told_without_ids_and_words(sandbox: Sandbox, client: TimebackClient, seen: Seen) -> None:
-    assert isinstance(error(client.oneroster.users.get("ada@app.example")), NotFound)
+    assert isinstance(error(client.oneroster.users.get("quill@app.example")), NotFound)
     sandbox.faults(Fault("latency", seconds=0.2, path=USERS, times=1), Fault("cut", times=1, verb="POST"))
-    where = {"givenName": "Ada"}
+    where = {"givenName": "Quill"}
     assert isinstance(error(client.using(timeout=0.01).oneroster.users.list(where=where)), TimedOut)
-    error(client.oneroster.orgs.create({"name": "Ada", "type": "local"}))  # type: ignore[arg-type]  # no model on purpose
+    error(client.oneroster.orgs.create({"name": "Quill", "type": "local"}))  # type: ignore[arg-type]  # no model on purpose
     missing, late = seen.spans()[:2]
     told = [(span.status.status_code, (span.attributes or {})["error.type"]) for span in (missing, late)]
     assert told == [(StatusCode.ERROR, "404"), (StatusCode.ERROR, "TimedOut")]
     assert [dict(event.attributes or {})["error.type"] for event in late.events] == ["timeout"]
     for span in (missing, late):
-        assert "ada" not in span.to_json().lower()
-    assert "ada" not in seen.reader.get_metrics_data().to_json().lower()  # type: ignore[union-attr]  # there is some
+        assert "quill" not in span.to_json().lower()
+    assert "quill" not in seen.reader.get_metrics_data().to_json().lower()  # type: ignore[union-attr]  # there is some
 
 
 def test_what_is_not_sent_is_no_call(client: TimebackClient, seen: Seen) -> None:
