@@ -53,7 +53,7 @@ def test_a_page_of_elsewhere_neither_reads_nor_resets(elsewhere: "Page", server:
         elsewhere.evaluate(f"() => ({fails})(() => ({APP})({{ tokens: '{server.token_url}', login: {{}} }}))")
         == "TypeError"
     )
-    before = len(server.sandbox.requests())
+    before = server.sandbox.requests()
     for address in ("/.sandbox/reset", "/.sandbox/page/state/reset"):
         at = f"{server.base_url}{address}"
         assert elsewhere.evaluate(f"() => ({fails})(() => fetch('{at}', {{ method: 'POST' }}))") == "TypeError"
@@ -70,4 +70,5 @@ def test_a_page_of_elsewhere_neither_reads_nor_resets(elsewhere: "Page", server:
         assert answer is not None
         assert answer.status == 403
         elsewhere.goto(f"{FOREIGN}/")
-    assert len(server.sandbox.requests()) == before
+    # Nothing was forgotten, as by a reset; the browser may have asked for an icon besides.
+    assert server.sandbox.requests()[: len(before)] == before
