@@ -6,13 +6,15 @@ Keys are dotted where a value lies deeper (`data.user`). Expectations of JSON ta
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
+from functools import cached_property
 from typing import TYPE_CHECKING, Any, Generic, Never, TypeVar, cast
 
 from timeback_core.engine.call.page import Page
-from timeback_core.engine.call.paging import IDS, OFFSET, Paging, Totals
+from timeback_core.engine.call.paging import IDS, OF_PAGES, OFFSET, Paging, Totals
 from timeback_core.engine.call.request import Expect, Listed, Request
 from timeback_core.engine.codec.json import MISSING, Bad, under
+from timeback_core.engine.codec.model import as_partial
 from timeback_core.engine.narrow import is_array, is_object
 
 if TYPE_CHECKING:
@@ -21,6 +23,7 @@ if TYPE_CHECKING:
     from timeback_core.engine.call.http import HttpResponse
     from timeback_core.engine.codec import Unknown
     from timeback_core.engine.codec.json import JsonObject, JsonValue
+    from timeback_core.engine.codec.lane import Levels
     from timeback_core.errors import BadRow, CallInfo
 
 T = TypeVar("T")
@@ -36,7 +39,57 @@ class Missing(Verdict):
     """The answer itself says that the thing does not exist."""
 
 
-class One(Expect[M]):
+class _Models(Expect[T], Generic[T, M]):
+    """Models under a key, or one: the fast lane takes those about which nothing is unusual."""
+
+    def __init__(
+        self,
+        key: str | None,
+        model: type[M],
+        *,
+        also: tuple[str, ...],
+        bare: bool,
+        paging: Paging,
+        statuses: tuple[int, ...],
+        verdict: str | None,
+    ) -> None:
+        super().__init__(statuses=statuses, verdict=verdict)
+        self.key: str | None = key
+        self.model: type[M] = model
+        self.also: tuple[str, ...] = also
+        self.bare: bool = bare
+        self.paging: Paging = paging
+
+    @cached_property
+    def _levels(self) -> Levels:
+        """The way to the models, with what stands beside them."""
+        paging, verdict = self.paging, (self.verdict,) if self.verdict else ()
+        of_pages = (*paging.total, *paging.pages, *paging.echo, *OF_PAGES) if self.paged else ()
+        first, *others = (self.key or "").split(".")
+        beside = dict.fromkeys(name.partition(".")[0] for name in (*of_pages, *verdict))
+        beside.pop(first, None)
+        return ((first, tuple(beside)), *((each, ()) for each in others)) if self.key else ()
+
+    def _taken(self, response: HttpResponse) -> tuple[Any, dict[str, Any]] | None:
+        """What the lane takes of an answer, and what stands around it; raises `Verdict` as `json_of` does."""
+        from timeback_core.engine.codec.lane import lane_of
+
+        lane = None if self.verdict is not None and self.key is None else lane_of(self.model)
+        taken = None if lane is None else lane.take(response.body, self._levels, many=self.paged)
+        if taken is not None:
+            refuse_failure(taken[1], response, self)
+        return taken
+
+    def _learn(self, body: object, models: Sequence[object], key: str | None) -> None:
+        """Show the lane what it did not take."""
+        from timeback_core.engine.codec.lane import lane_of
+
+        lane = lane_of(self.model)
+        if lane is not None and key == self.key:
+            lane.learn(body, models, self._levels)
+
+
+class One(_Models[M, M]):
     """One model: under `key`, under one of `also`, or the body itself where `key` is None.
 
     With `bare` a body without the envelope is taken as well. With `absent_is_missing` an answer that is empty, or
@@ -56,12 +109,7 @@ class One(Expect[M]):
         statuses: tuple[int, ...] = (),
         verdict: str | None = None,
     ) -> None:
-        super().__init__(statuses=statuses, verdict=verdict)
-        self.key: str | None = key
-        self.model: type[M] = model
-        self.also: tuple[str, ...] = also
-        self.paging: Paging = paging
-        self.bare: bool = bare
+        super().__init__(key, model, also=also, bare=bare, paging=paging, statuses=statuses, verdict=verdict)
         self.absent_is_missing: bool = absent_is_missing
 
     @property
@@ -69,18 +117,26 @@ class One(Expect[M]):
         return Listed(self.model, self.paging)
 
     def read(self, request: Request[object], response: HttpResponse) -> M:
-        decode = decoder_of(self.model, request, self.paging)
         if self.absent_is_missing and not response.body.strip():
             raise Missing
+        taken = None if self.absent_is_missing else self._taken(response)
+        if taken is not None:
+            found: M = taken[0]
+            return as_partial(found) if names_fields(request, self.paging) else found
+        decode = decoder_of(self.model, request, self.paging)
         body = json_of(response, self)
         if self.key is None:
-            return decode(body)
+            found = decode(body)
+            self._learn(body, (found,), None)
+            return found
         if not isinstance(body, dict):
             raise Bad("object", body)
         for key in (self.key, *self.also):
             held = member(body, key)
             if held is not MISSING and not (self.absent_is_missing and held in (None, {})):
-                return decoded(key, decode, held)
+                found = decoded(key, decode, held)
+                self._learn(body, (found,), key)
+                return found
         if self.absent_is_missing:
             raise Missing
         if self.bare and getattr(found := decode(body), "extra", None) != body:  # something of it is known
@@ -115,7 +171,7 @@ def _id_in(row: object) -> str | None:
     return next((str(each) for each in ids if isinstance(each, str | int)), None)
 
 
-class Many(Expect["Page[M]"], Generic[M]):
+class Many(_Models["Page[M]", M]):
     """A page of models under `key` (or one of `also`); `paging` tells how it goes on.
 
     `names` are field names beyond those of the model that filters and `sort` may use. With `bare` an array without
@@ -139,13 +195,8 @@ class Many(Expect["Page[M]"], Generic[M]):
         statuses: tuple[int, ...] = (),
         verdict: str | None = None,
     ) -> None:
-        super().__init__(statuses=statuses, verdict=verdict)
-        self.key: str | None = key
-        self.model: type[M] = model
-        self.also: tuple[str, ...] = also
-        self.paging: Paging = paging
+        super().__init__(key, model, also=also, bare=bare, paging=paging, statuses=statuses, verdict=verdict)
         self.names: tuple[str, ...] = names
-        self.bare: bool = bare
         self.absent_is_empty: bool = absent_is_empty
         self.one_or_many: bool = one_or_many
 
@@ -161,13 +212,15 @@ class Many(Expect["Page[M]"], Generic[M]):
         self, request: Request[Page[M]], response: HttpResponse, tell: Callable[[BadRows], tuple[BadRow, ...]]
     ) -> Page[M]:
         """The page that an answer holds; `tell` says what becomes of rows that cannot be read."""
-        from timeback_core.engine.codec.runtime import decode_rows
-
-        body = None if response.status == 204 else json_of(response, self)
-        key, raw = (None, []) if response.status == 204 else self._list_in(body)
-        paging, received = self.paging, len(raw)
+        taken = None if response.status == 204 else self._taken(response)
+        if taken is None:
+            body, items, bad = self._generally(request, response, tell)
+        else:
+            (items, body), bad = taken, ()
+            if names_fields(request, self.paging):
+                items = [as_partial(item) for item in items]
+        paging, received = self.paging, len(items) + len(bad)
         at, totals = paging.asked(request.query_value), Totals.of(paging, body, response)
-        items, wrong = decode_rows(raw, decoder_of(self.model, request, paging))
         start = paging.following(at, received, totals)
         return Page(
             items,
@@ -176,8 +229,20 @@ class Many(Expect["Page[M]"], Generic[M]):
             offset=paging.before(at, totals),
             limit=totals.limit,
             linked=totals.linked,
-            bad=tell(BadRows(wrong, "$" if key is None else f"$.{key}")) if wrong else (),
+            bad=bad,
         )
+
+    def _generally(
+        self, request: Request[Page[M]], response: HttpResponse, tell: Callable[[BadRows], tuple[BadRow, ...]]
+    ) -> tuple[object, list[M], tuple[BadRow, ...]]:
+        """The body of an answer, its rows, and what is told of those that cannot be read."""
+        from timeback_core.engine.codec.runtime import decode_rows
+
+        body = None if response.status == 204 else json_of(response, self)
+        key, raw = (None, []) if response.status == 204 else self._list_in(body)
+        items, wrong = decode_rows(raw, decoder_of(self.model, request, self.paging))
+        self._learn(body, items, key)
+        return body, items, tell(BadRows(wrong, "$" if key is None else f"$.{key}")) if wrong else ()
 
     def _list_in(self, body: object) -> tuple[str | None, list[object]]:
         """The rows as they came, and under which key: the first that holds an array, else the first that is there."""
@@ -315,10 +380,10 @@ class Tagged(Expect["M | Unknown"], Generic[M]):
         self.key: str | None = key
 
     def make_ready(self) -> None:
-        from timeback_core.engine.codec.runtime import decoder
+        from timeback_core.engine.codec.fields import refuse_unsound
 
         for model in self.models.values():
-            decoder(model)
+            refuse_unsound(model)
 
     def read(self, request: Request[object], response: HttpResponse) -> M | Unknown:
         from timeback_core.engine.codec import Unknown
@@ -340,14 +405,20 @@ class Tagged(Expect["M | Unknown"], Generic[M]):
 
 def json_of(response: HttpResponse, expect: Expect[Any]) -> JsonValue:
     """The body of an answer as JSON; raises `Bad` where it is none, and `Verdict` where it tells of no success."""
-    from timeback_core.engine.codec.runtime import parse
+    from timeback_core.engine.codec.text import parse
 
     body = parse(response.body)
-    if expect.verdict is not None and response.status < 400 and isinstance(body, dict):
+    if isinstance(body, dict):
+        refuse_failure(body, response, expect)
+    return body
+
+
+def refuse_failure(body: Mapping[str, object], response: HttpResponse, expect: Expect[Any]) -> None:
+    """Raise `Verdict` where a body tells of no success."""
+    if expect.verdict is not None and response.status < 400:
         told = body.get(expect.verdict)
         if told is False or told == "error":
             raise Verdict
-    return body
 
 
 def member(body: object, key: str | None) -> object:
@@ -370,5 +441,9 @@ def decoder_of(model: type[T], request: Request[object], paging: Paging) -> Call
     """The decoder of a model; where the request names fields, one whose models know that they are partial."""
     from timeback_core.engine.codec.runtime import decoder, partial_decoder
 
-    names_fields = any(name == paging.fields for name, _ in request.query)
-    return partial_decoder(model) if names_fields else decoder(model)
+    return partial_decoder(model) if names_fields(request, paging) else decoder(model)
+
+
+def names_fields(request: Request[object], paging: Paging) -> bool:
+    """Whether only some fields of models were asked for."""
+    return any(name == paging.fields for name, _ in request.query)

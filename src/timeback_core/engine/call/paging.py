@@ -93,6 +93,10 @@ class Position(NamedTuple):
     limit: int | None
 
 
+OF_PAGES: Final = ("page", "pageNumber", "offset", "sort", "order")
+"""What bodies say besides of a page, which nobody needs."""
+
+
 class Totals(NamedTuple):
     """What an answer says about the list as a whole."""
 

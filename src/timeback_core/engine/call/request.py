@@ -79,11 +79,11 @@ class Expect(ABC, Generic[T_co]):
         return Listed()
 
     def make_ready(self) -> None:
-        """Make what reading takes, before anything is sent; raises `TypeError`, with model and field, if it cannot."""
-        from timeback_core.engine.codec.runtime import decoder
+        """Look at what is read, before anything is sent; raises `TypeError`, with model and field, if it cannot be."""
+        from timeback_core.engine.codec.fields import refuse_unsound
 
         if (model := self.rows.model) is not object:
-            decoder(model)
+            refuse_unsound(model)
 
     @abstractmethod
     def read(self, request: Request[object], response: HttpResponse) -> T_co:

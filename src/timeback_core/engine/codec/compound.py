@@ -28,9 +28,19 @@ class Nested(Shape):
     def key(self) -> object:
         return self.model
 
+    @property
+    def varies(self) -> bool:
+        """Whether the model chooses the class that an object is read as."""
+        return "__variant__" in vars(self.model)
+
+    @property
+    def is_plain(self) -> bool:
+        """Whether what is read is always of the model's own class, and remembers what was absent."""
+        return self.model.remembers and not self.varies
+
     def arm(self, value: object) -> Shape:
-        variant = self.model.__variant__(value) if is_object(value) else self.model
-        return self if variant is self.model or "__variant__" not in vars(self.model) else Nested(variant)
+        variant = self.model.__variant__(value) if self.varies and is_object(value) else self.model
+        return self if variant is self.model else Nested(variant)
 
     def read_lines(self, shop: Workshop) -> list[str]:
         return [f"v = {shop.name(self.model)}(v)"]
@@ -162,7 +172,7 @@ class Choice(Shape):
 class Tagged(Choice):
     """One of several models, told apart by the value of one field, the tag; any other value has the other shape."""
 
-    def __init__(self, tag: str, table: Mapping[LiteralValue, Shape], other: Shape | None) -> None:
+    def __init__(self, tag: str, table: Mapping[LiteralValue, Nested], other: Shape | None) -> None:
         super().__init__([*dict.fromkeys((*table.values(), *([other] if other else [])))], "object", (dict,))
         self.tag = tag
         self.table = table
@@ -199,7 +209,7 @@ class Text(Choice):
 
     def read_lines(self, shop: Workshop) -> list[str]:
         if isinstance(self.known, OfEnum):
-            lines = [f"v = {shop.constant(self.known.members.get, 'member')}(v, v)"]
+            lines = [f"v = {shop.constant(self.known.open_members, 'members')}[v]"]
         else:
             lines = ["try:", *indent(self.known.read_lines(shop)), "except Bad: pass"]
         return [*Shape.read_lines(self, shop), *lines]

@@ -13,9 +13,23 @@ import attrs
 from timeback_core.engine.codec.compound import Choice, ListOf, MapOf, Nested, OfUnknown, Tagged, Text
 from timeback_core.engine.codec.json import MISSING, JsonValue
 from timeback_core.engine.codec.kinds import DATE, DATETIME, Kind, OneOrManyMark, Unknown
-from timeback_core.engine.codec.model import Model, attributes_of, is_equal, mask_of, null_bit, was_absent
+from timeback_core.engine.codec.model import (
+    BY_HAND,
+    COMPLETE,
+    Model,
+    attributes_of,
+    contents,
+    given,
+    is_equal,
+    mask_of,
+    null_bit,
+    omits_default,
+    was_absent,
+)
 from timeback_core.engine.codec.shapes import Foreign, FreeJson, FreeObject, OfEnum, OfKind, OfLiteral, Primitive, Shape
 from timeback_core.engine.codec.wire import UNSET, Unset, WireSpec, spec_of, wire_name
+from timeback_core.engine.codec.workshop import Workshop
+from timeback_core.engine.narrow import is_mapping
 
 FREE: Final[object] = JsonValue
 
@@ -67,6 +81,8 @@ class FieldInfo:
         return f"{self.shape.expected} or null" if self.nullable else self.shape.expected
 
 
+SOUND: Final[set[type[Model]]] = set()
+"""Models that were found to be declared well, with all that they hold."""
 FIELDS: Final[dict[type[Model], tuple[FieldInfo, ...]]] = {}
 
 
@@ -104,6 +120,21 @@ def read_fields(cls: type[Model]) -> tuple[FieldInfo, ...]:
     return tuple(found)
 
 
+def starting_mask(cls: type[Model]) -> int:
+    """The mask of a model that was read with all of its fields."""
+    mask = COMPLETE if cls.remembers else BY_HAND
+    for field in fields_of(cls) if cls.remembers else ():
+        mask = given(mask, field.position, field.default)
+    return mask
+
+
+def default_source(field: FieldInfo, shop: Workshop) -> str:
+    """The generated expression of what a field has where its value is absent, or a list null."""
+    if field.unset or field.required:
+        return "UNSET" if field.unset else "()"
+    return repr(field.default) if omits_default(field.default) else shop.constant(field.default, "default")
+
+
 def without_unset(annotation: Any) -> tuple[Any, bool]:
     """An annotation without `Unset`, and whether it was there."""
     args = get_args(annotation)
@@ -124,6 +155,19 @@ def is_absent(model: Model, field: FieldInfo, value: object) -> bool:
 def was_null(model: Model, field: FieldInfo) -> bool:
     """Whether a field of a model that has its default was null on the wire."""
     return field.null_is_default and not mask_of(model) & null_bit(field.position)
+
+
+def undeclared(value: object) -> Iterator[tuple[type[Model], str]]:
+    """The models in a value, each with a name that came and that it does not declare."""
+    if isinstance(value, Model):
+        declared = {name for field in fields_of(type(value)) for name in (field.wire, *field.also)}
+        yield from ((type(value), name) for name in value.extra if name not in declared)
+        value = contents(value)[:-1]
+    if isinstance(value, tuple):
+        for each in value:
+            yield from undeclared(each)
+    elif is_mapping(value):
+        yield from undeclared(tuple(value.values()))
 
 
 def annotations_of(cls: type[Model]) -> dict[str, Any]:
@@ -242,10 +286,10 @@ def parse_arms(arms: list[Any]) -> Iterator[Shape]:
 
 def tagged(models: list[type[Model]], *, keeps_unknown: bool) -> Tagged:
     """The union of models: its tag is the field that is a `Literal` in every arm but at most one."""
-    tables = {model: literal_fields(model) for model in models}
+    tables, shapes = {model: literal_fields(model) for model in models}, {model: Nested(model) for model in models}
     for tag in dict.fromkeys(name for table in tables.values() for name in table):
-        known = [(value, shape_of(model)) for model in models for value in tables[model].get(tag, ())]
-        others = [shape_of(model) for model in models if tag not in tables[model]]
+        known = [(value, shapes[model]) for model in models for value in tables[model].get(tag, ())]
+        others = [shapes[model] for model in models if tag not in tables[model]]
         if len(others) <= (0 if keeps_unknown else 1) and len(dict(known)) == len(known):
             return Tagged(tag, dict(known), OfUnknown() if keeps_unknown else others[0] if others else None)
     raise TypeError(f"no field tells {', '.join(model.__name__ for model in models)} apart")
@@ -259,3 +303,22 @@ def literal_fields(cls: type[Model]) -> dict[str, tuple[Any, ...]]:
         for field in attributes_of(cls)
         if get_origin(annotations[field.name]) is Literal
     }
+
+
+def refuse_unsound(tp: Any) -> None:
+    """Refuse with a TypeError a type that holds, however deep inside, what cannot be read."""
+    if tp in SOUND:
+        return
+    found: set[type[Model]] = set()
+    left = [(shape_of(tp), "")]
+    while left:
+        each, place = left.pop()
+        for leaf in each.leaves:
+            if isinstance(leaf, Foreign):
+                from timeback_core.engine.codec.converter import refuse_unreadable
+
+                refuse_unreadable(leaf.python[0], place)
+            if isinstance(leaf, Nested) and leaf.model not in found | SOUND:
+                found.add(leaf.model)
+                left += ((field.shape, f"{leaf.model.__name__}.{field.name}: ") for field in fields_of(leaf.model))
+    SOUND.update(found)

@@ -10,16 +10,14 @@ from functools import partial
 from types import NoneType
 from typing import Any, Final
 
-from timeback_core.engine.codec.fields import FieldInfo, fields_of
+from timeback_core.engine.codec.fields import FieldInfo, default_source, fields_of, starting_mask
 from timeback_core.engine.codec.json import MISSING, Bad, is_blank, is_empty, object_of
 from timeback_core.engine.codec.model import (
-    BY_HAND,
-    COMPLETE,
     NOTHING_MORE,
     Loose,
     Model,
     absent_bit,
-    given,
+    draft_of,
     mask_of,
     null_bit,
     omits_default,
@@ -56,9 +54,6 @@ def lines_of_model(cls: type[Model], shop: Workshop) -> list[str]:
     fields = fields_of(cls)
     known = shop.constant(frozenset(field.wire for field in fields), "known")
     refuse = "raise Bad" if any(field.required for field in fields) else "o = object_of"
-    mask = COMPLETE if cls.remembers else BY_HAND
-    for field in fields if cls.remembers else ():
-        mask = given(mask, field.position, field.default)
     model = shop.constant(cls, "model")
     variant = (f"  c = {model}.__variant__(o)", f"  if c is not {model}: return shop.function(c)(o)")
     lines = [
@@ -66,7 +61,7 @@ def lines_of_model(cls: type[Model], shop: Workshop) -> list[str]:
         f"  if o.__class__ is not dict: {refuse}('object', o)",
         *(variant if "__variant__" in vars(cls) else ()),
         f"  m = {shop.constant(draft_of(cls), 'draft')}()",
-        f"  n = {len(fields)}; k = {mask}; at = i = None; get = o.get",
+        f"  n = {len(fields)}; k = {starting_mask(cls)}; at = i = None; get = o.get",
     ]
     loose = issubclass(cls, Loose)
     if loose or any(field.also for field in fields):
@@ -142,7 +137,7 @@ class Reading:
             *indent(lines),
             "except Bad:",
             f"  n -= 1; k ^= {absent_bit(self.field.position)}; known = known - {names!r}; i = None",
-            f"  m.{self.field.name} = {self.default()}",
+            f"  m.{self.field.name} = {default_source(self.field, self.shop)}",
         ]
 
     def exceptions(self) -> list[str]:
@@ -151,7 +146,9 @@ class Reading:
         if self.field.nullable:
             lines.append("elif v is None: pass")
         elif self.field.null_is_default and self.remembers:
-            lines.append(f"elif v is None: k ^= {null_bit(self.field.position)}; v = {self.default()}")
+            lines.append(
+                f"elif v is None: k ^= {null_bit(self.field.position)}; v = {default_source(self.field, self.shop)}"
+            )
         return lines
 
     def absent(self) -> str:
@@ -159,13 +156,7 @@ class Reading:
         if self.field.required:
             return self.fail
         forgotten = f"k ^= {absent_bit(self.field.position)}; " if self.remembers else ""
-        return f"n -= 1; {forgotten}v = {self.default()}"
-
-    def default(self) -> str:
-        value = self.field.default
-        if self.field.unset or self.field.required:
-            return "UNSET" if self.field.unset else "()"
-        return repr(value) if omits_default(value) else self.shop.constant(value, "default")
+        return f"n -= 1; {forgotten}v = {default_source(self.field, self.shop)}"
 
 
 def copied(value: Any) -> Any:
@@ -175,13 +166,6 @@ def copied(value: Any) -> Any:
     if value.__class__ is dict:
         return {name: copied(each) for name, each in value.items()}
     return value
-
-
-def draft_of(cls: type[Model]) -> type[Any]:
-    """The twin of a model's class: the same layout, but not frozen; its instances are turned into models."""
-    body = {f"__{name}__": getattr(object, f"__{name}__") for name in ("setattr", "delattr", "init")}
-    body |= {name: vars(cls)[name] for name in ("__slots__", "__orig_bases__") if name in vars(cls)}
-    return type(f"Draft{cls.__name__}", cls.__bases__, body)
 
 
 def write_encoder(cls: type[Model], shop: Workshop) -> list[str]:

@@ -22,6 +22,7 @@ from timeback_core.problems import Problem, unknown
 
 C = TypeVar("C", bound=type[object])
 M = TypeVar("M", bound="Model")
+T = TypeVar("T")
 
 NOTHING_MORE: Final[Mapping[str, JsonValue]] = MappingProxyType({})
 """The `extra` of every model that has none; one object for all."""
@@ -193,6 +194,13 @@ def rebuild(cls: type[M], values: Mapping[str, object], mask: int = BY_HAND) -> 
     return made
 
 
+def draft_of(cls: type[Model]) -> type[Any]:
+    """The twin of a model's class: the same layout, but not frozen; its instances are turned into models."""
+    body = {f"__{name}__": getattr(object, f"__{name}__") for name in ("setattr", "delattr", "init")}
+    body |= {name: vars(cls)[name] for name in ("__slots__", "__orig_bases__") if name in vars(cls)}
+    return type(f"Draft{cls.__name__}", cls.__bases__, body)
+
+
 def remade(cls: type[M], values: Mapping[str, object], complete: bool) -> M:
     """A model that was copied or pickled with the fields that it was given, maybe by an earlier version."""
     mask = BY_HAND if complete else BY_HAND & ~COMPLETE
@@ -241,6 +249,13 @@ def mask_of(of: Model) -> int:
 def is_partial(of: Model) -> bool:
     """Whether the model was read with some of its fields only."""
     return not mask_of(of) & COMPLETE
+
+
+def as_partial(made: T) -> T:
+    """A model that was just read, now one that was read with some of its fields only."""
+    if isinstance(made, Model):
+        object.__setattr__(made, "_mask", mask_of(made) & ~COMPLETE)
+    return made
 
 
 def attributes_of(cls: type[object]) -> "tuple[attrs.Attribute[Any], ...]":

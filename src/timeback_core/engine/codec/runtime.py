@@ -4,50 +4,27 @@ from collections.abc import Callable
 from typing import Any, Final, TypeVar
 
 from timeback_core.engine.codec.check import check
-from timeback_core.engine.codec.compound import Nested
-from timeback_core.engine.codec.fields import fields_of, shape_of
+from timeback_core.engine.codec.fields import refuse_unsound, shape_of
 from timeback_core.engine.codec.generate import DECODERS, ENCODERS, SENDERS, write_sorted
 from timeback_core.engine.codec.json import Bad, JsonValue
-from timeback_core.engine.codec.model import COMPLETE, Model, mask_of
-from timeback_core.engine.codec.shapes import DEEPEST, DEEPEST_READ, Foreign, Shape, write_json
-from timeback_core.engine.codec.text import parse as parse_any, unparse
+from timeback_core.engine.codec.model import Model, as_partial
+from timeback_core.engine.codec.shapes import write_json
+from timeback_core.engine.codec.text import parse, unparse
 from timeback_core.engine.codec.workshop import Function, Workshop
 
 __all__ = ("Bad", "parse", "decoder", "partial_decoder", "decode_rows", "check", "encode", "dumps")
 
 T = TypeVar("T")
 
-NO_BRACKETS: Final = bytes(byte for byte in range(256) if byte not in b"[]{}")
 MADE: Final[dict[object, Function]] = {}
-SOUND: Final[set[type[Model]]] = set()
-"""Models that were found to be declared well, with all that they hold."""
-
-
-def parse(body: bytes | str) -> JsonValue:
-    """The JSON of a body, with exact whole numbers; raises `Bad` where it is none, too deep or beyond all bounds."""
-    value = parse_any(body)
-    if isinstance(body, str) or may_be_deep(body):
-        write_json(value, DEEPEST - DEEPEST_READ)
-    return value
-
-
-def may_be_deep(body: bytes) -> bool:
-    """Whether a body has so many brackets inside each other, or in its texts, that they have to be counted."""
-    left = body.translate(None, delete=NO_BRACKETS)
-    while len(left) > 2 * DEEPEST_READ:
-        before, left = left, left.replace(b"[]", b"").replace(b"{}", b"")
-        if len(left) > 0.9 * len(before):
-            return True
-    return False
 
 
 def decoder(tp: type[T]) -> Callable[[object], T]:
     """The decoder of a model, or of any type that a field may have; it consumes its JSON and raises `Bad` only."""
     made = MADE.get(tp)
     if made is None:
-        shape = shape_of(tp)
-        refuse_unsound(shape)
-        read = DECODERS.function(shape.key)
+        refuse_unsound(tp)
+        read = DECODERS.function(shape_of(tp).key)
 
         def guarded(value: object) -> Any:
             try:
@@ -64,29 +41,9 @@ def partial_decoder(tp: type[T]) -> Callable[[object], T]:
     decode = decoder(tp)
 
     def decode_partial(value: object) -> T:
-        made = decode(value)
-        if isinstance(made, Model):
-            object.__setattr__(made, "_mask", mask_of(made) & ~COMPLETE)
-        return made
+        return as_partial(decode(value))
 
     return decode_partial
-
-
-def refuse_unsound(shape: Shape) -> None:
-    """Refuse with a TypeError a shape that holds, however deep inside, what cannot be read."""
-    found: set[type[Model]] = set()
-    left = [(shape, "")]
-    while left:
-        each, place = left.pop()
-        for leaf in each.leaves:
-            if isinstance(leaf, Foreign):
-                from timeback_core.engine.codec.converter import refuse_unreadable
-
-                refuse_unreadable(leaf.python[0], place)
-            if isinstance(leaf, Nested) and leaf.model not in found | SOUND:
-                found.add(leaf.model)
-                left += ((field.shape, f"{leaf.model.__name__}.{field.name}: ") for field in fields_of(leaf.model))
-    SOUND.update(found)
 
 
 def decode_rows(rows: list[object], decode: Callable[[Any], T]) -> tuple[list[T], list[tuple[int, object, Bad]]]:
@@ -129,7 +86,7 @@ def dumps(value: Model | JsonValue) -> bytes:
 def writer_of(value: Model | JsonValue, shop: Workshop, write_free: Function) -> Function:
     if not isinstance(value, Model):
         return write_free
-    refuse_unsound(Nested(type(value)))
+    refuse_unsound(type(value))
     return shop.function(type(value))
 
 

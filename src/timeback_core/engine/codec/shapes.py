@@ -230,6 +230,13 @@ class Foreign(Shape):
         ]
 
 
+class OrText(dict[str, Enum | str]):
+    """Members of an open enum by their text; any other text is itself."""
+
+    def __missing__(self, text: str) -> str:
+        return text
+
+
 class OfEnum(Shape):
     """A member of an enum of texts."""
 
@@ -238,6 +245,7 @@ class OfEnum(Shape):
     def __init__(self, python: type[Enum]) -> None:
         self.enum = python
         self.members: dict[str, Enum] = {member.value: member for member in python}
+        self.open_members: dict[str, Enum | str] = OrText(self.members)
         super().__init__(listed(list(self.members)), (str,), (python,), write_member)
 
     def accepts(self, value: object) -> bool:

@@ -13,7 +13,9 @@ from typing import Final, Never, cast
 import orjson
 
 from timeback_core.engine.codec.json import Bad, JsonValue
+from timeback_core.engine.codec.shapes import DEEPEST, DEEPEST_READ, write_json
 
+NO_BRACKETS: Final = bytes(byte for byte in range(256) if byte not in b"[]{}")
 DIGITS: Final = bytes(ord("0") if chr(byte).isdecimal() and byte < 128 else ord(" ") for byte in range(256))
 """Translates every digit to 0 and everything else to a blank."""
 STRIDE: Final = 4
@@ -31,7 +33,25 @@ TO_MICROSECONDS: Final = len('"YYYY-MM-DDTHH:MM:SS.mmmmmm')
 
 
 def parse(body: bytes | str) -> JsonValue:
-    """The JSON of a body, with exact whole numbers; raises `Bad` where it is none, or beyond all bounds."""
+    """The JSON of a body, with exact whole numbers; raises `Bad` where it is none, too deep or beyond all bounds."""
+    value = parse_any(body)
+    if isinstance(body, str) or may_be_deep(body):
+        write_json(value, DEEPEST - DEEPEST_READ)
+    return value
+
+
+def may_be_deep(body: bytes) -> bool:
+    """Whether a body has so many brackets inside each other, or in its texts, that they have to be counted."""
+    left = body.translate(None, delete=NO_BRACKETS)
+    while len(left) > 2 * DEEPEST_READ:
+        before, left = left, left.replace(b"[]", b"").replace(b"{}", b"")
+        if len(left) > 0.9 * len(before):
+            return True
+    return False
+
+
+def parse_any(body: bytes | str) -> JsonValue:
+    """The same, however deep it is."""
     try:
         if isinstance(body, str):
             body = body.encode("utf-8", "surrogatepass")
@@ -40,7 +60,7 @@ def parse(body: bytes | str) -> JsonValue:
         try:
             value: JsonValue = orjson.loads(body)
         except ValueError:
-            return parse(body[len(BOM_UTF8) :]) if body.startswith(BOM_UTF8) else parse_exactly(body)
+            return parse_any(body[len(BOM_UTF8) :]) if body.startswith(BOM_UTF8) else parse_exactly(body)
     except (ValueError, RecursionError):
         bad = Bad("JSON", None)
         bad.found = look_of(body)

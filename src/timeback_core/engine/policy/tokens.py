@@ -128,7 +128,8 @@ def _failed(
 
 
 def _members(body: bytes) -> dict[str, object]:
-    from timeback_core.engine.codec.runtime import Bad, parse
+    from timeback_core.engine.codec.json import Bad
+    from timeback_core.engine.codec.text import parse
 
     try:
         parsed = parse(body)
