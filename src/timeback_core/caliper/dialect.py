@@ -53,7 +53,7 @@ def _is_list(value: JsonValue) -> TypeGuard[Sequence[JsonValue]]:
 
 def to_milliseconds(time: str) -> str:
     """A time in UTC, cut to three decimals; one without a zone is in UTC already, and what is no time stays."""
-    from timeback_core.engine.codec.text import write_moment  # needs orjson, which descriptions do not load
+    from timeback_core.engine.codec.moments import write_moment  # needs orjson, which descriptions do not load
 
     if len(time) == 24 and time[10] == "T" and time[19] == "." and time[23] == "Z":
         return time

@@ -380,7 +380,7 @@ class Tagged(Expect["M | Unknown"], Generic[M]):
         self.key: str | None = key
 
     def make_ready(self) -> None:
-        from timeback_core.engine.codec.fields import refuse_unsound
+        from timeback_core.engine.codec.sound import refuse_unsound
 
         for model in self.models.values():
             refuse_unsound(model)

@@ -80,7 +80,7 @@ class Expect(ABC, Generic[T_co]):
 
     def make_ready(self) -> None:
         """Look at what is read, before anything is sent; raises `TypeError`, with model and field, if it cannot be."""
-        from timeback_core.engine.codec.fields import refuse_unsound
+        from timeback_core.engine.codec.sound import refuse_unsound
 
         if (model := self.rows.model) is not object:
             refuse_unsound(model)

@@ -81,8 +81,6 @@ class FieldInfo:
         return f"{self.shape.expected} or null" if self.nullable else self.shape.expected
 
 
-SOUND: Final[set[type[Model]]] = set()
-"""Models that were found to be declared well, with all that they hold."""
 FIELDS: Final[dict[type[Model], tuple[FieldInfo, ...]]] = {}
 
 
@@ -303,22 +301,3 @@ def literal_fields(cls: type[Model]) -> dict[str, tuple[Any, ...]]:
         for field in attributes_of(cls)
         if get_origin(annotations[field.name]) is Literal
     }
-
-
-def refuse_unsound(tp: Any) -> None:
-    """Refuse with a TypeError a type that holds, however deep inside, what cannot be read."""
-    if tp in SOUND:
-        return
-    found: set[type[Model]] = set()
-    left = [(shape_of(tp), "")]
-    while left:
-        each, place = left.pop()
-        for leaf in each.leaves:
-            if isinstance(leaf, Foreign):
-                from timeback_core.engine.codec.converter import refuse_unreadable
-
-                refuse_unreadable(leaf.python[0], place)
-            if isinstance(leaf, Nested) and leaf.model not in found | SOUND:
-                found.add(leaf.model)
-                left += ((field.shape, f"{leaf.model.__name__}.{field.name}: ") for field in fields_of(leaf.model))
-    SOUND.update(found)

@@ -117,7 +117,7 @@ def read_datetime(value: str) -> datetime:
 def write_datetime(value: datetime) -> str:
     """`YYYY-MM-DDTHH:MM:SS.mmmZ`, with microseconds only where there are some."""
     # Needs orjson, which declarations do not load.
-    from timeback_core.engine.codec.text import write_moment
+    from timeback_core.engine.codec.moments import write_moment
 
     return write_moment(value)
 

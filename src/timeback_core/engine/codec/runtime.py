@@ -4,11 +4,12 @@ from collections.abc import Callable
 from typing import Any, Final, TypeVar
 
 from timeback_core.engine.codec.check import check
-from timeback_core.engine.codec.fields import refuse_unsound, shape_of
+from timeback_core.engine.codec.fields import shape_of
 from timeback_core.engine.codec.generate import DECODERS, ENCODERS, SENDERS, write_sorted
 from timeback_core.engine.codec.json import Bad, JsonValue
 from timeback_core.engine.codec.model import Model, as_partial
 from timeback_core.engine.codec.shapes import write_json
+from timeback_core.engine.codec.sound import refuse_unsound
 from timeback_core.engine.codec.text import parse, unparse
 from timeback_core.engine.codec.workshop import Function, Workshop
 

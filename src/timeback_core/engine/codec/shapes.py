@@ -200,7 +200,7 @@ class OfKind(Shape):
         if self.kind is FLAG:
             return value
         if self.kind is DATETIME:
-            from timeback_core.engine.codec.text import write_moment
+            from timeback_core.engine.codec.moments import write_moment
 
             return f"{shop.constant(write_moment, 'write')}({value})"
         return super().write_expression(shop, value)

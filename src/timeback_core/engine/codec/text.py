@@ -1,4 +1,4 @@
-"""JSON and moments as text: orjson, and the standard library where orjson would lose something.
+"""JSON as text: orjson, and the standard library where orjson would lose something.
 
 orjson reads whole numbers beyond 64 bits as rounded floats and takes no half of a pair of surrogates.
 """
@@ -6,7 +6,6 @@ orjson reads whole numbers beyond 64 bits as rounded floats and takes no half of
 import json
 import re
 from codecs import BOM_UTF8
-from datetime import UTC, datetime
 from math import isfinite
 from typing import Final, Never, cast
 
@@ -26,10 +25,6 @@ BIG: Final = re.compile(rb"[0-9]{19}")
 """Digits of a whole number that may need more than 64 bits."""
 
 HTML: Final = "a page of HTML"
-
-TO_SECONDS: Final = len('"YYYY-MM-DDTHH:MM:SS')
-TO_MILLISECONDS: Final = len('"YYYY-MM-DDTHH:MM:SS.mmm')
-TO_MICROSECONDS: Final = len('"YYYY-MM-DDTHH:MM:SS.mmmmmm')
 
 
 def parse(body: bytes | str) -> JsonValue:
@@ -114,22 +109,3 @@ def unparse(tree: JsonValue) -> bytes:
     except TypeError:  # orjson's own error is one
         text = json.dumps(tree, allow_nan=False, separators=(",", ":"))
         return text.encode("ascii")  # half surrogates are escaped
-
-
-def write_moment(value: datetime) -> str:
-    """`YYYY-MM-DDTHH:MM:SS.mmmZ`, with microseconds only where there are some; the moment needs a time zone."""
-    if value.tzinfo is not UTC:
-        if value.utcoffset() is None:
-            raise ValueError("needs a time zone")
-        try:
-            value = value.astimezone(UTC)
-        except OverflowError:  # at the ends of the calendar UTC has no name for it
-            return value.isoformat()
-    try:
-        quoted = orjson.dumps(value).decode()  # in a third of the time of `isoformat`
-    except TypeError:  # of a class derived from `datetime`
-        quoted = f'"{value.isoformat()}"'
-    micro = value.microsecond
-    if not micro:
-        return f"{quoted[1:TO_SECONDS]}.000Z"
-    return f"{quoted[1 : TO_MICROSECONDS if micro % 1000 else TO_MILLISECONDS]}Z"
