@@ -6,6 +6,7 @@ Keys are dotted where a value lies deeper (`data.user`). Expectations of JSON ta
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Generic, Never, TypeVar, cast
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
     from timeback_core.engine.call.http import HttpResponse
     from timeback_core.engine.codec import Unknown
     from timeback_core.engine.codec.json import JsonObject, JsonValue
-    from timeback_core.engine.codec.lane import Levels
+    from timeback_core.engine.codec.lane import Lane, Levels
     from timeback_core.errors import BadRow, CallInfo
 
 T = TypeVar("T")
@@ -40,25 +41,21 @@ class Missing(Verdict):
 
 
 class _Models(Expect[T], Generic[T, M]):
-    """Models under a key, or one: the fast lane takes those about which nothing is unusual."""
+    """One model or a page of them, which the fast lane takes where nothing about an answer is unusual."""
 
-    def __init__(
-        self,
-        key: str | None,
-        model: type[M],
-        *,
-        also: tuple[str, ...],
-        bare: bool,
-        paging: Paging,
-        statuses: tuple[int, ...],
-        verdict: str | None,
-    ) -> None:
-        super().__init__(statuses=statuses, verdict=verdict)
-        self.key: str | None = key
-        self.model: type[M] = model
-        self.also: tuple[str, ...] = also
-        self.bare: bool = bare
-        self.paging: Paging = paging
+    key: str | None
+    model: type[M]
+    paging: Paging
+
+    @cached_property
+    def _lane(self) -> Lane | None:
+        if os.environ.get("TIMEBACK_FAST_LANE") == "0" or (self.verdict is not None and self.key is None):
+            return None
+        try:
+            from timeback_core.engine.codec.lane import lane_of
+        except ImportError:  # this machine has no msgspec
+            return None
+        return lane_of(self.model)
 
     @cached_property
     def _levels(self) -> Levels:
@@ -72,21 +69,15 @@ class _Models(Expect[T], Generic[T, M]):
 
     def _taken(self, response: HttpResponse) -> tuple[Any, dict[str, Any]] | None:
         """What the lane takes of an answer, and what stands around it; raises `Verdict` as `json_of` does."""
-        from timeback_core.engine.codec.lane import lane_of
-
-        lane = None if self.verdict is not None and self.key is None else lane_of(self.model)
-        taken = None if lane is None else lane.take(response.body, self._levels, many=self.paged)
+        taken = None if self._lane is None else self._lane.take(response.body, self._levels, many=self.paged)
         if taken is not None:
             refuse_failure(taken[1], response, self)
         return taken
 
     def _learn(self, body: object, models: Sequence[object], key: str | None) -> None:
         """Show the lane what it did not take."""
-        from timeback_core.engine.codec.lane import lane_of
-
-        lane = lane_of(self.model)
-        if lane is not None and key == self.key:
-            lane.learn(body, models, self._levels)
+        if self._lane is not None and key == self.key:
+            self._lane.learn(body, models, self._levels)
 
 
 class One(_Models[M, M]):
@@ -109,7 +100,12 @@ class One(_Models[M, M]):
         statuses: tuple[int, ...] = (),
         verdict: str | None = None,
     ) -> None:
-        super().__init__(key, model, also=also, bare=bare, paging=paging, statuses=statuses, verdict=verdict)
+        super().__init__(statuses=statuses, verdict=verdict)
+        self.key = key
+        self.model = model
+        self.also: tuple[str, ...] = also
+        self.paging = paging
+        self.bare: bool = bare
         self.absent_is_missing: bool = absent_is_missing
 
     @property
@@ -195,7 +191,12 @@ class Many(_Models["Page[M]", M]):
         statuses: tuple[int, ...] = (),
         verdict: str | None = None,
     ) -> None:
-        super().__init__(key, model, also=also, bare=bare, paging=paging, statuses=statuses, verdict=verdict)
+        super().__init__(statuses=statuses, verdict=verdict)
+        self.key = key
+        self.model = model
+        self.also: tuple[str, ...] = also
+        self.paging = paging
+        self.bare: bool = bare
         self.names: tuple[str, ...] = names
         self.absent_is_empty: bool = absent_is_empty
         self.one_or_many: bool = one_or_many

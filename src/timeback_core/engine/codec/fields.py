@@ -1,7 +1,7 @@
 """From declarations to shapes: `fields_of` tells what is known about the fields of a model."""
 
 import sys
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
 from enum import Enum
 from functools import cache
@@ -29,7 +29,7 @@ from timeback_core.engine.codec.model import (
 from timeback_core.engine.codec.shapes import Foreign, FreeJson, FreeObject, OfEnum, OfKind, OfLiteral, Primitive, Shape
 from timeback_core.engine.codec.wire import UNSET, Unset, WireSpec, spec_of, wire_name
 from timeback_core.engine.codec.workshop import Workshop
-from timeback_core.engine.narrow import is_mapping
+from timeback_core.engine.narrow import is_listing, is_mapping
 
 FREE: Final[object] = JsonValue
 
@@ -161,11 +161,9 @@ def undeclared(value: object) -> Iterator[tuple[type[Model], str]]:
         declared = {name for field in fields_of(type(value)) for name in (field.wire, *field.also)}
         yield from ((type(value), name) for name in value.extra if name not in declared)
         value = contents(value)[:-1]
-    if isinstance(value, tuple):
-        for each in value:
-            yield from undeclared(each)
-    elif is_mapping(value):
-        yield from undeclared(tuple(value.values()))
+    inside: Iterable[object] = value.values() if is_mapping(value) else value if is_listing(value) else ()
+    for each in inside:
+        yield from undeclared(each)
 
 
 def annotations_of(cls: type[Model]) -> dict[str, Any]:

@@ -6,12 +6,14 @@ knows no errors and no paths, and what it takes is what the general way gives. I
 but come again join the twins. A lane that refuses often closes for a while.
 """
 
-import os
 from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
 from functools import partial
 from itertools import count
 from typing import Any, Final, Literal, NamedTuple, TypeAlias
+
+import msgspec
+from msgspec import UNSET as ABSENT, UnsetType
 
 from timeback_core.engine.codec.compound import Choice, ListOf, MapOf, Nested, OfUnknown, Tagged, Text
 from timeback_core.engine.codec.fields import FieldInfo, default_source, fields_of, shape_of, starting_mask, undeclared
@@ -22,15 +24,6 @@ from timeback_core.engine.codec.shapes import FreeJson, FreeObject, OfEnum, OfKi
 from timeback_core.engine.codec.wire import UNSET
 from timeback_core.engine.codec.workshop import Workshop, indent
 from timeback_core.engine.narrow import is_object
-
-try:
-    import msgspec
-    from msgspec import UNSET as ABSENT, UnsetType
-
-    IS_OPEN = os.environ.get("TIMEBACK_FAST_LANE") != "0"
-    USED_BY_LIFTS: Final = (ABSENT, Literal, NOTHING_MORE, UNSET, UnsetType, shallow)
-except ImportError:
-    IS_OPEN = False
 
 Value: TypeAlias = tuple[str, str]
 """How a value is taken: its type in a struct, and the expression of the model's, where `@` is the struct's."""
@@ -43,6 +36,7 @@ NAMES: Final = 16
 """How many names a lane learns."""
 ANYTHING: Final = "Any | UnsetType"
 NUMBERS: Final = count()
+USED_BY_LIFTS: Final = (Literal, NOTHING_MORE, UNSET, UnsetType)
 
 
 class Twin(NamedTuple):
@@ -98,6 +92,8 @@ class Twins(Workshop):
                 arms = [self.struct(Twin(arm.model, tag, told)) for told, arm in table.items()]
             case Choice() if not isinstance(shape, Tagged | Text):
                 arms = [self.value(arm) for arm in shape.arms]
+            case _:
+                pass
         lifted = [(tp.partition("[")[0], lift) for tp, lift in arms if lift != "@"]
         if arms and all(known.isidentifier() and known != "Any" for known, _ in lifted):
             tried = (f"{lift} if @.__class__ is {known} else " for known, lift in lifted)
@@ -124,10 +120,10 @@ class Twins(Workshop):
 
     def define(self, name: str, types: dict[str, str], **tag: Any) -> None:
         """Make a struct of members, whose types stand by their wire names."""
-        absent = {tp: (ABSENT,) for tp in types.values() if tp.endswith("UnsetType")}
+        fields = [(f"f{at}", tp) for at, tp in enumerate(types.values())]
         self.namespace[name] = msgspec.defstruct(
             name,
-            [(f"f{at}", tp, *absent.get(tp, ())) for at, tp in enumerate(types.values())],
+            [(*field, ABSENT) if field[1].endswith("UnsetType") else field for field in fields],
             rename={f"f{at}": wire for at, wire in enumerate(types)},
             module=__name__,
             kw_only=True,
@@ -136,12 +132,12 @@ class Twins(Workshop):
             **tag,
         )
 
-    def lines_of_lift(self, twin: Twin, _: Workshop) -> list[str]:
+    def lines_of_lift(self, twin: Twin, __: Workshop) -> list[str]:
         """The lines that make a model `m` with the mask `k` and the extra `e` of a struct `s`."""
         cls, at = twin.model, count()
         lines = [f"m = {self.constant(draft_of(cls), 'draft')}(); k = {starting_mask(cls)}; e = NOTHING_MORE"]
         for field, value in self.values[twin]:
-            lines += self.lines_of_field(field, [f"s.f{next(at)}" for each in (field, *field.also)], value[1])
+            lines += self.lines_of_field(field, [f"s.f{next(at)}" for _ in (field, *field.also)], value[1])
         lines += [f"m.{field.name} = {twin.told!r}" for field in fields_of(cls) if field.wire == twin.tag]
         for name in self.learned_of(cls):
             lines += [f"v = s.f{next(at)}", f"if v is not ABSENT: e = {{**e, {name!r}: shallow(v)}}"]
@@ -245,6 +241,6 @@ LANES: Final[dict[type[object], Lane | None]] = {}
 def lane_of(model: type[object]) -> Lane | None:
     """The lane of a model, where it may have one."""
     if model not in LANES:
-        shape = shape_of(model) if IS_OPEN else None
+        shape = shape_of(model)
         LANES[model] = Lane(shape.model) if isinstance(shape, Nested) and shape.is_plain else None
     return LANES[model]
