@@ -21,6 +21,7 @@ from timeback_core.engine.codec.json import shallow
 from timeback_core.engine.codec.kinds import DATETIME, FLAG, LAX_NUMBER, TEXT_FLAG
 from timeback_core.engine.codec.model import NOTHING_MORE, Model, absent_bit, draft_of, null_bit
 from timeback_core.engine.codec.shapes import FreeJson, FreeObject, OfEnum, OfKind, OfLiteral, Primitive, Shape
+from timeback_core.engine.codec.text import may_be_deep
 from timeback_core.engine.codec.wire import UNSET
 from timeback_core.engine.codec.workshop import Workshop, indent
 from timeback_core.engine.narrow import is_object
@@ -57,6 +58,7 @@ class Twins(Workshop):
         self.learned = learned
         self.structs: dict[Twin, str] = {}
         self.values: dict[Twin, list[tuple[FieldInfo, Value]]] = {}
+        self.has_circle = False
 
     def value(self, shape: Shape) -> Value:
         """How the values of a shape are taken: those that no struct describes by the general reader."""
@@ -112,6 +114,7 @@ class Twins(Workshop):
                 types |= dict.fromkeys((field.wire, *field.also), f"{tp}{null}{absent}")
             types |= dict.fromkeys(self.learned_of(twin.model), ANYTHING)
             self.define(self.structs[twin], types, tag_field=twin.tag, tag=twin.told)
+        self.has_circle |= self.structs[twin] not in self.namespace
         return self.structs[twin], f"{self.name(twin)}(@)"
 
     def learned_of(self, of: object) -> list[str]:
@@ -183,14 +186,13 @@ class Lane:
     def take(self, body: bytes, levels: Levels, *, many: bool) -> tuple[Any, dict[str, Any]] | None:
         """The model or the list of models, and what stands around them; None where that is for the general way."""
         self.credit = min(self.credit + 1, 2 * REFUSAL)
-        if self.credit < REFUSAL:
-            return None
-        try:
-            return (self.ways.get((levels, many)) or self.way(levels, many))(body)
-        except Exception as error:  # whatever is unusual
-            row = str(error).partition("[")[2].partition("]")[0]
-            self.credit, self.refused = self.credit - REFUSAL, int(row) if row.isdigit() else 0
-            return None
+        if self.credit >= REFUSAL:
+            try:
+                return (self.ways.get((levels, many)) or self.way(levels, many))(body)
+            except Exception as error:  # whatever is unusual
+                row = str(error).partition("[")[2].partition("]")[0]
+                self.credit, self.refused = self.credit - REFUSAL, int(row) if row.isdigit() else 0
+        return None
 
     def learn(self, body: Any, models: Sequence[object], levels: Levels) -> None:
         """Look at what was read the general way: names for which bodies were refused before join the twins."""
@@ -219,6 +221,8 @@ class Lane:
         lift, decode = twins.function(self.root), msgspec.json.Decoder(eval(held, twins.namespace)).decode  # noqa: S307 -- a name of ours
 
         def read(body: bytes) -> tuple[Any, dict[str, Any]]:
+            if twins.has_circle and may_be_deep(body):
+                raise ValueError
             told: Any = decode(body)
             inner = around = dict[str, Any]()
             for part, names in steps:
