@@ -1,11 +1,9 @@
 """JSON as Python values, for type checkers and for the codec, and `Bad`: what is said of a value that is wrong."""
 
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, Annotated, Any, Final, Never, TypeAlias, TypeVar
+from typing import TYPE_CHECKING, Annotated, Final, Never, TypeAlias
 
 import attrs
-
-T = TypeVar("T")
 
 if TYPE_CHECKING:
     JsonValue: TypeAlias = (
@@ -30,9 +28,6 @@ PYTHON_OF: Final[Mapping[str, tuple[type, ...]]] = {
     "null": (type(None),),
 }
 """The Python classes of each JSON type, as the parser gives them."""
-
-SHALLOW: Final = 32
-"""How many levels are few."""
 
 JSON_OF: Final[Mapping[type, str]] = {python: name for name, classes in PYTHON_OF.items() for python in classes} | {
     tuple: "array"
@@ -87,18 +82,6 @@ def object_of(expected: str, value: object) -> object:
     if value.__class__ is list and not value:
         return {}
     raise Bad(expected, value)
-
-
-def shallow(value: T, levels: int = SHALLOW) -> T:
-    """JSON as it came; raises `Bad` where its arrays and objects lie in more levels than these."""
-    held: Any = value
-    if held.__class__ is dict or held.__class__ is list:
-        if not levels:
-            raise Bad("fewer levels", value)
-        for each in held.values() if held.__class__ is dict else held:
-            if each.__class__ is dict or each.__class__ is list:
-                shallow(each, levels - 1)
-    return value
 
 
 def step(part: str | int) -> str:

@@ -7,7 +7,7 @@ but come again join the twins. A lane that refuses often closes for a while.
 """
 
 from collections.abc import Callable, Iterator, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from functools import partial
 from itertools import count
 from typing import Any, Final, Literal, NamedTuple, TypeAlias
@@ -15,10 +15,9 @@ from typing import Any, Final, Literal, NamedTuple, TypeAlias
 import msgspec
 from msgspec import UNSET as ABSENT, UnsetType
 
-from timeback_core.engine.codec.compound import Choice, ListOf, MapOf, Nested, OfUnknown, Tagged, Text
+from timeback_core.engine.codec.compound import Choice, ListOf, MapOf, Nested, Tagged, Text
 from timeback_core.engine.codec.fields import FieldInfo, default_source, fields_of, shape_of, starting_mask, undeclared
-from timeback_core.engine.codec.json import shallow
-from timeback_core.engine.codec.kinds import DATETIME, FLAG, LAX_NUMBER, TEXT_FLAG
+from timeback_core.engine.codec.kinds import DATE, DATETIME, FLAG, FLAGS, LAX_NUMBER, TEXT_FLAG
 from timeback_core.engine.codec.model import NOTHING_MORE, Model, absent_bit, draft_of, null_bit
 from timeback_core.engine.codec.shapes import FreeJson, FreeObject, OfEnum, OfKind, OfLiteral, Primitive, Shape
 from timeback_core.engine.codec.text import may_be_deep
@@ -37,7 +36,10 @@ NAMES: Final = 16
 """How many names a lane learns."""
 ANYTHING: Final = "Any | UnsetType"
 NUMBERS: Final = count()
-USED_BY_LIFTS: Final = (Literal, NOTHING_MORE, UNSET, UnsetType)
+FREE: Any = str | int | float | bool | None
+for _ in range(4):
+    FREE = str | int | float | bool | list[FREE] | dict[str, FREE] | None
+USED_BY_LIFTS: Final = (FLAGS, Literal, NOTHING_MORE, UNSET, UnsetType)
 
 
 class Twin(NamedTuple):
@@ -51,21 +53,22 @@ class Twin(NamedTuple):
 class Twins(Workshop):
     """The structs of a model and of all in it, with their lifts; all have names in this module, as msgspec wants it."""
 
-    def __init__(self, learned: tuple[tuple[object, str], ...]) -> None:
+    def __init__(self, learned: tuple[tuple[object, str], ...] = (), *, wide: bool = False) -> None:
         super().__init__("lift", self.lines_of_lift, {})
         self.namespace = globals()
         self.numbers = NUMBERS
         self.learned = learned
+        self.wide = wide
         self.structs: dict[Twin, str] = {}
         self.values: dict[Twin, list[tuple[FieldInfo, Value]]] = {}
-        self.has_circle = False
 
     def value(self, shape: Shape) -> Value:
         """How the values of a shape are taken: those that no struct describes by the general reader."""
         types, arms = " | ".join(each.__name__ for each in shape.classes).replace("NoneType", "None"), list[Value]()
         match shape:
             case FreeJson():
-                return "dict[str, Any]" if isinstance(shape, FreeObject) else "Any", "shallow(@)"
+                free = "Any" if self.wide else "FREE"
+                return f"dict[str, {free}]" if isinstance(shape, FreeObject) else free, "@"
             case Primitive():
                 return types, "@"
             case OfLiteral(values=values, classes=[only]) if only is str:
@@ -77,20 +80,25 @@ class Twins(Workshop):
                 if kind is DATETIME:  # usual spellings without a call of Python's
                     moment = self.constant(datetime.fromisoformat, "moment")
                     read = f"({moment}(@) if @[4] == '-' == @[7] and @[-1] == 'Z' else {read})"
+                elif kind is DATE:
+                    day = self.constant(date.fromisoformat, "day")
+                    read = f"({day}(@) if len(@) == 10 and @[4] == '-' == @[7] else {read})"
                 elif kind in (FLAG, TEXT_FLAG):
-                    read = f"(@ if @.__class__ is bool else {read})"
+                    read = "FLAGS[@]"
                 elif kind is LAX_NUMBER:
                     read = f"({read} if @.__class__ is str else @)"
                 return types, read
             case Nested(model=model, is_plain=True):
                 return self.struct(Twin(model))
-            case ListOf() | MapOf():
+            case MapOf():
                 tp, item = self.value(shape.item)
-                item = item.replace("@", "@i")
-                if isinstance(shape, MapOf):
-                    return f"dict[str, {tp}]", f"{{k: {item} for k, @i in @.items()}}"
-                return f"list[{tp}]", "tuple(@)" if item == "@i" else f"tuple([{item} for @i in @])"
-            case Tagged(tag=tag, table=table, other=None | OfUnknown()) if len(table) > 1:
+                return f"dict[str, {tp}]", f"{{k: {item.replace('@', '@i')} for k, @i in @.items()}}"
+            case ListOf():
+                tp, item = self.value(shape.item)
+                many = "tuple(@)" if item == "@" else f"tuple([{item.replace('@', '@i')} for @i in @])"
+                one = f"({item.replace('@', '@[0]')},)"  # by far the most have none or one
+                return f"list[{tp}]", f"({many} if len(@) > 1 else {one} if @ else ())"
+            case Tagged(tag=tag, table=table, other=other) if len(table) > 1 and not (self.wide and other):
                 arms = [self.struct(Twin(arm.model, tag, told)) for told, arm in table.items()]
             case Choice() if not isinstance(shape, Tagged | Text):
                 arms = [self.value(arm) for arm in shape.arms]
@@ -98,8 +106,8 @@ class Twins(Workshop):
                 pass
         lifted = [(tp.partition("[")[0], lift) for tp, lift in arms if lift != "@"]
         if arms and all(known.isidentifier() and known != "Any" for known, _ in lifted):
-            tried = (f"{lift} if @.__class__ is {known} else " for known, lift in lifted)
-            return " | ".join(tp for tp, _ in arms), f"({''.join(tried)}@)"
+            tried = "".join(f"{lift} if @.__class__ is {known} else " for known, lift in lifted)
+            return " | ".join(tp for tp, _ in arms), f"({tried}@)" if tried else "@"
         return "Any", f"{self.constant(partial(read_generally, shape), 'read')}(@)"
 
     def struct(self, twin: Twin) -> Value:
@@ -114,7 +122,6 @@ class Twins(Workshop):
                 types |= dict.fromkeys((field.wire, *field.also), f"{tp}{null}{absent}")
             types |= dict.fromkeys(self.learned_of(twin.model), ANYTHING)
             self.define(self.structs[twin], types, tag_field=twin.tag, tag=twin.told)
-        self.has_circle |= self.structs[twin] not in self.namespace
         return self.structs[twin], f"{self.name(twin)}(@)"
 
     def learned_of(self, of: object) -> list[str]:
@@ -143,7 +150,7 @@ class Twins(Workshop):
             lines += self.lines_of_field(field, [f"s.f{next(at)}" for _ in (field, *field.also)], value[1])
         lines += [f"m.{field.name} = {twin.told!r}" for field in fields_of(cls) if field.wire == twin.tag]
         for name in self.learned_of(cls):
-            lines += [f"v = s.f{next(at)}", f"if v is not ABSENT: e = {{**e, {name!r}: shallow(v)}}"]
+            lines += [f"v = s.f{next(at)}", f"if v is not ABSENT: e = {{**e, {name!r}: v}}"]
         lines.append(f"m.extra = e; m._mask = k; m.__class__ = {self.constant(cls, 'model')}; return m")
         return ["(s):", *indent(lines)]
 
@@ -168,7 +175,7 @@ class Twins(Workshop):
 def read_generally(shape: Shape, value: Any) -> Any:
     from timeback_core.engine.codec.generate import DECODERS
 
-    return DECODERS.function(shape.key)(shallow(value))
+    return DECODERS.function(shape.key)(value)
 
 
 class Lane:
@@ -180,7 +187,7 @@ class Lane:
         self.refused: int | None = None
         """The row for which a body was refused, until the general way has read it."""
         self.seen: set[tuple[object, str]] = set()
-        self.twins = Twins(())
+        self.twins = Twins()
         self.ways: dict[tuple[Levels, bool], Callable[[bytes], tuple[Any, dict[str, Any]]]] = {}
 
     def take(self, body: bytes, levels: Levels, *, many: bool) -> tuple[Any, dict[str, Any]] | None:
@@ -207,12 +214,13 @@ class Lane:
         learned = self.twins.learned
         again = [each for each in dict.fromkeys(found) if each in self.seen and each not in learned]
         self.seen.update(found)
-        if again and len(learned) < NAMES:
-            self.credit, self.twins, self.ways = 2 * REFUSAL, Twins((*learned, *again)[:NAMES]), {}
+        if (again and len(learned) < NAMES) or not (found or self.twins.wide):
+            learned, wide = (*learned, *again)[:NAMES], not found or self.twins.wide
+            self.credit, self.twins, self.ways = 2 * REFUSAL, Twins(learned, wide=wide), {}
 
     def way(self, levels: Levels, many: bool) -> Callable[[bytes], tuple[Any, dict[str, Any]]]:
         """The reader of bodies with models in that place."""
-        twins = self.twins if self.root in self.twins.structs else Twins(self.twins.learned)
+        twins = self.twins if self.root in self.twins.structs else Twins(self.twins.learned, wide=self.twins.wide)
         held = f"list[{twins.struct(self.root)[0]}]" if many else twins.struct(self.root)[0]
         steps = [(part, (*names, *twins.learned_of((levels, at)))) for at, (part, names) in enumerate(levels)]
         for part, names in reversed(steps):
@@ -221,13 +229,13 @@ class Lane:
         lift, decode = twins.function(self.root), msgspec.json.Decoder(eval(held, twins.namespace)).decode  # noqa: S307 -- a name of ours
 
         def read(body: bytes) -> tuple[Any, dict[str, Any]]:
-            if twins.has_circle and may_be_deep(body):
+            if twins.wide and may_be_deep(body):
                 raise ValueError
             told: Any = decode(body)
             inner = around = dict[str, Any]()
             for part, names in steps:
                 members = ((name, getattr(told, f"f{at}")) for at, name in enumerate(names, 1))
-                inner |= {name: shallow(value) for name, value in members if value is not ABSENT}
+                inner |= {name: value for name, value in members if value is not ABSENT}
                 told, inner = told.f0, inner.setdefault(part, {})
             if not many:
                 return lift(told), around

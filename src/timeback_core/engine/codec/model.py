@@ -195,10 +195,9 @@ def rebuild(cls: type[M], values: Mapping[str, object], mask: int = BY_HAND) -> 
 
 
 def draft_of(cls: type[Model]) -> type[Any]:
-    """The twin of a model's class: the same layout, but not frozen; its instances are turned into models."""
-    body = {f"__{name}__": getattr(object, f"__{name}__") for name in ("setattr", "delattr", "init")}
-    body |= {name: vars(cls)[name] for name in ("__slots__", "__orig_bases__") if name in vars(cls)}
-    return type(f"Draft{cls.__name__}", cls.__bases__, body)
+    """A class derived from a model's that is not frozen; its instances are turned into models, as they have no more."""
+    free = {f"__{name}__": getattr(object, f"__{name}__") for name in ("setattr", "delattr", "init")}
+    return type(f"Draft{cls.__name__}", (cls,), {"__slots__": (), **free})
 
 
 def remade(cls: type[M], values: Mapping[str, object], complete: bool) -> M:
