@@ -85,10 +85,13 @@ def write_number(value: object) -> int | float:
     return float(value) if isinstance(value, float) else int(value)
 
 
+DAY: Final = len("YYYY-MM-DD")
+
+
 def read_date(value: str) -> date:
     """The day of `YYYY-MM-DD` or of a full timestamp, in that timestamp's own offset."""
     if value[4:5] == "-" == value[7:8]:  # of the forms of ISO 8601 only those that begin with `YYYY-MM-DD`
-        return datetime.fromisoformat(value).date()
+        return date.fromisoformat(value) if len(value) == DAY else datetime.fromisoformat(value).date()
     raise ValueError
 
 

@@ -7,9 +7,9 @@ but come again join the twins. A lane that refuses often closes for a while.
 """
 
 from collections.abc import Callable, Iterator, Sequence
-from datetime import date, datetime
+from datetime import datetime
 from functools import partial
-from itertools import count
+from itertools import count, groupby
 from typing import Any, Final, Literal, NamedTuple, TypeAlias
 
 import msgspec
@@ -17,7 +17,7 @@ from msgspec import UNSET as ABSENT, UnsetType
 
 from timeback_core.engine.codec.compound import Choice, ListOf, MapOf, Nested, Tagged, Text
 from timeback_core.engine.codec.fields import FieldInfo, default_source, fields_of, shape_of, starting_mask, undeclared
-from timeback_core.engine.codec.kinds import DATE, DATETIME, FLAG, FLAGS, LAX_NUMBER, TEXT_FLAG
+from timeback_core.engine.codec.kinds import DATETIME, FLAG, FLAGS, LAX_NUMBER, TEXT_FLAG
 from timeback_core.engine.codec.model import NOTHING_MORE, Model, absent_bit, draft_of, null_bit
 from timeback_core.engine.codec.shapes import FreeJson, FreeObject, OfEnum, OfKind, OfLiteral, Primitive, Shape
 from timeback_core.engine.codec.text import may_be_deep
@@ -80,9 +80,6 @@ class Twins(Workshop):
                 if kind is DATETIME:  # usual spellings without a call of Python's
                     moment = self.constant(datetime.fromisoformat, "moment")
                     read = f"({moment}(@) if @[4] == '-' == @[7] and @[-1] == 'Z' else {read})"
-                elif kind is DATE:
-                    day = self.constant(date.fromisoformat, "day")
-                    read = f"({day}(@) if len(@) == 10 and @[4] == '-' == @[7] else {read})"
                 elif kind in (FLAG, TEXT_FLAG):
                     read = "FLAGS[@]"
                 elif kind is LAX_NUMBER:
@@ -146,8 +143,17 @@ class Twins(Workshop):
         """The lines that make a model `m` with the mask `k` and the extra `e` of a struct `s`."""
         cls, at = twin.model, count()
         lines = [f"m = {self.constant(draft_of(cls), 'draft')}(); k = {starting_mask(cls)}; e = NOTHING_MORE"]
-        for field, value in self.values[twin]:
-            lines += self.lines_of_field(field, [f"s.f{next(at)}" for _ in (field, *field.also)], value[1])
+        for may_lack, some in groupby(self.values[twin], lambda each: each[0].default is None and not each[0].also):
+            run = [(field, [f"s.f{next(at)}" for _ in (field, *field.also)], lift) for field, (_, lift) in some]
+            for few in (run[first : first + 4] for first in range(0, len(run), 4)):
+                each = [line for of_field in few for line in self.lines_of_field(*of_field)]
+                if may_lack and len(few) > 2:  # often none of them is there
+                    bits = sum(absent_bit(field.position) for field, _, _ in few)
+                    test = " is ".join(f"{member}" for _, (member,), _ in few)
+                    none = " = ".join(f"m.{field.name}" for field, _, _ in few)
+                    lines += [f"if {test} is ABSENT: k ^= {bits}; {none} = None", "else:", *indent(each)]
+                else:
+                    lines += each
         lines += [f"m.{field.name} = {twin.told!r}" for field in fields_of(cls) if field.wire == twin.tag]
         for name in self.learned_of(cls):
             lines += [f"v = s.f{next(at)}", f"if v is not ABSENT: e = {{**e, {name!r}: v}}"]
