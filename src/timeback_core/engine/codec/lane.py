@@ -34,6 +34,8 @@ REFUSAL: Final = 32
 """For how many bodies a lane closes after each that it refused, but for the first two."""
 NAMES: Final = 16
 """How many names a lane learns."""
+SEEN: Final = 1000
+"""About how many names it remembers, to see whether they come again."""
 ANYTHING: Final = "Any | UnsetType"
 NUMBERS: Final = count()
 FREE: Any = str | int | float | bool | None
@@ -203,7 +205,7 @@ class Lane:
 
     def learn(self, body: Any, models: Sequence[object], levels: Levels) -> None:
         """Look at what was read the general way: names for which bodies were refused before join the twins."""
-        refused, self.refused = self.refused, None
+        refused, self.refused, learned = self.refused, None, self.twins.learned
         if refused is None:
             return
         found: list[tuple[object, str]] = [*undeclared(tuple(models[refused : refused + 1]))]
@@ -211,9 +213,10 @@ class Lane:
             body = body if is_object(body) else {}
             found += (((levels, level), name) for name in body if name not in (part, *names))
             body = body.get(part)
-        learned = self.twins.learned
-        again = [each for each in dict.fromkeys(found) if each in self.seen and each not in learned]
-        self.seen.update(found)
+        # msgspec takes no other names; and whoever sends ever new ones fills no memory
+        new = dict.fromkeys(each for each in found if each[1].isprintable() and not {'"', "\\"} & {*each[1]})
+        again = [each for each in new if each in self.seen and each not in learned]
+        self.seen = self.seen.union(new) if len(self.seen) < SEEN else {*new}
         if (again and len(learned) < NAMES) or not (found or self.twins.wide):
             learned, wide = (*learned, *again)[:NAMES], not found or self.twins.wide
             self.credit, self.twins, self.ways = 2 * REFUSAL, Twins(learned, wide=wide), {}
