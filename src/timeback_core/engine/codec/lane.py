@@ -36,7 +36,6 @@ NAMES: Final = 16
 """How many names a lane learns."""
 SEEN: Final = 1000
 """About how many names it remembers, to see whether they come again."""
-ANYTHING: Final = "Any | UnsetType"
 NUMBERS: Final = count()
 FREE: Any = str | int | float | bool | None
 for _ in range(4):
@@ -60,7 +59,8 @@ class Twins(Workshop):
         self.namespace = globals()
         self.numbers = NUMBERS
         self.learned = learned
-        self.wide = wide
+        self.wide = self.may_be_deep = wide
+        self.free = "Any" if wide else "FREE"
         self.structs: dict[Twin, str] = {}
         self.values: dict[Twin, list[tuple[FieldInfo, Value]]] = {}
 
@@ -69,8 +69,7 @@ class Twins(Workshop):
         types, arms = " | ".join(each.__name__ for each in shape.classes).replace("NoneType", "None"), list[Value]()
         match shape:
             case FreeJson():
-                free = "Any" if self.wide else "FREE"
-                return f"dict[str, {free}]" if isinstance(shape, FreeObject) else free, "@"
+                return f"dict[str, {self.free}]" if isinstance(shape, FreeObject) else self.free, "@"
             case Primitive():
                 return types, "@"
             case OfLiteral(values=values, classes=[only]) if only is str:
@@ -107,10 +106,10 @@ class Twins(Workshop):
             case _:
                 pass
         lifted = [(tp.partition("[")[0], lift) for tp, lift in arms if lift != "@"]
-        if arms and all(known.isidentifier() and known != "Any" for known, _ in lifted):
+        if arms and all(known.isidentifier() and known != self.free for known, _ in lifted):
             tried = "".join(f"{lift} if @.__class__ is {known} else " for known, lift in lifted)
             return " | ".join(tp for tp, _ in arms), f"({tried}@)" if tried else "@"
-        return "Any", f"{self.constant(partial(read_generally, shape), 'read')}(@)"
+        return self.free, f"{self.constant(partial(read_generally, shape), 'read')}(@)"
 
     def struct(self, twin: Twin) -> Value:
         """How a model is taken."""
@@ -122,8 +121,9 @@ class Twins(Workshop):
                 null = " | None" if field.nullable or field.null_is_default else ""
                 absent = " | UnsetType" if field.also or not field.required else ""
                 types |= dict.fromkeys((field.wire, *field.also), f"{tp}{null}{absent}")
-            types |= dict.fromkeys(self.learned_of(twin.model), ANYTHING)
+            types |= dict.fromkeys(self.learned_of(twin.model), f"{self.free} | UnsetType")
             self.define(self.structs[twin], types, tag_field=twin.tag, tag=twin.told)
+        self.may_be_deep |= self.structs[twin] not in self.namespace  # a circle
         return self.structs[twin], f"{self.name(twin)}(@)"
 
     def learned_of(self, of: object) -> list[str]:
@@ -227,12 +227,14 @@ class Lane:
         held = f"list[{twins.struct(self.root)[0]}]" if many else twins.struct(self.root)[0]
         steps = [(part, (*names, *twins.learned_of((levels, at)))) for at, (part, names) in enumerate(levels)]
         for part, names in reversed(steps):
-            twins.define(around := f"around_{next(NUMBERS)}", {part: held} | dict.fromkeys(names, ANYTHING))
+            twins.define(
+                around := f"around_{next(NUMBERS)}", {part: held} | dict.fromkeys(names, f"{twins.free} | UnsetType")
+            )
             held = around
         lift, decode = twins.function(self.root), msgspec.json.Decoder(eval(held, twins.namespace)).decode  # noqa: S307 -- a name of ours
 
         def read(body: bytes) -> tuple[Any, dict[str, Any]]:
-            if twins.wide and may_be_deep(body):
+            if twins.may_be_deep and may_be_deep(body):
                 raise ValueError
             told: Any = decode(body)
             inner = around = dict[str, Any]()
