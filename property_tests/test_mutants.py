@@ -7,14 +7,14 @@ import sys
 from pathlib import Path
 
 import pytest
-from property_tests.mutants import in_call, in_drivers, in_lists, in_tokens
+from property_tests.mutants import in_call, in_drivers, in_lane, in_lists, in_tokens
 from property_tests.mutants.mutant import Law, Mutant
 
 import timeback_core
 
 PACKAGE = Path(timeback_core.__file__).parent
 ROOT = Path(__file__).parent.parent
-MUTANTS = (*in_call.MUTANTS, *in_tokens.MUTANTS, *in_lists.MUTANTS, *in_drivers.MUTANTS)
+MUTANTS = (*in_call.MUTANTS, *in_tokens.MUTANTS, *in_lists.MUTANTS, *in_drivers.MUTANTS, *in_lane.MUTANTS)
 
 
 def copy_package(target: Path) -> None:
@@ -53,7 +53,7 @@ def test_every_mutant_has_a_name_of_its_own() -> None:
     assert len({mutant.name for mutant in MUTANTS}) == len(MUTANTS) > 20
 
 
-@pytest.mark.parametrize("law", ["policy", "throttle", "pages", "ends", "drivers"])
+@pytest.mark.parametrize("law", ["policy", "throttle", "pages", "ends", "drivers", "lane"])
 def test_the_law_notices_every_mutant(law: Law, tmp_path: Path) -> None:
     mutants = [mutant for mutant in MUTANTS if mutant.law == law]
     told = verdicts(law, mutants, tmp_path)

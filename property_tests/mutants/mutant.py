@@ -5,7 +5,7 @@ from typing import Literal, TypeAlias
 
 import attrs
 
-Law: TypeAlias = Literal["policy", "throttle", "pages", "ends", "drivers"]
+Law: TypeAlias = Literal["policy", "throttle", "pages", "ends", "drivers", "lane"]
 
 
 @attrs.frozen

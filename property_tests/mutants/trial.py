@@ -23,9 +23,20 @@ LAWS = {
     "pages": ("test_pages.py",),
     "ends": ("test_lists_end.py",),
     "drivers": ("test_drivers.py",),
+    "lane": ("test_lane_cases.py",),
 }
-EXAMPLES = {"policy": 60, "throttle": 1, "pages": 25, "ends": 25, "drivers": 10}
-SHARED = ("anyio", "cattrs", "httpx", "hypothesis.stateful", "orjson", "returns.context", "returns.future", "trio")
+EXAMPLES = {"policy": 60, "throttle": 1, "pages": 25, "ends": 25, "drivers": 10, "lane": 1}
+SHARED = (
+    "anyio",
+    "cattrs",
+    "httpx",
+    "hypothesis.stateful",
+    "msgspec",
+    "orjson",
+    "returns.context",
+    "returns.future",
+    "trio",
+)
 """What the children need besides the package."""
 
 

@@ -34,7 +34,8 @@ REFUSAL: Final = 32
 """For how many bodies a lane closes after each that it refused, but for the first two."""
 NAMES: Final = 16
 """How many names a lane learns."""
-ANYTHING: Final = "Any | UnsetType"
+SEEN: Final = 1000
+"""About how many names it remembers, to see whether they come again."""
 NUMBERS: Final = count()
 FREE: Any = str | int | float | bool | None
 for _ in range(4):
@@ -58,7 +59,8 @@ class Twins(Workshop):
         self.namespace = globals()
         self.numbers = NUMBERS
         self.learned = learned
-        self.wide = wide
+        self.wide = self.may_be_deep = wide
+        self.free = "Any" if wide else "FREE"
         self.structs: dict[Twin, str] = {}
         self.values: dict[Twin, list[tuple[FieldInfo, Value]]] = {}
 
@@ -67,8 +69,7 @@ class Twins(Workshop):
         types, arms = " | ".join(each.__name__ for each in shape.classes).replace("NoneType", "None"), list[Value]()
         match shape:
             case FreeJson():
-                free = "Any" if self.wide else "FREE"
-                return f"dict[str, {free}]" if isinstance(shape, FreeObject) else free, "@"
+                return f"dict[str, {self.free}]" if isinstance(shape, FreeObject) else self.free, "@"
             case Primitive():
                 return types, "@"
             case OfLiteral(values=values, classes=[only]) if only is str:
@@ -102,10 +103,10 @@ class Twins(Workshop):
             case _:
                 pass
         lifted = [(tp.partition("[")[0], lift) for tp, lift in arms if lift != "@"]
-        if arms and all(known.isidentifier() and known != "Any" for known, _ in lifted):
+        if arms and all(known.isidentifier() and known != self.free for known, _ in lifted):
             tried = "".join(f"{lift} if @.__class__ is {known} else " for known, lift in lifted)
             return " | ".join(tp for tp, _ in arms), f"({tried}@)" if tried else "@"
-        return "Any", f"{self.constant(partial(read_generally, shape), 'read')}(@)"
+        return self.free, f"{self.constant(partial(read_generally, shape), 'read')}(@)"
 
     def struct(self, twin: Twin) -> Value:
         """How a model is taken."""
@@ -117,8 +118,9 @@ class Twins(Workshop):
                 null = " | None" if field.nullable or field.null_is_default else ""
                 absent = " | UnsetType" if field.also or not field.required else ""
                 types |= dict.fromkeys((field.wire, *field.also), f"{tp}{null}{absent}")
-            types |= dict.fromkeys(self.learned_of(twin.model), ANYTHING)
+            types |= dict.fromkeys(self.learned_of(twin.model), f"{self.free} | UnsetType")
             self.define(self.structs[twin], types, tag_field=twin.tag, tag=twin.told)
+        self.may_be_deep |= self.structs[twin] not in self.namespace  # a circle
         return self.structs[twin], f"{self.name(twin)}(@)"
 
     def learned_of(self, of: object) -> list[str]:
@@ -209,7 +211,7 @@ class Lane:
 
     def learn(self, body: Any, models: Sequence[object], levels: Levels) -> None:
         """Look at what was read the general way: names for which bodies were refused before join the twins."""
-        refused, self.refused = self.refused, None
+        refused, self.refused, learned = self.refused, None, self.twins.learned
         if refused is None:
             return
         found: list[tuple[object, str]] = [*undeclared(tuple(models[refused : refused + 1]))]
@@ -217,9 +219,10 @@ class Lane:
             body = body if is_object(body) else {}
             found += (((levels, level), name) for name in body if name not in (part, *names))
             body = body.get(part)
-        learned = self.twins.learned
-        again = [each for each in dict.fromkeys(found) if each in self.seen and each not in learned]
-        self.seen.update(found)
+        # msgspec takes no other names; and whoever sends ever new ones fills no memory
+        new = dict.fromkeys(each for each in found if each[1].isprintable() and not {'"', "\\"} & {*each[1]})
+        again = [each for each in new if each in self.seen and each not in learned]
+        self.seen = self.seen.union(new) if len(self.seen) < SEEN else {*new}
         if (again and len(learned) < NAMES) or not (found or self.twins.wide):
             learned, wide = (*learned, *again)[:NAMES], not found or self.twins.wide
             self.credit, self.twins, self.ways = 2 * REFUSAL, Twins(learned, wide=wide), {}
@@ -230,12 +233,14 @@ class Lane:
         held = f"list[{twins.struct(self.root)[0]}]" if many else twins.struct(self.root)[0]
         steps = [(part, (*names, *twins.learned_of((levels, at)))) for at, (part, names) in enumerate(levels)]
         for part, names in reversed(steps):
-            twins.define(around := f"around_{next(NUMBERS)}", {part: held} | dict.fromkeys(names, ANYTHING))
+            twins.define(
+                around := f"around_{next(NUMBERS)}", {part: held} | dict.fromkeys(names, f"{twins.free} | UnsetType")
+            )
             held = around
         lift, decode = twins.function(self.root), msgspec.json.Decoder(eval(held, twins.namespace)).decode  # noqa: S307 -- a name of ours
 
         def read(body: bytes) -> tuple[Any, dict[str, Any]]:
-            if twins.wide and may_be_deep(body):
+            if twins.may_be_deep and may_be_deep(body):
                 raise ValueError
             told: Any = decode(body)
             inner = around = dict[str, Any]()
