@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime
 import pytest
 from tests.answering import Answering
 from tests.scripted_server import Reply
-from tests.support import PERSON, calls, error, value
+from tests.support import PERSON, calls, error, printed, value
 
 from timeback_core import Operation, Page, TimebackClient, catalogue, oneroster
 from timeback_core.errors import DecodeError
@@ -27,7 +27,7 @@ from timeback_core.oneroster import (
     list_users,
     ref_to,
 )
-from timeback_core.sandbox import Sandbox
+from timeback_core.sandbox import Sandbox, Server
 
 ROLE = {"role": "student", "org": {"sourcedId": "o"}}
 
@@ -164,3 +164,56 @@ def test_one_name_means_one_thing(client: TimebackClient) -> None:
     assert client.oneroster.courses.list.operation is list_courses is oneroster.list_courses
     names: tuple[str, ...] = vars(oneroster)["__all__"]
     assert len(set(names)) == len(names)
+
+
+READING = """
+import os, sys
+from datetime import UTC, datetime
+from returns.pipeline import is_successful
+from timeback_core import Model, TimebackClient, encode
+from timeback_core.compose import plain
+from timeback_core.sandbox import Sandbox
+from timeback_core.testing import Answer, ScriptedTransport
+
+def tell(client):
+    users = client.oneroster.users
+    calls = (
+        *users.list.stream(limit=2),
+        users.list(limit=2, fields=("sourced_id",)),
+        client.using(bad_rows="skip").oneroster.users.list(),
+        users.get("student-1"),
+        users.get("nobody"),
+        client.case.documents.list(),
+        client.powerpath.syllabus.get("course-1"),
+        client.qti.stimuli.list(),
+        client.qti.stimuli.get("nothing"),
+        client.webhooks.webhooks.list(),
+    )
+    for told in map(plain, calls):
+        result = told.unwrap() if is_successful(told) else told.failure()
+        wrong = *getattr(result, "rows", ()), *getattr(result, "bad", ())
+        print(getattr(result, "message", ""), *(row.message for row in wrong))
+        for row in [result] if isinstance(result, Model) else getattr(result, "items", ()):
+            print(row, row.extra, encode(row))
+
+odd = {"sourcedId": "u", "givenName": "", "familyName": "B", "grades": "", "enabledUser": "TRUE", "new": [1.0]}
+page = {"users": [odd, {**odd, "familyName": None}, odd], "totalCount": "3", "offset": 0, "links": []}
+inside = Sandbox(students=1, now=datetime(2025, 10, 6, tzinfo=UTC)).settings
+outside = {"base_url": "http://localhost", "transport": ScriptedTransport([Answer(body=page)]), "environ": {}}
+assert not {"msgspec", "timeback_core.engine.codec.lane"} & {*sys.modules}
+for turn in ("", "os.environ['TIMEBACK_FAST_LANE'] = '0'", "sys.modules['msgspec'] = None"):
+    if os.fork() == 0:
+        exec(turn)
+        for settings in (dict(SETTINGS), inside, outside):
+            tell(TimebackClient.open(**settings).unwrap().using(request_id="r"))
+        print("\f", end="", flush=True)
+        os._exit(0)
+    assert os.wait()[1] == 0
+"""
+
+
+def test_what_is_read_fast_is_read_alike(server: Server) -> None:
+    """By the same program as it is, without the fast lane, and where msgspec cannot be imported."""
+    told, *others = printed(READING, server).split("\f")
+    assert len(told.splitlines()) > 50
+    assert others == [told, told, ""]

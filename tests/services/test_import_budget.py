@@ -12,7 +12,14 @@ from timeback_core.engine.surface.namespace import children_of
 
 SPOKEN = {"edubridge": {"oneroster"}, "powerpath": {"oneroster"}, "webhooks": {"caliper"}}
 """The services whose models another one speaks in."""
-HEAVY = ("timeback_core.errors", "timeback_core.engine.policy", "timeback_core.engine.session", "cattrs", "httpx")
+HEAVY = (
+    "timeback_core.errors",
+    "timeback_core.engine.policy",
+    "timeback_core.engine.session",
+    "cattrs",
+    "httpx",
+    "msgspec",
+)
 """What only a call needs."""
 
 PROGRAM = """

@@ -9,8 +9,8 @@ from tests.support import printed
 from timeback_core.sandbox import Sandbox
 
 TYPING = {"typing", "typing_extensions", "dataclasses", "inspect", "enum", "re"}
-THIRD_PARTY = {"returns", "attr", "attrs", "cattrs", "httpx", "httptools", "anyio", "orjson", "h11", "certifi", "trio"}
-FOR_CALLS = {"httpx", "httptools", "anyio", "cattrs", "orjson", "h11", "ssl", "asyncio", "trio"}
+FOR_CALLS = {"httpx", "httptools", "anyio", "cattrs", "orjson", "msgspec", "h11", "ssl", "asyncio", "trio"}
+THIRD_PARTY = FOR_CALLS - {"ssl", "asyncio"} | {"returns", "attr", "attrs", "certifi"}
 ONEROSTER = "timeback_core.oneroster"
 MODELS_OF_USERS = {
     "agents",
@@ -98,6 +98,7 @@ def test_the_first_call(code: str) -> None:
     assert chapters == {ONEROSTER, f"{ONEROSTER}.common", f"{ONEROSTER}.users"}
     assert ours(loaded, "timeback_core.engine.filters") == set()
     assert loaded & {"timeback_core.errors", "timeback_core.engine.policy.failures", "httpx", "cattrs"} == set()
+    assert ours(loaded, "timeback_core.engine.codec.generate") == set(), "the fast lane needs no general decoder"
 
 
 WALK = """

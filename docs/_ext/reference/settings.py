@@ -24,6 +24,11 @@ def page(links: Links) -> list[str]:
         [(f"`{name}`", ", ".join(f"`{each}`" for each in names)) for name, names in VARIABLES.items()],
     )
     lines += ["`ONEROSTER_BASE_URL` and its likes name single services, where no other place is given.", ""]
+    lines += [
+        "`TIMEBACK_FAST_LANE=0` lets the whole process read all answers",
+        "[the general way](../architecture.md#the-path-of-an-answer): the results are the same, and take more time.",
+        "",
+    ]
     lines += heading(2, "Options of a view", "call-options")
     lines += ["How calls are run: what `using` of a client or a session takes.", ""]
     lines += fields(CallOptions, links)

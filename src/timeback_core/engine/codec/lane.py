@@ -56,8 +56,8 @@ class Twins(Workshop):
 
     def __init__(self, learned: tuple[tuple[object, str], ...] = (), *, wide: bool = False) -> None:
         super().__init__("lift", self.lines_of_lift, {})
-        self.namespace = globals()
-        self.numbers = NUMBERS
+        self.namespace: dict[str, Any] = globals()
+        self.numbers: Iterator[int] = NUMBERS
         self.learned = learned
         self.wide = self.may_be_deep = wide
         self.free = "Any" if wide else "FREE"
@@ -190,12 +190,12 @@ class Lane:
     """The lane of one model; what it knows of bodies is replaced, never changed, so that threads may share it."""
 
     def __init__(self, model: type[Model]) -> None:
-        self.root = Twin(model)
-        self.credit = 2 * REFUSAL
+        self.root: Twin = Twin(model)
+        self.credit: int = 2 * REFUSAL
         self.refused: int | None = None
         """The row for which a body was refused, until the general way has read it."""
         self.seen: set[tuple[object, str]] = set()
-        self.twins = Twins()
+        self.twins: Twins = Twins()
         self.ways: dict[tuple[Levels, bool], Callable[[bytes], tuple[Any, dict[str, Any]]]] = {}
 
     def take(self, body: bytes, levels: Levels, *, many: bool) -> tuple[Any, dict[str, Any]] | None:
