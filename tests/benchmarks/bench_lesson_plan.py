@@ -237,6 +237,7 @@ def main() -> None:
             lambda text=text, decode=decode: decode(within(parse(text))),  # type: ignore[misc]  # defaults
             lambda text=text, theirs=theirs: theirs.model_validate(within(json.loads(text))),  # type: ignore[misc]  # same
             NODES,
+            "<= 0.6",
         )
 
 
