@@ -46,6 +46,8 @@ class _Models(Expect[T], Generic[T, M]):
     key: str | None
     model: type[M]
     paging: Paging
+    _elsewhere: bool = False
+    """Whether the last answer that was read the general way had its models under no key, or another one."""
 
     @cached_property
     def _lane(self) -> Lane | None:
@@ -55,7 +57,7 @@ class _Models(Expect[T], Generic[T, M]):
             from timeback_core.engine.codec.lane import lane_of
         except ImportError:  # this machine has no msgspec
             return None
-        return lane_of(self.model)
+        return lane_of(self.model)  # type: ignore[arg-type]  # mypy does not see that classes have a hash
 
     @cached_property
     def _levels(self) -> Levels:
@@ -69,15 +71,18 @@ class _Models(Expect[T], Generic[T, M]):
 
     def _taken(self, response: HttpResponse) -> tuple[Any, dict[str, Any]] | None:
         """What the lane takes of an answer, and what stands around it; raises `Verdict` as `json_of` does."""
-        taken = None if self._lane is None else self._lane.take(response.body, self._levels, many=self.paged)
+        if self._lane is None or self._elsewhere:
+            return None
+        taken = self._lane.take(response.body, self._levels, many=self.paged)
         if taken is not None:
             refuse_failure(taken[1], response, self)
         return taken
 
-    def _learn(self, body: object, models: Sequence[object], key: str | None) -> None:
-        """Show the lane what it did not take."""
-        if self._lane is not None and key == self.key:
-            self._lane.learn(body, models, self._levels)
+    def _learn(self, models: Sequence[object], key: str | None) -> None:
+        """Show the lane what it did not take; it is not asked again while answers have it elsewhere than expected."""
+        self._elsewhere = key != self.key
+        if self._lane is not None and not self._elsewhere:
+            self._lane.learn(models)
 
 
 class One(_Models[M, M]):
@@ -123,7 +128,7 @@ class One(_Models[M, M]):
         body = json_of(response, self)
         if self.key is None:
             found = decode(body)
-            self._learn(body, (found,), None)
+            self._learn((found,), None)
             return found
         if not isinstance(body, dict):
             raise Bad("object", body)
@@ -131,11 +136,12 @@ class One(_Models[M, M]):
             held = member(body, key)
             if held is not MISSING and not (self.absent_is_missing and held in (None, {})):
                 found = decoded(key, decode, held)
-                self._learn(body, (found,), key)
+                self._learn((found,), key)
                 return found
         if self.absent_is_missing:
             raise Missing
         if self.bare and getattr(found := decode(body), "extra", None) != body:  # something of it is known
+            self._learn((found,), None)
             return found
         raise Bad(f"member {self.key!r}", body)
 
@@ -239,10 +245,12 @@ class Many(_Models["Page[M]", M]):
         """The body of an answer, its rows, and what is told of those that cannot be read."""
         from timeback_core.engine.codec.runtime import decode_rows
 
-        body = None if response.status == 204 else json_of(response, self)
-        key, raw = (None, []) if response.status == 204 else self._list_in(body)
+        if response.status == 204:
+            return None, [], ()
+        body = json_of(response, self)
+        key, raw = self._list_in(body)
         items, wrong = decode_rows(raw, decoder_of(self.model, request, self.paging))
-        self._learn(body, items, key)
+        self._learn(items, key)
         return body, items, tell(BadRows(wrong, "$" if key is None else f"$.{key}")) if wrong else ()
 
     def _list_in(self, body: object) -> tuple[str | None, list[object]]:

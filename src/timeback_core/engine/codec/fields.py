@@ -158,12 +158,14 @@ def was_null(model: Model, field: FieldInfo) -> bool:
 def undeclared(value: object) -> Iterator[tuple[type[Model], str]]:
     """The models in a value, each with a name that came and that it does not declare."""
     if isinstance(value, Model):
-        declared = {name for field in fields_of(type(value)) for name in (field.wire, *field.also)}
-        yield from ((type(value), name) for name in value.extra if name not in declared)
+        if value.extra:
+            declared = {name for field in fields_of(type(value)) for name in (field.wire, *field.also)}
+            yield from ((type(value), name) for name in value.extra if name not in declared)
         value = contents(value)[:-1]
     inside: Iterable[object] = value.values() if is_mapping(value) else value if is_listing(value) else ()
     for each in inside:
-        yield from undeclared(each)
+        if each.__class__ is not str:  # by far the most
+            yield from undeclared(each)
 
 
 def annotations_of(cls: type[Model]) -> dict[str, Any]:
