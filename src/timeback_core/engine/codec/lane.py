@@ -10,7 +10,8 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import datetime
 from functools import cache, partial, reduce
 from itertools import count
-from typing import Any, Final, Literal, NamedTuple, TypeAlias
+from types import GenericAlias
+from typing import Any, Final, ForwardRef, Literal, NamedTuple, TypeAlias, Union
 
 import msgspec
 from msgspec import UNSET as ABSENT, UnsetType
@@ -24,20 +25,21 @@ from timeback_core.engine.codec.text import may_be_deep
 from timeback_core.engine.codec.wire import UNSET
 from timeback_core.engine.codec.workshop import Workshop, indent
 
-Value: TypeAlias = tuple[str, str]
+Value: TypeAlias = tuple[Any, str]
 """How a value is taken: its type in a struct, and the expression of the model's, where `@` is the struct's."""
+Member: TypeAlias = tuple[Any, ...]
+"""Of a struct: the type, and where it may be absent what then stands in its place."""
 Levels: TypeAlias = tuple[tuple[str, tuple[str, ...]], ...]
 """The way to the models in a body: from the outermost object on a member, and those that may stand beside it."""
 
 REFUSAL: Final = 32
-"""For how many bodies a lane closes after each that it refused, but for the first two."""
 NAMES: Final = 16
-"""How many names a lane learns."""
+"""For how many bodies a lane closes after each that it refused, but for the first two; names that a model learns."""
 NUMBERS: Final = count()
-SCALAR: Final = "str | int | float | bool | None"
-FREE: Final = reduce(lambda held, _: f"{SCALAR} | list[{held}] | dict[str, {held}]", range(4), SCALAR)
+FLAT: Final[Any] = str | int | float | bool | None
+FREE: Final[Any] = reduce(lambda x, _: FLAT | GenericAlias(list, (x,)) | GenericAlias(dict, (str, x)), range(4), FLAT)
 DEFINE: Final = partial(msgspec.defstruct, module=__name__, kw_only=True, forbid_unknown_fields=True, gc=False)
-USED_BY_LIFTS: Final = (Literal, NOTHING_MORE, UNSET, UnsetType)
+USED_BY_LIFTS: Final = (NOTHING_MORE, UNSET)
 
 
 class Twin(NamedTuple):
@@ -57,24 +59,23 @@ class Twins(Workshop):
         self.numbers: Iterator[int] = NUMBERS
         self.learned: Mapping[type[Model], tuple[str, ...]] = learned
         self.wide = self.may_be_deep = wide
-        self.free = "Any" if wide else FREE
-        self.unknown = f"{self.free} | UnsetType"
+        self.free: Any = Any if wide else FREE
         self.structs: dict[Twin, str] = {}
         self.leaves: dict[str, Twin] = {}
-        self.values: dict[Twin, list[tuple[FieldInfo, str, str]]] = {}
+        self.values: dict[Twin, list[tuple[FieldInfo, Any, str]]] = {}
 
     def value(self, shape: Shape) -> Value:
         """How the values of a shape are taken: those that no struct describes by the general reader."""
-        types, arms = " | ".join(each.__name__ for each in shape.classes).replace("NoneType", "None"), list[Value]()
+        types, arms = Union[shape.classes], list[Value]()  # noqa: UP007 -- a union of a tuple
         match shape:
             case FreeJson():
-                return f"dict[str, {self.free}]" if isinstance(shape, FreeObject) else self.free, "@"
+                return GenericAlias(dict, (str, self.free)) if isinstance(shape, FreeObject) else self.free, "@"
             case Primitive():
                 return types, "@"
             case OfLiteral(values=values, classes=[only]) if only is str:
-                return f"Literal{[*values]}", "@"
+                return Literal[values], "@"
             case OfEnum(members=members) | Text(known=OfEnum(open_members=members)):
-                return "str", f"{self.constant(members, 'members')}[@]"
+                return str, f"{self.constant(members, 'members')}[@]"
             case OfKind(kind=kind) if not {list, dict} & {*shape.classes}:
                 read = f"{self.constant(kind.read, 'read')}(@)"
                 if kind is DATETIME:  # usual spellings without a call of Python's
@@ -89,55 +90,52 @@ class Twins(Workshop):
                 return self.struct(Twin(model))
             case MapOf():
                 tp, item = self.value(shape.item)
-                return f"dict[str, {tp}]", f"{{k: {item.replace('@', '@i')} for k, @i in @.items()}}"
+                return GenericAlias(dict, (str, tp)), f"{{k: {item.replace('@', '@i')} for k, @i in @.items()}}"
             case ListOf():
                 tp, item = self.value(shape.item)
                 many = "tuple(@)" if item == "@" else f"tuple([{item.replace('@', '@i')} for @i in @])"
                 one = f"({item.replace('@', '@[0]')},)"  # by far the most have none or one
-                return f"list[{tp}]", f"({many} if len(@) > 1 else {one} if @ else ())"
+                return GenericAlias(list, (tp,)), f"({many} if len(@) > 1 else {one} if @ else ())"
             case Tagged(tag=tag, table=table, other=other) if len(table) > 1 and not (self.wide and other):
                 arms = [self.struct(Twin(arm.model, tag, told)) for told, arm in table.items()]
-            case Choice() if not isinstance(shape, Tagged | Text):
-                arms = [self.value(arm) for arm in shape.arms]
             case _:
-                pass
-        lifted = [(tp.partition("[")[0], lift) for tp, lift in arms if lift != "@"]
-        if arms and all(known.isidentifier() and known != "Any" for known, _ in lifted):
+                arms = [self.value(arm) for arm in shape.inner] if type(shape) is Choice else []
+        lifted = [(getattr(getattr(tp, "__origin__", tp), "__name__", ""), lift) for tp, lift in arms if lift != "@"]
+        if arms and {known for known, _ in lifted} <= {"str", "list", "dict", *self.structs.values()}:
             tried = "".join(f"{lift} if @.__class__ is {known} else " for known, lift in lifted)
-            return " | ".join(tp for tp, _ in arms), f"({tried}@)" if tried else "@"
+            return Union[tuple(tp for tp, _ in arms)], f"({tried}@)" if tried else "@"  # noqa: UP007 -- as above
         return self.free, f"{self.constant(partial(read_generally, shape), 'read')}(@)"
 
     def struct(self, twin: Twin) -> Value:
         """How a model is taken."""
+        name, lift = self.structs.get(twin, f"twin_{next(self.numbers)}"), f"{self.name(twin)}(@)"
         if twin not in self.structs:
-            self.structs[twin] = f"twin_{next(self.numbers)}"
+            self.structs[twin] = name
             self.values[twin] = [(f, *self.value(f.shape)) for f in fields_of(twin.model) if f.wire != twin.tag]
-            types: dict[str, str] = {}
+            members: dict[str, Member] = {}
             for field, tp, _ in self.values[twin]:
-                null = " | None" if field.nullable or field.null_is_default else ""
-                absent = " | UnsetType" if field.also or not field.required else ""
-                types |= dict.fromkeys((field.wire, *field.also), f"{tp}{null}{absent}")
-            types |= dict.fromkeys(self.learned.get(twin.model, ()), self.unknown)
-            self.define(self.structs[twin], types, tag_field=twin.tag, tag=twin.told)
-            if not (twin.tag or any(lift.endswith(")") for _, _, lift in self.values[twin])):
-                self.leaves[f"{self.name(twin)}(@)"] = twin
-        self.may_be_deep |= self.structs[twin] not in self.namespace  # a circle
-        return self.structs[twin], f"{self.name(twin)}(@)"
+                tp = tp | None if field.nullable or field.null_is_default else tp
+                member = (tp | UnsetType, ABSENT) if field.also or not field.required else (tp,)
+                members |= dict.fromkeys((field.wire, *field.also), member)
+            members |= dict.fromkeys(self.learned.get(twin.model, ()), (self.free | UnsetType, ABSENT))
+            self.define(name, members, tag_field=twin.tag, tag=twin.told)
+            if not (twin.tag or any(each.endswith(")") for _, _, each in self.values[twin])):
+                self.leaves[lift] = twin
+        self.may_be_deep |= name not in self.namespace  # a circle
+        return self.namespace.get(name, ForwardRef(name)), lift
 
-    def define(self, name: str, types: dict[str, str], **tag: Any) -> None:
-        """Make a struct of members, whose types stand by their wire names."""
-        fields = [(f"f{at}", tp) for at, tp in enumerate(types.values())]
-        members = [(*field, ABSENT) if field[1].endswith("UnsetType") else field for field in fields]
-        wires = {f"f{at}": wire for at, wire in enumerate(types)}
-        self.namespace[name] = DEFINE(name, members, rename=wires, **tag)
+    def define(self, name: str, members: dict[str, Member], **tag: Any) -> Any:
+        """Make a struct of members by their wire names."""
+        wires = {f"f{at}": wire for at, wire in enumerate(members)}
+        fields: list[Any] = [(at, *member) for at, member in zip(wires, members.values(), strict=True)]
+        self.namespace[name] = DEFINE(name, fields, rename=wires, **tag)
+        return self.namespace[name]
 
     def lines_of_model(self, twin: Twin, n: str) -> list[str]:
         """The lines that make a model `m` with the mask `k` of a struct `s`; `n` makes these names different."""
         cls, at = twin.model, count()
         draft, model = self.constant(draft_of(cls), "draft"), self.constant(cls, "model")
-        fields = [
-            (each, [f"s{n}.f{next(at)}" for _ in (each, *each.also)], lift) for each, _, lift in self.values[twin]
-        ]
+        fields = [(f, [f"s{n}.f{next(at)}" for _ in (f, *f.also)], lift) for f, _, lift in self.values[twin]]
         lines = [f"m{n} = {draft}(); m{n}.extra = NOTHING_MORE; k{n} = {starting_mask(cls)}"]
         for some in (fields[first : first + 3] for first in range(0, len(fields), 3)):
             each = [line for field in some for line in self.lines_of_field(*field, n)]
@@ -221,11 +219,14 @@ class Lane:
         """The reader of bodies with models in that place."""
         # msgspec crashes where threads share a struct before its first decoder is made: twins are shared when finished
         twins = self.twins if self.root in self.twins.structs else Twins(self.twins.learned, wide=self.twins.wide)
-        held = f"list[{twins.struct(self.root)[0]}]" if many else twins.struct(self.root)[0]
+        struct, _ = twins.struct(self.root)
+        held = GenericAlias(list, (struct,)) if many else struct
         for part, names in reversed(levels):
-            twins.define(around := f"around_{next(NUMBERS)}", {part: held} | dict.fromkeys(names, twins.unknown))
-            held = around
-        lift, decode = twins.function(self.root), msgspec.json.Decoder(eval(held, twins.namespace)).decode  # noqa: S307 -- a name of ours
+            members: dict[str, Member] = {part: (held,)}
+            held = twins.define(
+                f"around_{next(NUMBERS)}", members | dict.fromkeys(names, (twins.free | UnsetType, ABSENT))
+            )
+        lift, decode = twins.function(self.root), msgspec.json.Decoder(held).decode
 
         def read(body: bytes) -> tuple[Any, dict[str, Any]]:
             if twins.may_be_deep and may_be_deep(body):
