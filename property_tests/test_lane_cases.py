@@ -204,7 +204,8 @@ LIST = Many("rows", Ref)
 def test_names_that_come_again_are_learned() -> None:
     lane = Watched(Ref)
     assert [takes(LIST, lane, rows("new", "other")) for _ in range(4)] == [False, False, True, True]
-    assert [takes(LIST, lane, body) for body in (rows(), rows("new"), rows("other", "third"))] == [True, True, False]
+    bodies = (rows(), rows("new"), rows("other", "third"), rows("new", "other"))
+    assert [takes(LIST, lane, body) for body in bodies] == [True, True, False, True]
     deep = rows("new").replace(b'"new": 1', b'"new": %b' % shaft(300), 1)
     assert not takes(LIST, lane, deep)
 

@@ -211,7 +211,7 @@ class Lane:
         learned, wide = {**twins.learned}, twins.wide or not found
         for cls, name in again:
             if name.isprintable() and not {'"', "\\"} & {*name}:  # msgspec takes no other names
-                learned[cls] = (*learned.get(cls, ()), name)[:NAMES]
+                learned[cls] = tuple(dict.fromkeys((*learned.get(cls, ()), name)))[:NAMES]
         if (learned, wide) != (twins.learned, twins.wide):
             self.credit, self.twins, self.ways = 2 * REFUSAL, Twins(learned, wide=wide), {}
 
