@@ -135,34 +135,6 @@ def takes(expect: Reader, lane: Watched, body: bytes) -> bool:
     return lane.took
 
 
-def read_all(members: Mapping[str, Sequence[bytes]], lane: Watched, *, is_taken: bool) -> None:
-    """Read bodies with each of these members."""
-    for name, value in ((name, value) for name, values in members.items() for value in values):
-        lane.credit = OPEN
-        assert takes(One(None, Everything), lane, body_of(name, value)) is is_taken, (name, value[:50])
-
-
-def test_every_member_is_read_as_the_general_way_reads_it() -> None:
-    lane = Watched(Everything)
-    read_all(TAKEN, lane, is_taken=True)
-    read_all(LEFT, lane, is_taken=False)
-    read_all(TAKEN, lane, is_taken=True)  # whatever it learned of those that it left
-
-
-@pytest.mark.parametrize(("name", "values"), RARE.items(), ids=RARE)
-def test_what_is_rare_is_taken_once_it_came(name: str, values: Sequence[bytes]) -> None:
-    lane = Watched(Everything)
-    read_all({name: values[:1]}, lane, is_taken=False)
-    read_all(RARE, lane, is_taken=True)
-
-
-def test_what_is_too_deep_is_never_taken() -> None:
-    tree, place = Watched(Tree), Watched(Place)
-    assert not takes(One(None, Tree), tree, b'{"label":"a","children":[' * 200 + b'{"label":"b"}' + b"]}" * 200)
-    deep = [b'{"sourcedId":"a","title":"t","metadata":%b}' % shaft(levels) for levels in (60, 60, 300)]
-    assert [takes(One(None, Place), place, body) for body in deep] == [False, True, False]
-
-
 @pytest.mark.parametrize(
     ("written", "is_taken"),
     [
@@ -219,6 +191,27 @@ def test_names_are_learned_where_they_come() -> None:
     assert not takes(One(None, Place), lane, place % b',"new":[]')
 
 
+def test_what_is_too_deep_is_never_taken() -> None:
+    tree, place = Watched(Tree), Watched(Place)
+    assert not takes(One(None, Tree), tree, b'{"label":"a","children":[' * 200 + b'{"label":"b"}' + b"]}" * 200)
+    deep = [b'{"sourcedId":"a","title":"t","metadata":%b}' % shaft(levels) for levels in (60, 60, 300)]
+    assert [takes(One(None, Place), place, body) for body in deep] == [False, True, False]
+
+
+def read_all(members: Mapping[str, Sequence[bytes]], lane: Watched, *, is_taken: bool) -> None:
+    """Read bodies with each of these members."""
+    for name, value in ((name, value) for name, values in members.items() for value in values):
+        lane.credit = OPEN
+        assert takes(One(None, Everything), lane, body_of(name, value)) is is_taken, (name, value[:50])
+
+
+def test_every_member_is_read_as_the_general_way_reads_it() -> None:
+    lane = Watched(Everything)
+    read_all(TAKEN, lane, is_taken=True)
+    read_all(LEFT, lane, is_taken=False)
+    read_all(TAKEN, lane, is_taken=True)  # whatever it learned of those that it left
+
+
 def test_some_names_are_learned_and_no_more() -> None:
     lane = Watched(Ref)
     some = [[f"new{number}-{other}" for other in range(NAMES // 2 - 1)] for number in range(4)]
@@ -258,3 +251,10 @@ def test_ever_new_names_fill_no_memory() -> None:
         assert not takes(LIST, lane, rows(*(f"{number}-{other}" for other in range(500))))
     assert len(lane.seen) < 5 * 500
     assert lane.twins.learned == {}
+
+
+@pytest.mark.parametrize(("name", "values"), RARE.items(), ids=RARE)
+def test_what_is_rare_is_taken_once_it_came(name: str, values: Sequence[bytes]) -> None:
+    lane = Watched(Everything)
+    read_all({name: values[:1]}, lane, is_taken=False)
+    read_all(RARE, lane, is_taken=True)
