@@ -16,11 +16,12 @@ from tests.wire.services import CASES, Service
 from timeback_core import Model, Page, Session, Settings
 from timeback_core.compose import plain
 from timeback_core.engine.codec import lane
-from timeback_core.engine.codec.lane import Lane
+from timeback_core.engine.codec.lane import Lane, Levels, lane_of
 from timeback_core.engine.codec.model import attributes_of, is_partial, mask_of
 from timeback_core.error_parts import Error
 from timeback_core.errors import DecodeError
 from timeback_core.oneroster import get_user, list_users
+from timeback_core.qti import Stimulus, get_stimulus, list_stimuli
 
 Change: TypeAlias = Callable[[Any], object]
 
@@ -216,6 +217,43 @@ def test_rows_with_some_of_their_fields_know_that(
     fields = ("sourced_id", "given_name", "family_name")
     (listed,) = value(list_users(session, fields=fields))
     assert (is_partial(listed), is_partial(value(get_user(session, "u")))) == (True, False)
+
+
+STIMULUS = {
+    "identifier": "s",
+    "title": "Forest",
+    "rawXml": "<p/>",
+    "createdAt": "2024-02-29T10:00:00.000Z",
+    "updatedAt": "2024-02-29T10:00:00.000Z",
+}
+
+
+def test_answers_without_their_envelope_do_not_close_the_lane_of_lists(
+    scripted: tuple[ScriptedServer, Session], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(lane_of(Stimulus), "credit", 2 * lane.REFUSAL)  # whatever other tests asked of it
+    taken, take = list[tuple[bool, bool]](), Lane.take
+
+    def watched(self: Lane, body: bytes, levels: Levels, *, many: bool) -> tuple[Any, dict[str, Any]] | None:
+        found = take(self, body, levels, many=many)
+        taken.append((many, found is not None))
+        return found
+
+    monkeypatch.setattr(Lane, "take", watched)
+    server, session = scripted
+
+    def fetch(*, bare: bool) -> None:
+        server.script = answering(Reply(STIMULUS if bare else {"stimulus": STIMULUS}))
+        assert value(get_stimulus(session, "s")).title == "Forest"
+
+    for _ in range(4):
+        fetch(bare=True)
+        server.script = answering(Reply({"items": [STIMULUS]}))
+        assert [each.title for each in value(list_stimuli(session))] == ["Forest"]
+    assert [is_taken for many, is_taken in taken if many] == [True] * 4
+    for _ in range(2):
+        fetch(bare=False)
+    assert taken[-1] == (False, True)
 
 
 PROGRAM = """
