@@ -1,4 +1,4 @@
-"""Mistakes in the fast lane, which would take what the general way reads otherwise, or learn and close without bounds."""
+"""Mistakes in the fast lane, which would take what the general way reads otherwise, or learn without bounds."""
 # ruff: noqa: E501 -- a line per mutant: what it is, where, and what becomes of which text
 
 from property_tests.mutants.mutant import Mutant
