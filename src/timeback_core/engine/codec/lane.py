@@ -191,7 +191,7 @@ class Lane:
 
     def take(self, body: bytes, levels: Levels, *, many: bool) -> tuple[Any, dict[str, Any]] | None:
         """The model or the list of models, and what stands around them; None where that is for the general way."""
-        self.credit = min(self.credit + 1, 2 * REFUSAL)
+        self.credit, self.refused = min(self.credit + 1, 2 * REFUSAL), None
         if self.credit >= REFUSAL:
             try:
                 return (self.ways.get((levels, many)) or self.way(levels, many))(body)
