@@ -15,7 +15,8 @@ from tests.codec.school_models import PUPIL, Article, Pupil, Ref, Role, Video
 
 from timeback_core.documents import decode
 from timeback_core.engine.codec import Model, Unknown, is_partial, model
-from timeback_core.engine.codec.runtime import Bad, decode_rows, decoder, dumps, encode, parse, partial_decoder
+from timeback_core.engine.codec.model import as_partial
+from timeback_core.engine.codec.runtime import Bad, decode_rows, decoder, dumps, encode, parse
 from timeback_core.errors import DocumentProblem
 
 
@@ -219,7 +220,7 @@ def test_rows_are_decoded_each_by_itself() -> None:
 
 
 def test_a_partial_model_knows_and_is_equal_to_a_whole_one() -> None:
-    partial, whole = partial_decoder(Ref)({"sourcedId": "a"}), decoder(Ref)({"sourcedId": "a"})
+    partial, whole = as_partial(decoder(Ref)({"sourcedId": "a"})), decoder(Ref)({"sourcedId": "a"})
     assert is_partial(partial)
     assert not is_partial(whole)
     assert not is_partial(Ref(sourced_id="a"))

@@ -8,7 +8,8 @@ from returns.result import Result
 from tests.codec.school_models import Course, CourseInput, Pupil, Ref, RefInput
 
 from timeback_core.engine.codec import UNSET, Input, JsonObject, Model, Unset, model, wire
-from timeback_core.engine.codec.runtime import decoder, encode, partial_decoder
+from timeback_core.engine.codec.model import as_partial
+from timeback_core.engine.codec.runtime import decoder, encode
 from timeback_core.errors import InvalidInput
 
 BODY: dict[str, Any] = {
@@ -71,7 +72,7 @@ def encode_of(read: Course) -> JsonObject:
 
 
 def test_a_partial_model_and_another_model_are_refused() -> None:
-    partial = partial_decoder(Course)({"sourcedId": "c"})
+    partial = as_partial(decoder(Course)({"sourcedId": "c"}))
     assert told(CourseInput.of(partial)) == ["was read with some of its fields only; read it whole to write it back"]
     assert told(CourseInput.of(Ref(sourced_id="a"))) == ["expected Course or CourseInput, found Ref"]
     not_a_model: Any = 5

@@ -7,7 +7,8 @@ from types import MappingProxyType
 from typing import Any, Final, NamedTuple, TypeAlias
 
 from timeback_core.engine.codec import Model, evolve
-from timeback_core.engine.codec.runtime import Bad, check, decoder, encode, partial_decoder
+from timeback_core.engine.codec.model import as_partial
+from timeback_core.engine.codec.runtime import Bad, check, decoder, encode
 
 Json: TypeAlias = dict[str, Any]
 
@@ -101,7 +102,7 @@ def read(model: type[Model], document: Json) -> Any:
 
 def read_in_part(model: type[Model], document: Json) -> Any:
     """The model of a document of which some fields were asked for."""
-    return partial_decoder(model)(copy.deepcopy(document))
+    return as_partial(decoder(model)(copy.deepcopy(document)))
 
 
 def refusal(model: type[Model], document: Json) -> tuple[str, str] | None:

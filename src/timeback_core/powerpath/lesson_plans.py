@@ -10,8 +10,8 @@ import attrs
 from returns.result import Failure
 
 from timeback_core.engine.call.effects import Perform, Steps
-from timeback_core.engine.call.expect import Many, Nothing, One, Stated, decoder_of, json_of
-from timeback_core.engine.call.paging import OFFSET, UNPAGED
+from timeback_core.engine.call.expect import Many, Nothing, One, Stated, json_of
+from timeback_core.engine.call.paging import UNPAGED
 from timeback_core.engine.call.request import Call, Expect, Listed
 from timeback_core.engine.narrow import is_listing
 from timeback_core.engine.surface.flow import flow
@@ -55,9 +55,11 @@ class ProgressOrLineItems(Expect[CourseProgress]):
     def rows(self) -> Listed:
         return Listed(CourseProgress)
 
-    def read(self, request: Request[object], response: HttpResponse) -> CourseProgress:
+    def read(self, request: Request[object], response: HttpResponse) -> CourseProgress:  # noqa: ARG002 -- it is never in part
+        from timeback_core.engine.codec.runtime import decoder
+
         body = json_of(response, self)
-        return decoder_of(CourseProgress, request, OFFSET)({"lineItems": body} if isinstance(body, list) else body)
+        return decoder(CourseProgress)({"lineItems": body} if isinstance(body, list) else body)
 
 
 @operation(POST, POWERPATH, "/lessonPlans/", Stated(One(None, CreateLessonPlanResult)), repeat=IDEMPOTENT)

@@ -84,6 +84,10 @@ class _Models(Expect[T], Generic[T, M]):
         if self._lane is not None and not self._elsewhere:
             self._lane.learn(models)
 
+    def _in_part(self, request: Request[object]) -> bool:
+        """Whether only some fields of the models were asked for, which these remember."""
+        return any(name == self.paging.fields for name, _ in request.query)
+
 
 class One(_Models[M, M]):
     """One model: under `key`, under one of `also`, or the body itself where `key` is None.
@@ -121,28 +125,30 @@ class One(_Models[M, M]):
         if self.absent_is_missing and not response.body.strip():
             raise Missing
         taken = None if self.absent_is_missing else self._taken(response)
-        if taken is not None:
-            found: M = taken[0]
-            return as_partial(found) if names_fields(request, self.paging) else found
-        decode = decoder_of(self.model, request, self.paging)
-        body = json_of(response, self)
+        if taken is None:
+            found, key = self._generally(response)
+            self._learn((found,), key)
+        else:
+            found = taken[0]
+        return as_partial(found) if self._in_part(request) else found
+
+    def _generally(self, response: HttpResponse) -> tuple[M, str | None]:
+        """The model that an answer holds, and under which key."""
+        from timeback_core.engine.codec.runtime import decoder
+
+        decode, body = decoder(self.model), json_of(response, self)
         if self.key is None:
-            found = decode(body)
-            self._learn((found,), None)
-            return found
+            return decode(body), None
         if not isinstance(body, dict):
             raise Bad("object", body)
         for key in (self.key, *self.also):
             held = member(body, key)
             if held is not MISSING and not (self.absent_is_missing and held in (None, {})):
-                found = decoded(key, decode, held)
-                self._learn((found,), key)
-                return found
+                return decoded(key, decode, held), key
         if self.absent_is_missing:
             raise Missing
         if self.bare and getattr(found := decode(body), "extra", None) != body:  # something of it is known
-            self._learn((found,), None)
-            return found
+            return found, None
         raise Bad(f"member {self.key!r}", body)
 
 
@@ -221,11 +227,11 @@ class Many(_Models["Page[M]", M]):
         """The page that an answer holds; `tell` says what becomes of rows that cannot be read."""
         taken = None if response.status == 204 else self._taken(response)
         if taken is None:
-            body, items, bad = self._generally(request, response, tell)
+            body, items, bad = self._generally(response, tell)
         else:
             (items, body), bad = taken, ()
-            if names_fields(request, self.paging):
-                items = [as_partial(item) for item in items]
+        if self._in_part(request):
+            items = [as_partial(item) for item in items]
         paging, received = self.paging, len(items) + len(bad)
         at, totals = paging.asked(request.query_value), Totals.of(paging, body, response)
         start = paging.following(at, received, totals)
@@ -240,16 +246,16 @@ class Many(_Models["Page[M]", M]):
         )
 
     def _generally(
-        self, request: Request[Page[M]], response: HttpResponse, tell: Callable[[BadRows], tuple[BadRow, ...]]
+        self, response: HttpResponse, tell: Callable[[BadRows], tuple[BadRow, ...]]
     ) -> tuple[object, list[M], tuple[BadRow, ...]]:
         """The body of an answer, its rows, and what is told of those that cannot be read."""
-        from timeback_core.engine.codec.runtime import decode_rows
+        from timeback_core.engine.codec.runtime import decode_rows, decoder
 
         if response.status == 204:
             return None, [], ()
         body = json_of(response, self)
         key, raw = self._list_in(body)
-        items, wrong = decode_rows(raw, decoder_of(self.model, request, self.paging))
+        items, wrong = decode_rows(raw, decoder(self.model))
         self._learn(items, key)
         return body, items, tell(BadRows(wrong, "$" if key is None else f"$.{key}")) if wrong else ()
 
@@ -444,15 +450,3 @@ def decoded(key: str | None, decode: Callable[[Any], T], value: object) -> T:
         return decode(value)
     except Bad as wrong:
         raise under(key, wrong) from None
-
-
-def decoder_of(model: type[T], request: Request[object], paging: Paging) -> Callable[[Any], T]:
-    """The decoder of a model; where the request names fields, one whose models know that they are partial."""
-    from timeback_core.engine.codec.runtime import decoder, partial_decoder
-
-    return partial_decoder(model) if names_fields(request, paging) else decoder(model)
-
-
-def names_fields(request: Request[object], paging: Paging) -> bool:
-    """Whether only some fields of models were asked for."""
-    return any(name == paging.fields for name, _ in request.query)

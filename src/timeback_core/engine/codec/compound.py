@@ -8,7 +8,7 @@ from typing import Any
 
 from timeback_core.engine.codec.json import MISSING, Bad
 from timeback_core.engine.codec.kinds import Kind, Unknown
-from timeback_core.engine.codec.model import Loose, Model
+from timeback_core.engine.codec.model import Loose, Model, varies
 from timeback_core.engine.codec.shapes import LiteralValue, OfEnum, OfKind, Primitive, Shape
 from timeback_core.engine.codec.workshop import Workshop, indent
 from timeback_core.engine.narrow import is_listing, is_mapping, is_object
@@ -29,17 +29,12 @@ class Nested(Shape):
         return self.model
 
     @property
-    def varies(self) -> bool:
-        """Whether the model chooses the class that an object is read as."""
-        return "__variant__" in vars(self.model)
-
-    @property
     def is_plain(self) -> bool:
         """Whether what is read is always of the model's own class, and remembers what was absent."""
-        return self.model.remembers and not self.varies
+        return self.model.remembers and not varies(self.model)
 
     def arm(self, value: object) -> Shape:
-        variant = self.model.__variant__(value) if self.varies and is_object(value) else self.model
+        variant = self.model.__variant__(value) if varies(self.model) and is_object(value) else self.model
         return self if variant is self.model else Nested(variant)
 
     def read_lines(self, shop: Workshop) -> list[str]:

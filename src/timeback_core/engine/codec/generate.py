@@ -1,6 +1,6 @@
-"""The decoders and encoders of models and shapes: generated source with the checks inline.
+"""The general decoders and the encoders of models and shapes: generated source with the checks inline.
 
-A decoder makes one pass and has one path of errors. It fills the instance through a twin of its class that is not
+A decoder makes one pass and has one path of errors. It fills a draft of the instance, whose class is not
 frozen, since the frozen `__init__` of attrs costs more than all the rest, and consumes the parsed JSON: lists are
 decoded in place. An encoder writes what was given and leaves out what was absent.
 """
@@ -21,6 +21,7 @@ from timeback_core.engine.codec.model import (
     mask_of,
     null_bit,
     omits_default,
+    varies,
 )
 from timeback_core.engine.codec.shapes import FreeJson, Shape, write_json, write_member
 from timeback_core.engine.codec.wire import UNSET
@@ -59,7 +60,7 @@ def lines_of_model(cls: type[Model], shop: Workshop) -> list[str]:
     lines = [
         "(o):",
         f"  if o.__class__ is not dict: {refuse}('object', o)",
-        *(variant if "__variant__" in vars(cls) else ()),
+        *(variant if varies(cls) else ()),
         f"  m = {shop.constant(draft_of(cls), 'draft')}()",
         f"  n = {len(fields)}; k = {starting_mask(cls)}; at = i = None; get = o.get",
     ]

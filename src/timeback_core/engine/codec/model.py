@@ -194,8 +194,13 @@ def rebuild(cls: type[M], values: Mapping[str, object], mask: int = BY_HAND) -> 
     return made
 
 
+def varies(cls: type[Model]) -> bool:
+    """Whether a model chooses the class that an object is read as."""
+    return "__variant__" in vars(cls)
+
+
 def draft_of(cls: type[Model]) -> type[Any]:
-    """A class derived from a model's that is not frozen; its instances are turned into models, as they have no more."""
+    """A class derived from a model's that is not frozen; it adds no slots, so that its instances can become models."""
     free = {f"__{name}__": getattr(object, f"__{name}__") for name in ("setattr", "delattr", "init")}
     return type(f"Draft{cls.__name__}", (cls,), {"__slots__": (), **free})
 

@@ -1,4 +1,4 @@
-"""What runs when a body is read or written, with orjson: parse, decode, check, encode."""
+"""What runs when a body is read the general way, or written, with orjson: parse, decode, check, encode."""
 
 from collections.abc import Callable
 from typing import Any, Final, TypeVar
@@ -7,13 +7,13 @@ from timeback_core.engine.codec.check import check
 from timeback_core.engine.codec.fields import shape_of
 from timeback_core.engine.codec.generate import DECODERS, ENCODERS, SENDERS, write_sorted
 from timeback_core.engine.codec.json import Bad, JsonValue
-from timeback_core.engine.codec.model import Model, as_partial
+from timeback_core.engine.codec.model import Model
 from timeback_core.engine.codec.shapes import write_json
 from timeback_core.engine.codec.sound import refuse_unsound
 from timeback_core.engine.codec.text import parse, unparse
 from timeback_core.engine.codec.workshop import Function, Workshop
 
-__all__ = ("Bad", "parse", "decoder", "partial_decoder", "decode_rows", "check", "encode", "dumps")
+__all__ = ("Bad", "parse", "decoder", "decode_rows", "check", "encode", "dumps")
 
 T = TypeVar("T")
 
@@ -35,16 +35,6 @@ def decoder(tp: type[T]) -> Callable[[object], T]:
 
         made = MADE[tp] = guarded
     return made
-
-
-def partial_decoder(tp: type[T]) -> Callable[[object], T]:
-    """The decoder of a model that was asked for with some of its fields only, which its models remember."""
-    decode = decoder(tp)
-
-    def decode_partial(value: object) -> T:
-        return as_partial(decode(value))
-
-    return decode_partial
 
 
 def decode_rows(rows: list[object], decode: Callable[[Any], T]) -> tuple[list[T], list[tuple[int, object, Bad]]]:
