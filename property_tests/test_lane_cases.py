@@ -80,7 +80,7 @@ LEFT = {
     "listed": (b'"x"', b'""', b"[1]"),
     "lax": (b'"1_0"', b'"inf"', b"true", b'""'),
     "flag": (b'"TRUE"', b'"yes"', b"2", b'""', b"[]"),
-    "closed": (b'"new"', b'""'),
+    "closed": (b'"new"', b'""', '"`$[²]"'.encode(), b'"`$[%b]"' % (b"9" * 5000)),
     "day": (b'"20240229"', b'"2024-W09-4"', b'""'),
     "moment": (b'"20240229T100000Z"', b'"2024W094T10Z"', b'"2024-02-30T10:00:00Z"', b'" "', b'"Z"', b"1"),
     "literal": (b'"c"', b"3.0"),
@@ -183,7 +183,7 @@ def test_names_that_come_again_are_learned() -> None:
 
 
 def test_names_are_learned_where_they_come() -> None:
-    lane, tree = Watched(Tree), b'{"label":"a","children":[{"label":"b","new":[]}]%b}'
+    lane, tree = Watched(Tree), b'{"label":"a","children":[{"label":"b"},{"label":"c","new":[]}]%b}'
     assert [takes(One(None, Tree), lane, tree % b"") for _ in range(3)] == [False, False, True]
     assert takes(One(None, Tree), lane, tree % b',"new":{"a":1.0}')
     lane, place = Watched(Place), b'{"sourcedId":"a","title":"t","parent":{"sourcedId":"b","new":[]}%b}'

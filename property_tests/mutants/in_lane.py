@@ -33,6 +33,6 @@ MUTANTS = (
     Mutant("a second name is not looked at", LANE, 'yield f"elif {member} is not ABSENT: raise ValueError"', 'yield "elif False: pass"', "lane"),
     Mutant("what is required may be absent", LANE, '"raise ValueError" if field.required else absent', "absent", "lane"),
     Mutant("learned names are lost", LANE, "m{n}.extra = {{**m{n}.extra, {name!r}: v}}", "pass", "lane"),
-    Mutant("names are learned without end", LANE, "name)))[:NAMES]", "name)))", "lane"),
+    Mutant("names are learned without end", LANE, ", name)[:NAMES]", ", name)", "lane"),
     Mutant("names seen once fill the memory", LANE, "if len(self.seen) < 1000 else {*found}", "", "lane"),
 )  # fmt: skip

@@ -34,7 +34,7 @@ Levels: TypeAlias = tuple[tuple[str, tuple[str, ...]], ...]
 
 REFUSAL: Final = 32
 NAMES: Final = 16
-"""For how many bodies a lane closes after each that it refused, but for the first two; names that a model learns."""
+"""For how many bodies, about, a lane closes after each that it refused but the first; how many names a model learns."""
 NUMBERS: Final = count()
 FLAT: Final[Any] = str | int | float | bool | None
 FREE: Final[Any] = reduce(lambda x, _: FLAT | GenericAlias(list, (x,)) | GenericAlias(dict, (str, x)), range(4), FLAT)
@@ -196,8 +196,8 @@ class Lane:
             try:
                 return (self.ways.get((levels, many)) or self.way(levels, many))(body)
             except Exception as error:  # whatever is unusual
-                row = str(error).partition("[")[2].partition("]")[0]
-                self.credit, self.refused = self.credit - REFUSAL, int(row) if row.isdigit() else 0
+                row = str(error).rpartition("`$")[2].partition("[")[2].partition("]")[0]
+                self.credit, self.refused = self.credit - REFUSAL, int(row[:9]) if many and row.isdecimal() else 0
         return None
 
     def learn(self, models: Sequence[object]) -> None:
@@ -205,13 +205,14 @@ class Lane:
         refused, self.refused, twins = self.refused, None, self.twins
         if refused is None:
             return
-        found = [*undeclared(tuple(models[refused : refused + 1]))]
-        again = [each for each in dict.fromkeys(found) if each in self.seen]
-        self.seen = self.seen.union(found) if len(self.seen) < 1000 else {*found}
+        known = {twin.model: twins.learned.get(twin.model, ()) for twin in twins.structs}
+        came = dict.fromkeys(undeclared(tuple(models[refused : refused + 1])))
+        found = [(cls, name) for cls, name in came if cls in known and name not in known[cls]]
         learned, wide = {**twins.learned}, twins.wide or not found
-        for cls, name in again:
-            if name.isprintable() and not {'"', "\\"} & {*name}:  # msgspec takes no other names
-                learned[cls] = tuple(dict.fromkeys((*learned.get(cls, ()), name)))[:NAMES]
+        for cls, name in found:
+            if (cls, name) in self.seen and name.isprintable() and not {'"', "\\"} & {*name}:  # no others, says msgspec
+                learned[cls] = (*learned.get(cls, ()), name)[:NAMES]
+        self.seen = self.seen.union(found) if len(self.seen) < 1000 else {*found}
         if (learned, wide) != (twins.learned, twins.wide):
             self.credit, self.twins, self.ways = 2 * REFUSAL, Twins(learned, wide=wide), {}
 
@@ -223,9 +224,8 @@ class Lane:
         held = GenericAlias(list, (struct,)) if many else struct
         for part, names in reversed(levels):
             members: dict[str, Member] = {part: (held,)}
-            held = twins.define(
-                f"around_{next(NUMBERS)}", members | dict.fromkeys(names, (twins.free | UnsetType, ABSENT))
-            )
+            members |= dict.fromkeys(names, (twins.free | UnsetType, ABSENT))
+            held = twins.define(f"around_{next(NUMBERS)}", members)
         lift, decode = twins.function(self.root), msgspec.json.Decoder(held).decode
 
         def read(body: bytes) -> tuple[Any, dict[str, Any]]:
