@@ -6,9 +6,10 @@ from datetime import datetime
 from typing import Any, Final, TypeAlias
 
 from timeback_core import Base, Call, operation
-from timeback_core.engine.call.expect import BadRows, Many, One, Verdict
+from timeback_core.engine.call.expect import Many, One
 from timeback_core.engine.call.http import HttpResponse
 from timeback_core.engine.call.page import Page
+from timeback_core.engine.call.reading import BadRows, Verdict
 from timeback_core.engine.call.request import Request
 from timeback_core.engine.codec import Model, Unknown
 from timeback_core.engine.codec.json import Bad

@@ -4,21 +4,10 @@
 own reads an `HttpResponse`, and raises `Bad` or `Verdict` where that is not what it expects.
 """
 
-from timeback_core.engine.call.expect import (
-    Created,
-    Download,
-    Json,
-    Many,
-    Maybe,
-    Nothing,
-    One,
-    Raw,
-    Stated,
-    Tagged,
-    Verdict,
-)
+from timeback_core.engine.call.expect import Created, Download, Json, Many, Maybe, Nothing, One, Raw, Stated, Tagged
 from timeback_core.engine.call.http import HttpResponse
 from timeback_core.engine.call.paging import OFFSET, UNPAGED, Paging
+from timeback_core.engine.call.reading import Verdict
 from timeback_core.engine.call.request import Expect
 from timeback_core.engine.codec.json import Bad
 

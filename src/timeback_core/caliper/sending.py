@@ -18,8 +18,9 @@ from timeback_core.caliper.models.answers import SendEventsResult
 from timeback_core.caliper.models.base import Envelope, Event, Item
 from timeback_core.caliper.models.timeback import ActivityEvent, TimeSpentEvent
 from timeback_core.engine.call.effects import Perform, Steps
-from timeback_core.engine.call.expect import One, Verdict
+from timeback_core.engine.call.expect import One
 from timeback_core.engine.call.http import HttpResponse
+from timeback_core.engine.call.reading import Verdict
 from timeback_core.engine.call.request import Base, Call, Request
 from timeback_core.engine.codec import JsonObject
 from timeback_core.engine.codec.json import Bad

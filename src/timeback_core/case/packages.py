@@ -7,9 +7,10 @@ from returns.result import Failure
 from timeback_core.case.common import CASE
 from timeback_core.case.models.packages import CFPackage, CFPackageInput, CFPackageUploadResult, CFPackageWithGroups
 from timeback_core.engine.call.effects import Perform, Steps
-from timeback_core.engine.call.expect import One, Verdict, json_of, member
+from timeback_core.engine.call.expect import One
 from timeback_core.engine.call.http import HttpResponse
 from timeback_core.engine.call.options import FieldOptions
+from timeback_core.engine.call.reading import Verdict, json_of, member
 from timeback_core.engine.call.request import Call, Request
 from timeback_core.engine.surface.flow import flow
 from timeback_core.engine.surface.namespace import Namespace, S_co

@@ -10,8 +10,9 @@ import attrs
 from returns.result import Failure
 
 from timeback_core.engine.call.effects import Perform, Steps
-from timeback_core.engine.call.expect import Many, Nothing, One, Stated, json_of
+from timeback_core.engine.call.expect import Many, Nothing, One, Stated
 from timeback_core.engine.call.paging import UNPAGED
+from timeback_core.engine.call.reading import json_of
 from timeback_core.engine.call.request import Call, Expect, Listed
 from timeback_core.engine.narrow import is_listing
 from timeback_core.engine.surface.flow import flow

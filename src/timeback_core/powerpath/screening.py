@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Annotated, Final, NamedTuple
 from returns.result import Failure, Success
 
 from timeback_core.engine.call.effects import Perform, Steps
-from timeback_core.engine.call.expect import Nothing, One, json_of
+from timeback_core.engine.call.expect import Nothing, One
+from timeback_core.engine.call.reading import json_of
 from timeback_core.engine.call.request import Call, Expect, Listed
 from timeback_core.engine.codec import one_of
 from timeback_core.engine.surface.flow import flow

@@ -9,10 +9,11 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, Generic, Never, TypeVar, cast
+from typing import TYPE_CHECKING, Any, Generic, TypeVar, cast
 
 from timeback_core.engine.call.page import Page
-from timeback_core.engine.call.paging import IDS, OF_PAGES, OFFSET, Paging, Totals
+from timeback_core.engine.call.paging import OF_PAGES, OFFSET, Paging, Totals
+from timeback_core.engine.call.reading import BadRows, Missing, decoded, json_of, member, refuse_failure
 from timeback_core.engine.call.request import Expect, Listed, Request
 from timeback_core.engine.codec.json import MISSING, Bad, under
 from timeback_core.engine.codec.model import as_partial
@@ -25,19 +26,11 @@ if TYPE_CHECKING:
     from timeback_core.engine.codec import Unknown
     from timeback_core.engine.codec.json import JsonObject, JsonValue
     from timeback_core.engine.codec.lane import Lane, Levels
-    from timeback_core.errors import BadRow, CallInfo
+    from timeback_core.errors import BadRow
 
 T = TypeVar("T")
 M = TypeVar("M")
 R = TypeVar("R", bytes, str)
-
-
-class Verdict(Exception):  # noqa: N818 -- no error of the program: the answer's own word
-    """The answer itself says that the call did not succeed."""
-
-
-class Missing(Verdict):
-    """The answer itself says that the thing does not exist."""
 
 
 class _Models(Expect[T], Generic[T, M]):
@@ -48,6 +41,10 @@ class _Models(Expect[T], Generic[T, M]):
     paging: Paging
     _elsewhere: bool = False
     """Whether the last answer that was read the general way had its models under no key, or another one."""
+
+    def __getstate__(self) -> dict[str, object]:
+        """What is copied and pickled: a lane is found anew."""
+        return {name: each for name, each in vars(self).items() if name != "_lane"}
 
     @cached_property
     def _lane(self) -> Lane | None:
@@ -67,7 +64,7 @@ class _Models(Expect[T], Generic[T, M]):
         first, *others = (self.key or "").split(".")
         beside = dict.fromkeys(name.partition(".")[0] for name in (*of_pages, *verdict))
         beside.pop(first, None)
-        return ((first, tuple(beside)), *((each, ()) for each in others)) if self.key else ()
+        return ((first, tuple(beside)), *((each, ()) for each in others)) if self.key is not None else ()
 
     def _taken(self, response: HttpResponse) -> tuple[Any, dict[str, Any]] | None:
         """What the lane takes of an answer, and what stands around it; raises `Verdict` as `json_of` does."""
@@ -150,33 +147,6 @@ class One(_Models[M, M]):
         if self.bare and getattr(found := decode(body), "extra", None) != body:  # something of it is known
             return found, None
         raise Bad(f"member {self.key!r}", body)
-
-
-class BadRows(Bad):
-    """Some rows of a list cannot be decoded: of each its index, the row as it is, and what is wrong with it."""
-
-    def __init__(self, rows: list[tuple[int, object, Bad]], root: str) -> None:
-        super().__init__(rows[0][2].expected, None)
-        self._rows = rows
-        self._root = root
-
-    def told(self, call: CallInfo) -> tuple[BadRow, ...]:
-        """What is said of the rows to whoever made the call."""
-        from timeback_core.errors import BadRow
-
-        return tuple(
-            BadRow(call, index, bad.where(f"{self._root}[{index}]"), bad.expected, bad.found, _id_in(row))
-            for index, row, bad in self._rows
-        )
-
-    def refuse_page(self) -> Never:
-        """Let them fail the page that they are of."""
-        raise self
-
-
-def _id_in(row: object) -> str | None:
-    ids = (row.get(name) for name in IDS) if is_object(row) else ()
-    return next((str(each) for each in ids if isinstance(each, str | int)), None)
 
 
 class Many(_Models["Page[M]", M]):
@@ -416,37 +386,3 @@ class Tagged(Expect["M | Unknown"], Generic[M]):
             return Unknown(cast("JsonObject", held))  # parsed JSON
         decode = cast("Callable[[object], M]", decoder(model))  # the subscript of `Tagged` names the union
         return decoded(self.key, decode, held)
-
-
-def json_of(response: HttpResponse, expect: Expect[Any]) -> JsonValue:
-    """The body of an answer as JSON; raises `Bad` where it is none, and `Verdict` where it tells of no success."""
-    from timeback_core.engine.codec.text import parse
-
-    body = parse(response.body)
-    if isinstance(body, dict):
-        refuse_failure(body, response, expect)
-    return body
-
-
-def refuse_failure(body: Mapping[str, object], response: HttpResponse, expect: Expect[Any]) -> None:
-    """Raise `Verdict` where a body tells of no success."""
-    if expect.verdict is not None and response.status < 400:
-        told = body.get(expect.verdict)
-        if told is False or told == "error":
-            raise Verdict
-
-
-def member(body: object, key: str | None) -> object:
-    """What lies under a dotted key, the body itself under None; `MISSING` where there is no such member."""
-    for name in () if key is None else key.split("."):
-        members = cast("dict[str, object]", body) if isinstance(body, dict) else {}  # names in JSON are text
-        body = members.get(name, MISSING)
-    return body
-
-
-def decoded(key: str | None, decode: Callable[[Any], T], value: object) -> T:
-    """What lies under a dotted key, decoded."""
-    try:
-        return decode(value)
-    except Bad as wrong:
-        raise under(key, wrong) from None

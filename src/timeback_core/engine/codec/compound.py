@@ -174,6 +174,11 @@ class Tagged(Choice):
         self.other = other
         self.nothing = ""
 
+    @property
+    def is_plain(self) -> bool:
+        """Whether what a tag tells is always of the very class that it tells."""
+        return all(arm.is_plain for arm in self.table.values())
+
     def arm(self, value: object) -> Shape:
         tag = value.get(self.tag) if is_object(value) else None
         return (self.table.get(tag) if isinstance(tag, str | int) else None) or self.other or self

@@ -1,7 +1,7 @@
 """From declarations to shapes: `fields_of` tells what is known about the fields of a model."""
 
 import sys
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime
 from enum import Enum
 from functools import cache
@@ -29,7 +29,6 @@ from timeback_core.engine.codec.model import (
 from timeback_core.engine.codec.shapes import Foreign, FreeJson, FreeObject, OfEnum, OfKind, OfLiteral, Primitive, Shape
 from timeback_core.engine.codec.wire import UNSET, Unset, WireSpec, spec_of, wire_name
 from timeback_core.engine.codec.workshop import Workshop
-from timeback_core.engine.narrow import is_listing, is_mapping
 
 FREE: Final[object] = JsonValue
 
@@ -157,15 +156,16 @@ def was_null(model: Model, field: FieldInfo) -> bool:
 
 def undeclared(value: object) -> Iterator[tuple[type[Model], str]]:
     """The models in a value, each with a name that came and that it does not declare."""
-    if isinstance(value, Model):
-        if value.extra:
-            declared = {name for field in fields_of(type(value)) for name in (field.wire, *field.also)}
-            yield from ((type(value), name) for name in value.extra if name not in declared)
-        value = contents(value)[:-1]
-    inside: Iterable[object] = value.values() if is_mapping(value) else value if is_listing(value) else ()
-    for each in inside:
-        if each.__class__ is not str:  # by far the most
-            yield from undeclared(each)
+    left: list[Any] = [value]  # what is read may be deeper than calls go
+    while left:
+        each = left.pop()
+        if isinstance(each, Model):
+            if each.extra:
+                declared = {name for field in fields_of(type(each)) for name in (field.wire, *field.also)}
+                yield from ((type(each), name) for name in each.extra if name not in declared)
+            left += contents(each)[:-1]
+        elif each.__class__ is tuple or each.__class__ is dict:  # a class of the user's may have no end
+            left += each.values() if each.__class__ is dict else each
 
 
 def annotations_of(cls: type[Model]) -> dict[str, Any]:

@@ -18,7 +18,7 @@ from msgspec import UNSET as ABSENT, UnsetType
 
 from timeback_core.engine.codec.compound import Choice, ListOf, MapOf, Nested, Tagged, Text
 from timeback_core.engine.codec.fields import FieldInfo, default_source, fields_of, shape_of, starting_mask, undeclared
-from timeback_core.engine.codec.kinds import DATETIME, FLAG, FLAGS, LAX_NUMBER, TEXT_FLAG
+from timeback_core.engine.codec.kinds import DATETIME, FLAG, FLAGS, TEXT_FLAG
 from timeback_core.engine.codec.model import NOTHING_MORE, Model, absent_bit, draft_of, null_bit
 from timeback_core.engine.codec.shapes import FreeJson, FreeObject, OfEnum, OfKind, OfLiteral, Primitive, Shape
 from timeback_core.engine.codec.text import may_be_deep
@@ -27,8 +27,6 @@ from timeback_core.engine.codec.workshop import Workshop, indent
 
 Value: TypeAlias = tuple[Any, str]
 """How a value is taken: its type in a struct, and the expression of the model's, where `@` is the struct's."""
-Member: TypeAlias = tuple[Any, ...]
-"""Of a struct: the type, and where it may be absent what then stands in its place."""
 Levels: TypeAlias = tuple[tuple[str, tuple[str, ...]], ...]
 """The way to the models in a body: from the outermost object on a member, and those that may stand beside it."""
 
@@ -83,8 +81,6 @@ class Twins(Workshop):
                     read = f"({moment}(@) if @[4] == '-' == @[7] and @[-1] == 'Z' else {read})"
                 elif kind in (FLAG, TEXT_FLAG):
                     read = f"{self.constant(dict(FLAGS), 'flags')}[@]"  # as nearly all servers spell them
-                elif kind is LAX_NUMBER:
-                    read = f"({read} if @.__class__ is str else @)"
                 return types, read
             case Nested(model=model, is_plain=True):
                 return self.struct(Twin(model))
@@ -96,7 +92,9 @@ class Twins(Workshop):
                 many = "tuple(@)" if item == "@" else f"tuple([{item.replace('@', '@i')} for @i in @])"
                 one = f"({item.replace('@', '@[0]')},)"  # by far the most have none or one
                 return GenericAlias(list, (tp,)), f"({many} if len(@) > 1 else {one} if @ else ())"
-            case Tagged(tag=tag, table=table, other=other) if len(table) > 1 and not (self.wide and other):
+            case Tagged(tag=tag, table=table, other=other, is_plain=True) if len(table) > 1 and not (
+                self.wide and other
+            ):
                 arms = [self.struct(Twin(arm.model, tag, told)) for told, arm in table.items()]
             case _:
                 arms = [self.value(arm) for arm in shape.inner] if type(shape) is Choice else []
@@ -104,7 +102,8 @@ class Twins(Workshop):
         if arms and {known for known, _ in lifted} <= {"str", "list", "dict", *self.structs.values()}:
             tried = "".join(f"{lift} if @.__class__ is {known} else " for known, lift in lifted)
             return Union[tuple(tp for tp, _ in arms)], f"({tried}@)" if tried else "@"  # noqa: UP007 -- as above
-        return self.free, f"{self.constant(partial(read_generally, shape), 'read')}(@)"
+        free = GenericAlias(dict, (str, self.free)) if shape.classes == (dict,) else self.free
+        return free, f"{self.constant(partial(read_generally, shape), 'read')}(@)"
 
     def struct(self, twin: Twin) -> Value:
         """How a model is taken."""
@@ -112,7 +111,7 @@ class Twins(Workshop):
         if twin not in self.structs:
             self.structs[twin] = name
             self.values[twin] = [(f, *self.value(f.shape)) for f in fields_of(twin.model) if f.wire != twin.tag]
-            members: dict[str, Member] = {}
+            members: dict[str, tuple[Any, ...]] = {}
             for field, tp, _ in self.values[twin]:
                 tp = tp | None if field.nullable or field.null_is_default else tp
                 member = (tp | UnsetType, ABSENT) if field.also or not field.required else (tp,)
@@ -124,11 +123,10 @@ class Twins(Workshop):
         self.may_be_deep |= name not in self.namespace  # a circle
         return self.namespace.get(name, ForwardRef(name)), lift
 
-    def define(self, name: str, members: dict[str, Member], **tag: Any) -> Any:
-        """Make a struct of members by their wire names."""
-        wires = {f"f{at}": wire for at, wire in enumerate(members)}
-        fields: list[Any] = [(at, *member) for at, member in zip(wires, members.values(), strict=True)]
-        self.namespace[name] = DEFINE(name, fields, rename=wires, **tag)
+    def define(self, name: str, members: dict[str, tuple[Any, ...]], **tag: Any) -> Any:
+        """Make a struct of members by their wire names, each with its type and, where it may be absent, a default."""
+        fields: list[Any] = [(f"f{at}", *member) for at, member in enumerate(members.values())]
+        self.namespace[name] = DEFINE(name, fields, rename={f"f{at}": wire for at, wire in enumerate(members)}, **tag)
         return self.namespace[name]
 
     def lines_of_model(self, twin: Twin, n: str) -> list[str]:
@@ -193,11 +191,15 @@ class Lane:
         """The model or the list of models, and what stands around them; None where that is for the general way."""
         self.credit, self.refused = min(self.credit + 1, 2 * REFUSAL), None
         if self.credit >= REFUSAL:
+            way = None
             try:
-                return (self.ways.get((levels, many)) or self.way(levels, many))(body)
+                way = self.ways.get((levels, many)) or self.way(levels, many)
+                return way(body)
             except Exception as error:  # whatever is unusual
-                row = str(error).rpartition("`$")[2].partition("[")[2].partition("]")[0]
-                self.credit, self.refused = self.credit - REFUSAL, int(row[:9]) if many and row.isdecimal() else 0
+                told = str(error) if many and isinstance(error, msgspec.ValidationError) else ""
+                row = told.rpartition("`$")[2].partition("[")[2].partition("]")[0]
+                self.refused = int(row[:9]) if row.isdecimal() else 0
+                self.credit -= REFUSAL if way else 10**9  # msgspec has no struct for the model
         return None
 
     def learn(self, models: Sequence[object]) -> None:
@@ -223,15 +225,13 @@ class Lane:
         struct, _ = twins.struct(self.root)
         held = GenericAlias(list, (struct,)) if many else struct
         for part, names in reversed(levels):
-            members: dict[str, Member] = {part: (held,)}
+            members: dict[str, tuple[Any, ...]] = {part: (held,)}
             members |= dict.fromkeys(names, (twins.free | UnsetType, ABSENT))
             held = twins.define(f"around_{next(NUMBERS)}", members)
         lift, decode = twins.function(self.root), msgspec.json.Decoder(held).decode
 
         def read(body: bytes) -> tuple[Any, dict[str, Any]]:
-            if twins.may_be_deep and may_be_deep(body):
-                raise ValueError
-            told: Any = decode(body)
+            told: Any = decode(b"" if twins.may_be_deep and may_be_deep(body) else body)  # what is empty is refused
             inner = around = dict[str, Any]()
             for part, names in levels:
                 members = ((name, getattr(told, f"f{at}")) for at, name in enumerate(names, 1))

@@ -26,7 +26,7 @@ from timeback_core.engine.policy.plan import Plan, Progress, Rules
 
 if TYPE_CHECKING:
     from timeback_core.engine.call.answers import Response
-    from timeback_core.engine.call.expect import BadRows
+    from timeback_core.engine.call.reading import BadRows
     from timeback_core.engine.call.request import Repeat, Request
     from timeback_core.engine.policy.effects import Token
     from timeback_core.engine.policy.throttle import Throttle

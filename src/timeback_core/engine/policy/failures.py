@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any, Final
 import attrs
 
 from timeback_core import errors
-from timeback_core.engine.call.expect import BadRows, Missing, Verdict, member
 from timeback_core.engine.call.http import HttpResponse, SendFailed
+from timeback_core.engine.call.reading import BadRows, Missing, Verdict, member
 from timeback_core.engine.codec.json import Bad
 from timeback_core.engine.codec.text import HTML, look_of, parse
 from timeback_core.engine.narrow import is_array, is_object
