@@ -1,26 +1,19 @@
 """What the fast lane takes and what it leaves to the general way, case by case; and how it learns, closes and opens."""
 
 import json
-from collections.abc import Mapping, Sequence
-from typing import Any, Literal
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
 
 import pytest
 from property_tests.models_every_kind import Everything, Place, Ref, Tree
 from property_tests.odd_bodies import shaft, tower
-from property_tests.two_ways import OPEN, Reader, by, told
+from property_tests.odd_models import GIFTS, Given, Named, Odd, Switch
+from property_tests.two_ways import OPEN, REQUEST, Reader, by, told
 
-from timeback_core.engine.codec import Loose, model, wire
+from timeback_core.engine.call.http import HttpResponse
+from timeback_core.engine.codec import Model
 from timeback_core.engine.codec.lane import NAMES, REFUSAL, Lane, Levels
 from timeback_core.expect import Many, One, Paging
-
-
-@model
-class Named(Loose):
-    """A required field of two names, and one of few texts, in a model that keeps what does not fit."""
-
-    id: str = wire(also=("sourcedId",))
-    rank: Literal["first", "last"] | None = None
-
 
 REQUIRED = {"sourcedId": "a", "count": 1, "ratio": 1.5, "on": True, "nothing": None, "listed": ["x"]}
 REF = b'{"sourcedId":"r"}'
@@ -119,14 +112,19 @@ def body_of(name: str, value: bytes) -> bytes:
 
 
 class Watched(Lane):
-    """A lane that remembers whether it took the last body."""
+    """A lane that remembers whether it took the last body, and how often it tried to make a way."""
 
     took = False
+    tried = 0
 
     def take(self, body: bytes, levels: Levels, *, many: bool) -> tuple[Any, dict[str, Any]] | None:
         taken = super().take(body, levels, many=many)
         self.took = taken is not None
         return taken
+
+    def way(self, levels: Levels, many: bool) -> Callable[[bytes], tuple[Any, dict[str, Any]]]:
+        self.tried += 1
+        return super().way(levels, many)
 
 
 def takes(expect: Reader, lane: Watched, body: bytes) -> bool:
@@ -136,18 +134,24 @@ def takes(expect: Reader, lane: Watched, body: bytes) -> bool:
 
 
 @pytest.mark.parametrize(
-    ("written", "is_taken"),
+    ("cls", "written", "is_taken"),
     [
-        (b'{"id":"a"}', True),
-        (b'{"sourcedId":"a","rank":"last"}', True),
-        (b"{}", False),
-        (b'{"id":"a","sourcedId":"b"}', False),
-        (b'{"id":"a","rank":"third"}', False),
-        (b'{"id":"a","rank":1}', False),
+        (Named, b'{"id":"a"}', True),
+        (Named, b'{"sourcedId":"a","rank":"last"}', True),
+        (Named, b"{}", False),
+        (Named, b'{"id":"a","sourcedId":"b"}', False),
+        (Named, b'{"id":"a","rank":"third"}', False),
+        (Named, b'{"id":"a","rank":1}', False),
+        (Odd, b'{"choosing":{"kind":"choosing"}}', True),
+        (Odd, b'{"choosing":{"kind":"choosing","size":1}}', True),
+        (Odd, b'{"draft":{"kind":"draft"}}', True),
+        (Odd, b'{"draft":{"kind":"square"},"animal":{"kind":"fish"}}', True),
+        (Odd, b'{"animal":[]}', False),
+        (Odd, b'{"animal":""}', False),
     ],
 )
-def test_a_loose_model_keeps_what_does_not_fit(written: bytes, is_taken: bool) -> None:
-    assert takes(One(None, Named), Watched(Named), written) is is_taken
+def test_models_are_read_as_the_general_way_reads_them(cls: type[Model], written: bytes, *, is_taken: bool) -> None:
+    assert takes(One(None, cls), Watched(cls), written) is is_taken
 
 
 def test_members_around_the_models_count() -> None:
@@ -155,6 +159,11 @@ def test_members_around_the_models_count() -> None:
     assert takes(expect, lane, b'{"meta":{"total":9},"data":{"rows":[%b]}}' % REF)
     assert not takes(expect, lane, b'{"meta":%b,"data":{"rows":[%b]}}' % (shaft(300), REF))
     assert not takes(expect, lane, b'{"meta":{"total":9},"data":{"rows":[%b],"more":1}}' % REF)
+
+
+def test_the_name_of_a_member_may_be_empty() -> None:
+    assert takes(One("", Ref), Watched(Ref), b'{"":%b}' % REF)
+    assert not takes(One("", Ref), Watched(Ref), REF)
 
 
 def test_a_verdict_is_heard() -> None:
@@ -212,6 +221,26 @@ def test_every_member_is_read_as_the_general_way_reads_it() -> None:
     read_all(TAKEN, lane, is_taken=True)  # whatever it learned of those that it left
 
 
+@pytest.mark.parametrize("row", ["\u00b2", "9" * 5000], ids=["no digit", "too many digits"])
+@pytest.mark.parametrize("before", ["[", "`$["])
+def test_no_row_is_read_out_of_texts(before: str, row: str) -> None:
+    text = f"{before}{row}]"
+    closed = body_of("closed", json.dumps(text).encode())
+    assert not takes(Many(None, Everything), Watched(Everything), b"[%b]" % closed)
+    lane = Watched(Ref)
+    assert [takes(LIST, lane, rows(text)) for _ in range(3)] == [False, False, True]
+    assert not takes(LIST, lane, rows(text).replace(b": 1", b": %b" % shaft(300)))  # told by that name
+
+
+@pytest.mark.parametrize("gift", GIFTS)
+def test_nobody_walks_through_what_kinds_give(gift: str) -> None:
+    lane, body = Watched(Given), json.dumps({"gift": gift, "new": 1}).encode()
+    for is_taken in (False, False, True):
+        given: Any = by(One(None, Given), lane).read(REQUEST, HttpResponse(200, (), body))
+        assert given.gift is GIFTS[gift]
+        assert lane.took is is_taken
+
+
 def test_some_names_are_learned_and_no_more() -> None:
     lane = Watched(Ref)
     some = [[f"new{number}-{other}" for other in range(NAMES // 2 - 1)] for number in range(4)]
@@ -242,6 +271,13 @@ def test_a_lane_that_refuses_often_closes_and_opens_again() -> None:
     taken = [takes(LIST, lane, rows()) for _ in range(2 * REFUSAL)]
     assert not any(taken[: REFUSAL // 2])
     assert all(taken[REFUSAL:])
+
+
+def test_a_lane_that_cannot_be_made_closes_for_good() -> None:
+    lane = Watched(Switch)
+    for spelling in [b"true", b"false"] * 2 * REFUSAL:
+        assert not takes(One(None, Switch), lane, b'{"held":{"isOn":%b}}' % spelling)
+    assert lane.tried == 2  # narrow and wide
 
 
 def test_ever_new_names_fill_no_memory() -> None:

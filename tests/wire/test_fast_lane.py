@@ -1,9 +1,11 @@
 """Answers are read alike by the fast lane and in the general way, whatever is unusual about them."""
 
 import json
+import pickle
 import re
 from collections.abc import Callable, Iterator, Mapping
-from typing import Any, TypeAlias
+from copy import deepcopy
+from typing import Any, TypeAlias, TypeVar
 
 import pytest
 from returns.pipeline import is_successful
@@ -15,14 +17,17 @@ from tests.wire.services import CASES, Service
 
 from timeback_core import Model, Page, Session, Settings
 from timeback_core.compose import plain
+from timeback_core.engine.call.http import HttpResponse
+from timeback_core.engine.call.request import Expect
 from timeback_core.engine.codec import lane
 from timeback_core.engine.codec.lane import Lane, Levels, lane_of
 from timeback_core.engine.codec.model import attributes_of, is_partial, mask_of
 from timeback_core.error_parts import Error
 from timeback_core.errors import DecodeError
-from timeback_core.oneroster import get_user, list_users
+from timeback_core.oneroster import User, get_user, list_users
 from timeback_core.qti import Stimulus, get_stimulus, list_stimuli
 
+T = TypeVar("T")
 Change: TypeAlias = Callable[[Any], object]
 
 KINDS = [
@@ -217,6 +222,23 @@ def test_rows_with_some_of_their_fields_know_that(
     fields = ("sourced_id", "given_name", "family_name")
     (listed,) = value(list_users(session, fields=fields))
     assert (is_partial(listed), is_partial(value(get_user(session, "u")))) == (True, False)
+
+
+def pickled(value: T) -> T:
+    """A value that was pickled."""
+    again: T = pickle.loads(pickle.dumps(value))  # noqa: S301 -- what was pickled here
+    return again
+
+
+@pytest.mark.parametrize("copied", [pickled, deepcopy])
+def test_an_expectation_that_was_used_can_be_copied(
+    copied: Callable[[Expect[Page[User]]], Expect[Page[User]]], scripted: tuple[ScriptedServer, Session]
+) -> None:
+    server, session = scripted
+    server.script = answering(Reply({"users": [PERSON]}))
+    page = value(list_users(session))
+    response = HttpResponse(200, (), json.dumps({"users": [PERSON]}).encode())
+    assert seen(copied(list_users.expect).read(list_users.request(), response)) == seen(page)
 
 
 STIMULUS = {
