@@ -56,7 +56,8 @@ class Twins(Workshop):
         self.namespace: dict[str, Any] = globals()
         self.numbers: Iterator[int] = NUMBERS
         self.learned: Mapping[type[Model], tuple[str, ...]] = learned
-        self.wide = self.may_be_deep = wide
+        self.wide: bool = wide
+        self.may_be_deep: bool = wide
         self.free: Any = Any if wide else FREE
         self.structs: dict[Twin, str] = {}
         self.leaves: dict[str, Twin] = {}
@@ -181,8 +182,7 @@ class Lane:
     def __init__(self, model: type[Model]) -> None:
         self.root: Twin = Twin(model)
         self.credit: int = 2 * REFUSAL
-        self.refused: int | None = None
-        """The row for which a body was refused, until the general way has read it."""
+        self.refused: int | None = None  # the row for which a body was, until the general way has read it
         self.seen: set[tuple[type[Model], str]] = set()
         self.twins: Twins = Twins({})
         self.ways: dict[tuple[Levels, bool], Callable[[bytes], tuple[Any, dict[str, Any]]]] = {}
