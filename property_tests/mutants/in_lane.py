@@ -21,7 +21,7 @@ MUTANTS = (
     Mutant("any text is a member of a closed enum", LANE, "'members')}[@]\"", "'members')}.get(@, @)\"", "lane"),
     Mutant("a literal is any text", LANE, 'return Literal[values], "@"', 'return str, "@"', "lane"),
     Mutant("any free JSON may be deep", LANE, "Any if wide else FREE", "Any", "lane"),
-    Mutant("free JSON that was seen to be deep may be deeper", LANE, "self.wide = self.may_be_deep = wide", "self.wide, self.may_be_deep = wide, False", "lane"),
+    Mutant("free JSON that was seen to be deep may be deeper", LANE, "self.may_be_deep: bool = wide", "self.may_be_deep: bool = False", "lane"),
     Mutant("models that hold themselves may be deep", LANE, "self.may_be_deep |= name not in self.namespace", "pass", "lane"),
     Mutant("learned members may be deep", LANE, "(self.free | UnsetType, ABSENT)", "(Any, ABSENT)", "lane"),
     Mutant("members around the models may be deep", LANE, "(twins.free | UnsetType, ABSENT)", "(Any, ABSENT)", "lane"),
