@@ -157,3 +157,4 @@ def test_each_of_several_sandboxes_is_reached_by_its_name(window: Window) -> Non
         page.get_by_role("link", name="Data").click()
         page.get_by_role("link", name="users", exact=True).click()
         page.get_by_role("link", name="s-student-1", exact=True).wait_for()
+        page.close()  # before its server goes, which it may still ask for an icon
