@@ -10,7 +10,7 @@ __all__ = ("profiles",)
 
 LONG = 4
 """How many cases a test has at least that goes through a table, every model or every operation."""
-TAKEN = 12
+TAKEN = 24
 """Of so many cases of a long table one is taken, by its name: the same one in every run, whatever stands beside it."""
 
 
