@@ -181,11 +181,11 @@ def test_what_cannot_be_sent_waits_on(way: Way, outbox: Outbox, path: Path) -> N
 
     with ScriptedServer(receiver) as server:
         begun = monotonic()
-        report = sent(way, path, server, total_timeout=0.6)
+        report = sent(way, path, server, total_timeout=1.0)
         assert monotonic() - begun < AT_ONCE
     assert (report.delivered, report.refused, report.waiting, type(report.error)) == (0, 0, 3, ServerFault)
 
-    report = sent(way, path, server, total_timeout=0.6)  # it is gone
+    report = sent(way, path, server, total_timeout=1.0)  # it is gone
     assert (report.waiting, type(report.error)) == (3, ConnectionFailed)
 
     with ScriptedServer(Receiver(lambda ids: Reply(delay=30))) as server:
@@ -197,6 +197,15 @@ def test_what_cannot_be_sent_waits_on(way: Way, outbox: Outbox, path: Path) -> N
     with ScriptedServer(receiver := Receiver()) as server:
         assert sent(way, path, server) == SendReport(3, 0, 0, None)
     assert receiver.again == []
+
+
+def test_why_it_waits_is_told_although_the_last_attempt_came_too_late(way: Way, outbox: Outbox, path: Path) -> None:
+    outbox.accept(SENSOR, plain(1)).unwrap()
+    number = iter(range(99))
+
+    with ScriptedServer(Receiver(lambda ids: Reply(delay=30) if next(number) else Reply(status=500))) as server:
+        report = sent(way, path, server, total_timeout=1.0)
+    assert (report.waiting, type(report.error)) == (1, ServerFault)
 
 
 @pytest.mark.parametrize(

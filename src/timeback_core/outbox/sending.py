@@ -115,7 +115,7 @@ class Lane:
 
     def settled(self, events: Sequence[Waiting], told: Told, now: float) -> Settled | None:
         """What is known of events after they were sent; None where they are to be sent again."""
-        self.error = None
+        before, self.error = self.error, None
         if isinstance(told, Success):
             self.suspects, self.failures = max(0, self.suspects - len(events)), 0
             return Settled(events)
@@ -125,7 +125,7 @@ class Lane:
             self.suspects = 0 if alone else len(events)
             told_why = error.message.encode(errors="replace").decode()  # a server may say half an emoji
             return Settled(events, told_why) if alone else None
-        self.error = error
+        self.error = before if before and isinstance(error, TimedOut) else error  # time being up explains less
         self.ended = not error.retryable
         asked = error.retry_after if isinstance(error, RefusedForNow) else None
         longest = min(FIRST_WAIT * 2**self.failures, LONGEST_WAIT)
