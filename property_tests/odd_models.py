@@ -1,11 +1,12 @@
 """Models that the fast lane takes in part, or not at all."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from enum import StrEnum
 from typing import Annotated, Any, Literal
 
 from property_tests.models_every_kind import Animal, Square
 
-from timeback_core.engine.codec import Input, Kind, Loose, Model, model, wire
+from timeback_core.engine.codec import Input, Kind, Loose, Model, Open, model, wire
 
 
 @model
@@ -42,6 +43,16 @@ class Draft(Input):
     size: int | None = None
 
 
+class Mood(StrEnum):
+    """An enum that finds members by more than their values."""
+
+    GLAD = "glad"
+
+    @classmethod
+    def _missing_(cls, value: object) -> "Mood | None":
+        return cls.GLAD if isinstance(value, str) else None
+
+
 @model
 class Odd(Loose):
     """Fields that are read the general way, in a model that keeps what does not fit."""
@@ -49,6 +60,7 @@ class Odd(Loose):
     choosing: Choosing | Square | None = None
     draft: Draft | Square | None = None
     animal: Animal | None = None
+    mood: Open[Mood] | None = None
 
 
 @model

@@ -51,7 +51,7 @@ def names_of(expect: Reader) -> list[bytes]:
     nested = [field.nested for field in fields_of(expect.model)]
     fields = [field for cls in (expect.model, *nested) if cls is not None for field in fields_of(cls)]
     names = [name for field in fields for name in (field.wire, *field.also)]
-    return [dumped(name)[1:-1] for name in (*names, *(name for _, beside in expect._levels for name in beside))]
+    return [dumped(name)[1:-1] for name in (*names, *expect._where[1])]
 
 
 def bare(value: Any) -> Any:
@@ -70,7 +70,7 @@ def documents(expect: Reader) -> st.SearchStrategy[Any]:
     document: st.SearchStrategy[Any] = st.one_of(usual, usual, usual, bodies(expect.model))
     if expect.paged:
         document = st.lists(document, max_size=3)
-    around = {beside[0]: st.integers(0, 9) for _, beside in expect._levels[:1] if beside}
+    around = {name: st.integers(0, 9) for name in expect._where[1][:1]}
     for part in reversed((expect.key or "").split(".") if expect.key else ()):
         document = st.fixed_dictionaries({part: document}, optional=around)
     return document

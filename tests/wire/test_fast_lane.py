@@ -20,7 +20,7 @@ from timeback_core.compose import plain
 from timeback_core.engine.call.http import HttpResponse
 from timeback_core.engine.call.request import Expect
 from timeback_core.engine.codec import lane
-from timeback_core.engine.codec.lane import Lane, Levels, lane_of
+from timeback_core.engine.codec.lane import Lane, Where, lane_of
 from timeback_core.engine.codec.model import attributes_of, is_partial, mask_of
 from timeback_core.error_parts import Error
 from timeback_core.errors import DecodeError
@@ -175,7 +175,7 @@ def told(case: Case, session: Session) -> object:
 
 def turn_off(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let the lanes of all models take nothing."""
-    monkeypatch.setattr(Lane, "take", lambda self, body, levels, many: None)
+    monkeypatch.setattr(Lane, "take", lambda self, body, where, many: None)
 
 
 def served(service: Service, case: Case, stage: Stage) -> bytes:
@@ -256,8 +256,8 @@ def test_answers_without_their_envelope_do_not_close_the_lane_of_lists(
     monkeypatch.setattr(lane_of(Stimulus), "credit", 2 * lane.REFUSAL)  # whatever other tests asked of it
     taken, take = list[tuple[bool, bool]](), Lane.take
 
-    def watched(self: Lane, body: bytes, levels: Levels, *, many: bool) -> tuple[Any, dict[str, Any]] | None:
-        found = take(self, body, levels, many=many)
+    def watched(self: Lane, body: bytes, where: Where, *, many: bool) -> tuple[Any, dict[str, Any]] | None:
+        found = take(self, body, where, many=many)
         taken.append((many, found is not None))
         return found
 

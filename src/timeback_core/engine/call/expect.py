@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from timeback_core.engine.call.http import HttpResponse
     from timeback_core.engine.codec import Unknown
     from timeback_core.engine.codec.json import JsonObject, JsonValue
-    from timeback_core.engine.codec.lane import Lane, Levels
+    from timeback_core.engine.codec.lane import Lane, Where
     from timeback_core.errors import BadRow
 
 T = TypeVar("T")
@@ -57,20 +57,19 @@ class _Models(Expect[T], Generic[T, M]):
         return lane_of(self.model)  # type: ignore[arg-type]  # mypy does not see that classes have a hash
 
     @cached_property
-    def _levels(self) -> Levels:
-        """The way to the models, with what stands beside them."""
+    def _where(self) -> Where:
+        """Where the models are, and what stands beside them."""
         paging, verdict = self.paging, (self.verdict,) if self.verdict else ()
         of_pages = (*paging.total, *paging.pages, *paging.echo, *OF_PAGES) if self.paged else ()
-        first, *others = (self.key or "").split(".")
+        keys = () if self.key is None else tuple(self.key.split("."))
         beside = dict.fromkeys(name.partition(".")[0] for name in (*of_pages, *verdict))
-        beside.pop(first, None)
-        return ((first, tuple(beside)), *((each, ()) for each in others)) if self.key is not None else ()
+        return keys, tuple(name for name in beside if keys and name != keys[0])
 
     def _taken(self, response: HttpResponse) -> tuple[Any, dict[str, Any]] | None:
         """What the lane takes of an answer, and what stands around it; raises `Verdict` as `json_of` does."""
         if self._lane is None or self._elsewhere:
             return None
-        taken = self._lane.take(response.body, self._levels, many=self.paged)
+        taken = self._lane.take(response.body, self._where, many=self.paged)
         if taken is not None:
             refuse_failure(taken[1], response, self)
         return taken

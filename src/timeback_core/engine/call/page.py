@@ -41,9 +41,9 @@ class Page(Sequence[T_co], Generic[T_co]):
         """Rows that could not be read, left out under `using(bad_rows="skip")`; else such a row fails the page."""
 
     def __setattr__(self, name: str, value: object) -> None:
-        if name in vars(self):
+        if name in self.__dict__:
             raise AttributeError(f"a page cannot be changed: {name}")
-        super().__setattr__(name, value)
+        self.__dict__[name] = value
 
     def __delattr__(self, name: str) -> None:
         raise AttributeError(f"a page cannot be changed: {name}")

@@ -243,8 +243,10 @@ class Request(Generic[T_co]):
 
     def query_value(self, name: str) -> str | None:
         """The text of a query parameter, or None where it is absent or no plain text."""
-        value = next((value for key, value in self.query if key == name), None)
-        return value if isinstance(value, str) else None
+        for key, value in self.query:
+            if key == name:
+                return value if isinstance(value, str) else None
+        return None
 
     def with_query(self, name: str, value: str) -> Request[T_co]:
         """The same request with one query parameter set."""

@@ -15,7 +15,6 @@ from timeback_core.engine.codec.json import MISSING, JsonValue
 from timeback_core.engine.codec.kinds import DATE, DATETIME, Kind, OneOrManyMark, Unknown
 from timeback_core.engine.codec.model import (
     BY_HAND,
-    COMPLETE,
     Model,
     attributes_of,
     contents,
@@ -119,7 +118,7 @@ def read_fields(cls: type[Model]) -> tuple[FieldInfo, ...]:
 
 def starting_mask(cls: type[Model]) -> int:
     """The mask of a model that was read with all of its fields."""
-    mask = COMPLETE if cls.remembers else BY_HAND
+    mask = BY_HAND
     for field in fields_of(cls) if cls.remembers else ():
         mask = given(mask, field.position, field.default)
     return mask

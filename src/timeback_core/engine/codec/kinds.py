@@ -29,6 +29,8 @@ class Kind(Generic[T]):
     """The JSON types that are read: `string`, `number`, `boolean`, `array`, `object`."""
     expected: str = ""
     """What error messages call it; the JSON types by default."""
+    kept: tuple[type, ...] = ()
+    """The classes of which `read` gives every value back as it is, so that it need not be asked."""
 
     @property
     def json_types(self) -> tuple[str, ...]:
@@ -104,7 +106,7 @@ def write_date(value: date) -> str:
 
 def read_datetime(value: str) -> datetime:
     """A moment in UTC; text without an offset is UTC already, and a mere day its beginning."""
-    if value[4:5] != "-" or value[7:8] != "-":
+    if value[7:8] != "-":  # of the forms of ISO 8601 those with a day of a month
         raise ValueError
     moment = datetime.fromisoformat(value)
     if moment.tzinfo is UTC:
@@ -129,7 +131,7 @@ FLAGS: Final = Flags({True: True, False: False, "true": True, "false": False})
 
 FLAG: Final = Kind(FLAGS.__getitem__, write_flag, ("boolean", "string", "number"), 'true, false, "true" or "false"')
 TEXT_FLAG: Final = Kind(FLAGS.__getitem__, write_text_flag, FLAG.json_type, FLAG.expected)
-LAX_NUMBER: Final = Kind(read_number, write_number, ("number", "string"), "number or its text")
+LAX_NUMBER: Final = Kind(read_number, write_number, ("number", "string"), "number or its text", (int, float))
 DATE: Final = Kind(read_date, write_date, "string", "date (YYYY-MM-DD)")
 DATETIME: Final = Kind(read_datetime, write_datetime, "string", "date and time (ISO 8601)")
 

@@ -7,7 +7,6 @@ but come again join the twins. A lane that refuses often closes for a while.
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from datetime import datetime
 from functools import cache, partial, reduce
 from itertools import count
 from types import GenericAlias
@@ -18,7 +17,7 @@ from msgspec import UNSET as ABSENT, UnsetType
 
 from timeback_core.engine.codec.compound import Choice, ListOf, MapOf, Nested, Tagged, Text
 from timeback_core.engine.codec.fields import FieldInfo, default_source, fields_of, shape_of, starting_mask, undeclared
-from timeback_core.engine.codec.kinds import DATETIME, FLAG, FLAGS, TEXT_FLAG
+from timeback_core.engine.codec.kinds import FLAG, FLAGS, TEXT_FLAG
 from timeback_core.engine.codec.model import NOTHING_MORE, Model, absent_bit, draft_of, null_bit
 from timeback_core.engine.codec.shapes import FreeJson, FreeObject, OfEnum, OfKind, OfLiteral, Primitive, Shape
 from timeback_core.engine.codec.text import may_be_deep
@@ -27,12 +26,14 @@ from timeback_core.engine.codec.workshop import Workshop, indent
 
 Value: TypeAlias = tuple[Any, str]
 """How a value is taken: its type in a struct, and the expression of the model's, where `@` is the struct's."""
-Levels: TypeAlias = tuple[tuple[str, tuple[str, ...]], ...]
-"""The way to the models in a body: from the outermost object on a member, and those that may stand beside it."""
+Where: TypeAlias = tuple[tuple[str, ...], tuple[str, ...]]
+"""Where in a body the models are: the members on the way, and what may stand beside the first of them."""
 
 REFUSAL: Final = 32
 NAMES: Final = 16
 """For how many bodies, about, a lane closes after each that it refused but the first; how many names a model learns."""
+DEEPEST: Final = 20
+"""In how many models one may lie where models hold themselves; the general way reads far more."""
 NUMBERS: Final = count()
 FLAT: Final[Any] = str | int | float | bool | None
 FREE: Final[Any] = reduce(lambda x, _: FLAT | GenericAlias(list, (x,)) | GenericAlias(dict, (str, x)), range(4), FLAT)
@@ -52,12 +53,14 @@ class Twins(Workshop):
     """The structs of a model and of all in it, with their lifts; all have names in this module, as msgspec wants it."""
 
     def __init__(self, learned: Mapping[type[Model], tuple[str, ...]], *, wide: bool = False) -> None:
-        super().__init__("lift", lambda of, _: ["(s):", *indent([*self.lines_of_model(of, ""), "return m"])], {})
+        head = "(s, d=0, ABSENT=ABSENT, NOTHING_MORE=NOTHING_MORE):"  # a struct, in how many others it lies
+        super().__init__("lift", lambda of, _: [head, *indent([*self.lines_of_model(of, ""), "return m"])], {})
         self.namespace: dict[str, Any] = globals()
         self.numbers: Iterator[int] = NUMBERS
         self.learned: Mapping[type[Model], tuple[str, ...]] = learned
         self.wide: bool = wide
-        self.may_be_deep: bool = wide
+        self.circular: bool = False
+        self.lacked: dict[str, set[str]] = {}
         self.free: Any = Any if wide else FREE
         self.structs: dict[Twin, str] = {}
         self.leaves: dict[str, Twin] = {}
@@ -73,16 +76,14 @@ class Twins(Workshop):
                 return types, "@"
             case OfLiteral(values=values, classes=[only]) if only is str:
                 return Literal[values], "@"
+            case OfEnum(enum=enum, is_plain=True) | Text(known=OfEnum(enum=enum, is_plain=True)) if not self.wide:
+                return enum, "@"
             case OfEnum(members=members) | Text(known=OfEnum(open_members=members)):
                 return str, f"{self.constant(members, 'members')}[@]"
-            case OfKind(kind=kind) if not {list, dict} & {*shape.classes}:
-                read = f"{self.constant(kind.read, 'read')}(@)"
-                if kind is DATETIME:  # usual spellings without a call of Python's
-                    moment = self.constant(datetime.fromisoformat, "moment")
-                    read = f"({moment}(@) if @[4] == '-' == @[7] and @[-1] == 'Z' else {read})"
-                elif kind in (FLAG, TEXT_FLAG):
-                    read = f"{self.constant(dict(FLAGS), 'flags')}[@]"  # as nearly all servers spell them
-                return types, read
+            case OfKind(kind=kind) if kind in (FLAG, TEXT_FLAG) and not self.wide:  # as nearly all servers spell them
+                return bool | Literal["true", "false", 1, 0], f"{self.constant(dict(FLAGS), 'flags')}[@]"
+            case OfKind() if not {list, dict} & {*shape.classes}:
+                return types, shape.read_expression(self, "@")
             case Nested(model=model, is_plain=True):
                 return self.struct(Twin(model))
             case MapOf():
@@ -93,10 +94,8 @@ class Twins(Workshop):
                 many = "tuple(@)" if item == "@" else f"tuple([{item.replace('@', '@i')} for @i in @])"
                 one = f"({item.replace('@', '@[0]')},)"  # by far the most have none or one
                 return GenericAlias(list, (tp,)), f"({many} if len(@) > 1 else {one} if @ else ())"
-            case Tagged(tag=tag, table=table, other=other, is_plain=True) if len(table) > 1 and not (
-                self.wide and other
-            ):
-                arms = [self.struct(Twin(arm.model, tag, told)) for told, arm in table.items()]
+            case Tagged(is_plain=True) if len(shape.table) > 1 and not (self.wide and shape.other):
+                arms = [self.struct(Twin(arm.model, shape.tag, told)) for told, arm in shape.table.items()]
             case _:
                 arms = [self.value(arm) for arm in shape.inner] if type(shape) is Choice else []
         lifted = [(getattr(getattr(tp, "__origin__", tp), "__name__", ""), lift) for tp, lift in arms if lift != "@"]
@@ -108,20 +107,19 @@ class Twins(Workshop):
 
     def struct(self, twin: Twin) -> Value:
         """How a model is taken."""
-        name, lift = self.structs.get(twin, f"twin_{next(self.numbers)}"), f"{self.name(twin)}(@)"
+        name, lift = self.structs.get(twin, f"twin_{next(self.numbers)}"), f"{self.name(twin)}(@, d + 1)"
         if twin not in self.structs:
             self.structs[twin] = name
             self.values[twin] = [(f, *self.value(f.shape)) for f in fields_of(twin.model) if f.wire != twin.tag]
             members: dict[str, tuple[Any, ...]] = {}
             for field, tp, _ in self.values[twin]:
                 tp = tp | None if field.nullable or field.null_is_default else tp
-                member = (tp | UnsetType, ABSENT) if field.also or not field.required else (tp,)
-                members |= dict.fromkeys((field.wire, *field.also), member)
+                members[field.wire] = (tp,) if field.required else (tp | UnsetType, ABSENT)
             members |= dict.fromkeys(self.learned.get(twin.model, ()), (self.free | UnsetType, ABSENT))
             self.define(name, members, tag_field=twin.tag, tag=twin.told)
             if not (twin.tag or any(each.endswith(")") for _, _, each in self.values[twin])):
                 self.leaves[lift] = twin
-        self.may_be_deep |= name not in self.namespace  # a circle
+        self.circular |= name not in self.namespace
         return self.namespace.get(name, ForwardRef(name)), lift
 
     def define(self, name: str, members: dict[str, tuple[Any, ...]], **tag: Any) -> Any:
@@ -130,35 +128,39 @@ class Twins(Workshop):
         self.namespace[name] = DEFINE(name, fields, rename={f"f{at}": wire for at, wire in enumerate(members)}, **tag)
         return self.namespace[name]
 
+    def first(self, of: Twin, *given: Any) -> Any:
+        """Lift a model for the first time, by a function that tests together what is absent in this one."""
+        for each in (given[0], *msgspec.structs.astuple(given[0])):
+            if isinstance(each, msgspec.Struct):
+                self.lacked[type(each).__name__] = {f for f in each.__struct_fields__ if getattr(each, f) is ABSENT}
+        return super().first(of, *given)
+
     def lines_of_model(self, twin: Twin, n: str) -> list[str]:
         """The lines that make a model `m` with the mask `k` of a struct `s`; `n` makes these names different."""
         cls, at = twin.model, count()
         draft, model = self.constant(draft_of(cls), "draft"), self.constant(cls, "model")
-        fields = [(f, [f"s{n}.f{next(at)}" for _ in (f, *f.also)], lift) for f, _, lift in self.values[twin]]
-        lines = [f"m{n} = {draft}(); m{n}.extra = NOTHING_MORE; k{n} = {starting_mask(cls)}"]
-        for some in (fields[first : first + 3] for first in range(0, len(fields), 3)):
-            each = [line for field in some for line in self.lines_of_field(*field, n)]
-            if all(field.default is None and not field.also for field, _, _ in some):  # often absent together
-                absent = " is ".join(member for _, (member,), _ in some)
-                bits = sum(absent_bit(field.position) for field, _, _ in some)
-                names = "".join(f"m{n}.{field.name} = " for field, _, _ in some)
-                each = [f"if {absent} is ABSENT: k{n} ^= {bits}; {names}None", "else:", *indent(each)]
-            lines += each
+        fields = [(field, f"s{n}.f{next(at)}", lift) for field, _, lift in self.values[twin]]
+        lines = [f"if d > {DEEPEST}: raise ValueError"] if self.circular and not n else []
+        lines += [f"m{n} = {draft}(); m{n}.extra = NOTHING_MORE; k{n} = {starting_mask(cls)}"]
+        lacked = {f"s{n}.{member}" for member in self.lacked.get(self.structs[twin], ())}
+        absent = [each for each in fields if each[0].default is None and each[1] in lacked]
+        lines += [line for each in fields if each not in absent for line in self.lines_of_field(*each, n)]
+        if absent:
+            test = " is ".join(member for _, member, _ in absent)
+            bits = sum(absent_bit(field.position) for field, _, _ in absent)
+            nones = [f"  m{n}.{field.name} = None" for field, _, _ in absent]
+            lines += [f"if {test} is ABSENT:", f"  k{n} += {bits}", *nones, "else:"]
+            lines += indent([line for each in absent for line in self.lines_of_field(*each, n)])
         lines += [f"m{n}.{field.name} = {twin.told!r}" for field in fields_of(cls) if field.wire == twin.tag]
-        for name in self.learned.get(cls, ()):
-            lines += [f"v = s{n}.f{next(at)}", f"if v is not ABSENT: m{n}.extra = {{**m{n}.extra, {name!r}: v}}"]
+        more = [f"if (v := s{n}.f{next(at)}) is not ABSENT: x[{name!r}] = v" for name in self.learned.get(cls, ())]
+        lines += ["x = {}", *more, f"if x: m{n}.extra = x"] if more else []
         return [*lines, f"m{n}._mask = k{n}; m{n}.__class__ = {model}"]
 
-    def lines_of_field(self, field: FieldInfo, members: list[str], lift: str, n: str) -> Iterator[str]:
-        """The lines for a field, whose value `v` is that of one member; a model of plain members is made in line."""
-        yield f"v = {members[0]}"
-        for member in members[1:]:
-            yield f"if v is ABSENT: v = {member}"
-            yield f"elif {member} is not ABSENT: raise ValueError"
-        default, cases = default_source(field, self), dict[str, list[str]]()
-        if field.also or not field.required:
-            absent = f"k{n} ^= {absent_bit(field.position)}; v = {default}"
-            cases["v is ABSENT"] = ["raise ValueError" if field.required else absent]
+    def lines_of_field(self, field: FieldInfo, member: str, lift: str, n: str) -> Iterator[str]:
+        """The lines for a field, whose value `v` is that of a member; a model of plain members is made in line."""
+        yield f"v = {member}"
+        default, absent = default_source(field, self), absent_bit(field.position)
+        cases: dict[str, list[str]] = {} if field.required else {"v is ABSENT": [f"k{n} ^= {absent}; v = {default}"]}
         if field.null_is_default:
             cases["v is None"] = [f"k{n} ^= {null_bit(field.position)}; v = {default}"]
         if lift != "@":
@@ -182,18 +184,18 @@ class Lane:
     def __init__(self, model: type[Model]) -> None:
         self.root: Twin = Twin(model)
         self.credit: int = 2 * REFUSAL
-        self.refused: int | None = None  # the row for which a body was, until the general way has read it
+        self.refused: int | None = None  # the row for which a body was, until it has been read
         self.seen: set[tuple[type[Model], str]] = set()
         self.twins: Twins = Twins({})
-        self.ways: dict[tuple[Levels, bool], Callable[[bytes], tuple[Any, dict[str, Any]]]] = {}
+        self.ways: dict[tuple[Where, bool], Callable[[bytes], tuple[Any, dict[str, Any]]]] = {}
 
-    def take(self, body: bytes, levels: Levels, *, many: bool) -> tuple[Any, dict[str, Any]] | None:
+    def take(self, body: bytes, where: Where, *, many: bool) -> tuple[Any, dict[str, Any]] | None:
         """The model or the list of models, and what stands around them; None where that is for the general way."""
         self.credit, self.refused = min(self.credit + 1, 2 * REFUSAL), None
         if self.credit >= REFUSAL:
             way = None
             try:
-                way = self.ways.get((levels, many)) or self.way(levels, many)
+                way = self.ways.get((where, many)) or self.way(where, many)
                 return way(body)
             except Exception as error:  # whatever is unusual
                 told = str(error) if many and isinstance(error, msgspec.ValidationError) else ""
@@ -218,28 +220,26 @@ class Lane:
         if (learned, wide) != (twins.learned, twins.wide):
             self.credit, self.twins, self.ways = 2 * REFUSAL, Twins(learned, wide=wide), {}
 
-    def way(self, levels: Levels, many: bool) -> Callable[[bytes], tuple[Any, dict[str, Any]]]:
+    def way(self, where: Where, many: bool) -> Callable[[bytes], tuple[Any, dict[str, Any]]]:
         """The reader of bodies with models in that place."""
         # msgspec crashes where threads share a struct before its first decoder is made: twins are shared when finished
         twins = self.twins if self.root in self.twins.structs else Twins(self.twins.learned, wide=self.twins.wide)
-        struct, _ = twins.struct(self.root)
+        (struct, _), name = twins.struct(self.root), twins.name(self.root)
         held = GenericAlias(list, (struct,)) if many else struct
-        for part, names in reversed(levels):
-            members: dict[str, tuple[Any, ...]] = {part: (held,)}
-            members |= dict.fromkeys(names, (twins.free | UnsetType, ABSENT))
-            held = twins.define(f"around_{next(NUMBERS)}", members)
-        lift, decode = twins.function(self.root), msgspec.json.Decoder(held).decode
+        keys, names = where
+        for level in reversed(range(len(keys))):
+            beside = dict.fromkeys(() if level else names, (twins.free | UnsetType, ABSENT))
+            held = twins.define(f"around_{next(NUMBERS)}", {keys[level]: (held,), **beside})
+        decode = msgspec.json.Decoder(held).decode
+        others = [(each, f"f{at}") for at, each in enumerate(names, 1)]
 
         def read(body: bytes) -> tuple[Any, dict[str, Any]]:
-            told: Any = decode(b"" if twins.may_be_deep and may_be_deep(body) else body)  # what is empty is refused
-            inner = around = dict[str, Any]()
-            for part, names in levels:
-                members = ((name, getattr(told, f"f{at}")) for at, name in enumerate(names, 1))
-                inner |= {name: value for name, value in members if value is not ABSENT}
-                told, inner = told.f0, inner.setdefault(part, {})
-            return [lift(row) for row in told] if many else lift(told), around
+            told: Any = decode(b"" if twins.wide and may_be_deep(body) else body)  # what is empty is refused
+            around = {each: value for each, member in others if (value := getattr(told, member)) is not ABSENT}
+            held, lift = reduce(getattr, ["f0"] * len(keys), told), twins.namespace[name]
+            return [lift(each) for each in held] if many else lift(held), around
 
-        self.twins, self.ways = twins, {**self.ways, (levels, many): read}
+        self.twins, self.ways = twins, {**self.ways, (where, many): read}
         return read
 
 

@@ -6,7 +6,7 @@ an input) asks a shape for its arms and parts.
 
 from collections.abc import Callable, Iterable, Sequence
 from copy import copy
-from datetime import datetime
+from datetime import UTC, datetime
 from enum import Enum
 from types import NoneType
 from typing import Any, ClassVar, Final, TypeAlias
@@ -185,16 +185,21 @@ class OfKind(Shape):
         self.nothing = "is_blank" if str in self.classes else ""
 
     def read_lines(self, shop: Workshop) -> list[str]:
-        read = f"{shop.constant(self.kind.read, 'read')}(v)"
-        if self.kind is DATETIME:  # the usual spelling without a call of Python's
-            moment = shop.constant(datetime.fromisoformat, "moment")
-            read = f"{moment}(v) if v[4:5] == '-' == v[7:8] and v[-1:] == 'Z' else {read}"
         return [
             "try:",
             f"  if {self.misfits('v')}: raise ValueError",
-            f"  v = {read}",
+            f"  v = {self.read_expression(shop, 'v')}",
             f"except Exception: raise Bad({self.expected!r}, v) from None",  # whatever a kind raises
         ]
+
+    def read_expression(self, shop: Workshop, value: str) -> str:
+        """The generated expression of what the kind reads, which raises anything for what it does not read."""
+        read = f"{shop.constant(self.kind.read, 'read')}({value})"
+        if self.kind is DATETIME:  # the usual spelling without a call of Python's
+            moment, utc = shop.constant(datetime.fromisoformat, "moment"), shop.constant(UTC, "utc")
+            return f"(y if {value}[7] == '-' and (y := {moment}({value})).tzinfo is {utc} else {read})"
+        same = " or ".join(f"{value}.__class__ is {python.__name__}" for python in self.kind.kept)
+        return f"({value} if {same} else {read})" if same else read
 
     def write_expression(self, shop: Workshop, value: str) -> str:
         if self.kind is FLAG:
@@ -246,6 +251,10 @@ class OfEnum(Shape):
         self.enum = python
         self.members: dict[str, Enum] = {member.value: member for member in python}
         self.open_members: dict[str, Enum | str] = OrText(self.members)
+        self.is_plain: bool = vars(python)["_value2member_map_"] == self.members and not any(
+            "_missing_" in vars(base) for base in python.__mro__ if base is not Enum
+        )
+        """Whether text names a member by nothing but its value."""
         super().__init__(listed(list(self.members)), (str,), (python,), write_member)
 
     def accepts(self, value: object) -> bool:

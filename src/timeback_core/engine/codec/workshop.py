@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator, Mapping
 from itertools import count
 from typing import Any, TypeAlias
 
-Function: TypeAlias = Callable[[Any], Any]
+Function: TypeAlias = Callable[..., Any]
 
 
 class Workshop:
@@ -46,6 +46,10 @@ class Workshop:
         self.ready[of] = made
         return made
 
+    def first(self, of: Any, *given: Any) -> Any:
+        """The first call of a function, by another one."""
+        return self.function(of)(*given)
+
     def name(self, of: object) -> str:
         """The name under which generated code calls a function, whether it is made or not."""
         name = self.names.get(of)
@@ -53,8 +57,8 @@ class Workshop:
             plain = re.sub(r"\W", "_", (of if isinstance(of, type) else type(of)).__name__, flags=re.ASCII)
             name = self.names.setdefault(of, f"{self.purpose}_{plain}_{next(self.numbers)}")
 
-            def stub(value: Any) -> Any:
-                return self.function(of)(value)
+            def stub(*given: Any) -> Any:
+                return self.first(of, *given)
 
             self.namespace.setdefault(name, stub)
         return name
