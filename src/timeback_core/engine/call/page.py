@@ -41,7 +41,7 @@ class Page(Sequence[T_co], Generic[T_co]):
         """Rows that could not be read, left out under `using(bad_rows="skip")`; else such a row fails the page."""
 
     def __setattr__(self, name: str, value: object) -> None:
-        if name in self.__dict__:
+        if name in self.__dict__ or hasattr(Page, name):
             raise AttributeError(f"a page cannot be changed: {name}")
         self.__dict__[name] = value
 
