@@ -47,7 +47,7 @@ def public_names(module: ModuleType) -> Iterator[str]:
     if hasattr(module, "__all__"):
         yield from module.__all__
     elif ".models." in module.__name__ or is_chapter(module):
-        annotations = vars(module).get("__annotations__", {})
+        annotations = inspect.get_annotations(module)
         for name, value in vars(module).items():
             is_described = isinstance(value, Operation | Flow) and value.__module__ == module.__name__
             is_alias = annotations.get(name) is TypeAlias

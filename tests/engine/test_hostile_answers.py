@@ -1,5 +1,7 @@
 """Headers and bodies that no honest server sends give a value or an error, and never an exception."""
 
+import sys
+
 import pytest
 from tests.scripted_server import Reply, ScriptedServer, in_turn
 from tests.session.ways import Way, perform
@@ -15,7 +17,7 @@ from timeback_core.oneroster import export_resource, get_user, list_users
         ("attachment; filename*=undefined''x", None),
         ("attachment; filename*=idna''%ff", None),
         ("attachment; filename*=punycode''%ff", None),
-        ("attachment; filename*=a; filename*0=b", None),
+        ("attachment; filename*=a; filename*0=b", None if sys.version_info < (3, 14) else "b"),
         (f"attachment; filename*{'9' * 5000}=x", None),
         ("attachment; filename*=utf-8''..%2F..%2Fetc%2Fpasswd", "passwd"),
         ("attachment; filename*=utf-8''a%00%0a.pdf", "a.pdf"),

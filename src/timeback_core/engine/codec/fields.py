@@ -1,15 +1,15 @@
 """From declarations to shapes: `fields_of` tells what is known about the fields of a model."""
 
-import sys
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime
 from enum import Enum
 from functools import cache
 from types import NoneType, UnionType
-from typing import Annotated, Any, Final, Literal, Union, get_args, get_origin, get_type_hints
+from typing import Annotated, Any, Final, ForwardRef, Literal, Union, get_args, get_origin, get_type_hints
 
 import attrs
 
+from timeback_core.engine.annotations import own_annotations
 from timeback_core.engine.codec.compound import Choice, ListOf, MapOf, Nested, OfUnknown, Tagged, Text
 from timeback_core.engine.codec.json import MISSING, JsonValue
 from timeback_core.engine.codec.kinds import DATE, DATETIME, Kind, OneOrManyMark, Unknown
@@ -93,7 +93,7 @@ def fields_of(cls: type[Model]) -> tuple[FieldInfo, ...]:
 def read_fields(cls: type[Model]) -> tuple[FieldInfo, ...]:
     annotations = annotations_of(cls)
     for base in (base for base in cls.__mro__ if issubclass(base, Model) and "__attrs_attrs__" not in vars(base)):
-        if any("ClassVar" not in str(each) for each in vars(base).get("__annotations__", {}).values()):
+        if any("ClassVar" not in str(each) for each in own_annotations(base).values()):
             raise TypeError(f"{base.__name__} declares fields without `@model` above it, so they would never be read")
     found: list[FieldInfo] = []
     for position, field in enumerate(attributes_of(cls)):
@@ -171,8 +171,8 @@ def annotations_of(cls: type[Model]) -> dict[str, Any]:
     """The evaluated annotations of a model."""
     found: dict[str, Any] = {}
     for base in reversed(cls.__mro__):
-        found |= vars(base).get("__annotations__", {})
-    if any(isinstance(each, str) for each in found.values()) or sys.version_info >= (3, 14):
+        found |= own_annotations(base)
+    if any(isinstance(each, str | ForwardRef) for each in found.values()):
         return get_type_hints(cls, include_extras=True)
     return found
 

@@ -15,6 +15,7 @@ from typing import Any, ClassVar, Final, Self, TypeVar, cast, dataclass_transfor
 
 import attrs
 
+from timeback_core.engine.annotations import own_annotations
 from timeback_core.engine.codec.json import JsonValue
 from timeback_core.engine.codec.wire import UNSET, spec_of, wire, wire_name
 from timeback_core.engine.narrow import is_mapping
@@ -61,7 +62,7 @@ def model(cls: C) -> C:
 
 def refuse_what_cannot_be_read(cls: type[object]) -> None:
     """Refuse what is wrong at first sight; the rest is found when the model is first used."""
-    declared: dict[str, object] = vars(cls).get("__annotations__", {})
+    declared = own_annotations(cls)
     if taken := RESERVED & declared.keys():
         raise TypeError(f"{cls.__name__}: a field cannot be called {', '.join(sorted(taken))}; add an underscore")
     for name, annotation in declared.items():

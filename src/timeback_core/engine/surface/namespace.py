@@ -6,6 +6,8 @@ import sys
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, Generic, TypeGuard, TypeVar, get_origin
 
+from timeback_core.engine.annotations import own_annotations
+
 if TYPE_CHECKING:
     from timeback_core.engine.session import AsyncSession, Session
 
@@ -56,7 +58,7 @@ def children_of(namespace: type[Namespace[S_co]]) -> dict[str, type[Namespace[S_
 
 def names_of_children(namespace: type[Namespace[S_co]]) -> list[str]:
     """The names of a namespace's children; nothing is loaded."""
-    return [name for above in reversed(namespace.__mro__) for name in vars(above).get("__annotations__", ())]
+    return [name for above in reversed(namespace.__mro__) for name in own_annotations(above)]
 
 
 def child_of(namespace: type[Namespace[S_co]], name: str) -> type[Namespace[S_co]] | None:
@@ -65,13 +67,14 @@ def child_of(namespace: type[Namespace[S_co]], name: str) -> type[Namespace[S_co
     A child `users: Users[S_co]` is a class of the same module, or of the module `users` beside it or below it.
     """
     for above in namespace.__mro__:
-        if name not in vars(above).get("__annotations__", ()):
+        annotation = own_annotations(above).get(name)
+        if annotation is None:
             continue
-        annotation: Any = above.__annotations__[name]
-        if not isinstance(annotation, str):
+        written: object = getattr(annotation, "__forward_arg__", annotation)
+        if not isinstance(written, str):
             evaluated: type[Namespace[S_co]] = get_origin(annotation) or annotation
             return evaluated
-        class_name = annotation.partition("[")[0]
+        class_name = written.partition("[")[0]
         home = sys.modules[above.__module__]
         found: type[Namespace[S_co]] | None = vars(home).get(class_name)
         if found is None:
