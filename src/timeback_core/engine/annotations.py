@@ -5,7 +5,7 @@ from typing import Any
 
 
 def own_annotations(cls: type[object]) -> dict[str, Any]:
-    """The annotations in the body of a class, as they are written: as text too, or a `ForwardRef` to what is not yet."""
+    """The annotations in the body of a class, as it says them: as text too, or as a `ForwardRef` to what is not yet."""
     found: dict[str, Any] | None = vars(cls).get("__annotations__")
     if found is None and sys.version_info >= (3, 14):  # they are evaluated when they are asked for
         import annotationlib
