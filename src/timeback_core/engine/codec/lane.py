@@ -9,8 +9,8 @@ but come again join the twins. A lane that refuses often closes for a while.
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cache, partial, reduce
 from itertools import count
-from types import GenericAlias
-from typing import Any, Final, ForwardRef, Literal, NamedTuple, TypeAlias, Union
+from types import GenericAlias as Of
+from typing import Any, Final, ForwardRef, Literal, NamedTuple, NewType, TypeAlias, Union
 
 import msgspec
 from msgspec import UNSET as ABSENT, UnsetType
@@ -36,7 +36,7 @@ DEEPEST: Final = 20
 """In how many models one may lie where models hold themselves; the general way reads far more."""
 NUMBERS: Final = count()
 FLAT: Final[Any] = str | int | float | bool | None
-FREE: Final[Any] = reduce(lambda x, _: FLAT | GenericAlias(list, (x,)) | GenericAlias(dict, (str, x)), range(4), FLAT)
+FREE: Final[Any] = reduce(lambda x, _: NewType("Free", FLAT | Of(list, (x,)) | Of(dict, (str, x))), range(4), FLAT)
 DEFINE: Final = partial(msgspec.defstruct, module=__name__, kw_only=True, forbid_unknown_fields=True, gc=False)
 USED_BY_LIFTS: Final = (NOTHING_MORE, UNSET)
 
@@ -71,7 +71,7 @@ class Twins(Workshop):
         types, arms = Union[shape.classes], list[Value]()  # noqa: UP007 -- a union of a tuple
         match shape:
             case FreeJson():
-                return GenericAlias(dict, (str, self.free)) if isinstance(shape, FreeObject) else self.free, "@"
+                return Of(dict, (str, self.free)) if isinstance(shape, FreeObject) else self.free, "@"
             case Primitive():
                 return types, "@"
             case OfLiteral(values=values, classes=[only]) if only is str:
@@ -88,12 +88,12 @@ class Twins(Workshop):
                 return self.struct(Twin(model))
             case MapOf():
                 tp, item = self.value(shape.item)
-                return GenericAlias(dict, (str, tp)), f"{{k: {item.replace('@', '@i')} for k, @i in @.items()}}"
+                return Of(dict, (str, tp)), f"{{k: {item.replace('@', '@i')} for k, @i in @.items()}}"
             case ListOf():
                 tp, item = self.value(shape.item)
                 many = "tuple(@)" if item == "@" else f"tuple([{item.replace('@', '@i')} for @i in @])"
                 one = f"({item.replace('@', '@[0]')},)"  # by far the most have none or one
-                return GenericAlias(list, (tp,)), f"({many} if len(@) > 1 else {one} if @ else ())"
+                return Of(list, (tp,)), f"({many} if len(@) > 1 else {one} if @ else ())"
             case Tagged(is_plain=True) if len(shape.table) > 1 and not (self.wide and shape.other):
                 arms = [self.struct(Twin(arm.model, shape.tag, told)) for told, arm in shape.table.items()]
             case _:
@@ -102,7 +102,7 @@ class Twins(Workshop):
         if arms and {known for known, _ in lifted} <= {"str", "list", "dict", *self.structs.values()}:
             tried = "".join(f"{lift} if @.__class__ is {known} else " for known, lift in lifted)
             return Union[tuple(tp for tp, _ in arms)], f"({tried}@)" if tried else "@"  # noqa: UP007 -- as above
-        free = GenericAlias(dict, (str, self.free)) if shape.classes == (dict,) else self.free
+        free = Of(dict, (str, self.free)) if shape.classes == (dict,) else self.free
         return free, f"{self.constant(partial(read_generally, shape), 'read')}(@)"
 
     def struct(self, twin: Twin) -> Value:
@@ -130,7 +130,7 @@ class Twins(Workshop):
 
     def first(self, of: Twin, *given: Any) -> Any:
         """Lift a model for the first time, by a function that tests together what is absent in this one."""
-        for each in (given[0], *msgspec.structs.astuple(given[0])):
+        for each in () if of in self.ready else (given[0], *msgspec.structs.astuple(given[0])):
             if isinstance(each, msgspec.Struct):
                 self.lacked[type(each).__name__] = {f for f in each.__struct_fields__ if getattr(each, f) is ABSENT}
         return super().first(of, *given)
@@ -225,7 +225,7 @@ class Lane:
         # msgspec crashes where threads share a struct before its first decoder is made: twins are shared when finished
         twins = self.twins if self.root in self.twins.structs else Twins(self.twins.learned, wide=self.twins.wide)
         (struct, _), name = twins.struct(self.root), twins.name(self.root)
-        held = GenericAlias(list, (struct,)) if many else struct
+        held = Of(list, (struct,)) if many else struct
         keys, names = where
         for level in reversed(range(len(keys))):
             beside = dict.fromkeys(() if level else names, (twins.free | UnsetType, ABSENT))
