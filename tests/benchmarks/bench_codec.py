@@ -186,7 +186,14 @@ def body_of_user(number: int) -> dict[str, Any]:
     }
 
 
-def compare(name: str, ours: Callable[[], object], theirs: Callable[[], object], rows: int, goal: str) -> None:
+def compare(
+    name: str,
+    ours: Callable[[], object],
+    theirs: Callable[[], object],
+    rows: int,
+    goal: str,
+    beside: str = "json + pydantic",
+) -> None:
     """Print the medians of both, run in turns, and their ratio."""
     times: dict[str, list[float]] = {"ours": [], "theirs": []}
     for _ in range(ROUNDS):
@@ -197,7 +204,7 @@ def compare(name: str, ours: Callable[[], object], theirs: Callable[[], object],
             times[side].append(time.process_time() - start)
             del kept
     one, other = (statistics.median(times[side]) / rows * 1e6 for side in ("ours", "theirs"))
-    row(f"{name} / json + pydantic", f"{one / other:.2f} ({one:.1f} / {other:.1f} us)", goal)
+    row(f"{name} / {beside}", f"{one / other:.2f} ({one:.1f} / {other:.1f} us)", goal)
 
 
 def main() -> None:

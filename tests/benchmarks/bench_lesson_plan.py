@@ -10,6 +10,7 @@ from datetime import datetime
 from functools import partial
 from typing import Annotated, Any, Literal
 
+import orjson
 from pydantic import BaseModel, ConfigDict, Field
 from pydantic.alias_generators import to_camel
 from tests.benchmarks.bench_codec import compare
@@ -234,18 +235,18 @@ def main() -> None:
     ):
         text = json.dumps({"lessonPlan": {"lessonPlan": body}}).encode()
         expect: Any = request.endpoint.expect  # of one kind of answer or the other
-        compare(
-            f"decode the {form} of a lesson plan of 5,000 nodes",
-            partial(expect.read, request, HttpResponse(200, (), text)),
-            lambda text=text, theirs=theirs: theirs.model_validate(within(json.loads(text))),  # type: ignore[misc]  # defaults
-            NODES,
-            "<= 0.35",
-        )
+        name = f"decode the {form} of a lesson plan of 5,000 nodes"
+        ours = partial(expect.read, request, HttpResponse(200, (), text))
+        for _ in range(3):  # names that are not declared are learned
+            ours()
+        validate = partial(validated, theirs, text)
+        compare(name, ours, validate, NODES, "<= 0.35")
+        compare(name, ours, partial(orjson.loads, text), NODES, "<= 2.3", "`orjson.loads` alone")
 
 
-def within(body: Any) -> Any:
-    """What both envelopes hold."""
-    return body["lessonPlan"]["lessonPlan"]
+def validated(model: type[BaseModel], text: bytes) -> BaseModel:
+    """What both envelopes hold, by pydantic."""
+    return model.model_validate(json.loads(text)["lessonPlan"]["lessonPlan"])
 
 
 if __name__ == "__main__":

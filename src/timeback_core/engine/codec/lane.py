@@ -30,8 +30,9 @@ Where: TypeAlias = tuple[tuple[str, ...], tuple[str, ...]]
 """Where in a body the models are: the members on the way, and what may stand beside the first of them."""
 
 REFUSAL: Final = 32
+"""For how many bodies, about, a lane closes after each that it refused but the first."""
 NAMES: Final = 16
-"""For how many bodies, about, a lane closes after each that it refused but the first; how many names a model learns."""
+"""How many names a model learns."""
 DEEPEST: Final = 20
 """In how many models one may lie where models hold themselves; the general way reads far more."""
 NUMBERS: Final = count()
@@ -225,8 +226,7 @@ class Lane:
         # msgspec crashes where threads share a struct before its first decoder is made: twins are shared when finished
         twins = self.twins if self.root in self.twins.structs else Twins(self.twins.learned, wide=self.twins.wide)
         (struct, _), name = twins.struct(self.root), twins.name(self.root)
-        held = Of(list, (struct,)) if many else struct
-        keys, names = where
+        (keys, names), held = where, Of(list, (struct,)) if many else struct
         for level in reversed(range(len(keys))):
             beside = dict.fromkeys(() if level else names, (twins.free | UnsetType, ABSENT))
             held = twins.define(f"around_{next(NUMBERS)}", {keys[level]: (held,), **beside})
