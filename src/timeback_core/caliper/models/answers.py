@@ -120,7 +120,6 @@ class StoredEvent(Loose):
     created_at: datetime | None = wire("created_at", default=None)
     updated_at: datetime | None = wire("updated_at", default=None)
     deleted_at: datetime | None = wire("deleted_at", default=None)
-    context: JsonValue = wire("@context", default=None)
     actor: StoredRef | None = None
     object: StoredRef | None = None
     generated: StoredRef | None = None
@@ -134,6 +133,7 @@ class StoredEvent(Loose):
     extensions: JsonObject | None = None
     client_app_id: LaxText | None = None
     """The application that sent it."""
+    context: JsonValue = wire("@context", default=None)
 
     def as_event(self) -> Result[Event, InvalidDocument]:
         """The event that was sent, of the class that its words tell; the platform's own members are left out."""

@@ -17,8 +17,13 @@ from timeback_core.sandbox.webhooks.deliveries import announce
 EVENTS: Final = "caliperEvents"
 """The collection of stored events, by the ids that were sent."""
 
-_UNSENT: Final[Document] = {"@context": CONTEXT, **dict.fromkeys((*PARTS, "extensions"))}
-"""What a stored event shows of members that were not sent."""
+_BEFORE: Final = ("id", "externalId", "sensor", "type", "profile", "action", "eventTime", "sendTime")
+_DATES: Final = ("created_at", "updated_at", "deleted_at")
+_STORED: Final[Document] = {
+    **dict.fromkeys((*_BEFORE, *_DATES, "actor", "object", *PARTS, "extensions", "clientAppId")),
+    "@context": CONTEXT,
+}
+"""A stored event's members in the platform's order, with what it shows of those that were not sent."""
 
 _TAKEN: Final = Record((*musts(TEXT, "status", "message", "jobId"), must("eventsAccepted", WHOLE)))
 
@@ -66,7 +71,7 @@ def _keep(call: Call, envelope: Document, event: Document) -> Document:
     if before is not None:
         return before
     stored = {
-        **_UNSENT,
+        **_STORED,
         **event,
         "sourcedId": event["id"],
         "id": store.count(EVENTS) + 1,

@@ -73,7 +73,7 @@ def only(*values: str) -> Choice:
 
 
 REF: Final = Ref()
-PARTS: Final = ("edApp", "generated", "target", "referrer", "group", "membership", "session", "federatedSession")
+PARTS: Final = ("generated", "target", "referrer", "edApp", "group", "membership", "session", "federatedSession")
 """What every event may refer to besides its actor and its object."""
 
 ENVELOPE: Final = Record(
