@@ -8,6 +8,7 @@ from property_tests.strategies_models import MODELS
 from timeback_core.engine.codec import Input, Model
 from timeback_core.engine.codec.fields import fields_of
 from timeback_core.engine.codec.runtime import check
+from timeback_core.engine.codec.shapes import OfKind
 
 BODIES: list[type[Any]] = [cls for cls in MODELS if issubclass(cls, Input)]
 OF_STANDARDS = ("timeback_core.caliper.", "timeback_core.clr.")
@@ -25,6 +26,15 @@ def test_every_model_says_what_it_is(cls: type[Model]) -> None:
 def test_every_flag_is_read_alike() -> None:
     strict = {"boolean", "boolean or null"}
     assert [(cls, field.name) for cls in READ for field in fields_of(cls) if field.expected in strict] == []
+
+
+def test_what_a_kind_keeps_its_reader_would_give_back() -> None:
+    values: dict[type, list[Any]] = {str: ["", " 2 ", "a"], int: [0, -1, 10**30], float: [0.5, 2.0, -1e300]}
+    leaves = (leaf for cls in MODELS for field in fields_of(cls) for leaf in field.shape.leaves)
+    kinds = {leaf.kind for leaf in leaves if isinstance(leaf, OfKind) and leaf.kind.kept}
+    assert len(kinds) > 3
+    told = [(value, kind.read(value)) for kind in kinds for python in kind.kept for value in values[python]]
+    assert [(value, read) for value, read in told if read is not value] == []
 
 
 @pytest.mark.parametrize("cls", WRITERS)
