@@ -37,7 +37,7 @@ DEEPEST: Final = 20
 """In how many models one may lie where models hold themselves; the general way reads far more."""
 NUMBERS: Final = count()
 FLAT: Final[Any] = str | int | float | bool | None
-FREE: Final[Any] = reduce(lambda x, _: NewType("Free", FLAT | Of(list, (x,)) | Of(dict, (str, x))), range(4), FLAT)
+FREE: Final = reduce(lambda x, _: partial(NewType, "Free")(FLAT | Of(list, (x,)) | Of(dict, (str, x))), range(4), FLAT)
 DEFINE: Final = partial(msgspec.defstruct, module=__name__, kw_only=True, forbid_unknown_fields=True, gc=False)
 USED_BY_LIFTS: Final = (NOTHING_MORE, UNSET)
 
