@@ -293,10 +293,10 @@ def test_what_is_not_delivered_waits_for_the_next_server(sandbox: Sandbox, recei
 
 
 def threads_of_the_sandbox() -> set[str]:
-    """The names of those that go on running; the receiver of the test has threads of its own."""
+    """The names of those that go on running; the receiver of the test, and clients, have threads of their own."""
     end = time.monotonic() + AT_ONCE
     while (
-        running := {each.name for each in threading.enumerate() if "timeback" in each.name}
+        running := {each.name for each in threading.enumerate() if each.name.startswith("timeback-sandbox")}
     ) and time.monotonic() < end:
         time.sleep(0.01)
     return running
