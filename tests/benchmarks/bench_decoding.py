@@ -42,8 +42,8 @@ from timeback_core.sandbox import Sandbox
 from timeback_core.sandbox.reaching import settings_of
 
 ROUNDS: Final = 40
-ROUND: Final = 200_000
-"""How many bytes each side reads in a round, at least."""
+BYTES: Final = 200_000
+"""How many each side reads in a round, at least."""
 SENSOR: Final = "https://app.example/sensors/main"
 READS: Final = {
     "a page of users": list_users.request(limit=100),
@@ -190,7 +190,7 @@ def measure(name: str, request: Request[Any], body: bytes) -> None:
 
     for _ in range(3):  # names that are not declared are learned
         expect.read(request, answer)
-    calls = max(5, ROUND // len(body))
+    calls = max(5, BYTES // len(body))
     ours, pydantic, parsed = times_of(calls, lambda: expect.read(request, answer), theirs, lambda: orjson.loads(body))
     figure = f"{ratio(ours, pydantic):.2f} ({min(ours) * 1e6:.0f} / {min(pydantic) * 1e6:.0f} us)"
     row(f"decode {name} of a sandbox / json + pydantic", figure, "<= 0.35")

@@ -22,7 +22,7 @@ def _read_text(value: str | float) -> str:
 OWN: Final = ("externalId", "sensor", "sendTime", "created_at", "updated_at", "deleted_at", "clientAppId")
 """What the platform adds to an event beside its own `id`."""
 
-LaxText: TypeAlias = Annotated[str, Kind(_read_text, str, ("string", "number"), "text or a number", (str,))]
+LaxText: TypeAlias = Annotated[str, Kind(_read_text, str, ("string", "number"), "text or a number", kept=(str,))]
 """LaxText that also reads a number, as text."""
 
 

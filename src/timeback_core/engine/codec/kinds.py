@@ -106,7 +106,7 @@ def write_date(value: date) -> str:
 
 def read_datetime(value: str) -> datetime:
     """A moment in UTC; text without an offset is UTC already, and a mere day its beginning."""
-    if value[7:8] != "-":  # of the forms of ISO 8601 those with a day of a month
+    if value[7:8] != "-":  # as `YYYY-MM-DD` has it, and mere digits do not
         raise ValueError
     moment = datetime.fromisoformat(value)
     if moment.tzinfo is UTC:
@@ -131,7 +131,7 @@ FLAGS: Final = Flags({True: True, False: False, "true": True, "false": False})
 
 FLAG: Final = Kind(FLAGS.__getitem__, write_flag, ("boolean", "string", "number"), 'true, false, "true" or "false"')
 TEXT_FLAG: Final = Kind(FLAGS.__getitem__, write_text_flag, FLAG.json_type, FLAG.expected)
-LAX_NUMBER: Final = Kind(read_number, write_number, ("number", "string"), "number or its text", (int, float))
+LAX_NUMBER: Final = Kind(read_number, write_number, ("number", "string"), "number or its text", kept=(int, float))
 DATE: Final = Kind(read_date, write_date, "string", "date (YYYY-MM-DD)")
 DATETIME: Final = Kind(read_datetime, write_datetime, "string", "date and time (ISO 8601)")
 

@@ -33,7 +33,7 @@ REFUSAL: Final = 32
 """For how many bodies, about, a lane closes after each that it refused but the first."""
 NAMES: Final = 16
 """How many names a model learns."""
-DEEPEST: Final = 20
+DEEPEST_LIFT: Final = 20
 """In how many models one may lie where models hold themselves; the general way reads far more."""
 NUMBERS: Final = count()
 FLAT: Final[Any] = str | int | float | bool | None
@@ -108,7 +108,7 @@ class Twins(Workshop):
 
     def struct(self, twin: Twin) -> Value:
         """How a model is taken."""
-        name, lift = self.structs.get(twin, f"twin_{next(self.numbers)}"), f"{self.name(twin)}(@, d + 1)"
+        name, lift = self.structs.get(twin) or f"twin_{next(self.numbers)}", f"{self.name(twin)}(@, d + 1)"
         if twin not in self.structs:
             self.structs[twin] = name
             self.values[twin] = [(f, *self.value(f.shape)) for f in fields_of(twin.model) if f.wire != twin.tag]
@@ -141,7 +141,7 @@ class Twins(Workshop):
         cls, at = twin.model, count()
         draft, model = self.constant(draft_of(cls), "draft"), self.constant(cls, "model")
         fields = [(field, f"s{n}.f{next(at)}", lift) for field, _, lift in self.values[twin]]
-        lines = [f"if d > {DEEPEST}: raise ValueError"] if self.circular and not n else []
+        lines = [f"if d > {DEEPEST_LIFT}: raise ValueError"] if self.circular and not n else []
         lines += [f"m{n} = {draft}(); m{n}.extra = NOTHING_MORE; k{n} = {starting_mask(cls)}"]
         lacked = {f"s{n}.{member}" for member in self.lacked.get(self.structs[twin], ())}
         absent = [each for each in fields if each[0].default is None and each[1] in lacked]

@@ -52,7 +52,7 @@ def a_grade(value: object) -> str | None:
     return None if grade_of(value) else "must be a grade from -1 (before kindergarten) to 13"
 
 
-Grade: TypeAlias = Annotated[str, Kind(read_grade, str, ("string", "number"), "grade", (str,))]
+Grade: TypeAlias = Annotated[str, Kind(read_grade, str, ("string", "number"), "grade", kept=(str,))]
 """A grade as read; text, also where the server sends a number."""
 GradeInput: TypeAlias = Annotated[
     str | int, Kind(read_grade, write_grade, ("string", "number"), "grade from -1 to 13"), a_grade

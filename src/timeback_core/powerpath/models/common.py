@@ -48,6 +48,6 @@ AnySubject: TypeAlias = Annotated[Subject | str, Kind(read_subject, write_subjec
 KnownSubject: TypeAlias = Annotated[Subject | str, Kind(read_subject, write_subject, "string", "subject"), is_subject]
 """A subject as given, in any case; written as the server spells it."""
 Count: TypeAlias = Annotated[
-    int | float, Kind(read_count, write_number, ("number", "string"), "number or its text", (int,))
+    int | float, Kind(read_count, write_number, ("number", "string"), "number or its text", kept=(int,))
 ]
 """A number of things; an int, also where the server sends `2.0` or `"2"`."""

@@ -22,7 +22,7 @@ def read_order_key(value: str | int | float) -> str:
     return str(int(value)) if isinstance(value, float) and value.is_integer() else str(value)
 
 
-OrderKey: TypeAlias = Annotated[str, Kind(read_order_key, str, ("string", "number"), "order key", (str,))]
+OrderKey: TypeAlias = Annotated[str, Kind(read_order_key, str, ("string", "number"), "order key", kept=(str,))]
 """A place among siblings, such as `a0`; compared as text."""
 
 

@@ -17,10 +17,9 @@ from timeback_core.sandbox.webhooks.deliveries import announce
 EVENTS: Final = "caliperEvents"
 """The collection of stored events, by the ids that were sent."""
 
-_BEFORE: Final = ("id", "externalId", "sensor", "type", "profile", "action", "eventTime", "sendTime")
-_DATES: Final = ("created_at", "updated_at", "deleted_at")
 _STORED: Final[Document] = {
-    **dict.fromkeys((*_BEFORE, *_DATES, "actor", "object", *PARTS, "extensions", "clientAppId")),
+    **dict.fromkeys(("id", "externalId", "sensor", "type", "profile", "action", "eventTime", "sendTime")),
+    **dict.fromkeys(("created_at", "updated_at", "deleted_at", "actor", "object", *PARTS, "extensions", "clientAppId")),
     "@context": CONTEXT,
 }
 """A stored event's members in the platform's order, with what it shows of those that were not sent."""
